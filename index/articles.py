@@ -1,0 +1,74 @@
+"""The things an index holds and returns: articles, passages, hits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Article:
+    """One version of one news article.
+
+    `text` is stored exactly as read; every offset in Dateline counts Unicode code points in it.
+    `published_at` is timezone-aware, in UTC; a source that names no zone is taken as UTC.
+    `source` says where it was read: a path or URL, with `#LINE` for a line of a JSONL file.
+    `id_given` is true where the source itself names the id; otherwise the id was made from the
+    file's name, and the store makes it distinct when another source has it already.
+    `version` is assigned by the store and counts from 1.
+    """
+
+    id: str
+    text: str
+    title: str
+    publisher: str | None = None
+    published_at: datetime | None = None
+    author: str | None = None
+    category: str | None = None
+    url: str | None = None
+    source: str = ""
+    id_given: bool = True
+    version: int = 1
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256, in hex, of everything a reader of the article would see."""
+        seen = [
+            self.text,
+            self.title,
+            self.publisher,
+            self.published_at.astimezone(UTC).isoformat() if self.published_at else None,
+            self.author,
+            self.category,
+            self.url,
+        ]
+        return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A run of whole sentences: `text == article.text[start:end]` for that article version."""
+
+    id: str
+    article_id: str
+    version: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage found for a query, with its whole article.
+
+    `score` is comparable within one search only, higher is better. `found_by` names what found
+    it: "dense", "lexical" or both.
+    """
+
+    article: Article
+    passage: Passage
+    score: float
+    found_by: tuple[str, ...]

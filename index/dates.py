@@ -1,0 +1,133 @@
+"""Publication dates: written by hand in a field, or standing on a line of a page."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from functools import cache
+
+from dateparser.date import DateDataParser
+
+_LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr"]
+_LANGUAGES += ["ru", "uk", "ar", "fa", "he", "hi", "zh", "ja", "ko"]
+_MAX_LENGTH = 80
+
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+_YEAR = re.compile(r"(?<!\d)(1[89]|20)\d\d(?!\d)")
+_MONTH_SHAPE = re.compile(r"[^\W\d_]|\d[./-]\d{1,2}[./-]\d")
+_UNLIKE_A_DATE = re.compile(r"[!?;\"“”„«»$€£%&@#*=<>\[\]{}\\]")
+_AMBIGUOUS = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2\d{4}(?!\d)")
+_DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+_GERMAN_DAY = re.compile(r"\bden\s+(?=\d)", re.IGNORECASE)
+_GERMAN_TIME = re.compile(r"(?:um\s+)?(\d{1,2})[.:](\d\d)\s+Uhr", re.IGNORECASE)
+
+_PUBLISHED = (
+    r"(?:first\s+)?published|posted|issued|released|date|created"
+    r"|veröffentlicht|erstellt|erschienen|datum|stand|publié|paru|publicado|fecha|pubblicato|data"
+)
+_UPDATED = (
+    r"(?:last\s+)?(?:updated|modified|edited)|(?:zuletzt\s+)?(?:aktualisiert|geändert)"
+    r"|mise?\s+à\s+jour|modifié|actualizado|aggiornato"
+)
+_LABEL = re.compile(
+    rf"(?:{_PUBLISHED}|{_UPDATED})(?:\s+(?:on|at|am|den|le|el|il|em))*\s*[:,-]?\s+", re.IGNORECASE
+)
+_UPDATE_LABEL = re.compile(rf"(?:{_UPDATED})\b", re.IGNORECASE)
+
+
+def parse_published(value: str | datetime | date) -> datetime:
+    """The moment in UTC that a date field means; a value that names no zone is taken as UTC.
+
+    Raises ValueError, saying why, where it is not a full date (day, month and year) or where day
+    and month cannot be told apart.
+    """
+    if isinstance(value, str):
+        return _parse_text(_tidied(value))
+    if isinstance(value, datetime):
+        return _in_utc(value)
+    return datetime.combine(value, time(), UTC)
+
+
+def find_dateline(line: str) -> datetime | None:
+    """The moment in UTC of a line that is a date; None for every other line.
+
+    A weekday, a time, a zone and a label ("Published:", "Publié le") may stand with the day, the
+    month and the year. A sentence that holds a date is not a dateline.
+    """
+    text = _tidied(line)
+    if not _could_be_date(text):
+        return None
+    label = _LABEL.match(text)
+    try:
+        return _parse_text(text[label.end() :] if label else text)
+    except ValueError:
+        return None
+
+
+def is_update(line: str) -> bool:
+    """Whether a dateline says when the page was changed rather than when it came out."""
+    return _UPDATE_LABEL.match(line.strip()) is not None
+
+
+def _tidied(text: str) -> str:
+    """Stripped, with the digits of every script written as 0-9."""
+    return _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text.strip())
+
+
+def _parse_text(text: str) -> datetime:
+    try:
+        return _in_utc(datetime.fromisoformat(text))
+    except ValueError:
+        pass
+    if not _could_be_date(text):
+        raise ValueError("it is not a date with day, month and year")
+    if (numbers := _AMBIGUOUS.search(text)) and _both_could_be_months(numbers[1], numbers[3]):
+        raise ValueError("its day and month cannot be told apart")
+    found = _parser().get_date_data(_without_german_forms(text)).date_obj
+    if found is None:
+        raise ValueError("it is not a date with day, month and year")
+    return _in_utc(found)
+
+
+def _could_be_date(text: str) -> bool:
+    """A cheap look, so that ordinary lines never reach the date library."""
+    return (
+        len(text) <= _MAX_LENGTH
+        and _YEAR.search(text) is not None
+        and _MONTH_SHAPE.search(text) is not None
+        and _UNLIKE_A_DATE.search(text) is None
+    )
+
+
+def _without_german_forms(text: str) -> str:
+    """Day-first dots and "um 14.05 Uhr" are plain enough, but the date library misses them."""
+    dated = _DOTTED.sub(r"\3-\2-\1", _GERMAN_DAY.sub("", text))
+    return _GERMAN_TIME.sub(r"\1:\2", dated)
+
+
+def _both_could_be_months(first: str, second: str) -> bool:
+    return int(first) <= 12 and int(second) <= 12 and int(first) != int(second)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("it lies outside the calendar") from None
+
+
+@cache
+def _parser() -> DateDataParser:
+    return DateDataParser(
+        languages=_LANGUAGES,
+        use_given_order=True,
+        settings={
+            "TIMEZONE": "UTC",
+            "TO_TIMEZONE": "UTC",
+            "RETURN_AS_TIMEZONE_AWARE": True,
+            "REQUIRE_PARTS": ["day", "month", "year"],
+            "PARSERS": ["absolute-time"],
+        },
+    )

@@ -1,0 +1,61 @@
+"""What can go wrong in the index.
+
+    DatelineIndexError
+    ├── ReadError            a file, or a line of one, is not an article
+    ├── IndexMissing         no index at this place
+    ├── IndexLocked          another process is writing
+    ├── IndexDamaged         the catalogue or a cache cannot be read
+    ├── IndexMismatch        the index was made with another model, chunking or format
+    ├── IndexUnwritable      the disk is full or the folder read-only
+    ├── ModelError           the embedding model cannot be loaded or is not what it should be
+    └── ArticleNotFound      no such article or version
+
+Each carries `detail`, one sentence for a person, and `mend`, what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class DatelineIndexError(Exception):
+    """Root of the tree. `str()` gives the detail and the mend together."""
+
+    def __init__(self, detail: str, mend: str = "") -> None:
+        super().__init__(f"{detail} {mend}".strip())
+        self.detail = detail
+        self.mend = mend
+
+
+class ReadError(DatelineIndexError):
+    """A source that is not an article. `source` is the file, with `#LINE` where it is a line."""
+
+    def __init__(self, source: str, detail: str, mend: str = "") -> None:
+        super().__init__(f"{source}: {detail}", mend)
+        self.source = source
+
+
+class IndexMissing(DatelineIndexError):
+    pass
+
+
+class IndexLocked(DatelineIndexError):
+    pass
+
+
+class IndexDamaged(DatelineIndexError):
+    pass
+
+
+class IndexMismatch(DatelineIndexError):
+    pass
+
+
+class IndexUnwritable(DatelineIndexError):
+    pass
+
+
+class ModelError(DatelineIndexError):
+    pass
+
+
+class ArticleNotFound(DatelineIndexError):
+    pass

@@ -1,0 +1,190 @@
+"""Lexical search (BM25) with Tantivy, over title, publisher, category and body.
+
+The folder is a cache. A stamp document, replaced in the same commit as the passages, says up to
+which row and removal of the catalogue it goes, so that stamp and content cannot disagree.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import tantivy
+
+from index.catalogue import PassageText, Snapshot
+from index.filters import Filters
+
+# One thread, so that a commit leaves one segment.
+_HEAP_BYTES = 64_000_000
+_ANALYZER = "news"
+_FIELD_WEIGHTS = {"title": 1.0, "publisher": 1.0, "category": 0.5, "body": 1.0}
+_STAMP = "stamp"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The last passage row and the last removal that the lexicon holds."""
+
+    row: int = 0
+    removal: int = 0
+
+
+class Lexicon:
+    """One open lexicon folder. Search is thread-safe; writing is the index writer's alone."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ValueError (Tantivy's own) where the folder is missing or damaged."""
+        self._index = tantivy.Index.open(str(folder))
+        self._index.register_tokenizer(_ANALYZER, _analyzer())
+
+    @staticmethod
+    def created(folder: Path) -> Lexicon:
+        """An empty lexicon in place of whatever the folder held."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        tantivy.Index(_schema(), path=str(folder))
+        return Lexicon(folder)
+
+    def stamp(self) -> Stamp:
+        searcher = self._index.searcher()
+        query = tantivy.Query.term_query(self._index.schema, "kind", _STAMP)
+        found = searcher.search(query, limit=1).hits
+        if not found:
+            return Stamp()
+        return Stamp(**json.loads(searcher.doc(found[0][1]).get_first("stamp")))
+
+    def reload(self) -> None:
+        """See what the writer has committed since."""
+        self._index.reload()
+
+    def catch_up(self, snapshot: Snapshot) -> bool:
+        """Bring the folder to the snapshot's commit; False where it was there already."""
+        stamp = self.stamp()
+        gone, removal = snapshot.removed_after(stamp.removal)
+        last_row = max(snapshot.last_row(), stamp.row)
+        if Stamp(last_row, removal) == stamp:
+            return False
+        writer = self._index.writer(_HEAP_BYTES, 1)
+        for row in gone:
+            writer.delete_documents_by_term("row", row)
+        for passage in snapshot.passage_texts(after=stamp.row):
+            writer.add_document(_document(passage))
+        writer.delete_documents_by_term("kind", _STAMP)
+        value = json.dumps({"row": last_row, "removal": removal})
+        writer.add_document(tantivy.Document.from_dict({"kind": _STAMP, "stamp": value}))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        return True
+
+    def search(self, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+        """The `k` passage rows that match best, and their BM25 score, best first."""
+        terms = list(dict.fromkeys(analyse(query)))
+        if not terms:
+            return []
+        searcher = self._index.searcher()
+        found = searcher.search(self._query(terms, filters), limit=k).hits
+        rows = searcher.fast_field_values("row", [address for _, address in found])
+        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+
+    def passages(self) -> int:
+        return self._index.searcher().num_docs
+
+    def passages_with(self, term: str) -> int:
+        """How many passages have the term, as `analyse` gives it, in their body."""
+        return self._index.searcher().doc_freq("body", term)
+
+    def _query(self, terms: Sequence[str], filters: Filters) -> tantivy.Query:
+        schema = self._index.schema
+        words = tantivy.Query.boolean_query(
+            [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.boost_query(
+                        tantivy.Query.term_query(schema, field, term), weight
+                    ),
+                )
+                for term in terms
+                for field, weight in _FIELD_WEIGHTS.items()
+            ]
+        )
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, words), *_constraints(schema, filters)]
+        )
+
+
+def analyse(text: str) -> list[str]:
+    """The text's words in order: folded, without English stop words, stemmed."""
+    return _analyzer().analyze(text)
+
+
+def _constraints(
+    schema: tantivy.Schema, filters: Filters
+) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    queries = []
+    if filters.publishers:
+        keys = [name.casefold() for name in filters.publishers]
+        queries.append(tantivy.Query.term_set_query(schema, "publisher_key", keys))
+    if filters.categories:
+        keys = [name.casefold() for name in filters.categories]
+        queries.append(tantivy.Query.term_set_query(schema, "category_key", keys))
+    if filters.after or filters.before:
+        queries.append(
+            tantivy.Query.range_query(
+                schema,
+                "day",
+                tantivy.FieldType.Integer,
+                filters.after.toordinal() if filters.after else 1,
+                filters.before.toordinal() if filters.before else 4_000_000,
+            )
+        )
+    # A filter decides what may be found and must not add to the score.
+    return [
+        (tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in queries
+    ]
+
+
+@lru_cache(maxsize=1)
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    for field in _FIELD_WEIGHTS:
+        builder.add_text_field(field, tokenizer_name=_ANALYZER, index_option="freq")
+    for field in ("publisher_key", "category_key", "kind"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(60))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def _document(passage: PassageText) -> tantivy.Document:
+    fields: dict[str, object] = {
+        "row": passage.row,
+        "title": passage.title,
+        "publisher": passage.publisher,
+        "category": passage.category,
+        "body": passage.body,
+        "publisher_key": passage.publisher.casefold(),
+        "category_key": passage.category.casefold(),
+        "kind": "passage",
+    }
+    if passage.published_at:
+        fields["day"] = passage.published_at.date().toordinal()
+    return tantivy.Document.from_dict(fields, _schema())

@@ -1,0 +1,183 @@
+"""Reading an index: searching, listing, showing. Sees every commit without being reopened."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index import caches
+from index.articles import Article, Hit
+from index.catalogue import ArticlePage, Catalogue, Snapshot
+from index.embedding import Embedder
+from index.errors import ArticleNotFound, IndexDamaged
+from index.filters import Filters
+from index.identity import META_KEY, IndexIdentity
+from index.layout import Layout
+from index.lexicon import analyse
+from index.retrieval import fused
+from index.vectors import VectorIndex
+
+_CANDIDATES = 60
+
+
+@dataclass(frozen=True)
+class IndexStatus:
+    """What an index holds. `earliest` and `latest` are dates of publication."""
+
+    path: Path
+    format_version: int
+    model: str
+    dimension: int
+    articles: int
+    passages: int
+    publishers: tuple[str, ...]
+    earliest: datetime | None
+    latest: datetime | None
+    changed_at: datetime | None
+    bytes_on_disk: int
+
+
+class IndexReader:
+    """An open index. Thread-safe; a Retriever."""
+
+    def __init__(self, folder: Path, embedder: Embedder) -> None:
+        self._layout = Layout(folder)
+        self._embedder = embedder
+        self._catalogue = Catalogue(self._layout.catalogue, read_only=True)
+        lexicon = caches.open_lexicon(self._layout)
+        if lexicon is None:
+            raise IndexDamaged(
+                f"The lexicon of the index {folder} cannot be read.",
+                "Run: dateline index status, as a user who may write there.",
+            )
+        self._lexicon = lexicon
+        self._refreshing = threading.Lock()
+        self._seen = -1
+        self._vectors: VectorIndex | None = None
+        self._weights_checked = False
+        with self._catalogue.read() as snapshot:
+            identity = self._identity(snapshot)
+            if identity:
+                identity.check_model(embedder, folder)
+
+    def search(self, query: str, k: int, filters: Filters = Filters()) -> list[Hit]:
+        """At most `k` hits, best first, all of one commit."""
+        with self._catalogue.read() as snapshot:
+            vectors = self._caught_up(snapshot)
+            identity = self._identity(snapshot)
+            if identity is None:
+                return []
+            self._check_weights(identity)
+            vector = self._embedder.embed_queries([query])[0]
+            allowed = snapshot.rows_matching(filters) if filters else None
+            candidates = max(_CANDIDATES, 4 * k)
+            dense = dict(vectors.search(vector, candidates, allowed))
+            lexical = dict(self._lexicon.search(query, candidates, filters))
+            missing = snapshot.vectors_of([row for row in lexical if row not in dense])
+            cosines = dense | {row: float(found @ vector) for row, found in missing.items()}
+            scores = fused(cosines, lexical)
+            ranked = sorted(scores, key=lambda row: (-scores[row], row))
+            live = snapshot.passages_of(ranked[: 2 * k])
+            found_by = {
+                row: tuple(
+                    name for name, rows in (("dense", dense), ("lexical", lexical)) if row in rows
+                )
+                for row in live
+            }
+        return [
+            Hit(*live[row], score=scores[row], found_by=found_by[row])
+            for row in ranked
+            if row in live
+        ][:k]
+
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        """The given version, or the current one; raises ArticleNotFound."""
+        with self._catalogue.read() as snapshot:
+            article = snapshot.article(article_id, version)
+        if article is None:
+            which = f"version {version} of " if version else ""
+            raise ArticleNotFound(f"There is no {which}article {article_id!r} in this index.")
+        return article
+
+    def articles(
+        self, filters: Filters = Filters(), *, cursor: str | None = None, limit: int = 50
+    ) -> ArticlePage:
+        """A page of the articles, newest first; raises ValueError on a bad cursor."""
+        with self._catalogue.read() as snapshot:
+            return snapshot.articles(filters, cursor, limit)
+
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+        """For each term, as `analyse` gives them, its inverse document frequency in [0, 1]."""
+        passages = self._lexicon.passages()
+        most = math.log1p(passages)
+        return {
+            term: math.log((passages + 1) / (self._lexicon.passages_with(term) + 1)) / most
+            if most
+            else 1.0
+            for term in terms
+        }
+
+    def terms(self, text: str) -> list[str]:
+        """The text's words as the lexicon indexes them: folded, stemmed, without stop words."""
+        return analyse(text)
+
+    def status(self) -> IndexStatus:
+        with self._catalogue.read() as snapshot:
+            identity, totals = self._identity(snapshot), snapshot.totals()
+        return IndexStatus(
+            path=self._layout.folder,
+            format_version=identity.format_version if identity else 0,
+            model=identity.embedder.model if identity else self._embedder.model,
+            dimension=identity.embedder.dimension if identity else 0,
+            articles=totals.articles,
+            passages=totals.passages,
+            publishers=totals.publishers,
+            earliest=totals.earliest,
+            latest=totals.latest,
+            changed_at=totals.changed_at,
+            bytes_on_disk=self._layout.bytes_on_disk(),
+        )
+
+    def close(self) -> None:
+        self._catalogue.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _caught_up(self, snapshot: Snapshot) -> VectorIndex:
+        """The vectors of the snapshot's commit; the lexicon reloaded where it may be behind."""
+        change = snapshot.change()
+        with self._refreshing:
+            if self._vectors is None:
+                self._vectors = VectorIndex.opened(self._layout.folder, snapshot)
+            elif change > self._seen:
+                self._vectors = self._vectors.advanced(self._layout.folder, snapshot)
+            if change > self._seen:
+                self._lexicon.reload()
+                # The writer commits the lexicon after the catalogue; until then, look again.
+                if caches.covers(self._lexicon, snapshot):
+                    self._seen = change
+            return self._vectors
+
+    def _identity(self, snapshot: Snapshot) -> IndexIdentity | None:
+        value = snapshot.meta(META_KEY)
+        return IndexIdentity.from_meta(value, self._layout.folder) if value else None
+
+    def _check_weights(self, identity: IndexIdentity) -> None:
+        if not self._weights_checked:
+            identity.check_weights(self._embedder, self._layout.folder)
+            self._weights_checked = True

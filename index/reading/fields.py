@@ -1,0 +1,157 @@
+"""Named fields, as a source gives them → one checked `Article`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from index.articles import Article
+from index.dates import parse_published
+from index.errors import ReadError
+
+Record = Mapping[str, object]
+
+_ALIASES = {
+    "id": ("_id", "id"),
+    "title": ("title", "headline"),
+    "text": ("text", "body", "content"),
+    "publisher": ("publisher", "source"),
+    "published_at": ("published_at", "published", "date"),
+    "author": ("author",),
+    "category": ("category", "section"),
+    "url": ("url", "link"),
+}
+_MAX_CHARACTERS = {"title": 500, "publisher": 200, "author": 500, "category": 200, "url": 2000}
+_MAX_ID = 200
+_FIRST_WORDS = 12
+
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
+_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+
+
+def made_id(name: str) -> str:
+    """An id out of a file's name or an address: A-Z, a-z, 0-9, dot, underscore, hyphen."""
+    return _NOT_IN_IDS.sub("-", name)[:_MAX_ID]
+
+
+def id_of_url(url: str) -> str:
+    """An id that only this address gives: its letters, and eight hex digits of its digest."""
+    digest = hashlib.sha256(url.encode()).hexdigest()[:8]
+    return f"{made_id(url.partition('://')[2])[: _MAX_ID - 9]}-{digest}"
+
+
+def first_words(text: str) -> str:
+    """What stands for a title where there is none."""
+    words = text[: _MAX_CHARACTERS["title"]].split()
+    return " ".join(words[:_FIRST_WORDS])[:100] + ("…" if len(words) > _FIRST_WORDS else "")
+
+
+class Fields:
+    """The fields of one article, under any of their names, checked as they are asked for.
+
+    Earlier records win over later ones. Every method raises ReadError naming the field.
+    """
+
+    def __init__(self, source: str, *records: Record) -> None:
+        self._source = source
+        self._records: Sequence[Record] = records
+
+    def article(self, *, text: str, title: str, id_without_one: str) -> Article:
+        """The article. `title` stands where the source has none, so does `id_without_one`."""
+        given = self.id()
+        return Article(
+            id=given or id_without_one,
+            text=self._sound("text", text),
+            title=self.line("title") or title,
+            publisher=self.line("publisher"),
+            published_at=self._published_at(),
+            author=self.line("author"),
+            category=self.line("category"),
+            url=self.url(),
+            source=self._source,
+            id_given=given is not None,
+        )
+
+    def id(self) -> str | None:
+        name, value = self._find("id")
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if not (
+            isinstance(value, str)
+            and 1 <= len(value) <= _MAX_ID
+            and value.isprintable()
+            and not any(character == "/" or character.isspace() for character in value)
+        ):
+            raise self._refused(
+                name, f"must be 1 to {_MAX_ID} printable characters without spaces or slashes"
+            )
+        return value
+
+    def text(self) -> str:
+        name, value = self._find("text")
+        if value is None:
+            raise self._refused("text", "is missing or empty")
+        if not isinstance(value, str):
+            raise self._refused(name, f"must be a string, not {_kind(value)}")
+        return self._sound(name, value)
+
+    def line(self, field: str) -> str | None:
+        """A short field with its white space collapsed; None where it is missing or blank."""
+        name, value = self._find(field)
+        if value is None:
+            return None
+        if not isinstance(value, str):
+            raise self._refused(name, f"must be a string, not {_kind(value)}")
+        line = " ".join(self._sound(name, value).split())
+        if len(line) > _MAX_CHARACTERS[field]:
+            raise self._refused(name, f"is longer than {_MAX_CHARACTERS[field]} characters")
+        return line
+
+    def url(self) -> str | None:
+        url = self.line("url")
+        if url is not None and not url.lower().startswith(("http://", "https://")):
+            raise self._refused("url", "must begin with http:// or https://")
+        return url
+
+    def _published_at(self) -> datetime | None:
+        name, value = self._find("published_at")
+        if value is None:
+            return None
+        if not isinstance(value, str | date):
+            raise self._refused(name, f"must be a date in a string, not {_kind(value)}")
+        try:
+            return parse_published(value)
+        except ValueError as error:
+            raise ReadError(
+                self._source,
+                f'field "{name}": {str(value)[:80]!r} was not understood: {error}.',
+                "Write it as 2021-09-23T06:50:00Z or 2021-09-23.",
+            ) from None
+
+    def _find(self, field: str) -> tuple[str, object]:
+        """The name it was found under and its value; None where it is missing, null or blank."""
+        for record in self._records:
+            for name in _ALIASES[field]:
+                value = record.get(name)
+                if value is not None and not (isinstance(value, str) and not value.strip()):
+                    return name, value
+        return field, None
+
+    def _sound(self, name: str, value: str) -> str:
+        if "\0" in value:
+            raise self._refused(name, "holds a NUL character")
+        if _HALF_CHARACTER.search(value):
+            raise self._refused(name, "holds half of a surrogate pair, which is no character")
+        return value
+
+    def _refused(self, name: str, why: str) -> ReadError:
+        return ReadError(self._source, f'field "{name}" {why}.', "Mend that field.")
+
+
+def _kind(value: object) -> str:
+    kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
+    return kinds.get(type(value), "an object")

@@ -1,0 +1,49 @@
+"""Opening an index directory, to read or to write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from index import caches
+from index.catalogue import Catalogue
+from index.embedding import Embedder
+from index.errors import IndexMissing
+from index.layout import Layout
+from index.reader import IndexReader
+from index.tokens import TokenCounter
+from index.writer import IndexWriter
+
+def open_reader(folder: Path, embedder: Embedder) -> IndexReader:
+    """Raises IndexMissing, IndexDamaged or IndexMismatch.
+
+    Caches that a crash left behind or damaged are mended first, where nobody else is writing.
+    """
+    layout = Layout(folder)
+    if not layout.catalogue.is_file():
+        raise IndexMissing(
+            f"There is no index at {folder}.",
+            "Make one with: dateline index add PATH, or name another with --index.",
+        )
+    _mend(layout)
+    return IndexReader(folder, embedder)
+
+
+def open_writer(folder: Path, embedder: Embedder, counter: TokenCounter) -> IndexWriter:
+    """Makes the index where there is none.
+
+    Raises IndexLocked, IndexUnwritable, IndexDamaged or IndexMismatch.
+    """
+    return IndexWriter(folder, embedder, counter)
+
+
+def _mend(layout: Layout) -> None:
+    catalogue = Catalogue(layout.catalogue, read_only=True)
+    try:
+        lexicon = caches.open_lexicon(layout)
+        with catalogue.read() as snapshot:
+            whole = lexicon is not None and caches.covers(lexicon, snapshot)
+            whole = whole and caches.vector_file_is_there(layout, snapshot)
+        if not whole:
+            caches.catch_up_alone(layout)
+    finally:
+        catalogue.close()

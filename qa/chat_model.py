@@ -1,0 +1,49 @@
+"""The role a language model plays: messages in, text out as it is written."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True)
+class Message:
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tokens as the endpoint counted them; 0 where it did not say."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of the reply. `usage` comes with the last chunk, whose `text` may be empty."""
+
+    text: str = ""
+    usage: Usage | None = None
+
+
+class ChatModel(Protocol):
+    """A language model behind an endpoint.
+
+    `name` is what the Answer reports; `context_tokens` bounds prompt and reply together.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def context_tokens(self) -> int: ...
+
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncIterator[Chunk]:
+        """Yield the reply as it is written; closing the iterator stops the work upstream.
+
+        Raises `EndpointError` and nothing else, before or between chunks.
+        """
+        ...

@@ -1,0 +1,58 @@
+"""What can go wrong between a question and its answer.
+
+    QAError
+    ├── QuestionError            the question is empty or too long
+    └── EndpointError            the LLM endpoint did not do its part
+        ├── EndpointUnreachable      no connection
+        ├── EndpointTimeout          no answer, or no next token, in time
+        ├── EndpointRefused          401, 403, 404 and other 4xx: key, model or URL is wrong
+        ├── EndpointBusy             429 after all retries
+        ├── EndpointFailed           5xx after all retries, or an error object in the stream
+        └── EndpointProtocolError    not an OpenAI-compatible reply, or a stream cut off
+
+Each carries `detail`, one sentence for a person, and `mend`, what to do about it. Neither ever
+holds a key or the endpoint's own free text.
+"""
+
+from __future__ import annotations
+
+
+class QAError(Exception):
+    """Root of the tree. `str()` gives the detail and the mend together."""
+
+    def __init__(self, detail: str, mend: str = "") -> None:
+        super().__init__(f"{detail} {mend}".strip())
+        self.detail = detail
+        self.mend = mend
+
+
+class QuestionError(QAError):
+    pass
+
+
+class EndpointError(QAError):
+    pass
+
+
+class EndpointUnreachable(EndpointError):
+    pass
+
+
+class EndpointTimeout(EndpointError):
+    pass
+
+
+class EndpointRefused(EndpointError):
+    pass
+
+
+class EndpointBusy(EndpointError):
+    pass
+
+
+class EndpointFailed(EndpointError):
+    pass
+
+
+class EndpointProtocolError(EndpointError):
+    pass

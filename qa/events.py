@@ -1,0 +1,133 @@
+"""What an Answerer tells, in order: Retrieved, then Delta and Sentence, then Done or Failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from index import Filters, Hit
+from qa.chat_model import Message, Usage
+from qa.errors import QAError
+
+Support = Literal["supported", "partial", "unsupported"]
+Mode = Literal["llm", "extractive"]
+Refusal = Literal[
+    "no_articles", "below_threshold", "unsupported", "publisher_not_in_archive", "outside_dates"
+]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked. `mode` None means: the model where one is configured, else extractive."""
+
+    text: str
+    history: tuple[Message, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Words that stand in an article: `quote == article.text[start:end]` for that version."""
+
+    number: int
+    article_id: str
+    version: int
+    title: str
+    publisher: str | None
+    published_at: datetime | None
+    url: str | None
+    quote: str
+    start: int
+    end: int
+    passage_id: str
+    also_published_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckedSentence:
+    """`answer[start:end]`, markers included, and the numbers of the citations it carries."""
+
+    start: int
+    end: int
+    support: Support
+    citations: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class NearArticle:
+    """An article close to a question that the archive does not answer."""
+
+    article_id: str
+    version: int
+    title: str
+    publisher: str | None
+    published_at: datetime | None
+    url: str | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The whole result; `docs/api.md` describes each field."""
+
+    id: str
+    question: str
+    standalone_question: str
+    answer: str
+    answerable: bool
+    confidence: float
+    mode: Mode
+    as_of: date | None
+    sentences: tuple[CheckedSentence, ...]
+    citations: tuple[Citation, ...]
+    refusal: Refusal | None
+    nearest: tuple[NearArticle, ...]
+    model: str | None
+    usage: Usage
+    timings_ms: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True)
+class Delta:
+    """Text as it is written, not yet checked."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The verdict on one written sentence.
+
+    `consumed` counts the code points of all deltas so far that this and earlier verdicts cover:
+    what a client showed of them is replaced by `text`. A kept sentence stands at
+    `answer[start:end]` with its final markers; a withdrawn one has `support` "unsupported",
+    empty `text` and `start == end`. `new_citations` are those first used here.
+    """
+
+    index: int
+    start: int
+    end: int
+    support: Support
+    citations: tuple[int, ...]
+    text: str
+    consumed: int
+    new_citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    answer: Answer
+
+
+@dataclass(frozen=True)
+class Failed:
+    error: QAError
+
+
+Event = Retrieved | Delta | Sentence | Done | Failed

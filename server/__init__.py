@@ -1,0 +1,1 @@
+"""Settings, composition, HTTP, event streams and the command line."""

@@ -1,0 +1,58 @@
+"""An Answerer's events on the wire: one server-sent event each, as docs/api.md describes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from pydantic import BaseModel
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from qa import Delta, Done, Event, Failed, Retrieved, Sentence
+from server.problems import problem_of
+from server.schemas import AnswerDocument, HitsDocument, SentenceDocument
+
+_HEADERS = {"Cache-Control": "no-cache, no-transform"}
+_PING_S = 15
+
+
+def stream_response(events: AsyncIterator[Event]) -> EventSourceResponse:
+    """Send `events` until they end or the client goes away, which closes them."""
+    return EventSourceResponse(
+        frames(events),
+        headers=_HEADERS,
+        ping=_PING_S,
+        ping_message_factory=lambda: ServerSentEvent(comment="ping", sep="\n"),
+    )
+
+
+async def frames(events: AsyncIterator[Event]) -> AsyncIterator[ServerSentEvent]:
+    """One frame per event, numbered from 1."""
+    number = 0
+    async for event in events:
+        number += 1
+        yield frame(number, event)
+
+
+def frame(number: int, event: Event) -> ServerSentEvent:
+    name, document = _named(event)
+    if isinstance(document, BaseModel):
+        data = document.model_dump_json()
+    else:
+        data = json.dumps(document, ensure_ascii=False)
+    return ServerSentEvent(data, event=name, id=str(number), sep="\n")
+
+
+def _named(event: Event) -> tuple[str, BaseModel | dict[str, Any]]:
+    match event:
+        case Retrieved(hits):
+            return "retrieved", HitsDocument.of(hits)
+        case Delta(text):
+            return "delta", {"text": text}
+        case Sentence():
+            return "sentence", SentenceDocument.model_validate(event)
+        case Done(answer):
+            return "done", AnswerDocument.model_validate(answer)
+        case Failed(error):
+            return "error", problem_of(error).document

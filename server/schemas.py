@@ -1,0 +1,214 @@
+"""What goes over the wire, in both directions, as docs/api.md describes it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from index import Article, Filters, Hit
+from qa import Message, Mode, Question, Refusal, Support
+
+MAX_QUESTION = 8_000
+MAX_TURNS = 50
+MAX_TURN = 20_000
+MAX_HITS = 100
+MAX_NAMES = 100
+
+Instant = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class FiltersRequest(_Request):
+    """Every constraint given must hold; both dates include the day they name (UTC)."""
+
+    publishers: list[Name] = Field(default=[], max_length=MAX_NAMES)
+    categories: list[Name] = Field(default=[], max_length=MAX_NAMES)
+    after: date | None = None
+    before: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.after and self.before and self.after > self.before:
+            raise ValueError("after must not be later than before")
+        return self
+
+    def to_filters(self) -> Filters:
+        return Filters(tuple(self.publishers), tuple(self.categories), self.after, self.before)
+
+
+class TurnRequest(_Request):
+    role: Literal["user", "assistant"]
+    content: str = Field(max_length=MAX_TURN)
+
+
+class AskRequest(_Request):
+    question: str = Field(min_length=1, max_length=MAX_QUESTION)
+    history: list[TurnRequest] = Field(default=[], max_length=MAX_TURNS)
+    filters: FiltersRequest = FiltersRequest()
+    mode: Mode | None = None
+    stream: bool = False
+
+    def to_question(self) -> Question:
+        history = tuple(Message(turn.role, turn.content) for turn in self.history)
+        return Question(self.question, history, self.filters.to_filters(), self.mode)
+
+
+class SearchRequest(_Request):
+    query: str = Field(min_length=1, max_length=MAX_QUESTION)
+    k: int = Field(default=10, ge=1, le=MAX_HITS)
+    filters: FiltersRequest = FiltersRequest()
+
+
+class _Document(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class CitationDocument(_Document):
+    number: int
+    article_id: str
+    version: int
+    title: str
+    publisher: str | None
+    published_at: Instant | None
+    url: str | None
+    quote: str
+    start: int
+    end: int
+    passage_id: str
+    also_published_by: list[str]
+
+
+class CheckedSentenceDocument(_Document):
+    start: int
+    end: int
+    support: Support
+    citations: list[int]
+
+
+class NearArticleDocument(_Document):
+    article_id: str
+    version: int
+    title: str
+    publisher: str | None
+    published_at: Instant | None
+    url: str | None
+
+
+class UsageDocument(_Document):
+    prompt_tokens: int
+    completion_tokens: int
+
+
+class AnswerDocument(_Document):
+    """The Answer, the same over HTTP and from `dateline ask --json`."""
+
+    id: str
+    question: str
+    standalone_question: str
+    answer: str
+    answerable: bool
+    confidence: float
+    mode: Mode
+    as_of: date | None
+    sentences: list[CheckedSentenceDocument]
+    citations: list[CitationDocument]
+    refusal: Refusal | None
+    nearest: list[NearArticleDocument]
+    model: str | None
+    usage: UsageDocument
+    timings_ms: dict[str, int]
+
+
+class SentenceDocument(CheckedSentenceDocument):
+    """The data of a `sentence` event."""
+
+    index: int
+    text: str
+    consumed: int
+    new_citations: list[CitationDocument]
+
+
+class HitDocument(_Document):
+    rank: int
+    article_id: str
+    version: int
+    passage_id: str
+    start: int
+    end: int
+    score: float
+    found_by: list[str]
+    text: str
+    title: str
+    publisher: str | None
+    published_at: Instant | None
+    url: str | None
+
+
+class HitsDocument(_Document):
+    """Hits, best first; also the data of a `retrieved` event."""
+
+    hits: list[HitDocument]
+
+    @classmethod
+    def of(cls, hits: list[Hit] | tuple[Hit, ...]) -> Self:
+        return cls(hits=[_hit(rank, hit) for rank, hit in enumerate(hits, 1)])
+
+
+def _hit(rank: int, hit: Hit) -> HitDocument:
+    article, passage = hit.article, hit.passage
+    return HitDocument(
+        rank=rank,
+        article_id=article.id,
+        version=article.version,
+        passage_id=passage.id,
+        start=passage.start,
+        end=passage.end,
+        score=hit.score,
+        found_by=list(hit.found_by),
+        text=passage.text,
+        title=article.title,
+        publisher=article.publisher,
+        published_at=article.published_at,
+        url=article.url,
+    )
+
+
+class ArticleDocument(_Document):
+    id: str
+    version: int
+    title: str
+    publisher: str | None
+    published_at: Instant | None
+    author: str | None
+    category: str | None
+    url: str | None
+    text: str
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        return cls.model_validate(article)
+
+
+class ArticleSummaryDocument(_Document):
+    id: str
+    version: int
+    title: str
+    publisher: str | None
+    published_at: Instant | None
+    category: str | None
+    url: str | None
+    passages: int
+    characters: int
+
+
+class ArticlePageDocument(_Document):
+    """Articles, newest first; `next_cursor` is null on the last page."""
+
+    items: list[ArticleSummaryDocument]
+    next_cursor: str | None

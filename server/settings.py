@@ -1,0 +1,165 @@
+"""Every setting, and the only place that reads the environment.
+
+A flag beats the environment, the environment beats `dateline.toml`, the file beats the default.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import model_validator as validates_model
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+PREFIX = "DATELINE_"
+CONFIG_NAME = "DATELINE_CONFIG"
+_DEFAULT_FILE = Path("dateline.toml")
+_OPENAI_URL = "https://api.openai.com/v1"
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; `str()` names it and says how to mend it."""
+
+
+def _split(value: object) -> object:
+    """The environment writes lists with commas, the file as lists."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+def _http_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be a URL such as http://127.0.0.1:8080/v1")
+    return value.rstrip("/")
+
+
+def _origin(value: str) -> str:
+    parts = urlsplit(value)
+    if value != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in ("http", "https"):
+        raise ValueError("each must be an origin such as https://news.example, without a path")
+    return value
+
+
+def _some_secret(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().isascii() or not value.get_secret_value().isprintable():
+        raise ValueError("must be printable ASCII")
+    return value
+
+
+Key = Annotated[SecretStr, AfterValidator(_some_secret)]
+Origin = Annotated[str, AfterValidator(_origin)]
+
+
+class Settings(BaseSettings):
+    """Field `x` is `DATELINE_X` in the environment and `x` in `dateline.toml`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid")
+
+    index: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
+        default_factory=lambda: user_data_path("dateline", appauthor=False) / "index"
+    )
+    embedding_model: str | None = None
+    llm_base_url: Annotated[str, AfterValidator(_http_url)] | None = None
+    llm_api_key: Key | None = None
+    llm_model: str | None = None
+    llm_context_tokens: int = Field(default=8192, ge=1024)
+    llm_timeout_s: float = Field(default=60, gt=0, allow_inf_nan=False)
+    api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_split)] = ()
+    allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The sources in order of precedence."""
+        file = TomlConfigSettingsSource(settings_cls, toml_file=_config_file())
+        named = {**file(), **env_settings(), **init_settings()}
+        openai = InitSettingsSource(settings_cls, _openai_endpoint(named))
+        return init_settings, env_settings, file, openai
+
+    @validates_model(mode="after")
+    def _needs_an_endpoint(self) -> Self:
+        for name in ("llm_api_key", "llm_model"):
+            if getattr(self, name) is not None and self.llm_base_url is None:
+                raise ValueError(
+                    f"{PREFIX}{name.upper()} is set but no endpoint is. "
+                    f"Set {PREFIX}LLM_BASE_URL, for example http://127.0.0.1:8080/v1"
+                )
+        return self
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Settings from flags (None means not given), environment, file and defaults.
+
+    Raises SettingsError for an unknown name or a value that cannot be used.
+    """
+    _refuse_unknown_names()
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from None
+    except (ValueError, OSError) as error:
+        raise SettingsError(f"{_config_file()} cannot be read as TOML: {error}.") from None
+
+
+def _config_file() -> Path:
+    named = os.environ.get(CONFIG_NAME)
+    if named and not Path(named).is_file():
+        raise SettingsError(f"{CONFIG_NAME} names {named}, which is not a file.")
+    return Path(named) if named else _DEFAULT_FILE
+
+
+def _openai_endpoint(named: dict[str, Any]) -> dict[str, Any]:
+    """OPENAI_BASE_URL and OPENAI_API_KEY, where no endpoint of Dateline's own is named.
+
+    They go together: a key meant for OpenAI is never sent to the endpoint of DATELINE_LLM_BASE_URL.
+    """
+    key, url = os.environ.get("OPENAI_API_KEY"), os.environ.get("OPENAI_BASE_URL")
+    if named.get("llm_base_url") or not (key or url):
+        return {}
+    return {"llm_base_url": url or _OPENAI_URL, **({"llm_api_key": key} if key else {})}
+
+
+def _refuse_unknown_names() -> None:
+    known = [PREFIX + name.upper() for name in Settings.model_fields] + [CONFIG_NAME]
+    for name in os.environ:
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            raise SettingsError(f"{name} is not a setting. {_nearest(name.upper(), known)}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = get_close_matches(name, known, n=1)
+    return f"Did you mean {near[0]}?" if near else f"The settings are: {', '.join(sorted(known))}."
+
+
+def _explain(error: ValidationError) -> str:
+    """One line on the first thing wrong, naming the setting; never its value."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    message = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:
+        return message
+    name = str(first["loc"][0])
+    if first["type"] == "extra_forbidden":
+        return f"{_config_file()}: {name} is not a setting. {_nearest(name, Settings.model_fields)}"
+    return f"{PREFIX}{name.upper()} ({name} in {_config_file().name}): {message}."

@@ -1,0 +1,59 @@
+"""Hand-written stand-ins for the parts that leave the process, true to the contract suites."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+
+from qa.chat_model import ChatModel, Chunk, Message, Usage
+from qa.errors import EndpointError
+
+DELTA_CHARACTERS = 4
+
+
+class FakeChat(ChatModel):
+    """A ChatModel that says what it is told: one reply for each call, the last one for ever.
+
+    A reply is a text, streamed in small deltas, or a list of deltas; an EndpointError among
+    them is raised in its place. `prompts` holds the messages of each call, in order, and
+    `closed_early` counts the replies that were not read to their end.
+    """
+
+    def __init__(
+        self,
+        *replies: str | Sequence[str | EndpointError],
+        name: str = "fake",
+        context_tokens: int = 8192,
+    ) -> None:
+        self._replies = replies
+        self._name = name
+        self._context_tokens = context_tokens
+        self.prompts: list[tuple[Message, ...]] = []
+        self.closed_early = 0
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def context_tokens(self) -> int:
+        return self._context_tokens
+
+    async def stream(
+        self, messages: Sequence[Message], *, max_tokens: int
+    ) -> AsyncGenerator[Chunk, None]:
+        reply = self._replies[min(len(self.prompts), len(self._replies) - 1)]
+        self.prompts.append(tuple(messages))
+        deltas = _small_deltas(reply) if isinstance(reply, str) else reply
+        try:
+            for delta in deltas:
+                if isinstance(delta, EndpointError):
+                    raise delta
+                yield Chunk(delta)
+            yield Chunk(usage=Usage(len(messages), len(deltas)))
+        except GeneratorExit:
+            self.closed_early += 1
+            raise
+
+
+def _small_deltas(text: str) -> list[str]:
+    return [text[i : i + DELTA_CHARACTERS] for i in range(0, len(text), DELTA_CHARACTERS)]
