@@ -17,6 +17,7 @@ import tantivy
 
 from index.catalogue import PassageText, Snapshot
 from index.filters import Filters
+from index.stopwords import STOP_WORDS
 
 # One thread, so that a commit leaves one segment.
 _HEAP_BYTES = 64_000_000
@@ -168,7 +169,7 @@ def _analyzer() -> tantivy.TextAnalyzer:
         .filter(tantivy.Filter.remove_long(60))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.stopword("english"))
+        .filter(tantivy.Filter.custom_stopword(STOP_WORDS))
         .filter(tantivy.Filter.stemmer("english"))
         .build()
     )

@@ -59,7 +59,9 @@ class SentenceTransformerEmbedder:
     def _model(self) -> SentenceTransformer:
         # Importing it takes seconds, so only who embeds pays for it.
         from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
 
+        disable_progress_bar()
         self._weights_sha256  # noqa: B018  - checked before anything is loaded from the folder
         try:
             return SentenceTransformer(str(self._folder))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -41,8 +41,8 @@ class ChatModel(Protocol):
     @property
     def context_tokens(self) -> int: ...
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncIterator[Chunk]:
-        """Yield the reply as it is written; closing the iterator stops the work upstream.
+    def stream(self, messages: Sequence[Message], *, max_tokens: int) -> AsyncGenerator[Chunk]:
+        """Yield the reply as it is written; closing the generator stops the work upstream.
 
         Raises `EndpointError` and nothing else, before or between chunks.
         """

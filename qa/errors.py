@@ -2,6 +2,7 @@
 
     QAError
     ├── QuestionError            the question is empty or too long
+    ├── NoEndpoint               a model was asked for and none is configured
     └── EndpointError            the LLM endpoint did not do its part
         ├── EndpointUnreachable      no connection
         ├── EndpointTimeout          no answer, or no next token, in time
@@ -27,6 +28,10 @@ class QAError(Exception):
 
 
 class QuestionError(QAError):
+    pass
+
+
+class NoEndpoint(QAError):
     pass
 
 

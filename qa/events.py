@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from index import Filters, Hit
+from index import DatelineIndexError, Filters, Hit
 from qa.chat_model import Message, Usage
 from qa.errors import QAError
 
@@ -127,7 +127,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Failed:
-    error: QAError
+    error: QAError | DatelineIndexError
 
 
 Event = Retrieved | Delta | Sentence | Done | Failed

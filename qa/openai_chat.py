@@ -37,7 +37,7 @@ RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504})
 RETRIED_ERRORS = (httpx.NetworkError, httpx.ConnectTimeout, httpx.RemoteProtocolError)
 ASK_FOR_USAGE = {"stream_options": {"include_usage": True}}
 
-_backoff = wait_exponential_jitter(initial=0.5, jitter=0.5, max=MAX_RETRY_AFTER_S)
+_backoff = wait_exponential_jitter(multiplier=0.5, jitter=0.5, max=MAX_RETRY_AFTER_S)
 
 
 def _asked_wait_s(response: httpx.Response) -> float:

@@ -65,7 +65,7 @@ def asked_wait_s(retry_after: str, now: datetime) -> float:
         if retry_after.isdecimal():
             return float(retry_after)
         until = parsedate_to_datetime(retry_after)
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import cached_property
 
@@ -67,7 +67,7 @@ class Parts:
         """The caller closes it. Raises what `open_writer` raises."""
         return open_writer(self.settings.index, self.embedder, self.counter)
 
-    async def ask(self, question: Question) -> AsyncIterator[Event]:
+    async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """The Answerer's events; an index that cannot be opened is a `Failed` like any other."""
         try:
             reader = await asyncio.to_thread(self.reader)

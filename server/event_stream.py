@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,7 +18,7 @@ _HEADERS = {"Cache-Control": "no-cache, no-transform"}
 _PING_S = 15
 
 
-def stream_response(events: AsyncIterator[Event]) -> EventSourceResponse:
+def stream_response(events: AsyncGenerator[Event]) -> EventSourceResponse:
     """Send `events` until they end or the client goes away, which closes them."""
     return EventSourceResponse(
         frames(events),
@@ -27,12 +28,15 @@ def stream_response(events: AsyncIterator[Event]) -> EventSourceResponse:
     )
 
 
-async def frames(events: AsyncIterator[Event]) -> AsyncIterator[ServerSentEvent]:
-    """One frame per event, numbered from 1."""
+async def frames(
+    events: AsyncGenerator[Event],
+) -> AsyncGenerator[ServerSentEvent]:
+    """One frame per event, numbered from 1; closing this closes `events`."""
     number = 0
-    async for event in events:
-        number += 1
-        yield frame(number, event)
+    async with aclosing(events):
+        async for event in events:
+            number += 1
+            yield frame(number, event)
 
 
 def frame(number: int, event: Event) -> ServerSentEvent:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from index import Article, Filters, Hit
+from index import Filters, Hit
 from qa import Message, Mode, Question, Refusal, Support
 
 MAX_QUESTION = 8_000
@@ -190,10 +191,6 @@ class ArticleDocument(_Document):
     url: str | None
     text: str
 
-    @classmethod
-    def of(cls, article: Article) -> Self:
-        return cls.model_validate(article)
-
 
 class ArticleSummaryDocument(_Document):
     id: str
@@ -205,6 +202,22 @@ class ArticleSummaryDocument(_Document):
     url: str | None
     passages: int
     characters: int
+
+
+class StatusDocument(_Document):
+    """What `dateline index status --json` prints."""
+
+    path: Path
+    format_version: int
+    model: str
+    dimension: int
+    articles: int
+    passages: int
+    publishers: list[str]
+    earliest: Instant | None
+    latest: Instant | None
+    changed_at: Instant | None
+    bytes_on_disk: int
 
 
 class ArticlePageDocument(_Document):

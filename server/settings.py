@@ -50,7 +50,10 @@ def _http_url(value: str) -> str:
 
 def _origin(value: str) -> str:
     parts = urlsplit(value)
-    if value != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in ("http", "https"):
+    if value != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in (
+        "http",
+        "https",
+    ):
         raise ValueError("each must be an origin such as https://news.example, without a path")
     return value
 

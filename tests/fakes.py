@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import AsyncGenerator, Sequence
 
+import numpy as np
+
+from index import EmbedderIdentity
+from index.embedding import Vectors
 from qa.chat_model import ChatModel, Chunk, Message, Usage
 from qa.errors import EndpointError
 
@@ -57,3 +63,31 @@ class FakeChat(ChatModel):
 
 def _small_deltas(text: str) -> list[str]:
     return [text[i : i + DELTA_CHARACTERS] for i in range(0, len(text), DELTA_CHARACTERS)]
+
+
+class FakeEmbedder:
+    """An Embedder whose vectors are bags of hashed words: texts that share words are near."""
+
+    def __init__(self, model: str = "fake", weights: str = "0", dimension: int = 64) -> None:
+        self.model = model
+        self._identity = EmbedderIdentity(model, weights, dimension)
+        self.embedded: list[str] = []
+
+    def identity(self) -> EmbedderIdentity:
+        return self._identity
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._vectors(texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        self.embedded.extend(texts)
+        return self._vectors(texts)
+
+    def _vectors(self, texts: Sequence[str]) -> Vectors:
+        rows = np.zeros((len(texts), self._identity.dimension), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in re.findall(r"\w+", text.casefold()) or [""]:
+                digest = hashlib.sha256(word.encode()).digest()
+                row[digest[0] % len(row)] += 1
+            row /= np.linalg.norm(row)
+        return rows

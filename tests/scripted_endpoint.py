@@ -4,8 +4,8 @@
 
 `GET /v1/models` lists `echo-first-passage`. `GET /requests` tells what was asked so far and how it
 ended; `DELETE /requests` forgets it. A name may carry an argument after a colon: `say:Hello.`,
-`429-then-ok:1` (Retry-After; `date` stands for an HTTP date two seconds ahead). The models are the
-functions and tables below.
+`429-then-ok:1` (Retry-After; `date` stands for an HTTP date less than two seconds ahead),
+`500-always`, `garbage`, `redirect`, `no-stream-options`, and those of tests/endpoint_scripts.py.
 """
 
 from __future__ import annotations
@@ -13,12 +13,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import re
 import socket
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -30,16 +29,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from tests.endpoint_scripts import FREE_TEXT, STREAMS, canned, first_sentence_of_passage_1, say
 from tests.processes import Process, running
 
 DEFAULT_MODEL = "echo-first-passage"
-FREE_TEXT = "words of the endpoint itself"
-"""Stands in every error body; it must never reach a person."""
-CANNED = "It rained in Tarn Hollow on Monday."
 STATUSES = {"401": 401, "403": 403, "404": 404, "429": 429, "500": 500, "503": 503}
-PAUSE_S = 0.02
-
-Script = Callable[[str], AsyncIterator[str]]
 
 
 class Record:
@@ -64,7 +58,7 @@ class Record:
         return entry
 
     def asked_before(self, model: str) -> int:
-        return sum(entry["model"] == model for entry in self.requests) - 1
+        return [entry["model"] for entry in self.requests].count(model) - 1
 
     def retry_after(self, argument: str) -> dict[str, str]:
         """The header that `argument` asks for; a request that comes sooner is `too_early`."""
@@ -76,125 +70,6 @@ class Record:
             return {"Retry-After": formatdate(until, usegmt=True)}
         self._not_before = time.time() + float(argument)
         return {"Retry-After": argument}
-
-
-def event(text: str = "", *, finish: str | None = None, **delta: str) -> str:
-    choice = {"index": 0, "delta": {"content": text, **delta}, "finish_reason": finish}
-    return data({"object": "chat.completion.chunk", "choices": [choice]})
-
-
-def data(value: object) -> str:
-    return f"data: {json.dumps(value)}\n\n"
-
-
-DONE = "data: [DONE]\n\n"
-USAGE = data({"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": 7}})
-
-
-async def said(text: str) -> AsyncIterator[str]:
-    yield event(role="assistant")
-    for piece in re.findall(r"\s*\S{1,4}", text):
-        yield event(piece)
-    yield event(finish="stop")
-
-
-async def say(text: str) -> AsyncIterator[str]:
-    async for piece in said(text):
-        yield piece
-    yield USAGE
-    yield DONE
-
-
-async def no_done(_: str) -> AsyncIterator[str]:
-    async for piece in said(CANNED):
-        yield piece
-
-
-async def no_usage(_: str) -> AsyncIterator[str]:
-    async for piece in said(CANNED):
-        yield piece
-    yield DONE
-
-
-async def crlf(_: str) -> AsyncIterator[str]:
-    yield ": a comment\r\n\r\n"
-    async for piece in say(CANNED):
-        for part in piece.replace("\n", "\r\n").partition("\r"):
-            yield part
-
-
-async def think(_: str) -> AsyncIterator[str]:
-    yield event(reasoning_content="hidden thoughts")
-    for piece in ("\n<th", "ink>hidden ", "thoughts</thi", "nk>\n\n"):
-        yield event(piece)
-    async for piece in say(CANNED):
-        yield piece
-
-
-async def stall(_: str) -> AsyncIterator[str]:
-    await asyncio.Event().wait()
-    yield ""
-
-
-async def slow(_: str) -> AsyncIterator[str]:
-    while True:
-        yield event("drip ")
-        await asyncio.sleep(PAUSE_S)
-
-
-async def endless_line(_: str) -> AsyncIterator[str]:
-    yield "data: "
-    while True:
-        yield "x" * 1_000_000
-
-
-async def flood(_: str) -> AsyncIterator[str]:
-    while True:
-        yield event("flood " * 1000)
-
-
-async def cut_off(_: str) -> AsyncIterator[str]:
-    yield event("The reply begins but")
-    raise ConnectionAbortedError
-
-
-async def ends_unfinished(_: str) -> AsyncIterator[str]:
-    yield event("The reply begins but")
-
-
-async def error_in_stream(_: str) -> AsyncIterator[str]:
-    yield event("The reply begins but")
-    yield data({"error": {"message": FREE_TEXT, "code": 500}})
-
-
-async def bad_json(_: str) -> AsyncIterator[str]:
-    yield 'data: {"choices": [{"delta"\n\n'
-
-
-STREAMS: dict[str, Script] = {
-    "say": say,
-    "usage": lambda _: say(CANNED),
-    "no-done": no_done,
-    "no-usage": no_usage,
-    "crlf": crlf,
-    "think": think,
-    "stall": stall,
-    "slow": slow,
-    "flood": flood,
-    "endless-line": endless_line,
-    "cut-off": cut_off,
-    "ends-unfinished": ends_unfinished,
-    "error-in-stream": error_in_stream,
-    "bad-json": bad_json,
-}
-
-
-def first_sentence_of_passage_1(messages: list[dict[str, str]]) -> str:
-    """The first whole sentence after the line that begins with `[1]`, headings passed over."""
-    prompt = "\n".join(message["content"] for message in messages)
-    passage = re.search(r"^\W*\[1\](.*?)(?=^\W*\[2\]|\Z)", prompt, re.DOTALL | re.MULTILINE)
-    sentence = re.search(r"^\s*(\S.*?)[.!?](?=\s|$)", passage[1] if passage else "", re.MULTILINE)
-    return f"{sentence[1]} [1]." if sentence else "The passages do not say."
 
 
 def error(status: int, headers: dict[str, str] | None = None) -> Response:
@@ -217,10 +92,10 @@ def build_app() -> Starlette:
             return HTMLResponse(f"<html><body>{FREE_TEXT}</body></html>")
         if name == "redirect":
             return Response(status_code=307, headers={"Location": "/v1/models"})
-        text = argument or CANNED
         if name == DEFAULT_MODEL:
-            text = first_sentence_of_passage_1(body["messages"])
-        pieces = STREAMS.get(name, say)(text)
+            pieces = say(first_sentence_of_passage_1(body["messages"]))
+        else:
+            pieces = STREAMS.get(name, canned)(argument)
         return StreamingResponse(watched(pieces, entry), media_type="text/event-stream")
 
     async def models(request: Request) -> Response:

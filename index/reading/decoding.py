@@ -49,7 +49,8 @@ def read_lines(path: Path) -> Iterator[tuple[int, str | ReadError]]:
     blank = True
     with path.open("rb") as file:
         if file.read(2) in _UTF16_MARKS:
-            raise ReadError(source, "JSON Lines must be UTF-8, this file is UTF-16.", _iconv("UTF-16"))
+            why = "it is UTF-16, and JSON Lines must be UTF-8."
+            raise ReadError(source, why, _iconv("UTF-16"))
         file.seek(0)
         number = 0
         while line := file.readline(MAX_LINE_BYTES + 1):
@@ -106,5 +107,5 @@ def _too_long(source: str) -> ReadError:
 def _iconv(encoding: str) -> str:
     return (
         f"Convert it, for example: iconv -f {encoding} -t UTF-8 OLD > NEW "
-        f"(-f names the file's present encoding)."
+        "(-f names the file's present encoding)."
     )

@@ -28,7 +28,17 @@ _MAX_ID = 200
 _FIRST_WORDS = 12
 
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
-_HALF_CHARACTER = re.compile(r"[\ud800-\udfff]")
+_UNSOUND = re.compile(r"[\0\ud800-\udfff]")
+
+_WRITE_DATES = "Write it as 2021-09-23T06:50:00Z or 2021-09-23."
+_KINDS = {
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    list: "a list",
+    date: "a date",
+    datetime: "a date",
+}
 
 
 def made_id(name: str) -> str:
@@ -58,13 +68,13 @@ class Fields:
         self._source = source
         self._records: Sequence[Record] = records
 
-    def article(self, *, text: str, title: str, id_without_one: str) -> Article:
-        """The article. `title` stands where the source has none, so does `id_without_one`."""
+    def article(self, *, text: str, id_without_one: str) -> Article:
+        """The article over `text`; where no record names an id, `id_without_one` stands for it."""
         given = self.id()
         return Article(
             id=given or id_without_one,
             text=self._sound("text", text),
-            title=self.line("title") or title,
+            title=self.line("title") or first_words(text),
             publisher=self.line("publisher"),
             published_at=self._published_at(),
             author=self.line("author"),
@@ -75,6 +85,7 @@ class Fields:
         )
 
     def id(self) -> str | None:
+        """The id the source gives, a whole number as its digits; None where it gives none."""
         name, value = self._find("id")
         if value is None:
             return None
@@ -87,34 +98,38 @@ class Fields:
             and not any(character == "/" or character.isspace() for character in value)
         ):
             raise self._refused(
-                name, f"must be 1 to {_MAX_ID} printable characters without spaces or slashes"
+                name,
+                f"must be 1 to {_MAX_ID} printable characters without spaces or slashes.",
+                "Choose a plainer id, or leave the field out.",
             )
         return value
 
     def text(self) -> str:
+        """The article's words as they stand; missing or blank words are refused."""
         name, value = self._find("text")
         if value is None:
-            raise self._refused("text", "is missing or empty")
-        if not isinstance(value, str):
-            raise self._refused(name, f"must be a string, not {_kind(value)}")
-        return self._sound(name, value)
+            raise self._refused("text", "is missing or empty.", "Give the article's words in it.")
+        return self._sound(name, self._string(name, value))
 
     def line(self, field: str) -> str | None:
         """A short field with its white space collapsed; None where it is missing or blank."""
         name, value = self._find(field)
         if value is None:
             return None
-        if not isinstance(value, str):
-            raise self._refused(name, f"must be a string, not {_kind(value)}")
-        line = " ".join(self._sound(name, value).split())
+        line = " ".join(self._sound(name, self._string(name, value)).split())
         if len(line) > _MAX_CHARACTERS[field]:
-            raise self._refused(name, f"is longer than {_MAX_CHARACTERS[field]} characters")
+            raise self._refused(
+                name, f"is longer than {_MAX_CHARACTERS[field]} characters.", "Shorten it."
+            )
         return line
 
     def url(self) -> str | None:
+        """The address; None where it is missing or blank."""
         url = self.line("url")
         if url is not None and not url.lower().startswith(("http://", "https://")):
-            raise self._refused("url", "must begin with http:// or https://")
+            raise self._refused(
+                "url", "must begin with http:// or https://.", "Write it in full or leave it out."
+            )
         return url
 
     def _published_at(self) -> datetime | None:
@@ -122,15 +137,12 @@ class Fields:
         if value is None:
             return None
         if not isinstance(value, str | date):
-            raise self._refused(name, f"must be a date in a string, not {_kind(value)}")
+            raise self._refused(name, f"must be a date, not {_kind(value)}.", _WRITE_DATES)
         try:
             return parse_published(value)
         except ValueError as error:
-            raise ReadError(
-                self._source,
-                f'field "{name}": {str(value)[:80]!r} was not understood: {error}.',
-                "Write it as 2021-09-23T06:50:00Z or 2021-09-23.",
-            ) from None
+            why = f"was not understood, {str(value)[:80]!r}: {error}."
+            raise self._refused(name, why, _WRITE_DATES) from None
 
     def _find(self, field: str) -> tuple[str, object]:
         """The name it was found under and its value; None where it is missing, null or blank."""
@@ -141,17 +153,21 @@ class Fields:
                     return name, value
         return field, None
 
-    def _sound(self, name: str, value: str) -> str:
-        if "\0" in value:
-            raise self._refused(name, "holds a NUL character")
-        if _HALF_CHARACTER.search(value):
-            raise self._refused(name, "holds half of a surrogate pair, which is no character")
+    def _string(self, name: str, value: object) -> str:
+        if not isinstance(value, str):
+            why = f"must be a string, not {_kind(value)}."
+            raise self._refused(name, why, "Put it in quotes, or leave the field out.")
         return value
 
-    def _refused(self, name: str, why: str) -> ReadError:
-        return ReadError(self._source, f'field "{name}" {why}.', "Mend that field.")
+    def _sound(self, name: str, value: str) -> str:
+        if _UNSOUND.search(value):
+            why = "holds a NUL or half of a surrogate pair."
+            raise self._refused(name, why, "Take that character out.")
+        return value
+
+    def _refused(self, name: str, why: str, mend: str) -> ReadError:
+        return ReadError(self._source, f'field "{name}" {why}', mend)
 
 
 def _kind(value: object) -> str:
-    kinds = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
-    return kinds.get(type(value), "an object")
+    return _KINDS.get(type(value), "an object")

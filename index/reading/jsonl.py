@@ -9,7 +9,7 @@ from pathlib import Path
 from index.articles import Article
 from index.errors import ReadError
 from index.reading.decoding import read_lines, source_name
-from index.reading.fields import Fields, first_words, id_of_url, made_id
+from index.reading.fields import Fields, id_of_url, made_id
 
 
 def read_jsonl(path: Path) -> Iterator[Article | ReadError]:
@@ -31,8 +31,9 @@ def _article(source: str, line: str, made: str) -> Article:
     if not isinstance(metadata, dict):
         raise ReadError(source, 'field "metadata" must be an object.', "Mend that field.")
     fields = Fields(source, record, metadata)
-    text = fields.text()
-    return fields.article(text=text, title=first_words(text), id_without_one=made)
+    if url := fields.url():
+        fields = Fields(source, record, metadata, {"id": id_of_url(url)})
+    return fields.article(text=fields.text(), id_without_one=made)
 
 
 def _object(source: str, line: str) -> dict[str, object]:

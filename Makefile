@@ -1,0 +1,66 @@
+# Two commands: `make run` and `make test`. Both set up .venv first; nothing else is touched.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test run test test-llm lint lock clean
+.DELETE_ON_ERROR:
+SHELL := /bin/bash
+
+# 3.11 first: it is the version that the locked packages were tried on.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+SAMPLE_QUESTION ?= Who is the US special envoy for North Korea?
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+
+help:
+	@echo "make run       set up, index seeds/, answer a sample question, serve http://127.0.0.1:8000"
+	@echo "make test      set up, then linters and every test layer but the one below"
+	@echo "make test-llm  the tests that need a real language model (builds it: 20 minutes, 1.1 GB)"
+	@echo "make lint      ruff, mypy, import-linter"
+	@echo "make lock      write requirements*.txt anew from what is installed"
+	@echo "make clean     remove .venv and caches"
+
+setup: .venv/ready
+
+.venv/ready: requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed. On Debian: apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Setting up .venv (some minutes the first time) …" >&2
+	@$(PYTHON) -m venv .venv
+	@$(PIP) install -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+setup-test: .venv/ready-test
+
+.venv/ready-test: .venv/ready requirements-test.txt
+	@$(PIP) install -r requirements-test.txt
+	@command -v chromium >/dev/null || { echo "Installing Chromium for the browser tests …" >&2; \
+		apt-get -qq update && apt-get -qq install -y chromium >/dev/null; } || \
+		{ echo "Chromium is needed for the browser tests. On Debian: apt-get install chromium" >&2; exit 1; }
+	@touch $@
+
+run: setup
+	@$(BIN)/dateline index add seeds
+	@echo; echo "> $(SAMPLE_QUESTION)"
+	@$(BIN)/dateline ask "$(SAMPLE_QUESTION)"; status=$$?; test $$status -eq 0 -o $$status -eq 3 -o $$status -eq 4
+	@echo
+	@$(BIN)/dateline serve
+
+lint: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/pytest --ignore=tests/llm
+
+test-llm: setup-test
+	$(BIN)/pytest tests/llm --timeout=3600
+
+# torch keeps its plain version: pip then takes a CPU build where one is at hand.
+lock: setup-test
+	scripts/lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

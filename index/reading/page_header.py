@@ -1,0 +1,142 @@
+"""The header of a page: which of its short lines is headline, publisher, author, category."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.dates import find_dateline
+from index.reading.furniture import is_furniture
+
+_MAX_HEADLINE = 300
+_MAX_NAME = 80
+_SURELY_HEADLINE = 30
+_MOST_BETWEEN = 3
+
+_SEPARATOR = re.compile(r"\s*[|·•›»]\s*|\s>\s")
+_LETTER = re.compile(r"[^\W\d_]")
+_ENDS = re.compile(r"[.!?…。！？]$")
+_BYLINE = re.compile(
+    r"(?:written by|by|von|par|por|di|door)\s*:?\s+(?P<name>\S.{1,80})", re.IGNORECASE
+)
+_SMALL_WORDS = frozenset("and & of the for in at de del della da van von der den und et y la".split())
+_SOURCE = re.compile(r"(?:source|publisher|quelle|fuente|fonte)\s*:\s*(?P<name>.+)", re.IGNORECASE)
+_OUTLET = re.compile(
+    r"\b(?:news|times|post|press|herald|tribune|gazette|journal|daily|weekly|courier|chronicle"
+    r"|observer|telegraph|mail|star|agency|radio|tv|broadcasting|zeitung|tagblatt|anzeiger|presse"
+    r"|agence|courrier|diario|correo)\b|\w\.(?:com|org|net|[a-z]{2})$",
+    re.IGNORECASE,
+)
+_SECTIONS = frozenset(
+    "world,world news,news,latest news,top stories,local,local news,national,international"
+    ",europe,asia,africa,americas,middle east,politics,business,economy,opinion,sport,sports"
+    ",culture,arts,entertainment,lifestyle,travel,education,environment,science,health"
+    ",technology,transport,crime,community,society,weather"
+    ",politik,wirtschaft,kultur,politique,monde,économie,sociedad,economía".split(",")
+)
+
+
+def segments(line: str) -> list[str]:
+    """The line whole where it is a date, else its parts between bars, dots and arrows."""
+    return [line] if find_dateline(line) else [part for part in _SEPARATOR.split(line) if part]
+
+
+def is_byline(line: str) -> bool:
+    return _author(line) is not None
+
+
+def has_headline(above: Sequence[str]) -> bool:
+    """Whether one of the lines before the dateline is surely the headline."""
+    title = _headline([item for item in _items(above) if not is_byline(item)])
+    return title is not None and len(title) >= _SURELY_HEADLINE and not _OUTLET.search(title)
+
+
+def header_fields(above: Sequence[str], below: Sequence[str]) -> dict[str, str]:
+    """Title, publisher, author and category as far as the header shows them.
+
+    `above` and `below` are its stripped lines before and after the dateline. A line that stands
+    on both sides of the headline is the publisher; a name that stands once is it only where no
+    other line could be.
+    """
+    all_above = _items(above)
+    items = all_above + _items(below)
+    authors = [name for item in items if (name := _author(item))]
+    named = [item for item in items if not is_byline(item)]
+    title, publisher = _twins(named) or _single(named, [i for i in all_above if not is_byline(i)])
+    category = _category(named, title, publisher)
+    found = {
+        "title": title,
+        "publisher": publisher,
+        "author": authors[0] if authors else None,
+        "category": category,
+    }
+    return {field: value for field, value in found.items() if value}
+
+
+def _items(lines: Sequence[str]) -> list[str]:
+    return [
+        part
+        for line in lines
+        if not is_furniture(line)
+        for part in segments(line)
+        if _LETTER.search(part) and not find_dateline(part) and not is_furniture(part)
+    ]
+
+
+def _author(line: str) -> str | None:
+    """The name after "By": every word of it begins like a name."""
+    found = _BYLINE.fullmatch(line)
+    if not found or _ENDS.search(line):
+        return None
+    words = found["name"].split()
+    like_names = all(not word[0].islower() or word.lower() in _SMALL_WORDS for word in words)
+    return found["name"] if like_names else None
+
+
+def _twins(items: Sequence[str]) -> tuple[str | None, str | None] | None:
+    """(headline, publisher) where one line stands twice around a longer one, nearest the date."""
+    folded = [item.casefold() for item in items]
+    for second in range(len(items) - 1, 1, -1):
+        for first in range(second - 2, max(second - 2 - _MOST_BETWEEN, -1), -1):
+            if folded[first] == folded[second] and folded[first] not in _SECTIONS:
+                between = _headline(items[first + 1 : second])
+                if _is_name(items[first]) and between and len(between.split()) > 1:
+                    return between, items[first]
+    return None
+
+
+def _single(items: Sequence[str], above: Sequence[str]) -> tuple[str | None, str | None]:
+    """(headline, publisher): the longest line, and the one other line that can be a name."""
+    title = _headline(above if has_headline(above) else items)
+    labelled = [found["name"] for item in items if (found := _SOURCE.fullmatch(item))]
+    names = [item for item in dict.fromkeys(items) if item != title and _is_name(item)]
+    outlets = [name for name in names if _OUTLET.search(name) and not _is_section(name)]
+    others = [name for name in names if name in above and not _is_section(name)]
+    for candidates in (labelled, outlets, others):
+        if len(candidates) == 1:
+            return title, candidates[0]
+    return title, None
+
+
+def _category(items: Sequence[str], title: str | None, publisher: str | None) -> str | None:
+    """The name nearest above the headline, publisher aside; without one only a known section."""
+    above = items[: items.index(title)] if title else []
+    names = [item for item in above if _is_name(item) and item != publisher]
+    if publisher is None:
+        names = [name for name in names if _is_section(name)]
+    return names[-1] if names else None
+
+
+def _headline(items: Sequence[str]) -> str | None:
+    """The longest; a line that ends with a full stop only where no other is left."""
+    short = [item for item in items if len(item) <= _MAX_HEADLINE]
+    open_ended = [item for item in short if not item.endswith((".", "。"))]
+    return max(open_ended or short, key=len, default=None)
+
+
+def _is_name(item: str) -> bool:
+    return len(item) <= _MAX_NAME and not _ENDS.search(item) and not _SOURCE.fullmatch(item)
+
+
+def _is_section(item: str) -> bool:
+    return item.casefold() in _SECTIONS

@@ -1,0 +1,36 @@
+"""`.txt` files: the text dump of a web page where a dateline says so, else plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.articles import Article
+from index.errors import ReadError
+from index.reading.decoding import read_text, source_name
+from index.reading.fields import Fields, Record, made_id
+from index.reading.page_text import page_parts
+
+_MAX_TITLE = 150
+_TITLE_LINE = re.compile(rf"\s*(\S[^\r\n]{{0,{_MAX_TITLE - 1}}}?)[^\S\r\n]*(?:\r\n|\r|\n)\s*?[\r\n]")
+
+
+def read_txt(path: Path) -> Iterator[Article | ReadError]:
+    """The one article of the file; its text is one unbroken part of the decoded file."""
+    stem = Path(source_name(path)).stem
+    text = read_text(path)
+    record, body = page_parts(text) or plain_parts(text)
+    fields = Fields(source_name(path), record, {"title": stem})
+    yield fields.article(text=body, id_without_one=made_id(stem))
+
+
+def plain_parts(text: str) -> tuple[Record, str]:
+    """A short first line above a blank line is the title and the rest the text; else all is text.
+
+    A first line that ends like a statement is the article's own first paragraph.
+    """
+    title = _TITLE_LINE.match(text)
+    if title and not title[1].endswith((".", "。")) and (rest := text[title.end() :].strip()):
+        return {"title": title[1]}, rest
+    return {}, text.strip()

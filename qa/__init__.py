@@ -1,0 +1,69 @@
+"""Question in, events out."""
+
+from qa.answering import Answerer
+from qa.chat_model import ChatModel, Chunk, Message, Usage
+from qa.errors import (
+    EndpointBusy,
+    EndpointError,
+    EndpointFailed,
+    EndpointProtocolError,
+    EndpointRefused,
+    EndpointTimeout,
+    EndpointUnreachable,
+    NoEndpoint,
+    QAError,
+    QuestionError,
+)
+from qa.events import (
+    Answer,
+    CheckedSentence,
+    Citation,
+    Delta,
+    Done,
+    Event,
+    Failed,
+    Mode,
+    NearArticle,
+    Question,
+    Refusal,
+    Retrieved,
+    Sentence,
+    Support,
+)
+from qa.openai_chat import OpenAIChat
+from qa.questions import MAX_QUESTION_CHARACTERS, check_question
+
+__all__ = [
+    "MAX_QUESTION_CHARACTERS",
+    "Answer",
+    "Answerer",
+    "ChatModel",
+    "CheckedSentence",
+    "Chunk",
+    "Citation",
+    "Delta",
+    "Done",
+    "EndpointBusy",
+    "EndpointError",
+    "EndpointFailed",
+    "EndpointProtocolError",
+    "EndpointRefused",
+    "EndpointTimeout",
+    "EndpointUnreachable",
+    "Event",
+    "Failed",
+    "Message",
+    "Mode",
+    "NearArticle",
+    "NoEndpoint",
+    "OpenAIChat",
+    "QAError",
+    "Question",
+    "QuestionError",
+    "Refusal",
+    "Retrieved",
+    "Sentence",
+    "Support",
+    "Usage",
+    "check_question",
+]

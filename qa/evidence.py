@@ -1,0 +1,121 @@
+"""Which sentences of the passages found bear on the question, and how surely."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index import Embedder, Hit, IndexReader, sentence_spans
+
+# Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
+_RELEVANCE = {"similarity": 3.0, "coverage": 3.0, "context": 1.0, "passage": 1.0, "kind": 0.5}
+
+_NUMBER = re.compile(r"\d")
+_NAME = re.compile(r"(?<=[\w,;:)”’\"] )[^\W\d_]*[A-Z][\w’'-]+|^[A-Z][\w’'-]+ [A-Z][\w’'-]+")
+_DATE_WORD = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july"
+    r"|august|september|october|november|december|today|yesterday|tomorrow|week|month|year"
+    r"|morning|evening|night|noon|[12]\d{3}|\d{1,2}(?::\d\d)? ?[ap]\.?m)\b",
+    re.IGNORECASE,
+)
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"^(?:when|(?:on|in|by|since|until) (?:what|which) )\b", re.I), _DATE_WORD),
+    (re.compile(r"\bhow (?:many|much|long|old|far|big|large|tall|often)\b", re.I), _NUMBER),
+    (re.compile(r"\b(?:who|whom|whose|where)\b", re.I), _NAME),
+)
+
+
+@dataclass(frozen=True)
+class Features:
+    """What is known of one sentence beside one question, each in [0, 1].
+
+    similarity: cosine of the embeddings; coverage: share of the question's words, weighed by
+    rarity, that stand in the sentence; context: share that stands in it, its passage's other
+    sentences, its headline, publisher or date; passage: the passage's retrieval score; kind: 1
+    where the sentence has what the question asks for (a date, a number, a name).
+    """
+
+    similarity: float
+    coverage: float
+    context: float
+    passage: float
+    kind: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence: `text == hit.article.text[start:end]`."""
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    features: Features
+    relevance: float
+
+
+def gather(
+    question: str, hits: Sequence[Hit], archive: IndexReader, embedder: Embedder
+) -> list[Evidence]:
+    """Every sentence of the hits, most relevant first; a sentence in two passages counts once."""
+    sentences = _sentences(hits)
+    if not sentences:
+        return []
+    words = set(archive.terms(question))
+    rarity = archive.rarity(sorted(words))
+    question_vector = embedder.embed_queries([question])[0]
+    vectors = embedder.embed_passages([text for _, _, _, text in sentences])
+    similarities = np.clip(vectors @ question_vector, 0, 1)
+    kind = _kind(question)
+    evidence = []
+    for (hit, start, end, text), similarity in zip(sentences, similarities, strict=True):
+        features = Features(
+            similarity=float(similarity),
+            coverage=_share(words & set(archive.terms(text)), words, rarity),
+            context=_share(words & set(archive.terms(_context(hit))), words, rarity),
+            passage=min(max(hit.score, 0.0), 1.0),
+            kind=1.0 if kind is not None and kind.search(text) else 0.0,
+        )
+        evidence.append(Evidence(hit, start, end, text, features, _relevance(features)))
+    return sorted(evidence, key=lambda found: -found.relevance)
+
+
+def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
+    found: dict[tuple[str, int, int], tuple[Hit, int, int, str]] = {}
+    for hit in hits:
+        for left, right in sentence_spans(hit.passage.text):
+            start, end = hit.passage.start + left, hit.passage.start + right
+            text = hit.article.text[start:end]
+            found.setdefault((hit.article.id, start, end), (hit, start, end, text))
+    return list(found.values())
+
+
+def _context(hit: Hit) -> str:
+    article = hit.article
+    when = f"{article.published_at:%d %B %Y %A}" if article.published_at else ""
+    return f"{article.title} {article.publisher or ''} {when} {hit.passage.text}"
+
+
+def _share(present: set[str], words: set[str], rarity: Mapping[str, float]) -> float:
+    total = sum(rarity[word] for word in words)
+    return sum(rarity[word] for word in present) / total if total else 0.0
+
+
+def _kind(question: str) -> re.Pattern[str] | None:
+    for asked, looks_like in _KINDS:
+        if asked.search(question):
+            return looks_like
+    return None
+
+
+def _relevance(features: Features) -> float:
+    return sum(weight * getattr(features, name) for name, weight in _RELEVANCE.items())
+
+
+def confidence(evidence: Sequence[Evidence]) -> float:
+    """How likely it is, in [0, 1], that the best sentence answers the question."""
+    return 0.0 if not evidence else 1 / (1 + math.exp(-(evidence[0].relevance - 4.0)))

@@ -1,0 +1,58 @@
+"""When not to answer, why, and what to offer instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index import Filters, Hit, IndexReader
+from qa.events import Mode, NearArticle, Refusal
+from qa.evidence import Evidence, confidence
+
+# Fitted on public benchmarks by tests/benchmarks/fit_evidence.py: docs/decisions/0004. A model
+# can put an answer together from sentences of which none is one, so it is asked more readily.
+_LEAST_CONFIDENCE: dict[Mode, float] = {"extractive": 0.5, "llm": 0.25}
+
+_NEAREST = 3
+
+_SENTENCES: dict[Refusal, str] = {
+    "no_articles": "This archive holds no articles yet.",
+    "below_threshold": "The articles in this archive do not answer that.",
+    "unsupported": "The articles in this archive do not answer that.",
+    "publisher_not_in_archive": "This archive holds no articles of that publisher.",
+    "outside_dates": "This archive holds no articles from that time that bear on the question.",
+}
+
+
+def refusal_code(
+    evidence: Sequence[Evidence], mode: Mode, filters: Filters, archive: IndexReader
+) -> Refusal | None:
+    """Why the evidence is not enough to answer; None where it is."""
+    if evidence:
+        enough = confidence(evidence) >= _LEAST_CONFIDENCE[mode]
+        return None if enough else "below_threshold"
+    if not archive.status().articles:
+        return "no_articles"
+    known = {publisher.casefold() for publisher in archive.status().publishers}
+    if filters.publishers and not known & {name.casefold() for name in filters.publishers}:
+        return "publisher_not_in_archive"
+    return "outside_dates" if filters.after or filters.before else "below_threshold"
+
+
+def refusal_sentence(refusal: Refusal) -> str:
+    return _SENTENCES[refusal]
+
+
+def nearest(hits: Sequence[Hit]) -> tuple[NearArticle, ...]:
+    """The first few distinct articles of the hits."""
+    articles = list({hit.article.id: hit.article for hit in hits}.values())[:_NEAREST]
+    return tuple(
+        NearArticle(
+            article.id,
+            article.version,
+            article.title,
+            article.publisher,
+            article.published_at,
+            article.url,
+        )
+        for article in articles
+    )

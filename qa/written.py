@@ -1,0 +1,64 @@
+"""Reading what a model wrote: its sentences, and the passage numbers it gave with each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index import sentence_spans
+
+_MARKERS = re.compile(r"\s*[\[【](\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】]")
+_LEADING_MARKERS = re.compile(r"(?:\s*[\[【]\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*[\]】])+[.]?")
+
+
+@dataclass(frozen=True)
+class WrittenSentence:
+    """`raw[start:end]` of the reply; `claim` is it without markers, `named` its numbers."""
+
+    start: int
+    end: int
+    claim: str
+    named: tuple[int, ...]
+
+
+def written_sentences(raw: str, *, complete: bool) -> list[WrittenSentence]:
+    """The sentences of a reply so far, in order.
+
+    While it is not `complete` the last one is left out: it may go on, or its markers may follow.
+    """
+    spans = _with_their_markers(raw)
+    if not complete:
+        spans = spans[:-1]
+    return [_read(raw, start, end) for start, end in spans]
+
+
+def _with_their_markers(raw: str) -> list[tuple[int, int]]:
+    """Sentence spans, in which markers after a full stop belong to the sentence before it."""
+    spans: list[tuple[int, int]] = []
+    for start, end in sentence_spans(raw):
+        markers = _LEADING_MARKERS.match(raw, start, end)
+        if markers and spans:
+            spans[-1] = (spans[-1][0], markers.end())
+            start = markers.end() + len(raw[markers.end() : end]) - len(
+                raw[markers.end() : end].lstrip()
+            )
+        if start < end:
+            spans.append((start, end))
+    return spans
+
+
+def _read(raw: str, start: int, end: int) -> WrittenSentence:
+    text = raw[start:end]
+    named: list[int] = []
+    for group in _MARKERS.findall(text):
+        named.extend(_numbers(group))
+    claim = re.sub(r"\s+", " ", _MARKERS.sub("", text)).strip()
+    claim = re.sub(r"^(?:[-*•]|\d{1,2}[.)])\s+", "", claim).replace("**", "")
+    return WrittenSentence(start, end, claim, tuple(dict.fromkeys(named)))
+
+
+def _numbers(group: str) -> list[int]:
+    numbers = [int(number) for number in re.findall(r"\d+", group)]
+    if len(numbers) == 2 and re.search(r"[–-]", group) and numbers[0] < numbers[1]:
+        return list(range(numbers[0], numbers[1] + 1))
+    return numbers

@@ -1,0 +1,66 @@
+"""The command `dateline`."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Annotated
+
+import typer
+
+from index import DatelineIndexError
+from qa import QAError
+from server.cli import articles, ask, search, serve
+from server.cli.exit_codes import INTERRUPTED, exit_code
+from server.cli.output import say
+from server.settings import SettingsError
+from server.version import dateline_version
+
+app = typer.Typer(
+    name="dateline",
+    help="Answers from a news archive, every sentence tied to words in an article.",
+    epilog="Start with:  dateline index add PATH   then:  dateline ask QUESTION",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("ask")(ask.ask)
+app.command("search")(search.search)
+app.add_typer(articles.app, name="index")
+app.command("serve")(serve.serve)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"dateline {dateline_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            help="Print the version.",
+            callback=_show_version,
+            is_eager=True,
+        ),
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+def main() -> None:
+    """Run the command and exit; every foreseen error is one message and its exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        app(prog_name="dateline")
+    except (SettingsError, DatelineIndexError, QAError) as error:
+        say(f"dateline: {error}")
+        sys.exit(exit_code(error))
+    except SystemExit as leaving:
+        if leaving.code == INTERRUPTED:
+            say("dateline: stopped.")
+        raise

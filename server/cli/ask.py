@@ -1,0 +1,115 @@
+"""`dateline ask`: a question in, an answer and its sources out."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import aclosing
+from typing import Annotated
+
+import typer
+
+from qa import Answer, Citation, Done, Failed, Question, Sentence, check_question
+from server.bootstrap import Parts
+from server.cli.exit_codes import NOT_ANSWERED
+from server.cli.options import (
+    AfterOption,
+    BeforeOption,
+    CategoryOption,
+    IndexOption,
+    JsonOption,
+    PublisherOption,
+    filters_of,
+    typed_or_read,
+)
+from server.cli.output import one_line, plain, say
+from server.dates import long_date
+from server.schemas import AnswerDocument
+from server.settings import load_settings
+
+ExtractiveOption = Annotated[
+    bool,
+    typer.Option("--extractive", help="Quote the best sentences; ask no language model."),
+]
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
+    publisher: PublisherOption = [],  # noqa: B006 - typer copies it
+    category: CategoryOption = [],  # noqa: B006
+    after: AfterOption = None,
+    before: BeforeOption = None,
+    json: JsonOption = False,
+    extractive: ExtractiveOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Answer a question from the articles.
+
+    Exit status: 0 answered, 2 usage, 3 the articles do not answer it, 4 the language model's
+    endpoint failed, 5 the index cannot be used.
+
+    Example:  dateline ask "Who is the US special envoy for North Korea?" --after 2021-09-01
+    """
+    asked = Question(
+        check_question(typed_or_read(question, "question")),
+        filters=filters_of(publisher, category, after, before),
+        mode="extractive" if extractive else None,
+    )
+    parts = Parts(load_settings(index=index))
+    streaming = sys.stdout.isatty() and not json
+    answer = asyncio.run(_answer(parts, asked, streaming))
+    if json:
+        print(AnswerDocument.model_validate(answer).model_dump_json(indent=2))
+    elif streaming:
+        print()
+    else:
+        print(plain(answer.answer))
+    if not json:
+        _show_sources(answer)
+    if not answer.answerable:
+        raise typer.Exit(NOT_ANSWERED)
+
+
+async def _answer(parts: Parts, question: Question, streaming: bool) -> Answer:
+    """The Answer; raises the error of a `Failed`."""
+    try:
+        async with aclosing(parts.ask(question)) as events:
+            async for event in events:
+                match event:
+                    case Sentence() if streaming and event.text:
+                        separator = " " if event.start else ""
+                        print(separator + plain(event.text), end="", flush=True)
+                    case Failed(error):
+                        raise error
+                    case Done(answer):
+                        return answer
+    finally:
+        await parts.aclose()
+    raise RuntimeError("an Answerer ended without Done or Failed")
+
+
+def _show_sources(answer: Answer) -> None:
+    if answer.citations:
+        print()
+    for citation in answer.citations:
+        print(_source(citation))
+    if answer.nearest:
+        say("Nearest articles:")
+    for near in answer.nearest:
+        publisher, day = (
+            near.publisher or "Unknown publisher",
+            long_date(near.published_at),
+        )
+        say(f"- {publisher}, {day}: {near.title} (article {near.article_id})")
+
+
+def _source(citation: Citation) -> str:
+    """`[1] Publisher, date: "quote" — title (article id:start-end)`."""
+    publisher, day = (
+        citation.publisher or "Unknown publisher",
+        long_date(citation.published_at),
+    )
+    place = f"article {citation.article_id}:{citation.start}-{citation.end}"
+    return one_line(
+        f'[{citation.number}] {publisher}, {day}: "{citation.quote}" — {citation.title} ({place})'
+    )

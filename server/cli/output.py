@@ -1,0 +1,24 @@
+"""Writing for a person: what an article says is shown, never obeyed by the terminal."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+# Control characters other than tab and newline could move the cursor or change the terminal.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def plain(text: str) -> str:
+    """`text` without characters that a terminal would take as a command."""
+    return _CONTROL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, safe for a terminal."""
+    return " ".join(plain(text).split())
+
+
+def say(message: str) -> None:
+    """One line of progress, warning or error, on standard error."""
+    print(one_line(message), file=sys.stderr, flush=True)

@@ -1,0 +1,66 @@
+"""`dateline search`: a query in, passages out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from index import Hit
+from qa import check_question
+from server.bootstrap import Parts
+from server.cli.options import (
+    AfterOption,
+    BeforeOption,
+    CategoryOption,
+    IndexOption,
+    JsonOption,
+    PublisherOption,
+    filters_of,
+    typed_or_read,
+)
+from server.cli.output import one_line, say
+from server.dates import long_date
+from server.schemas import MAX_HITS, HitsDocument
+from server.settings import load_settings
+
+_SHOWN_CHARACTERS = 300
+
+
+def search(
+    query: Annotated[str, typer.Argument(help="What to look for; - reads it from standard input.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=MAX_HITS, help="How many passages.")] = 10,
+    publisher: PublisherOption = [],  # noqa: B006 - typer copies it
+    category: CategoryOption = [],  # noqa: B006
+    after: AfterOption = None,
+    before: BeforeOption = None,
+    json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Find the passages nearest to a query, best first.
+
+    Example:  dateline search "missile test" -k 5 --publisher "Iran Press TV"
+    """
+    asked = check_question(typed_or_read(query, "query"))
+    filters = filters_of(publisher, category, after, before)
+    with Parts(load_settings(index=index)).reader() as reader:
+        hits = reader.search(asked, k, filters)
+    if json:
+        print(HitsDocument.of(hits).model_dump_json(indent=2))
+        return
+    if not hits:
+        say("Nothing was found. Loosen the filters, or add articles with: dateline index add PATH")
+    for rank, hit in enumerate(hits, 1):
+        print(_shown(rank, hit))
+
+
+def _shown(rank: int, hit: Hit) -> str:
+    article, passage = hit.article, hit.passage
+    publisher, day = (
+        article.publisher or "Unknown publisher",
+        long_date(article.published_at),
+    )
+    place = f"article {article.id}:{passage.start}-{passage.end}"
+    text = one_line(passage.text)
+    cut = text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS].rstrip() + " …"
+    return f"{rank}. {one_line(f'{publisher}, {day} — {article.title} ({place})')}\n   {cut}"

@@ -1,0 +1,60 @@
+"""`dateline serve`: the chat page and the API."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from typing import Annotated
+
+import typer
+
+from server.bootstrap import Parts
+from server.cli.options import IndexOption
+from server.settings import SettingsError, load_settings
+
+_ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only shown differently
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="0.0.0.0 serves other machines too.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    index: IndexOption = None,
+) -> None:
+    """Serve the chat page and the API until Ctrl-C.
+
+    Example:  dateline serve --port 8080
+    """
+    parts = Parts(load_settings(index=index))
+    with _listen(host, port) as listening:
+        # Importing the web framework takes a while, and no other command needs it.
+        from server.web import run
+
+        run(
+            parts,
+            listening,
+            announce=lambda: print(_greeting(host, listening), flush=True),
+        )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsError(_why(host, port, error)) from None
+
+
+def _why(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use. Choose another with: dateline serve --port {port + 1}"
+    if error.errno == errno.EACCES:
+        return f"Port {port} needs more rights. Choose one above 1023 with --port."
+    return (
+        f"{host} port {port} cannot be used ({error.strerror}). Choose others with --host, --port."
+    )
+
+
+def _greeting(host: str, listening: socket.socket) -> str:
+    shown = _ANY_HOST.get(host, host)
+    address = f"[{shown}]" if ":" in shown else shown
+    return f"Dateline is at http://{address}:{listening.getsockname()[1]}  (Ctrl-C stops it)"

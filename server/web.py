@@ -1,0 +1,48 @@
+"""Running the web application in this process."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from server.app import build_app
+from server.bootstrap import Parts
+from server.state import AppState
+
+_GRACE_S = 5
+
+
+class _Server(uvicorn.Server):
+    """Says when it is listening."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+
+def run(parts: Parts, listening: socket.socket, announce: Callable[[], None]) -> None:
+    """Serve on `listening` until a signal; `announce` is called once it takes requests."""
+    app = build_app(app_state(parts))
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, timeout_graceful_shutdown=_GRACE_S
+    )
+    _Server(config, announce).run(sockets=[listening])
+
+
+def app_state(parts: Parts) -> AppState:
+    settings = parts.settings
+    return AppState(
+        reader=parts.reader,
+        ask=parts.ask,
+        warm_up=parts.warm_up,
+        close=parts.aclose,
+        api_keys=tuple(key.get_secret_value() for key in settings.api_keys),
+        allowed_origins=settings.allowed_origins,
+    )

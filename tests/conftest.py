@@ -1,0 +1,23 @@
+"""What every layer shares: no network beyond this machine, and none at all for unit tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+
+_UNIT = Path(__file__).parent / "unit"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.path.is_relative_to(_UNIT):
+        # Event loops wake themselves over a pair of Unix sockets.
+        disable_socket(allow_unix_socket=True)
+    else:
+        socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+def pytest_runtest_teardown() -> None:
+    enable_socket()

@@ -1,0 +1,370 @@
+"""Every ChatModel behaves alike; and OpenAIChat keeps its promises whatever the endpoint does."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing
+from typing import Any
+
+import pytest
+
+from qa.chat_model import ChatModel, Chunk, Message, Usage
+from qa.errors import (
+    EndpointBusy,
+    EndpointError,
+    EndpointFailed,
+    EndpointProtocolError,
+    EndpointRefused,
+    EndpointTimeout,
+    EndpointUnreachable,
+)
+from qa.openai_chat import OpenAIChat
+from tests.endpoint_scripts import CANNED, FREE_TEXT
+from tests.fakes import FakeChat
+from tests.processes import free_port
+from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+
+KEY = "sk-never-shown"
+PROMPT = (Message("system", "Be brief."), Message("user", "Did it rain?"))
+
+Says = Callable[[str], ChatModel]
+Opens = Callable[..., OpenAIChat]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ScriptedEndpoint]:
+    with scripted_endpoint() as running:
+        yield running
+
+
+@pytest.fixture
+def endpoint(server: ScriptedEndpoint) -> ScriptedEndpoint:
+    server.forget()
+    return server
+
+
+@pytest.fixture
+async def open_chat(endpoint: ScriptedEndpoint) -> AsyncIterator[Opens]:
+    opened: list[OpenAIChat] = []
+
+    def opens(model: str | None, **changes: Any) -> OpenAIChat:
+        settings: dict[str, Any] = {
+            "base_url": f"{endpoint.url}/v1",
+            "api_key": KEY,
+            "context_tokens": 8192,
+            "timeout_s": 30.0,
+        }
+        opened.append(OpenAIChat(model=model, **(settings | changes)))
+        return opened[-1]
+
+    yield opens
+    for chat in opened:
+        await chat.aclose()
+
+
+@pytest.fixture(params=["openai", "fake"])
+def says(request: pytest.FixtureRequest, open_chat: Opens) -> Says:
+    """Makes a model that answers with the text it is given."""
+    return FakeChat if request.param == "fake" else lambda text: open_chat(f"say:{text}")
+
+
+@pytest.fixture(params=["openai", "fake"])
+def failing(request: pytest.FixtureRequest, open_chat: Opens) -> ChatModel:
+    """A model that fails in the middle of its reply."""
+    if request.param == "fake":
+        return FakeChat(["The reply begins but", EndpointFailed("It failed.")])
+    return open_chat("error-in-stream")
+
+
+async def chunks_of(model: ChatModel, max_tokens: int = 64) -> list[Chunk]:
+    return [chunk async for chunk in model.stream(PROMPT, max_tokens=max_tokens)]
+
+
+async def text_of(model: ChatModel) -> str:
+    return "".join(chunk.text for chunk in await chunks_of(model))
+
+
+# What every ChatModel does
+
+
+@pytest.mark.parametrize("text", ["Yes.", "Two words", "Ünïcode — 東京 🗞️ and\n\nline breaks."])
+async def test_chunks_concatenate_to_the_reply(says: Says, text: str) -> None:
+    assert await text_of(says(text)) == text
+
+
+async def test_the_reply_comes_in_pieces(says: Says) -> None:
+    chunks = await chunks_of(says(CANNED))
+    assert sum(bool(chunk.text) for chunk in chunks) > 3
+
+
+async def test_usage_comes_with_the_last_chunk_only(says: Says) -> None:
+    chunks = await chunks_of(says(CANNED))
+    assert [chunk.usage is not None for chunk in chunks] == [False] * (len(chunks) - 1) + [True]
+    assert chunks[-1].usage is not None and chunks[-1].usage.completion_tokens > 0
+
+
+async def test_a_model_can_be_asked_again(says: Says) -> None:
+    model = says(CANNED)
+    assert [await text_of(model), await text_of(model)] == [CANNED, CANNED]
+
+
+async def test_closing_stops_the_reply(says: Says) -> None:
+    stream = says(CANNED).stream(PROMPT, max_tokens=64)
+    async with aclosing(stream):  # type: ignore[type-var]
+        first = await anext(stream)
+    assert first.text and CANNED.startswith(first.text)
+    assert [chunk async for chunk in stream] == []
+
+
+async def test_what_was_said_before_a_failure_arrives_and_then_an_endpoint_error(
+    failing: ChatModel,
+) -> None:
+    seen = []
+    with pytest.raises(EndpointError):
+        async for chunk in failing.stream(PROMPT, max_tokens=64):
+            seen.append(chunk.text)
+    assert "".join(seen) == "The reply begins but"
+
+
+async def test_name_and_size_are_told(says: Says) -> None:
+    model = says("x")
+    assert model.name
+    assert model.context_tokens == 8192
+
+
+# What OpenAIChat asks
+
+
+async def test_the_request_is_the_one_that_endpoints_expect(
+    open_chat: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    await text_of(open_chat("usage"))
+    (asked,) = endpoint.requests()
+    assert asked["path"] == "/v1/chat/completions"
+    assert asked["authorization"] and asked["finished"]
+    assert asked["body"] == {
+        "model": "usage",
+        "messages": [
+            {"role": "system", "content": "Be brief."},
+            {"role": "user", "content": "Did it rain?"},
+        ],
+        "max_tokens": 64,
+        "temperature": 0,
+        "stream": True,
+        "stream_options": {"include_usage": True},
+    }
+
+
+@pytest.mark.parametrize("suffix", ["", "/", "/v1", "/v1/"])
+async def test_the_address_may_leave_out_v1(
+    open_chat: Opens, endpoint: ScriptedEndpoint, suffix: str
+) -> None:
+    assert await text_of(open_chat("usage", base_url=endpoint.url + suffix)) == CANNED
+
+
+@pytest.mark.parametrize("base_url", ["127.0.0.1:8080", "ftp://host/v1", "http://", "http://[::1"])
+def test_an_address_that_is_none_is_refused(base_url: str) -> None:
+    with pytest.raises(ValueError, match="DATELINE_LLM_BASE_URL"):
+        OpenAIChat(base_url=base_url, model="m", api_key=None, context_tokens=1, timeout_s=1)
+
+
+@pytest.mark.parametrize("api_key", ["sk-ключ", "sk-a\nHost: b"])
+def test_a_key_that_is_none_is_refused_and_not_shown(api_key: str) -> None:
+    with pytest.raises(ValueError, match="DATELINE_LLM_API_KEY") as caught:
+        OpenAIChat(base_url="http://h", model="m", api_key=api_key, context_tokens=1, timeout_s=1)
+    assert api_key not in str(caught.value)
+
+
+async def test_no_key_sends_no_authorization(open_chat: Opens, endpoint: ScriptedEndpoint) -> None:
+    await text_of(open_chat("usage", api_key=None))
+    assert [asked["authorization"] for asked in endpoint.requests()] == [False]
+
+
+async def test_without_a_name_the_first_model_listed_is_used_and_asked_for_once(
+    open_chat: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    chat = open_chat(None)
+    prompt = (Message("user", "Passages:\n[1] The Tarn, 3 May\nIt rained. Then not.\n[2] No."),)
+    for _ in range(2):
+        reply = [chunk.text async for chunk in chat.stream(prompt, max_tokens=64)]
+        assert "".join(reply) == "It rained [1]."
+    assert chat.name == "echo-first-passage"
+    assert [asked["path"] for asked in endpoint.requests()] == [
+        "/v1/models",
+        "/v1/chat/completions",
+        "/v1/chat/completions",
+    ]
+
+
+async def test_an_endpoint_without_stream_options_is_asked_without_them_from_then_on(
+    open_chat: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    chat = open_chat("no-stream-options")
+    assert [await text_of(chat), await text_of(chat)] == [CANNED, CANNED]
+    assert ["stream_options" in asked["body"] for asked in endpoint.requests()] == [
+        True,
+        False,
+        False,
+    ]
+
+
+# What OpenAIChat reads
+
+
+async def test_usage_is_what_the_endpoint_counted(open_chat: Opens) -> None:
+    assert (await chunks_of(open_chat("usage")))[-1].usage == Usage(11, 7)
+
+
+async def test_usage_that_is_missing_is_zero(open_chat: Opens) -> None:
+    assert (await chunks_of(open_chat("no-usage")))[-1].usage == Usage(0, 0)
+
+
+@pytest.mark.parametrize("model", ["no-done", "no-usage", "crlf", "think"])
+async def test_dialects_are_understood_and_reasoning_is_never_shown(
+    open_chat: Opens, model: str
+) -> None:
+    assert await text_of(open_chat(model)) == CANNED
+
+
+# What OpenAIChat does about faults
+
+FAULTS: list[tuple[str, type[EndpointError], str]] = [
+    ("401", EndpointRefused, "Check DATELINE_LLM_API_KEY."),
+    ("403", EndpointRefused, "Check DATELINE_LLM_API_KEY."),
+    ("404", EndpointRefused, "DATELINE_LLM_MODEL"),
+    ("redirect", EndpointRefused, "Set DATELINE_LLM_BASE_URL"),
+    ("429-always", EndpointBusy, "Ask again in a while"),
+    ("500-always", EndpointFailed, "Ask again in a while"),
+    ("503-always", EndpointFailed, "Ask again in a while"),
+    ("error-in-stream", EndpointFailed, "Ask again in a while"),
+    ("garbage", EndpointProtocolError, "Check DATELINE_LLM_BASE_URL"),
+    ("bad-json", EndpointProtocolError, "Check DATELINE_LLM_BASE_URL"),
+    ("cut-off", EndpointProtocolError, "cut its reply off"),
+    ("ends-unfinished", EndpointProtocolError, "cut its reply off"),
+    ("flood", EndpointProtocolError, ""),
+    ("endless-line", EndpointProtocolError, ""),
+]
+
+
+@pytest.mark.parametrize(("model", "error", "says"), FAULTS, ids=[fault[0] for fault in FAULTS])
+async def test_each_fault_has_its_error_which_says_what_to_do(
+    open_chat: Opens,
+    endpoint: ScriptedEndpoint,
+    caplog: pytest.LogCaptureFixture,
+    model: str,
+    error: type[EndpointError],
+    says: str,
+) -> None:
+    caplog.set_level(logging.INFO)
+    with pytest.raises(error) as caught:
+        await chunks_of(open_chat(model))
+    assert type(caught.value) is error
+    message = str(caught.value)
+    assert says in message and endpoint.url in message and caught.value.mend
+    assert KEY not in message + caplog.text
+    assert FREE_TEXT not in message + caplog.text
+
+
+async def test_error_bodies_are_logged_for_debugging_only(
+    open_chat: Opens, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="qa.openai_chat")
+    with pytest.raises(EndpointRefused):
+        await chunks_of(open_chat("401"))
+    assert FREE_TEXT in caplog.text
+
+
+async def test_no_server_is_unreachable(open_chat: Opens) -> None:
+    url = f"http://127.0.0.1:{free_port()}"
+    with pytest.raises(EndpointUnreachable, match=f"Is the server running at {url}"):
+        await chunks_of(open_chat("usage", base_url=url))
+
+
+async def test_silence_is_a_timeout_and_is_not_tried_again(
+    open_chat: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    with pytest.raises(EndpointTimeout, match=r"sent nothing for 0\.5 s"):
+        await chunks_of(open_chat("stall", timeout_s=0.5))
+    await until_closed_early(endpoint)
+
+
+async def test_a_drip_without_end_is_stopped(open_chat: Opens, endpoint: ScriptedEndpoint) -> None:
+    with pytest.raises(EndpointTimeout, match="did not finish in 5 s"):
+        await chunks_of(open_chat("slow", timeout_s=0.5), max_tokens=10_000)
+    await until_closed_early(endpoint)
+
+
+@pytest.mark.parametrize("model", ["429-then-ok", "500-then-ok", "503-then-ok:1"])
+async def test_a_passing_fault_is_tried_again(
+    open_chat: Opens, endpoint: ScriptedEndpoint, model: str
+) -> None:
+    assert await text_of(open_chat(model)) == CANNED
+    assert len(endpoint.requests()) == 2
+
+
+@pytest.mark.parametrize("model", ["429-always", "500-always"])
+async def test_trying_again_has_an_end(
+    open_chat: Opens, endpoint: ScriptedEndpoint, model: str
+) -> None:
+    with pytest.raises(EndpointError):
+        await chunks_of(open_chat(model))
+    assert len(endpoint.requests()) == 3
+
+
+@pytest.mark.parametrize("model", ["401", "error-in-stream", "cut-off", "garbage"])
+async def test_what_time_does_not_mend_is_not_tried_again(
+    open_chat: Opens, endpoint: ScriptedEndpoint, model: str
+) -> None:
+    with pytest.raises(EndpointError):
+        await chunks_of(open_chat(model))
+    assert len(endpoint.requests()) == 1
+
+
+@pytest.mark.parametrize("retry_after", ["2", "date"])
+async def test_the_wait_that_is_asked_for_is_kept(
+    open_chat: Opens, endpoint: ScriptedEndpoint, retry_after: str
+) -> None:
+    assert await text_of(open_chat(f"429-then-ok:{retry_after}")) == CANNED
+    assert [asked["too_early"] for asked in endpoint.requests()] == [False, False]
+
+
+@pytest.mark.parametrize("status", ["429", "503"])
+async def test_a_wait_too_long_to_keep_fails_at_once_and_is_told(
+    open_chat: Opens, endpoint: ScriptedEndpoint, status: str
+) -> None:
+    with pytest.raises(EndpointBusy, match="asks to wait 3600 s"):
+        await chunks_of(open_chat(f"{status}-always:3600"))
+    assert len(endpoint.requests()) == 1
+
+
+# What OpenAIChat does when nobody listens any more
+
+
+async def test_closing_ends_the_request_upstream(
+    open_chat: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    stream = open_chat("slow").stream(PROMPT, max_tokens=64)
+    async with aclosing(stream):
+        assert (await anext(stream)).text == "drip "
+    await until_closed_early(endpoint)
+
+
+async def test_cancelling_ends_the_request_upstream(
+    open_chat: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    task = asyncio.create_task(chunks_of(open_chat("stall")))
+    while not endpoint.requests():
+        await asyncio.sleep(0.02)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await until_closed_early(endpoint)
+
+
+async def until_closed_early(endpoint: ScriptedEndpoint) -> None:
+    """Returns when the endpoint has seen its one caller go away; pytest's time limit ends it."""
+    async with asyncio.timeout(20):
+        while [asked["closed_early"] for asked in endpoint.requests()] != [True]:
+            await asyncio.sleep(0.02)

@@ -1,0 +1,146 @@
+"""Replies read event by event, wherever the endpoint splits them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.chat_model import Usage
+from qa.openai_reply import NotAReply, ReplyReader, ReportedFailure, asked_wait_s, first_model
+
+NOW = datetime(2025, 5, 3, 12, 0, 0, tzinfo=UTC)
+
+
+def event(text: str | None, finish: str | None = None) -> str:
+    return json.dumps({"choices": [{"delta": {"content": text}, "finish_reason": finish}]})
+
+
+def shown(texts: list[str]) -> str:
+    reply = ReplyReader(max_characters=10_000)
+    return "".join([*(reply.read(event(text)) for text in texts), reply.rest()])
+
+
+@st.composite
+def split(draw: st.DrawFn, text: str) -> list[str]:
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=12)))
+    return [text[i:j] for i, j in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+
+
+@given(split("<think>It is < 5 </thin> or so</think>\n\nIt <think> rained.</think>"))
+def test_reasoning_is_dropped_wherever_the_tags_are_split(pieces: list[str]) -> None:
+    assert shown(pieces) == "It <think> rained.</think>"
+
+
+@given(split("\n<think>a</think> <think>b</think>Yes."))
+def test_several_reasonings_are_dropped(pieces: list[str]) -> None:
+    assert shown(pieces) == "Yes."
+
+
+@pytest.mark.parametrize("text", ["<thin", "<b>bold</b>", "Yes.", ""])
+def test_other_beginnings_are_kept(text: str) -> None:
+    assert shown([text]) == text
+
+
+def test_reasoning_without_end_shows_nothing() -> None:
+    assert shown(["<think>It may", " be"]) == ""
+
+
+def test_many_reasonings_in_one_piece_are_no_trouble() -> None:
+    reply = ReplyReader(max_characters=1_000_000)
+    assert reply.read(event("<think></think>" * 5_000 + "Yes.")) == "Yes."
+
+
+def test_only_the_first_choice_is_read_and_every_delta_of_it() -> None:
+    choices = [
+        {"index": 0, "delta": {"content": "It "}},
+        {"index": 1, "delta": {"content": "never "}},
+        {"index": 0, "delta": {"content": "rained."}},
+    ]
+    assert ReplyReader(100).read(json.dumps({"choices": choices})) == "It rained."
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        '{"choices": []}',
+        '{"choices": null}',
+        '{"choices": [{}]}',
+        event(None),
+        '{"error": null}',
+    ],
+)
+def test_an_event_may_hold_nothing(data: str) -> None:
+    reply = ReplyReader(100)
+    assert reply.read(data) == ""
+    assert not reply.complete
+
+
+def test_a_reply_is_complete_at_its_finish_and_exhausted_at_done() -> None:
+    reply = ReplyReader(100)
+    reply.read(event("Yes.", finish="stop"))
+    assert (reply.complete, reply.exhausted) == (True, False)
+    reply.read('{"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": null}}')
+    assert reply.usage == Usage(3, 0)
+    reply.read("[DONE]")
+    assert (reply.complete, reply.exhausted) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["<html>", "[]", '{"choices": 1}', '{"choices": [{"delta": "x"}]}', "[" * 100_000, "null"],
+)
+def test_what_is_no_event_is_refused(data: str) -> None:
+    with pytest.raises(NotAReply):
+        ReplyReader(100).read(data)
+
+
+def test_an_error_object_is_told_apart() -> None:
+    with pytest.raises(ReportedFailure):
+        ReplyReader(100).read('{"error": {"message": "no"}}')
+
+
+def test_a_reply_longer_than_asked_for_is_refused() -> None:
+    reply = ReplyReader(max_characters=10)
+    assert reply.read(event("x" * 10)) == "x" * 10
+    with pytest.raises(NotAReply):
+        reply.read(event("x"))
+
+
+def test_the_first_model_is_taken() -> None:
+    assert first_model(b'{"data": [{"id": "a", "owned_by": 1}, {"id": "b"}]}') == "a"
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>", b'{"data": []}', b'{"data": [{"id": ""}]}'])
+def test_a_list_without_models_is_refused(body: bytes) -> None:
+    with pytest.raises(NotAReply):
+        first_model(body)
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("0", 0.0),
+        ("7", 7.0),
+        ("Sat, 03 May 2025 12:00:30 GMT", 30.0),
+        ("Sat, 03 May 2025 12:00:30 -0000", 30.0),
+        ("Sat, 03 May 2025 11:00:00 GMT", 0.0),
+        ("", 0.0),
+        ("soon", 0.0),
+        ("Sat, 03 May 99999999999999999999 12:00:30 GMT", 0.0),
+        ("-5", 0.0),
+        ("nan", 0.0),
+        ("²", 0.0),
+    ],
+)
+def test_retry_after_is_a_number_or_a_date(header: str, seconds: float) -> None:
+    assert asked_wait_s(header, NOW) == seconds
+
+
+@given(st.text())
+def test_retry_after_never_raises(header: str) -> None:
+    assert asked_wait_s(header, NOW) >= 0.0
