@@ -93,11 +93,11 @@ class Lexicon:
         return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
     def passages(self) -> int:
-        return self._index.searcher().num_docs
+        return int(self._index.searcher().num_docs)
 
     def passages_with(self, term: str) -> int:
         """How many passages have the term, as `analyse` gives it, in their body."""
-        return self._index.searcher().doc_freq("body", term)
+        return int(self._index.searcher().doc_freq("body", term))
 
     def _query(self, terms: Sequence[str], filters: Filters) -> tantivy.Query:
         schema = self._index.schema
@@ -120,7 +120,7 @@ class Lexicon:
 
 def analyse(text: str) -> list[str]:
     """The text's words in order: folded, without English stop words, stemmed."""
-    return _analyzer().analyze(text)
+    return list(_analyzer().analyze(text))
 
 
 def _constraints(
@@ -144,9 +144,7 @@ def _constraints(
             )
         )
     # A filter decides what may be found and must not add to the score.
-    return [
-        (tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in queries
-    ]
+    return [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in queries]
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from index.reader import IndexReader
 from index.tokens import TokenCounter
 from index.writer import IndexWriter
 
+
 def open_reader(folder: Path, embedder: Embedder) -> IndexReader:
     """Raises IndexMissing, IndexDamaged or IndexMismatch.
 

@@ -87,17 +87,14 @@ class VectorIndex:
         found = self._search_file(query, k, allowed) + self._search_tail(query, k, allowed)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
 
-    def _search_file(
-        self, query: Vectors, k: int, allowed: Rows | None
-    ) -> list[tuple[int, float]]:
+    def _search_file(self, query: Vectors, k: int, allowed: Rows | None) -> list[tuple[int, float]]:
         if self.in_file is None:
             return []
-        parameters = None
+        parameters = faiss.SearchParameters()
         if allowed is not None:
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))
+            parameters.sel = faiss.IDSelectorBatch(allowed)
         elif len(self.removed_in_file):
-            removed = faiss.IDSelectorBatch(self.removed_in_file)
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorNot(removed))
+            parameters.sel = faiss.IDSelectorNot(faiss.IDSelectorBatch(self.removed_in_file))
         scores, rows = self.in_file.search(query[None, :], k, params=parameters)
         return [
             (int(row), float(score))
@@ -105,9 +102,7 @@ class VectorIndex:
             if row >= 0
         ]
 
-    def _search_tail(
-        self, query: Vectors, k: int, allowed: Rows | None
-    ) -> list[tuple[int, float]]:
+    def _search_tail(self, query: Vectors, k: int, allowed: Rows | None) -> list[tuple[int, float]]:
         if not len(self.tail_rows):
             return []
         rows, tail = self.tail_rows, self.tail

@@ -198,7 +198,7 @@ class IndexWriter:
         caches.catch_up(self._layout, self._catalogue)
 
     def _identity(self) -> IndexIdentity:
-        """What the index is made with; raises IndexMismatch where it was made with other weights."""
+        """What the index is made with; raises IndexMismatch where that was something else."""
         identity = IndexIdentity(
             FORMAT_VERSION, self._embedder.identity(), self._chunking, self._counter.name
         )

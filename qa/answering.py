@@ -119,15 +119,11 @@ class Answerer:
 
     async def _generated(self, work: _Work) -> AsyncGenerator[Event]:
         """What the model writes, as it writes it, and the verdict on each sentence when whole."""
-        if self._chat_model is None:
-            raise NoEndpoint(
-                "No language model is configured.",
-                "Set DATELINE_LLM_BASE_URL, or ask in extractive mode.",
-            )
-        passages = self._packed(work)
+        model = self._model()
+        passages = self._packed(work, model)
         messages = answer_messages(work.text, passages)
         raw, shown, judged = "", 0, 0
-        reply = self._chat_model.stream(messages, max_tokens=_REPLY_TOKENS)
+        reply = model.stream(messages, max_tokens=_REPLY_TOKENS)
         async with aclosing(reply):
             with work.timed("generate"):
                 async for chunk in reply:
@@ -145,10 +141,17 @@ class Answerer:
             for written in written_sentences(raw, complete=True)[judged:]:
                 yield await self._judged(work, written, passages)
 
-    def _packed(self, work: _Work) -> list[NumberedPassage]:
-        assert self._chat_model is not None
+    def _model(self) -> ChatModel:
+        if self._chat_model is None:
+            raise NoEndpoint(
+                "No language model is configured.",
+                "Set DATELINE_LLM_BASE_URL, or ask in extractive mode.",
+            )
+        return self._chat_model
+
+    def _packed(self, work: _Work, model: ChatModel) -> list[NumberedPassage]:
         question_tokens = self._counter.count(work.text)
-        budget = self._chat_model.context_tokens - question_tokens - _REPLY_TOKENS - _SPARE_TOKENS
+        budget = model.context_tokens - question_tokens - _REPLY_TOKENS - _SPARE_TOKENS
         return packed(work.hits[:_MOST_PASSAGES], budget, self._counter)
 
     async def _judged(

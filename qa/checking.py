@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from qa.citations import Span
 from qa.context import NumberedPassage
@@ -57,7 +58,7 @@ def _singles(evidence: Sequence[Evidence]) -> Iterator[Span]:
 
 def _pairs(evidence: Sequence[Evidence]) -> Iterator[Span]:
     following = sorted(evidence, key=lambda found: (found.hit.article.id, found.start))
-    for one, other in zip(following, following[1:], strict=False):
+    for one, other in pairwise(following):
         if one.hit.article.id != other.hit.article.id:
             continue
         if not one.hit.article.text[one.end : other.start].strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from index import Article, Hit
-from qa.events import Citation, CheckedSentence, Sentence, Support
+from qa.events import CheckedSentence, Citation, Sentence, Support
 
 
 class UnverifiedQuote(AssertionError):

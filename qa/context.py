@@ -23,9 +23,7 @@ class NumberedPassage:
         return f"{head}{plain(article.title)}\n{plain(self.hit.passage.text)}"
 
 
-def packed(
-    hits: Sequence[Hit], budget_tokens: int, counter: TokenCounter
-) -> list[NumberedPassage]:
+def packed(hits: Sequence[Hit], budget_tokens: int, counter: TokenCounter) -> list[NumberedPassage]:
     """The first hits that fit together into the budget, numbered in the order of the hits."""
     chosen: list[NumberedPassage] = []
     used = 0

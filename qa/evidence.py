@@ -113,7 +113,7 @@ def _kind(question: str) -> re.Pattern[str] | None:
 
 
 def _relevance(features: Features) -> float:
-    return sum(weight * getattr(features, name) for name, weight in _RELEVANCE.items())
+    return sum(weight * float(getattr(features, name)) for name, weight in _RELEVANCE.items())
 
 
 def confidence(evidence: Sequence[Evidence]) -> float:

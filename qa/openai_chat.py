@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Sequence
 from contextlib import aclosing, contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import httpx
 from httpx_sse import EventSource, ServerSentEvent
@@ -49,6 +49,7 @@ def _worth_another_try(response: httpx.Response) -> bool:
 
 
 def _response_in(state: RetryCallState) -> httpx.Response | None:
+    """What the attempt brought; None where it failed without a response."""
     if state.outcome is None or state.outcome.failed:
         return None
     response: httpx.Response = state.outcome.result()
@@ -66,15 +67,14 @@ async def _close_failed(state: RetryCallState) -> None:
 
 
 def _last_outcome(state: RetryCallState) -> Any:
-    assert state.outcome is not None
-    return state.outcome.result()
+    return state.outcome and state.outcome.result()
 
 
 class _BoundedStream(httpx.AsyncByteStream):
     """Stops reading a body that does not end, whatever it holds."""
 
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
-        self._stream = stream
+    def __init__(self, response: httpx.Response) -> None:
+        self._stream = cast(httpx.AsyncByteStream, response.stream)
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         left = MAX_RESPONSE_BYTES
@@ -186,8 +186,7 @@ class OpenAIChat(ChatModel):
     ) -> httpx.Response:
         request = self._client.build_request(method, path, json=body)
         response = await self._client.send(request, stream=True)
-        assert isinstance(response.stream, httpx.AsyncByteStream)
-        response.stream = _BoundedStream(response.stream)
+        response.stream = _BoundedStream(response)
         return response
 
     async def _checked(self, response: httpx.Response) -> httpx.Response:

@@ -39,8 +39,10 @@ def _with_their_markers(raw: str) -> list[tuple[int, int]]:
         markers = _LEADING_MARKERS.match(raw, start, end)
         if markers and spans:
             spans[-1] = (spans[-1][0], markers.end())
-            start = markers.end() + len(raw[markers.end() : end]) - len(
-                raw[markers.end() : end].lstrip()
+            start = (
+                markers.end()
+                + len(raw[markers.end() : end])
+                - len(raw[markers.end() : end].lstrip())
             )
         if start < end:
             spans.append((start, end))

@@ -22,6 +22,7 @@ from qa import QAError
 from server.problem_table import TABLE, BadCursor, NotReady, Row
 
 _log = logging.getLogger(__name__)
+_UNKNOWN_FIELD = "There is no such field."
 _TYPE = "urn:problem-type:dateline:"
 
 
@@ -81,7 +82,7 @@ def _invalid_request(error: RequestValidationError) -> Problem:
     wrong = [
         {
             "field": ".".join(map(str, each["loc"][1:])) or str(each["loc"][0]),
-            "message": each["msg"].removeprefix("Value error, "),
+            "message": _UNKNOWN_FIELD if each["type"] == "extra_forbidden" else _message(each),
         }
         for each in error.errors()
     ]
@@ -93,6 +94,10 @@ def _invalid_request(error: RequestValidationError) -> Problem:
         "errors": wrong[:50],
     }
     return Problem(422, document)
+
+
+def _message(each: dict[str, Any]) -> str:
+    return str(each["msg"]).removeprefix("Value error, ")
 
 
 def _plain(status: int, detail: str) -> Problem:
@@ -117,10 +122,10 @@ def install_problem_handlers(app: FastAPI) -> None:
     async def foreseen(_: Request, error: Exception) -> JSONResponse:
         return problem_of(error).response()
 
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(_: Request, error: Any) -> JSONResponse:
         return _invalid_request(error).response()
 
-    async def http_error(_: Request, error: HTTPException) -> JSONResponse:
+    async def http_error(_: Request, error: Any) -> JSONResponse:
         detail = _STATUS_DETAIL.get(error.status_code, str(error.detail))
         response = _plain(error.status_code, detail).response()
         response.headers.update(error.headers or {})

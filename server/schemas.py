@@ -9,9 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from index import Filters, Hit
-from qa import Message, Mode, Question, Refusal, Support
+from qa import MAX_QUESTION_CHARACTERS, Message, Mode, Question, Refusal, Support
 
-MAX_QUESTION = 8_000
 MAX_TURNS = 50
 MAX_TURN = 20_000
 MAX_HITS = 100
@@ -49,7 +48,7 @@ class TurnRequest(_Request):
 
 
 class AskRequest(_Request):
-    question: str = Field(min_length=1, max_length=MAX_QUESTION)
+    question: str = Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)
     history: list[TurnRequest] = Field(default=[], max_length=MAX_TURNS)
     filters: FiltersRequest = FiltersRequest()
     mode: Mode | None = None
@@ -61,7 +60,7 @@ class AskRequest(_Request):
 
 
 class SearchRequest(_Request):
-    query: str = Field(min_length=1, max_length=MAX_QUESTION)
+    query: str = Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)
     k: int = Field(default=10, ge=1, le=MAX_HITS)
     filters: FiltersRequest = FiltersRequest()
 
@@ -126,10 +125,14 @@ class AnswerDocument(_Document):
     timings_ms: dict[str, int]
 
 
-class SentenceDocument(CheckedSentenceDocument):
+class SentenceDocument(_Document):
     """The data of a `sentence` event."""
 
     index: int
+    start: int
+    end: int
+    support: Support
+    citations: list[int]
     text: str
     consumed: int
     new_citations: list[CitationDocument]

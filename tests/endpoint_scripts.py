@@ -136,8 +136,9 @@ STREAMS: dict[str, Script] = {
 
 
 def first_sentence_of_passage_1(messages: list[dict[str, str]]) -> str:
-    """The first whole sentence after the line that begins with `[1]`, headings passed over."""
+    """The first sentence of the passage headed `[1]`, with its marker."""
     prompt = "\n".join(message["content"] for message in messages)
     passage = re.search(r"^\W*\[1\](.*?)(?=^\W*\[2\]|\Z)", prompt, re.DOTALL | re.MULTILINE)
-    sentence = re.search(r"^\s*(\S.*?)[.!?](?=\s|$)", passage[1] if passage else "", re.MULTILINE)
+    heading, _, text = passage[1].strip().partition("\n") if passage else ("", "", "")
+    sentence = re.match(r"(.+?)[.!?](?=\s|$)", text.strip() or heading)
     return f"{sentence[1]} [1]." if sentence else "The passages do not say."

@@ -17,7 +17,7 @@ import socket
 import sys
 import time
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -29,7 +29,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from tests.endpoint_scripts import FREE_TEXT, STREAMS, canned, first_sentence_of_passage_1, say
+from tests.endpoint_scripts import (
+    FREE_TEXT,
+    PAUSE_S,
+    STREAMS,
+    canned,
+    first_sentence_of_passage_1,
+    say,
+)
 from tests.processes import Process, running
 
 DEFAULT_MODEL = "echo-first-passage"
@@ -76,27 +83,37 @@ def error(status: int, headers: dict[str, str] | None = None) -> Response:
     return JSONResponse({"error": {"message": FREE_TEXT}}, status, headers)
 
 
+def refusal(body: dict[str, Any], record: Record) -> Response | None:
+    """What a model answers that does not stream, this time; None for the others."""
+    name, _, argument = body["model"].partition(":")
+    status, _, how = name.partition("-")
+    if status in STATUSES and (how != "then-ok" or record.asked_before(body["model"]) % 2 == 0):
+        return error(STATUSES[status], record.retry_after(argument))
+    if name == "no-stream-options" and "stream_options" in body:
+        return error(400)
+    if name == "garbage":
+        return HTMLResponse(f"<html><body>{FREE_TEXT}</body></html>")
+    if name == "redirect":
+        return Response(status_code=307, headers={"Location": "/v1/models"})
+    return None
+
+
+def stream(body: dict[str, Any]) -> AsyncIterator[str]:
+    name, _, argument = body["model"].partition(":")
+    if name == DEFAULT_MODEL:
+        return say(first_sentence_of_passage_1(body["messages"]))
+    return STREAMS.get(name, canned)(argument)
+
+
 def build_app() -> Starlette:
     record = Record()
 
     async def complete(request: Request) -> Response:
         body = await request.json()
         entry = record.add(request, body)
-        name, _, argument = body["model"].partition(":")
-        status, _, how = name.partition("-")
-        if status in STATUSES and (how != "then-ok" or record.asked_before(body["model"]) % 2 == 0):
-            return error(STATUSES[status], record.retry_after(argument))
-        if name == "no-stream-options" and "stream_options" in body:
-            return error(400)
-        if name == "garbage":
-            return HTMLResponse(f"<html><body>{FREE_TEXT}</body></html>")
-        if name == "redirect":
-            return Response(status_code=307, headers={"Location": "/v1/models"})
-        if name == DEFAULT_MODEL:
-            pieces = say(first_sentence_of_passage_1(body["messages"]))
-        else:
-            pieces = STREAMS.get(name, canned)(argument)
-        return StreamingResponse(watched(pieces, entry), media_type="text/event-stream")
+        return refusal(body, record) or StreamingResponse(
+            watched(stream(body), entry), media_type="text/event-stream"
+        )
 
     async def models(request: Request) -> Response:
         record.add(request, {})
@@ -145,6 +162,16 @@ class ScriptedEndpoint:
 
     def forget(self) -> None:
         self._call("DELETE")
+
+    def wait_until(
+        self, holds: Callable[[list[dict[str, Any]]], bool], limit_s: float = 20.0
+    ) -> None:
+        """Return once it holds for the requests so far. Raises TimeoutError."""
+        deadline = time.monotonic() + limit_s
+        while not holds(requests := self.requests()):
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"after {limit_s:g} s: {requests}")
+            time.sleep(PAUSE_S)
 
     def _call(self, method: str) -> list[dict[str, Any]]:
         self.process.check_alive()

@@ -278,10 +278,12 @@ def _seconds(day: date) -> int:
 
 def _datetime(seconds: int | None) -> datetime | None:
     # Not fromtimestamp: it refuses dates before 1970 on some platforms.
-    return None if seconds is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    return (
+        None if seconds is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    )
 
 
-def _cursor(row: Row[Any]) -> str:
+def _cursor(row: Row[*tuple[Any, ...]]) -> str:
     seconds = _UNDATED if row.published_at is None else row.published_at
     return base64.urlsafe_b64encode(json.dumps([seconds, row.article_id]).encode()).decode()
 
@@ -294,7 +296,7 @@ def _read_cursor(cursor: str) -> tuple[int, str]:
         raise ValueError("not a cursor that a listing returned") from error
 
 
-def _article(row: Row[Any]) -> Article:
+def _article(row: Row[*tuple[Any, ...]]) -> Article:
     return Article(
         id=row.article_id,
         text=row.text,
@@ -310,7 +312,7 @@ def _article(row: Row[Any]) -> Article:
     )
 
 
-def _passage(row: Row[Any]) -> Passage:
+def _passage(row: Row[*tuple[Any, ...]]) -> Passage:
     return Passage(
         id=f"{row.article_id}:{row.version}:{row.ordinal}",
         article_id=row.article_id,
@@ -321,7 +323,7 @@ def _passage(row: Row[Any]) -> Passage:
     )
 
 
-def _summary(row: Row[Any]) -> ArticleSummary:
+def _summary(row: Row[*tuple[Any, ...]]) -> ArticleSummary:
     return ArticleSummary(
         id=row.article_id,
         version=row.version,

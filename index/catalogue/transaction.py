@@ -86,26 +86,25 @@ class Transaction:
         return change + 1
 
     def _insert_version(self, article: Article) -> int:
-        result = self._connection.execute(
-            insert(versions).values(
-                article_id=article.id,
-                version=article.version,
-                title=article.title,
-                text=article.text,
-                publisher=article.publisher,
-                publisher_key=article.publisher.casefold() if article.publisher else None,
-                published_at=int(article.published_at.timestamp()) if article.published_at else None,
-                author=article.author,
-                category=article.category,
-                category_key=article.category.casefold() if article.category else None,
-                url=article.url,
-                source=article.source,
-                id_given=article.id_given,
-                content_hash=article.content_hash,
-                added_at=int(time.time()),
-            )
+        statement = insert(versions).values(
+            article_id=article.id,
+            version=article.version,
+            title=article.title,
+            text=article.text,
+            publisher=article.publisher,
+            publisher_key=article.publisher.casefold() if article.publisher else None,
+            published_at=int(article.published_at.timestamp()) if article.published_at else None,
+            author=article.author,
+            category=article.category,
+            category_key=article.category.casefold() if article.category else None,
+            url=article.url,
+            source=article.source,
+            id_given=article.id_given,
+            content_hash=article.content_hash,
+            added_at=int(time.time()),
         )
-        return int(result.inserted_primary_key[0])
+        row: int = self._connection.execute(statement.returning(versions.c.row)).scalar_one()
+        return row
 
     def _next_passage_row(self) -> int:
         """Above every row ever used, removed ones included: SQLite keeps count of them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +10,16 @@ import typer
 
 from index import Filters
 
-_DAY = ["%Y-%m-%d"]
+# More than the longest question in any script, and little enough to read whole.
+MAX_STDIN_BYTES = 1_000_000
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text} is not a day. Write it as YYYY-MM-DD.") from None
+
 
 IndexOption = Annotated[
     Path | None,
@@ -25,22 +34,12 @@ CategoryOption = Annotated[
     typer.Option("--category", metavar="NAME", help="Only this category; repeatable."),
 ]
 AfterOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--after",
-        metavar="DATE",
-        formats=_DAY,
-        help="Published on this day or later (YYYY-MM-DD).",
-    ),
+    date | None,
+    typer.Option("--after", metavar="DATE", parser=_day, help="Published on this day or later."),
 ]
 BeforeOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--before",
-        metavar="DATE",
-        formats=_DAY,
-        help="Published on this day or earlier (YYYY-MM-DD).",
-    ),
+    date | None,
+    typer.Option("--before", metavar="DATE", parser=_day, help="Published on this day or earlier."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
@@ -48,18 +47,13 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON documen
 def filters_of(
     publishers: list[str],
     categories: list[str],
-    after: datetime | None,
-    before: datetime | None,
+    after: date | None,
+    before: date | None,
 ) -> Filters:
     """The constraints given; a usage error where no day could fulfil them."""
     if after and before and after > before:
         raise typer.BadParameter("--after is later than --before, so no article can match.")
-    return Filters(
-        tuple(publishers),
-        tuple(categories),
-        after.date() if after else None,
-        before.date() if before else None,
-    )
+    return Filters(tuple(publishers), tuple(categories), after, before)
 
 
 def typed_or_read(text: str, what: str) -> str:
@@ -71,7 +65,3 @@ def typed_or_read(text: str, what: str) -> str:
     except UnicodeError:
         raise typer.BadParameter(f"The {what} is not valid UTF-8.") from None
     return text
-
-
-# More than the longest question in any script, and little enough to read whole.
-MAX_STDIN_BYTES = 1_000_000

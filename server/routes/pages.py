@@ -19,6 +19,7 @@ from server.state import State
 router = APIRouter(include_in_schema=False)
 
 _templates = Jinja2Templates(Path(__file__).parent.parent / "templates")
+_templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 _templates.env.filters["long_date"] = long_date
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _EXAMPLES = 3

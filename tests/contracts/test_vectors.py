@@ -127,12 +127,10 @@ def test_filtered_rows(archive: Archive) -> None:
 
 def test_scores_are_cosines(archive: Archive) -> None:
     archive.add(3)
-    (name, row), *_ = archive.live.items()
+    (_, row), *_ = archive.live.items()
     found = opened(archive).search(row, 1, None)
     assert found[0][1] == pytest.approx(1.0, abs=1e-6)
 
 
 def test_an_empty_catalogue_finds_nothing(archive: Archive) -> None:
     assert opened(archive).search(archive.unit(), 5, None) == []
-
-

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -174,9 +175,11 @@ def test_an_error_in_the_middle_of_a_batch_leaves_nothing_of_it(folder: Path) ->
         def embed_passages(self, texts: object) -> None:  # type: ignore[override]
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        with open_writer(folder, Failing(), TokenCounter()) as writer:
-            writer.add([HARBOUR])
+    with (
+        pytest.raises(KeyboardInterrupt),
+        open_writer(folder, Failing(), TokenCounter()) as writer,
+    ):
+        writer.add([HARBOUR])
     with open_reader(folder, FakeEmbedder()) as reader:
         assert [item.id for item in reader.articles().items] == ["choir"]
 
@@ -206,23 +209,21 @@ def test_another_model_is_refused(folder: Path, other: FakeEmbedder) -> None:
 
 def test_an_unknown_format_is_refused(folder: Path) -> None:
     add(folder, *ALL)
-    import sqlite3
-
     with sqlite3.connect(folder / "catalogue.sqlite") as connection:
         (value,) = connection.execute("select value from meta where key='identity'").fetchone()
         identity = json.loads(value) | {"format_version": 99}
-        connection.execute(
-            "update meta set value=? where key='identity'", (json.dumps(identity),)
-        )
+        connection.execute("update meta set value=? where key='identity'", (json.dumps(identity),))
     connection.close()
     with pytest.raises(IndexMismatch, match="format 99"):
         open_reader(folder, FakeEmbedder())
 
 
 def test_a_second_writer_is_told_who_writes(folder: Path) -> None:
-    with open_writer(folder, FakeEmbedder(), TokenCounter()):
-        with pytest.raises(IndexLocked, match=r"process \d+ on .+ since 20"):
-            open_writer(folder, FakeEmbedder(), TokenCounter())
+    with (
+        open_writer(folder, FakeEmbedder(), TokenCounter()),
+        pytest.raises(IndexLocked, match=r"process \d+ on .+ since 20"),
+    ):
+        open_writer(folder, FakeEmbedder(), TokenCounter())
     add(folder, CHOIR)
 
 
@@ -284,7 +285,8 @@ def test_a_reader_sees_a_commit_of_another_process_without_reopening(
 ) -> None:
     assert found(reader, "tram depot") != ["tram"]
     code = (
-        "import sys; from pathlib import Path; from dataclasses import replace; from index import *;"
+        "import sys; from pathlib import Path; from dataclasses import replace;"
+        "from index import *;"
         "from tests.archives import CHOIR; from tests.fakes import FakeEmbedder;"
         "w = open_writer(Path(sys.argv[1]), FakeEmbedder(), TokenCounter());"
         "w.add([replace(CHOIR, id='tram', title='Tram', text='A tram depot opens.')]); w.close()"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,9 +13,7 @@ from index.tokens import TokenCounter
 COUNTER = TokenCounter()
 SMALL = Chunking(max_tokens=24, overlap_tokens=8)
 
-texts = st.text(
-    alphabet=st.sampled_from("abc dé. !?\n\r\t“”\"'1,—한국.中 😀"), max_size=600
-)
+texts = st.text(alphabet=st.sampled_from("abc dé. !?\n\r\t“”\"'1,—한국.中 😀"), max_size=600)
 
 
 def article(text: str) -> Article:
@@ -41,7 +41,7 @@ def test_nothing_but_white_space_is_left_out(text: str) -> None:
 @settings(deadline=None)
 def test_passages_advance(text: str) -> None:
     passages = chunk(article(text), COUNTER, SMALL)
-    assert all(a.start < b.start and a.end < b.end for a, b in zip(passages, passages[1:]))
+    assert all(a.start < b.start and a.end < b.end for a, b in pairwise(passages))
     assert [p.id for p in passages] == [f"a:3:{n}" for n in range(len(passages))]
 
 
@@ -54,7 +54,7 @@ def test_sentences_stay_whole_and_overlap() -> None:
     sentences = [f"Sentence number {n} says something about the harbour." for n in range(30)]
     text = " ".join(sentences)
     passages = chunk(article(text), COUNTER, Chunking(max_tokens=60, overlap_tokens=12))
-    for before, after in zip(passages, passages[1:]):
+    for before, after in pairwise(passages):
         assert after.text.startswith("Sentence number")
         assert after.start < before.end, "each passage repeats the last sentence of the one before"
 
@@ -70,7 +70,7 @@ def test_an_article_without_text_has_no_passages() -> None:
 
 
 def test_sentence_spans_keep_abbreviations_and_end_at_paragraphs() -> None:
-    text = 'Mr. Smith of the U.S. said it rose 3.5 percent.\n\n“We agree,” she said.\r\n\r\nNew one'
+    text = "Mr. Smith of the U.S. said it rose 3.5 percent.\n\n“We agree,” she said.\r\n\r\nNew one"
     assert [text[a:b] for a, b in sentence_spans(text)] == [
         "Mr. Smith of the U.S. said it rose 3.5 percent.",
         "“We agree,” she said.",
@@ -82,6 +82,6 @@ def test_sentence_spans_keep_abbreviations_and_end_at_paragraphs() -> None:
 def test_sentence_spans_are_ordered_trimmed_and_cover_everything(text: str) -> None:
     spans = sentence_spans(text)
     assert all(text[a:b] == text[a:b].strip() != "" for a, b in spans)
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:]))
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
     covered = {i for a, b in spans for i in range(a, b)}
     assert all(text[i].isspace() for i in range(len(text)) if i not in covered)
