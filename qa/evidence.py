@@ -12,7 +12,9 @@ import numpy as np
 from index import Embedder, Hit, IndexReader, sentence_spans
 
 # Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
-_RELEVANCE = {"similarity": 3.0, "coverage": 3.0, "context": 1.0, "passage": 1.0, "kind": 0.5}
+_RELEVANCE = {"similarity": 3.4, "coverage": 2.4, "context": 1.5, "passage": 2.1, "kind": 0.9}
+_CONFIDENCE = {"similarity": 3.2, "coverage": 2.3, "context": 2.2, "passage": 4.9}
+_CONFIDENCE_INTERCEPT = -7.7
 
 _NUMBER = re.compile(r"\d")
 _NAME = re.compile(r"(?<=[\w,;:)”’\"] )[^\W\d_]*[A-Z][\w’'-]+|^[A-Z][\w’'-]+ [A-Z][\w’'-]+")
@@ -80,7 +82,7 @@ def gather(
             passage=min(max(hit.score, 0.0), 1.0),
             kind=1.0 if kind is not None and kind.search(text) else 0.0,
         )
-        evidence.append(Evidence(hit, start, end, text, features, _relevance(features)))
+        evidence.append(Evidence(hit, start, end, text, features, _weighed(features, _RELEVANCE)))
     return sorted(evidence, key=lambda found: -found.relevance)
 
 
@@ -112,10 +114,13 @@ def _kind(question: str) -> re.Pattern[str] | None:
     return None
 
 
-def _relevance(features: Features) -> float:
-    return sum(weight * float(getattr(features, name)) for name, weight in _RELEVANCE.items())
+def _weighed(features: Features, weights: Mapping[str, float]) -> float:
+    return sum(weight * float(getattr(features, name)) for name, weight in weights.items())
 
 
 def confidence(evidence: Sequence[Evidence]) -> float:
     """How likely it is, in [0, 1], that the best sentence answers the question."""
-    return 0.0 if not evidence else 1 / (1 + math.exp(-(evidence[0].relevance - 4.0)))
+    if not evidence:
+        return 0.0
+    logit = _weighed(evidence[0].features, _CONFIDENCE) + _CONFIDENCE_INTERCEPT
+    return 1 / (1 + math.exp(-logit))

@@ -9,6 +9,7 @@ from index import sentence_spans
 
 _MARKERS = re.compile(r"\s*[\[【](\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】]")
 _LEADING_MARKERS = re.compile(r"(?:\s*[\[【]\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*[\]】])+[.]?")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,15 @@ def written_sentences(raw: str, *, complete: bool) -> list[WrittenSentence]:
 
 
 def _with_their_markers(raw: str) -> list[tuple[int, int]]:
-    """Sentence spans, in which markers after a full stop belong to the sentence before it."""
+    """Sentence spans, in which markers after a full stop belong to the sentence before it.
+
+    So does anything without letters: it may be a marker that is still being written.
+    """
     spans: list[tuple[int, int]] = []
     for start, end in sentence_spans(raw):
+        if spans and not _LETTER.search(raw, start, end):
+            spans[-1] = (spans[-1][0], end)
+            continue
         markers = _LEADING_MARKERS.match(raw, start, end)
         if markers and spans:
             spans[-1] = (spans[-1][0], markers.end())
@@ -56,6 +63,7 @@ def _read(raw: str, start: int, end: int) -> WrittenSentence:
         named.extend(_numbers(group))
     claim = re.sub(r"\s+", " ", _MARKERS.sub("", text)).strip()
     claim = re.sub(r"^(?:[-*•]|\d{1,2}[.)])\s+", "", claim).replace("**", "")
+    claim = re.sub(r"(?<!\.)([.!?])\.$", r"\1", claim)
     return WrittenSentence(start, end, claim, tuple(dict.fromkeys(named)))
 
 

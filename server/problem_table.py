@@ -18,6 +18,7 @@ from qa import (
     EndpointRefused,
     EndpointTimeout,
     EndpointUnreachable,
+    NoEndpoint,
     QuestionError,
 )
 
@@ -103,6 +104,16 @@ TABLE: Sequence[tuple[type[Exception], Row]] = (
     (ArticleNotFound, Row(404, "article-not-found", "No such article")),
     (BadCursor, Row(422, "bad-cursor", "Not a cursor")),
     (QuestionError, Row(422, "question", "The question cannot be asked")),
+    (
+        NoEndpoint,
+        Row(
+            422,
+            "no-endpoint",
+            "No language model",
+            "This archive has no language model.",
+            'Ask with "mode": "extractive", or without a mode.',
+        ),
+    ),
     (
         EndpointBusy,
         Row(

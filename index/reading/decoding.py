@@ -40,7 +40,7 @@ def read_text(path: Path) -> str:
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, str | ReadError]]:
-    """Each line that is not blank, counted from 1, holding one line in memory at a time.
+    """Each line that is not blank, counted from 1 and without its end, one in memory at a time.
 
     A line that is too long or not UTF-8 comes as a ReadError whose source is `path#LINE`.
     Raises ReadError where no line holds anything; OSError as the system gives it.
@@ -69,17 +69,15 @@ def read_lines(path: Path) -> Iterator[tuple[int, str | ReadError]]:
 
 def _decode(source: str, data: bytes, encoding: str) -> str:
     if encoding == "UTF-8" and b"\0" in data:
-        raise ReadError(
-            source,
-            f"binary, not text: it holds a NUL at byte {data.index(0)}.",
-            "Export the article as text and add that file.",
-        )
+        raise _binary(source, f"byte {data.index(0)}")
     try:
         text = data.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise ReadError(
             source, f"not valid {encoding} at byte {error.start}.", _iconv("WINDOWS-1252")
         ) from None
+    if "\0" in text:
+        raise _binary(source, f"character {text.index(chr(0))}")
     if not text.strip():
         raise _empty(source)
     return text
@@ -87,13 +85,21 @@ def _decode(source: str, data: bytes, encoding: str) -> str:
 
 def _decoded_line(source: str, line: bytes) -> str | ReadError:
     try:
-        return _decode(source, line, "UTF-8")
+        return _decode(source, line.rstrip(b"\r\n"), "UTF-8")
     except ReadError as error:
         return error
 
 
 def _empty(source: str) -> ReadError:
     return ReadError(source, "empty: there is no text in it.", "Remove it, or fetch it again.")
+
+
+def _binary(source: str, where: str) -> ReadError:
+    return ReadError(
+        source,
+        f"binary, not text: it holds a NUL at {where}.",
+        "Export the article as text and add that file.",
+    )
 
 
 def _too_long(source: str) -> ReadError:

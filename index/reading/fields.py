@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from index.articles import Article
 from index.dates import parse_published
@@ -31,14 +31,7 @@ _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
 _UNSOUND = re.compile(r"[\0\ud800-\udfff]")
 
 _WRITE_DATES = "Write it as 2021-09-23T06:50:00Z or 2021-09-23."
-_KINDS = {
-    bool: "true or false",
-    int: "a number",
-    float: "a number",
-    list: "a list",
-    date: "a date",
-    datetime: "a date",
-}
+_KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
 
 
 def made_id(name: str) -> str:
@@ -136,7 +129,7 @@ class Fields:
         name, value = self._find("published_at")
         if value is None:
             return None
-        if not isinstance(value, str | date):
+        if not isinstance(value, str | datetime):
             raise self._refused(name, f"must be a date, not {_kind(value)}.", _WRITE_DATES)
         try:
             return parse_published(value)

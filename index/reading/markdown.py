@@ -19,6 +19,7 @@ from index.reading.fields import Fields, Record, made_id
 # Parsed Markdown takes about a thousand times the room of its shortest paragraphs.
 _MAX_CHARACTERS = 1_000_000
 _MAX_FRONT_MATTER = 65_536
+_MAX_DEPTH = 20
 
 _FRONT_MATTER = re.compile(r"---[^\S\n]*\n(.*?)^---[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _MARKUP = re.compile(
@@ -26,6 +27,8 @@ _MARKUP = re.compile(
     r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>",
     re.DOTALL,
 )
+_NULLS = ("null", "~")
+_BREAKS = {"softbreak": " ", "hardbreak": "\n"}
 _SILENT_ELEMENTS = frozenset({"script", "style"})
 _BREAKING_ELEMENTS = frozenset({"br", "p", "div", "li", "tr"})
 
@@ -55,21 +58,29 @@ def _front_matter(source: str, written: str) -> Record:
     if len(written) > _MAX_FRONT_MATTER:
         raise _unreadable(source, f"it is longer than {_MAX_FRONT_MATTER:,} characters")
     try:
-        # A handful of aliases can stand for billions of values.
-        events = yaml.parse(written, yaml.SafeLoader)
-        if any(isinstance(event, yaml.AliasEvent) for event in events):
-            raise _unreadable(source, "it uses aliases (*name)")
-        record = yaml.safe_load(written)
+        _refuse_costly(source, written)
+        # BaseLoader makes only strings, lists and dicts: "publisher: No" stays a name.
+        record = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = f" in line {error.problem_mark.line + 2}" if error.problem_mark else ""
         raise _unreadable(source, f"{error.problem}{line}") from None
-    except (yaml.YAMLError, ValueError) as error:
+    except yaml.YAMLError as error:
         raise _unreadable(source, " ".join(str(error).split())) from None
-    except RecursionError:
-        raise _unreadable(source, "it is nested too deep") from None
     if not isinstance(record, dict | None):
         raise _unreadable(source, "it is not made of names and values")
-    return record or {}
+    return {name: None if value in _NULLS else value for name, value in (record or {}).items()}
+
+
+def _refuse_costly(source: str, written: str) -> None:
+    """A handful of aliases can stand for billions of values, and deep nesting takes minutes."""
+    depth = 0
+    for event in yaml.parse(written, yaml.BaseLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise _unreadable(source, "it uses aliases (*name)")
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise _unreadable(source, "it is nested too deep")
 
 
 def _unreadable(source: str, why: str) -> ReadError:
@@ -104,15 +115,9 @@ class _Renderer:
     def text_of(self, token: Token) -> str:
         if token.type in ("html_block", "html_inline"):
             return self._without_markup(token.content)
-        if self._silent:
-            return ""
-        if token.type == "softbreak":
-            return " "
-        if token.type == "hardbreak":
-            return "\n"
         if token.children:
             return "".join(self.text_of(child) for child in token.children)
-        return token.content
+        return self._heard(_BREAKS.get(token.type, token.content))
 
     def _without_markup(self, raw: str) -> str:
         kept = []

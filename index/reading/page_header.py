@@ -10,6 +10,7 @@ from index.reading.furniture import is_furniture
 
 _MAX_HEADLINE = 300
 _MAX_NAME = 80
+_LEAST_HEADLINE = 9
 _SURELY_HEADLINE = 30
 _MOST_BETWEEN = 3
 
@@ -19,7 +20,9 @@ _ENDS = re.compile(r"[.!?…。！？]$")
 _BYLINE = re.compile(
     r"(?:written by|by|von|par|por|di|door)\s*:?\s+(?P<name>\S.{1,80})", re.IGNORECASE
 )
-_SMALL_WORDS = frozenset("and & of the for in at de del della da van von der den und et y la".split())
+_SMALL_WORDS = frozenset(
+    "and & of the for in at de del della da van von der den und et y la".split()
+)
 _SOURCE = re.compile(r"(?:source|publisher|quelle|fuente|fonte)\s*:\s*(?P<name>.+)", re.IGNORECASE)
 _OUTLET = re.compile(
     r"\b(?:news|times|post|press|herald|tribune|gazette|journal|daily|weekly|courier|chronicle"
@@ -37,11 +40,14 @@ _SECTIONS = frozenset(
 
 
 def segments(line: str) -> list[str]:
-    """The line whole where it is a date, else its parts between bars, dots and arrows."""
-    return [line] if find_dateline(line) else [part for part in _SEPARATOR.split(line) if part]
+    """The parts of a header line between bars, dots and arrows; a date or a long line whole."""
+    if len(line) > _MAX_HEADLINE or find_dateline(line):
+        return [line]
+    return [part for part in _SEPARATOR.split(line) if part]
 
 
 def is_byline(line: str) -> bool:
+    """Whether a stripped line says who wrote the article, and nothing else."""
     return _author(line) is not None
 
 
@@ -100,7 +106,7 @@ def _twins(items: Sequence[str]) -> tuple[str | None, str | None] | None:
         for first in range(second - 2, max(second - 2 - _MOST_BETWEEN, -1), -1):
             if folded[first] == folded[second] and folded[first] not in _SECTIONS:
                 between = _headline(items[first + 1 : second])
-                if _is_name(items[first]) and between and len(between.split()) > 1:
+                if _is_name(items[first]) and between and len(between) >= _LEAST_HEADLINE:
                     return between, items[first]
     return None
 

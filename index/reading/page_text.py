@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from index.dates import find_dateline, is_update
 from index.reading.fields import Record
@@ -40,11 +41,11 @@ def page_parts(text: str) -> tuple[Record, str] | None:
 
     None where `text` is no page: no dateline among its first lines, or no article after it.
     """
-    lines = list(_lines(text))
-    dated = _dateline(lines[:_DATELINE_WITHIN])
+    dated = _dateline(islice(_lines(text), _DATELINE_WITHIN))
     if dated is None:
         return None
     at, moment = dated
+    lines = list(_lines(text))
     if sum(_is_prose(line) for line in lines[:at]) > _MAX_PROSE_ABOVE:
         return None
     above = [line.words for line in lines[:at]]
@@ -64,7 +65,7 @@ def _lines(text: str) -> Iterator[_Line]:
             yield _Line(start, start + len(words), words)
 
 
-def _dateline(lines: Sequence[_Line]) -> tuple[int, datetime] | None:
+def _dateline(lines: Iterable[_Line]) -> tuple[int, datetime] | None:
     """Where the date stands and what it says; the day of an update counts only alone."""
     dated = [
         (is_update(part), at, moment)
@@ -101,8 +102,8 @@ def _may_end(text: str, lines: Sequence[_Line], at: int) -> bool:
     line = lines[at]
     if _is_prose(line):
         return True
-    ends = _ENDS_LIKE_SENTENCE.search(line.words) is not None
-    return ends and _is_wrapped(text, lines[at - 1], line)
+    ends = _ENDS_LIKE_SENTENCE.search(line.words) and not _is_site_line(line.words)
+    return bool(ends) and _is_wrapped(text, lines[at - 1], line)
 
 
 def _is_wrapped(text: str, line: _Line, following: _Line) -> bool:

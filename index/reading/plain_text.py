@@ -13,7 +13,9 @@ from index.reading.fields import Fields, Record, made_id
 from index.reading.page_text import page_parts
 
 _MAX_TITLE = 150
-_TITLE_LINE = re.compile(rf"\s*(\S[^\r\n]{{0,{_MAX_TITLE - 1}}}?)[^\S\r\n]*(?:\r\n|\r|\n)\s*?[\r\n]")
+_TITLE_LINE = re.compile(
+    rf"\s*(\S[^\r\n]{{0,{_MAX_TITLE - 1}}}?)[^\S\r\n]*(?:\r\n|\r|\n)\s*?[\r\n]"
+)
 
 
 def read_txt(path: Path) -> Iterator[Article | ReadError]:

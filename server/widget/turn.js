@@ -115,7 +115,6 @@ export class Turn {
     const refusal = element(
       "div",
       { class: "refusal" },
-      element("h3", {}, "The archive does not answer this"),
       element("p", { dir: "auto" }, answer.answer),
     );
     if (answer.nearest.length > 0) refusal.append(nearestList(answer.nearest));

@@ -99,11 +99,9 @@ def test_endpoint_down(index: Path) -> None:
     [
         ("401", "Check DATELINE_LLM_API_KEY."),
         ("429-always", "Ask again in a while"),
-        ("429-always:3600", "asks to wait 3600 s"),
         ("500-always", "Ask again in a while"),
         ("stall", "Raise DATELINE_LLM_TIMEOUT_S"),
         ("cut-off", "cut its reply off"),
-        ("error-in-stream", "reported an error"),
         ("garbage", "Check DATELINE_LLM_BASE_URL"),
     ],
 )

@@ -31,7 +31,10 @@ def utc(*parts: int) -> datetime:
         ("4/4/2021", utc(2021, 4, 4)),
         (date(2021, 9, 23), utc(2021, 9, 23)),
         (datetime(2021, 9, 23, 6, 50), utc(2021, 9, 23, 6, 50)),
-        (datetime(2021, 9, 23, 6, 50, tzinfo=timezone(timedelta(hours=2))), utc(2021, 9, 23, 4, 50)),
+        (
+            datetime(2021, 9, 23, 6, 50, tzinfo=timezone(timedelta(hours=2))),
+            utc(2021, 9, 23, 4, 50),
+        ),
     ],
 )
 def test_fields(written: str | datetime | date, moment: datetime) -> None:

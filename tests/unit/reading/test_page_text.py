@@ -106,6 +106,36 @@ def test_a_date_with_nothing_else_above_the_body() -> None:
     assert page_parts(page("1 May 2023 10:00", *BODY)) == ({"published_at": MOMENT}, page(*BODY))
 
 
+@pytest.mark.parametrize(
+    ("publisher", "title", "date", "body"),
+    [
+        (
+            "Північний Вісник",
+            "Рада закриває старий причал до зими",
+            "Понеділок, 1 травня 2023, 10:00",
+            "Рада порту вирішила закрити старий причал до початку зими.",
+        ),
+        (
+            "北岸日报",
+            "理事会决定冬季前关闭旧码头",
+            "2023年5月1日 10:00",
+            "理事会星期一决定关闭旧码头。",
+        ),
+        (
+            "Nordkurier",
+            "Hafenrat schließt alten Steg vor dem Winter",
+            "Montag, 1. Mai 2023, 10:00 Uhr",
+            "Der Hafenrat hat am Montag beschlossen, den alten Steg zu schließen.",
+        ),
+    ],
+)
+def test_other_languages(publisher: str, title: str, date: str, body: str) -> None:
+    assert page_parts(page(publisher, title, publisher, date, body)) == (
+        {"title": title, "publisher": publisher, "published_at": MOMENT},
+        body,
+    )
+
+
 def test_hard_wrapped_paragraphs_are_kept_whole() -> None:
     wrapped = (
         "The harbour board voted on Monday to close the old pier before the\n"

@@ -1,0 +1,74 @@
+"""The command and the server as processes, over an index of the sample archive."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.archives import SEEDS
+from tests.processes import REPOSITORY, Process, running
+
+DATELINE = Path(sys.executable).with_name("dateline")
+RUN_LIMIT_S = 240.0
+READY_LIMIT_S = 120.0
+
+
+def dateline(
+    *arguments: str | Path, stdin: str = "", **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command with these settings and no others."""
+    return subprocess.run(
+        [DATELINE, *arguments],
+        cwd=REPOSITORY,
+        env=_without_settings() | settings,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        timeout=RUN_LIMIT_S,
+    )
+
+
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of seeds/, made once per test session."""
+    index = tmp_path_factory.getbasetemp() / "seeds-index"
+    if not index.exists():
+        added = dateline("index", "add", SEEDS, DATELINE_INDEX=str(index))
+        assert added.returncode == 0, added.stderr
+    return index
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server, seen from a test."""
+
+    url: str
+    process: Process
+
+
+@contextmanager
+def serving(index: Path, *, ready: bool = True, **settings: str) -> Iterator[Server]:
+    """`dateline serve` on a free port, and ready, unless it cannot become so."""
+    environment = {name: "" for name in os.environ if _is_setting(name)} | settings
+    command = [DATELINE, "serve", "--port", "0", "--index", index]
+    with running(command, environment=environment) as process:
+        found = re.search(r"http://[\d.:]+", process.first_line())
+        assert found
+        if ready:
+            process.wait_until_healthy(f"{found[0]}/readyz", limit_s=READY_LIMIT_S)
+        yield Server(found[0], process)
+
+
+def _is_setting(name: str) -> bool:
+    return name.startswith(("DATELINE_", "OPENAI_"))
+
+
+def _without_settings() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not _is_setting(name)}

@@ -1,0 +1,120 @@
+"""The command as a process, over the sample archive."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.e2e.serving import Server, dateline
+from tests.processes import REPOSITORY
+
+QUESTION = "Who is the US special envoy for North Korea?"
+SEED = "000_70be1ee6b39d7070"
+
+
+def test_ask_for_a_person(archive: Path) -> None:
+    run = dateline("ask", "-", "--index", archive, stdin=QUESTION)
+    assert run.returncode == 0, run.stderr
+    answer, _, sources = run.stdout.partition("\n\n")
+    assert "Sung Kim" in answer
+    assert answer.endswith("[1]")
+    assert sources.startswith('[1] Iran Press TV, 23 September 2021: "')
+    assert f"(article {SEED}:" in sources
+    assert run.stderr == ""
+
+
+def test_ask_json_has_the_shape_of_the_api(archive: Path, server: Server) -> None:
+    run = dateline("ask", QUESTION, "--json", "--index", archive)
+    assert run.returncode == 0, run.stderr
+    printed = json.loads(run.stdout)
+    body = {"question": QUESTION}
+    served = httpx.post(f"{server.url}/v1/ask", json=body, timeout=60, trust_env=False).json()
+    differing = {"id", "timings_ms"}
+    assert {key: printed[key] for key in printed.keys() - differing} == {
+        key: served[key] for key in served.keys() - differing
+    }
+
+
+def test_a_refusal_exits_3(archive: Path) -> None:
+    run = dateline("ask", "What is the population of Pyongyang?", "--index", archive)
+    assert run.returncode == 3
+    assert run.stdout.count("\n") == 1
+    assert "Nearest articles:" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["ask", ""], 2),
+        (["ask", "x" * 100_000], 2),
+        (["ask", "x", "--after", "soon"], 2),
+        (["ask"], 2),
+        (["index", "show", "nope"], 2),
+        (["index", "delete", "nope"], 2),
+        (["index", "status"], 0),
+        (["--version"], 0),
+    ],
+)
+def test_exit_codes(archive: Path, arguments: list[str], code: int) -> None:
+    run = dateline(*arguments, DATELINE_INDEX=str(archive))
+    assert run.returncode == code, run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_no_index_exits_5(tmp_path: Path) -> None:
+    for arguments in (["ask", "x"], ["search", "x"], ["index", "list"], ["index", "delete", "x"]):
+        run = dateline(*arguments, "--index", tmp_path / "none")
+        assert run.returncode == 5
+        assert run.stderr.count("\n") == 1
+        assert not (tmp_path / "none").exists()
+
+
+def test_bad_files_are_named_and_the_rest_is_added(tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.md", tmp_path / "bad.txt"
+    good.write_text("# Bridge opens\n\nMayor Edda Lorne opened the bridge on Monday.\n")
+    bad.write_bytes(b"\x00\x01\x02\x00")
+    index = tmp_path / "index"
+    run = dateline("index", "add", good, bad, "--index", index)
+    assert run.returncode == 0
+    assert run.stdout.startswith("1 added, 0 changed, 0 unchanged, 1 unreadable")
+    (line,) = run.stderr.splitlines()
+    assert line.startswith(str(bad))
+    assert dateline("index", "add", bad, "--index", index).returncode == 2
+    again = dateline("index", "add", good, "--index", index)
+    assert again.stdout.startswith("0 added, 0 changed, 1 unchanged")
+    listed = json.loads(dateline("index", "list", "--json", "--index", index).stdout)
+    (article,) = listed["items"]
+    shown = json.loads(dateline("index", "show", article["id"], "--json", "--index", index).stdout)
+    assert "Edda Lorne" in shown["text"]
+    assert dateline("index", "delete", article["id"], "--index", index).returncode == 0
+    assert "empty" in dateline("index", "status", "--index", index).stderr
+
+
+def test_a_port_in_use_exits_2(archive: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        run = dateline("serve", "--port", str(port), "--index", archive)
+    assert run.returncode == 2
+    assert run.stderr == (
+        f"dateline: Port {port} is in use. Choose another with: dateline serve --port {port + 1}\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", ["['--help']", "['index', 'list', '--index', {index!r}]"])
+def test_no_command_that_embeds_nothing_imports_torch(archive: Path, arguments: str) -> None:
+    import subprocess
+    import sys
+
+    script = (
+        "import sys\nfrom server.cli import app\n"
+        f"app({arguments.format(index=str(archive))}, standalone_mode=False)\n"
+        "assert 'torch' not in sys.modules"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, timeout=60
+    )
+    assert run.returncode == 0, run.stderr

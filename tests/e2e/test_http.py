@@ -1,0 +1,210 @@
+"""The server as a process, over the sample archive."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from httpx_sse import connect_sse
+
+from tests.e2e.serving import Server, dateline, serving
+from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+
+QUESTION = "Who is the US special envoy for North Korea?"
+SEED = "000_70be1ee6b39d7070"
+HOSTILE = "the-slipway-2024-03-13-website-hacked"
+
+
+@pytest.fixture
+def http(server: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[ScriptedEndpoint]:
+    with scripted_endpoint() as endpoint:
+        yield endpoint
+
+
+def assert_verbatim(http: httpx.Client, answer: dict[str, Any]) -> None:
+    """Every citation stands in its article, and every number in the text is a citation."""
+    for citation in answer["citations"]:
+        path = f"/v1/articles/{citation['article_id']}"
+        article = http.get(path, params={"version": citation["version"]}).json()
+        assert article["text"][citation["start"] : citation["end"]] == citation["quote"]
+        assert article["published_at"] == citation["published_at"]
+    numbers = [citation["number"] for citation in answer["citations"]]
+    assert numbers == list(range(1, len(numbers) + 1))
+    in_text = list(dict.fromkeys(map(int, re.findall(r"\[(\d+)\]", answer["answer"]))))
+    assert in_text == numbers
+
+
+def test_ask(http: httpx.Client) -> None:
+    response = http.post("/v1/ask", json={"question": QUESTION})
+    answer = response.json()
+    assert response.status_code == 200
+    assert answer["answerable"] is True
+    assert answer["mode"] == "extractive"
+    assert answer["citations"][0]["article_id"] == SEED
+    assert answer["citations"][0]["publisher"] == "Iran Press TV"
+    assert answer["citations"][0]["published_at"] == "2021-09-23T06:50:00Z"
+    assert "Sung Kim" in answer["citations"][0]["quote"]
+    assert_verbatim(http, answer)
+
+
+def test_a_question_that_the_archive_does_not_answer(http: httpx.Client) -> None:
+    answer = http.post("/v1/ask", json={"question": "What is the population of Pyongyang?"}).json()
+    assert answer["answerable"] is False
+    assert answer["citations"] == []
+    assert answer["refusal"] is not None
+    assert answer["nearest"]
+
+
+def test_the_stream_in_order(http: httpx.Client) -> None:
+    body = {"question": QUESTION, "stream": True}
+    with connect_sse(http, "POST", "/v1/ask", json=body) as source:
+        assert source.response.headers["cache-control"] == "no-cache, no-transform"
+        assert source.response.headers["x-accel-buffering"] == "no"
+        events = [(int(event.id), event.event, event.json()) for event in source.iter_sse()]
+    assert [number for number, _, _ in events] == list(range(1, len(events) + 1))
+    names = [name for _, name, _ in events]
+    assert (names[0], names[-1]) == ("retrieved", "done")
+    assert set(names[1:-1]) == {"delta", "sentence"}
+    answer = events[-1][2]
+    for _, name, data in events:
+        if name == "sentence":
+            assert answer["answer"][data["start"] : data["end"]] == data["text"]
+    assert_verbatim(http, answer)
+
+
+def test_search_and_filters(http: httpx.Client) -> None:
+    body = {"query": "missile test", "k": 3, "filters": {"publishers": ["iran press tv"]}}
+    hits = http.post("/v1/search", json=body).json()["hits"]
+    assert [hit["rank"] for hit in hits] == [1, 2, 3]
+    assert {hit["article_id"] for hit in hits} == {SEED}
+    article = http.get(f"/v1/articles/{SEED}").json()
+    for hit in hits:
+        assert article["text"][hit["start"] : hit["end"]] == hit["text"]
+
+
+def test_listing_goes_through_every_article_once(http: httpx.Client) -> None:
+    ids: list[str] = []
+    cursor = None
+    while True:
+        params: dict[str, str | int] = {"limit": 10} | ({"cursor": cursor} if cursor else {})
+        page = http.get("/v1/articles", params=params).json()
+        ids += [item["id"] for item in page["items"]]
+        assert "source" not in page["items"][0]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert len(ids) == len(set(ids)) >= 40
+    assert http.get("/v1/articles", params={"cursor": "x"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "/v1/articles/nope", None, 404),
+        ("GET", f"/v1/articles/{SEED}?version=99", None, 404),
+        ("GET", "/nope", None, 404),
+        ("GET", "/v1/ask", None, 405),
+        ("POST", "/v1/ask", {"question": ""}, 422),
+        ("POST", "/v1/ask", {"question": "x" * 100_000}, 422),
+        ("POST", "/v1/ask", {"question": "x", "mode": "llm"}, 422),
+        ("POST", "/v1/search", {"query": "x", "k": 0}, 422),
+    ],
+)
+def test_problems(
+    http: httpx.Client, method: str, path: str, body: dict[str, Any] | None, status: int
+) -> None:
+    response = http.request(method, path, json=body)
+    assert response.status_code == response.json()["status"] == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.json()["detail"]
+
+
+def test_security_headers(http: httpx.Client) -> None:
+    for path in ("/", f"/articles/{SEED}", "/v1/articles", "/widget/chat.js", "/nope"):
+        headers = http.get(path).headers
+        assert headers["content-security-policy"].startswith(
+            "default-src 'none'; script-src 'self';"
+        )
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_article_page_marks_exactly_the_quote(http: httpx.Client) -> None:
+    (citation,) = http.post("/v1/ask", json={"question": QUESTION}).json()["citations"]
+    page = http.get(f"/articles/{SEED}", params={"cite": f"{citation['start']}-{citation['end']}"})
+    marked = re.search(r'<mark id="cite"[^>]*>(.*?)</mark>', page.text, re.DOTALL)
+    assert marked
+    assert html.unescape(marked[1]) == citation["quote"]
+    assert "<mark" not in http.get(f"/articles/{SEED}", params={"cite": "9-3"}).text
+    assert http.get("/articles/nope").status_code == 404
+
+
+def test_hostile_text_is_escaped(http: httpx.Client) -> None:
+    article = http.get(f"/v1/articles/{HOSTILE}").json()
+    assert "<script" in article["text"]
+    page = http.get(f"/articles/{HOSTILE}").text
+    assert "<script" not in page
+    assert "&lt;script" in page
+
+
+def test_a_model_answers_with_citations_that_resolve(
+    archive: Path, http: httpx.Client, endpoint: ScriptedEndpoint
+) -> None:
+    settings = {"DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1"}
+    with serving(archive, **settings) as server:
+        url = f"{server.url}/v1/ask"
+        answer = httpx.post(url, json={"question": QUESTION}, timeout=60, trust_env=False).json()
+    assert answer["mode"] == "llm"
+    assert answer["model"] == "echo-first-passage"
+    assert answer["answerable"] is True
+    assert_verbatim(http, answer)
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_a_client_that_goes_away_stops_the_endpoint(
+    archive: Path, endpoint: ScriptedEndpoint, stream: bool
+) -> None:
+    endpoint.forget()
+    settings = {"DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1", "DATELINE_LLM_MODEL": "slow"}
+    body = {"question": QUESTION, "stream": stream}
+    with serving(archive, **settings) as server, httpx.Client(trust_env=False) as client:
+        with pytest.raises(httpx.ReadTimeout):
+            read_for_a_while(client, f"{server.url}/v1/ask", body)
+        deadline = time.monotonic() + 10
+        while not any(entry["closed_early"] for entry in endpoint.requests()):
+            assert time.monotonic() < deadline, endpoint.requests()
+            time.sleep(0.1)
+
+
+def read_for_a_while(client: httpx.Client, url: str, body: dict[str, Any]) -> None:
+    """Read until text has come, or for three seconds; then go away."""
+    with client.stream("POST", url, json=body, timeout=3) as response:
+        for line in response.iter_lines():
+            if line.startswith("data: ") and json.loads(line[6:]).get("text") == "drip ":
+                raise httpx.ReadTimeout("enough seen")
+
+
+def test_an_index_made_later_is_found_without_a_restart(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    article = tmp_path / "bridge.md"
+    article.write_text("# Footbridge opens\n\nMayor Edda Lorne opened the footbridge on Monday.\n")
+    with serving(index, ready=False) as server, httpx.Client(trust_env=False) as client:
+        problem = client.post(f"{server.url}/v1/ask", json={"question": "Who opened it?"})
+        assert problem.status_code == 503
+        assert problem.json()["mend"] == "On the server, run: dateline index add PATH"
+        assert "No articles yet" in client.get(server.url).text
+        added = dateline("index", "add", article, DATELINE_INDEX=str(index))
+        assert added.returncode == 0, added.stderr
+        assert len(client.get(f"{server.url}/v1/articles").json()["items"]) == 1

@@ -1,0 +1,192 @@
+"""From question to events over a real index, with a scripted model in place of the endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import aclosing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
+from qa import (
+    Answer,
+    Answerer,
+    Delta,
+    Done,
+    EndpointBusy,
+    Event,
+    Failed,
+    Question,
+    QuestionError,
+    Retrieved,
+    Sentence,
+)
+from tests.archives import CHOIR, HARBOUR, ORCHARD
+from tests.fakes import FakeChat, FakeEmbedder
+
+WALL = "Who put the cost of the harbour wall at Port Selby?"
+RIGHT = "Engineer Ruth Adair put the cost at 2.3 million crowns [1]."
+WRONG = "The mayor of Paris was delighted about everything [1]."
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexReader]:
+    folder: Path = tmp_path_factory.mktemp("index")
+    with open_writer(folder, FakeEmbedder(), TokenCounter()) as writer:
+        writer.add([HARBOUR, ORCHARD, CHOIR])
+    with open_reader(folder, FakeEmbedder()) as opened:
+        yield opened
+
+
+def answerer(reader: IndexReader, chat: FakeChat | None = None) -> Answerer:
+    return Answerer(reader, FakeEmbedder(), TokenCounter(), chat)
+
+
+async def events_of(
+    reader: IndexReader, question: Question, chat: FakeChat | None = None
+) -> list[Event]:
+    async with aclosing(answerer(reader, chat).ask(question)) as events:
+        return [event async for event in events]
+
+
+def done(events: list[Event]) -> Answer:
+    assert isinstance(events[-1], Done), events[-1]
+    return events[-1].answer
+
+
+def assert_whole(answer: Answer, reader: IndexReader) -> None:
+    """What interfaces.md promises of every answer."""
+    for citation in answer.citations:
+        text = reader.article(citation.article_id, citation.version).text
+        assert citation.quote == text[citation.start : citation.end]
+        assert f"[{citation.number}]" in answer.answer
+    used = [number for sentence in answer.sentences for number in sentence.citations]
+    assert list(dict.fromkeys(used)) == list(range(1, len(answer.citations) + 1))
+    for sentence in answer.sentences:
+        shown = answer.answer[sentence.start : sentence.end]
+        assert all(f"[{number}]" in shown for number in sentence.citations)
+
+
+async def test_extractive(reader: IndexReader) -> None:
+    events = await events_of(reader, Question(WALL))
+    answer = done(events)
+    assert_whole(answer, reader)
+    assert answer.mode == "extractive"
+    assert answer.answerable
+    assert answer.answer.startswith("The Selby Post, 6 February 2024: “")
+    assert "“Engineer Ruth Adair put the cost at 2.3 million crowns.”" in answer.answer
+    assert answer.as_of == date(2024, 2, 6)
+    kinds = [type(event) for event in events]
+    assert kinds[0] is Retrieved
+    assert kinds[1:3] == [Delta, Sentence]
+
+
+async def test_a_model_answer_is_cited_by_code(reader: IndexReader) -> None:
+    events = await events_of(reader, Question(WALL), FakeChat(RIGHT, name="small"))
+    answer = done(events)
+    assert_whole(answer, reader)
+    assert (answer.mode, answer.model) == ("llm", "small")
+    assert answer.answer == RIGHT
+    assert answer.citations[0].quote == (
+        "Engineer Ruth Adair put the cost at 2.3 million crowns."
+    )
+    assert answer.usage.completion_tokens > 0
+
+
+async def test_an_unsupported_sentence_is_withdrawn_and_the_other_keeps_its_citation(
+    reader: IndexReader,
+) -> None:
+    events = await events_of(reader, Question(WALL), FakeChat(f"{WRONG} {RIGHT}"))
+    answer = done(events)
+    assert_whole(answer, reader)
+    assert answer.answer == RIGHT
+    first, second = (event for event in events if isinstance(event, Sentence))
+    assert (first.support, first.text) == ("unsupported", "")
+    assert (second.support, second.text) == ("supported", RIGHT)
+    written = "".join(event.text for event in events if isinstance(event, Delta))
+    assert second.consumed == len(written)
+
+
+async def test_a_wrong_marker_is_moved_to_the_passage_that_says_so(reader: IndexReader) -> None:
+    moved = RIGHT.replace("[1]", "[3]")
+    answer = done(await events_of(reader, Question(WALL), FakeChat(moved)))
+    assert answer.citations[0].article_id == "harbour"
+
+
+async def test_nothing_supported_is_a_refusal(reader: IndexReader) -> None:
+    answer = done(await events_of(reader, Question(WALL), FakeChat(WRONG)))
+    assert (answer.answerable, answer.refusal) == (False, "unsupported")
+    assert answer.citations == answer.sentences == ()
+    assert answer.nearest[0].article_id == "harbour"
+
+
+@pytest.mark.parametrize("declined", ["NO ANSWER", "no answer.", "NO ANSWER [1]"])
+async def test_a_model_that_declines_shows_nothing(reader: IndexReader, declined: str) -> None:
+    events = await events_of(reader, Question(WALL), FakeChat(declined))
+    assert not done(events).answerable
+    assert not [event for event in events if isinstance(event, Delta)]
+
+
+async def test_a_reply_that_only_begins_like_declining_is_shown_whole(
+    reader: IndexReader,
+) -> None:
+    reply = "No builder has yet been chosen by the council [1]."
+    question = Question("Has the council chosen a builder for the harbour wall?")
+    events = await events_of(reader, question, FakeChat(reply))
+    assert "".join(e.text for e in events if isinstance(e, Delta)) == reply
+
+
+async def test_not_in_the_archive(reader: IndexReader) -> None:
+    answer = done(await events_of(reader, Question("What is the boiling point of ethanol?")))
+    assert (answer.answerable, answer.refusal) == (False, "below_threshold")
+    assert answer.answer == "The articles in this archive do not answer that."
+
+
+@pytest.mark.parametrize(
+    ("filters", "code"),
+    [
+        (Filters(publishers=("Nobody's News",)), "publisher_not_in_archive"),
+        (Filters(after=date(2030, 1, 1)), "outside_dates"),
+        (Filters(categories=("chess",)), "below_threshold"),
+    ],
+)
+async def test_filters_that_leave_nothing(
+    reader: IndexReader, filters: Filters, code: str
+) -> None:
+    answer = done(await events_of(reader, Question(WALL, filters=filters)))
+    assert answer.refusal == code
+
+
+async def test_an_empty_archive_says_so(tmp_path: Path) -> None:
+    open_writer(tmp_path, FakeEmbedder(), TokenCounter()).close()
+    with open_reader(tmp_path, FakeEmbedder()) as empty:
+        assert done(await events_of(empty, Question(WALL))).refusal == "no_articles"
+
+
+async def test_errors_travel_as_the_last_event(reader: IndexReader) -> None:
+    (failed,) = await events_of(reader, Question("  "))
+    assert isinstance(failed, Failed)
+    assert isinstance(failed.error, QuestionError)
+    busy = FakeChat([RIGHT, EndpointBusy("It is busy.", "Wait.")])
+    events = await events_of(reader, Question(WALL), busy)
+    assert isinstance(events[-1], Failed)
+    assert isinstance(events[-1].error, EndpointBusy)
+
+
+async def test_closing_stops_the_model(reader: IndexReader) -> None:
+    chat = FakeChat(RIGHT * 50)
+    async with aclosing(answerer(reader, chat).ask(Question(WALL))) as events:
+        async for event in events:
+            if isinstance(event, Delta):
+                break
+    assert chat.closed_early == 1
+
+
+async def test_the_prompt_fits_the_models_context(reader: IndexReader) -> None:
+    chat = FakeChat(RIGHT, context_tokens=1150)
+    await events_of(reader, Question(WALL), chat)
+    (system, user) = chat.prompts[0]
+    assert TokenCounter().count(system.content + user.content) < 1150 - 400
+    assert "[1]" in user.content

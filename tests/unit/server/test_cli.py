@@ -1,0 +1,89 @@
+"""Exit codes, and what of untrusted text reaches the terminal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import typer
+
+import qa
+from index import (
+    ArticleNotFound,
+    Filters,
+    IndexDamaged,
+    IndexLocked,
+    IndexMismatch,
+    IndexMissing,
+    IndexUnwritable,
+    ModelError,
+)
+from server.cli import app, main
+from server.cli.exit_codes import exit_code
+from server.cli.options import filters_of
+from server.cli.output import one_line, plain
+from server.settings import SettingsError
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (SettingsError("x"), 2),
+        (qa.QuestionError("x"), 2),
+        (ArticleNotFound("x"), 2),
+        (ModelError("x"), 2),
+        (qa.EndpointBusy("x"), 4),
+        (qa.EndpointTimeout("x"), 4),
+        (qa.EndpointRefused("x"), 4),
+        (IndexMissing("x"), 5),
+        (IndexLocked("x"), 5),
+        (IndexDamaged("x"), 5),
+        (IndexMismatch("x"), 5),
+        (IndexUnwritable("x"), 5),
+    ],
+)
+def test_exit_code(error: SettingsError, code: int) -> None:
+    assert exit_code(error) == code
+
+
+def test_no_index_is_one_line_and_exit_5(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["dateline", "index", "list", "--index", str(tmp_path / "no")])
+    with pytest.raises(SystemExit) as leaving:
+        main()
+    assert leaving.value.code == 5
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.count("\n") == 1
+    assert "dateline index add PATH" in output.err
+
+
+def test_dates_in_the_wrong_order_are_a_usage_error() -> None:
+    from datetime import date
+
+    with pytest.raises(typer.BadParameter):
+        filters_of([], [], date(2024, 1, 2), date(2024, 1, 1))
+    assert filters_of(["A"], [], date(2024, 1, 1), None) == Filters(
+        publishers=("A",), after=date(2024, 1, 1)
+    )
+
+
+def test_terminal_commands_are_taken_out_of_text() -> None:
+    assert plain("a\x1b[31mb\x07\tc\nd\x9b\r") == "a[31mb\tc\nd"
+    assert one_line("a\n b\x1b]0;c\x07") == "a b]0;c"
+
+
+def test_every_command_is_documented() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "cli.md").read_text()
+    names = [command.name for command in app.registered_commands]
+    (group,) = app.registered_groups
+    assert group.typer_instance is not None
+    names += [
+        f"index {command.name or getattr(command.callback, '__name__', '')}"
+        for command in group.typer_instance.registered_commands
+    ]
+    assert len(names) == 8
+    for name in names:
+        assert f"dateline {name}" in text, name

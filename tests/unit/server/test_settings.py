@@ -1,0 +1,128 @@
+"""Where settings come from, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from server.settings import Settings, SettingsError, load_settings
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings but those of the test, in an empty working folder."""
+    import os
+
+    for name in os.environ:
+        if name.upper().startswith(("DATELINE_", "OPENAI_")):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_defaults() -> None:
+    settings = load_settings()
+    assert settings.index.parts[-2:] == ("dateline", "index")
+    assert settings.embedding_model is None
+    assert settings.llm_base_url is None
+    assert settings.llm_context_tokens == 8192
+    assert settings.llm_timeout_s == 60
+    assert settings.api_keys == ()
+    assert settings.allowed_origins == ()
+
+
+def test_flag_beats_environment_beats_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("dateline.toml").write_text('index = "file"\nllm_timeout_s = 1\nllm_context_tokens = 2048')
+    monkeypatch.setenv("DATELINE_INDEX", "environment")
+    monkeypatch.setenv("DATELINE_LLM_TIMEOUT_S", "2")
+    settings = load_settings(index=Path("flag"))
+    assert settings.index == Path("flag")
+    assert settings.llm_timeout_s == 2
+    assert settings.llm_context_tokens == 2048
+    assert load_settings(index=None).index == Path("environment")
+
+
+def test_named_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("other.toml").write_text(
+        'allowed_origins = ["https://a.example", "http://b.example:8080"]'
+    )
+    monkeypatch.setenv("DATELINE_CONFIG", "other.toml")
+    assert load_settings().allowed_origins == ("https://a.example", "http://b.example:8080")
+    monkeypatch.setenv("DATELINE_CONFIG", "absent.toml")
+    assert refusal() == "DATELINE_CONFIG names absent.toml, which is not a file."
+
+
+def test_unknown_name_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_LLM_TIMOUT_S", "3")
+    assert refusal() == (
+        "DATELINE_LLM_TIMOUT_S is not a setting. Did you mean DATELINE_LLM_TIMEOUT_S?"
+    )
+
+
+def test_unknown_key_in_the_file() -> None:
+    Path("dateline.toml").write_text('embeding_model = "x"')
+    assert refusal() == (
+        "dateline.toml: embeding_model is not a setting. Did you mean embedding_model?"
+    )
+
+
+def test_broken_file() -> None:
+    Path("dateline.toml").write_text("index = ")
+    assert refusal().startswith("dateline.toml cannot be read as TOML: Invalid value (at ")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATELINE_LLM_TIMEOUT_S", "0"),
+        ("DATELINE_LLM_TIMEOUT_S", "soon"),
+        ("DATELINE_LLM_CONTEXT_TOKENS", "12"),
+        ("DATELINE_LLM_BASE_URL", "127.0.0.1:8080"),
+        ("DATELINE_ALLOWED_ORIGINS", "https://a.example/path"),
+    ],
+)
+def test_bad_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    assert refusal().startswith(f"{name} (")
+
+
+def test_openai_key_alone_means_openai(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    settings = load_settings()
+    assert settings.llm_base_url == "https://api.openai.com/v1"
+    assert settings.llm_api_key is not None
+    assert settings.llm_api_key.get_secret_value() == "sk-1"
+
+
+def test_openai_key_goes_to_no_other_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    monkeypatch.setenv("DATELINE_LLM_BASE_URL", "http://127.0.0.1:8080/v1/")
+    settings = load_settings()
+    assert settings.llm_base_url == "http://127.0.0.1:8080/v1"
+    assert settings.llm_api_key is None
+
+
+def test_a_model_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_LLM_MODEL", "m")
+    assert refusal().startswith("DATELINE_LLM_MODEL is set but no endpoint is.")
+
+
+def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_API_KEYS", "hidden-1, hidden-2")
+    settings = load_settings()
+    assert [key.get_secret_value() for key in settings.api_keys] == ["hidden-1", "hidden-2"]
+    assert "hidden" not in repr(settings)
+    monkeypatch.setenv("DATELINE_API_KEYS", "hidden-é")
+    assert "hidden" not in refusal()
+
+
+def test_every_setting_is_documented() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text()
+    for name in Settings.model_fields:
+        assert f"`DATELINE_{name.upper()}`" in text
+
+
+def refusal() -> str:
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    return str(caught.value)
