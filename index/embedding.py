@@ -41,3 +41,10 @@ class Embedder(Protocol):
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, rows of unit norm, in the order given."""
         ...
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """For each text the vectors of its tokens in context: shape (tokens, dimension), unit rows.
+
+        Tokens that the model adds of itself are left out; a text without any gives no rows.
+        """
+        ...

@@ -42,6 +42,16 @@ class SentenceTransformerEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return self._embed(texts)
 
+    def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        if not texts:
+            return []
+        found = self._loaded.encode(
+            list(texts), batch_size=_BATCH, output_value="token_embeddings", show_progress_bar=False
+        )
+        # The first and the last are the marks that BERT-like models put around every text.
+        rows = [np.asarray(tokens.cpu(), np.float32)[1:-1] for tokens in found]
+        return [row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), 1e-9) for row in rows]
+
     def _embed(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.empty((0, self.identity().dimension), np.float32)

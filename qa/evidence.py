@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from index import Embedder, Hit, IndexReader, sentence_spans
+from index.embedding import Vectors
 
 # Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
-_RELEVANCE = {"similarity": 3.4, "coverage": 2.4, "context": 1.5, "passage": 2.1, "kind": 0.9}
-_CONFIDENCE = {"similarity": 3.2, "coverage": 2.3, "context": 2.2, "passage": 4.9}
+_RELEVANCE = {"late": 3.4, "coverage": 2.4, "context": 1.5, "passage": 2.1, "kind": 0.9}
+_CONFIDENCE = {"late": 3.2, "coverage": 2.3, "context": 2.2, "passage": 4.9}
 _CONFIDENCE_INTERCEPT = -7.7
 
 _NUMBER = re.compile(r"\d")
@@ -35,13 +36,14 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 class Features:
     """What is known of one sentence beside one question, each in [0, 1].
 
-    similarity: cosine of the embeddings; coverage: share of the question's words, weighed by
+    late: how near each token of the question comes to one of the sentence's, on average (late
+    interaction, Khattab and Zaharia 2020, arXiv 2004.12832); coverage: share of the question's words, weighed by
     rarity, that stand in the sentence; context: share that stands in it, its passage's other
     sentences, its headline, publisher or date; passage: the passage's retrieval score; kind: 1
     where the sentence has what the question asks for (a date, a number, a name).
     """
 
-    similarity: float
+    late: float
     coverage: float
     context: float
     passage: float
@@ -69,14 +71,12 @@ def gather(
         return []
     words = set(archive.terms(question))
     rarity = archive.rarity(sorted(words))
-    question_vector = embedder.embed_queries([question])[0]
-    vectors = embedder.embed_passages([text for _, _, _, text in sentences])
-    similarities = np.clip(vectors @ question_vector, 0, 1)
+    asked, *said = embedder.embed_tokens([question, *(text for _, _, _, text in sentences)])
     kind = _kind(question)
     evidence = []
-    for (hit, start, end, text), similarity in zip(sentences, similarities, strict=True):
+    for (hit, start, end, text), tokens in zip(sentences, said, strict=True):
         features = Features(
-            similarity=float(similarity),
+            late=_late(asked, tokens),
             coverage=_share(words & set(archive.terms(text)), words, rarity),
             context=_share(words & set(archive.terms(_context(hit))), words, rarity),
             passage=min(max(hit.score, 0.0), 1.0),
@@ -100,6 +100,12 @@ def _context(hit: Hit) -> str:
     article = hit.article
     when = f"{article.published_at:%d %B %Y %A}" if article.published_at else ""
     return f"{article.title} {article.publisher or ''} {when} {hit.passage.text}"
+
+
+def _late(asked: Vectors, said: Vectors) -> float:
+    if not len(asked) or not len(said):
+        return 0.0
+    return float(np.clip((asked @ said.T).max(axis=1).mean(), 0, 1))
 
 
 def _share(present: set[str], words: set[str], rarity: Mapping[str, float]) -> float:

@@ -83,6 +83,9 @@ class FakeEmbedder:
         self.embedded.extend(texts)
         return self._vectors(texts)
 
+    def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        return [self._vectors(re.findall(r"\w+", text)) for text in texts]
+
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         rows = np.zeros((len(texts), self._identity.dimension), np.float32)
         for row, text in zip(rows, texts, strict=True):

@@ -14,17 +14,17 @@ from server.cli.output import one_line
 from server.dates import long_date
 from server.schemas import ArticleSummaryDocument
 
-# Nothing is cut where a program reads the lines.
+# Nothing is folded where a program reads the lines.
 _UNBOUNDED = 10_000
 
 
 def articles_table(articles: Sequence[ArticleSummaryDocument]) -> None:
-    """One line per article: id, date, publisher, title; only a terminal cuts long titles."""
+    """One line per article: id, date, publisher, title; a narrow terminal folds long ones."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("ID", no_wrap=True, overflow="fold")
+    table.add_column("ID", overflow="fold")
     table.add_column("Date", no_wrap=True)
     table.add_column("Publisher", no_wrap=True)
-    table.add_column("Title", no_wrap=True, overflow="ellipsis")
+    table.add_column("Title")
     for article in articles:
         day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
         cells = (article.id, day, article.publisher or "-", article.title)

@@ -1,6 +1,6 @@
 /** The chat page: the form, the examples, the turns. */
 
-import { ask } from "./client.js";
+import { ask, Trouble } from "./client.js";
 import { Turn } from "./turn.js";
 
 const REMEMBERED_TURNS = 10;
@@ -19,6 +19,7 @@ const history = [];
 let running = null;
 
 async function run(text) {
+  if (running) return;
   running = new AbortController();
   showRunning(true);
   const turn = new Turn(text);
@@ -29,7 +30,7 @@ async function run(text) {
     await follow(turn, text, running.signal);
   } catch (error) {
     if (running.signal.aborted) turn.stopped();
-    else turn.failed(error, () => run(text));
+    else turn.failed(error instanceof Trouble ? error : new Trouble({}), () => run(text));
   } finally {
     running = null;
     showRunning(false);
@@ -87,7 +88,7 @@ stopButton.addEventListener("click", () => {
 
 for (const example of document.querySelectorAll("[data-question]")) {
   example.addEventListener("click", () => {
-    if (!running) run(example.dataset.question);
+    run(example.dataset.question);
     question.focus();
   });
 }

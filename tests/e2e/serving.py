@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,10 +54,13 @@ class Server:
 
 
 @contextmanager
-def serving(index: Path, *, ready: bool = True, **settings: str) -> Iterator[Server]:
+def serving(
+    index: Path, settings: Mapping[str, str] | None = None, *, ready: bool = True
+) -> Iterator[Server]:
     """`dateline serve` on a free port, and ready, unless it cannot become so."""
-    environment = {name: "" for name in os.environ if _is_setting(name)} | settings
-    command = [DATELINE, "serve", "--port", "0", "--index", index]
+    environment = {name: "" for name in os.environ if _is_setting(name)}
+    environment.update(settings or {})
+    command: list[str | Path] = [DATELINE, "serve", "--port", "0", "--index", index]
     with running(command, environment=environment) as process:
         found = re.search(r"http://[\d.:]+", process.first_line())
         assert found

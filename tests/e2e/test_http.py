@@ -6,7 +6,8 @@ import html
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 QUESTION = "Who is the US special envoy for North Korea?"
 SEED = "000_70be1ee6b39d7070"
-HOSTILE = "the-slipway-2024-03-13-website-hacked"
+HOSTILE = "lanternrock-wire-2024-10-09-library-defacement"
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_listing_goes_through_every_article_once(http: httpx.Client) -> None:
     ids: list[str] = []
     cursor = None
     while True:
-        params: dict[str, str | int] = {"limit": 10} | ({"cursor": cursor} if cursor else {})
+        params = {"limit": "10"} | ({"cursor": cursor} if cursor else {})
         page = http.get("/v1/articles", params=params).json()
         ids += [item["id"] for item in page["items"]]
         assert "source" not in page["items"][0]
@@ -163,7 +164,7 @@ def test_a_model_answers_with_citations_that_resolve(
     archive: Path, http: httpx.Client, endpoint: ScriptedEndpoint
 ) -> None:
     settings = {"DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1"}
-    with serving(archive, **settings) as server:
+    with serving(archive, settings) as server:
         url = f"{server.url}/v1/ask"
         answer = httpx.post(url, json={"question": QUESTION}, timeout=60, trust_env=False).json()
     assert answer["mode"] == "llm"
@@ -179,21 +180,23 @@ def test_a_client_that_goes_away_stops_the_endpoint(
     endpoint.forget()
     settings = {"DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1", "DATELINE_LLM_MODEL": "slow"}
     body = {"question": QUESTION, "stream": stream}
-    with serving(archive, **settings) as server, httpx.Client(trust_env=False) as client:
-        with pytest.raises(httpx.ReadTimeout):
-            read_for_a_while(client, f"{server.url}/v1/ask", body)
-        deadline = time.monotonic() + 10
-        while not any(entry["closed_early"] for entry in endpoint.requests()):
-            assert time.monotonic() < deadline, endpoint.requests()
-            time.sleep(0.1)
+    with serving(archive, settings) as server:
+        connection = HTTPConnection(server.url.removeprefix("http://"))
+        connection.request(
+            "POST", "/v1/ask", json.dumps(body), {"Content-Type": "application/json"}
+        )
+        wait_until(endpoint, lambda asked: len(asked) == 1)
+        connection.close()
+        wait_until(endpoint, lambda asked: asked[0]["closed_early"])
 
 
-def read_for_a_while(client: httpx.Client, url: str, body: dict[str, Any]) -> None:
-    """Read until text has come, or for three seconds; then go away."""
-    with client.stream("POST", url, json=body, timeout=3) as response:
-        for line in response.iter_lines():
-            if line.startswith("data: ") and json.loads(line[6:]).get("text") == "drip ":
-                raise httpx.ReadTimeout("enough seen")
+def wait_until(
+    endpoint: ScriptedEndpoint, holds: Callable[[list[dict[str, Any]]], bool], limit_s: float = 60
+) -> None:
+    deadline = time.monotonic() + limit_s
+    while not holds(endpoint.requests()):
+        assert time.monotonic() < deadline, endpoint.requests()
+        time.sleep(0.1)
 
 
 def test_an_index_made_later_is_found_without_a_restart(tmp_path: Path) -> None:

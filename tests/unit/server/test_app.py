@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from starlette.testclient import TestClient
@@ -32,6 +33,17 @@ def asking(*events: Event) -> Callable[[Question], AsyncGenerator[Event]]:
             yield event
 
     return ask
+
+
+def an_index() -> IndexReader:
+    return cast(IndexReader, None)
+
+
+def wait_for(event: threading.Event) -> Callable[[], None]:
+    def wait() -> None:
+        event.wait()
+
+    return wait
 
 
 async def nothing() -> None:
@@ -166,7 +178,7 @@ def test_without_an_index_the_page_stands_and_says_what_to_do(client: TestClient
 
 def test_not_ready_until_warm() -> None:
     loading = threading.Event()
-    state = replace(STATE, reader=lambda: None, warm_up=loading.wait)  # type: ignore[arg-type]
+    state = replace(STATE, reader=an_index, warm_up=wait_for(loading))
     with TestClient(build_app(state)) as client:
         assert client.get("/readyz").json()["type"].endswith(":not-ready")
         loading.set()
@@ -178,7 +190,7 @@ def test_a_model_that_does_not_load_is_told() -> None:
     def warm_up() -> None:
         raise ModelError("secret")
 
-    state = replace(STATE, reader=lambda: None, warm_up=warm_up)  # type: ignore[arg-type]
+    state = replace(STATE, reader=an_index, warm_up=warm_up)
     with TestClient(build_app(state)) as client:
         while (document := client.get("/readyz").json())["type"].endswith(":not-ready"):
             pass
