@@ -1,8 +1,11 @@
 """Articles in, hits out."""
 
 from index.articles import Article, Hit, Passage
+from index.backup import BackupNote, backup, restore
 from index.catalogue import ArticlePage, ArticleSummary
-from index.embedding import Embedder, EmbedderIdentity
+from index.chunking import Chunking
+from index.compaction import CompactReport, compact
+from index.embedding import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.errors import (
     ArticleNotFound,
     DatelineIndexError,
@@ -16,11 +19,13 @@ from index.errors import (
 )
 from index.filters import Filters
 from index.reader import IndexReader, IndexStatus
+from index.rebuilding import RebuildProgress, RebuildReport, rebuild
 from index.retrieval import Retriever
 from index.sentence_transformer import PACKAGED_MODEL, SentenceTransformerEmbedder
 from index.sentences import sentence_spans
 from index.store import open_reader, open_writer
 from index.tokens import TokenCounter
+from index.verification import Finding, verify
 from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter
 
 __all__ = [
@@ -31,11 +36,15 @@ __all__ = [
     "ArticleNotFound",
     "ArticlePage",
     "ArticleSummary",
+    "BackupNote",
+    "Chunking",
+    "CompactReport",
     "DatelineIndexError",
     "DeleteReport",
     "Embedder",
     "EmbedderIdentity",
     "Filters",
+    "Finding",
     "Hit",
     "IndexDamaged",
     "IndexLocked",
@@ -48,10 +57,19 @@ __all__ = [
     "ModelError",
     "Passage",
     "ReadError",
+    "RebuildProgress",
+    "RebuildReport",
     "Retriever",
     "SentenceTransformerEmbedder",
     "TokenCounter",
+    "Vectors",
+    "WordVectors",
+    "backup",
+    "compact",
     "open_reader",
     "open_writer",
+    "rebuild",
+    "restore",
     "sentence_spans",
+    "verify",
 ]

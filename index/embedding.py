@@ -22,6 +22,17 @@ class EmbedderIdentity:
     normalised: bool = True
 
 
+@dataclass(frozen=True)
+class WordVectors:
+    """The words of one text in order; `vectors[i]`, a unit row, belongs to `words[i]`.
+
+    `vectors` has the shape (len(words), dimension). Words beyond what the model reads are left out.
+    """
+
+    words: tuple[str, ...]
+    vectors: Vectors
+
+
 class Embedder(Protocol):
     """Loads its model at the first use, so that making one is cheap."""
 
@@ -42,9 +53,6 @@ class Embedder(Protocol):
         """Shape (len(texts), dimension), float32, rows of unit norm, in the order given."""
         ...
 
-    def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """For each text the vectors of its tokens in context: shape (tokens, dimension), unit rows.
-
-        Tokens that the model adds of itself are left out; a text without any gives no rows.
-        """
+    def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        """The words of each text, each with its vector in that text's context."""
         ...

@@ -10,7 +10,7 @@ from index.chunking import Chunking
 from index.embedding import Embedder, EmbedderIdentity
 from index.errors import IndexDamaged, IndexMismatch
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 META_KEY = "identity"
 
 
@@ -35,7 +35,7 @@ class IndexIdentity:
                 raise IndexMismatch(
                     f"The index {folder} has format {fields['format_version']}, and this Dateline"
                     f" reads format {FORMAT_VERSION}.",
-                    "Use the Dateline that made it, or index the articles again elsewhere.",
+                    "Run: dateline index rebuild, or use the Dateline that made it.",
                 )
             return IndexIdentity(
                 fields["format_version"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.errors import IndexMissing
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -18,5 +20,42 @@ class Layout:
     def lexicon(self) -> Path:
         return self.folder / "lexicon"
 
+    @property
+    def rebuilding(self) -> Path:
+        """The catalogue that a rebuild fills; kept after an interruption, to be gone on with."""
+        return self.folder / "rebuilding.sqlite"
+
+    @property
+    def restoring(self) -> Path:
+        """The catalogue that a restore takes out of a backup."""
+        return self.folder / "restoring.sqlite"
+
+    def check_there(self) -> None:
+        """Raises IndexMissing."""
+        if not self.catalogue.is_file():
+            raise IndexMissing(
+                f"There is no index at {self.folder}.",
+                "Make one with: dateline index add PATH, or name another with --index.",
+            )
+
     def bytes_on_disk(self) -> int:
-        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+        return sum(_size(path) for path in self.folder.rglob("*"))
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database with what SQLite keeps beside it."""
+    for file in (*files_beside(path), path):
+        file.unlink(missing_ok=True)
+
+
+def files_beside(database: Path) -> tuple[Path, Path]:
+    """SQLite's log of a database and the index of that log, which need not be there."""
+    return database.with_name(f"{database.name}-wal"), database.with_name(f"{database.name}-shm")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except FileNotFoundError:
+        # A writer replaces files while others look.
+        return 0

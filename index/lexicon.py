@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -69,18 +69,36 @@ class Lexicon:
         last_row = max(snapshot.last_row(), stamp.row)
         if Stamp(last_row, removal) == stamp:
             return False
-        writer = self._index.writer(_HEAP_BYTES, 1)
-        for row in gone:
-            writer.delete_documents_by_term("row", row)
+        writer = self._writer()
+        # By query: deleting by a term of a number deletes nothing (tantivy-py 0.27).
+        rows = tantivy.Query.term_set_query(self._index.schema, "row", gone)
+        writer.delete_documents_by_query(rows)
         for passage in snapshot.passage_texts(after=stamp.row):
             writer.add_document(_document(passage))
         writer.delete_documents_by_term("kind", _STAMP)
-        value = json.dumps({"row": last_row, "removal": removal})
+        self._commit(writer, Stamp(last_row, removal))
+        return True
+
+    def rewrite(self, snapshot: Snapshot) -> None:
+        """Replace all that the folder holds by the snapshot's live rows, in one commit."""
+        writer = self._writer()
+        writer.delete_all_documents()
+        for passage in snapshot.passage_texts(after=0):
+            writer.add_document(_document(passage))
+        self._commit(writer, Stamp(snapshot.last_row(), snapshot.last_removal()))
+
+    def _writer(self) -> tantivy.IndexWriter:
+        writer = self._index.writer(_HEAP_BYTES, 1)
+        # What a killed writer left has names that this one would give again, and could not.
+        writer.garbage_collect_files()
+        return writer
+
+    def _commit(self, writer: tantivy.IndexWriter, stamp: Stamp) -> None:
+        value = json.dumps(asdict(stamp))
         writer.add_document(tantivy.Document.from_dict({"kind": _STAMP, "stamp": value}))
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
-        return True
 
     def search(self, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
         """The `k` passage rows that match best, and their BM25 score, best first."""
@@ -88,7 +106,8 @@ class Lexicon:
         if not terms:
             return []
         searcher = self._index.searcher()
-        found = searcher.search(self._query(terms, filters), limit=k).hits
+        # Counting all that match would mean looking at all of them.
+        found = searcher.search(self._query(searcher, terms, filters), limit=k, count=False).hits
         rows = searcher.fast_field_values("row", [address for _, address in found])
         return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
@@ -99,28 +118,33 @@ class Lexicon:
         """How many passages have the term, as `analyse` gives it, in their body."""
         return int(self._index.searcher().doc_freq("body", term))
 
-    def _query(self, terms: Sequence[str], filters: Filters) -> tantivy.Query:
+    def _query(
+        self, searcher: tantivy.Searcher, terms: Sequence[str], filters: Filters
+    ) -> tantivy.Query:
         schema = self._index.schema
         words = tantivy.Query.boolean_query(
             [
-                (
-                    tantivy.Occur.Should,
-                    tantivy.Query.boost_query(
-                        tantivy.Query.term_query(schema, field, term), weight
-                    ),
-                )
+                (tantivy.Occur.Should, _weighted(schema, field, term))
                 for term in terms
-                for field, weight in _FIELD_WEIGHTS.items()
+                for field in _FIELD_WEIGHTS
+                if searcher.doc_freq(field, term)
             ]
         )
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, words), *_constraints(schema, filters)]
-        )
+        constraints = _constraints(schema, filters)
+        # Only a union of bare terms lets Tantivy pass over what cannot be among the best.
+        if not constraints:
+            return words
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), *constraints])
 
 
 def analyse(text: str) -> list[str]:
     """The text's words in order: folded, without English stop words, stemmed."""
     return list(_analyzer().analyze(text))
+
+
+def _weighted(schema: tantivy.Schema, field: str, term: str) -> tantivy.Query:
+    query = tantivy.Query.term_query(schema, field, term)
+    return tantivy.Query.boost_query(query, _FIELD_WEIGHTS[field])
 
 
 def _constraints(

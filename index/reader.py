@@ -21,6 +21,7 @@ from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout
 from index.lexicon import analyse
 from index.retrieval import fused
+from index.vector_file import VectorFileLost
 from index.vectors import VectorIndex
 
 _CANDIDATES = 60
@@ -60,7 +61,6 @@ class IndexReader:
         self._refreshing = threading.Lock()
         self._seen = -1
         self._vectors: VectorIndex | None = None
-        self._weights_checked = False
         with self._catalogue.read() as snapshot:
             identity = self._identity(snapshot)
             if identity:
@@ -68,33 +68,12 @@ class IndexReader:
 
     def search(self, query: str, k: int, filters: Filters = Filters()) -> list[Hit]:
         """At most `k` hits, best first, all of one commit."""
-        with self._catalogue.read() as snapshot:
-            vectors = self._caught_up(snapshot)
-            identity = self._identity(snapshot)
-            if identity is None:
-                return []
-            self._check_weights(identity)
-            vector = self._embedder.embed_queries([query])[0]
-            allowed = snapshot.rows_matching(filters) if filters else None
-            candidates = max(_CANDIDATES, 4 * k)
-            dense = dict(vectors.search(vector, candidates, allowed))
-            lexical = dict(self._lexicon.search(query, candidates, filters))
-            missing = snapshot.vectors_of([row for row in lexical if row not in dense])
-            cosines = dense | {row: float(found @ vector) for row, found in missing.items()}
-            scores = fused(cosines, lexical)
-            ranked = sorted(scores, key=lambda row: (-scores[row], row))
-            live = snapshot.passages_of(ranked[: 2 * k])
-            found_by = {
-                row: tuple(
-                    name for name, rows in (("dense", dense), ("lexical", lexical)) if row in rows
-                )
-                for row in live
-            }
-        return [
-            Hit(*live[row], score=scores[row], found_by=found_by[row])
-            for row in ranked
-            if row in live
-        ][:k]
+        try:
+            return self._search(query, k, filters)
+        except VectorFileLost:
+            # Damaged; or replaced by a writer since this search began, which a new look shows.
+            caches.mend(self._layout)
+            return self._search(query, k, filters)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """The given version, or the current one; raises ArticleNotFound."""
@@ -158,15 +137,49 @@ class IndexReader:
     ) -> None:
         self.close()
 
-    def _caught_up(self, snapshot: Snapshot) -> VectorIndex:
-        """The vectors of the snapshot's commit; the lexicon reloaded where it may be behind."""
+    def _search(self, query: str, k: int, filters: Filters) -> list[Hit]:
+        with self._catalogue.read() as snapshot:
+            vectors = self._caught_up(snapshot)
+            if vectors is None:
+                return []
+            vector = self._embedder.embed_queries([query])[0]
+            candidates = max(_CANDIDATES, 4 * k)
+            dense = dict(vectors.search(vector, candidates, filters))
+            lexical = dict(self._lexicon.search(query, candidates, filters))
+            # Of a row that was removed there is no vector.
+            exact = snapshot.vectors_of(list(dense.keys() | lexical.keys()))
+            cosines = {row: float(found @ vector) for row, found in exact.items()}
+            scores = fused(cosines, {row: lexical[row] for row in lexical if row in exact})
+            ranked = sorted(scores, key=lambda row: (-scores[row], row))[:k]
+            live = snapshot.passages_of(ranked)
+        lists = (("dense", dense), ("lexical", lexical))
+        return [
+            Hit(
+                *live[row],
+                score=scores[row],
+                found_by=tuple(name for name, rows in lists if row in rows),
+            )
+            for row in ranked
+        ]
+
+    def _caught_up(self, snapshot: Snapshot) -> VectorIndex | None:
+        """The vectors of the snapshot's commit; the lexicon reloaded where it may be behind.
+
+        None where nothing was ever added.
+        """
         change = snapshot.change()
         with self._refreshing:
-            if self._vectors is None:
-                self._vectors = VectorIndex.opened(self._layout.folder, snapshot)
-            elif change > self._seen:
-                self._vectors = self._vectors.advanced(self._layout.folder, snapshot)
-            if change > self._seen:
+            if self._vectors is None or change > self._seen:
+                identity = self._identity(snapshot)
+                if identity is None:
+                    return None
+                # A rebuild may have been made with another model.
+                identity.check_weights(self._embedder, self._layout.folder)
+                self._vectors = (
+                    self._vectors.advanced(self._layout.folder, snapshot)
+                    if self._vectors
+                    else VectorIndex.opened(self._layout.folder, snapshot)
+                )
                 self._lexicon.reload()
                 # The writer commits the lexicon after the catalogue; until then, look again.
                 if caches.covers(self._lexicon, snapshot):
@@ -176,8 +189,3 @@ class IndexReader:
     def _identity(self, snapshot: Snapshot) -> IndexIdentity | None:
         value = snapshot.meta(META_KEY)
         return IndexIdentity.from_meta(value, self._layout.folder) if value else None
-
-    def _check_weights(self, identity: IndexIdentity) -> None:
-        if not self._weights_checked:
-            identity.check_weights(self._embedder, self._layout.folder)
-            self._weights_checked = True

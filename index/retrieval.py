@@ -8,7 +8,7 @@ from typing import Protocol
 from index.articles import Hit
 from index.filters import Filters
 
-# Of the two, BM25 is much the stronger on news questions: docs/decisions/0003-fusion.md.
+# Of the two, BM25 is much the stronger on news questions: docs/decisions/0006-fusion.md.
 _DENSE_WEIGHT = 0.3
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.embedding import EmbedderIdentity, Vectors
+from index.embedding import EmbedderIdentity, Vectors, WordVectors
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
+_WORD = re.compile(r"\w+")
 
 
 class SentenceTransformerEmbedder:
@@ -42,15 +44,22 @@ class SentenceTransformerEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return self._embed(texts)
 
-    def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+    def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
         if not texts:
             return []
         found = self._loaded.encode(
             list(texts), batch_size=_BATCH, output_value="token_embeddings", show_progress_bar=False
         )
-        # The first and the last are the marks that BERT-like models put around every text.
-        rows = [np.asarray(tokens.cpu(), np.float32)[1:-1] for tokens in found]
-        return [row / np.maximum(np.linalg.norm(row, axis=1, keepdims=True), 1e-9) for row in rows]
+        places = self._loaded.tokenizer(
+            list(texts),
+            truncation=True,
+            max_length=self._loaded.max_seq_length,
+            return_offsets_mapping=True,
+        )["offset_mapping"]
+        return [
+            _by_word(text, np.asarray(tokens.cpu(), np.float32), offsets)
+            for text, tokens, offsets in zip(texts, found, places, strict=True)
+        ]
 
     def _embed(self, texts: Sequence[str]) -> Vectors:
         if not texts:
@@ -118,6 +127,26 @@ class SentenceTransformerEmbedder:
                 "Run: make clean setup",
             )
         return digest.hexdigest()
+
+
+def _by_word(text: str, tokens: Vectors, offsets: Sequence[tuple[int, int]]) -> WordVectors:
+    """A word's vector is the mean of its tokens', as sentence-transformers pools a text's."""
+    words, rows = list[str](), list[Vectors]()
+    place = 0
+    for word in _WORD.finditer(text):
+        while place < len(offsets) and offsets[place][1] <= word.start():
+            place += 1
+        last = place
+        while last < len(offsets) and offsets[last][0] < word.end() and offsets[last][1]:
+            last += 1
+        if place == last:
+            continue
+        row = tokens[place:last].mean(axis=0)
+        words.append(word.group())
+        rows.append(row / max(float(np.linalg.norm(row)), 1e-9))
+    return WordVectors(
+        tuple(words), np.stack(rows) if rows else np.empty((0, tokens.shape[1]), np.float32)
+    )
 
 
 def _packaged_folder() -> Path:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from index import caches
+from index.cache_faults import cache_faults_translated
 from index.catalogue import Catalogue
 from index.embedding import Embedder
-from index.errors import IndexMissing
+from index.errors import IndexUnwritable
 from index.layout import Layout
 from index.reader import IndexReader
 from index.tokens import TokenCounter
 from index.writer import IndexWriter
+
+log = logging.getLogger(__name__)
 
 
 def open_reader(folder: Path, embedder: Embedder) -> IndexReader:
@@ -20,11 +24,7 @@ def open_reader(folder: Path, embedder: Embedder) -> IndexReader:
     Caches that a crash left behind or damaged are mended first, where nobody else is writing.
     """
     layout = Layout(folder)
-    if not layout.catalogue.is_file():
-        raise IndexMissing(
-            f"There is no index at {folder}.",
-            "Make one with: dateline index add PATH, or name another with --index.",
-        )
+    layout.check_there()
     _mend(layout)
     return IndexReader(folder, embedder)
 
@@ -45,6 +45,9 @@ def _mend(layout: Layout) -> None:
             whole = lexicon is not None and caches.covers(lexicon, snapshot)
             whole = whole and caches.vector_file_is_there(layout, snapshot)
         if not whole:
-            caches.catch_up_alone(layout)
+            with cache_faults_translated(layout):
+                caches.catch_up_alone(layout)
+    except IndexUnwritable as error:
+        log.warning("The caches could not be brought up to date. %s", error)
     finally:
         catalogue.close()

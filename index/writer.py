@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -12,24 +11,23 @@ from types import TracebackType
 from typing import Self
 
 from index import caches
-from index.articles import Article, Passage
+from index.articles import Article
+from index.batch import Batch
+from index.cache_faults import cache_faults_translated
 from index.catalogue import Catalogue, Known
-from index.chunking import Chunking, chunk
+from index.chunking import Chunking
+from index.compaction import compact_when_due
 from index.embedding import Embedder
 from index.errors import IndexUnwritable, ReadError
 from index.identity import FORMAT_VERSION, META_KEY, IndexIdentity
-from index.layout import Layout
+from index.layout import Layout, remove_database
 from index.locking import writer_lock
 from index.tokens import TokenCounter
-
-# A batch is committed at whichever comes first, so that little is lost and readers see progress.
-_BATCH_PASSAGES = 256
-_BATCH_SECONDS = 15.0
 
 
 @dataclass(frozen=True)
 class AddProgress:
-    """How far an `add` has come; `current` is the source of the article read last."""
+    """How far an `add` has come: what is committed. `current` is what was read last."""
 
     articles_done: int
     passages_done: int
@@ -90,7 +88,9 @@ class IndexWriter:
             self._catalogue = Catalogue(self._layout.catalogue, read_only=False)
             opening.callback(self._catalogue.close)
             self._check_identity()
-            caches.catch_up(self._layout, self._catalogue)
+            for unfinished in (self._layout.rebuilding, self._layout.restoring):
+                remove_database(unfinished)
+            self._catch_up()
             self._closing = opening.pop_all()
 
     def add(
@@ -106,7 +106,7 @@ class IndexWriter:
         since unchanged articles cost no embedding.
         """
         tally, failed = _Tally(), list[ReadError]()
-        batch = _Batch(self._chunking, self._counter)
+        batch = Batch(self._chunking, self._counter)
         stopped = False
         for item in items:
             if isinstance(item, ReadError):
@@ -119,23 +119,29 @@ class IndexWriter:
             if batch.is_full():
                 self._commit(batch, tally)
             if on_progress:
-                done = tally.added + tally.changed + tally.unchanged + len(batch.articles)
+                done = tally.added + tally.changed + tally.unchanged
                 on_progress(AddProgress(done, tally.passages, len(failed), item.source))
             if should_stop and should_stop():
                 stopped = True
                 break
         self._commit(batch, tally)
+        compact_when_due(self._layout, self._catalogue)
         return AddReport(
             tally.added, tally.changed, tally.unchanged, tally.passages, tuple(failed), stopped
         )
 
-    def delete(self, article_ids: Sequence[str]) -> DeleteReport:
-        """Remove articles with all their versions, in one commit."""
+    def delete(self, article_ids: Sequence[str], *, keep_record: bool = False) -> DeleteReport:
+        """Remove articles with all their versions, in one commit.
+
+        With `keep_record`, that they were here and when they were retracted stays known.
+        """
         deleted, missing = list[str](), list[str]()
         with self._catalogue.write() as transaction:
+            remove = transaction.retract if keep_record else transaction.remove
             for article_id in dict.fromkeys(article_ids):
-                (deleted if transaction.remove(article_id) else missing).append(article_id)
-        caches.catch_up(self._layout, self._catalogue)
+                (deleted if remove(article_id) else missing).append(article_id)
+        self._catch_up()
+        compact_when_due(self._layout, self._catalogue)
         return DeleteReport(tuple(deleted), tuple(missing))
 
     def close(self) -> None:
@@ -160,42 +166,47 @@ class IndexWriter:
                 self._embedder, self._layout.folder
             )
 
-    def _take(self, article: Article, batch: _Batch, tally: _Tally) -> None:
+    def _take(self, article: Article, batch: Batch, tally: _Tally) -> None:
         """Put the article into the batch unless the index has it just so already."""
         _check_encodable(article)
-        if article.id in batch.ids:
+        article = _to_the_second(article)
+        placed, known = self._place(article)
+        if placed.id in batch.ids:
             self._commit(batch, tally)
-        with self._catalogue.read() as snapshot:
-            placed = _placed(article, snapshot.known)
-            known = snapshot.known(placed.id)
+            placed, known = self._place(article)
         if known is None or known.content_hash != placed.content_hash:
-            batch.put(replace(placed, version=known.version + 1 if known else 1))
+            new = known is None or known.retracted
+            batch.put(replace(placed, version=known.version + 1 if known else 1), new=new)
             return
         tally.unchanged += 1
         if known.source != placed.source:
             with self._catalogue.write() as transaction:
                 transaction.move(placed.id, placed.source)
 
-    def _commit(self, batch: _Batch, tally: _Tally) -> None:
+    def _place(self, article: Article) -> tuple[Article, Known | None]:
+        """The article under the id that is its own, and what the catalogue knows of that id."""
+        with self._catalogue.read() as snapshot:
+            placed = _placed(article, snapshot.known)
+            return placed, snapshot.known(placed.id)
+
+    def _commit(self, batch: Batch, tally: _Tally) -> None:
         if not batch.articles:
             return
-        texts = [text for article, cut in batch.articles for text in embedded_texts(article, cut)]
-        embedded = self._embedder.embed_passages(texts)
+        embedded = batch.embedded(self._embedder)
         identity = self._identity()
         with self._catalogue.write() as transaction:
             transaction.set_meta(META_KEY, identity.as_meta())
-            first = 0
-            for article, cut in batch.articles:
-                transaction.put(article, cut, embedded[first : first + len(cut)])
-                first += len(cut)
-        for article, cut in batch.articles:
-            if article.version == 1:
-                tally.added += 1
-            else:
-                tally.changed += 1
-            tally.passages += len(cut)
+            for article, cut, vectors in embedded:
+                transaction.put(article, cut, vectors)
+        tally.added += len(batch.new)
+        tally.changed += len(batch.articles) - len(batch.new)
+        tally.passages += batch.passages
         batch.clear()
-        caches.catch_up(self._layout, self._catalogue)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        with cache_faults_translated(self._layout):
+            caches.catch_up(self._layout, self._catalogue)
 
     def _identity(self) -> IndexIdentity:
         """What the index is made with; raises IndexMismatch where that was something else."""
@@ -211,41 +222,6 @@ class IndexWriter:
         return identity
 
 
-class _Batch:
-    """Articles cut but not yet committed."""
-
-    def __init__(self, chunking: Chunking, counter: TokenCounter) -> None:
-        self._chunking = chunking
-        self._counter = counter
-        self.clear()
-
-    def clear(self) -> None:
-        self.articles: list[tuple[Article, list[Passage]]] = []
-        self.ids: set[str] = set()
-        self._passages = 0
-        self._since = time.monotonic()
-
-    def put(self, article: Article) -> None:
-        cut = chunk(article, self._counter, self._chunking)
-        if not cut:
-            raise ReadError(article.source, "the article has no text.")
-        if not self.articles:
-            self._since = time.monotonic()
-        self.articles.append((article, cut))
-        self.ids.add(article.id)
-        self._passages += len(cut)
-
-    def is_full(self) -> bool:
-        return self._passages >= _BATCH_PASSAGES or (
-            bool(self.articles) and time.monotonic() - self._since > _BATCH_SECONDS
-        )
-
-
-def embedded_texts(article: Article, cut: Sequence[Passage]) -> list[str]:
-    """What is embedded for each passage: the headline gives it the context it was cut from."""
-    return [f"{article.title}\n{passage.text}" for passage in cut]
-
-
 def _placed(article: Article, known: Callable[[str], Known | None]) -> Article:
     """The article under the id that is its own.
 
@@ -258,7 +234,9 @@ def _placed(article: Article, known: Callable[[str], Known | None]) -> Article:
     if known(distinct):
         return replace(article, id=distinct)
     other = known(article.id)
-    if other and other.source != article.source and other.content_hash != article.content_hash:
+    if other is None or other.retracted:
+        return article
+    if other.source != article.source and other.content_hash != article.content_hash:
         return replace(article, id=distinct)
     return article
 
@@ -272,3 +250,10 @@ def _check_encodable(article: Article) -> None:
             raise ReadError(
                 article.source, f"{name}: character {error.start} is half a surrogate pair."
             ) from error
+
+
+def _to_the_second(article: Article) -> Article:
+    """The catalogue keeps no fractions, and the content hash must be that of what is kept."""
+    if article.published_at is None:
+        return article
+    return replace(article, published_at=article.published_at.replace(microsecond=0))

@@ -1,51 +1,52 @@
-"""Which sentences of the passages found bear on the question, and how surely."""
+"""Which sentences of the passages found bear on the question, and how surely one answers it."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 
-from index import Embedder, Hit, IndexReader, sentence_spans
-from index.embedding import Vectors
+from index import Embedder, Hit, IndexReader, Vectors, WordVectors, sentence_spans
+from qa.asked_kind import asked_kind
 
 # Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
-_RELEVANCE = {"late": 3.4, "coverage": 2.4, "context": 1.5, "passage": 2.1, "kind": 0.9}
-_CONFIDENCE = {"late": 3.2, "coverage": 2.3, "context": 2.2, "passage": 4.9}
-_CONFIDENCE_INTERCEPT = -7.7
+_RELEVANCE = {
+    "late": 5.9,
+    "coverage": 1.2,
+    "context": 3.1,
+    "numbers": 1.3,
+    "passage": 0.5,
+    "kind": 0.8,
+}
+_CONFIDENCE = {"late": 3.8, "coverage": 2.2, "context": 3.5, "numbers": 1.3}
+_CONFIDENCE_INTERCEPT = -7.8
 
-_NUMBER = re.compile(r"\d")
-_NAME = re.compile(r"(?<=[\w,;:)”’\"] )[^\W\d_]*[A-Z][\w’'-]+|^[A-Z][\w’'-]+ [A-Z][\w’'-]+")
-_DATE_WORD = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july"
-    r"|august|september|october|november|december|today|yesterday|tomorrow|week|month|year"
-    r"|morning|evening|night|noon|[12]\d{3}|\d{1,2}(?::\d\d)? ?[ap]\.?m)\b",
-    re.IGNORECASE,
-)
-_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"^(?:when|(?:on|in|by|since|until) (?:what|which) )\b", re.I), _DATE_WORD),
-    (re.compile(r"\bhow (?:many|much|long|old|far|big|large|tall|often)\b", re.I), _NUMBER),
-    (re.compile(r"\b(?:who|whom|whose|where)\b", re.I), _NAME),
-)
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
 class Features:
     """What is known of one sentence beside one question, each in [0, 1].
 
-    late: how near each token of the question comes to one of the sentence's, on average (late
-    interaction, Khattab and Zaharia 2020, arXiv 2004.12832); coverage: share of the question's words, weighed by
-    rarity, that stand in the sentence; context: share that stands in it, its passage's other
-    sentences, its headline, publisher or date; passage: the passage's retrieval score; kind: 1
-    where the sentence has what the question asks for (a date, a number, a name).
+    late: how near each word of the question comes to one of the sentence's, on average (late
+    interaction, Khattab and Zaharia 2020, arXiv 2004.12832).
+    coverage: the same for its content words, weighed by how rare they are; a word that stands in
+    the sentence counts in full.
+    context: as coverage, but the word may stand in another sentence of the passage, or in the
+    article's headline, publisher or date.
+    numbers: share of the question's numbers that stand in that context; 1 where it has none.
+    passage: the passage's retrieval score, relative to the best hit.
+    kind: 1 where the sentence has what the question asks for (a date, a number, a name).
     """
 
     late: float
     coverage: float
     context: float
+    numbers: float
     passage: float
     kind: float
 
@@ -69,24 +70,72 @@ def gather(
     sentences = _sentences(hits)
     if not sentences:
         return []
-    words = set(archive.terms(question))
-    rarity = archive.rarity(sorted(words))
-    asked, *said = embedder.embed_tokens([question, *(text for _, _, _, text in sentences)])
-    kind = _kind(question)
-    evidence = []
-    for (hit, start, end, text), tokens in zip(sentences, said, strict=True):
-        features = Features(
-            late=_late(asked, tokens),
-            coverage=_share(words & set(archive.terms(text)), words, rarity),
-            context=_share(words & set(archive.terms(_context(hit))), words, rarity),
-            passage=min(max(hit.score, 0.0), 1.0),
-            kind=1.0 if kind is not None and kind.search(text) else 0.0,
-        )
-        evidence.append(Evidence(hit, start, end, text, features, _weighed(features, _RELEVANCE)))
+    titles = list(dict.fromkeys(hit.article.title for hit in hits))
+    texts = [question, *titles, *(text for _, _, _, text in sentences)]
+    asked, *embedded = embedder.embed_words(texts)
+    of_title = dict(zip(titles, embedded, strict=False))
+    words = _AskedWords(question, asked, archive)
+    evidence: list[Evidence] = []
+    together = zip(sentences, embedded[len(titles) :], strict=True)
+    for hit, group in groupby(together, key=lambda pair: pair[0][0]):
+        members = list(group)
+        nearness = [words.nearness(said) for _, said in members]
+        around = np.max([*nearness, words.nearness(of_title[hit.article.title])], axis=0)
+        context = f"{_known_of(hit)} {hit.passage.text}"
+        for ((_, start, end, text), _), near in zip(members, nearness, strict=True):
+            features = Features(
+                late=words.mean(near),
+                coverage=words.coverage(near, text),
+                context=words.coverage(around, context),
+                numbers=_numbers_found(question, context),
+                passage=min(max(hit.score, 0.0), 1.0),
+                kind=float(asked_kind(question, text)),
+            )
+            relevance = _weighed(features, _RELEVANCE)
+            evidence.append(Evidence(hit, start, end, text, features, relevance))
     return sorted(evidence, key=lambda found: -found.relevance)
 
 
+def confidence(evidence: Sequence[Evidence]) -> float:
+    """How likely it is, in [0, 1], that the best sentence answers the question."""
+    if not evidence:
+        return 0.0
+    logit = _weighed(evidence[0].features, _CONFIDENCE) + _CONFIDENCE_INTERCEPT
+    return 1 / (1 + math.exp(-logit))
+
+
+class _AskedWords:
+    """The question's words, with what it takes to compare them to others."""
+
+    def __init__(self, question: str, asked: WordVectors, archive: IndexReader) -> None:
+        self._vectors = asked.vectors
+        self._terms: Callable[[str], list[str]] = archive.terms
+        self._term = [" ".join(archive.terms(word)) for word in asked.words]
+        rarity = archive.rarity(sorted({term for term in self._term if term}))
+        # Stop words have no term and weigh nothing.
+        self._weights = np.array([rarity.get(term, 0.0) for term in self._term], np.float32)
+
+    def nearness(self, said: WordVectors) -> Vectors:
+        """For each word of the question, the cosine of the nearest one in the other text."""
+        if not len(self._vectors) or not len(said.vectors):
+            return np.zeros(len(self._vectors), np.float32)
+        nearest: Vectors = np.clip((self._vectors @ said.vectors.T).max(axis=1), 0, 1)
+        return nearest
+
+    def mean(self, nearness: Vectors) -> float:
+        return float(nearness.mean()) if len(nearness) else 0.0
+
+    def coverage(self, nearness: Vectors, text: str) -> float:
+        total = float(self._weights.sum())
+        if not total:
+            return 0.0
+        present = set(self._terms(text))
+        found = np.array([term in present for term in self._term])
+        return float((self._weights * np.where(found, 1.0, nearness)).sum() / total)
+
+
 def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
+    """Sentences by hit, in the order of the hits; each article's sentence once."""
     found: dict[tuple[str, int, int], tuple[Hit, int, int, str]] = {}
     for hit in hits:
         for left, right in sentence_spans(hit.passage.text):
@@ -96,37 +145,20 @@ def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
     return list(found.values())
 
 
-def _context(hit: Hit) -> str:
+def _known_of(hit: Hit) -> str:
     article = hit.article
     when = f"{article.published_at:%d %B %Y %A}" if article.published_at else ""
-    return f"{article.title} {article.publisher or ''} {when} {hit.passage.text}"
+    return f"{article.title} {article.publisher or ''} {when}"
 
 
-def _late(asked: Vectors, said: Vectors) -> float:
-    if not len(asked) or not len(said):
-        return 0.0
-    return float(np.clip((asked @ said.T).max(axis=1).mean(), 0, 1))
+def _numbers_found(question: str, context: str) -> float:
+    asked = set(_digits(question))
+    return len(asked & set(_digits(context))) / len(asked) if asked else 1.0
 
 
-def _share(present: set[str], words: set[str], rarity: Mapping[str, float]) -> float:
-    total = sum(rarity[word] for word in words)
-    return sum(rarity[word] for word in present) / total if total else 0.0
-
-
-def _kind(question: str) -> re.Pattern[str] | None:
-    for asked, looks_like in _KINDS:
-        if asked.search(question):
-            return looks_like
-    return None
+def _digits(text: str) -> Iterable[str]:
+    return (number.lstrip("0") for number in _NUMBER.findall(text.replace(",", "")))
 
 
 def _weighed(features: Features, weights: Mapping[str, float]) -> float:
     return sum(weight * float(getattr(features, name)) for name, weight in weights.items())
-
-
-def confidence(evidence: Sequence[Evidence]) -> float:
-    """How likely it is, in [0, 1], that the best sentence answers the question."""
-    if not evidence:
-        return 0.0
-    logit = _weighed(evidence[0].features, _CONFIDENCE) + _CONFIDENCE_INTERCEPT
-    return 1 / (1 + math.exp(-logit))

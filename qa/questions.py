@@ -18,4 +18,11 @@ def check_question(text: str) -> str:
             " the most.",
             "Ask about one thing at a time.",
         )
+    try:
+        question.encode()
+    except UnicodeEncodeError as error:
+        raise QuestionError(
+            f"Character {error.start + 1} of the question is not text (half a surrogate pair).",
+            "Send the question as UTF-8.",
+        ) from error
     return question

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Sequence
 import numpy as np
 
 from index import EmbedderIdentity
-from index.embedding import Vectors
+from index.embedding import Vectors, WordVectors
 from qa.chat_model import ChatModel, Chunk, Message, Usage
 from qa.errors import EndpointError
 
@@ -68,7 +68,7 @@ def _small_deltas(text: str) -> list[str]:
 class FakeEmbedder:
     """An Embedder whose vectors are bags of hashed words: texts that share words are near."""
 
-    def __init__(self, model: str = "fake", weights: str = "0", dimension: int = 64) -> None:
+    def __init__(self, model: str = "fake", weights: str = "0", dimension: int = 1024) -> None:
         self.model = model
         self._identity = EmbedderIdentity(model, weights, dimension)
         self.embedded: list[str] = []
@@ -83,14 +83,15 @@ class FakeEmbedder:
         self.embedded.extend(texts)
         return self._vectors(texts)
 
-    def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        return [self._vectors(re.findall(r"\w+", text)) for text in texts]
+    def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        cut = [tuple(re.findall(r"\w+", text)) for text in texts]
+        return [WordVectors(words, self._vectors(words)) for words in cut]
 
     def _vectors(self, texts: Sequence[str]) -> Vectors:
         rows = np.zeros((len(texts), self._identity.dimension), np.float32)
         for row, text in zip(rows, texts, strict=True):
             for word in re.findall(r"\w+", text.casefold()) or [""]:
                 digest = hashlib.sha256(word.encode()).digest()
-                row[digest[0] % len(row)] += 1
+                row[int.from_bytes(digest[:4]) % len(row)] += 1
             row /= np.linalg.norm(row)
         return rows

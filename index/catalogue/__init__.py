@@ -5,30 +5,33 @@ Everything else in an index directory is a cache that can be made again from it.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from index.catalogue.audit import Fault, StoredPassage, StoredVersion, faults, stored_versions
+from index.catalogue.records import ArticlePage, ArticleSummary, Known, PassageText, Totals
 from index.catalogue.schema import metadata, open_engine, translated
-from index.catalogue.snapshot import (
-    ArticlePage,
-    ArticleSummary,
-    Known,
-    PassageText,
-    Snapshot,
-    Totals,
-)
+from index.catalogue.snapshot import Snapshot
 from index.catalogue.transaction import Transaction
+from index.errors import IndexLocked
 
 __all__ = [
     "ArticlePage",
     "ArticleSummary",
     "Catalogue",
+    "Fault",
     "Known",
     "PassageText",
     "Snapshot",
+    "StoredPassage",
+    "StoredVersion",
     "Totals",
     "Transaction",
+    "faults",
+    "stored_versions",
 ]
 
 
@@ -58,6 +61,47 @@ class Catalogue:
             transaction = Transaction(connection)
             yield transaction
             transaction.finish()
+
+    def problems(self) -> list[str]:
+        """What SQLite finds wrong with the file itself; an empty list where it is sound."""
+        with self._bare() as connection:
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+            broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        lost = [
+            f"row {row} of {table} refers to a row that {to} lacks" for table, row, to, _ in broken
+        ]
+        return [problem for problem in found if problem != "ok"] + lost
+
+    def copy_to(self, path: Path) -> None:
+        """Write one commit, whole, to a new file, while others may go on writing."""
+        with self._bare() as connection:
+            connection.execute("VACUUM INTO ?", [str(path)])
+
+    def shrink(self) -> None:
+        """Give freed space back, and empty the log, which may still hold what was deleted.
+
+        Raises IndexLocked where a reader would not let go of an older commit.
+        """
+        with self._bare() as connection:
+            connection.execute("VACUUM")
+            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise IndexLocked(
+                f"Another process reads an older state of {self._path}, so that what was deleted"
+                " is still in its log.",
+                "Run again in a moment: dateline index compact",
+            )
+
+    @contextmanager
+    def _bare(self) -> Iterator[sqlite3.Connection]:
+        """A connection outside any transaction, for what SQLite does only there."""
+        with translated(self._path):
+            pooled = self._engine.raw_connection()
+            try:
+                connection: Any = pooled.driver_connection
+                yield connection
+            finally:
+                pooled.close()
 
     def close(self) -> None:
         self._engine.dispose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,9 +24,9 @@ from sqlalchemy import (
     event,
     exc,
 )
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
-from index.errors import IndexDamaged, IndexLocked, IndexUnwritable
+from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnwritable
 
 _BUSY_TIMEOUT_MS = 10_000
 
@@ -42,6 +43,7 @@ articles = Table(
     Column("id", Text, primary_key=True),
     Column("version_row", ForeignKey("versions.row"), nullable=False),
     Column("source", Text, nullable=False),
+    Index("articles_by_version", "version_row"),
 )
 
 versions = Table(
@@ -100,13 +102,31 @@ removals = Table(
 )
 
 
+# Articles of which nothing is kept but that they were retracted, and how far their versions went.
+retractions = Table(
+    "retractions",
+    metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("retracted_at", Integer, nullable=False),  # seconds since 1970-01-01 UTC
+)
+
+
 def open_engine(path: Path, *, read_only: bool) -> Engine:
     uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    frozen = read_only and not os.access(path.parent, os.W_OK)
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, check_same_thread=False)
+        # Reading needs files beside the catalogue that cannot be made in a folder which is
+        # read-only. Where the log is empty there is nothing that they could say.
+        immutable = frozen and _has_empty_log(path)
+        return sqlite3.connect(
+            f"{uri}&immutable=1" if immutable else uri, uri=True, check_same_thread=False
+        )
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
+    # An immutable connection never sees a change: each transaction then gets its own.
+    pool = NullPool if frozen else QueuePool
+    engine = create_engine("sqlite://", creator=connect, poolclass=pool)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
@@ -127,28 +147,44 @@ def open_engine(path: Path, *, read_only: bool) -> Engine:
     return engine
 
 
+def _has_empty_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return not log.exists() or log.stat().st_size == 0
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn SQLAlchemy's errors into the index's; the one place that knows SQLite's messages."""
+    """Turn SQLAlchemy's and sqlite3's errors into the index's; the one place that knows them."""
     try:
         yield
     except exc.DBAPIError as error:
-        message = str(error.orig)
-        if "locked" in message or "busy" in message:
-            raise IndexLocked(
-                f"The catalogue {path} is locked by another process.", "Try again in a moment."
-            ) from error
-        if "full" in message:
-            raise IndexUnwritable(
-                f"The disk that holds {path} is full.",
-                "Free some space and run the same command again; what was committed is kept.",
-            ) from error
-        if "readonly" in message or "read-only" in message or "unable to open" in message:
-            raise IndexUnwritable(
-                f"The catalogue {path} cannot be opened for writing.",
-                "Check the permissions of its folder.",
-            ) from error
-        raise IndexDamaged(
-            f"The catalogue {path} cannot be read ({message}).",
-            "Nothing was changed. Restore a backup, or move the folder away and index again.",
-        ) from error
+        raise _translation(path, error.orig) from error
+    except sqlite3.Error as error:
+        raise _translation(path, error) from error
+
+
+def _translation(path: Path, error: BaseException | None) -> DatelineIndexError:
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return IndexLocked(
+            f"The catalogue {path} is locked by another process.", "Try again in a moment."
+        )
+    if name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and name not in _READING_FAILED):
+        return IndexUnwritable(
+            f"The catalogue {path} cannot be written ({error}).",
+            "Free some space on its disk and run the same command again; what was committed is"
+            " kept.",
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return IndexUnwritable(
+            f"The catalogue {path} cannot be opened for writing ({error}).",
+            "Check the permissions of its folder; where it is to stay read-only, run once, as a"
+            " user who may write there: dateline index status",
+        )
+    return IndexDamaged(
+        f"The catalogue {path} cannot be read ({error}).",
+        "Nothing was changed. Restore a backup, or move the folder away and index again.",
+    )
+
+
+_READING_FAILED = ("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS")

@@ -2,94 +2,55 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import Connection, Row, Table, and_, bindparam, column, func, or_, select, table
 
 from index.articles import Article, Passage
-from index.catalogue.schema import articles, meta, passages, removals, vectors, versions
+from index.catalogue.listing import UNDATED, condition, cursor_after, read_cursor
+from index.catalogue.records import (
+    ArticlePage,
+    Known,
+    PassageText,
+    Totals,
+    as_datetime,
+    read_article,
+    read_passage,
+    read_summary,
+)
+from index.catalogue.schema import (
+    articles,
+    meta,
+    passages,
+    removals,
+    retractions,
+    vectors,
+    versions,
+)
 from index.embedding import Vectors
+from index.errors import ArticleNotFound
 from index.filters import Filters
 
 _BLOCK = 8_192
-_IN_LIMIT = 10_000
+# Rows by number, given as JSON: however many they are, the statement stays the same.
+_GIVEN = select(func.json_each(bindparam("rows")).table_valued("value").c.value)
 
 _VERSION_COLUMNS = [column for column in versions.c if column.name != "publisher_key"]
-
-
-@dataclass(frozen=True)
-class ArticleSummary:
-    """An article as a list shows it. `passages` and `characters` count its current version."""
-
-    id: str
-    version: int
-    title: str
-    publisher: str | None
-    published_at: datetime | None
-    category: str | None
-    url: str | None
-    source: str
-    passages: int
-    characters: int
-
-
-@dataclass(frozen=True)
-class ArticlePage:
-    """Newest first, undated last. `next_cursor` is None on the last page."""
-
-    items: tuple[ArticleSummary, ...]
-    next_cursor: str | None
-
-
-@dataclass(frozen=True)
-class Totals:
-    """What the catalogue holds; `latest` and `earliest` are dates of publication."""
-
-    articles: int
-    passages: int
-    publishers: tuple[str, ...]
-    earliest: datetime | None
-    latest: datetime | None
-    changed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class PassageText:
-    """What the lexicon indexes of one passage."""
-
-    row: int
-    title: str
-    publisher: str
-    category: str
-    body: str
-    published_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the catalogue knows of an id: its newest version, and where that was read."""
-
-    version: int
-    content_hash: str
-    source: str
 
 
 class Snapshot:
     """One read transaction: everything it returns belongs to the same commit."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def meta(self, key: str) -> str | None:
-        return self._connection.scalar(select(meta.c.value).where(meta.c.key == key))
+        return self.connection.scalar(select(meta.c.value).where(meta.c.key == key))
 
     def change(self) -> int:
         """A number that grows with every commit."""
@@ -97,33 +58,47 @@ class Snapshot:
 
     def last_row(self) -> int:
         """The highest passage row there is; 0 where there is none."""
-        return self._connection.scalar(select(func.max(passages.c.row))) or 0
+        return self.connection.scalar(select(func.max(passages.c.row))) or 0
 
     def last_row_ever(self) -> int:
         """The highest passage row there ever was, removed ones included."""
-        removed = self._connection.scalar(select(func.max(removals.c.passage_row))) or 0
-        return max(self.last_row(), removed)
+        return self.highest_ever(passages)
+
+    def highest_ever(self, numbered: Table) -> int:
+        """The highest number that the table ever gave a row: SQLite keeps count of them."""
+        sequence = table("sqlite_sequence", column("name"), column("seq"))
+        query = select(sequence.c.seq).where(sequence.c.name == numbered.name)
+        return self.connection.scalar(query) or 0
 
     def rows_above(self, row: int) -> int:
         """How many live passage rows are above `row`."""
         query = select(func.count()).select_from(passages).where(passages.c.row > row)
-        return self._connection.scalar(query) or 0
+        return self.connection.scalar(query) or 0
 
     def last_removal(self) -> int:
-        return self._connection.scalar(select(func.max(removals.c.seq))) or 0
+        return self.connection.scalar(select(func.max(removals.c.seq))) or 0
+
+    def last_removal_ever(self) -> int:
+        """The number of the last removal, also where it is forgotten."""
+        return self.highest_ever(removals)
 
     def known(self, article_id: str) -> Known | None:
-        row = self._connection.execute(
+        row = self.connection.execute(
             select(versions.c.version, versions.c.content_hash, articles.c.source)
             .join_from(articles, versions, articles.c.version_row == versions.c.row)
             .where(articles.c.id == article_id)
         ).first()
-        return Known(row.version, row.content_hash, row.source) if row else None
+        if row:
+            return Known(row.version, row.content_hash, row.source)
+        retracted = self.connection.scalar(
+            select(retractions.c.version).where(retractions.c.article_id == article_id)
+        )
+        return Known(retracted) if retracted else None
 
     def vector_blocks(self, after: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """Rows above `after` and their vectors, ascending, in blocks."""
         query = select(vectors.c.row, vectors.c.vector).where(vectors.c.row > after)
-        result = self._connection.execution_options(yield_per=_BLOCK).execute(
+        result = self.connection.execution_options(yield_per=_BLOCK).execute(
             query.order_by(vectors.c.row)
         )
         for block in result.partitions():
@@ -134,11 +109,9 @@ class Snapshot:
 
     def vectors_of(self, rows: Sequence[int]) -> dict[int, Vectors]:
         """The vectors, shape (dimension,), of those rows that are there."""
-        query = select(vectors.c.row, vectors.c.vector).where(vectors.c.row.in_(rows))
-        return {
-            row.row: np.frombuffer(row.vector, np.float32)
-            for row in self._connection.execute(query)
-        }
+        query = select(vectors.c.row, vectors.c.vector).where(vectors.c.row.in_(_GIVEN))
+        found = self.connection.execute(query, {"rows": json.dumps(list(rows))}).all()
+        return {row: np.frombuffer(vector, np.float32) for row, vector in found}
 
     def passage_texts(self, after: int) -> Iterator[PassageText]:
         """Passages with rows above `after`, ascending."""
@@ -157,50 +130,49 @@ class Snapshot:
             .where(passages.c.row > after)
             .order_by(passages.c.row)
         )
-        for row in self._connection.execution_options(yield_per=_BLOCK).execute(query):
+        for row in self.connection.execution_options(yield_per=_BLOCK).execute(query):
             yield PassageText(
                 row.row,
                 row.title,
                 row.publisher or "",
                 row.category or "",
                 row.body,
-                _datetime(row.published_at),
+                as_datetime(row.published_at),
             )
 
     def removed_after(self, seq: int) -> tuple[list[int], int]:
         """Rows removed since `seq`, and the number of the last removal."""
         query = select(removals.c.seq, removals.c.passage_row).where(removals.c.seq > seq)
-        found = self._connection.execute(query.order_by(removals.c.seq)).all()
+        found = self.connection.execute(query.order_by(removals.c.seq)).all()
         return [row.passage_row for row in found], found[-1].seq if found else seq
 
     def rows_matching(self, filters: Filters) -> NDArray[np.int64]:
         """Passage rows whose article passes the filters, ascending."""
-        query = select(passages.c.row).join_from(passages, versions).where(_condition(filters))
-        rows = self._connection.execute(query.order_by(passages.c.row))
+        query = select(passages.c.row).join_from(passages, versions).where(condition(filters))
+        rows = self.connection.execute(query.order_by(passages.c.row))
         return np.fromiter(rows.scalars(), np.int64)
 
     def passages_of(self, rows: Sequence[int]) -> dict[int, tuple[Article, Passage]]:
         """Those of the rows that are live, with their articles."""
-        found: dict[int, tuple[Article, Passage]] = {}
-        for first in range(0, len(rows), _IN_LIMIT):
-            query = (
-                select(passages, *_VERSION_COLUMNS[1:])
-                .join_from(passages, versions)
-                .where(passages.c.row.in_(rows[first : first + _IN_LIMIT]))
-            )
-            for row in self._connection.execute(query):
-                found[row.row] = (_article(row), _passage(row))
-        return found
+        query = (
+            select(passages, *_VERSION_COLUMNS[1:])
+            .join_from(passages, versions)
+            .where(passages.c.row.in_(_GIVEN))
+        )
+        found = self.connection.execute(query, {"rows": json.dumps(list(rows))})
+        return {row.row: (read_article(row), read_passage(row)) for row in found}
 
     def article(self, article_id: str, version: int | None) -> Article | None:
-        """The given version, or the current one."""
+        """The given version, or the current one; raises ArticleNotFound for a retracted one."""
         query = select(*_VERSION_COLUMNS)
         if version is None:
             query = query.join(articles, articles.c.version_row == versions.c.row)
         else:
             query = query.where(versions.c.version == version)
-        row = self._connection.execute(query.where(versions.c.article_id == article_id)).first()
-        return _article(row) if row else None
+        row = self.connection.execute(query.where(versions.c.article_id == article_id)).first()
+        if row is None:
+            self._check_not_retracted(article_id, version)
+        return read_article(row) if row else None
 
     def articles(self, filters: Filters, cursor: str | None, limit: int) -> ArticlePage:
         count = (
@@ -209,8 +181,7 @@ class Snapshot:
             .where(passages.c.version_row == versions.c.row)
             .scalar_subquery()
         )
-        # Undated articles sort last, and the cursor needs a value for them.
-        when = func.coalesce(versions.c.published_at, _UNDATED)
+        when = func.coalesce(versions.c.published_at, UNDATED)
         query = (
             select(
                 *[column for column in _VERSION_COLUMNS if column.name != "text"],
@@ -218,27 +189,43 @@ class Snapshot:
                 count.label("passages"),
             )
             .join(articles, articles.c.version_row == versions.c.row)
-            .where(_condition(filters))
+            .where(condition(filters))
         )
         if cursor is not None:
-            seconds, article_id = _read_cursor(cursor)
+            seconds, article_id = read_cursor(cursor)
             query = query.where(
                 or_(when < seconds, and_(when == seconds, versions.c.article_id > article_id))
             )
         query = query.order_by(when.desc(), versions.c.article_id).limit(limit + 1)
-        rows = self._connection.execute(query).all()
+        rows = self.connection.execute(query).all()
         more = len(rows) > limit
-        items = tuple(_summary(row) for row in rows[:limit])
-        return ArticlePage(items, _cursor(rows[limit - 1]) if more else None)
+        items = tuple(read_summary(row) for row in rows[:limit])
+        return ArticlePage(items, cursor_after(rows[limit - 1]) if more else None)
+
+    def rows_of(self, wanted: Table) -> Iterator[list[dict[str, Any]]]:
+        """Every row of a table, ascending by its key, in blocks."""
+        query = select(wanted).order_by(*wanted.primary_key)
+        result = self.connection.execution_options(yield_per=_BLOCK).execute(query)
+        for block in result.mappings().partitions():
+            yield [dict(row) for row in block]
+
+    def uncut(self) -> list[str]:
+        """Articles whose current version has no passages yet, in the order they were added."""
+        query = (
+            select(articles.c.id)
+            .outerjoin(passages, passages.c.version_row == articles.c.version_row)
+            .where(passages.c.row.is_(None))
+        )
+        return list(self.connection.scalars(query.order_by(articles.c.version_row)))
 
     def totals(self) -> Totals:
         live = versions.join(articles, articles.c.version_row == versions.c.row)
-        count, earliest, latest = self._connection.execute(
+        count, earliest, latest = self.connection.execute(
             select(
                 func.count(), func.min(versions.c.published_at), func.max(versions.c.published_at)
             ).select_from(live)
         ).one()
-        names = self._connection.scalars(
+        names = self.connection.scalars(
             select(versions.c.publisher)
             .select_from(live)
             .where(versions.c.publisher.is_not(None))
@@ -248,91 +235,36 @@ class Snapshot:
         changed_at = self.meta("changed_at")
         return Totals(
             articles=count,
-            passages=self._connection.scalar(select(func.count()).select_from(passages)) or 0,
+            passages=self.connection.scalar(select(func.count()).select_from(passages)) or 0,
             publishers=tuple(names),
-            earliest=_datetime(earliest),
-            latest=_datetime(latest),
-            changed_at=_datetime(int(changed_at)) if changed_at else None,
+            earliest=as_datetime(earliest),
+            latest=as_datetime(latest),
+            changed_at=as_datetime(int(changed_at)) if changed_at else None,
         )
 
+    def _check_not_retracted(self, article_id: str, version: int | None) -> None:
+        row = self.connection.execute(
+            select(retractions).where(retractions.c.article_id == article_id)
+        ).first()
+        if row and (version is None or version <= row.version):
+            day = datetime.fromtimestamp(row.retracted_at, UTC).date()
+            raise ArticleNotFound(f"The article {article_id!r} was retracted on {day}.")
 
-_UNDATED = -(2**62)
+    def labels(self, after: int) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+        """What filters look at, for rows above `after`, ascending, in blocks.
 
-
-def _condition(filters: Filters) -> ColumnElement[bool]:
-    conditions: list[ColumnElement[bool]] = []
-    if filters.publishers:
-        conditions.append(versions.c.publisher_key.in_([p.casefold() for p in filters.publishers]))
-    if filters.categories:
-        conditions.append(versions.c.category_key.in_([c.casefold() for c in filters.categories]))
-    if filters.after:
-        conditions.append(versions.c.published_at >= _seconds(filters.after))
-    if filters.before:
-        conditions.append(versions.c.published_at < _seconds(filters.before + timedelta(days=1)))
-    return and_(True, *conditions)
-
-
-def _seconds(day: date) -> int:
-    return int(datetime.combine(day, time(), UTC).timestamp())
-
-
-def _datetime(seconds: int | None) -> datetime | None:
-    # Not fromtimestamp: it refuses dates before 1970 on some platforms.
-    return (
-        None if seconds is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
-    )
-
-
-def _cursor(row: Row[*tuple[Any, ...]]) -> str:
-    seconds = _UNDATED if row.published_at is None else row.published_at
-    return base64.urlsafe_b64encode(json.dumps([seconds, row.article_id]).encode()).decode()
-
-
-def _read_cursor(cursor: str) -> tuple[int, str]:
-    try:
-        seconds, article_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-        return int(seconds), str(article_id)
-    except (binascii.Error, ValueError, TypeError) as error:
-        raise ValueError("not a cursor that a listing returned") from error
-
-
-def _article(row: Row[*tuple[Any, ...]]) -> Article:
-    return Article(
-        id=row.article_id,
-        text=row.text,
-        title=row.title,
-        publisher=row.publisher,
-        published_at=_datetime(row.published_at),
-        author=row.author,
-        category=row.category,
-        url=row.url,
-        source=row.source,
-        id_given=row.id_given,
-        version=row.version,
-    )
-
-
-def _passage(row: Row[*tuple[Any, ...]]) -> Passage:
-    return Passage(
-        id=f"{row.article_id}:{row.version}:{row.ordinal}",
-        article_id=row.article_id,
-        version=row.version,
-        start=row.start,
-        end=row.end,
-        text=row.text[row.start : row.end],
-    )
-
-
-def _summary(row: Row[*tuple[Any, ...]]) -> ArticleSummary:
-    return ArticleSummary(
-        id=row.article_id,
-        version=row.version,
-        title=row.title,
-        publisher=row.publisher,
-        published_at=_datetime(row.published_at),
-        category=row.category,
-        url=row.url,
-        source=row.source,
-        passages=row.passages,
-        characters=row.characters,
-    )
+        A row, the folded names of its publisher and category, and its date in seconds since 1970.
+        """
+        query = (
+            select(
+                passages.c.row,
+                versions.c.publisher_key,
+                versions.c.category_key,
+                versions.c.published_at,
+            )
+            .join_from(passages, versions)
+            .where(passages.c.row > after)
+            .order_by(passages.c.row)
+        )
+        result = self.connection.execution_options(yield_per=_BLOCK).execute(query)
+        yield from result.partitions()

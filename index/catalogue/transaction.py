@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, column, delete, insert, select, table, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.articles import Article, Passage
-from index.catalogue.schema import articles, meta, passages, removals, vectors, versions
+from index.catalogue.schema import (
+    articles,
+    meta,
+    passages,
+    removals,
+    retractions,
+    vectors,
+    versions,
+)
+from index.catalogue.snapshot import Snapshot
 from index.embedding import Vectors
+
+# In the order in which they refer to each other.
+_CONTENTS: tuple[Table, ...] = (versions, articles, retractions, passages, vectors)
 
 
 class Transaction:
@@ -18,6 +31,7 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._so_far = Snapshot(connection)
 
     def set_meta(self, key: str, value: str) -> None:
         statement = upsert(meta).values(key=key, value=value)
@@ -25,33 +39,14 @@ class Transaction:
             statement.on_conflict_do_update(index_elements=["key"], set_={"value": value})
         )
 
+    def drop_meta(self, key: str) -> None:
+        self._connection.execute(delete(meta).where(meta.c.key == key))
+
     def put(self, article: Article, cut: Sequence[Passage], embedded: Vectors) -> None:
         """Store `article.version` as the current one; `embedded[i]` belongs to `cut[i]`."""
         self._remove_passages(article.id)
         version_row = self._insert_version(article)
-        first = self._next_passage_row()
-        rows = range(first, first + len(cut))
-        if cut:
-            self._connection.execute(
-                insert(passages),
-                [
-                    {
-                        "row": row,
-                        "version_row": version_row,
-                        "ordinal": ordinal,
-                        "start": passage.start,
-                        "end": passage.end,
-                    }
-                    for ordinal, (row, passage) in enumerate(zip(rows, cut, strict=True))
-                ],
-            )
-            self._connection.execute(
-                insert(vectors),
-                [
-                    {"row": row, "vector": vector.astype("<f4").tobytes()}
-                    for row, vector in zip(rows, embedded, strict=True)
-                ],
-            )
+        self._insert_passages(version_row, cut, embedded)
         statement = upsert(articles).values(
             id=article.id, version_row=version_row, source=article.source
         )
@@ -61,6 +56,13 @@ class Transaction:
             )
         )
 
+    def put_passages(self, article_id: str, cut: Sequence[Passage], embedded: Vectors) -> None:
+        """Store the passages of a current version that is there without any."""
+        version_row = self._connection.scalars(
+            select(articles.c.version_row).where(articles.c.id == article_id)
+        ).one()
+        self._insert_passages(version_row, cut, embedded)
+
     def move(self, article_id: str, source: str) -> None:
         """Record that an unchanged article is now read from elsewhere."""
         self._connection.execute(
@@ -68,22 +70,60 @@ class Transaction:
         )
 
     def remove(self, article_id: str) -> bool:
-        """Remove the article with all its versions; False where there is none."""
-        self._remove_passages(article_id)
-        found = self._connection.execute(delete(articles).where(articles.c.id == article_id))
-        if not found.rowcount:
+        """Remove the article with all its versions, or the record of its retraction.
+
+        False where there is neither.
+        """
+        record = self._connection.execute(
+            delete(retractions).where(retractions.c.article_id == article_id)
+        )
+        return self._remove_article(article_id) or bool(record.rowcount)
+
+    def retract(self, article_id: str) -> bool:
+        """Remove the article with all its versions, and keep on record that it was there.
+
+        False where there is no such article.
+        """
+        last = self._connection.scalar(
+            select(func.max(versions.c.version)).where(versions.c.article_id == article_id)
+        )
+        if not self._remove_article(article_id):
             return False
-        self._connection.execute(delete(versions).where(versions.c.article_id == article_id))
+        record = {"version": last, "retracted_at": int(time.time())}
+        statement = upsert(retractions).values(article_id=article_id, **record)
+        self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["article_id"], set_=record)
+        )
         return True
+
+    def forget_removals(self) -> None:
+        """For when the caches hold no row that is gone. Their numbers are not given again."""
+        self._connection.execute(delete(removals))
+
+    def take_over(self, other: Snapshot, *, passages_too: bool = True) -> None:
+        """Hold what the other catalogue holds instead of what there is.
+
+        Rows get numbers that were never used here, so that the caches take them for new ones.
+        """
+        self._connection.execute(
+            insert(removals).from_select(["passage_row"], select(passages.c.row))
+        )
+        for table in reversed(_CONTENTS):
+            self._connection.execute(delete(table))
+        above_versions = self._so_far.highest_ever(versions)
+        above_passages = self._so_far.highest_ever(passages)
+        for table in _CONTENTS if passages_too else _CONTENTS[:3]:
+            of_row = above_versions if table is versions else above_passages
+            shifts = {"row": of_row, "version_row": above_versions}
+            for block in other.rows_of(table):
+                self._connection.execute(insert(table), [_shifted(row, shifts) for row in block])
 
     def finish(self) -> int:
         """Count this commit and return its number; called once, before the commit."""
-        change = int(
-            self._connection.scalar(select(meta.c.value).where(meta.c.key == "change")) or 0
-        )
-        self.set_meta("change", str(change + 1))
+        change = self._so_far.change() + 1
+        self.set_meta("change", str(change))
         self.set_meta("changed_at", str(int(time.time())))
-        return change + 1
+        return change
 
     def _insert_version(self, article: Article) -> int:
         statement = insert(versions).values(
@@ -106,13 +146,37 @@ class Transaction:
         row: int = self._connection.execute(statement.returning(versions.c.row)).scalar_one()
         return row
 
-    def _next_passage_row(self) -> int:
-        """Above every row ever used, removed ones included: SQLite keeps count of them."""
-        sequence = table("sqlite_sequence", column("name"), column("seq"))
-        used = self._connection.scalar(
-            select(sequence.c.seq).where(sequence.c.name == passages.name)
+    def _insert_passages(self, version_row: int, cut: Sequence[Passage], embedded: Vectors) -> None:
+        if not cut:
+            return
+        first = self._so_far.last_row_ever() + 1
+        rows = range(first, first + len(cut))
+        self._connection.execute(
+            insert(passages),
+            [
+                {
+                    "row": row,
+                    "version_row": version_row,
+                    "ordinal": ordinal,
+                    "start": passage.start,
+                    "end": passage.end,
+                }
+                for ordinal, (row, passage) in enumerate(zip(rows, cut, strict=True))
+            ],
         )
-        return int(used or 0) + 1
+        self._connection.execute(
+            insert(vectors),
+            [
+                {"row": row, "vector": vector.astype("<f4").tobytes()}
+                for row, vector in zip(rows, embedded, strict=True)
+            ],
+        )
+
+    def _remove_article(self, article_id: str) -> bool:
+        self._remove_passages(article_id)
+        found = self._connection.execute(delete(articles).where(articles.c.id == article_id))
+        self._connection.execute(delete(versions).where(versions.c.article_id == article_id))
+        return bool(found.rowcount)
 
     def _remove_passages(self, article_id: str) -> None:
         of_article = select(versions.c.row).where(versions.c.article_id == article_id)
@@ -120,3 +184,7 @@ class Transaction:
         self._connection.execute(insert(removals).from_select(["passage_row"], gone))
         self._connection.execute(delete(vectors).where(vectors.c.row.in_(gone)))
         self._connection.execute(delete(passages).where(passages.c.version_row.in_(of_article)))
+
+
+def _shifted(row: dict[str, Any], shifts: dict[str, int]) -> dict[str, Any]:
+    return row | {name: row[name] + shift for name, shift in shifts.items() if name in row}

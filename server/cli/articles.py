@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from threading import Thread
 from typing import Annotated
 
 import typer
 
-from index import AddReport, Filters, IndexReader, IndexStatus
+from index import AddProgress, AddReport, Article, Filters, IndexReader, IndexStatus
 from index.reading import read_paths
 from server.bootstrap import Parts
-from server.cli.adding import interruptible, showing_progress
+from server.cli.adding import Shown, interruptible, showing_progress
 from server.cli.exit_codes import INTERRUPTED, USAGE
 from server.cli.options import (
     AfterOption,
@@ -57,12 +59,29 @@ def add(
     with (
         Parts(load_settings(index=index)).writer() as writer,
         interruptible() as should_stop,
-        showing_progress() as on_progress,
+        showing_progress() as show,
     ):
+        count = _Count(paths)
+
+        def on_progress(now: AddProgress) -> None:
+            show(Shown(now.articles_done, now.passages_done, count.articles, now.current))
+
         report = writer.add(read_paths(paths), on_progress=on_progress, should_stop=should_stop)
     for failure in report.failed:
         say(str(failure))
     _tell(report)
+
+
+class _Count:
+    """How many articles there are to add; None until a thread has read them all once."""
+
+    def __init__(self, paths: list[Path]) -> None:
+        self.articles: int | None = None
+        if sys.stderr.isatty():
+            Thread(target=self._read, args=(paths,), daemon=True).start()
+
+    def _read(self, paths: list[Path]) -> None:
+        self.articles = sum(isinstance(item, Article) for item in read_paths(paths))
 
 
 def _tell(report: AddReport) -> None:
@@ -146,9 +165,15 @@ def show(
 @app.command()
 def delete(
     article_ids: Annotated[list[str], typer.Argument(metavar="ID...")],
+    keep_record: Annotated[
+        bool, typer.Option("--keep-record", help="Keep the fact that they were retracted.")
+    ] = False,
     index: IndexOption = None,
 ) -> None:
     """Delete articles, every version of them.
+
+    They are gone from the next search. What is left of them in files goes with the next
+    compaction; to have that at once, run: dateline index compact
 
     Example:  dateline index delete 000_70be1ee6b39d7070
     """
@@ -156,9 +181,9 @@ def delete(
     # A writer would make an index where there is none; a reader says that it is missing.
     parts.reader().close()
     with parts.writer() as writer:
-        report = writer.delete(article_ids)
+        report = writer.delete(article_ids, keep_record=keep_record)
     for article_id in report.deleted:
-        print(plain(f"Deleted {article_id}."))
+        print(plain(f"{'Retracted' if keep_record else 'Deleted'} {article_id}."))
     for article_id in report.missing:
         say(f"There is no article {article_id}. See: dateline index list")
     if report.missing:

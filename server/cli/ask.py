@@ -60,8 +60,8 @@ def ask(
     answer = asyncio.run(_answer(parts, asked, streaming))
     if json:
         print(AnswerDocument.model_validate(answer).model_dump_json(indent=2))
-    elif streaming:
-        print()
+    elif streaming and answer.sentences:
+        print()  # every sentence was shown as it was checked
     else:
         print(plain(answer.answer))
     if not json:

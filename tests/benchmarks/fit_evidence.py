@@ -1,11 +1,13 @@
 """Fits the weights of qa.evidence: python -m tests.benchmarks.fit_evidence BENCH_FOLDER
 
-Two logistic regressions over qa.evidence.Features, on public questions only. The first learns
+Two logistic regressions over qa.evidence.Features, on public articles only. The first learns
 which sentence holds the gold answer (xquad). The second learns whether the best sentence answers
-at all: each xquad question is asked of the archive as it is, with the sentences that hold its
-answer cut out (a near miss), and without its article; clapnq has unanswerable questions of its
-own. Prints the weights to copy, with figures cross-validated by question, and what each threshold
-would answer and refuse. Needs scikit-learn, which sentence-transformers brings along.
+at all, from three sets: xquad as it is, with the sentences that hold an answer cut out (a near
+miss) and without the article; clapnq with its own unanswerable questions; and
+refusal_questions.jsonl beside this file, 144 questions written for this purpose about 36 articles
+of multihop-rag, half of them near misses that share as many words with the article. Prints the
+weights to copy, with figures cross-validated by question, and what each threshold would refuse.
+Needs scikit-learn, which sentence-transformers brings along.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ import argparse
 import json
 import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +38,12 @@ from index import (
     open_writer,
     sentence_spans,
 )
-from index.embedding import Vectors
+from index.embedding import Vectors, WordVectors
 from qa.evidence import Evidence, Features, gather
 
 SEED = 5
 HITS = 10
+NAMES = [field.name for field in fields(Features)]
 
 
 class CachingEmbedder:
@@ -48,7 +52,7 @@ class CachingEmbedder:
     def __init__(self) -> None:
         self._inner = SentenceTransformerEmbedder()
         self._known: dict[str, Vectors] = {}
-        self._tokens: dict[str, Vectors] = {}
+        self._words: dict[str, WordVectors] = {}
         self.model = self._inner.model
 
     def identity(self) -> EmbedderIdentity:
@@ -62,10 +66,10 @@ class CachingEmbedder:
         self._known.update(zip(new, self._inner.embed_passages(new), strict=True))
         return np.stack([self._known[text] for text in texts])
 
-    def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._tokens]
-        self._tokens.update(zip(new, self._inner.embed_tokens(new), strict=True))
-        return [self._tokens[text] for text in texts]
+    def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._words]
+        self._words.update(zip(new, self._inner.embed_words(new), strict=True))
+        return [self._words[text] for text in texts]
 
 
 @dataclass(frozen=True)
@@ -84,25 +88,60 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=400)
     arguments = parser.parse_args()
     embedder = CachingEmbedder()
-    xquad = asked(arguments.bench / "xquad", arguments.questions, embedder)
-    relevance = fit_relevance([one for one in xquad if one.condition == "full"])
-    fit_confidence(relevance, xquad, asked(arguments.bench / "clapnq", 200, embedder))
+    sets: dict[str, list[Asked]] = {}
+    for name, count in (("xquad", arguments.questions), ("clapnq", 200)):
+        folder = arguments.bench / name
+        queries = lines(folder / "queries.jsonl")
+        queries = random.Random(SEED).sample(queries, min(count, len(queries)))
+        sets[name] = asked(queries, corpus(folder), embedder)
+    written = [as_query(row) for row in lines(Path(__file__).parent / "refusal_questions.jsonl")]
+    named = {article for query in written for article in query["metadata"]["articles"]}
+    sets["written"] = asked(written, some_of(arguments.bench / "multihop-rag", named), embedder)
+    relevance = fit_relevance([one for one in sets["xquad"] if one.condition == "full"])
+    fit_confidence(relevance, sets)
 
 
-def asked(folder: Path, count: int, embedder: CachingEmbedder) -> list[Asked]:
-    queries = [json.loads(line) for line in (folder / "queries.jsonl").read_text().splitlines()]
-    queries = random.Random(SEED).sample(queries, min(count, len(queries)))
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def as_query(row: dict[str, Any]) -> dict[str, Any]:
+    answers = [row["answer"]] if row["answerable"] else []
+    meta = {"answerable": row["answerable"], "answers": answers, "articles": row["articles"]}
+    return {"_id": row["id"], "text": row["question"], "metadata": meta}
+
+
+def asked(
+    queries: list[dict[str, Any]], articles: Iterable[Article], embedder: CachingEmbedder
+) -> list[Asked]:
     with tempfile.TemporaryDirectory() as index:
         with open_writer(Path(index), embedder, TokenCounter()) as writer:
-            writer.add(corpus(folder))
+            writer.add(articles)
         with open_reader(Path(index), embedder) as reader:
             return [one for query in queries for one in ask(query, reader, embedder)]
 
 
 def corpus(folder: Path) -> Iterator[Article]:
-    for line in (folder / "corpus.jsonl").open():
-        row = json.loads(line)
-        yield Article(id=row["_id"], text=row["text"], title=row["title"])
+    for row in lines(folder / "corpus.jsonl"):
+        meta = row["metadata"]
+        when = meta.get("published_at")
+        yield Article(
+            id=row["_id"],
+            text=row["text"],
+            title=row["title"],
+            publisher=meta.get("source"),
+            published_at=datetime.fromisoformat(when) if when else None,
+        )
+
+
+def some_of(folder: Path, named: set[str]) -> list[Article]:
+    """The named articles among as many others, so that a fit takes minutes."""
+    articles = list(corpus(folder))
+    others = [article for article in articles if article.id not in named]
+    return [
+        *(article for article in articles if article.id in named),
+        *random.Random(SEED).sample(others, 2 * len(named)),
+    ]
 
 
 def ask(query: dict[str, Any], reader: IndexReader, embedder: CachingEmbedder) -> Iterator[Asked]:
@@ -134,7 +173,8 @@ def without(hit: Hit, answers: list[str]) -> Hit | None:
         return None
     left = " ".join(kept)
     article = replace(hit.article, text=left)
-    return replace(hit, article=article, passage=replace(hit.passage, start=0, end=len(left), text=left))
+    passage = replace(hit.passage, start=0, end=len(left), text=left)
+    return replace(hit, article=article, passage=passage)
 
 
 def fit_relevance(questions: list[Asked]) -> LogisticRegression:
@@ -146,7 +186,7 @@ def fit_relevance(questions: list[Asked]) -> LogisticRegression:
         model, x, y, groups=groups, cv=GroupKFold(5), method="decision_function"
     )
     model.fit(x, y)
-    print("relevance", weights(model))
+    print("relevance", weights(model, NAMES))
     now = np.array([found.relevance for one in questions for found in one.evidence])
     for name, values in (("fitted", scores), ("now", now)):
         shares = [round(share(groups, y, values, most), 3) for most in (1, 3)]
@@ -161,9 +201,12 @@ def share(groups: Any, labels: Any, values: Any, most: int) -> float:
     return float(np.mean([any(found[:most]) for found in seen.values()]))
 
 
-def fit_confidence(relevance: LogisticRegression, *sets: list[Asked]) -> None:
-    asked_of = [one for questions in sets for one in questions if one.evidence]
-    x = np.array([best(one, relevance) for one in asked_of])
+def fit_confidence(relevance: LogisticRegression, sets: dict[str, list[Asked]]) -> None:
+    asked_of = [one for questions in sets.values() for one in questions if one.evidence]
+    origin = np.array([name for name in sets for one in sets[name] if one.evidence])
+    # Retrieval scores are relative to the best hit, which two of the conditions took away.
+    chosen = [name for name in NAMES if name != "passage"]
+    x = np.array([best(one, relevance) for one in asked_of])[:, [NAMES.index(n) for n in chosen]]
     y = np.array([one.condition == "full" for one in asked_of])
     groups = np.array([one.group for one in asked_of])
     model = LogisticRegression(class_weight="balanced", max_iter=1000)
@@ -171,14 +214,22 @@ def fit_confidence(relevance: LogisticRegression, *sets: list[Asked]) -> None:
         model, x, y, groups=groups, cv=GroupKFold(5), method="predict_proba"
     )[:, 1]
     model.fit(x, y)
-    print("confidence", weights(model), "intercept", round(float(model.intercept_[0]), 2))
+    print("confidence", weights(model, chosen), "intercept", round(float(model.intercept_[0]), 2))
+    for name in sets:
+        rows = origin == name
+        print(f"  AUROC on {name}:", round(roc_auc_score(y[rows], scores[rows]), 3))
     conditions = np.array([one.condition for one in asked_of])
     for against in ("near miss", "nothing"):
         rows = y | (conditions == against)
         print(f"  AUROC against {against}:", round(roc_auc_score(y[rows], scores[rows]), 3))
     for threshold in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
-        refused = {c: (scores[conditions == c] < threshold).mean() for c in sorted(set(conditions))}
-        print(f"  threshold {threshold} refuses", {c: round(v, 3) for c, v in refused.items()})
+        refused = {
+            c: round(float((scores[conditions == c] < threshold).mean()), 3)
+            for c in ("full", "near miss", "nothing")
+        }
+        written = (origin == "written") & (scores < threshold)
+        right, wrong = int((written & ~y).sum()), int((written & y).sum())
+        print(f"  threshold {threshold} refuses {refused}; written: {right} rightly, {wrong} not")
 
 
 def best(one: Asked, relevance: LogisticRegression) -> tuple[float, ...]:
@@ -186,8 +237,7 @@ def best(one: Asked, relevance: LogisticRegression) -> tuple[float, ...]:
     return astuple(one.evidence[int(np.argmax(relevance.decision_function(rows)))].features)
 
 
-def weights(model: LogisticRegression) -> dict[str, float]:
-    names = [field.name for field in fields(Features)]
+def weights(model: LogisticRegression, names: list[str]) -> dict[str, float]:
     return {name: round(float(w), 2) for name, w in zip(names, model.coef_[0], strict=True)}
 
 

@@ -1,4 +1,4 @@
-"""How well the sample archive's own questions are answered: python -m tests.benchmarks.sample_questions
+"""How well the sample archive's questions are answered: python -m tests.benchmarks.sample_questions
 
 Indexes seeds/ into a temporary folder, asks every question of seeds/questions.jsonl and prints
 what share of the answerable ones cites an expected article and holds an accepted answer in its
@@ -48,9 +48,7 @@ def main() -> None:
         asyncio.run(report(Path(folder), questions, chat))
 
 
-async def report(
-    folder: Path, questions: list[dict[str, Any]], chat: OpenAIChat | None
-) -> None:
+async def report(folder: Path, questions: list[dict[str, Any]], chat: OpenAIChat | None) -> None:
     embedder, counter = SentenceTransformerEmbedder(), TokenCounter()
     with open_writer(folder, embedder, counter) as writer:
         writer.add(read_paths([SEEDS]))

@@ -70,13 +70,15 @@ def assert_whole(answer: Answer, reader: IndexReader) -> None:
 
 
 async def test_extractive(reader: IndexReader) -> None:
-    events = await events_of(reader, Question(WALL))
+    asked = Question("At how many crowns did engineer Ruth Adair put the cost?")
+    events = await events_of(reader, asked)
     answer = done(events)
     assert_whole(answer, reader)
     assert answer.mode == "extractive"
     assert answer.answerable
-    assert answer.answer.startswith("The Selby Post, 6 February 2024: “")
-    assert "“Engineer Ruth Adair put the cost at 2.3 million crowns.”" in answer.answer
+    assert answer.answer.startswith(
+        "The Selby Post, 6 February 2024: “Engineer Ruth Adair put the cost at 2.3 million crowns.”"
+    )
     assert answer.as_of == date(2024, 2, 6)
     kinds = [type(event) for event in events]
     assert kinds[0] is Retrieved
@@ -89,9 +91,7 @@ async def test_a_model_answer_is_cited_by_code(reader: IndexReader) -> None:
     assert_whole(answer, reader)
     assert (answer.mode, answer.model) == ("llm", "small")
     assert answer.answer == RIGHT
-    assert answer.citations[0].quote == (
-        "Engineer Ruth Adair put the cost at 2.3 million crowns."
-    )
+    assert answer.citations[0].quote == ("Engineer Ruth Adair put the cost at 2.3 million crowns.")
     assert answer.usage.completion_tokens > 0
 
 
@@ -118,7 +118,8 @@ async def test_a_wrong_marker_is_moved_to_the_passage_that_says_so(reader: Index
 async def test_nothing_supported_is_a_refusal(reader: IndexReader) -> None:
     answer = done(await events_of(reader, Question(WALL), FakeChat(WRONG)))
     assert (answer.answerable, answer.refusal) == (False, "unsupported")
-    assert answer.citations == answer.sentences == ()
+    assert not answer.citations
+    assert not answer.sentences
     assert answer.nearest[0].article_id == "harbour"
 
 
@@ -152,9 +153,7 @@ async def test_not_in_the_archive(reader: IndexReader) -> None:
         (Filters(categories=("chess",)), "below_threshold"),
     ],
 )
-async def test_filters_that_leave_nothing(
-    reader: IndexReader, filters: Filters, code: str
-) -> None:
+async def test_filters_that_leave_nothing(reader: IndexReader, filters: Filters, code: str) -> None:
     answer = done(await events_of(reader, Question(WALL, filters=filters)))
     assert answer.refusal == code
 

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ from index import (
     IndexUnwritable,
     ReadError,
     TokenCounter,
+    Vectors,
     open_reader,
     open_writer,
 )
@@ -172,7 +173,7 @@ def test_an_error_in_the_middle_of_a_batch_leaves_nothing_of_it(folder: Path) ->
     add(folder, CHOIR)
 
     class Failing(FakeEmbedder):
-        def embed_passages(self, texts: object) -> None:  # type: ignore[override]
+        def embed_passages(self, texts: Sequence[str]) -> Vectors:
             raise KeyboardInterrupt
 
     with (

@@ -1,0 +1,126 @@
+"""What the catalogue returns, and how it is made from rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from index.articles import Article, Passage
+
+
+@dataclass(frozen=True)
+class ArticleSummary:
+    """An article as a list shows it. `passages` and `characters` count its current version."""
+
+    id: str
+    version: int
+    title: str
+    publisher: str | None
+    published_at: datetime | None
+    category: str | None
+    url: str | None
+    source: str
+    passages: int
+    characters: int
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Newest first, undated last. `next_cursor` is None on the last page."""
+
+    items: tuple[ArticleSummary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the catalogue holds; `latest` and `earliest` are dates of publication."""
+
+    articles: int
+    passages: int
+    publishers: tuple[str, ...]
+    earliest: datetime | None
+    latest: datetime | None
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PassageText:
+    """What the lexicon indexes of one passage."""
+
+    row: int
+    title: str
+    publisher: str
+    category: str
+    body: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the catalogue knows of an id: its newest version, and where that was read.
+
+    Of a retracted article only the version is known; hash and source are empty.
+    """
+
+    version: int
+    content_hash: str = ""
+    source: str = ""
+
+    @property
+    def retracted(self) -> bool:
+        return not self.content_hash
+
+
+def as_datetime(seconds: int | None) -> datetime | None:
+    """The instant that many seconds after 1970 began, in UTC."""
+    # Not fromtimestamp: it refuses dates before 1970 on some platforms.
+    return (
+        None if seconds is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    )
+
+
+def read_article(row: Row[*tuple[Any, ...]]) -> Article:
+    """The article in a row that has all columns of a version."""
+    return Article(
+        id=row.article_id,
+        text=row.text,
+        title=row.title,
+        publisher=row.publisher,
+        published_at=as_datetime(row.published_at),
+        author=row.author,
+        category=row.category,
+        url=row.url,
+        source=row.source,
+        id_given=row.id_given,
+        version=row.version,
+    )
+
+
+def read_passage(row: Row[*tuple[Any, ...]]) -> Passage:
+    return Passage(
+        id=f"{row.article_id}:{row.version}:{row.ordinal}",
+        article_id=row.article_id,
+        version=row.version,
+        start=row.start,
+        end=row.end,
+        text=row.text[row.start : row.end],
+    )
+
+
+def read_summary(row: Row[*tuple[Any, ...]]) -> ArticleSummary:
+    return ArticleSummary(
+        id=row.article_id,
+        version=row.version,
+        title=row.title,
+        publisher=row.publisher,
+        published_at=as_datetime(row.published_at),
+        category=row.category,
+        url=row.url,
+        source=row.source,
+        passages=row.passages,
+        characters=row.characters,
+    )

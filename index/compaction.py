@@ -1,0 +1,95 @@
+"""Compaction: after it, what was deleted is in no file of the index any more."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index import caches
+from index.cache_faults import cache_faults_translated
+from index.catalogue import Catalogue, Snapshot
+from index.errors import IndexLocked, IndexUnwritable
+from index.layout import Layout, remove_database
+from index.locking import writer_lock
+from index.vector_file import META_KEY as VECTORS_KEY
+
+log = logging.getLogger(__name__)
+
+_META_KEY = "compacted"
+# Dead rows are let be until they are one in this many of those written since the last compaction.
+_DEAD_SHARE = 5
+
+
+@dataclass(frozen=True)
+class CompactReport:
+    bytes_before: int
+    bytes_after: int
+
+
+@dataclass(frozen=True)
+class _Compacted:
+    """How things stood after the last compaction: live rows, and the last row and removal."""
+
+    live: int = 0
+    row: int = 0
+    removal: int = 0
+
+    @staticmethod
+    def last(snapshot: Snapshot) -> _Compacted:
+        value = snapshot.meta(_META_KEY)
+        return _Compacted(**json.loads(value)) if value else _Compacted()
+
+
+def compact(folder: Path) -> CompactReport:
+    """Make the caches again from the live rows, and take what was deleted out of the catalogue.
+
+    An unfinished rebuild is dropped. Raises IndexMissing, IndexLocked where another process
+    writes or keeps reading an old state, IndexUnwritable or IndexDamaged.
+    """
+    layout = Layout(folder)
+    layout.check_there()
+    with writer_lock(folder):
+        before = layout.bytes_on_disk()
+        remove_database(layout.rebuilding)
+        remove_database(layout.restoring)
+        catalogue = Catalogue(layout.catalogue, read_only=False)
+        try:
+            compact_held(layout, catalogue)
+        finally:
+            catalogue.close()
+        return CompactReport(before, layout.bytes_on_disk())
+
+
+def compact_held(layout: Layout, catalogue: Catalogue) -> None:
+    """The same for one who holds the lock and has the catalogue open."""
+    with catalogue.read() as snapshot:
+        old_files = snapshot.meta(VECTORS_KEY)
+    with cache_faults_translated(layout):
+        caches.make_again(layout, catalogue)
+    with catalogue.read() as snapshot:
+        new_files = snapshot.meta(VECTORS_KEY)
+        now = _Compacted(
+            snapshot.rows_above(0), snapshot.last_row_ever(), snapshot.last_removal_ever()
+        )
+    with catalogue.write() as transaction:
+        transaction.set_meta(_META_KEY, json.dumps(asdict(now)))
+        # Readers start afresh from other vector files; without any they go on by the removals.
+        if new_files != old_files:
+            transaction.forget_removals()
+    catalogue.shrink()
+
+
+def compact_when_due(layout: Layout, catalogue: Catalogue) -> None:
+    """Compact where a fifth of the rows written since the last compaction is dead."""
+    with catalogue.read() as snapshot:
+        last = _Compacted.last(snapshot)
+        dead = snapshot.last_removal_ever() - last.removal
+        written = last.live + snapshot.last_row_ever() - last.row
+    if dead == 0 or dead * _DEAD_SHARE < written:
+        return
+    try:
+        compact_held(layout, catalogue)
+    except (IndexLocked, IndexUnwritable) as error:
+        log.warning("The index could not be compacted now. %s", error)

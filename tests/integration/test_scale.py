@@ -1,0 +1,172 @@
+"""Vector files as they come and go beside a growing index, at small sizes."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Article, Filters, Hit, TokenCounter, caches, open_reader, open_writer
+from index.catalogue import Catalogue
+from index.layout import Layout
+from index.vector_file import VectorFile, VectorFileLost
+from index.vectors import VectorIndex
+from tests.archives import HARBOUR, ORCHARD
+from tests.fakes import FakeEmbedder
+
+WORDS = ("harbour", "apple", "choir", "tram", "lighthouse", "frost", "council", "cup", "song")
+
+
+@pytest.fixture(autouse=True)
+def _small_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.caches.TAIL_LIMIT", 8)
+    monkeypatch.setattr("index.vector_file.FLAT_LIMIT", 64)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def made(numbers: range) -> Iterator[Article]:
+    for number in numbers:
+        words = [WORDS[(number * step) % len(WORDS)] for step in (1, 2, 4)]
+        yield Article(
+            id=f"a{number}", title=f"Note {number}", text=f"The {' and the '.join(words)} {number}."
+        )
+
+
+def add(folder: Path, *batches: range) -> None:
+    with open_writer(folder, FakeEmbedder(), TokenCounter()) as writer:
+        for batch in batches:
+            writer.add(made(batch))
+
+
+def hits(folder: Path, filters: Filters = Filters()) -> list[tuple[str, float]]:
+    with open_reader(folder, FakeEmbedder()) as reader:
+        return _seen(reader.search("the tram of the choir", 8, filters))
+
+
+def _seen(found: list[Hit]) -> list[tuple[str, float]]:
+    return [(hit.article.id, round(hit.score, 4)) for hit in found]
+
+
+def files(folder: Path) -> tuple[VectorFile, ...]:
+    with (
+        closing(Catalogue(folder / "catalogue.sqlite", read_only=True)) as catalogue,
+        catalogue.read() as snapshot,
+    ):
+        return VectorFile.named_in(snapshot)
+
+
+def make_again(folder: Path) -> None:
+    with closing(Catalogue(folder / "catalogue.sqlite", read_only=False)) as catalogue:
+        caches.make_again(Layout(folder), catalogue)
+
+
+def test_growing_bit_by_bit_finds_what_growing_at_once_does(folder: Path, tmp_path: Path) -> None:
+    add(folder, *(range(first, first + 10) for first in range(0, 200, 10)))
+    add(tmp_path / "at once", range(200))
+    assert hits(folder) == hits(tmp_path / "at once")
+    counts = [file.count for file in files(folder)]
+    assert sum(counts) == 200
+    assert len(counts) <= 3
+    names = {path.stem for path in folder.glob("vectors-*")}
+    assert names == {file.name for file in files(folder)}
+
+
+def test_the_deleted_are_not_found_in_files(folder: Path) -> None:
+    add(folder, range(100))
+    with (
+        open_reader(folder, FakeEmbedder()) as reader,
+        open_writer(folder, FakeEmbedder(), TokenCounter()) as writer,
+    ):
+        before = [hit.article.id for hit in reader.search("tram choir", 20)]
+        writer.delete(before[:10])
+        after = [hit.article.id for hit in reader.search("tram choir", 20)]
+    assert not set(before[:10]) & set(after)
+    assert len(after) == 20
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"\xff" * path.stat().st_size)
+
+
+@pytest.mark.parametrize("suffix", [".faiss", ".npy"])
+@pytest.mark.parametrize("damage", [Path.unlink, truncated, garbage])
+@pytest.mark.parametrize("opened_before", [True, False])
+def test_a_lost_file_is_said_and_made_again(
+    folder: Path,
+    caplog: pytest.LogCaptureFixture,
+    suffix: str,
+    damage: Callable[[Path], object],
+    opened_before: bool,
+) -> None:
+    add(folder, range(100))
+    sound = hits(folder)
+    reader = open_reader(folder, FakeEmbedder()) if opened_before else None
+    damage(folder / f"{files(folder)[0].name}{suffix}")
+    with (
+        caplog.at_level(logging.WARNING),
+        reader or open_reader(folder, FakeEmbedder()) as opened,
+    ):
+        assert _seen(opened.search("the tram of the choir", 8)) == sound
+    assert "A vector file in" in caplog.text
+
+
+def test_files_replaced_since_a_snapshot_began_are_lost_to_it(folder: Path) -> None:
+    add(folder, range(100))
+    with (
+        closing(Catalogue(folder / "catalogue.sqlite", read_only=True)) as catalogue,
+        catalogue.read() as snapshot,
+    ):
+        assert snapshot.change()
+        make_again(folder)
+        with pytest.raises(VectorFileLost, match=r"vectors-\d+\.faiss is missing"):
+            VectorIndex.opened(folder, snapshot)
+
+
+def test_a_search_whose_files_were_replaced_looks_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    add(folder, range(100))
+    sound, opened = hits(folder), VectorIndex.opened
+
+    def replaced_meanwhile(folder: Path, snapshot: object) -> VectorIndex:
+        monkeypatch.setattr(VectorIndex, "opened", opened)
+        make_again(folder)
+        return opened(folder, snapshot)  # type: ignore[arg-type]
+
+    with open_reader(folder, FakeEmbedder()) as reader:
+        monkeypatch.setattr(VectorIndex, "opened", replaced_meanwhile)
+        assert _seen(reader.search("the tram of the choir", 8)) == sound
+    assert caplog.text == ""
+
+
+def test_making_again_forgets_the_deleted_and_readers_go_on(folder: Path) -> None:
+    add(folder, range(100))
+    with open_reader(folder, FakeEmbedder()) as reader:
+        reader.search("tram", 5)
+        with open_writer(folder, FakeEmbedder(), TokenCounter()) as writer:
+            writer.delete([f"a{number}" for number in range(50)])
+        left = _seen(reader.search("the tram of the choir", 8))
+        make_again(folder)
+        assert [file.count for file in files(folder)] == [50]
+        assert _seen(reader.search("the tram of the choir", 8)) == left == hits(folder)
+
+
+def test_a_filter_decides_what_is_found_and_changes_no_score(folder: Path) -> None:
+    with open_writer(folder, FakeEmbedder(), TokenCounter()) as writer:
+        writer.add([HARBOUR, ORCHARD])
+    everything = Filters(after=date(2000, 1, 1), categories=("politics", "business"))
+    with open_reader(folder, FakeEmbedder()) as reader:
+        without = reader.search("the council of Port Selby and the harvest", 5)
+        assert reader.search("the council of Port Selby and the harvest", 5, everything) == without
