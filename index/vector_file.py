@@ -130,8 +130,7 @@ def write_vector_file(
     """Write the live rows above `after` to a new file; it counts once the catalogue names it.
 
     The centroids of `like` are taken over where as many are needed, which is so until the rows
-    have grown fourfold. Only codes are held in
-    memory, not the vectors.
+    have grown fourfold. Of a large file only the codes are held in memory, not the vectors.
     """
     columns = Columns.of(snapshot, after)
     index = _empty_index(snapshot, columns, dimension, folder, like)

@@ -20,7 +20,7 @@ import numpy as np
 
 from index import SentenceTransformerEmbedder
 from index.articles import Article, Passage
-from index.embedding import EmbedderIdentity, Vectors
+from index.embedding import EmbedderIdentity, Vectors, WordVectors
 from index.sentences import sentence_spans
 
 SEED = 20
@@ -94,7 +94,7 @@ class StubEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         return np.stack([next(iter(self._asked.values()))] * len(texts))
 
-    def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+    def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
         raise NotImplementedError
 
 

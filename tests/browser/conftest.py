@@ -48,7 +48,8 @@ def slow_server(archive: Path, endpoint: ScriptedEndpoint) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="session")
+# Playwright keeps an event loop running in this thread: it must be gone before the next layer.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
