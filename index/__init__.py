@@ -25,6 +25,7 @@ from index.sentence_transformer import PACKAGED_MODEL, SentenceTransformerEmbedd
 from index.sentences import sentence_spans
 from index.store import open_reader, open_writer
 from index.tokens import TokenCounter
+from index.understanding import Part, UnderstoodQuestion
 from index.verification import Finding, verify
 from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter
 
@@ -55,6 +56,7 @@ __all__ = [
     "IndexUnwritable",
     "IndexWriter",
     "ModelError",
+    "Part",
     "Passage",
     "ReadError",
     "RebuildProgress",
@@ -62,6 +64,7 @@ __all__ = [
     "Retriever",
     "SentenceTransformerEmbedder",
     "TokenCounter",
+    "UnderstoodQuestion",
     "Vectors",
     "WordVectors",
     "backup",

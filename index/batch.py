@@ -49,14 +49,8 @@ class Batch:
         )
 
     def embedded(self, embedder: Embedder) -> list[tuple[Article, list[Passage], Vectors]]:
-        """Each article with its passages and their vectors.
-
-        What is embedded for a passage begins with the headline, which gives it the context it
-        was cut from.
-        """
-        vectors = embedder.embed_passages(
-            [f"{article.title}\n{part.text}" for article, cut in self.articles for part in cut]
-        )
+        """Each article with its passages and their vectors."""
+        vectors = embedder.embed_passages([part.text for _, cut in self.articles for part in cut])
         done, first = [], 0
         for article, cut in self.articles:
             done.append((article, cut, vectors[first : first + len(cut)]))

@@ -70,7 +70,10 @@ def catch_up(layout: Layout, catalogue: Catalogue) -> Lexicon:
         lexicon = open_lexicon(layout)
         if lexicon is None or _is_ahead(lexicon.stamp(), snapshot):
             if layout.lexicon.exists():
-                log.warning("The lexicon %s was damaged; it is made again.", layout.lexicon)
+                log.warning(
+                    "The lexicon %s was damaged or of another version; it is made again.",
+                    layout.lexicon,
+                )
             lexicon = Lexicon.created(layout.lexicon)
         lexicon.catch_up(snapshot)
         files = VectorFile.named_in(snapshot)

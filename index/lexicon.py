@@ -1,4 +1,4 @@
-"""Lexical search (BM25) with Tantivy, over title, publisher, category and body.
+"""Lexical search (BM25) with Tantivy, over title, publisher, category, date words and body.
 
 The folder is a cache. A stamp document, replaced in the same commit as the passages, says up to
 which row and removal of the catalogue it goes, so that stamp and content cannot disagree.
@@ -22,8 +22,11 @@ from index.stopwords import STOP_WORDS
 # One thread, so that a commit leaves one segment.
 _HEAP_BYTES = 64_000_000
 _ANALYZER = "news"
-_FIELD_WEIGHTS = {"title": 1.0, "publisher": 1.0, "category": 0.5, "body": 1.0}
+# Chosen on development questions: docs/retrieval.md.
+_FIELD_WEIGHTS = {"title": 0.4, "publisher": 1.0, "category": 0.3, "dates": 0.6, "body": 1.0}
 _STAMP = "stamp"
+# Of a folder with other fields. One of another version is made again.
+_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Stamp:
 
     row: int = 0
     removal: int = 0
+    version: int = _VERSION
 
 
 class Lexicon:
@@ -41,6 +45,8 @@ class Lexicon:
         """Raises ValueError (Tantivy's own) where the folder is missing or damaged."""
         self._index = tantivy.Index.open(str(folder))
         self._index.register_tokenizer(_ANALYZER, _analyzer())
+        if self.stamp().version != _VERSION:
+            raise ValueError("the lexicon has the fields of another version")
 
     @staticmethod
     def created(folder: Path) -> Lexicon:
@@ -56,7 +62,7 @@ class Lexicon:
         found = searcher.search(query, limit=1).hits
         if not found:
             return Stamp()
-        return Stamp(**json.loads(searcher.doc(found[0][1]).get_first("stamp")))
+        return Stamp(**{"version": 1} | json.loads(searcher.doc(found[0][1]).get_first("stamp")))
 
     def reload(self) -> None:
         """See what the writer has committed since."""
@@ -210,4 +216,7 @@ def _document(passage: PassageText) -> tantivy.Document:
     }
     if passage.published_at:
         fields["day"] = passage.published_at.date().toordinal()
+        fields["dates"] = f"{passage.published_at:%A} {passage.published_at.day} " + (
+            f"{passage.published_at:%B %Y}"
+        )
     return tantivy.Document.from_dict(fields, _schema())

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index import caches
 from index.articles import Article, Hit
+from index.candidates import gather
 from index.catalogue import ArticlePage, Catalogue, Snapshot
+from index.diversity import chosen
 from index.embedding import Embedder
 from index.errors import ArticleNotFound, IndexDamaged
 from index.filters import Filters
 from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout
 from index.lexicon import analyse
-from index.retrieval import fused
+from index.ranking import reasons, scores
+from index.understanding import ArchiveNames, UnderstoodQuestion, understand
 from index.vector_file import VectorFileLost
 from index.vectors import VectorIndex
-
-_CANDIDATES = 60
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,13 @@ class IndexStatus:
 class IndexReader:
     """An open index. Thread-safe; a Retriever."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder, today: Callable[[], date] = date.today
+    ) -> None:
+        """`today` is what "last week" in a question is counted from."""
         self._layout = Layout(folder)
         self._embedder = embedder
+        self._today = today
         self._catalogue = Catalogue(self._layout.catalogue, read_only=True)
         lexicon = caches.open_lexicon(self._layout)
         if lexicon is None:
@@ -61,6 +66,7 @@ class IndexReader:
         self._refreshing = threading.Lock()
         self._seen = -1
         self._vectors: VectorIndex | None = None
+        self._names = ArchiveNames((), ())
         with self._catalogue.read() as snapshot:
             identity = self._identity(snapshot)
             if identity:
@@ -74,6 +80,15 @@ class IndexReader:
             # Damaged; or replaced by a writer since this search began, which a new look shows.
             caches.mend(self._layout)
             return self._search(query, k, filters)
+
+    def understand(self, query: str) -> UnderstoodQuestion:
+        """What a search for the query looks for: its parts, and the publishers and days it names.
+
+        Publishers that it names and the archive does not have are its `strangers`.
+        """
+        with self._catalogue.read() as snapshot:
+            self._caught_up(snapshot)
+            return understand(query, self._names, self._today())
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """The given version, or the current one; raises ArticleNotFound."""
@@ -142,24 +157,20 @@ class IndexReader:
             vectors = self._caught_up(snapshot)
             if vectors is None:
                 return []
-            vector = self._embedder.embed_queries([query])[0]
-            candidates = max(_CANDIDATES, 4 * k)
-            dense = dict(vectors.search(vector, candidates, filters))
-            lexical = dict(self._lexicon.search(query, candidates, filters))
-            # Of a row that was removed there is no vector.
-            exact = snapshot.vectors_of(list(dense.keys() | lexical.keys()))
-            cosines = {row: float(found @ vector) for row, found in exact.items()}
-            scores = fused(cosines, {row: lexical[row] for row in lexical if row in exact})
-            ranked = sorted(scores, key=lambda row: (-scores[row], row))[:k]
-            live = snapshot.passages_of(ranked)
-        lists = (("dense", dense), ("lexical", lexical))
-        return [
-            Hit(
-                *live[row],
-                score=scores[row],
-                found_by=tuple(name for name, rows in lists if row in rows),
+            question = understand(query, self._names, self._today())
+            texts = [part.words for part in (question.whole, *question.parts)]
+            embedded = self._embedder.embed_queries(texts)
+            candidates = gather(question, embedded, k, filters, snapshot, self._lexicon, vectors)
+            ranked = chosen(
+                scores(question, candidates, self.rarity),
+                [text.version_row for text in candidates.texts],
+                k,
             )
-            for row in ranked
+            rows = [candidates.texts[choice.place].row for choice in ranked]
+            live = snapshot.passages_of(rows)
+        return [
+            Hit(*live[row], score=choice.promise, found_by=reasons(question, candidates, choice))
+            for row, choice in zip(rows, ranked, strict=True)
         ]
 
     def _caught_up(self, snapshot: Snapshot) -> VectorIndex | None:
@@ -180,6 +191,7 @@ class IndexReader:
                     if self._vectors
                     else VectorIndex.opened(self._layout.folder, snapshot)
                 )
+                self._names = ArchiveNames(*snapshot.names())
                 self._lexicon.reload()
                 # The writer commits the lexicon after the catalogue; until then, look again.
                 if caches.covers(self._lexicon, snapshot):

@@ -49,9 +49,13 @@ class Totals:
 
 @dataclass(frozen=True)
 class PassageText:
-    """What the lexicon indexes of one passage."""
+    """What the lexicon indexes of one passage, and ranking looks at.
+
+    `version_row` is the same for all passages of an article.
+    """
 
     row: int
+    version_row: int
     title: str
     publisher: str
     category: str
@@ -108,6 +112,18 @@ def read_passage(row: Row[*tuple[Any, ...]]) -> Passage:
         start=row.start,
         end=row.end,
         text=row.text[row.start : row.end],
+    )
+
+
+def read_passage_text(row: Row[*tuple[Any, ...]]) -> PassageText:
+    return PassageText(
+        row.row,
+        row.version_row,
+        row.title,
+        row.publisher or "",
+        row.category or "",
+        row.body,
+        as_datetime(row.published_at),
     )
 
 

@@ -21,6 +21,7 @@ from index.catalogue.records import (
     as_datetime,
     read_article,
     read_passage,
+    read_passage_text,
     read_summary,
 )
 from index.catalogue.schema import (
@@ -39,6 +40,18 @@ from index.filters import Filters
 _BLOCK = 8_192
 # Rows by number, given as JSON: however many they are, the statement stays the same.
 _GIVEN = select(func.json_each(bindparam("rows")).table_valued("value").c.value)
+
+_PASSAGE_TEXTS = select(
+    passages.c.row,
+    passages.c.version_row,
+    versions.c.title,
+    versions.c.publisher,
+    versions.c.category,
+    versions.c.published_at,
+    func.substr(versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label(
+        "body"
+    ),
+).join_from(passages, versions)
 
 _VERSION_COLUMNS = [column for column in versions.c if column.name != "publisher_key"]
 
@@ -115,30 +128,33 @@ class Snapshot:
 
     def passage_texts(self, after: int) -> Iterator[PassageText]:
         """Passages with rows above `after`, ascending."""
-        query = (
-            select(
-                passages.c.row,
-                versions.c.title,
-                versions.c.publisher,
-                versions.c.category,
-                versions.c.published_at,
-                func.substr(
-                    versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start
-                ).label("body"),
-            )
-            .join_from(passages, versions)
-            .where(passages.c.row > after)
-            .order_by(passages.c.row)
-        )
+        query = _PASSAGE_TEXTS.where(passages.c.row > after).order_by(passages.c.row)
         for row in self.connection.execution_options(yield_per=_BLOCK).execute(query):
-            yield PassageText(
-                row.row,
-                row.title,
-                row.publisher or "",
-                row.category or "",
-                row.body,
-                as_datetime(row.published_at),
+            yield read_passage_text(row)
+
+    def texts_of(self, rows: Sequence[int]) -> list[PassageText]:
+        """Those of the rows that are live, by article id and place.
+
+        So that the order says nothing of when an article was added.
+        """
+        query = _PASSAGE_TEXTS.where(passages.c.row.in_(_GIVEN))
+        query = query.order_by(versions.c.article_id, passages.c.start)
+        found = self.connection.execute(query, {"rows": json.dumps(list(rows))})
+        return [read_passage_text(row) for row in found]
+
+    def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The publishers and the categories that current articles have, in order."""
+        publishers, categories = (
+            self.connection.scalars(
+                select(name)
+                .join(articles, articles.c.version_row == versions.c.row)
+                .where(name.is_not(None))
+                .distinct()
+                .order_by(name)
             )
+            for name in (versions.c.publisher, versions.c.category)
+        )
+        return tuple(publishers), tuple(categories)
 
     def removed_after(self, seq: int) -> tuple[list[int], int]:
         """Rows removed since `seq`, and the number of the last removal."""
@@ -225,18 +241,11 @@ class Snapshot:
                 func.count(), func.min(versions.c.published_at), func.max(versions.c.published_at)
             ).select_from(live)
         ).one()
-        names = self.connection.scalars(
-            select(versions.c.publisher)
-            .select_from(live)
-            .where(versions.c.publisher.is_not(None))
-            .distinct()
-            .order_by(versions.c.publisher)
-        )
         changed_at = self.meta("changed_at")
         return Totals(
             articles=count,
             passages=self.connection.scalar(select(func.count()).select_from(passages)) or 0,
-            publishers=tuple(names),
+            publishers=self.names()[0],
             earliest=as_datetime(earliest),
             latest=as_datetime(latest),
             changed_at=as_datetime(int(changed_at)) if changed_at else None,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated
 
 import typer
 
-from index import Hit
+from index import Hit, UnderstoodQuestion
 from qa import check_question
 from server.bootstrap import Parts
 from server.cli.options import (
@@ -25,6 +26,12 @@ from server.schemas import MAX_HITS, HitsDocument
 from server.settings import load_settings
 
 _SHOWN_CHARACTERS = 300
+ExplainOption = Annotated[
+    bool,
+    typer.Option(
+        "--explain", help="Say what the query was understood as, and what found each hit."
+    ),
+]
 
 
 def search(
@@ -35,6 +42,7 @@ def search(
     after: AfterOption = None,
     before: BeforeOption = None,
     json: JsonOption = False,
+    explain: ExplainOption = False,
     index: IndexOption = None,
 ) -> None:
     """Find the passages nearest to a query, best first.
@@ -45,13 +53,33 @@ def search(
     filters = filters_of(publisher, category, after, before)
     with Parts(load_settings(index=index)).reader() as reader:
         hits = reader.search(asked, k, filters)
+        understood = reader.understand(asked)
     if json:
         print(HitsDocument.of(hits).model_dump_json(indent=2))
         return
     if not hits:
         say("Nothing was found. Loosen the filters, or add articles with: dateline index add PATH")
+    if explain:
+        print("\n".join(_explained(understood)), end="\n\n")
     for rank, hit in enumerate(hits, 1):
         print(_shown(rank, hit))
+        if explain:
+            print(f"   found by: {', '.join(hit.found_by)}; score {hit.score:.3f}")
+
+
+def _explained(question: UnderstoodQuestion) -> Iterator[str]:
+    """What the query was understood as, a line each."""
+    for number, part in enumerate(question.parts or (question.whole,), 1):
+        said = [f"part {number}: {one_line(part.words)}"]
+        said += [f"publisher {name}" for name in sorted(part.publishers)]
+        said += [f"perhaps publisher {name}" for name in sorted(part.perhaps)]
+        said += [f"{day.first or '…'} to {day.last or '…'}" for day in part.days]
+        yield " · ".join(said)
+    yield from (f"category {name}" for name in sorted(question.categories))
+    yield from (f"quoted: {phrase}" for phrase in question.phrases)
+    yield from (f"not in this archive: {name}" for name in question.strangers)
+    if question.wants_latest:
+        yield "the newest first"
 
 
 def _shown(rank: int, hit: Hit) -> str:

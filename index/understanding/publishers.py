@@ -1,0 +1,198 @@
+"""Which publishers a question names, and whether the archive has them.
+
+An archive calls a publisher "FOX News - Health" or "The New York Times"; people write "Fox News",
+"the Times", "NYT's". Every name of the archive is therefore known under the names that follow
+from it by rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+_WORD = re.compile(r"[\w&]+(?:[.’'][\w&]+)*")
+_POSSESSIVE = re.compile(r"(?:[’']s?|s[’'])$")
+# What an archive puts behind a name: a section, or a line about the publisher.
+_SECTION = re.compile(r"\s+[|–—-]\s+|:\s+")
+_DOMAIN = re.compile(r"\.(?:com|org|net|info|news|tv|co|io)(?:\.\w\w)?$|\.\w\w$", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# Words that newspapers are called by, alone behind "the" or behind a place.
+_NEWSPAPER_WORDS = frozenset(
+    "times post herald journal tribune telegraph guardian gazette chronicle observer mail mirror"
+    " express standard star independent examiner inquirer globe dispatch courier ledger register"
+    " sentinel bulletin echo argus".split()
+)
+_SHORTEST_ACRONYM = 3
+_REPORT = (
+    r"(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|interviews?|columns?|reviews?|news)"
+)
+_SAYING = (
+    r"(?:reports?|reported|says?|said|writes?|wrote|notes?|noted|suggests?|suggested|claims?|claimed"
+    r"|describes?|described|mentions?|mentioned|covers?|covered|publishes|published|highlights?"
+    r"|highlighted|discusses|discussed|states?|stated|indicates?|indicated)"
+)
+# What stands before or behind a word that is meant as a publisher's name.
+_BEFORE = re.compile(
+    rf"\b(?:by|according to|as per|{_REPORT} (?:from|in|of)|outlets?(?: such as| like)?"
+    r"|sources?(?: such as| like)?|publications?(?: such as| like)?|(?:in|from|and) (?:an?|the))"
+    r"\s+[\"“‘']?$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"^(?:[\"”’'][\"”’']?)?(?:[’']s)?\s+(?:{_SAYING}\b|(?:[\w-]+\s+)?{_REPORT}\b)", re.IGNORECASE
+)
+_IN_A_LIST = re.compile(r"^[\"”’']?,?\s*(?:and|or|both|,)?\s*[\"“‘']?$")
+_REPORTS = re.compile(
+    r"\b(?:articles?|reports?|reported|stor(?:y|ies)|pieces?|coverage|according|covered|published"
+    r"|mentioned|described|highlighted|featured|as per|columns?|interviews?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class PublisherMention:
+    """`question[start:end]` names one of `publishers`, which are names as the archive has them.
+
+    Without `sure`, the words may as well mean something else ("fortune", "the times"). A mention
+    with no publishers names one that the archive does not have.
+    """
+
+    start: int
+    end: int
+    publishers: tuple[str, ...]
+    sure: bool
+
+
+class PublisherNames:
+    """The publishers of an archive, under the names that people call them by."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._aliases: dict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)
+        self._longest = 1
+        for name in sorted(set(names)):
+            for alias, sure in _aliases(name).items():
+                known = self._aliases[alias]
+                known[name] = sure or known.get(name, False)
+                self._longest = max(self._longest, len(alias))
+
+    def mentioned_in(self, text: str) -> list[PublisherMention]:
+        """In reading order, not overlapping, the longest name at each place."""
+        words = list(_WORD.finditer(text))
+        found: list[PublisherMention] = []
+        place = 0
+        while place < len(words):
+            mention = self._longest_at(text, words, place)
+            if mention is None:
+                place += 1
+                continue
+            found.append(mention)
+            while place < len(words) and words[place].start() < mention.end:
+                place += 1
+        strangers = [other for other in _outlets_in(text) if not _overlaps(other, found)]
+        ordered = sorted([*found, *strangers], key=lambda mention: mention.start)
+        return _sure_in_lists(text, ordered)
+
+    def _longest_at(
+        self, text: str, words: list[re.Match[str]], place: int
+    ) -> PublisherMention | None:
+        for length in range(min(self._longest, len(words) - place), 0, -1):
+            run = words[place : place + length]
+            start, end = run[0].start(), run[-1].end()
+            end -= len(run[-1].group()) - len(_bare(run[-1].group()))
+            folded = _folded(text[start:end])
+            known = self._aliases.get(folded)
+            one_word = len(_without_article(folded)) == 1
+            if known and (not one_word or run[-1].group()[0].isupper()):
+                sure = any(known.values()) and (length > 1 or _stands_as_name(text, start, end))
+                return PublisherMention(start, end, tuple(sorted(known)), sure)
+        return None
+
+
+def _aliases(name: str) -> dict[tuple[str, ...], bool]:
+    """Folded words of each alias, and whether it means the publisher wherever it stands."""
+    base = _SECTION.split(name)[0].strip() or name
+    bare = _DOMAIN.sub("", base)
+    found: dict[tuple[str, ...], bool] = {}
+    for whole in (name, base, bare, _CAMEL.sub(" ", bare)):
+        words = _folded(whole)
+        found[words] = True
+        if words[:1] == ("the",) and len(words) > 1:
+            found[words[1:]] = True
+    words = tuple(word for word in _folded(bare) if word != "the")
+    if len(words) == 2:
+        found["".join(words),] = True
+    if len(words) >= _SHORTEST_ACRONYM:
+        found["".join(word[0] for word in words),] = True
+        found.setdefault(words[1:], True)
+    if len(words) > 1 and words[-1] in _NEWSPAPER_WORDS:
+        found.setdefault(("the", words[-1]), True)
+    if len(words) > 1 and bare.split()[0].isupper() and len(words[0]) >= _SHORTEST_ACRONYM:
+        found.setdefault((words[0],), True)
+    return {words: sure for words, sure in found.items() if words}
+
+
+def _outlets_in(text: str) -> Iterator[PublisherMention]:
+    """Publishers known to the world, where the words around them speak of reporting."""
+    if not _REPORTS.search(text):
+        return
+    words = list(_WORD.finditer(text))
+    outlets, longest = _known_outlets()
+    place = 0
+    while place < len(words):
+        for length in range(min(longest, len(words) - place), 0, -1):
+            start, last = words[place].start(), words[place + length - 1]
+            end = last.start() + len(_bare(last.group()))
+            run = text[start:end]
+            if _without_article(_folded(run)) in outlets and run[0].isupper():
+                if length > 1 or _stands_as_name(text, start, end):
+                    yield PublisherMention(start, end, (), True)
+                place += length - 1
+                break
+        place += 1
+
+
+@cache
+def _known_outlets() -> tuple[frozenset[tuple[str, ...]], int]:
+    lines = files(__package__).joinpath("outlets.txt").read_text("utf-8").splitlines()
+    names = frozenset(_without_article(_folded(line)) for line in lines if line)
+    return names, max(map(len, names)) + 1
+
+
+def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
+    return words[1:] if words[:1] == ("the",) and len(words) > 1 else words
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    return tuple(_bare(word).casefold() for word in _WORD.findall(text))
+
+
+def _bare(word: str) -> str:
+    return _POSSESSIVE.sub("", word) or word
+
+
+def _stands_as_name(text: str, start: int, end: int) -> bool:
+    """A single word: are the words beside it those that stand beside a publisher?"""
+    word = text[start:end]
+    if word[1:] != word[1:].lower():
+        return True
+    quoted = text[start - 1 : start] in tuple("\"“‘'") and text[end : end + 1] in tuple("\"”’'")
+    return quoted or bool(_BEFORE.search(text[:start]) or _AFTER.match(text[end:]))
+
+
+def _sure_in_lists(text: str, mentions: list[PublisherMention]) -> list[PublisherMention]:
+    """A name beside a sure one in a list, as "Fortune, The Verge and Wired", is sure as well."""
+    for order in (1, -1):
+        for one, other in pairwise(mentions[::order]):
+            left, right = sorted((one, other), key=lambda mention: mention.start)
+            if one.sure and not other.sure and _IN_A_LIST.match(text[left.end : right.start]):
+                mentions[mentions.index(other)] = replace(other, sure=True)
+    return mentions
+
+
+def _overlaps(mention: PublisherMention, others: list[PublisherMention]) -> bool:
+    return any(mention.start < other.end and other.start < mention.end for other in others)
