@@ -2,8 +2,10 @@
 
 from qa.answering import Answerer
 from qa.chat_model import ChatModel, Chunk, Message, Usage
+from qa.endpoint import ConnectionPool
 from qa.errors import (
     EndpointBusy,
+    EndpointContextExceeded,
     EndpointError,
     EndpointFailed,
     EndpointProtocolError,
@@ -31,6 +33,7 @@ from qa.events import (
     Support,
 )
 from qa.openai_chat import OpenAIChat
+from qa.patience import TimeLimits
 from qa.questions import MAX_QUESTION_CHARACTERS, check_question
 
 __all__ = [
@@ -41,9 +44,11 @@ __all__ = [
     "CheckedSentence",
     "Chunk",
     "Citation",
+    "ConnectionPool",
     "Delta",
     "Done",
     "EndpointBusy",
+    "EndpointContextExceeded",
     "EndpointError",
     "EndpointFailed",
     "EndpointProtocolError",
@@ -64,6 +69,7 @@ __all__ = [
     "Retrieved",
     "Sentence",
     "Support",
+    "TimeLimits",
     "Usage",
     "check_question",
 ]

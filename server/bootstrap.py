@@ -18,7 +18,15 @@ from index import (
     open_reader,
     open_writer,
 )
-from qa import Answerer, Event, Failed, OpenAIChat, Question
+from qa import (
+    Answerer,
+    ConnectionPool,
+    Event,
+    Failed,
+    OpenAIChat,
+    Question,
+    TimeLimits,
+)
 from server.settings import Settings
 
 
@@ -29,6 +37,7 @@ class Parts:
         self.settings = settings
         self._opening = threading.Lock()
         self._reader: IndexReader | None = None
+        self._pool = ConnectionPool()
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -46,11 +55,20 @@ class Parts:
             return None
         key = settings.llm_api_key
         return OpenAIChat(
+            self._pool,
             base_url=settings.llm_base_url,
             model=settings.llm_model,
             api_key=key.get_secret_value() if key else None,
             context_tokens=settings.llm_context_tokens,
+            limits=self._limits(),
+        )
+
+    def _limits(self) -> TimeLimits:
+        settings = self.settings
+        return TimeLimits(
+            first_token_s=settings.llm_first_token_s or settings.llm_timeout_s,
             timeout_s=settings.llm_timeout_s,
+            total_s=settings.llm_total_s or 10 * settings.llm_timeout_s,
         )
 
     def reader(self) -> IndexReader:
@@ -86,5 +104,4 @@ class Parts:
     async def aclose(self) -> None:
         if self._reader is not None:
             self._reader.close()
-        if self.chat_model is not None:
-            await self.chat_model.aclose()
+        await self._pool.aclose()

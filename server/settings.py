@@ -66,6 +66,7 @@ def _some_secret(value: SecretStr) -> SecretStr:
 
 Key = Annotated[SecretStr, AfterValidator(_some_secret)]
 Origin = Annotated[str, AfterValidator(_origin)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -81,7 +82,9 @@ class Settings(BaseSettings):
     llm_api_key: Key | None = None
     llm_model: str | None = None
     llm_context_tokens: int = Field(default=8192, ge=1024)
-    llm_timeout_s: float = Field(default=60, gt=0, allow_inf_nan=False)
+    llm_timeout_s: Seconds = 60
+    llm_first_token_s: Seconds | None = None
+    llm_total_s: Seconds | None = None
     api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_split)] = ()
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
 

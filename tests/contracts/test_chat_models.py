@@ -6,11 +6,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from qa.chat_model import ChatModel, Chunk, Message, Usage
+from qa.endpoint import ConnectionPool
 from qa.errors import (
     EndpointBusy,
     EndpointError,
@@ -21,6 +23,7 @@ from qa.errors import (
     EndpointUnreachable,
 )
 from qa.openai_chat import OpenAIChat
+from qa.patience import TimeLimits
 from tests.endpoint_scripts import CANNED, FREE_TEXT
 from tests.fakes import FakeChat
 from tests.processes import free_port
@@ -47,21 +50,24 @@ def endpoint(server: ScriptedEndpoint) -> ScriptedEndpoint:
 
 @pytest.fixture
 async def open_chat(endpoint: ScriptedEndpoint) -> AsyncIterator[Opens]:
-    opened: list[OpenAIChat] = []
+    pool = ConnectionPool()
 
     def opens(model: str | None, **changes: Any) -> OpenAIChat:
         settings: dict[str, Any] = {
             "base_url": f"{endpoint.url}/v1",
             "api_key": KEY,
             "context_tokens": 8192,
-            "timeout_s": 30.0,
+            "limits": limits(30.0),
         }
-        opened.append(OpenAIChat(model=model, **(settings | changes)))
-        return opened[-1]
+        return OpenAIChat(pool, model=model, **(settings | changes))
 
     yield opens
-    for chat in opened:
-        await chat.aclose()
+    await pool.aclose()
+
+
+def limits(timeout_s: float, **changes: float) -> TimeLimits:
+    default = TimeLimits(first_token_s=timeout_s, timeout_s=timeout_s, total_s=10 * timeout_s)
+    return replace(default, **changes)
 
 
 @pytest.fixture(params=["openai", "fake"])
@@ -169,14 +175,25 @@ async def test_the_address_may_leave_out_v1(
 @pytest.mark.parametrize("base_url", ["127.0.0.1:8080", "ftp://host/v1", "http://", "http://[::1"])
 def test_an_address_that_is_none_is_refused(base_url: str) -> None:
     with pytest.raises(ValueError, match="DATELINE_LLM_BASE_URL"):
-        OpenAIChat(base_url=base_url, model="m", api_key=None, context_tokens=1, timeout_s=1)
+        unopened(base_url=base_url, api_key=None)
 
 
 @pytest.mark.parametrize("api_key", ["sk-ключ", "sk-a\nHost: b"])
 def test_a_key_that_is_none_is_refused_and_not_shown(api_key: str) -> None:
     with pytest.raises(ValueError, match="DATELINE_LLM_API_KEY") as caught:
-        OpenAIChat(base_url="http://h", model="m", api_key=api_key, context_tokens=1, timeout_s=1)
+        unopened(base_url="http://h", api_key=api_key)
     assert api_key not in str(caught.value)
+
+
+def unopened(*, base_url: str, api_key: str | None) -> OpenAIChat:
+    return OpenAIChat(
+        ConnectionPool(),
+        base_url=base_url,
+        model="m",
+        api_key=api_key,
+        context_tokens=1,
+        limits=limits(1.0),
+    )
 
 
 async def test_no_key_sends_no_authorization(open_chat: Opens, endpoint: ScriptedEndpoint) -> None:
@@ -274,7 +291,7 @@ async def test_each_fault_has_its_error_which_says_what_to_do(
 async def test_error_bodies_are_logged_for_debugging_only(
     open_chat: Opens, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG, logger="qa.openai_chat")
+    caplog.set_level(logging.DEBUG, logger="qa.endpoint")
     with pytest.raises(EndpointRefused):
         await chunks_of(open_chat("401"))
     assert FREE_TEXT in caplog.text
@@ -290,13 +307,13 @@ async def test_silence_is_a_timeout_and_is_not_tried_again(
     open_chat: Opens, endpoint: ScriptedEndpoint
 ) -> None:
     with pytest.raises(EndpointTimeout, match=r"sent nothing for 0\.5 s"):
-        await chunks_of(open_chat("stall", timeout_s=0.5))
+        await chunks_of(open_chat("stall", limits=limits(0.5)))
     await asyncio.to_thread(endpoint.wait_until, closed_early)
 
 
 async def test_a_drip_without_end_is_stopped(open_chat: Opens, endpoint: ScriptedEndpoint) -> None:
     with pytest.raises(EndpointTimeout, match="did not finish in 5 s"):
-        await chunks_of(open_chat("slow", timeout_s=0.5), max_tokens=10_000)
+        await chunks_of(open_chat("slow", limits=limits(0.5)), max_tokens=10_000)
     await asyncio.to_thread(endpoint.wait_until, closed_early)
 
 

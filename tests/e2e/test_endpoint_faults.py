@@ -100,7 +100,7 @@ def test_endpoint_down(index: Path) -> None:
         ("401", "Check DATELINE_LLM_API_KEY."),
         ("429-always", "Ask again in a while"),
         ("500-always", "Ask again in a while"),
-        ("stall", "Raise DATELINE_LLM_TIMEOUT_S"),
+        ("stall", "Raise DATELINE_LLM_FIRST_TOKEN_S"),
         ("cut-off", "cut its reply off"),
         ("garbage", "Check DATELINE_LLM_BASE_URL"),
     ],

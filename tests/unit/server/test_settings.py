@@ -27,6 +27,8 @@ def test_defaults() -> None:
     assert settings.llm_base_url is None
     assert settings.llm_context_tokens == 8192
     assert settings.llm_timeout_s == 60
+    assert settings.llm_first_token_s is None
+    assert settings.llm_total_s is None
     assert settings.api_keys == ()
     assert settings.allowed_origins == ()
 
@@ -76,6 +78,8 @@ def test_broken_file() -> None:
     [
         ("DATELINE_LLM_TIMEOUT_S", "0"),
         ("DATELINE_LLM_TIMEOUT_S", "soon"),
+        ("DATELINE_LLM_FIRST_TOKEN_S", "0"),
+        ("DATELINE_LLM_TOTAL_S", "inf"),
         ("DATELINE_LLM_CONTEXT_TOKENS", "12"),
         ("DATELINE_LLM_BASE_URL", "127.0.0.1:8080"),
         ("DATELINE_ALLOWED_ORIGINS", "https://a.example/path"),
