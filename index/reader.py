@@ -20,6 +20,7 @@ from index.filters import Filters
 from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout
 from index.lexicon import analyse
+from index.reranking import Reranking
 from index.retrieval import fused
 from index.vector_file import VectorFileLost
 from index.vectors import VectorIndex
@@ -47,9 +48,12 @@ class IndexStatus:
 class IndexReader:
     """An open index. Thread-safe; a Retriever."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(
+        self, folder: Path, embedder: Embedder, *, reranking: Reranking | None = None
+    ) -> None:
         self._layout = Layout(folder)
         self._embedder = embedder
+        self._reranking = reranking
         self._catalogue = Catalogue(self._layout.catalogue, read_only=True)
         lexicon = caches.open_lexicon(self._layout)
         if lexicon is None:
@@ -68,6 +72,12 @@ class IndexReader:
 
     def search(self, query: str, k: int, filters: Filters = Filters()) -> list[Hit]:
         """At most `k` hits, best first, all of one commit."""
+        if self._reranking is None:
+            return self._found(query, k, filters)
+        hits = self._found(query, self._reranking.depth(k), filters)
+        return self._reranking.best(query, hits, k)
+
+    def _found(self, query: str, k: int, filters: Filters) -> list[Hit]:
         try:
             return self._search(query, k, filters)
         except VectorFileLost:

@@ -35,6 +35,7 @@ from qa.events import (
 from qa.openai_chat import OpenAIChat
 from qa.patience import TimeLimits
 from qa.questions import MAX_QUESTION_CHARACTERS, check_question
+from qa.rerank_endpoint import RerankEndpoint
 
 __all__ = [
     "MAX_QUESTION_CHARACTERS",
@@ -66,6 +67,7 @@ __all__ = [
     "Question",
     "QuestionError",
     "Refusal",
+    "RerankEndpoint",
     "Retrieved",
     "Sentence",
     "Support",

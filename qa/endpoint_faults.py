@@ -90,6 +90,11 @@ class EndpointFaults:
             "Check SSL_CERT_FILE, SSL_CERT_DIR, HTTPS_PROXY and HTTP_PROXY.",
         )
 
+    def resting(self, seconds: float) -> EndpointError:
+        return EndpointUnreachable(
+            f"{self._where} is not asked for {seconds:g} s after it failed.", LOG_TELLS
+        )
+
     def silent(self, seconds: float, setting: str) -> EndpointError:
         return EndpointTimeout(f"{self._where} sent nothing for {seconds:g} s.", _faster(setting))
 

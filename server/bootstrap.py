@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from functools import cached_property
 
+from pydantic import SecretStr
+
 from index import (
+    CrossEncoderReranker,
     DatelineIndexError,
     Embedder,
     IndexReader,
     IndexWriter,
+    Reranker,
+    Reranking,
+    RerankingFailed,
     SentenceTransformerEmbedder,
     TokenCounter,
     open_reader,
@@ -25,9 +32,12 @@ from qa import (
     Failed,
     OpenAIChat,
     Question,
+    RerankEndpoint,
     TimeLimits,
 )
 from server.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 class Parts:
@@ -38,6 +48,7 @@ class Parts:
         self._opening = threading.Lock()
         self._reader: IndexReader | None = None
         self._pool = ConnectionPool()
+        self._closing = ExitStack()
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -53,15 +64,29 @@ class Parts:
         settings = self.settings
         if settings.llm_base_url is None:
             return None
-        key = settings.llm_api_key
         return OpenAIChat(
             self._pool,
             base_url=settings.llm_base_url,
             model=settings.llm_model,
-            api_key=key.get_secret_value() if key else None,
+            api_key=_secret(settings.llm_api_key),
             context_tokens=settings.llm_context_tokens,
             limits=self._limits(),
         )
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """What DATELINE_RERANK_BASE_URL or DATELINE_RERANK_MODEL names; None where neither does."""
+        settings = self.settings
+        if settings.rerank_base_url is not None:
+            endpoint = RerankEndpoint(
+                base_url=settings.rerank_base_url,
+                model=settings.rerank_model,
+                api_key=_secret(settings.rerank_api_key),
+                timeout_s=settings.rerank_timeout_s,
+            )
+            self._closing.callback(endpoint.close)
+            return endpoint
+        return CrossEncoderReranker(settings.rerank_model) if settings.rerank_model else None
 
     def _limits(self) -> TimeLimits:
         settings = self.settings
@@ -78,8 +103,16 @@ class Parts:
         """
         with self._opening:
             if self._reader is None:
-                self._reader = open_reader(self.settings.index, self.embedder)
+                self._reader = open_reader(
+                    self.settings.index, self.embedder, reranking=self._reranking()
+                )
+                self._closing.callback(self._reader.close)
             return self._reader
+
+    def _reranking(self) -> Reranking | None:
+        if self.reranker is None:
+            return None
+        return Reranking(self.reranker, self.settings.rerank_candidates)
 
     def writer(self) -> IndexWriter:
         """The caller closes it. Raises what `open_writer` raises."""
@@ -98,10 +131,18 @@ class Parts:
                 yield event
 
     def warm_up(self) -> None:
-        """Load the embedding model. Raises ModelError."""
+        """Load the models. Raises ModelError; of a reranker that fails, a warning is enough."""
         self.embedder.embed_queries(["warm"])
+        if self.reranker is not None:
+            try:
+                self.reranker.scores("warm", ["warm"])
+            except RerankingFailed as error:
+                _log.warning("Searches will not be reranked. %s", error)
 
     async def aclose(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
+        self._closing.close()
         await self._pool.aclose()
+
+
+def _secret(key: SecretStr | None) -> str | None:
+    return key.get_secret_value() if key else None

@@ -85,6 +85,11 @@ class Settings(BaseSettings):
     llm_timeout_s: Seconds = 60
     llm_first_token_s: Seconds | None = None
     llm_total_s: Seconds | None = None
+    rerank_model: str | None = None
+    rerank_base_url: Annotated[str, AfterValidator(_http_url)] | None = None
+    rerank_api_key: Key | None = None
+    rerank_candidates: int = Field(default=30, ge=1, le=200)
+    rerank_timeout_s: Seconds = 10
     api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_split)] = ()
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
 
@@ -111,6 +116,11 @@ class Settings(BaseSettings):
                     f"{PREFIX}{name.upper()} is set but no endpoint is. "
                     f"Set {PREFIX}LLM_BASE_URL, for example http://127.0.0.1:8080/v1"
                 )
+        if self.rerank_api_key is not None and self.rerank_base_url is None:
+            raise ValueError(
+                f"{PREFIX}RERANK_API_KEY is set but no endpoint is. "
+                f"Set {PREFIX}RERANK_BASE_URL, for example http://127.0.0.1:8080"
+            )
         return self
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 import numpy as np
 
-from index import EmbedderIdentity
+from index import EmbedderIdentity, RerankingFailed
 from index.embedding import Vectors, WordVectors
 from qa.chat_model import ChatModel, Chunk, Message, Usage
 from qa.errors import EndpointError
@@ -95,3 +95,21 @@ class FakeEmbedder:
                 row[int.from_bytes(digest[:4]) % len(row)] += 1
             row /= np.linalg.norm(row)
         return rows
+
+
+class FakeReranker:
+    """A Reranker that counts how many of the query's words a text holds, or fails as it is told.
+
+    `shown` holds the texts of each call, in order.
+    """
+
+    def __init__(self, failure: RerankingFailed | None = None) -> None:
+        self._failure = failure
+        self.shown: list[tuple[str, ...]] = []
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        self.shown.append(tuple(texts))
+        if self._failure:
+            raise self._failure
+        asked = set(re.findall(r"\w+", query.casefold()))
+        return [float(len(asked & set(re.findall(r"\w+", text.casefold())))) for text in texts]

@@ -29,6 +29,9 @@ def test_defaults() -> None:
     assert settings.llm_timeout_s == 60
     assert settings.llm_first_token_s is None
     assert settings.llm_total_s is None
+    assert settings.rerank_model is None
+    assert settings.rerank_base_url is None
+    assert settings.rerank_candidates == 30
     assert settings.api_keys == ()
     assert settings.allowed_origins == ()
 
@@ -81,6 +84,10 @@ def test_broken_file() -> None:
         ("DATELINE_LLM_FIRST_TOKEN_S", "0"),
         ("DATELINE_LLM_TOTAL_S", "inf"),
         ("DATELINE_LLM_CONTEXT_TOKENS", "12"),
+        ("DATELINE_RERANK_BASE_URL", "rerank.example"),
+        ("DATELINE_RERANK_CANDIDATES", "0"),
+        ("DATELINE_RERANK_CANDIDATES", "201"),
+        ("DATELINE_RERANK_TIMEOUT_S", "-1"),
         ("DATELINE_LLM_BASE_URL", "127.0.0.1:8080"),
         ("DATELINE_ALLOWED_ORIGINS", "https://a.example/path"),
     ],
@@ -109,6 +116,11 @@ def test_openai_key_goes_to_no_other_endpoint(monkeypatch: pytest.MonkeyPatch) -
 def test_a_model_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_LLM_MODEL", "m")
     assert refusal().startswith("DATELINE_LLM_MODEL is set but no endpoint is.")
+
+
+def test_a_reranking_key_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_RERANK_API_KEY", "sk-1")
+    assert refusal().startswith("DATELINE_RERANK_API_KEY is set but no endpoint is.")
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
