@@ -26,12 +26,14 @@ from qa.events import (
     Failed,
     Mode,
     NearArticle,
+    Note,
     Question,
     Refusal,
     Retrieved,
     Sentence,
     Support,
 )
+from qa.fallback_chat import FallbackChat
 from qa.openai_chat import OpenAIChat
 from qa.patience import TimeLimits
 from qa.questions import MAX_QUESTION_CHARACTERS, check_question
@@ -58,10 +60,12 @@ __all__ = [
     "EndpointUnreachable",
     "Event",
     "Failed",
+    "FallbackChat",
     "Message",
     "Mode",
     "NearArticle",
     "NoEndpoint",
+    "Note",
     "OpenAIChat",
     "QAError",
     "Question",

@@ -53,9 +53,9 @@ class EndpointRefused(EndpointError):
 
 
 class EndpointContextExceeded(EndpointRefused):
-    """`context_tokens` is how much prompt and reply together may hold, as far as is known."""
+    """`context_tokens`: how much prompt and reply together may hold, 0 where nothing is known."""
 
-    def __init__(self, detail: str, mend: str, context_tokens: int) -> None:
+    def __init__(self, detail: str, mend: str = "", context_tokens: int = 0) -> None:
         super().__init__(detail, mend)
         self.context_tokens = context_tokens
 
