@@ -3,6 +3,7 @@
 from qa.answering import Answerer
 from qa.chat_model import ChatModel, Chunk, Message, Usage
 from qa.endpoint import ConnectionPool
+from qa.endpoint_faults import CHAT, FALLBACK_CHAT, EndpointRole
 from qa.errors import (
     EndpointBusy,
     EndpointContextExceeded,
@@ -40,6 +41,8 @@ from qa.questions import MAX_QUESTION_CHARACTERS, check_question
 from qa.rerank_endpoint import RerankEndpoint
 
 __all__ = [
+    "CHAT",
+    "FALLBACK_CHAT",
     "MAX_QUESTION_CHARACTERS",
     "Answer",
     "Answerer",
@@ -56,6 +59,7 @@ __all__ = [
     "EndpointFailed",
     "EndpointProtocolError",
     "EndpointRefused",
+    "EndpointRole",
     "EndpointTimeout",
     "EndpointUnreachable",
     "Event",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from qa.errors import (
@@ -43,6 +43,13 @@ CHAT = EndpointRole(
     default_path="/v1",
     key="DATELINE_LLM_API_KEY",
     request="DATELINE_LLM_BASE_URL, DATELINE_LLM_MODEL and DATELINE_LLM_CONTEXT_TOKENS",
+)
+FALLBACK_CHAT = replace(
+    CHAT,
+    called="fallback LLM endpoint",
+    address="DATELINE_LLM_FALLBACKS",
+    key="DATELINE_LLM_FALLBACKS",
+    request="DATELINE_LLM_FALLBACKS and DATELINE_LLM_CONTEXT_TOKENS",
 )
 RERANKING = EndpointRole(
     called="reranking endpoint",

@@ -21,9 +21,20 @@ class LoopThread:
         self._thread.start()
 
     def result_of(self, work: Coroutine[Any, Any, T]) -> T:
+        """Raises what `work` raises, and CancelledError where `close` ended it."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
 
-    def close(self) -> None:
+    def close(self, last: Coroutine[Any, Any, None]) -> None:
+        """Ends what is still being done, then does the `last` work."""
+        self.result_of(_cancel_others())
+        self.result_of(last)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+
+
+async def _cancel_others() -> None:
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, suppress
 from typing import Any
 
 from qa.chat_model import ChatModel, Chunk, Message
@@ -12,9 +13,10 @@ from qa.endpoint import ConnectionPool, Endpoint, Reply
 from qa.endpoint_faults import CHAT, EndpointRole
 from qa.openai_reply import ReplyReader, first_model
 from qa.patience import Patience, TimeLimits
-from qa.reply_faults import Rejection, ReportedFailure, Severed
+from qa.reply_faults import NotAReply, Rejection, ReportedFailure, Severed
 
 MAX_CHARACTERS_PER_TOKEN = 32
+ENDS_WITHIN_S = 0.25
 ASK_FOR_USAGE = {"stream_options": {"include_usage": True}}
 
 
@@ -64,9 +66,10 @@ class OpenAIChat(ChatModel):
                 while not reader.exhausted:
                     if text := await _next_text(events, reader, patience):
                         yield Chunk(text)
-            if not reader.complete:
-                raise Severed
-            yield Chunk(reader.rest(), reader.usage)
+                if not reader.complete:
+                    raise Severed
+                yield Chunk(reader.rest(), reader.usage)
+                await _read_to_its_end(events)
 
     async def _asked(
         self, messages: Sequence[Message], max_tokens: int, patience: Patience
@@ -114,6 +117,14 @@ class OpenAIChat(ChatModel):
                 raise
             self._context_tokens = smaller
             raise self._endpoint.faults.exceeded(smaller) from err
+
+
+async def _read_to_its_end(events: AsyncGenerator[str]) -> None:
+    """So that the connection can serve the next request; one that does not end is given up."""
+    with suppress(TimeoutError, Severed, NotAReply):
+        async with asyncio.timeout(ENDS_WITHIN_S):
+            async for _ in events:
+                pass
 
 
 async def _next_text(events: AsyncGenerator[str], reader: ReplyReader, patience: Patience) -> str:

@@ -38,6 +38,7 @@ class Patience:
         self._first_by: float | None = self._end
 
     async def reply(self, coming: Awaitable[Reply]) -> Reply:
+        self._first_by = self._end
         reply = await self._within(self._end, coming)
         self._first_by = reply.sent_at + self._limits.first_token_s
         return reply

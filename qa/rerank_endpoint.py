@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from concurrent.futures import CancelledError
 from contextlib import aclosing
 
 from index import Reranker, RerankingFailed
@@ -42,10 +43,12 @@ class RerankEndpoint(Reranker):
             return self._loop.result_of(self._guarded(query, texts))
         except EndpointError as error:
             raise RerankingFailed(error.detail, error.mend) from error
+        except CancelledError as error:
+            raise RerankingFailed("The reranking endpoint is not asked any more.") from error
 
     def close(self) -> None:
-        self._loop.result_of(self._pool.aclose())
-        self._loop.close()
+        """Ends the requests that are under way; nothing can be asked any more."""
+        self._loop.close(self._pool.aclose())
 
     async def _guarded(self, query: str, texts: Sequence[str]) -> list[float]:
         if self._circuit.rests:

@@ -9,10 +9,7 @@ from collections.abc import AsyncGenerator
 from contextlib import ExitStack, aclosing
 from functools import cached_property
 
-from pydantic import SecretStr
-
 from index import (
-    CrossEncoderReranker,
     DatelineIndexError,
     Embedder,
     IndexReader,
@@ -27,14 +24,14 @@ from index import (
 )
 from qa import (
     Answerer,
+    ChatModel,
     ConnectionPool,
     Event,
     Failed,
-    OpenAIChat,
     Question,
     RerankEndpoint,
-    TimeLimits,
 )
+from server.endpoints import chat_model_of, reranker_of
 from server.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -59,42 +56,15 @@ class Parts:
         return TokenCounter()
 
     @cached_property
-    def chat_model(self) -> OpenAIChat | None:
-        """The configured endpoint; None where there is none, and answers are extractive."""
-        settings = self.settings
-        if settings.llm_base_url is None:
-            return None
-        return OpenAIChat(
-            self._pool,
-            base_url=settings.llm_base_url,
-            model=settings.llm_model,
-            api_key=_secret(settings.llm_api_key),
-            context_tokens=settings.llm_context_tokens,
-            limits=self._limits(),
-        )
+    def chat_model(self) -> ChatModel | None:
+        return chat_model_of(self.settings, self._pool)
 
     @cached_property
     def reranker(self) -> Reranker | None:
-        """What DATELINE_RERANK_BASE_URL or DATELINE_RERANK_MODEL names; None where neither does."""
-        settings = self.settings
-        if settings.rerank_base_url is not None:
-            endpoint = RerankEndpoint(
-                base_url=settings.rerank_base_url,
-                model=settings.rerank_model,
-                api_key=_secret(settings.rerank_api_key),
-                timeout_s=settings.rerank_timeout_s,
-            )
-            self._closing.callback(endpoint.close)
-            return endpoint
-        return CrossEncoderReranker(settings.rerank_model) if settings.rerank_model else None
-
-    def _limits(self) -> TimeLimits:
-        settings = self.settings
-        return TimeLimits(
-            first_token_s=settings.llm_first_token_s or settings.llm_timeout_s,
-            timeout_s=settings.llm_timeout_s,
-            total_s=settings.llm_total_s or 10 * settings.llm_timeout_s,
-        )
+        reranker = reranker_of(self.settings)
+        if isinstance(reranker, RerankEndpoint):
+            self._closing.callback(reranker.close)
+        return reranker
 
     def reader(self) -> IndexReader:
         """The index, opened at the first call that finds one, so that it may be made later.
@@ -142,7 +112,3 @@ class Parts:
     async def aclose(self) -> None:
         self._closing.close()
         await self._pool.aclose()
-
-
-def _secret(key: SecretStr | None) -> str | None:
-    return key.get_secret_value() if key else None

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests import rerank_scripts
-from tests.endpoint_scripts import FREE_TEXT, STREAMS, Asked, say
+from tests.endpoint_scripts import FREE_TEXT, STREAMS, Asked, context_error, say
 
 DEFAULT_MODEL = "echo-first-passage"
 STATUSES = {"401": 401, "403": 403, "404": 404, "429": 429, "500": 500, "503": 503}
@@ -40,6 +40,7 @@ class Record:
     def add(self, request: Request, body: dict[str, Any], script: str = "") -> dict[str, Any]:
         entry = {
             "path": request.url.path,
+            "connection": list(request.client or ()),
             "through_proxy": request.scope.get("through_proxy", False),
             "model": body.get("model"),
             "script": script,
@@ -80,6 +81,8 @@ def refusal(script: str, body: dict[str, Any], record: Record) -> Response | Non
         return error(STATUSES[status], record.retry_after(argument))
     if name == "no-stream-options" and "stream_options" in body:
         return error(400)
+    if name == "context" and too_long(body, int(argument)):
+        return error(400, said=f"maximum context length is {argument} tokens")
     if name == "garbage":
         return HTMLResponse(f"<html><body>{FREE_TEXT}</body></html>")
     if name == "redirect":
@@ -87,8 +90,15 @@ def refusal(script: str, body: dict[str, Any], record: Record) -> Response | Non
     return None
 
 
+def too_long(body: dict[str, Any], context_tokens: int) -> bool:
+    reply_tokens: int = body["max_tokens"]
+    return Asked("", body["messages"]).prompt_tokens + reply_tokens > context_tokens
+
+
 def stream(script: str, body: dict[str, Any]) -> AsyncIterator[str]:
     name, _, argument = script.partition(":")
+    if name == "context-in-stream" and too_long(body, int(argument)):
+        return context_error(argument)
     if name not in STREAMS:
         return say(Asked("", body["messages"]))
     return STREAMS[name](Asked(argument, body["messages"]))

@@ -13,6 +13,7 @@ FREE_TEXT = "words of the endpoint itself"
 CANNED = "It rained in Tarn Hollow on Monday."
 COMPLETION_TOKENS = 9
 PAUSE_S = 0.02
+LATE_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -131,10 +132,10 @@ async def think(asked: Asked) -> AsyncIterator[str]:
 
 
 async def late(asked: Asked) -> AsyncIterator[str]:
-    """The first word comes after a second, during which there are only comments."""
+    """The first word comes after LATE_S, during which there are only comments."""
     for _ in range(10):
         yield ": PROCESSING\n\n"
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(LATE_S / 10)
     async for piece in say(asked):
         yield piece
 
@@ -186,6 +187,18 @@ async def error_in_stream(_: Asked) -> AsyncIterator[str]:
     yield data({"error": {"message": FREE_TEXT, "code": 500}})
 
 
+async def context_error(context_tokens: str) -> AsyncIterator[str]:
+    said = f"{FREE_TEXT}: exceeds the available context size ({context_tokens} tokens)"
+    yield data({"error": {"message": said, "code": 400}})
+
+
+async def never_ends(asked: Asked) -> AsyncIterator[str]:
+    """The reply does, the body does not."""
+    async for piece in say(asked):
+        yield piece
+    await asyncio.Event().wait()
+
+
 async def bad_json(_: Asked) -> AsyncIterator[str]:
     yield 'data: {"choices": [{"delta"\n\n'
 
@@ -202,6 +215,10 @@ STREAMS: dict[str, Script] = {
     "several-deltas": several_deltas,
     "think": think,
     "late": late,
+    "never-ends": never_ends,
+    "no-stream-options": say,
+    "context": first_sentence,
+    "context-in-stream": first_sentence,
     "stall": stall,
     "comments-alone": comments_alone,
     "stalls-midway": stalls_midway,

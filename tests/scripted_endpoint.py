@@ -20,6 +20,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -68,20 +69,36 @@ class ScriptedEndpoint:
 
 
 @contextmanager
-def scripted_endpoint() -> Iterator[ScriptedEndpoint]:
-    """The endpoint as a process on a free port, healthy; stopped at the end."""
-    with running([sys.executable, "-m", "tests.scripted_endpoint", "--port", "0"]) as process:
-        url = f"http://127.0.0.1:{process.first_line()}"
-        process.wait_until_healthy(f"{url}/health", limit_s=30.0)
-        yield ScriptedEndpoint(url, process)
+def scripted_endpoint(certificate: Path | None = None) -> Iterator[ScriptedEndpoint]:
+    """The endpoint as a process on a free port, healthy; stopped at the end.
+
+    With a `certificate`, a PEM file that holds its key as well, it speaks HTTPS, and only who
+    trusts that can ask it.
+    """
+    command: list[str | Path] = [sys.executable, "-m", "tests.scripted_endpoint", "--port", "0"]
+    if certificate is not None:
+        command += ["--certificate", certificate]
+    with running(command) as process:
+        # It listens when it says its port; what is sent before it is healthy waits.
+        address = f"127.0.0.1:{process.first_line()}"
+        if certificate is None:
+            process.wait_until_healthy(f"http://{address}/health", limit_s=30.0)
+        yield ScriptedEndpoint(f"{'https' if certificate else 'http'}://{address}", process)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=0)
-    listening = socket.create_server(("127.0.0.1", parser.parse_args().port))
+    parser.add_argument("--certificate")
+    arguments = parser.parse_args()
+    listening = socket.create_server(("127.0.0.1", arguments.port))
     print(listening.getsockname()[1], flush=True)
-    config = uvicorn.Config(build_app(), log_level="warning", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        build_app(),
+        log_level="warning",
+        timeout_graceful_shutdown=1,
+        ssl_certfile=arguments.certificate,
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -15,6 +15,7 @@ from qa.chat_model import ChatModel, Chunk, Message, Usage
 from qa.endpoint import ConnectionPool
 from qa.errors import (
     EndpointBusy,
+    EndpointContextExceeded,
     EndpointError,
     EndpointFailed,
     EndpointProtocolError,
@@ -24,7 +25,7 @@ from qa.errors import (
 )
 from qa.openai_chat import OpenAIChat
 from qa.patience import TimeLimits
-from tests.endpoint_scripts import CANNED, FREE_TEXT
+from tests.endpoint_scripts import CANNED, FREE_TEXT, LATE_S
 from tests.fakes import FakeChat
 from tests.processes import free_port
 from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
@@ -249,6 +250,37 @@ async def test_dialects_are_understood_and_reasoning_is_never_shown(
     assert await text_of(open_chat(model)) == CANNED
 
 
+async def test_a_body_that_does_not_end_holds_nothing_up(open_chat: Opens) -> None:
+    async with asyncio.timeout(10):
+        assert await text_of(open_chat("never-ends")) == CANNED
+
+
+# What OpenAIChat does with connections
+
+
+async def test_requests_share_connections(open_chat: Opens, endpoint: ScriptedEndpoint) -> None:
+    one, other = open_chat("usage"), open_chat("no-done")
+    for chat in (one, other, one):
+        assert await text_of(chat) == CANNED
+    assert len({tuple(asked["connection"]) for asked in endpoint.requests()}) == 1
+
+
+# What OpenAIChat does about a context that is smaller than it was told
+
+
+@pytest.mark.parametrize("script", ["context:405", "context-in-stream:405"])
+async def test_a_smaller_context_is_learnt(
+    open_chat: Opens, endpoint: ScriptedEndpoint, script: str
+) -> None:
+    chat = open_chat(script)
+    with pytest.raises(EndpointContextExceeded) as caught:
+        await chunks_of(chat, max_tokens=400)
+    assert caught.value.context_tokens == chat.context_tokens == 405
+    assert FREE_TEXT not in str(caught.value)
+    assert len(endpoint.requests()) == 1
+    assert await text_of(chat)
+
+
 # What OpenAIChat does about faults
 
 FAULTS: list[tuple[str, type[EndpointError], str]] = [
@@ -311,6 +343,26 @@ async def test_silence_is_a_timeout_and_is_not_tried_again(
     with pytest.raises(EndpointTimeout, match=r"sent nothing for 0\.5 s"):
         await chunks_of(open_chat("stall", limits=limits(0.5)))
     await asyncio.to_thread(endpoint.wait_until, closed_early)
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        ("stall", r"sent nothing for 0\.5 s.*DATELINE_LLM_FIRST_TOKEN_S"),
+        ("comments-alone", r"sent nothing for 0\.5 s.*DATELINE_LLM_FIRST_TOKEN_S"),
+        ("stalls-midway", r"sent nothing for 1 s.*DATELINE_LLM_TIMEOUT_S"),
+        ("slow", r"did not finish in 2 s.*DATELINE_LLM_TOTAL_S"),
+    ],
+)
+async def test_each_limit_has_its_own_setting(open_chat: Opens, script: str, says: str) -> None:
+    apart = TimeLimits(first_token_s=0.5, timeout_s=1.0, total_s=2.0)
+    with pytest.raises(EndpointTimeout, match=says):
+        await chunks_of(open_chat(script, limits=apart), max_tokens=10_000)
+
+
+async def test_a_first_word_may_take_longer_than_the_next(open_chat: Opens) -> None:
+    apart = TimeLimits(first_token_s=30.0, timeout_s=LATE_S / 3, total_s=60.0)
+    assert await text_of(open_chat("late", limits=apart)) == CANNED
 
 
 async def test_a_drip_without_end_is_stopped(open_chat: Opens, endpoint: ScriptedEndpoint) -> None:

@@ -273,3 +273,14 @@ def test_an_endpoint_that_keeps_failing_is_left_alone_for_a_while(
         with pytest.raises(RerankingFailed, match=says):
             reranker.scores(QUERY, TEXTS)
     assert len(endpoint.requests()) == 2
+
+
+def test_closing_ends_a_request_that_is_under_way(endpoint: ScriptedEndpoint) -> None:
+    url = f"{endpoint.url}/reranking/stall"
+    reranker = RerankEndpoint(base_url=url, model=None, api_key=None, timeout_s=60)
+    with ThreadPoolExecutor(1) as threads:
+        asking = threads.submit(reranker.scores, QUERY, TEXTS)
+        endpoint.wait_until(bool)
+        reranker.close()
+        with pytest.raises(RerankingFailed, match="not asked any more"):
+            asking.result(timeout=10)
