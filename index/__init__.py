@@ -5,6 +5,7 @@ from index.backup import BackupNote, backup, restore
 from index.catalogue import ArticlePage, ArticleSummary
 from index.chunking import Chunking
 from index.compaction import CompactReport, compact
+from index.cross_encoder import CrossEncoderReranker
 from index.embedding import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.errors import (
     ArticleNotFound,
@@ -16,10 +17,12 @@ from index.errors import (
     IndexUnwritable,
     ModelError,
     ReadError,
+    RerankingFailed,
 )
 from index.filters import Filters
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
+from index.reranking import Reranker, Reranking
 from index.retrieval import Retriever
 from index.sentence_transformer import PACKAGED_MODEL, SentenceTransformerEmbedder
 from index.sentences import sentence_spans
@@ -40,6 +43,7 @@ __all__ = [
     "BackupNote",
     "Chunking",
     "CompactReport",
+    "CrossEncoderReranker",
     "DatelineIndexError",
     "DeleteReport",
     "Embedder",
@@ -61,6 +65,9 @@ __all__ = [
     "ReadError",
     "RebuildProgress",
     "RebuildReport",
+    "Reranker",
+    "Reranking",
+    "RerankingFailed",
     "Retriever",
     "SentenceTransformerEmbedder",
     "TokenCounter",

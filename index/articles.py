@@ -65,10 +65,17 @@ class Hit:
     """A passage found for a query, with its whole article.
 
     `score` is comparable within one search only, higher is better. `found_by` names what found
-    it: "dense", "lexical" or both.
+    it, "dense", "lexical" or both, and "reranker" where that gave the score.
     """
 
     article: Article
     passage: Passage
     score: float
     found_by: tuple[str, ...]
+    score_before_reranking: float | None = None
+
+    @property
+    def retrieval_score(self) -> float:
+        """The score in [0, 1] that the search itself gave, whatever a reranker made of it."""
+        before = self.score_before_reranking
+        return self.score if before is None else before

@@ -8,6 +8,7 @@
     ├── IndexMismatch        the index was made with another model, chunking or format
     ├── IndexUnwritable      the disk is full or the folder read-only
     ├── ModelError           the embedding model cannot be loaded or is not what it should be
+    ├── RerankingFailed      a reranker cannot be loaded, or gave no usable scores
     └── ArticleNotFound      no such article or version
 
 Each carries `detail`, one sentence for a person, and `mend`, what to do about it.
@@ -54,6 +55,10 @@ class IndexUnwritable(DatelineIndexError):
 
 
 class ModelError(DatelineIndexError):
+    pass
+
+
+class RerankingFailed(DatelineIndexError):
     pass
 
 

@@ -23,6 +23,7 @@ from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout
 from index.lexicon import analyse
 from index.ranking import reasons, scores
+from index.reranking import Reranking
 from index.understanding import ArchiveNames, UnderstoodQuestion, understand
 from index.vector_file import VectorFileLost
 from index.vectors import VectorIndex
@@ -49,11 +50,17 @@ class IndexReader:
     """An open index. Thread-safe; a Retriever."""
 
     def __init__(
-        self, folder: Path, embedder: Embedder, today: Callable[[], date] = date.today
+        self,
+        folder: Path,
+        embedder: Embedder,
+        *,
+        reranking: Reranking | None = None,
+        today: Callable[[], date] = date.today,
     ) -> None:
         """`today` is what "last week" in a question is counted from."""
         self._layout = Layout(folder)
         self._embedder = embedder
+        self._reranking = reranking
         self._today = today
         self._catalogue = Catalogue(self._layout.catalogue, read_only=True)
         lexicon = caches.open_lexicon(self._layout)
@@ -74,6 +81,12 @@ class IndexReader:
 
     def search(self, query: str, k: int, filters: Filters = Filters()) -> list[Hit]:
         """At most `k` hits, best first, all of one commit."""
+        if self._reranking is None:
+            return self._found(query, k, filters)
+        hits = self._found(query, self._reranking.depth(k), filters)
+        return self._reranking.best(query, hits, k)
+
+    def _found(self, query: str, k: int, filters: Filters) -> list[Hit]:
         try:
             return self._search(query, k, filters)
         except VectorFileLost:

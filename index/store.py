@@ -12,13 +12,16 @@ from index.embedding import Embedder
 from index.errors import IndexUnwritable
 from index.layout import Layout
 from index.reader import IndexReader
+from index.reranking import Reranking
 from index.tokens import TokenCounter
 from index.writer import IndexWriter
 
 log = logging.getLogger(__name__)
 
 
-def open_reader(folder: Path, embedder: Embedder) -> IndexReader:
+def open_reader(
+    folder: Path, embedder: Embedder, *, reranking: Reranking | None = None
+) -> IndexReader:
     """Raises IndexMissing, IndexDamaged or IndexMismatch.
 
     Caches that a crash left behind or damaged are mended first, where nobody else is writing.
@@ -26,7 +29,7 @@ def open_reader(folder: Path, embedder: Embedder) -> IndexReader:
     layout = Layout(folder)
     layout.check_there()
     _mend(layout)
-    return IndexReader(folder, embedder)
+    return IndexReader(folder, embedder, reranking=reranking)
 
 
 def open_writer(folder: Path, embedder: Embedder, counter: TokenCounter) -> IndexWriter:

@@ -2,8 +2,11 @@
 
 from qa.answering import Answerer
 from qa.chat_model import ChatModel, Chunk, Message, Usage
+from qa.endpoint import ConnectionPool
+from qa.endpoint_faults import CHAT, FALLBACK_CHAT, EndpointRole
 from qa.errors import (
     EndpointBusy,
+    EndpointContextExceeded,
     EndpointError,
     EndpointFailed,
     EndpointProtocolError,
@@ -24,16 +27,22 @@ from qa.events import (
     Failed,
     Mode,
     NearArticle,
+    Note,
     Question,
     Refusal,
     Retrieved,
     Sentence,
     Support,
 )
+from qa.fallback_chat import FallbackChat
 from qa.openai_chat import OpenAIChat
+from qa.patience import TimeLimits
 from qa.questions import MAX_QUESTION_CHARACTERS, check_question
+from qa.rerank_endpoint import RerankEndpoint
 
 __all__ = [
+    "CHAT",
+    "FALLBACK_CHAT",
     "MAX_QUESTION_CHARACTERS",
     "Answer",
     "Answerer",
@@ -41,29 +50,36 @@ __all__ = [
     "CheckedSentence",
     "Chunk",
     "Citation",
+    "ConnectionPool",
     "Delta",
     "Done",
     "EndpointBusy",
+    "EndpointContextExceeded",
     "EndpointError",
     "EndpointFailed",
     "EndpointProtocolError",
     "EndpointRefused",
+    "EndpointRole",
     "EndpointTimeout",
     "EndpointUnreachable",
     "Event",
     "Failed",
+    "FallbackChat",
     "Message",
     "Mode",
     "NearArticle",
     "NoEndpoint",
+    "Note",
     "OpenAIChat",
     "QAError",
     "Question",
     "QuestionError",
     "Refusal",
+    "RerankEndpoint",
     "Retrieved",
     "Sentence",
     "Support",
+    "TimeLimits",
     "Usage",
     "check_question",
 ]

@@ -14,22 +14,19 @@ from index import DatelineIndexError, Embedder, Hit, IndexReader, TokenCounter
 from qa.chat_model import ChatModel, Usage
 from qa.checking import best_span
 from qa.citations import CheckedAnswer
-from qa.context import NumberedPassage, packed
+from qa.context import NumberedPassage
 from qa.errors import NoEndpoint, QAError
 from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Refusal, Retrieved
 from qa.evidence import Evidence, confidence, gather
 from qa.extractive import extracted
-from qa.prompts import NO_ANSWER, answer_messages
+from qa.prompts import NO_ANSWER
 from qa.questions import check_question
 from qa.refusing import nearest, refusal_code, refusal_sentence
 from qa.support import Words
+from qa.writing import Writing
 from qa.written import WrittenSentence, written_sentences
 
 _HITS = 10
-_MOST_PASSAGES = 6
-_REPLY_TOKENS = 400
-# The instructions, the question's wrapping, and what tokenizers other than cl100k count more.
-_SPARE_TOKENS = 600
 
 
 @dataclass
@@ -43,7 +40,7 @@ class _Work:
     evidence: list[Evidence] = field(default_factory=list)
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     refusal: Refusal | None = None
-    usage: Usage = field(default_factory=Usage)
+    writing: Writing | None = None
     seconds: dict[str, float] = field(
         default_factory=lambda: {"retrieve": 0.0, "generate": 0.0, "verify": 0.0, "total": 0.0}
     )
@@ -119,16 +116,13 @@ class Answerer:
 
     async def _generated(self, work: _Work) -> AsyncGenerator[Event]:
         """What the model writes, as it writes it, and the verdict on each sentence when whole."""
-        model = self._model()
-        passages = self._packed(work, model)
-        messages = answer_messages(work.text, passages)
+        writing = Writing(self._model(), work.text, work.hits, self._counter)
+        work.writing = writing
         raw, shown, judged = "", 0, 0
-        reply = model.stream(messages, max_tokens=_REPLY_TOKENS)
-        async with aclosing(reply):
+        async with aclosing(writing.text()) as pieces:
             with work.timed("generate"):
-                async for chunk in reply:
-                    raw += chunk.text
-                    work.usage = chunk.usage or work.usage
+                async for piece in pieces:
+                    raw += piece
                     if _declines(raw):
                         continue
                     if shown < len(raw):
@@ -136,10 +130,10 @@ class Answerer:
                         shown = len(raw)
                     for written in written_sentences(raw, complete=False)[judged:]:
                         judged += 1
-                        yield await self._judged(work, written, passages)
+                        yield await self._judged(work, written, writing.passages)
         if not _declines(raw):
             for written in written_sentences(raw, complete=True)[judged:]:
-                yield await self._judged(work, written, passages)
+                yield await self._judged(work, written, writing.passages)
 
     def _model(self) -> ChatModel:
         if self._chat_model is None:
@@ -148,11 +142,6 @@ class Answerer:
                 "Set DATELINE_LLM_BASE_URL, or ask in extractive mode.",
             )
         return self._chat_model
-
-    def _packed(self, work: _Work, model: ChatModel) -> list[NumberedPassage]:
-        question_tokens = self._counter.count(work.text)
-        budget = model.context_tokens - question_tokens - _REPLY_TOKENS - _SPARE_TOKENS
-        return packed(work.hits[:_MOST_PASSAGES], budget, self._counter)
 
     async def _judged(
         self, work: _Work, written: WrittenSentence, passages: list[NumberedPassage]
@@ -168,7 +157,9 @@ class Answerer:
     def _answer(self, work: _Work) -> Answer:
         refused = work.refusal is not None
         dates = [found.published_at for found in work.checked.citations if found.published_at]
-        model = self._chat_model.name if self._chat_model and work.mode == "llm" else None
+        writing, model = work.writing, None
+        if work.mode == "llm" and self._chat_model:
+            model = (writing and writing.written_by) or self._chat_model.name
         return Answer(
             id=str(ULID()),
             question=work.question.text,
@@ -183,8 +174,9 @@ class Answerer:
             refusal=work.refusal,
             nearest=nearest(work.hits) if refused else (),
             model=model,
-            usage=work.usage,
+            usage=writing.usage if writing else Usage(),
             timings_ms={stage: round(1000 * spent) for stage, spent in work.seconds.items()},
+            notes=("prompt_cut",) if writing and writing.prompt_was_cut else (),
         )
 
 

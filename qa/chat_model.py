@@ -23,10 +23,14 @@ class Usage:
 
 @dataclass(frozen=True)
 class Chunk:
-    """A piece of the reply. `usage` comes with the last chunk, whose `text` may be empty."""
+    """A piece of the reply. `usage` comes with the last chunk, whose `text` may be empty.
+
+    So does `model`, where another wrote than the one that was asked.
+    """
 
     text: str = ""
     usage: Usage | None = None
+    model: str | None = None
 
 
 class ChatModel(Protocol):

@@ -1,12 +1,13 @@
-"""What to tell a person when the LLM endpoint does not do its part, and what to do about it."""
+"""What to tell a person when an endpoint does not do its part, and what to do about it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from qa.errors import (
     EndpointBusy,
+    EndpointContextExceeded,
     EndpointError,
     EndpointFailed,
     EndpointProtocolError,
@@ -16,30 +17,96 @@ from qa.errors import (
 )
 
 LOG_TELLS = "Ask again in a while; if it happens again, the endpoint's own log says why."
-FASTER = "Raise DATELINE_LLM_TIMEOUT_S, or choose a faster model."
+
+
+@dataclass(frozen=True)
+class EndpointRole:
+    """What an endpoint is for, and the settings that a person would mend it with.
+
+    `default_path` is added to an address that has no path.
+    """
+
+    called: str
+    dialect: str
+    address: str
+    address_hint: str
+    default_path: str
+    key: str
+    request: str
+
+
+CHAT = EndpointRole(
+    called="LLM endpoint",
+    dialect="an OpenAI-compatible one",
+    address="DATELINE_LLM_BASE_URL",
+    address_hint="it usually ends in /v1",
+    default_path="/v1",
+    key="DATELINE_LLM_API_KEY",
+    request="DATELINE_LLM_BASE_URL, DATELINE_LLM_MODEL and DATELINE_LLM_CONTEXT_TOKENS",
+)
+FALLBACK_CHAT = replace(
+    CHAT,
+    called="fallback LLM endpoint",
+    address="DATELINE_LLM_FALLBACKS",
+    key="DATELINE_LLM_FALLBACKS",
+    request="DATELINE_LLM_FALLBACKS and DATELINE_LLM_CONTEXT_TOKENS",
+)
+RERANKING = EndpointRole(
+    called="reranking endpoint",
+    dialect="one with /rerank",
+    address="DATELINE_RERANK_BASE_URL",
+    address_hint="/rerank is added to it",
+    default_path="",
+    key="DATELINE_RERANK_API_KEY",
+    request="DATELINE_RERANK_BASE_URL and DATELINE_RERANK_MODEL",
+)
 
 
 @dataclass(frozen=True)
 class EndpointFaults:
     """Words the errors of one endpoint; `origin` is its scheme, host and port, nothing more."""
 
+    role: EndpointRole
     origin: str
 
     @property
     def _where(self) -> str:
-        return f"The LLM endpoint at {self.origin}"
+        return f"The {self.role.called} at {self.origin}"
 
     def unreachable(self) -> EndpointError:
         return EndpointUnreachable(
             f"{self._where} cannot be reached.",
-            f"Is the server running at {self.origin}? Check DATELINE_LLM_BASE_URL.",
+            f"Is the server running at {self.origin}? Check {self.role.address}.",
         )
 
-    def silent(self, seconds: float) -> EndpointError:
-        return EndpointTimeout(f"{self._where} sent nothing for {seconds:g} s.", FASTER)
+    def untrusted(self) -> EndpointError:
+        return EndpointUnreachable(
+            f"{self._where} shows a certificate that is not trusted.",
+            "Name a file with the certificate of its authority in SSL_CERT_FILE.",
+        )
 
-    def unfinished(self, seconds: float) -> EndpointError:
-        return EndpointTimeout(f"{self._where} did not finish in {seconds:g} s.", FASTER)
+    def not_through_proxy(self) -> EndpointError:
+        return EndpointUnreachable(
+            f"{self._where} cannot be reached through the proxy.",
+            "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY.",
+        )
+
+    def unusable_environment(self) -> EndpointError:
+        return EndpointUnreachable(
+            f"{self._where} was not asked: the certificates or the proxy cannot be used.",
+            "Check SSL_CERT_FILE, SSL_CERT_DIR, HTTPS_PROXY and HTTP_PROXY.",
+        )
+
+    def resting(self, seconds: float) -> EndpointError:
+        return EndpointUnreachable(
+            f"{self._where} is not asked for {seconds:g} s after it failed.", LOG_TELLS
+        )
+
+    def silent(self, seconds: float, setting: str) -> EndpointError:
+        return EndpointTimeout(f"{self._where} sent nothing for {seconds:g} s.", _faster(setting))
+
+    def unfinished(self, seconds: float, setting: str) -> EndpointError:
+        return EndpointTimeout(f"{self._where} did not finish in {seconds:g} s.", _faster(setting))
 
     def cut_off(self) -> EndpointError:
         return EndpointProtocolError(f"{self._where} cut its reply off.", LOG_TELLS)
@@ -49,32 +116,39 @@ class EndpointFaults:
 
     def incompatible(self) -> EndpointError:
         return EndpointProtocolError(
-            f"{self._where} does not answer as an OpenAI-compatible one does.",
-            "Check DATELINE_LLM_BASE_URL; it usually ends in /v1.",
+            f"{self._where} does not answer as {self.role.dialect} does.",
+            f"Check {self.role.address}; {self.role.address_hint}.",
         )
 
-    def status(self, status: int) -> EndpointError:
+    def exceeded(self, context_tokens: int) -> EndpointContextExceeded:
+        return EndpointContextExceeded(
+            f"{self._where} reads no more than about {context_tokens} tokens.",
+            "Set DATELINE_LLM_CONTEXT_TOKENS to what its model reads.",
+            context_tokens,
+        )
+
+    def rejected(self, status: int) -> EndpointError:
         """For a response whose status is no success."""
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             return EndpointBusy(
                 f"{self._where} has had too many requests (429).",
-                "Ask again in a while, or check the quota of DATELINE_LLM_API_KEY.",
+                f"Ask again in a while, or check the quota of {self.role.key}.",
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return EndpointFailed(f"{self._where} failed ({status}).", LOG_TELLS)
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
             return EndpointRefused(
                 f"{self._where} did not accept the key ({status}).",
-                "Check DATELINE_LLM_API_KEY.",
+                f"Check {self.role.key}.",
             )
         if status < HTTPStatus.BAD_REQUEST:
             return EndpointRefused(
                 f"{self._where} points elsewhere ({status}).",
-                "Set DATELINE_LLM_BASE_URL to the address it moved to.",
+                f"Set {self.role.address} to the address it moved to.",
             )
         return EndpointRefused(
             f"{self._where} did not accept the request ({status}).",
-            "Check DATELINE_LLM_BASE_URL, DATELINE_LLM_MODEL and DATELINE_LLM_CONTEXT_TOKENS.",
+            f"Check {self.role.request}.",
         )
 
     def asks_to_wait(self, status: int, seconds: float) -> EndpointError:
@@ -82,3 +156,7 @@ class EndpointFaults:
             f"{self._where} is busy ({status}) and asks to wait {seconds:.0f} s.",
             "Ask again after that.",
         )
+
+
+def _faster(setting: str) -> str:
+    return f"Raise {setting}, or choose a faster model."

@@ -3,10 +3,11 @@
     QAError
     ├── QuestionError            the question is empty or too long
     ├── NoEndpoint               a model was asked for and none is configured
-    └── EndpointError            the LLM endpoint did not do its part
+    └── EndpointError            an endpoint did not do its part
         ├── EndpointUnreachable      no connection
         ├── EndpointTimeout          no answer, or no next token, in time
         ├── EndpointRefused          401, 403, 404 and other 4xx: key, model or URL is wrong
+        │   └── EndpointContextExceeded   the prompt is longer than the model reads
         ├── EndpointBusy             429 after all retries
         ├── EndpointFailed           5xx after all retries, or an error object in the stream
         └── EndpointProtocolError    not an OpenAI-compatible reply, or a stream cut off
@@ -49,6 +50,14 @@ class EndpointTimeout(EndpointError):
 
 class EndpointRefused(EndpointError):
     pass
+
+
+class EndpointContextExceeded(EndpointRefused):
+    """`context_tokens`: how much prompt and reply together may hold, 0 where nothing is known."""
+
+    def __init__(self, detail: str, mend: str = "", context_tokens: int = 0) -> None:
+        super().__init__(detail, mend)
+        self.context_tokens = context_tokens
 
 
 class EndpointBusy(EndpointError):

@@ -15,6 +15,7 @@ Mode = Literal["llm", "extractive"]
 Refusal = Literal[
     "no_articles", "below_threshold", "unsupported", "publisher_not_in_archive", "outside_dates"
 ]
+Note = Literal["prompt_cut"]
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ class Answer:
     model: str | None
     usage: Usage
     timings_ms: dict[str, int]
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def gather(
                 coverage=words.coverage(near, text),
                 context=words.coverage(around, context),
                 numbers=_numbers_found(question, context),
-                passage=min(max(hit.score, 0.0), 1.0),
+                passage=min(max(hit.retrieval_score, 0.0), 1.0),
                 kind=float(asked_kind(question, text)),
             )
             relevance = _weighed(features, _RELEVANCE)

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+import json
 
 from pydantic import BaseModel, Field, JsonValue, ValidationError
 
 from qa.chat_model import Usage
+from qa.reply_faults import NotAReply, ReportedFailure
 
 END_OF_STREAM = "[DONE]"
 REASONING_OPENS = "<think>"
 REASONING_CLOSES = "</think>"
-
-
-class NotAReply(Exception):
-    """What came is not what an OpenAI-compatible endpoint sends."""
-
-
-class ReportedFailure(Exception):
-    """The endpoint put an error object where the next piece of the reply should be."""
 
 
 class _Delta(BaseModel):
@@ -57,19 +49,6 @@ def first_model(body: bytes) -> str:
         return _ModelList.model_validate_json(body).data[0].id
     except ValidationError as err:
         raise NotAReply("no list of models") from err
-
-
-def asked_wait_s(retry_after: str, now: datetime) -> float:
-    """The seconds a `Retry-After` header asks for, a number or a date; 0 where it has none."""
-    try:
-        if retry_after.isdecimal():
-            return float(retry_after)
-        until = parsedate_to_datetime(retry_after)
-    except (ValueError, OverflowError):
-        return 0.0
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return max(0.0, (until - now).total_seconds())
 
 
 class ReplyReader:
@@ -116,7 +95,7 @@ def _parsed(data: str) -> _Event:
     except ValidationError as err:
         raise NotAReply("an event that is no piece of a reply") from err
     if event.error:
-        raise ReportedFailure
+        raise ReportedFailure(json.dumps(event.error))
     return event
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from functools import cached_property
 
 from index import (
@@ -13,13 +14,27 @@ from index import (
     Embedder,
     IndexReader,
     IndexWriter,
+    Reranker,
+    Reranking,
+    RerankingFailed,
     SentenceTransformerEmbedder,
     TokenCounter,
     open_reader,
     open_writer,
 )
-from qa import Answerer, Event, Failed, OpenAIChat, Question
+from qa import (
+    Answerer,
+    ChatModel,
+    ConnectionPool,
+    Event,
+    Failed,
+    Question,
+    RerankEndpoint,
+)
+from server.endpoints import chat_model_of, reranker_of
 from server.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 class Parts:
@@ -29,6 +44,8 @@ class Parts:
         self.settings = settings
         self._opening = threading.Lock()
         self._reader: IndexReader | None = None
+        self._pool = ConnectionPool()
+        self._closing = ExitStack()
 
     @cached_property
     def embedder(self) -> Embedder:
@@ -39,19 +56,15 @@ class Parts:
         return TokenCounter()
 
     @cached_property
-    def chat_model(self) -> OpenAIChat | None:
-        """The configured endpoint; None where there is none, and answers are extractive."""
-        settings = self.settings
-        if settings.llm_base_url is None:
-            return None
-        key = settings.llm_api_key
-        return OpenAIChat(
-            base_url=settings.llm_base_url,
-            model=settings.llm_model,
-            api_key=key.get_secret_value() if key else None,
-            context_tokens=settings.llm_context_tokens,
-            timeout_s=settings.llm_timeout_s,
-        )
+    def chat_model(self) -> ChatModel | None:
+        return chat_model_of(self.settings, self._pool)
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        reranker = reranker_of(self.settings)
+        if isinstance(reranker, RerankEndpoint):
+            self._closing.callback(reranker.close)
+        return reranker
 
     def reader(self) -> IndexReader:
         """The index, opened at the first call that finds one, so that it may be made later.
@@ -60,8 +73,16 @@ class Parts:
         """
         with self._opening:
             if self._reader is None:
-                self._reader = open_reader(self.settings.index, self.embedder)
+                self._reader = open_reader(
+                    self.settings.index, self.embedder, reranking=self._reranking()
+                )
+                self._closing.callback(self._reader.close)
             return self._reader
+
+    def _reranking(self) -> Reranking | None:
+        if self.reranker is None:
+            return None
+        return Reranking(self.reranker, self.settings.rerank_candidates)
 
     def writer(self) -> IndexWriter:
         """The caller closes it. Raises what `open_writer` raises."""
@@ -80,11 +101,14 @@ class Parts:
                 yield event
 
     def warm_up(self) -> None:
-        """Load the embedding model. Raises ModelError."""
+        """Load the models. Raises ModelError; of a reranker that fails, a warning is enough."""
         self.embedder.embed_queries(["warm"])
+        if self.reranker is not None:
+            try:
+                self.reranker.scores("warm", ["warm"])
+            except RerankingFailed as error:
+                _log.warning("Searches will not be reranked. %s", error)
 
     async def aclose(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-        if self.chat_model is not None:
-            await self.chat_model.aclose()
+        self._closing.close()
+        await self._pool.aclose()

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from index import Filters, Hit
-from qa import MAX_QUESTION_CHARACTERS, Message, Mode, Question, Refusal, Support
+from qa import MAX_QUESTION_CHARACTERS, Message, Mode, Note, Question, Refusal, Support
 
 MAX_TURNS = 50
 MAX_TURN = 20_000
@@ -123,6 +123,7 @@ class AnswerDocument(_Document):
     model: str | None
     usage: UsageDocument
     timings_ms: dict[str, int]
+    notes: list[Note]
 
 
 class SentenceDocument(_Document):

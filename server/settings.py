@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -64,8 +65,26 @@ def _some_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+@dataclass(frozen=True)
+class ChatEndpoint:
+    """An LLM endpoint, written `https://KEY@host/v1#model`; key and model may be left out."""
+
+    base_url: str
+    model: str | None
+    api_key: SecretStr | None
+
+
+def _chat_endpoint(value: str) -> ChatEndpoint:
+    parts = urlsplit(value)
+    key, _, host = parts.netloc.rpartition("@")
+    base_url = _http_url(urlunsplit((parts.scheme, host, parts.path, parts.query, "")))
+    secret = _some_secret(SecretStr(unquote(key))) if key else None
+    return ChatEndpoint(base_url, parts.fragment or None, secret)
+
+
 Key = Annotated[SecretStr, AfterValidator(_some_secret)]
 Origin = Annotated[str, AfterValidator(_origin)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -81,7 +100,19 @@ class Settings(BaseSettings):
     llm_api_key: Key | None = None
     llm_model: str | None = None
     llm_context_tokens: int = Field(default=8192, ge=1024)
-    llm_timeout_s: float = Field(default=60, gt=0, allow_inf_nan=False)
+    llm_timeout_s: Seconds = 60
+    llm_first_token_s: Seconds | None = None
+    llm_total_s: Seconds | None = None
+    llm_fallbacks: Annotated[
+        tuple[Annotated[ChatEndpoint, BeforeValidator(_chat_endpoint)], ...],
+        NoDecode,
+        BeforeValidator(_split),
+    ] = ()
+    rerank_model: str | None = None
+    rerank_base_url: Annotated[str, AfterValidator(_http_url)] | None = None
+    rerank_api_key: Key | None = None
+    rerank_candidates: int = Field(default=30, ge=1, le=200)
+    rerank_timeout_s: Seconds = 10
     api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_split)] = ()
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
 
@@ -102,12 +133,17 @@ class Settings(BaseSettings):
 
     @validates_model(mode="after")
     def _needs_an_endpoint(self) -> Self:
-        for name in ("llm_api_key", "llm_model"):
-            if getattr(self, name) is not None and self.llm_base_url is None:
+        for name in ("llm_api_key", "llm_model", "llm_fallbacks"):
+            if getattr(self, name) and self.llm_base_url is None:
                 raise ValueError(
                     f"{PREFIX}{name.upper()} is set but no endpoint is. "
                     f"Set {PREFIX}LLM_BASE_URL, for example http://127.0.0.1:8080/v1"
                 )
+        if self.rerank_api_key is not None and self.rerank_base_url is None:
+            raise ValueError(
+                f"{PREFIX}RERANK_API_KEY is set but no endpoint is. "
+                f"Set {PREFIX}RERANK_BASE_URL, for example http://127.0.0.1:8080"
+            )
         return self
 
 

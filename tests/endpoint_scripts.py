@@ -6,13 +6,36 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 
 FREE_TEXT = "words of the endpoint itself"
 """Stands in every error body; it must never reach a person."""
 CANNED = "It rained in Tarn Hollow on Monday."
+COMPLETION_TOKENS = 9
 PAUSE_S = 0.02
+LATE_S = 3.0
 
-Script = Callable[[str], AsyncIterator[str]]
+
+@dataclass(frozen=True)
+class Asked:
+    """A request: what stands after the colon of the model's name, and the messages."""
+
+    argument: str
+    messages: list[dict[str, str]]
+
+    @property
+    def text(self) -> str:
+        """What to say: the argument, or the canned reply."""
+        return self.argument or CANNED
+
+    @property
+    def prompt_tokens(self) -> int:
+        """About as many as a tokenizer would count: words and marks."""
+        contents = (message["content"] for message in self.messages)
+        return sum(len(re.findall(r"\w+|[^\w\s]", content)) for content in contents)
+
+
+Script = Callable[[Asked], AsyncIterator[str]]
 
 
 class BrokenOff(Exception):
@@ -20,8 +43,11 @@ class BrokenOff(Exception):
 
 
 def event(text: str = "", *, finish: str | None = None, **delta: str) -> str:
-    choice = {"index": 0, "delta": {"content": text, **delta}, "finish_reason": finish}
-    return data({"object": "chat.completion.chunk", "choices": [choice]})
+    return data({"object": "chat.completion.chunk", "choices": [choice(text, finish, **delta)]})
+
+
+def choice(text: str = "", finish: str | None = None, **delta: str) -> dict[str, object]:
+    return {"index": 0, "delta": {"content": text, **delta}, "finish_reason": finish}
 
 
 def data(value: object) -> str:
@@ -29,102 +55,173 @@ def data(value: object) -> str:
 
 
 DONE = "data: [DONE]\n\n"
-USAGE = data({"choices": [], "usage": {"prompt_tokens": 11, "completion_tokens": 7}})
+
+
+def usage(prompt_tokens: int) -> str:
+    tokens = {"prompt_tokens": prompt_tokens, "completion_tokens": COMPLETION_TOKENS}
+    return data({"choices": [], "usage": tokens})
+
+
+def pieces_of(text: str) -> list[str]:
+    return re.findall(r"\s*\S{1,4}", text)
 
 
 async def said(text: str) -> AsyncIterator[str]:
     yield event(role="assistant")
-    for piece in re.findall(r"\s*\S{1,4}", text):
+    for piece in pieces_of(text):
         yield event(piece)
     yield event(finish="stop")
 
 
-async def say(text: str) -> AsyncIterator[str]:
-    async for piece in said(text):
+async def say(asked: Asked) -> AsyncIterator[str]:
+    async for piece in said(asked.text):
         yield piece
-    yield USAGE
+    yield usage(asked.prompt_tokens)
     yield DONE
 
 
-async def canned(_: str) -> AsyncIterator[str]:
-    async for piece in say(CANNED):
+async def first_sentence(asked: Asked) -> AsyncIterator[str]:
+    async for piece in say(Asked(first_sentence_of_passage_1(asked.messages), asked.messages)):
         yield piece
 
 
-async def no_done(_: str) -> AsyncIterator[str]:
-    async for piece in said(CANNED):
+async def no_done(asked: Asked) -> AsyncIterator[str]:
+    async for piece in said(asked.text):
         yield piece
 
 
-async def no_usage(_: str) -> AsyncIterator[str]:
-    async for piece in said(CANNED):
+async def no_usage(asked: Asked) -> AsyncIterator[str]:
+    async for piece in said(asked.text):
         yield piece
     yield DONE
 
 
-async def crlf(_: str) -> AsyncIterator[str]:
-    yield ": a comment\r\n\r\n"
-    async for piece in say(CANNED):
+async def few_prompt_tokens(asked: Asked) -> AsyncIterator[str]:
+    async for piece in said(asked.text):
+        yield piece
+    yield usage(asked.prompt_tokens // 4)
+    yield DONE
+
+
+async def crlf(asked: Asked) -> AsyncIterator[str]:
+    async for piece in say(asked):
         for part in piece.replace("\n", "\r\n").partition("\r"):
             yield part
 
 
-async def think(_: str) -> AsyncIterator[str]:
-    yield event(reasoning_content="hidden thoughts")
-    for piece in ("\n<th", "ink>hidden ", "thoughts</thi", "nk>\n\n"):
-        yield event(piece)
-    async for piece in say(CANNED):
+async def comments(asked: Asked) -> AsyncIterator[str]:
+    async for piece in say(asked):
+        yield ": PROCESSING\n\n"
         yield piece
 
 
-async def stall(_: str) -> AsyncIterator[str]:
+async def several_deltas(asked: Asked) -> AsyncIterator[str]:
+    """Three choices in each event, and all the events in one piece."""
+    pieces = pieces_of(asked.text)
+    together = [pieces[i : i + 3] for i in range(0, len(pieces), 3)]
+    events = [data({"choices": [choice(piece) for piece in group]}) for group in together]
+    yield "".join([*events, event(finish="stop"), usage(asked.prompt_tokens), DONE])
+
+
+async def think(asked: Asked) -> AsyncIterator[str]:
+    yield event(reasoning_content="hidden thoughts")
+    for piece in ("\n<th", "ink>hidden ", "thoughts</thi", "nk>\n\n"):
+        yield event(piece)
+    async for piece in say(asked):
+        yield piece
+
+
+async def late(asked: Asked) -> AsyncIterator[str]:
+    """The first word comes after LATE_S, during which there are only comments."""
+    for _ in range(10):
+        yield ": PROCESSING\n\n"
+        await asyncio.sleep(LATE_S / 10)
+    async for piece in say(asked):
+        yield piece
+
+
+async def stall(_: Asked) -> AsyncIterator[str]:
     await asyncio.Event().wait()
     yield ""
 
 
-async def slow(_: str) -> AsyncIterator[str]:
+async def comments_alone(_: Asked) -> AsyncIterator[str]:
+    while True:
+        yield ": PROCESSING\n\n"
+        await asyncio.sleep(PAUSE_S)
+
+
+async def stalls_midway(_: Asked) -> AsyncIterator[str]:
+    yield event("The reply begins but")
+    await asyncio.Event().wait()
+
+
+async def slow(_: Asked) -> AsyncIterator[str]:
     while True:
         yield event("drip ")
         await asyncio.sleep(PAUSE_S)
 
 
-async def endless_line(_: str) -> AsyncIterator[str]:
+async def endless_line(_: Asked) -> AsyncIterator[str]:
     yield "data: "
     while True:
         yield "x" * 1_000_000
 
 
-async def flood(_: str) -> AsyncIterator[str]:
+async def flood(_: Asked) -> AsyncIterator[str]:
     while True:
         yield event("flood " * 1000)
 
 
-async def cut_off(_: str) -> AsyncIterator[str]:
+async def cut_off(_: Asked) -> AsyncIterator[str]:
     yield event("The reply begins but")
     raise BrokenOff
 
 
-async def ends_unfinished(_: str) -> AsyncIterator[str]:
+async def ends_unfinished(_: Asked) -> AsyncIterator[str]:
     yield event("The reply begins but")
 
 
-async def error_in_stream(_: str) -> AsyncIterator[str]:
+async def error_in_stream(_: Asked) -> AsyncIterator[str]:
     yield event("The reply begins but")
     yield data({"error": {"message": FREE_TEXT, "code": 500}})
 
 
-async def bad_json(_: str) -> AsyncIterator[str]:
+async def context_error(context_tokens: str) -> AsyncIterator[str]:
+    said = f"{FREE_TEXT}: exceeds the available context size ({context_tokens} tokens)"
+    yield data({"error": {"message": said, "code": 400}})
+
+
+async def never_ends(asked: Asked) -> AsyncIterator[str]:
+    """The reply does, the body does not."""
+    async for piece in say(asked):
+        yield piece
+    await asyncio.Event().wait()
+
+
+async def bad_json(_: Asked) -> AsyncIterator[str]:
     yield 'data: {"choices": [{"delta"\n\n'
 
 
 STREAMS: dict[str, Script] = {
+    "echo-first-passage": first_sentence,
     "say": say,
-    "usage": canned,
+    "usage": say,
     "no-done": no_done,
     "no-usage": no_usage,
+    "few-prompt-tokens": few_prompt_tokens,
     "crlf": crlf,
+    "comments": comments,
+    "several-deltas": several_deltas,
     "think": think,
+    "late": late,
+    "never-ends": never_ends,
+    "no-stream-options": say,
+    "context": first_sentence,
+    "context-in-stream": first_sentence,
     "stall": stall,
+    "comments-alone": comments_alone,
+    "stalls-midway": stalls_midway,
     "slow": slow,
     "flood": flood,
     "endless-line": endless_line,

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 import numpy as np
 
-from index import EmbedderIdentity
+from index import EmbedderIdentity, RerankingFailed
 from index.embedding import Vectors, WordVectors
 from qa.chat_model import ChatModel, Chunk, Message, Usage
 from qa.errors import EndpointError
@@ -20,7 +20,8 @@ class FakeChat(ChatModel):
     """A ChatModel that says what it is told: one reply for each call, the last one for ever.
 
     A reply is a text, streamed in small deltas, or a list of deltas; an EndpointError among
-    them is raised in its place. `prompts` holds the messages of each call, in order, and
+    them is raised in its place. Of a prompt it counts no more than `reads_tokens`, where given, as
+    one that cuts prompts does. `prompts` holds the messages of each call, in order, and
     `closed_early` counts the replies that were not read to their end.
     """
 
@@ -29,10 +30,12 @@ class FakeChat(ChatModel):
         *replies: str | Sequence[str | EndpointError],
         name: str = "fake",
         context_tokens: int = 8192,
+        reads_tokens: int | None = None,
     ) -> None:
         self._replies = replies
         self._name = name
         self._context_tokens = context_tokens
+        self._reads_tokens = reads_tokens
         self.prompts: list[tuple[Message, ...]] = []
         self.closed_early = 0
 
@@ -55,10 +58,14 @@ class FakeChat(ChatModel):
                 if isinstance(delta, EndpointError):
                     raise delta
                 yield Chunk(delta)
-            yield Chunk(usage=Usage(len(messages), len(deltas)))
+            yield Chunk(usage=Usage(self._prompt_tokens(messages), len(deltas)))
         except GeneratorExit:
             self.closed_early += 1
             raise
+
+    def _prompt_tokens(self, messages: Sequence[Message]) -> int:
+        words = sum(len(re.findall(r"\w+|[^\w\s]", each.content)) for each in messages)
+        return words if self._reads_tokens is None else min(words, self._reads_tokens)
 
 
 def _small_deltas(text: str) -> list[str]:
@@ -95,3 +102,21 @@ class FakeEmbedder:
                 row[int.from_bytes(digest[:4]) % len(row)] += 1
             row /= np.linalg.norm(row)
         return rows
+
+
+class FakeReranker:
+    """A Reranker that counts how many of the query's words a text holds, or fails as it is told.
+
+    `shown` holds the texts of each call, in order.
+    """
+
+    def __init__(self, failure: RerankingFailed | None = None) -> None:
+        self._failure = failure
+        self.shown: list[tuple[str, ...]] = []
+
+    def scores(self, query: str, texts: Sequence[str]) -> list[float]:
+        self.shown.append(tuple(texts))
+        if self._failure:
+            raise self._failure
+        asked = set(re.findall(r"\w+", query.casefold()))
+        return [float(len(asked & set(re.findall(r"\w+", text.casefold())))) for text in texts]

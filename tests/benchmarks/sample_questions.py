@@ -19,7 +19,7 @@ from typing import Any
 
 from index import SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
 from index.reading import read_paths
-from qa import Answer, Answerer, Done, Failed, OpenAIChat, Question
+from qa import Answer, Answerer, ConnectionPool, Done, Failed, OpenAIChat, Question, TimeLimits
 from tests.archives import SEEDS
 
 SEED = 11
@@ -38,11 +38,12 @@ def main() -> None:
     chat = None
     if arguments.base_url:
         chat = OpenAIChat(
+            ConnectionPool(),
             base_url=arguments.base_url,
             model=arguments.model,
             api_key=None,
             context_tokens=8192,
-            timeout_s=300,
+            limits=TimeLimits(first_token_s=300, timeout_s=300, total_s=3000),
         )
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(report(Path(folder), questions, chat))

@@ -6,13 +6,16 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from qa.chat_model import ChatModel, Chunk, Message, Usage
+from qa.endpoint import ConnectionPool
 from qa.errors import (
     EndpointBusy,
+    EndpointContextExceeded,
     EndpointError,
     EndpointFailed,
     EndpointProtocolError,
@@ -21,7 +24,8 @@ from qa.errors import (
     EndpointUnreachable,
 )
 from qa.openai_chat import OpenAIChat
-from tests.endpoint_scripts import CANNED, FREE_TEXT
+from qa.patience import TimeLimits
+from tests.endpoint_scripts import CANNED, FREE_TEXT, LATE_S
 from tests.fakes import FakeChat
 from tests.processes import free_port
 from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
@@ -47,21 +51,24 @@ def endpoint(server: ScriptedEndpoint) -> ScriptedEndpoint:
 
 @pytest.fixture
 async def open_chat(endpoint: ScriptedEndpoint) -> AsyncIterator[Opens]:
-    opened: list[OpenAIChat] = []
+    pool = ConnectionPool()
 
     def opens(model: str | None, **changes: Any) -> OpenAIChat:
         settings: dict[str, Any] = {
             "base_url": f"{endpoint.url}/v1",
             "api_key": KEY,
             "context_tokens": 8192,
-            "timeout_s": 30.0,
+            "limits": limits(30.0),
         }
-        opened.append(OpenAIChat(model=model, **(settings | changes)))
-        return opened[-1]
+        return OpenAIChat(pool, model=model, **(settings | changes))
 
     yield opens
-    for chat in opened:
-        await chat.aclose()
+    await pool.aclose()
+
+
+def limits(timeout_s: float, **changes: float) -> TimeLimits:
+    default = TimeLimits(first_token_s=timeout_s, timeout_s=timeout_s, total_s=10 * timeout_s)
+    return replace(default, **changes)
 
 
 @pytest.fixture(params=["openai", "fake"])
@@ -169,19 +176,30 @@ async def test_the_address_may_leave_out_v1(
 @pytest.mark.parametrize("base_url", ["127.0.0.1:8080", "ftp://host/v1", "http://", "http://[::1"])
 def test_an_address_that_is_none_is_refused(base_url: str) -> None:
     with pytest.raises(ValueError, match="DATELINE_LLM_BASE_URL"):
-        OpenAIChat(base_url=base_url, model="m", api_key=None, context_tokens=1, timeout_s=1)
+        unopened(base_url=base_url, api_key=None)
 
 
 @pytest.mark.parametrize("api_key", ["sk-ключ", "sk-a\nHost: b"])
 def test_a_key_that_is_none_is_refused_and_not_shown(api_key: str) -> None:
     with pytest.raises(ValueError, match="DATELINE_LLM_API_KEY") as caught:
-        OpenAIChat(base_url="http://h", model="m", api_key=api_key, context_tokens=1, timeout_s=1)
+        unopened(base_url="http://h", api_key=api_key)
     assert api_key not in str(caught.value)
+
+
+def unopened(*, base_url: str, api_key: str | None) -> OpenAIChat:
+    return OpenAIChat(
+        ConnectionPool(),
+        base_url=base_url,
+        model="m",
+        api_key=api_key,
+        context_tokens=1,
+        limits=limits(1.0),
+    )
 
 
 async def test_no_key_sends_no_authorization(open_chat: Opens, endpoint: ScriptedEndpoint) -> None:
     await text_of(open_chat("usage", api_key=None))
-    assert [asked["authorization"] for asked in endpoint.requests()] == [False]
+    assert [asked["authorization"] for asked in endpoint.requests()] == [None]
 
 
 async def test_without_a_name_the_first_model_listed_is_used_and_asked_for_once(
@@ -216,18 +234,51 @@ async def test_an_endpoint_without_stream_options_is_asked_without_them_from_the
 
 
 async def test_usage_is_what_the_endpoint_counted(open_chat: Opens) -> None:
-    assert (await chunks_of(open_chat("usage")))[-1].usage == Usage(11, 7)
+    assert (await chunks_of(open_chat("usage")))[-1].usage == Usage(7, 9)
 
 
 async def test_usage_that_is_missing_is_zero(open_chat: Opens) -> None:
     assert (await chunks_of(open_chat("no-usage")))[-1].usage == Usage(0, 0)
 
 
-@pytest.mark.parametrize("model", ["no-done", "no-usage", "crlf", "think"])
+@pytest.mark.parametrize(
+    "model", ["no-done", "no-usage", "crlf", "comments", "several-deltas", "think"]
+)
 async def test_dialects_are_understood_and_reasoning_is_never_shown(
     open_chat: Opens, model: str
 ) -> None:
     assert await text_of(open_chat(model)) == CANNED
+
+
+async def test_a_body_that_does_not_end_holds_nothing_up(open_chat: Opens) -> None:
+    async with asyncio.timeout(10):
+        assert await text_of(open_chat("never-ends")) == CANNED
+
+
+# What OpenAIChat does with connections
+
+
+async def test_requests_share_connections(open_chat: Opens, endpoint: ScriptedEndpoint) -> None:
+    one, other = open_chat("usage"), open_chat("no-done")
+    for chat in (one, other, one):
+        assert await text_of(chat) == CANNED
+    assert len({tuple(asked["connection"]) for asked in endpoint.requests()}) == 1
+
+
+# What OpenAIChat does about a context that is smaller than it was told
+
+
+@pytest.mark.parametrize("script", ["context:405", "context-in-stream:405"])
+async def test_a_smaller_context_is_learnt(
+    open_chat: Opens, endpoint: ScriptedEndpoint, script: str
+) -> None:
+    chat = open_chat(script)
+    with pytest.raises(EndpointContextExceeded) as caught:
+        await chunks_of(chat, max_tokens=400)
+    assert caught.value.context_tokens == chat.context_tokens == 405
+    assert FREE_TEXT not in str(caught.value)
+    assert len(endpoint.requests()) == 1
+    assert await text_of(chat)
 
 
 # What OpenAIChat does about faults
@@ -274,7 +325,7 @@ async def test_each_fault_has_its_error_which_says_what_to_do(
 async def test_error_bodies_are_logged_for_debugging_only(
     open_chat: Opens, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG, logger="qa.openai_chat")
+    caplog.set_level(logging.DEBUG, logger="qa.endpoint")
     with pytest.raises(EndpointRefused):
         await chunks_of(open_chat("401"))
     assert FREE_TEXT in caplog.text
@@ -290,13 +341,33 @@ async def test_silence_is_a_timeout_and_is_not_tried_again(
     open_chat: Opens, endpoint: ScriptedEndpoint
 ) -> None:
     with pytest.raises(EndpointTimeout, match=r"sent nothing for 0\.5 s"):
-        await chunks_of(open_chat("stall", timeout_s=0.5))
+        await chunks_of(open_chat("stall", limits=limits(0.5)))
     await asyncio.to_thread(endpoint.wait_until, closed_early)
+
+
+@pytest.mark.parametrize(
+    ("script", "says"),
+    [
+        ("stall", r"sent nothing for 0\.5 s.*DATELINE_LLM_FIRST_TOKEN_S"),
+        ("comments-alone", r"sent nothing for 0\.5 s.*DATELINE_LLM_FIRST_TOKEN_S"),
+        ("stalls-midway", r"sent nothing for 1 s.*DATELINE_LLM_TIMEOUT_S"),
+        ("slow", r"did not finish in 2 s.*DATELINE_LLM_TOTAL_S"),
+    ],
+)
+async def test_each_limit_has_its_own_setting(open_chat: Opens, script: str, says: str) -> None:
+    apart = TimeLimits(first_token_s=0.5, timeout_s=1.0, total_s=2.0)
+    with pytest.raises(EndpointTimeout, match=says):
+        await chunks_of(open_chat(script, limits=apart), max_tokens=10_000)
+
+
+async def test_a_first_word_may_take_longer_than_the_next(open_chat: Opens) -> None:
+    apart = TimeLimits(first_token_s=30.0, timeout_s=LATE_S / 3, total_s=60.0)
+    assert await text_of(open_chat("late", limits=apart)) == CANNED
 
 
 async def test_a_drip_without_end_is_stopped(open_chat: Opens, endpoint: ScriptedEndpoint) -> None:
     with pytest.raises(EndpointTimeout, match="did not finish in 5 s"):
-        await chunks_of(open_chat("slow", timeout_s=0.5), max_tokens=10_000)
+        await chunks_of(open_chat("slow", limits=limits(0.5)), max_tokens=10_000)
     await asyncio.to_thread(endpoint.wait_until, closed_early)
 
 

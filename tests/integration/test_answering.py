@@ -13,11 +13,15 @@ from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
 from qa import (
     Answer,
     Answerer,
+    ChatModel,
     Delta,
     Done,
     EndpointBusy,
+    EndpointContextExceeded,
+    EndpointRefused,
     Event,
     Failed,
+    FallbackChat,
     Question,
     QuestionError,
     Retrieved,
@@ -40,12 +44,12 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexReader]:
         yield opened
 
 
-def answerer(reader: IndexReader, chat: FakeChat | None = None) -> Answerer:
+def answerer(reader: IndexReader, chat: ChatModel | None = None) -> Answerer:
     return Answerer(reader, FakeEmbedder(), TokenCounter(), chat)
 
 
 async def events_of(
-    reader: IndexReader, question: Question, chat: FakeChat | None = None
+    reader: IndexReader, question: Question, chat: ChatModel | None = None
 ) -> list[Event]:
     async with aclosing(answerer(reader, chat).ask(question)) as events:
         return [event async for event in events]
@@ -189,3 +193,60 @@ async def test_the_prompt_fits_the_models_context(reader: IndexReader) -> None:
     (system, user) = chat.prompts[0]
     assert TokenCounter().count(system.content + user.content) < 1150 - 400
     assert "[1]" in user.content
+
+
+async def test_a_prompt_that_is_too_long_is_packed_anew_and_asked_once_more(
+    reader: IndexReader,
+) -> None:
+    chat = FakeChat([EndpointContextExceeded("Too long.", "", 720)], RIGHT)
+    answer = done(await events_of(reader, Question(WALL), chat))
+    assert_whole(answer, reader)
+    assert answer.answer == RIGHT
+    first, second = (prompt[-1].content.count("\n[") for prompt in chat.prompts)
+    assert (first, second) == (3, 1)
+
+
+async def test_a_prompt_that_stays_too_long_fails_after_the_second_try(
+    reader: IndexReader,
+) -> None:
+    too_long = [EndpointContextExceeded("Too long.", "", 720)]
+    chat = FakeChat(too_long, too_long, RIGHT)
+    events = await events_of(reader, Question(WALL), chat)
+    assert isinstance(events[-1], Failed)
+    assert isinstance(events[-1].error, EndpointContextExceeded)
+    assert len(chat.prompts) == 2
+
+
+async def test_a_context_without_room_for_a_passage_is_told_and_nothing_is_sent(
+    reader: IndexReader,
+) -> None:
+    chat = FakeChat(RIGHT, context_tokens=620)
+    events = await events_of(reader, Question(WALL), chat)
+    assert isinstance(events[-1], Failed)
+    assert isinstance(events[-1].error, EndpointRefused)
+    assert "DATELINE_LLM_CONTEXT_TOKENS" in events[-1].error.mend
+    assert chat.prompts == []
+
+
+async def test_a_prompt_that_was_cut_is_noted_and_logged(
+    reader: IndexReader, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = done(await events_of(reader, Question(WALL), FakeChat(RIGHT, reads_tokens=90)))
+    assert answer.answerable
+    assert answer.notes == ("prompt_cut",)
+    (record,) = caplog.records
+    assert "read 90 tokens of a prompt of about" in record.getMessage()
+
+
+async def test_a_prompt_that_was_read_whole_has_no_note(
+    reader: IndexReader, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert done(await events_of(reader, Question(WALL), FakeChat(RIGHT))).notes == ()
+    assert not caplog.records
+
+
+async def test_the_model_that_wrote_is_named(reader: IndexReader) -> None:
+    failing = FakeChat([EndpointBusy("It is busy.", "Wait.")], name="large")
+    chat = FallbackChat([failing, FakeChat(RIGHT, name="small")])
+    answer = done(await events_of(reader, Question(WALL), chat))
+    assert (answer.answer, answer.model) == (RIGHT, "small")

@@ -25,13 +25,15 @@ from index import (
     IndexReader,
     IndexUnwritable,
     ReadError,
+    Reranking,
+    RerankingFailed,
     TokenCounter,
     Vectors,
     open_reader,
     open_writer,
 )
 from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import FakeEmbedder
+from tests.fakes import FakeEmbedder, FakeReranker
 
 ALL = (HARBOUR, ORCHARD, CHOIR)
 
@@ -294,3 +296,27 @@ def test_a_reader_sees_a_commit_of_another_process_without_reopening(
     )
     subprocess.run([sys.executable, "-c", code, str(folder)], check=True)
     assert found(reader, "tram depot")[0] == "tram"
+
+
+def test_a_reranker_puts_the_hits_in_its_own_order(folder: Path) -> None:
+    add(folder, *ALL)
+    reranker = FakeReranker()
+    query = "Who counted the losses? Choir, Selby, song, cup"
+    with open_reader(folder, FakeEmbedder()) as plain:
+        before = plain.search("apple harvest losses", 3)
+    with open_reader(folder, FakeEmbedder(), reranking=Reranking(reranker)) as reader:
+        assert [hit.article.id for hit in reader.search(query, 1)] == ["choir"]
+        (hit,) = reader.search("apple harvest losses", 1)
+    assert before[0].article.id == "orchard"
+    assert (hit.passage, hit.retrieval_score) == (before[0].passage, before[0].score)
+    assert hit.found_by == (*before[0].found_by, "reranker")
+    assert [len(texts) for texts in reranker.shown] == [3, 3]
+
+
+def test_a_reranker_that_fails_does_not_fail_the_search(folder: Path) -> None:
+    add(folder, *ALL)
+    failing = Reranking(FakeReranker(RerankingFailed("It is down.")))
+    with open_reader(folder, FakeEmbedder()) as plain:
+        expected = plain.search("harbour wall", 2)
+    with open_reader(folder, FakeEmbedder(), reranking=failing) as reader:
+        assert reader.search("harbour wall", 2) == expected

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.chat_model import Usage
-from qa.openai_reply import NotAReply, ReplyReader, ReportedFailure, asked_wait_s, first_model
+from qa.openai_reply import ReplyReader, first_model
+from qa.reply_faults import NotAReply, ReportedFailure, asked_wait_s
 
 NOW = datetime(2025, 5, 3, 12, 0, 0, tzinfo=UTC)
 

@@ -27,6 +27,12 @@ def test_defaults() -> None:
     assert settings.llm_base_url is None
     assert settings.llm_context_tokens == 8192
     assert settings.llm_timeout_s == 60
+    assert settings.llm_first_token_s is None
+    assert settings.llm_total_s is None
+    assert settings.llm_fallbacks == ()
+    assert settings.rerank_model is None
+    assert settings.rerank_base_url is None
+    assert settings.rerank_candidates == 30
     assert settings.api_keys == ()
     assert settings.allowed_origins == ()
 
@@ -76,7 +82,15 @@ def test_broken_file() -> None:
     [
         ("DATELINE_LLM_TIMEOUT_S", "0"),
         ("DATELINE_LLM_TIMEOUT_S", "soon"),
+        ("DATELINE_LLM_FIRST_TOKEN_S", "0"),
+        ("DATELINE_LLM_TOTAL_S", "inf"),
         ("DATELINE_LLM_CONTEXT_TOKENS", "12"),
+        ("DATELINE_LLM_FALLBACKS", "https://a.example/v1, b.example"),
+        ("DATELINE_LLM_FALLBACKS", "https://sk-é@a.example/v1"),
+        ("DATELINE_RERANK_BASE_URL", "rerank.example"),
+        ("DATELINE_RERANK_CANDIDATES", "0"),
+        ("DATELINE_RERANK_CANDIDATES", "201"),
+        ("DATELINE_RERANK_TIMEOUT_S", "-1"),
         ("DATELINE_LLM_BASE_URL", "127.0.0.1:8080"),
         ("DATELINE_ALLOWED_ORIGINS", "https://a.example/path"),
     ],
@@ -105,6 +119,39 @@ def test_openai_key_goes_to_no_other_endpoint(monkeypatch: pytest.MonkeyPatch) -
 def test_a_model_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_LLM_MODEL", "m")
     assert refusal().startswith("DATELINE_LLM_MODEL is set but no endpoint is.")
+
+
+def test_fallbacks_may_carry_a_key_and_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_LLM_BASE_URL", "http://127.0.0.1:8080/v1")
+    monkeypatch.setenv(
+        "DATELINE_LLM_FALLBACKS",
+        "https://sk-a%2Fb@a.example:8443/v1/#org/large:free, http://b.example",
+    )
+    settings = load_settings()
+    first, second = settings.llm_fallbacks
+    assert (first.base_url, first.model) == ("https://a.example:8443/v1", "org/large:free")
+    assert first.api_key is not None
+    assert first.api_key.get_secret_value() == "sk-a/b"
+    assert (second.base_url, second.model, second.api_key) == ("http://b.example", None, None)
+    assert "sk-a" not in repr(settings)
+
+
+def test_fallbacks_in_the_file_are_a_list() -> None:
+    Path("dateline.toml").write_text(
+        'llm_base_url = "http://a.example/v1"\nllm_fallbacks = ["http://b.example/v1#small"]'
+    )
+    (fallback,) = load_settings().llm_fallbacks
+    assert (fallback.base_url, fallback.model) == ("http://b.example/v1", "small")
+
+
+def test_fallbacks_need_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_LLM_FALLBACKS", "http://b.example/v1")
+    assert refusal().startswith("DATELINE_LLM_FALLBACKS is set but no endpoint is.")
+
+
+def test_a_reranking_key_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_RERANK_API_KEY", "sk-1")
+    assert refusal().startswith("DATELINE_RERANK_API_KEY is set but no endpoint is.")
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:

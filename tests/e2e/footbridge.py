@@ -1,0 +1,30 @@
+"""A question to a tiny archive, and what a model would say that knows the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.serving import dateline
+
+QUESTION = "Who opened the new footbridge over the Tarn?"
+SENTENCE = "Mayor Edda Lorne opened the new footbridge over the Tarn on Monday [1]."
+_ARTICLES = {
+    "bridge.md": "# Footbridge over the Tarn opens\n\nMayor Edda Lorne opened the new footbridge "
+    "over the Tarn on Monday. It cost 1.2 million crowns and took two years to build.\n",
+    "library.md": "# Library to open on Sundays\n\nThe town library will open on Sundays from "
+    "May. Staff had asked for the change since last year.\n",
+}
+
+
+def footbridge_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index over two articles, made by the command itself once per test session."""
+    index = tmp_path_factory.getbasetemp() / "footbridge-index"
+    if not index.exists():
+        articles = tmp_path_factory.mktemp("articles")
+        for name, text in _ARTICLES.items():
+            (articles / name).write_text(text)
+        added = dateline("index", "add", articles, DATELINE_INDEX=str(index))
+        assert added.returncode == 0, added.stderr
+    return index
