@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 
@@ -159,7 +159,7 @@ def reasons(
 @cache
 def _weights() -> dict[str, Vectors]:
     """By kind of question: a weight for each of FEATURES, and the intercept."""
-    sets = json.loads(files(__package__).joinpath("ranker.json").read_text("utf-8"))
+    sets = json.loads(Path(__file__).with_name("ranker.json").read_text("utf-8"))
     return {
         kind: np.array([*(weights[name] for name in FEATURES), weights["intercept"]], np.float32)
         for kind, weights in sets.items()

@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 
 _WORD = re.compile(r"[\w&]+(?:[.’'][\w&]+)*")
 _POSSESSIVE = re.compile(r"(?:[’']s?|s[’'])$")
@@ -158,7 +158,7 @@ def _outlets_in(text: str) -> Iterator[PublisherMention]:
 
 @cache
 def _known_outlets() -> tuple[frozenset[tuple[str, ...]], int]:
-    lines = files(__package__).joinpath("outlets.txt").read_text("utf-8").splitlines()
+    lines = Path(__file__).with_name("outlets.txt").read_text("utf-8").splitlines()
     names = frozenset(_without_article(_folded(line)) for line in lines if line)
     return names, max(map(len, names)) + 1
 
