@@ -49,27 +49,27 @@ class BeirFolder:
         return self.folder.resolve().name
 
     @property
-    def corpus(self) -> Path:
+    def corpus_file(self) -> Path:
         return self.folder / "corpus.jsonl"
 
     @property
-    def _queries(self) -> Path:
+    def queries_file(self) -> Path:
         return self.folder / "queries.jsonl"
 
     @property
-    def qrels(self) -> Path:
+    def qrels_file(self) -> Path:
         return self.folder / "qrels" / f"{self.split}.tsv"
 
     def check_there(self) -> None:
         """Raises ReadError, naming the first file that is missing."""
-        for path in (self.corpus, self._queries, self.qrels):
+        for path in (self.corpus_file, self.queries_file, self.qrels_file):
             if not path.is_file():
                 raise ReadError(source_name(path), "no such file.", self._mend(path))
 
     def articles(self) -> Iterator[Article | ReadError]:
         """The corpus in order; a second article of the same id is refused."""
         seen = set[str]()
-        for item in read_jsonl(self.corpus):
+        for item in read_jsonl(self.corpus_file):
             if isinstance(item, Article):
                 if item.id in seen:
                     yield _twice(item.source, f"article {item.id!r}")
@@ -80,9 +80,9 @@ class BeirFolder:
     def queries(self) -> Iterator[Query | ReadError]:
         """The questions in order; a second one of the same id is refused."""
         seen = set[str]()
-        for number, record in read_objects(self._queries):
+        for number, record in read_objects(self.queries_file):
             try:
-                query = _query(f"{source_name(self._queries)}#{number}", record)
+                query = _query(f"{source_name(self.queries_file)}#{number}", record)
             except ReadError as error:
                 yield error
                 continue
@@ -94,16 +94,16 @@ class BeirFolder:
 
     def judgements(self) -> Iterator[Judgement | ReadError]:
         """The lines of the qrels; a first line that holds no number is their header."""
-        for number, line in read_lines(self.qrels):
+        for number, line in read_lines(self.qrels_file):
             try:
-                yield _judgement(f"{source_name(self.qrels)}#{number}", line)
+                yield _judgement(f"{source_name(self.qrels_file)}#{number}", line)
             except ReadError as error:
                 if number > 1 or isinstance(line, ReadError) or not _is_header(line):
                     yield error
 
     def _mend(self, path: Path) -> str:
-        splits = sorted(file.stem for file in self.qrels.parent.glob("*.tsv"))
-        if path == self.qrels and splits:
+        splits = sorted(file.stem for file in self.qrels_file.parent.glob("*.tsv"))
+        if path == self.qrels_file and splits:
             return f"There is: --split {', '.join(splits)}"
         return "--dataset takes a folder with corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv."
 

@@ -28,10 +28,12 @@ def indexed(dataset: BeirFolder, parts: Parts) -> Parts:
     folder = parts.settings.index.parent / "eval" / f"{dataset.name}-{_digest(dataset, parts)}"
     over, note = parts.over(folder), folder / "corpus.json"
     if not note.is_file():
-        say(f"Indexing {dataset.corpus} into {folder}, which is kept for the next time.")
+        say(f"Indexing {dataset.corpus_file} into {folder}, which is kept for the next time.")
         unreadable = _added(dataset, over)
         unfinished = note.with_suffix(".unfinished")
-        unfinished.write_text(json.dumps({"corpus": str(dataset.corpus), "unreadable": unreadable}))
+        unfinished.write_text(
+            json.dumps({"corpus": str(dataset.corpus_file), "unreadable": unreadable})
+        )
         unfinished.replace(note)
     say(f"The index is {folder}.")
     if unreadable := json.loads(note.read_text())["unreadable"]:
@@ -46,13 +48,15 @@ def _added(dataset: BeirFolder, parts: Parts) -> int:
         say("Stopped early; the same command goes on from here.")
         raise typer.Exit(INTERRUPTED)
     if not report.added + report.changed + report.unchanged:
-        raise ReadError(str(dataset.corpus), "no article in it could be read.", "See above why.")
+        raise ReadError(
+            str(dataset.corpus_file), "no article in it could be read.", "See above why."
+        )
     return len(report.failed)
 
 
 def _digest(dataset: BeirFolder, parts: Parts) -> str:
     identity = IndexIdentity.of(parts.embedder, parts.counter, Chunking())
-    with Path(dataset.corpus).open("rb") as file:
+    with Path(dataset.corpus_file).open("rb") as file:
         corpus = hashlib.file_digest(file, "sha256").hexdigest()
     whole = f"{corpus}\n{identity.as_meta()}"
     return hashlib.sha256(whole.encode()).hexdigest()[:_DIGEST_CHARACTERS]

@@ -61,13 +61,13 @@ def questions_of(dataset: BeirFolder, reader: IndexReader) -> Questions:
     relevant = {query: of for query, of in qrels.items() if max(of.values()) > 0}
     if not relevant:
         raise ReadError(
-            str(dataset.qrels), "no question has a relevant article.", "Give --split another."
+            str(dataset.qrels_file), "no question has a relevant article.", "Give --split another."
         )
     unjudged = [query for query in queries if query.id not in relevant]
     if unjudged:
         say(
             f"{len(unjudged)} of {len(queries)} questions have no relevant article in"
-            f" {dataset.qrels}: searched, not measured (first: {unjudged[0].source})."
+            f" {dataset.qrels_file}: searched, not measured (first: {unjudged[0].source})."
         )
     return Questions(queries, relevant)
 

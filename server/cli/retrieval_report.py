@@ -25,8 +25,8 @@ def markdown(figures: RetrievalFigures) -> Iterator[str]:
     yield f"# Retrieval on {figures.dataset} ({figures.split})"
     yield ""
     yield (
-        f"{figures.searched} questions, {measures.all.questions} of them judged; {figures.k}"
-        f" passages each, from {made.passages} of {made.articles} articles; {made.model}."
+        f"{figures.searched} questions, {measures.all.questions} of them judged; {figures.k} of"
+        f" {made.passages} passages each, from {made.articles} articles; {made.model}."
         f" A search took {took.p50:.1f} ms (p50), {took.p95:.1f} ms (p95)."
     )
     yield ""
