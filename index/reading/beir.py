@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,10 +61,13 @@ class BeirFolder:
         return self.folder / "qrels" / f"{self.split}.tsv"
 
     def check_there(self) -> None:
-        """Raises ReadError, naming the first file that is missing."""
+        """Raises ReadError, naming the first file that cannot be opened."""
         for path in (self.corpus_file, self.queries_file, self.qrels_file):
-            if not path.is_file():
-                raise ReadError(source_name(path), "no such file.", self._mend(path))
+            try:
+                path.open("rb").close()
+            except OSError as error:
+                why = f"cannot be read: {(error.strerror or 'the system refused it').lower()}."
+                raise ReadError(source_name(path), why, self._mend(path)) from None
 
     def articles(self) -> Iterator[Article | ReadError]:
         """The corpus in order; a second article of the same id is refused."""
@@ -106,27 +109,6 @@ class BeirFolder:
         if path == self.qrels_file and splits:
             return f"There is: --split {', '.join(splits)}"
         return "--dataset takes a folder with corpus.jsonl, queries.jsonl and qrels/SPLIT.tsv."
-
-
-def judged(
-    judgements: Iterable[Judgement],
-    queries: Collection[str],
-    has_article: Callable[[str], bool],
-) -> tuple[dict[str, dict[str, int]], list[ReadError]]:
-    """Question → article → relevance, and the lines that name what is not there.
-
-    A line on an unknown question is left out. One on an unknown article stays, since nothing
-    found is what a user with that question would see.
-    """
-    qrels, faults = dict[str, dict[str, int]](), list[ReadError]()
-    for line in judgements:
-        if line.query_id not in queries:
-            faults.append(_unknown(line, f"question {line.query_id!r}", "The line is left out."))
-            continue
-        qrels.setdefault(line.query_id, {})[line.article_id] = line.relevance
-        if not has_article(line.article_id):
-            faults.append(_unknown(line, f"article {line.article_id!r}", "It counts as not found."))
-    return qrels, faults
 
 
 def _query(source: str, record: Record | ReadError) -> Query:
@@ -174,7 +156,3 @@ def _is_header(line: str) -> bool:
 
 def _twice(source: str, what: str) -> ReadError:
     return ReadError(source, f"the {what} stands twice.", "The first one is taken.")
-
-
-def _unknown(line: Judgement, what: str, so: str) -> ReadError:
-    return ReadError(line.source, f"there is no {what}.", so)

@@ -13,12 +13,12 @@ from rich.progress import track
 from index import IndexReader
 from index.evaluation import RECALL_DEPTHS, Run, Searched, score, searched
 from index.reading.beir import BeirFolder
-from index.run_files import read_run, write_run, write_trec
+from index.run_files import write_run, write_trec
 from server.bootstrap import Parts
 from server.cli.evaluation_index import indexed
 from server.cli.evaluation_questions import OtherRun, Questions, questions_of
 from server.cli.options import IndexOption, JsonOption
-from server.cli.output import plain
+from server.cli.output import plain, say
 from server.cli.plots import check_plots
 from server.cli.retrieval_figures import (
     AtDepth,
@@ -82,13 +82,15 @@ def retrieval(
 
     Example:  dateline eval retrieval --dataset ./xquad --run found.jsonl
     """
-    data = BeirFolder(dataset, split)
-    data.check_there()
-    other = OtherRun(str(compare), read_run(compare)) if compare else None
+    settings = load_settings(index=index)
     if report:
         check_plots()
-    with indexed(data, Parts(load_settings(index=index))).reader() as reader:
-        questions = questions_of(data, reader)
+    data = BeirFolder(dataset, split)
+    data.check_there()
+    questions = questions_of(data)
+    other = questions.other_run(compare) if compare else None
+    with indexed(data, Parts(settings)).reader() as reader:
+        questions.name_unknown_articles(reader)
         found = _searched(reader, questions, k)
         figures = RetrievalFigures(
             dataset=data.name,
@@ -112,18 +114,16 @@ def retrieval(
 
 def _searched(reader: IndexReader, questions: Questions, k: int) -> Searched:
     """The run at `k`; one search before it, untimed, loads the model."""
+    say(f"Searching {len(questions.queries)} questions for {k} passages.")
     texts = [(query.id, query.text) for query in questions.queries]
     reader.search(texts[0][1], k)
     console = Console(stderr=True)
-    shown = track(
-        texts, f"Searching for {k} passages", console=console, disable=not console.is_terminal
-    )
+    shown = track(texts, "", console=console, transient=True, disable=not console.is_terminal)
     return searched(reader, shown, k)
 
 
 def _compared(questions: Questions, run: Run, other: OtherRun, k: int) -> Comparison:
-    both = questions.judged_in(other)
-    difference = score(both, run, k).minus(score(both, other.run, k))
+    difference = score(other.judged, run, k).minus(score(other.judged, other.run, k))
     return Comparison(other.file, Groups.of(difference, questions.types))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
 
 import typer
 
@@ -56,7 +55,7 @@ def _added(dataset: BeirFolder, parts: Parts) -> int:
 
 def _digest(dataset: BeirFolder, parts: Parts) -> str:
     identity = IndexIdentity.of(parts.embedder, parts.counter, Chunking())
-    with Path(dataset.corpus_file).open("rb") as file:
+    with dataset.corpus_file.open("rb") as file:
         corpus = hashlib.file_digest(file, "sha256").hexdigest()
     whole = f"{corpus}\n{identity.as_meta()}"
     return hashlib.sha256(whole.encode()).hexdigest()[:_DIGEST_CHARACTERS]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 from index import ArticleNotFound, IndexReader, ReadError
 from index.evaluation import Qrels, Run
-from index.reading.beir import BeirFolder, Query, judged
+from index.reading.beir import BeirFolder, Judgement, Query
+from index.run_files import read_run
 from server.cli.output import say
 
 T = TypeVar("T")
@@ -19,18 +22,27 @@ _NAMED = 10
 
 @dataclass(frozen=True)
 class OtherRun:
-    """A run to compare with, and the file it is from."""
+    """A run to compare with, its file, and what is relevant to those questions that it has."""
 
     file: str
     run: Run
+    judged: Qrels
 
 
 @dataclass(frozen=True)
 class Questions:
-    """`relevant` has the questions of `queries` that are judged to have a relevant article."""
+    """The questions of a data set, and the judgements on them."""
 
     queries: tuple[Query, ...]
-    relevant: Qrels
+    judgements: tuple[Judgement, ...]
+
+    @cached_property
+    def relevant(self) -> Qrels:
+        """The questions with a relevant article, and all that is judged for them."""
+        qrels = defaultdict[str, dict[str, int]](dict)
+        for line in self.judgements:
+            qrels[line.query_id][line.article_id] = line.relevance
+        return {query: of for query, of in qrels.items() if max(of.values()) > 0}
 
     @property
     def types(self) -> dict[str, frozenset[str]]:
@@ -41,35 +53,52 @@ class Questions:
                 of_type[name].add(query.id)
         return {name: frozenset(of_type[name]) for name in sorted(of_type)}
 
-    def judged_in(self, other: OtherRun) -> Qrels:
-        """What is relevant to those questions that the other run has; raises ReadError for none."""
-        both = {query: of for query, of in self.relevant.items() if query in other.run}
-        if not both:
+    def other_run(self, file: Path) -> OtherRun:
+        """Raises ReadError where the file is no run, or one of other questions."""
+        run = read_run(file)
+        judged = {query: of for query, of in self.relevant.items() if query in run}
+        if not judged:
             why = "none of the judged questions is in it."
-            raise ReadError(other.file, why, "Compare a run of the same data set.")
-        if missing := len(self.relevant) - len(both):
-            say(f"{other.file} lacks {missing} of the judged questions; the others are compared.")
-        return both
+            raise ReadError(str(file), why, "Compare a run of the same data set.")
+        if missing := len(self.relevant) - len(judged):
+            say(f"{file} lacks {missing} of the judged questions; the others are compared.")
+        return OtherRun(str(file), run, judged)
+
+    def name_unknown_articles(self, reader: IndexReader) -> None:
+        """A judgement on one stays: for a user with that question, nothing is found."""
+        _name(
+            [
+                ReadError(
+                    line.source, f"there is no article {line.article_id!r}.", "It counts as missed."
+                )
+                for line in self.judgements
+                if not _has(reader, line.article_id)
+            ]
+        )
 
 
-def questions_of(dataset: BeirFolder, reader: IndexReader) -> Questions:
-    """Raises ReadError where no question is judged."""
+def questions_of(dataset: BeirFolder) -> Questions:
+    """Raises ReadError where no question has a relevant article."""
     queries = tuple(_readable(dataset.queries()))
     ids = {query.id for query in queries}
-    qrels, faults = judged(_readable(dataset.judgements()), ids, lambda id: _has(reader, id))
-    _name(faults)
-    relevant = {query: of for query, of in qrels.items() if max(of.values()) > 0}
-    if not relevant:
-        raise ReadError(
-            str(dataset.qrels_file), "no question has a relevant article.", "Give --split another."
-        )
-    unjudged = [query for query in queries if query.id not in relevant]
+    lines = _readable(_on_known(ids, line) for line in dataset.judgements())
+    questions = Questions(queries, tuple(lines))
+    if not questions.relevant:
+        why = "no question has a relevant article."
+        raise ReadError(str(dataset.qrels_file), why, "Name another with --split.")
+    unjudged = [query for query in queries if query.id not in questions.relevant]
     if unjudged:
         say(
             f"{len(unjudged)} of {len(queries)} questions have no relevant article in"
             f" {dataset.qrels_file}: searched, not measured (first: {unjudged[0].source})."
         )
-    return Questions(queries, relevant)
+    return questions
+
+
+def _on_known(queries: Collection[str], line: Judgement | ReadError) -> Judgement | ReadError:
+    if isinstance(line, ReadError) or line.query_id in queries:
+        return line
+    return ReadError(line.source, f"there is no question {line.query_id!r}.", "It is left out.")
 
 
 def _readable(items: Iterable[T | ReadError]) -> list[T]:

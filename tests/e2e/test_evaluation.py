@@ -48,8 +48,8 @@ def test_measuring_twice(data: Path, tmp_path: Path) -> None:
     assert first.returncode == 0, first.stderr
     for said in (
         "Indexing ",
-        "dev.tsv#4: there is no article 'gone'. It counts as not found.",
-        "dev.tsv#5: there is no question 'q9'. The line is left out.",
+        "dev.tsv#4: there is no article 'gone'. It counts as missed.",
+        "dev.tsv#5: there is no question 'q9'. It is left out.",
         "1 of 4 questions have no relevant article",
         "queries.jsonl#4",
     ):
@@ -91,7 +91,7 @@ def test_wrong_usage_exits_2_and_says_what_is_wrong(data: Path, tmp_path: Path) 
     broken.write_text('{"query_id": "q1"}')
     for arguments, said in (
         ((), "Missing option '--dataset'"),
-        (("--dataset", tmp_path), "corpus.jsonl: no such file"),
+        (("--dataset", tmp_path), "corpus.jsonl: cannot be read: no such file"),
         (("--dataset", data, "--split", "test"), "There is: --split dev"),
         (("--dataset", data, "--compare", broken), "broken.jsonl#1"),
         (("--dataset", data, "--run", tmp_path / "no" / "run.jsonl"), "there is no folder"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from index import Article, Chunking, TokenCounter
 from index.chunking import chunk
 from index.evaluation import Qrels
-from index.reading.beir import BeirFolder, Judgement, Query, judged
+from index.reading.beir import BeirFolder, Judgement, Query
 from tests.benchmarks.peers.passages import Passage, write_passages
 
 
@@ -18,8 +18,10 @@ def prepare(dataset: BeirFolder, folder: Path, limit: int | None, articles: int 
     The first `limit` questions; with `articles`, only so many, those relevant to them first.
     """
     queries = [query for query in dataset.queries() if isinstance(query, Query)][:limit]
-    lines = [line for line in dataset.judgements() if isinstance(line, Judgement)]
-    qrels, _ = judged(lines, {query.id for query in queries}, lambda _: True)
+    qrels: dict[str, dict[str, int]] = {query.id: {} for query in queries}
+    for line in dataset.judgements():
+        if isinstance(line, Judgement) and line.query_id in qrels:
+            qrels[line.query_id][line.article_id] = line.relevance
     relevant = {article for of in qrels.values() for article in of}
     found = [item for item in dataset.articles() if isinstance(item, Article)]
     kept = sorted(found, key=lambda article: article.id not in relevant)[:articles]

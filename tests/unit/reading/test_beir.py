@@ -9,7 +9,7 @@ import pytest
 
 from index.articles import Article
 from index.errors import ReadError
-from index.reading.beir import BeirFolder, Judgement, Query, judged
+from index.reading.beir import BeirFolder, Judgement, Query
 
 CORPUS: list[dict[str, object]] = [
     {"_id": "a", "title": "A", "text": "Words."},
@@ -73,7 +73,7 @@ def test_types_of_questions(tmp_path: Path, metadata: object, types: tuple[str, 
 def test_a_missing_file_is_named(tmp_path: Path, missing: str) -> None:
     data = folder(tmp_path)
     (tmp_path / missing).unlink()
-    with pytest.raises(ReadError, match=f"{missing}: no such file"):
+    with pytest.raises(ReadError, match=f"{missing}: cannot be read: no such file"):
         data.check_there()
 
 
@@ -122,17 +122,3 @@ def test_a_first_line_that_is_no_header_is_named(tmp_path: Path) -> None:
     error, _ = folder(tmp_path, qrels=["q1 a 1", "q1\ta\t1"]).judgements()
     assert isinstance(error, ReadError)
     assert error.source.endswith("#1")
-
-
-def test_judgements_on_what_is_not_there() -> None:
-    lines = [
-        Judgement("q1", "a", 1, "dev.tsv#1"),
-        Judgement("q9", "a", 1, "dev.tsv#2"),
-        Judgement("q1", "z", 1, "dev.tsv#3"),
-    ]
-    qrels, faults = judged(lines, {"q1"}, lambda article: article == "a")
-    assert qrels == {"q1": {"a": 1, "z": 1}}
-    assert [str(fault) for fault in faults] == [
-        "dev.tsv#2: there is no question 'q9'. The line is left out.",
-        "dev.tsv#3: there is no article 'z'. It counts as not found.",
-    ]
