@@ -36,8 +36,8 @@ SYSTEMS = {
     "llama_index_fusion": OTHERS,
     "haystack_hybrid": OTHERS,
 }
-OFFLINE = {"HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False"}
-Row = dict[str, str]
+ENVIRONMENT = {"HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False", "TQDM_DISABLE": "1"}
+Column = dict[str, str]
 
 
 def main() -> None:
@@ -55,7 +55,7 @@ def main() -> None:
     dataset.check_there()
     folder.mkdir(parents=True, exist_ok=True)
     qrels = prepare(dataset, folder, arguments.limit, arguments.articles)
-    rows, costs_of_first = list[Row](), dict[str, float]()
+    columns, costs_of_first = dict[str, Column](), dict[str, float]()
     for system in arguments.only:
         print(f"Measuring {system} …", file=sys.stderr, flush=True)
         measured = measure(system, folder)
@@ -66,14 +66,14 @@ def main() -> None:
             quality |= scored(arguments.score, folder / f"{system}.jsonl", folder)
         costs = costs_of(measured)
         costs_of_first = costs_of_first or costs
-        rows.append(row(system, quality, costs, costs_of_first))
-    print("\n".join(table(rows)))
+        columns[system] = column(quality, costs, costs_of_first)
+    print("\n".join(table(columns)))
 
 
 def measure(system: str, folder: Path) -> dict[str, Any]:
     module = "tests.benchmarks.peers.measure"
     command = [str(SYSTEMS[system]), "-m", module, system, str(folder), str(model())]
-    subprocess.run(command, check=True, cwd=REPOSITORY, env=os.environ | OFFLINE)
+    subprocess.run(command, check=True, cwd=REPOSITORY, env=os.environ | ENVIRONMENT)
     return dict(json.loads((folder / f"{system}.json").read_text()))
 
 
@@ -98,7 +98,8 @@ def as_run(folder: Path, found: Mapping[str, Sequence[str]]) -> Run:
 
 
 def article_measures(qrels: Qrels, run: Run) -> dict[str, float]:
-    return {name: one.mean for name, one in score(qrels, run, K).estimates().items()}
+    estimates = score(qrels, run, K).estimates()
+    return {f"articles: {name}": estimate.mean for name, estimate in estimates.items()}
 
 
 def scored(script: Path, run: Path, folder: Path) -> dict[str, float]:
@@ -118,21 +119,19 @@ def costs_of(measured: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def row(
-    system: str,
-    quality: Mapping[str, float],
-    costs: Mapping[str, float],
-    first: Mapping[str, float],
-) -> Row:
+def column(
+    quality: Mapping[str, float], costs: Mapping[str, float], first: Mapping[str, float]
+) -> Column:
     shown = {name: f"{value:.4g}" for name, value in quality.items()}
     shown |= {name: f"{cost:.1f} ({cost / first[name]:.2f}×)" for name, cost in costs.items()}
-    return {"system": system, **shown}
+    return shown
 
 
-def table(rows: Sequence[Row]) -> list[str]:
-    head = list(rows[0])
-    lines = [head, ["---"] * len(head), *(list(one.values()) for one in rows)]
-    return [f"| {' | '.join(line)} |" for line in lines]
+def table(columns: Mapping[str, Column]) -> list[str]:
+    names = next(iter(columns.values()))
+    rows = [["", *columns], ["---"] * (len(columns) + 1)]
+    rows += [[name, *(column[name] for column in columns.values())] for name in names]
+    return [f"| {' | '.join(row)} |" for row in rows]
 
 
 if __name__ == "__main__":
