@@ -20,6 +20,7 @@ from index.errors import (
     RerankingFailed,
 )
 from index.filters import Filters
+from index.identity import IndexIdentity
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
 from index.reranking import Reranker, Reranking
@@ -52,6 +53,7 @@ __all__ = [
     "Finding",
     "Hit",
     "IndexDamaged",
+    "IndexIdentity",
     "IndexLocked",
     "IndexMismatch",
     "IndexMissing",

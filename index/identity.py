@@ -9,8 +9,9 @@ from pathlib import Path
 from index.chunking import Chunking
 from index.embedding import Embedder, EmbedderIdentity
 from index.errors import IndexDamaged, IndexMismatch
+from index.tokens import TokenCounter
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 META_KEY = "identity"
 
 
@@ -22,6 +23,11 @@ class IndexIdentity:
     embedder: EmbedderIdentity
     chunking: Chunking
     tokens: str
+
+    @staticmethod
+    def of(embedder: Embedder, counter: TokenCounter, chunking: Chunking) -> IndexIdentity:
+        """What an index is made with now. Raises ModelError."""
+        return IndexIdentity(FORMAT_VERSION, embedder.identity(), chunking, counter.name)
 
     def as_meta(self) -> str:
         return json.dumps(asdict(self))

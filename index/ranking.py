@@ -44,21 +44,10 @@ _OTHERS = (
     "other day",
     "category",
 )
-_PRODUCTS = (
-    ("lexical", "sentence"),
-    ("whole lexical", "whole sentence"),
-    ("any publisher", "lexical"),
-    ("any publisher", "sentence"),
-    ("any publisher", "whole sentence"),
-    ("publisher", "day"),
-    ("sentence", "sentence"),
-    ("whole sentence", "whole sentence"),
-)
 FEATURES = (
     *_SCORES,
     *_OTHERS,
     *(f"{name}, {form}" for form in ("1/rank", "log rank") for name in _SCORES),
-    *(f"{one} × {other}" for one, other in _PRODUCTS),
 )
 _COLUMN = {name: number for number, name in enumerate(FEATURES)}
 
@@ -94,7 +83,7 @@ def features(
     the share of its neighbouring words that are neighbours there. phrases: of what it quotes.
     publisher, other publisher: the part surely names the article's publisher, or only others.
     any publisher: some part does. day, other day: likewise for days. Then the
-    candidate's rank by each score, and a few products.
+    candidate's rank by each score.
     """
     texts = candidates.texts
     parts = question.parts or (question.whole,)
@@ -125,7 +114,7 @@ def features(
     put("phrases", _phrases(question.phrases, texts))
     put("any publisher", _flags(text.publisher in question.whole.publishers for text in texts))
     put("category", _flags(text.category in question.categories for text in texts))
-    _derive(found)
+    _add_ranks(found)
     return found
 
 
@@ -166,16 +155,13 @@ def _weights() -> dict[str, Vectors]:
     }
 
 
-def _derive(found: Vectors) -> None:
-    """Fill in what follows from the other features: ranks and products."""
+def _add_ranks(found: Vectors) -> None:
+    """Fill in the columns that follow from the scores."""
     count = len(_SCORES)
     ranks = np.stack([_ranks(part) for part in found[:, :, :count]])
     first = _COLUMN[f"{_SCORES[0]}, 1/rank"]
     found[:, :, first : first + count] = 1 / (1 + ranks)
     found[:, :, first + count : first + 2 * count] = np.log1p(ranks)
-    for one, other in _PRODUCTS:
-        product = found[:, :, _COLUMN[one]] * found[:, :, _COLUMN[other]]
-        found[:, :, _COLUMN[f"{one} × {other}"]] = product
 
 
 def _ranks(scores: Vectors) -> Vectors:

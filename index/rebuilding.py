@@ -18,7 +18,7 @@ from index.chunking import Chunking
 from index.compaction import compact_held
 from index.embedding import Embedder
 from index.errors import IndexDamaged
-from index.identity import FORMAT_VERSION, META_KEY, IndexIdentity
+from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout, remove_database
 from index.locking import writer_lock
 from index.tokens import TokenCounter
@@ -61,7 +61,7 @@ def rebuild(
     """
     layout = Layout(folder)
     layout.check_there()
-    identity = IndexIdentity(FORMAT_VERSION, embedder.identity(), chunking, counter.name)
+    identity = IndexIdentity.of(embedder, counter, chunking)
     with (
         writer_lock(folder),
         closing(Catalogue(layout.catalogue, read_only=False)) as catalogue,

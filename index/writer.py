@@ -19,7 +19,7 @@ from index.chunking import Chunking
 from index.compaction import compact_when_due
 from index.embedding import Embedder
 from index.errors import IndexUnwritable, ReadError
-from index.identity import FORMAT_VERSION, META_KEY, IndexIdentity
+from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout, remove_database
 from index.locking import writer_lock
 from index.tokens import TokenCounter
@@ -210,9 +210,7 @@ class IndexWriter:
 
     def _identity(self) -> IndexIdentity:
         """What the index is made with; raises IndexMismatch where that was something else."""
-        identity = IndexIdentity(
-            FORMAT_VERSION, self._embedder.identity(), self._chunking, self._counter.name
-        )
+        identity = IndexIdentity.of(self._embedder, self._counter, self._chunking)
         with self._catalogue.read() as snapshot:
             value = snapshot.meta(META_KEY)
         if value:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import AsyncGenerator
 from contextlib import ExitStack, aclosing
 from functools import cached_property
+from pathlib import Path
 
 from index import (
     DatelineIndexError,
@@ -87,6 +88,12 @@ class Parts:
     def writer(self) -> IndexWriter:
         """The caller closes it. Raises what `open_writer` raises."""
         return open_writer(self.settings.index, self.embedder, self.counter)
+
+    def over(self, index: Path) -> Parts:
+        """The same parts, models that are loaded already included, over another index folder."""
+        other = Parts(self.settings.model_copy(update={"index": index}))
+        other.embedder, other.counter = self.embedder, self.counter
+        return other
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """The Answerer's events; an index that cannot be opened is a `Failed` like any other."""

@@ -101,7 +101,7 @@ class Fields:
         """The article's words as they stand; missing or blank words are refused."""
         name, value = self._find("text")
         if value is None:
-            raise self._refused("text", "is missing or empty.", "Give the article's words in it.")
+            raise self._refused("text", "is missing or empty.", "Give the words in it.")
         return self._sound(name, self._string(name, value))
 
     def line(self, field: str) -> str | None:

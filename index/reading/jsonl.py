@@ -9,24 +9,38 @@ from pathlib import Path
 from index.articles import Article
 from index.errors import ReadError
 from index.reading.decoding import read_lines, source_name
-from index.reading.fields import Fields, id_of_url, made_id
+from index.reading.fields import Fields, Record, id_of_url, made_id
 
 
 def read_jsonl(path: Path) -> Iterator[Article | ReadError]:
     """Every line in order, as an article or as what is wrong with it, streamed."""
     stem = made_id(Path(source_name(path)).stem)
-    for number, line in read_lines(path):
-        if isinstance(line, ReadError):
-            yield line
+    for number, record in read_objects(path):
+        if isinstance(record, ReadError):
+            yield record
             continue
         try:
-            yield _article(f"{source_name(path)}#{number}", line, f"{stem[:180]}-{number}")
+            yield _article(f"{source_name(path)}#{number}", record, f"{stem[:180]}-{number}")
         except ReadError as error:
             yield error
 
 
-def _article(source: str, line: str, made: str) -> Article:
-    record = _object(source, line)
+def read_objects(path: Path) -> Iterator[tuple[int, Record | ReadError]]:
+    """Each line that is not blank, counted from 1, as its object or as what is wrong with it.
+
+    Raises ReadError where no line holds anything; OSError as the system gives it.
+    """
+    for number, line in read_lines(path):
+        try:
+            found = (
+                line if isinstance(line, ReadError) else _object(source_name(path), number, line)
+            )
+        except ReadError as error:
+            found = error
+        yield number, found
+
+
+def _article(source: str, record: Record, made: str) -> Article:
     metadata = record.get("metadata") or {}
     if not isinstance(metadata, dict):
         raise ReadError(source, 'field "metadata" must be an object.', "Mend that field.")
@@ -36,7 +50,8 @@ def _article(source: str, line: str, made: str) -> Article:
     return fields.article(text=fields.text(), id_without_one=made)
 
 
-def _object(source: str, line: str) -> dict[str, object]:
+def _object(file: str, number: int, line: str) -> Record:
+    source = f"{file}#{number}"
     try:
         record = json.loads(line)
     except json.JSONDecodeError as error:

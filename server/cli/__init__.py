@@ -10,7 +10,7 @@ import typer
 
 from index import DatelineIndexError
 from qa import QAError
-from server.cli import articles, ask, maintenance, search, serve
+from server.cli import articles, ask, evaluation, maintenance, search, serve
 from server.cli.exit_codes import INTERRUPTED, exit_code
 from server.cli.output import say
 from server.settings import SettingsError
@@ -29,6 +29,7 @@ app.command("ask")(ask.ask)
 app.command("search")(search.search)
 articles.app.add_typer(maintenance.app)
 app.add_typer(articles.app, name="index")
+app.add_typer(evaluation.app, name="eval")
 app.command("serve")(serve.serve)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Thread
 from types import FrameType
 
 from rich.console import Console
@@ -21,6 +22,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from index import AddProgress, AddReport, Article, ReadError
+from server.bootstrap import Parts
 from server.cli.output import one_line, say
 
 _LINE_EVERY_S = 10.0
@@ -39,6 +42,33 @@ class Shown:
 
 
 Show = Callable[[Shown], None]
+Read = Callable[[], Iterable[Article | ReadError]]
+
+
+def add_articles(parts: Parts, read: Read) -> AddReport:
+    """Add what `read` gives, watched and stoppable; what could not be read is named at the end."""
+    with parts.writer() as writer, interruptible() as should_stop, showing_progress() as show:
+        count = _Count(read)
+
+        def on_progress(now: AddProgress) -> None:
+            show(Shown(now.articles_done, now.passages_done, count.articles, now.current))
+
+        report = writer.add(read(), on_progress=on_progress, should_stop=should_stop)
+    for failure in report.failed:
+        say(str(failure))
+    return report
+
+
+class _Count:
+    """How many articles there are to add; None until a thread has read them all once."""
+
+    def __init__(self, read: Read) -> None:
+        self.articles: int | None = None
+        if sys.stderr.isatty():
+            Thread(target=self._count, args=(read,), daemon=True).start()
+
+    def _count(self, read: Read) -> None:
+        self.articles = sum(isinstance(item, Article) for item in read())
 
 
 @contextmanager

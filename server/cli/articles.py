@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from threading import Thread
 from typing import Annotated
 
 import typer
 
-from index import AddProgress, AddReport, Article, Filters, IndexReader, IndexStatus
+from index import AddReport, Filters, IndexReader, IndexStatus
 from index.reading import read_paths
 from server.bootstrap import Parts
-from server.cli.adding import Shown, interruptible, showing_progress
+from server.cli.adding import add_articles
 from server.cli.exit_codes import INTERRUPTED, USAGE
 from server.cli.options import (
     AfterOption,
@@ -56,32 +54,7 @@ def add(
 
     Example:  dateline index add seeds/
     """
-    with (
-        Parts(load_settings(index=index)).writer() as writer,
-        interruptible() as should_stop,
-        showing_progress() as show,
-    ):
-        count = _Count(paths)
-
-        def on_progress(now: AddProgress) -> None:
-            show(Shown(now.articles_done, now.passages_done, count.articles, now.current))
-
-        report = writer.add(read_paths(paths), on_progress=on_progress, should_stop=should_stop)
-    for failure in report.failed:
-        say(str(failure))
-    _tell(report)
-
-
-class _Count:
-    """How many articles there are to add; None until a thread has read them all once."""
-
-    def __init__(self, paths: list[Path]) -> None:
-        self.articles: int | None = None
-        if sys.stderr.isatty():
-            Thread(target=self._read, args=(paths,), daemon=True).start()
-
-    def _read(self, paths: list[Path]) -> None:
-        self.articles = sum(isinstance(item, Article) for item in read_paths(paths))
+    _tell(add_articles(Parts(load_settings(index=index)), lambda: read_paths(paths)))
 
 
 def _tell(report: AddReport) -> None:

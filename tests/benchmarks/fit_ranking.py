@@ -63,7 +63,6 @@ ABLATIONS = {
     "publishers": [name for name in FEATURES if "publisher" in name],
     "days": ["day", "other day"],
     "ranks": [name for name in FEATURES if "rank" in name],
-    "products": [name for name in FEATURES if "×" in name],
 }
 
 

@@ -30,7 +30,7 @@ import numpy as np
 from index import Filters, IndexReader, TokenCounter, caches, open_reader, open_writer
 from index.catalogue import Catalogue
 from index.chunking import Chunking
-from index.identity import FORMAT_VERSION, META_KEY, IndexIdentity
+from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout
 from index.lexicon import analyse
 from index.vectors import VectorIndex
@@ -211,7 +211,7 @@ def _fill(catalogue: Catalogue, made: Iterator[Any]) -> None:
 
 def _identity(material: Material) -> IndexIdentity:
     embedder = StubEmbedder(material.questions, material.asked)
-    return IndexIdentity(FORMAT_VERSION, embedder.identity(), Chunking(), TokenCounter().name)
+    return IndexIdentity.of(embedder, TokenCounter(), Chunking())
 
 
 def _in_fresh_process() -> dict[str, float]:

@@ -1,0 +1,61 @@
+"""The index of a data set's corpus, made once and kept for the next measuring."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import typer
+
+from index import Chunking, IndexIdentity, ReadError
+from index.reading.beir import BeirFolder
+from server.bootstrap import Parts
+from server.cli.adding import add_articles
+from server.cli.exit_codes import INTERRUPTED
+from server.cli.output import say
+
+_DIGEST_CHARACTERS = 12
+
+
+def indexed(dataset: BeirFolder, parts: Parts) -> Parts:
+    """The parts over an index of the corpus, in `eval` beside the index folder of `parts`.
+
+    The folder's name holds a digest of the corpus and of what an index is made with, so a change
+    of either makes another one. After an interruption it is gone on with. Raises ReadError where
+    the corpus holds no article, and what `open_writer` raises.
+    """
+    folder = parts.settings.index.parent / "eval" / f"{dataset.name}-{_digest(dataset, parts)}"
+    over, note = parts.over(folder), folder / "corpus.json"
+    if not note.is_file():
+        say(f"Indexing {dataset.corpus_file} into {folder}, which is kept for the next time.")
+        unreadable = _added(dataset, over)
+        unfinished = note.with_suffix(".unfinished")
+        unfinished.write_text(
+            json.dumps({"corpus": str(dataset.corpus_file), "unreadable": unreadable})
+        )
+        unfinished.replace(note)
+    say(f"The index is {folder}.")
+    if unreadable := json.loads(note.read_text())["unreadable"]:
+        say(f"{unreadable} lines of the corpus could not be read and are not in it.")
+    return over
+
+
+def _added(dataset: BeirFolder, parts: Parts) -> int:
+    """Add the whole corpus; how many of its lines could not be read."""
+    report = add_articles(parts, dataset.articles)
+    if report.stopped:
+        say("Stopped early; the same command goes on from here.")
+        raise typer.Exit(INTERRUPTED)
+    if not report.added + report.changed + report.unchanged:
+        raise ReadError(
+            str(dataset.corpus_file), "no article in it could be read.", "See above why."
+        )
+    return len(report.failed)
+
+
+def _digest(dataset: BeirFolder, parts: Parts) -> str:
+    identity = IndexIdentity.of(parts.embedder, parts.counter, Chunking())
+    with dataset.corpus_file.open("rb") as file:
+        corpus = hashlib.file_digest(file, "sha256").hexdigest()
+    whole = f"{corpus}\n{identity.as_meta()}"
+    return hashlib.sha256(whole.encode()).hexdigest()[:_DIGEST_CHARACTERS]
