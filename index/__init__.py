@@ -18,6 +18,7 @@ from index.errors import (
     ReadError,
 )
 from index.filters import Filters
+from index.index_embedder import IndexEmbedder
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
 from index.retrieval import Retriever
@@ -47,6 +48,7 @@ __all__ = [
     "Finding",
     "Hit",
     "IndexDamaged",
+    "IndexEmbedder",
     "IndexLocked",
     "IndexMismatch",
     "IndexMissing",

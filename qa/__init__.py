@@ -30,7 +30,6 @@ from qa.events import (
     Sentence,
     Support,
 )
-from qa.openai_chat import OpenAIChat
 from qa.questions import MAX_QUESTION_CHARACTERS, check_question
 
 __all__ = [
@@ -56,7 +55,6 @@ __all__ = [
     "Mode",
     "NearArticle",
     "NoEndpoint",
-    "OpenAIChat",
     "QAError",
     "Question",
     "QuestionError",

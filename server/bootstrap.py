@@ -7,19 +7,23 @@ import threading
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from index import (
     DatelineIndexError,
     Embedder,
+    IndexEmbedder,
     IndexReader,
     IndexWriter,
-    SentenceTransformerEmbedder,
     TokenCounter,
     open_reader,
     open_writer,
 )
-from qa import Answerer, Event, Failed, OpenAIChat, Question
+from qa import Answerer, Event, Failed, Question
 from server.settings import Settings
+
+if TYPE_CHECKING:
+    from qa.openai_chat import OpenAIChat
 
 
 class Parts:
@@ -32,7 +36,13 @@ class Parts:
 
     @cached_property
     def embedder(self) -> Embedder:
-        return SentenceTransformerEmbedder(self.settings.embedding_model)
+        """For who reads the index: the model as the index has it."""
+        return IndexEmbedder(self.settings.index, self.settings.embedding_model)
+
+    @cached_property
+    def writing_embedder(self) -> Embedder:
+        """For who writes the index: the model as it is now."""
+        return IndexEmbedder(self.settings.index, self.settings.embedding_model, writing=True)
 
     @cached_property
     def counter(self) -> TokenCounter:
@@ -44,6 +54,9 @@ class Parts:
         settings = self.settings
         if settings.llm_base_url is None:
             return None
+        # Importing an HTTP client takes a while, and extractive answers need none.
+        from qa.openai_chat import OpenAIChat
+
         key = settings.llm_api_key
         return OpenAIChat(
             base_url=settings.llm_base_url,
@@ -65,7 +78,7 @@ class Parts:
 
     def writer(self) -> IndexWriter:
         """The caller closes it. Raises what `open_writer` raises."""
-        return open_writer(self.settings.index, self.embedder, self.counter)
+        return open_writer(self.settings.index, self.writing_embedder, self.counter)
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """The Answerer's events; an index that cannot be opened is a `Failed` like any other."""

@@ -19,7 +19,8 @@ from typing import Any
 
 from index import SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
 from index.reading import read_paths
-from qa import Answer, Answerer, Done, Failed, OpenAIChat, Question
+from qa import Answer, Answerer, Done, Failed, Question
+from qa.openai_chat import OpenAIChat
 from tests.archives import SEEDS
 
 SEED = 11
