@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Annotated
 
 import typer
 
-from index import AddProgress, AddReport, Article, Filters, IndexReader, IndexStatus
-from index.reading import read_paths
+from index import AddProgress, AddReport, Article, Filters, IndexReader, IndexStatus, ReadError
 from server.bootstrap import Parts
 from server.cli.adding import Shown, interruptible, showing_progress
 from server.cli.exit_codes import INTERRUPTED, USAGE
@@ -56,12 +56,15 @@ def add(
 
     Example:  dateline index add seeds/
     """
+    # It brings the parsers of several formats, and no other command reads articles.
+    from index.reading import read_paths
+
     with (
         Parts(load_settings(index=index)).writer() as writer,
         interruptible() as should_stop,
         showing_progress() as show,
     ):
-        count = _Count(paths)
+        count = _Count(read_paths(paths))
 
         def on_progress(now: AddProgress) -> None:
             show(Shown(now.articles_done, now.passages_done, count.articles, now.current))
@@ -75,13 +78,13 @@ def add(
 class _Count:
     """How many articles there are to add; None until a thread has read them all once."""
 
-    def __init__(self, paths: list[Path]) -> None:
+    def __init__(self, items: Iterator[Article | ReadError]) -> None:
         self.articles: int | None = None
         if sys.stderr.isatty():
-            Thread(target=self._read, args=(paths,), daemon=True).start()
+            Thread(target=self._read, args=(items,), daemon=True).start()
 
-    def _read(self, paths: list[Path]) -> None:
-        self.articles = sum(isinstance(item, Article) for item in read_paths(paths))
+    def _read(self, items: Iterator[Article | ReadError]) -> None:
+        self.articles = sum(isinstance(item, Article) for item in items)
 
 
 def _tell(report: AddReport) -> None:
