@@ -95,8 +95,9 @@ def _session(graph: str) -> InferenceSession:
 
     options = SessionOptions()
     options.intra_op_num_threads = _cores()
-    # Threads that wait for work by turning in circles take the core that another one needs.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # How long a thread turns in circles for its next piece of work: until the next step of the same
+    # run, not for milliseconds after it on a core that somebody else needs.
+    options.add_session_config_entry("session.intra_op.spin_duration_us", "50")
     return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 

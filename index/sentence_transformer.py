@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,14 +25,18 @@ _BATCH = 32
 
 
 class SentenceTransformerEmbedder:
-    """Embeds with `model`: a sentence-transformers name or folder; None is the packaged model."""
+    """Embeds with `model`: a sentence-transformers name or folder; None is the packaged model.
+
+    Thread-safe, one call at a time.
+    """
 
     def __init__(self, model: str | None = None) -> None:
         self.model = model or PACKAGED_MODEL
-        self._loading = threading.Lock()
+        self._using = threading.Lock()
 
     def identity(self) -> EmbedderIdentity:
-        dimension = self._loaded.get_embedding_dimension()
+        with self._alone() as model:
+            dimension = model.get_embedding_dimension()
         if dimension is None:
             raise ModelError(f"The model {self.model!r} does not say its dimension.")
         return EmbedderIdentity(self.model, self.weights_sha256, dimension)
@@ -39,29 +44,32 @@ class SentenceTransformerEmbedder:
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return self._none
-        return _rows(self._loaded.encode_query(list(texts), **_ENCODING))
+        with self._alone() as model:
+            return _rows(model.encode_query(list(texts), **_ENCODING))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         if not texts:
             return self._none
-        return _rows(self._loaded.encode_document(list(texts), **_ENCODING))
+        with self._alone() as model:
+            return _rows(model.encode_document(list(texts), **_ENCODING))
 
     def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
         if not texts:
             return []
-        found = self._loaded.encode(
-            list(texts),
-            prompt="",
-            batch_size=_BATCH,
-            output_value="token_embeddings",
-            show_progress_bar=False,
-        )
-        places = self._loaded.tokenizer(
-            list(texts),
-            truncation=True,
-            max_length=self._loaded.max_seq_length,
-            return_offsets_mapping=True,
-        )["offset_mapping"]
+        with self._alone() as model:
+            found = model.encode(
+                list(texts),
+                prompt="",
+                batch_size=_BATCH,
+                output_value="token_embeddings",
+                show_progress_bar=False,
+            )
+            places = model.tokenizer(
+                list(texts),
+                truncation=True,
+                max_length=model.max_seq_length,
+                return_offsets_mapping=True,
+            )["offset_mapping"]
         return [
             WordVectors.of_tokens(text, np.asarray(tokens.cpu(), np.float32), offsets)
             for text, tokens, offsets in zip(texts, found, places, strict=True)
@@ -100,10 +108,11 @@ class SentenceTransformerEmbedder:
     def _none(self) -> Vectors:
         return np.empty((0, self.identity().dimension), np.float32)
 
-    @property
-    def _loaded(self) -> SentenceTransformer:
-        with self._loading:
-            return self._model
+    @contextmanager
+    def _alone(self) -> Iterator[SentenceTransformer]:
+        """The model for one thread at a time, because each call changes its tokenizer."""
+        with self._using:
+            yield self._model
 
     @cached_property
     def _model(self) -> SentenceTransformer:

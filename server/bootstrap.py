@@ -93,7 +93,11 @@ class Parts:
                 yield event
 
     def warm_up(self) -> None:
-        """Load the embedding model. Raises ModelError."""
+        """Load the embedding model, where there is an index to use it on. Raises ModelError."""
+        try:
+            self.reader()
+        except DatelineIndexError:
+            return  # who asks will be told
         self.embedder.embed_queries(["warm"])
 
     async def aclose(self) -> None:

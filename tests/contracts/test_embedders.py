@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index import Embedder, SentenceTransformerEmbedder
+from index import Embedder, SentenceTransformerEmbedder, Vectors, WordVectors
 from index.index_embedder import TOLERANCE
 from index.model_export import ModelExport
 from index.onnx_embedder import OnnxEmbedder
@@ -81,6 +82,20 @@ def test_words_are_those_of_their_text_in_order(embedder: Embedder) -> None:
         assert each.vectors.shape == (len(each.words), embedder.identity().dimension)
         assert each.vectors.dtype == np.float32
         assert np.linalg.norm(each.vectors, axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_many_threads_get_each_their_own(embedder: Embedder) -> None:
+    lots = [["wall " * n, "harbour " * (2 * n)] for n in range(1, 20)]
+    expected = [embedder.embed_queries(texts) for texts in lots]
+
+    def embed(texts: list[str]) -> tuple[Vectors, list[WordVectors]]:
+        return embedder.embed_queries(texts), embedder.embed_words(texts)
+
+    with ThreadPoolExecutor(6) as threads:
+        found = list(threads.map(embed, lots))
+    for rows, (mine, words), texts in zip(expected, found, lots, strict=True):
+        assert np.abs(mine - rows).max() < 1e-5
+        assert [each.words[0] for each in words] == [text.split()[0] for text in texts]
 
 
 def test_the_identity_names_the_model(embedder: Embedder) -> None:

@@ -114,13 +114,12 @@ def test_a_second_writer_does_not_load_the_model(folder: Path, model: str) -> No
 
 
 def test_a_reader_goes_on_with_the_export_where_the_model_is_gone(
-    folder: Path, model: str, tmp_path: Path
+    model: str, tmp_path: Path
 ) -> None:
-    moved = shutil.copytree(model, tmp_path / "moved")
-    other = tmp_path / "other"
-    add(other, str(moved))
+    moved, folder = str(shutil.copytree(model, tmp_path / "moved")), tmp_path / "index"
+    add(folder, moved)
     shutil.rmtree(moved)
-    with open_reader(other, IndexEmbedder(other, str(moved))) as reader:
+    with open_reader(folder, IndexEmbedder(folder, moved)) as reader:
         assert reader.search(QUESTION, 1)
 
 
