@@ -21,6 +21,7 @@ from index.errors import (
 )
 from index.filters import Filters
 from index.identity import IndexIdentity
+from index.index_embedder import IndexEmbedder
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
 from index.reranking import Reranker, Reranking
@@ -53,6 +54,7 @@ __all__ = [
     "Finding",
     "Hit",
     "IndexDamaged",
+    "IndexEmbedder",
     "IndexIdentity",
     "IndexLocked",
     "IndexMismatch",

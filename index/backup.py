@@ -24,6 +24,7 @@ from index.compaction import compact_held
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable
 from index.layout import Layout, files_beside, remove_database
 from index.locking import writer_lock
+from index.model_export import remove_exports
 from index.rebuilding import swap_in
 from index.tokens import TokenCounter
 from index.vector_file import META_KEY as VECTORS_KEY
@@ -180,6 +181,7 @@ def _put_in_place(layout: Layout) -> None:
         transaction.forget_removals()
     # The caches of what was here say nothing about what comes.
     shutil.rmtree(layout.lexicon, ignore_errors=True)
+    remove_exports(layout, keep=None)
     for path in layout.folder.glob("vectors-*"):
         path.unlink()
     if layout.catalogue.exists():

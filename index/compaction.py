@@ -11,8 +11,11 @@ from index import caches
 from index.cache_faults import cache_faults_translated
 from index.catalogue import Catalogue, Snapshot
 from index.errors import IndexLocked, IndexUnwritable
+from index.identity import META_KEY as IDENTITY_KEY
+from index.identity import IndexIdentity
 from index.layout import Layout, remove_database
 from index.locking import writer_lock
+from index.model_export import remove_exports
 from index.vector_file import META_KEY as VECTORS_KEY
 
 log = logging.getLogger(__name__)
@@ -65,7 +68,8 @@ def compact(folder: Path) -> CompactReport:
 def compact_held(layout: Layout, catalogue: Catalogue) -> None:
     """The same for one who holds the lock and has the catalogue open."""
     with catalogue.read() as snapshot:
-        old_files = snapshot.meta(VECTORS_KEY)
+        old_files, made_with = snapshot.meta(VECTORS_KEY), snapshot.meta(IDENTITY_KEY)
+    identity = IndexIdentity.from_meta(made_with, layout.folder) if made_with else None
     with cache_faults_translated(layout):
         caches.make_again(layout, catalogue)
     with catalogue.read() as snapshot:
@@ -78,6 +82,7 @@ def compact_held(layout: Layout, catalogue: Catalogue) -> None:
         # Readers start afresh from other vector files; without any they go on by the removals.
         if new_files != old_files:
             transaction.forget_removals()
+    remove_exports(layout, keep=identity.embedder if identity else None)
     catalogue.shrink()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,32 @@ class WordVectors:
 
     words: tuple[str, ...]
     vectors: Vectors
+
+    @staticmethod
+    def of_tokens(text: str, tokens: Vectors, offsets: Sequence[tuple[int, int]]) -> WordVectors:
+        """A word's vector is the mean of its tokens', as sentence-transformers pools a text's.
+
+        `tokens` has the shape (len(offsets), dimension). Where each stands in the text, from and
+        to, is in `offsets`; (0, 0) for one that stands nowhere in it.
+        """
+        words, firsts, lasts = list[str](), list[int](), list[int]()
+        place = 0
+        for word in _WORD.finditer(text):
+            while place < len(offsets) and offsets[place][1] <= word.start():
+                place += 1
+            last = place
+            while last < len(offsets) and offsets[last][0] < word.end() and offsets[last][1]:
+                last += 1
+            if place < last:
+                words.append(word.group())
+                firsts.append(place)
+                lasts.append(last)
+        sums = np.zeros((len(tokens) + 1, tokens.shape[1]))
+        np.cumsum(tokens, axis=0, out=sums[1:])
+        # Of sum and mean only the length differs.
+        rows = sums[lasts] - sums[firsts]
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return WordVectors(tuple(words), rows.astype(np.float32))
 
 
 class Embedder(Protocol):

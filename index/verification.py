@@ -17,6 +17,7 @@ from index.errors import IndexDamaged, IndexUnwritable
 from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout
 from index.locking import writer_lock
+from index.model_export import ExportLost, ModelExport
 from index.tokens import TokenCounter
 from index.vector_file import VectorFileLost
 from index.vectors import VectorIndex
@@ -116,6 +117,7 @@ def _check_caches(layout: Layout) -> Iterator[Finding]:
     ):
         yield from _check_lexicon(layout, snapshot)
         yield from _check_vectors(layout, snapshot)
+        yield from _check_export(layout, snapshot)
 
 
 def _check_lexicon(layout: Layout, snapshot: Snapshot) -> Iterator[Finding]:
@@ -154,3 +156,17 @@ def _check_vectors(layout: Layout, snapshot: Snapshot) -> Iterator[Finding]:
         found = index.search(vector, 1, np.array([row]))
         if not found or abs(found[0][1] - 1) > _CODE_TOLERANCE:
             yield Finding("vectors", f"row {row} has another vector", _COMPACT)
+
+
+def _check_export(layout: Layout, snapshot: Snapshot) -> Iterator[Finding]:
+    """Not whether there is one: it may be waiting to be made."""
+    value = snapshot.meta(META_KEY)
+    if not value:
+        return
+    embedder = IndexIdentity.from_meta(value, layout.folder).embedder
+    folder = layout.export(embedder.model, embedder.weights_sha256)
+    try:
+        if folder.exists():
+            ModelExport.opened(folder).check_contents()
+    except ExportLost as error:
+        yield Finding(folder.name, error.detail, _COMPACT)

@@ -9,31 +9,26 @@ from collections.abc import AsyncGenerator
 from contextlib import ExitStack, aclosing
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index import (
     DatelineIndexError,
     Embedder,
+    IndexEmbedder,
     IndexReader,
     IndexWriter,
     Reranker,
     Reranking,
     RerankingFailed,
-    SentenceTransformerEmbedder,
     TokenCounter,
     open_reader,
     open_writer,
 )
-from qa import (
-    Answerer,
-    ChatModel,
-    ConnectionPool,
-    Event,
-    Failed,
-    Question,
-    RerankEndpoint,
-)
-from server.endpoints import chat_model_of, reranker_of
+from qa import Answerer, ChatModel, Event, Failed, Question
 from server.settings import Settings
+
+if TYPE_CHECKING:
+    from qa.endpoint import ConnectionPool
 
 _log = logging.getLogger(__name__)
 
@@ -45,12 +40,18 @@ class Parts:
         self.settings = settings
         self._opening = threading.Lock()
         self._reader: IndexReader | None = None
-        self._pool = ConnectionPool()
+        self._pool: ConnectionPool | None = None
         self._closing = ExitStack()
 
     @cached_property
     def embedder(self) -> Embedder:
-        return SentenceTransformerEmbedder(self.settings.embedding_model)
+        """For who reads the index: the model as the index has it."""
+        return IndexEmbedder(self.settings.index, self.settings.embedding_model)
+
+    @cached_property
+    def writing_embedder(self) -> Embedder:
+        """For who writes the index: the model as it is now."""
+        return IndexEmbedder(self.settings.index, self.settings.embedding_model, writing=True)
 
     @cached_property
     def counter(self) -> TokenCounter:
@@ -58,14 +59,24 @@ class Parts:
 
     @cached_property
     def chat_model(self) -> ChatModel | None:
+        """The configured endpoint; None where there is none, and answers are extractive."""
+        if self.settings.llm_base_url is None:
+            return None
+        # Importing an HTTP client takes a while, and extractive answers need none.
+        from qa.endpoint import ConnectionPool
+        from server.endpoints import chat_model_of
+
+        self._pool = ConnectionPool()
         return chat_model_of(self.settings, self._pool)
 
     @cached_property
     def reranker(self) -> Reranker | None:
-        reranker = reranker_of(self.settings)
-        if isinstance(reranker, RerankEndpoint):
-            self._closing.callback(reranker.close)
-        return reranker
+        """None where hits are not reranked."""
+        if self.settings.rerank_base_url is None and self.settings.rerank_model is None:
+            return None
+        from server.endpoints import reranker_of
+
+        return reranker_of(self.settings, self._closing)
 
     def reader(self) -> IndexReader:
         """The index, opened at the first call that finds one, so that it may be made later.
@@ -87,7 +98,7 @@ class Parts:
 
     def writer(self) -> IndexWriter:
         """The caller closes it. Raises what `open_writer` raises."""
-        return open_writer(self.settings.index, self.embedder, self.counter)
+        return open_writer(self.settings.index, self.writing_embedder, self.counter)
 
     def over(self, index: Path) -> Parts:
         """The same parts, models that are loaded already included, over another index folder."""
@@ -108,7 +119,14 @@ class Parts:
                 yield event
 
     def warm_up(self) -> None:
-        """Load the models. Raises ModelError; of a reranker that fails, a warning is enough."""
+        """Load the models, where there is an index to use them on. Raises ModelError.
+
+        Of a reranker that fails, a warning is enough.
+        """
+        try:
+            self.reader()
+        except DatelineIndexError:
+            return  # who asks will be told
         self.embedder.embed_queries(["warm"])
         if self.reranker is not None:
             try:
@@ -118,4 +136,5 @@ class Parts:
 
     async def aclose(self) -> None:
         self._closing.close()
-        await self._pool.aclose()
+        if self._pool is not None:
+            await self._pool.aclose()

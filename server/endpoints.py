@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from index import CrossEncoderReranker, Reranker
-from qa import (
-    CHAT,
-    FALLBACK_CHAT,
-    ChatModel,
-    ConnectionPool,
-    EndpointRole,
-    FallbackChat,
-    OpenAIChat,
-    RerankEndpoint,
-    TimeLimits,
-)
+from qa import ChatModel
+from qa.endpoint import ConnectionPool
+from qa.endpoint_faults import CHAT, FALLBACK_CHAT, EndpointRole
+from qa.fallback_chat import FallbackChat
+from qa.openai_chat import OpenAIChat
+from qa.patience import TimeLimits
+from qa.rerank_endpoint import RerankEndpoint
 from server.settings import ChatEndpoint, Settings
 
 
@@ -35,15 +32,17 @@ def chat_model_of(settings: Settings, pool: ConnectionPool) -> ChatModel | None:
     return FallbackChat(chats) if len(chats) > 1 else chats[0]
 
 
-def reranker_of(settings: Settings) -> Reranker | None:
-    """None where hits are not reranked."""
+def reranker_of(settings: Settings, closing: ExitStack) -> Reranker | None:
+    """None where hits are not reranked; what is open is closed with `closing`."""
     if settings.rerank_base_url is not None:
-        return RerankEndpoint(
+        endpoint = RerankEndpoint(
             base_url=settings.rerank_base_url,
             model=settings.rerank_model,
             api_key=_secret(settings.rerank_api_key),
             timeout_s=settings.rerank_timeout_s,
         )
+        closing.callback(endpoint.close)
+        return endpoint
     return CrossEncoderReranker(settings.rerank_model) if settings.rerank_model else None
 
 

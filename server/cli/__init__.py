@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from typing import Annotated
@@ -56,6 +57,8 @@ def options(
 
 def main() -> None:
     """Run the command and exit; every foreseen error is one message and its exit code."""
+    # What is imported by now stays; looking at it again, at the end at the latest, takes a while.
+    gc.freeze()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         app(prog_name="dateline")

@@ -11,24 +11,11 @@ from dataclasses import dataclass
 from threading import Thread
 from types import FrameType
 
-from rich.console import Console
-from rich.progress import (
-    Progress,
-    ProgressColumn,
-    SpinnerColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
-
 from index import AddProgress, AddReport, Article, ReadError
 from server.bootstrap import Parts
-from server.cli.output import one_line, say
+from server.cli.output import say
 
 _LINE_EVERY_S = 10.0
-_SHOWN_SOURCE = 30
-_SPEED_OVER_S = 120.0
 
 
 @dataclass(frozen=True)
@@ -93,45 +80,13 @@ def interruptible() -> Iterator[Callable[[], bool]]:
 def showing_progress() -> Iterator[Show]:
     """Moving on a terminal; elsewhere a plain line now and then."""
     if sys.stderr.isatty():
-        with _moving() as show:
+        # Importing rich takes a while, and only a terminal needs it.
+        from server.cli.progress_bar import moving
+
+        with moving() as show:
             yield show
     else:
         yield _now_and_then()
-
-
-class _Rate(ProgressColumn):
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:.1f}/s" if task.speed else "")
-
-
-@contextmanager
-def _moving() -> Iterator[Show]:
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed}{task.fields[of]} articles"),
-        TextColumn("{task.fields[passages]} passages"),
-        _Rate(),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-        TextColumn("{task.fields[source]}", markup=False, style="dim"),
-    )
-    console = Console(stderr=True)
-    with Progress(
-        *columns, console=console, transient=True, speed_estimate_period=_SPEED_OVER_S
-    ) as progress:
-        task = progress.add_task("", total=None, of="", passages=0, source="")
-
-        def show(now: Shown) -> None:
-            progress.update(
-                task,
-                completed=now.articles,
-                total=now.articles_in_all,
-                of=f" of {now.articles_in_all}" if now.articles_in_all else "",
-                passages=now.passages,
-                source=one_line(now.source)[-_SHOWN_SOURCE:],
-            )
-
-        yield show
 
 
 def _now_and_then() -> Show:

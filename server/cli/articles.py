@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from index import AddReport, Filters, IndexReader, IndexStatus
-from index.reading import read_paths
 from server.bootstrap import Parts
 from server.cli.adding import add_articles
 from server.cli.exit_codes import INTERRUPTED, USAGE
@@ -54,6 +53,9 @@ def add(
 
     Example:  dateline index add seeds/
     """
+    # It brings the parsers of several formats, and no other command reads articles.
+    from index.reading import read_paths
+
     _tell(add_articles(Parts(load_settings(index=index)), lambda: read_paths(paths)))
 
 

@@ -68,7 +68,7 @@ def rebuild(index: IndexOption = None) -> None:
     with interruptible() as should_stop, showing_progress() as show:
         report = dateline_index.rebuild(
             parts.settings.index,
-            parts.embedder,
+            parts.writing_embedder,
             parts.counter,
             on_progress=lambda now: show(Shown(now.articles_done, now.passages_done, now.articles)),
             should_stop=should_stop,

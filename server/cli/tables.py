@@ -5,10 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-
 from index import IndexStatus
 from server.cli.output import one_line
 from server.dates import long_date
@@ -20,6 +16,11 @@ _UNBOUNDED = 10_000
 
 def articles_table(articles: Sequence[ArticleSummaryDocument]) -> None:
     """One line per article: id, date, publisher, title; a narrow terminal folds long ones."""
+    # Importing rich takes a while, and only a table needs it.
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("ID", overflow="fold")
     table.add_column("Date", no_wrap=True)

@@ -19,7 +19,10 @@ from typing import Any
 
 from index import SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
 from index.reading import read_paths
-from qa import Answer, Answerer, ConnectionPool, Done, Failed, OpenAIChat, Question, TimeLimits
+from qa import Answer, Answerer, Done, Failed, Question
+from qa.endpoint import ConnectionPool
+from qa.openai_chat import OpenAIChat
+from qa.patience import TimeLimits
 from tests.archives import SEEDS
 
 SEED = 11

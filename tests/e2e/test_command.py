@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -104,17 +107,36 @@ def test_a_port_in_use_exits_2(archive: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("arguments", ["['--help']", "['index', 'list', '--index', {index!r}]"])
-def test_no_command_that_embeds_nothing_imports_torch(archive: Path, arguments: str) -> None:
-    import subprocess
-    import sys
-
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["index", "list"], ["search", QUESTION], ["ask", QUESTION, "--extractive"]],
+)
+def test_no_command_that_only_reads_waits_for_what_it_does_not_need(
+    archive: Path, arguments: list[str]
+) -> None:
+    needless = {"torch", "transformers", "sentence_transformers", "onnx", "fastapi", "httpx"}
+    needless |= {"dateparser", "tiktoken"}
     script = (
         "import sys\nfrom server.cli import app\n"
-        f"app({arguments.format(index=str(archive))}, standalone_mode=False)\n"
-        "assert 'torch' not in sys.modules"
+        f"app({arguments!r}, standalone_mode=False)\n"
+        f"found = {needless!r} & sys.modules.keys()\n"
+        "assert not found, found"
     )
     run = subprocess.run(
-        [sys.executable, "-c", script], cwd=REPOSITORY, capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", script],
+        cwd=REPOSITORY,
+        env={**os.environ, "DATELINE_INDEX": str(archive)},
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert run.returncode == 0, run.stderr
+
+
+def test_the_server_answers_without_torch(server: Server) -> None:
+    body = {"question": QUESTION}
+    asked = httpx.post(f"{server.url}/v1/ask", json=body, timeout=60, trust_env=False)
+    assert asked.json()["answerable"]
+    mapped = Path(f"/proc/{server.process.popen.pid}/maps").read_text()
+    assert "onnxruntime" in mapped
+    assert "torch" not in mapped

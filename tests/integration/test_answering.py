@@ -21,12 +21,12 @@ from qa import (
     EndpointRefused,
     Event,
     Failed,
-    FallbackChat,
     Question,
     QuestionError,
     Retrieved,
     Sentence,
 )
+from qa.fallback_chat import FallbackChat
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.fakes import FakeChat, FakeEmbedder
 

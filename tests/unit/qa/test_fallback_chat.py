@@ -9,9 +9,9 @@ from qa import (
     EndpointContextExceeded,
     EndpointError,
     EndpointFailed,
-    FallbackChat,
     Message,
 )
+from qa.fallback_chat import FallbackChat
 from tests.fakes import FakeChat
 
 PROMPT = (Message("user", "Did it rain?"),)

@@ -1,0 +1,120 @@
+"""The Embedder that ONNX Runtime and tokenizers run, from a model's export."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embedding import EmbedderIdentity, Vectors, WordVectors
+from index.model_export import GRAPH, TOKEN_VECTORS, TOKENIZER, VECTORS, ExportLost, ModelExport
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+# The cost of a batch is that of its tokens, padding included; larger batches are no faster.
+BATCH_TOKENS = 256
+# What a graph may ask for.
+_INPUTS: dict[str, Callable[[Encoding], list[int]]] = {
+    "input_ids": lambda encoding: encoding.ids,
+    "attention_mask": lambda encoding: encoding.attention_mask,
+    "token_type_ids": lambda encoding: encoding.type_ids,
+}
+
+
+class OnnxEmbedder:
+    """Embeds as the model does that was exported. Thread-safe.
+
+    Loads it when made, and raises ExportLost where that fails.
+    """
+
+    def __init__(self, export: ModelExport) -> None:
+        # Importing them takes a tenth of a second, so only who embeds pays for it.
+        from tokenizers import Tokenizer
+
+        self.model = export.identity.model
+        self._identity = export.identity
+        self._prompts = export.prompts
+        # Neither library has an error of its own for a file that is not of its kind.
+        try:
+            self._tokenizer: Tokenizer = Tokenizer.from_file(str(export.folder / TOKENIZER))
+            self._session = _session(str(export.folder / GRAPH))
+            # What stands where a text has no token does not count, but some models find the places
+            # of the others by it.
+            self._filler = {"input_ids": (self._tokenizer.padding or {})["pad_id"]}
+        except Exception as error:
+            raise ExportLost(f"it cannot be opened ({type(error).__name__})") from error
+        self._tokenizer.no_padding()
+        self._inputs = [each.name for each in self._session.get_inputs()]
+
+    def identity(self) -> EmbedderIdentity:
+        return self._identity
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._embed([self._prompts.query + text for text in texts])
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._embed([self._prompts.passage + text for text in texts])
+
+    def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        encodings = self._tokenizer.encode_batch(list(texts))
+        words = dict[int, WordVectors]()
+        for batch in batches([*map(len, encodings)]):
+            found = self._run(TOKEN_VECTORS, [encodings[i] for i in batch])
+            for i, tokens in zip(batch, found, strict=True):
+                offsets = encodings[i].offsets
+                words[i] = WordVectors.of_tokens(texts[i], tokens[: len(offsets)], offsets)
+        return [words[i] for i in range(len(texts))]
+
+    def _embed(self, texts: list[str]) -> Vectors:
+        encodings = self._tokenizer.encode_batch(texts)
+        rows = np.empty((len(texts), self._identity.dimension), np.float32)
+        for batch in batches([*map(len, encodings)]):
+            rows[batch] = self._run(VECTORS, [encodings[i] for i in batch])
+        return rows
+
+    def _run(self, output: str, encodings: Sequence[Encoding]) -> Vectors:
+        longest = max(map(len, encodings))
+        feed = {name: self._filled(name, encodings, longest) for name in self._inputs}
+        found: Vectors = self._session.run([output], feed)[0]
+        return found
+
+    def _filled(self, name: str, encodings: Sequence[Encoding], longest: int) -> NDArray[np.int64]:
+        rows = np.full((len(encodings), longest), self._filler.get(name, 0), np.int64)
+        for row, encoding in zip(rows, encodings, strict=True):
+            row[: len(encoding)] = _INPUTS[name](encoding)
+        return rows
+
+
+def _session(graph: str) -> InferenceSession:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = _cores()
+    # How long a thread turns in circles for its next piece of work: until the next step of the same
+    # run, not for milliseconds after it on a core that somebody else needs.
+    options.add_session_config_entry("session.intra_op.spin_duration_us", "50")
+    return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def _cores() -> int:
+    """How many this process may use, where the system says so."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts of like length, together of no more than `BATCH_TOKENS` unless of one."""
+    batch = list[int]()
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * lengths[place] > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch

@@ -1,0 +1,66 @@
+"""Tiny sentence-transformers models with random weights, in a folder and without a network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import (
+    Normalize,
+    Pooling,
+    Router,
+    Transformer,
+)
+from transformers import BertConfig, BertModel, BertTokenizerFast
+
+DIMENSION = 16
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,?“”"
+_SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+
+
+def save_small_model(folder: Path, pooling: str = "mean", *, seed: int = 1) -> str:
+    """A BERT of two layers over single letters. Returns the folder's name."""
+    chain = [_bert(seed), Pooling(DIMENSION, pooling), Normalize()]
+    SentenceTransformer(modules=chain, device="cpu").save(str(folder))
+    return str(folder)
+
+
+def save_forked_model(folder: Path) -> str:
+    """One that embeds questions otherwise than passages, which one graph cannot do."""
+    bert = _bert(seed=1)
+    fork = Router.for_query_document(
+        query_modules=[bert, Pooling(DIMENSION, "cls")],
+        document_modules=[bert, Pooling(DIMENSION, "mean")],
+        default_route="query",
+    )
+    SentenceTransformer(modules=[fork], device="cpu").save(str(folder))
+    return str(folder)
+
+
+def save_prompted_model(folder: Path) -> str:
+    """One that wants a word before a question and another before a passage."""
+    chain = [_bert(seed=1), Pooling(DIMENSION, "mean")]
+    prompts = {"query": "query: ", "document": "passage: "}
+    SentenceTransformer(modules=chain, prompts=prompts, device="cpu").save(str(folder))
+    return str(folder)
+
+
+def _bert(seed: int) -> Transformer:
+    torch.manual_seed(seed)
+    words = (*_SPECIAL, *_LETTERS, *(f"##{letter}" for letter in _LETTERS))
+    config = BertConfig(
+        vocab_size=len(words),
+        hidden_size=DIMENSION,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+        max_position_embeddings=64,
+    )
+    with TemporaryDirectory() as folder:
+        vocabulary = Path(folder, "vocab.txt")
+        vocabulary.write_text("\n".join(words))
+        BertModel(config).save_pretrained(folder)
+        BertTokenizerFast(str(vocabulary)).save_pretrained(folder)
+        return Transformer(folder)
