@@ -105,7 +105,7 @@ class Answerer:
         filters = work.question.filters
         work.hits = self._archive.search(work.text, _HITS, filters)
         work.evidence = gather(work.text, work.hits, self._archive, self._embedder)
-        work.refusal = refusal_code(work.evidence, work.mode, filters, self._archive)
+        work.refusal = refusal_code(work.text, work.evidence, work.mode, filters, self._archive)
 
     async def _extractive(self, work: _Work) -> AsyncGenerator[Event]:
         consumed = 0

@@ -24,9 +24,15 @@ _SENTENCES: dict[Refusal, str] = {
 
 
 def refusal_code(
-    evidence: Sequence[Evidence], mode: Mode, filters: Filters, archive: IndexReader
+    question: str,
+    evidence: Sequence[Evidence],
+    mode: Mode,
+    filters: Filters,
+    archive: IndexReader,
 ) -> Refusal | None:
     """Why the evidence is not enough to answer; None where it is."""
+    if _asks_for_a_missing_publisher(question, evidence, archive):
+        return "publisher_not_in_archive"
     if evidence:
         enough = confidence(evidence) >= _LEAST_CONFIDENCE[mode]
         return None if enough else "below_threshold"
@@ -36,6 +42,15 @@ def refusal_code(
     if filters.publishers and not known & {name.casefold() for name in filters.publishers}:
         return "publisher_not_in_archive"
     return "outside_dates" if filters.after or filters.before else "below_threshold"
+
+
+def _asks_for_a_missing_publisher(
+    question: str, evidence: Sequence[Evidence], archive: IndexReader
+) -> bool:
+    """Whether it names one that the archive does not have and no article found speaks of."""
+    said = " ".join(found.text for found in evidence).casefold()
+    strangers = archive.understand(question).strangers
+    return any(name.casefold() not in said for name in strangers)
 
 
 def refusal_sentence(refusal: Refusal) -> str:
