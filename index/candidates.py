@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.catalogue import PassageText, Snapshot
 from index.embedding import Vectors
@@ -20,22 +22,24 @@ _FOR_WHOLE = 60
 _FOR_PART = 40
 _FOR_NAMED = 20
 _MOST_NAMED = 5
+# For as many hits these are enough; for more, more are taken.
+_USUAL_K = 10
 
 
 @dataclass(frozen=True)
 class Candidates:
     """Live passages, by article id and place, beside the whole question and each of its parts.
 
-    `lexical` and `cosines` have shape (1 + parts, texts). BM25 scores are divided by the best of
-    their list, so that they mean the same for one hit and for a thousand, and are 0 where a
-    search did not find the row; cosines are exact for every row. `found` says which searches
-    returned it: (1 + parts, texts) each, by name.
+    `lexical` has shape (1 + parts, texts): BM25 scores divided by the best of their list, so that
+    they mean the same for one hit and for a thousand, and 0 where a search did not find the
+    passage. `cosines`, of shape (texts,), are exact, and those of the whole question. `found` says
+    which searches returned a passage: flags of shape (texts,), by name.
     """
 
     texts: tuple[PassageText, ...]
     lexical: Vectors
     cosines: Vectors
-    found: Mapping[str, Vectors]
+    found: Mapping[str, NDArray[np.bool_]]
 
 
 def gather(
@@ -49,25 +53,20 @@ def gather(
 ) -> Candidates:
     """Search for the whole question as it stands, and for each part among what it names.
 
-    `embedded` has a unit row for the whole and for each part.
+    `embedded` is the whole question's vector, of shape (dimension,). Parts are searched by words
+    alone: a vector of their own finds next to nothing more, and costs as much as the rest.
     """
-    lists: list[_Found] = []
-    for part, vector in zip((question.whole, *question.parts), embedded, strict=True):
-        found = _Found()
+    dense = dict[int, float]()
+    lexical: list[dict[int, float]] = []
+    for part in (question.whole, *question.parts):
+        found = dict[int, float]()
         for narrowed, wanted in _searches(question, part, filters):
-            wanted = max(wanted, 4 * k)
-            found.dense.update(vectors.search(vector, wanted, narrowed))
-            found.lexical.update(lexicon.search(part.words, wanted, narrowed))
-        lists.append(found)
-    return _joined(lists, embedded, snapshot)
-
-
-@dataclass(frozen=True)
-class _Found:
-    """Cosines and BM25 scores by row, of all searches for one part."""
-
-    dense: dict[int, float] = field(default_factory=dict)
-    lexical: dict[int, float] = field(default_factory=dict)
+            wanted = math.ceil(wanted * max(k / _USUAL_K, 1))
+            found.update(lexicon.search(part.words, wanted, narrowed))
+            if part is question.whole:
+                dense.update(vectors.search(embedded, wanted, narrowed))
+        lexical.append(found)
+    return _joined(dense, lexical, embedded, snapshot)
 
 
 def _searches(
@@ -113,19 +112,19 @@ def _of_days(filters: Filters, day: DateMention) -> Filters:
     )
 
 
-def _joined(lists: Sequence[_Found], embedded: Vectors, snapshot: Snapshot) -> Candidates:
-    every = list({row for found in lists for row in (*found.dense, *found.lexical)})
+def _joined(
+    dense: Mapping[int, float],
+    lexical: Sequence[Mapping[int, float]],
+    embedded: Vectors,
+    snapshot: Snapshot,
+) -> Candidates:
+    every = list({row for found in (dense, *lexical) for row in found})
     texts, exact = tuple(snapshot.texts_of(every)), snapshot.vectors_of(every)
-    place_of = {text.row: place for place, text in enumerate(texts)}
-    lexical, by_dense, by_lexical = np.zeros((3, len(lists), len(texts)), np.float32)
-    for number, found in enumerate(lists):
-        best = max(found.lexical.values(), default=0.0) or 1.0
-        for row, score in found.lexical.items():
-            if row in place_of:
-                lexical[number, place_of[row]] = score / best
-                by_lexical[number, place_of[row]] = 1.0
-        by_dense[number, [place_of[row] for row in found.dense if row in place_of]] = 1.0
-    cosines = lexical
-    if texts:
-        cosines = embedded @ np.stack([exact[text.row] for text in texts]).T
-    return Candidates(texts, lexical, cosines, {"dense": by_dense, "lexical": by_lexical})
+    bm25 = np.zeros((len(lexical), len(texts)), np.float32)
+    for number, found in enumerate(lexical):
+        best = max(found.values(), default=0.0) or 1.0
+        bm25[number] = [found.get(text.row, 0.0) / best for text in texts]
+    vectors = [exact[text.row] for text in texts]
+    cosines = np.stack(vectors) @ embedded if vectors else np.zeros(0, np.float32)
+    by_dense = np.array([text.row in dense for text in texts], np.bool_)
+    return Candidates(texts, bm25, cosines, {"dense": by_dense, "lexical": bm25.max(axis=0) > 0})

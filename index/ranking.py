@@ -24,13 +24,10 @@ Rarity = Callable[[list[str]], Mapping[str, float]]
 
 _SCORES = (
     "lexical",
-    "cosine",
     "sentence",
-    "passage",
     "whole lexical",
-    "whole cosine",
+    "cosine",
     "whole sentence",
-    "whole passage",
     "pairs",
 )
 _OTHERS = (
@@ -77,40 +74,37 @@ def features(
 ) -> Vectors:
     """Shape (parts, candidates, len(FEATURES)), in the order of FEATURES.
 
-    lexical, cosine: the fused scores of the part. sentence, passage: the share of its words,
-    weighed by rarity, that the best sentence, or the passage, has. "whole …": the same for the
-    whole question. title: the share of the whole question's words that the headline has. pairs:
+    lexical: the BM25 score for the part. sentence: the share of its words, weighed by rarity, that
+    the best sentence of the passage has. "whole …": the same for the whole question.
+    cosine: that of the whole question. title: the share of its words that the headline has. pairs:
     the share of its neighbouring words that are neighbours there. phrases: of what it quotes.
     publisher, other publisher: the part surely names the article's publisher, or only others.
     any publisher: some part does. day, other day: likewise for days. Then the
     candidate's rank by each score.
     """
     texts = candidates.texts
+    if not texts:
+        return np.zeros((len(question.parts) or 1, 0, len(FEATURES)), np.float32)
     parts = question.parts or (question.whole,)
     first = 1 if question.parts else 0
     terms = QuestionTerms.of(question.whole.words, rarity)
-    present, pairs = _presence(terms, texts)
-    in_passage = [found.max(axis=0) for found in present]
+    within = np.stack([terms.weights, *(terms.within(part.words) for part in parts)])
+    in_sentence = terms.best_shares([text.body for text in texts], within)
     found = np.zeros((len(parts), len(texts), len(FEATURES)), np.float32)
 
     def put(name: str, values: Vectors, part: int | None = None) -> None:
         found[slice(None) if part is None else part, :, _COLUMN[name]] = values
 
     for number, part in enumerate(parts):
-        within = terms.within(part.words)
         put("lexical", candidates.lexical[first + number], number)
-        put("cosine", candidates.cosines[first + number], number)
-        put("sentence", _best_share(present, within), number)
-        put("passage", _share(in_passage, within), number)
+        put("sentence", in_sentence[1 + number], number)
         for name, values in _named(part, texts).items():
             put(name, values, number)
     put("whole lexical", candidates.lexical[0])
-    put("whole cosine", candidates.cosines[0])
-    put("whole sentence", _best_share(present, terms.weights))
-    put("whole passage", _share(in_passage, terms.weights))
-    titles = [terms.presence(text.title)[0].max(axis=0) for text in texts]
-    put("title", _share(titles, terms.weights))
-    put("pairs", np.array(pairs, np.float32))
+    put("cosine", candidates.cosines)
+    put("whole sentence", in_sentence[0])
+    put("title", terms.best_shares([text.title for text in texts], within[:1])[0])
+    put("pairs", np.array([terms.shared_pairs(text.body) for text in texts], np.float32))
     put("phrases", _phrases(question.phrases, texts))
     put("any publisher", _flags(text.publisher in question.whole.publishers for text in texts))
     put("category", _flags(text.category in question.categories for text in texts))
@@ -135,7 +129,7 @@ def reasons(
     """What speaks for a choice: the searches that found it, and what the question names of it."""
     text, place = candidates.texts[choice.place], choice.place
     day = text.published_at.date() if text.published_at else None
-    found = [name for name, by in candidates.found.items() if by[:, place].any()]
+    found = [name for name, by in candidates.found.items() if by[place]]
     if text.publisher in question.whole.publishers | question.whole.perhaps:
         found.append("publisher")
     if day and any(named.holds(day) for named in question.whole.days):
@@ -177,23 +171,6 @@ def _ranks(scores: Vectors) -> Vectors:
         for column, values in zip(ascending.T, rounded.T, strict=True)
     ]
     return (len(scores) - 1 - np.stack(below, axis=1)).astype(np.float32)
-
-
-def _presence(
-    terms: QuestionTerms, texts: Sequence[PassageText]
-) -> tuple[list[Vectors], list[float]]:
-    found = [terms.presence(text.body) for text in texts]
-    return [sentences for sentences, _ in found], [pairs for _, pairs in found]
-
-
-def _best_share(present: Sequence[Vectors], weights: Vectors) -> Vectors:
-    total = float(weights.sum()) or 1.0
-    return np.array([float((found @ weights).max()) / total for found in present], np.float32)
-
-
-def _share(present: Sequence[Vectors], weights: Vectors) -> Vectors:
-    total = float(weights.sum()) or 1.0
-    return np.array([float(found @ weights) / total for found in present], np.float32)
 
 
 def _recency(texts: Sequence[PassageText]) -> Vectors:

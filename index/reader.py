@@ -171,8 +171,7 @@ class IndexReader:
             if vectors is None:
                 return []
             question = understand(query, self._names, self._today())
-            texts = [part.words for part in (question.whole, *question.parts)]
-            embedded = self._embedder.embed_queries(texts)
+            embedded = self._embedder.embed_queries([question.whole.words])[0]
             candidates = gather(question, embedded, k, filters, snapshot, self._lexicon, vectors)
             ranked = chosen(
                 scores(question, candidates, self.rarity),

@@ -73,12 +73,13 @@ class PublisherNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._aliases: dict[tuple[str, ...], dict[str, bool]] = defaultdict(dict)
-        self._longest = 1
+        # For the first word of each name, the most words that a name with it has.
+        self._longest: dict[str, int] = defaultdict(int)
         for name in sorted(set(names)):
             for alias, sure in _aliases(name).items():
                 known = self._aliases[alias]
                 known[name] = sure or known.get(name, False)
-                self._longest = max(self._longest, len(alias))
+                self._longest[alias[0]] = max(self._longest[alias[0]], len(alias))
 
     def mentioned_in(self, text: str) -> list[PublisherMention]:
         """In reading order, not overlapping, the longest name at each place."""
@@ -100,7 +101,8 @@ class PublisherNames:
     def _longest_at(
         self, text: str, words: list[re.Match[str]], place: int
     ) -> PublisherMention | None:
-        for length in range(min(self._longest, len(words) - place), 0, -1):
+        longest = self._longest.get(_bare(words[place].group()).casefold(), 0)
+        for length in range(min(longest, len(words) - place), 0, -1):
             run = words[place : place + length]
             start, end = run[0].start(), run[-1].end()
             end -= len(run[-1].group()) - len(_bare(run[-1].group()))
@@ -141,14 +143,15 @@ def _outlets_in(text: str) -> Iterator[PublisherMention]:
     if not _REPORTS.search(text):
         return
     words = list(_WORD.finditer(text))
-    outlets, longest = _known_outlets()
+    outlets = _known_outlets()
     place = 0
     while place < len(words):
+        longest = outlets.longest.get(_bare(words[place].group()).casefold(), 0)
         for length in range(min(longest, len(words) - place), 0, -1):
             start, last = words[place].start(), words[place + length - 1]
             end = last.start() + len(_bare(last.group()))
             run = text[start:end]
-            if _without_article(_folded(run)) in outlets and run[0].isupper():
+            if _without_article(_folded(run)) in outlets.names and run[0].isupper():
                 if length > 1 or _stands_as_name(text, start, end):
                     yield PublisherMention(start, end, (), True)
                 place += length - 1
@@ -156,11 +159,23 @@ def _outlets_in(text: str) -> Iterator[PublisherMention]:
         place += 1
 
 
+@dataclass(frozen=True)
+class _Outlets:
+    """Folded names without "the", and for each first word the most words that a name has."""
+
+    names: frozenset[tuple[str, ...]]
+    longest: dict[str, int]
+
+
 @cache
-def _known_outlets() -> tuple[frozenset[tuple[str, ...]], int]:
+def _known_outlets() -> _Outlets:
     lines = Path(__file__).with_name("outlets.txt").read_text("utf-8").splitlines()
     names = frozenset(_without_article(_folded(line)) for line in lines if line)
-    return names, max(map(len, names)) + 1
+    longest: dict[str, int] = {}
+    for name in names:
+        for first, length in ((name[0], len(name)), ("the", len(name) + 1)):
+            longest[first] = max(longest.get(first, 0), length)
+    return _Outlets(names, longest)
 
 
 def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ from sklearn.model_selection import KFold
 
 from index import (
     Filters,
+    IndexEmbedder,
     IndexReader,
-    SentenceTransformerEmbedder,
     TokenCounter,
     open_reader,
     open_writer,
@@ -52,17 +52,16 @@ _SHORT_ANSWER = 60
 _TURNS = 3
 _FIRST = {"lexical": 1.0, "whole lexical": 1.0, "sentence": 1.0, "cosine": 1.0}
 ABLATIONS = {
-    "dense search": ["cosine", "whole cosine"],
-    "lexical scores": ["lexical", "whole lexical"],
-    "words of the best sentence": ["sentence", "whole sentence"],
-    "words of the passage": ["passage", "whole passage"],
-    "the whole question beside its parts": [name for name in FEATURES if "whole" in name],
-    "words of the headline": ["title"],
-    "neighbouring words": ["pairs"],
-    "quoted phrases": ["phrases"],
-    "publishers": [name for name in FEATURES if "publisher" in name],
-    "days": ["day", "other day"],
-    "ranks": [name for name in FEATURES if "rank" in name],
+    "dense search": "cosine",
+    "BM25 scores": "lexical",
+    "words of the best sentence": "sentence",
+    "the whole question beside its parts": "whole",
+    "words of the headline": "title",
+    "neighbouring words": "pairs",
+    "quoted phrases": "phrases",
+    "publishers": "publisher",
+    "days": "day",
+    "ranks": "rank",
 }
 
 
@@ -102,17 +101,17 @@ def main() -> None:
     parser.add_argument("--indexes", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    embedder = SentenceTransformerEmbedder()
     folders = [arguments.bench / name for name in SETS]
-    asked = [one for folder in folders for one in collected(folder, arguments.indexes, embedder)]
-    report(asked)
+    asked = [one for folder in folders for one in collected(folder, arguments.indexes)]
     if arguments.write:
         WEIGHTS.write_text(json.dumps(weights_of(asked), ensure_ascii=False, indent=1) + "\n")
+    report(asked)
 
 
 def report(asked: Sequence[Asked]) -> None:
     print("all features", cross_validated(asked))
-    for idea, names in ABLATIONS.items():
+    for idea, word in ABLATIONS.items():
+        names = [name for name in FEATURES if word in name]
         print(f"without {idea}", cross_validated(asked, without=names))
     final = {kind: fitted(of_kind(asked, kind)) for kind in (True, False)}
     print("fitted on all", figures((one, final[one.compound].logits(one)) for one in asked))
@@ -132,8 +131,9 @@ def of_kind(asked: Sequence[Asked], compound: bool) -> list[Asked]:
     return [one for one in asked if one.compound == compound]
 
 
-def collected(folder: Path, indexes: Path, embedder: Embedder) -> list[Asked]:
+def collected(folder: Path, indexes: Path) -> list[Asked]:
     place = indexes / folder.name
+    embedder = IndexEmbedder(place, None, writing=True)
     if not place.exists():
         with open_writer(place, embedder, TokenCounter()) as writer:
             writer.add(read_paths([folder / "corpus.jsonl"]))
@@ -159,8 +159,7 @@ def looked_at(
         vectors = reader._caught_up(snapshot)
         assert vectors is not None
         understood = understand(question["text"], reader._names, TODAY)
-        texts = [part.words for part in (understood.whole, *understood.parts)]
-        embedded = embedder.embed_queries(texts)
+        embedded = embedder.embed_queries([understood.whole.words])[0]
         found = gather(understood, embedded, K, Filters(), snapshot, reader._lexicon, vectors)
         live = snapshot.passages_of([text.row for text in found.texts])
     ids = [live[text.row][0].id for text in found.texts]
