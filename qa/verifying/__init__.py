@@ -1,0 +1,7 @@
+"""Does a span of an article say what a sentence claims?"""
+
+from qa.verifying.alignment import AlignmentVerifier
+from qa.verifying.verifier import Objection, Verdict, Verifier
+from qa.verifying.vocabulary import Vocabulary
+
+__all__ = ["AlignmentVerifier", "Objection", "Verdict", "Verifier", "Vocabulary"]

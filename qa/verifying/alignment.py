@@ -1,0 +1,125 @@
+"""The verifier at hand: what must stand in a span, and how alike the rest is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from index import Embedder, sentence_spans
+from qa.citations import Span
+from qa.verifying.hedging import is_hedged
+from qa.verifying.known_article import KnownArticle
+from qa.verifying.likeness import Meant, likeness, share
+from qa.verifying.naming import missing
+from qa.verifying.objecting import objection
+from qa.verifying.opposites import Opposites
+from qa.verifying.pairing import Pairing
+from qa.verifying.placing import placed_share
+from qa.verifying.reading import Reading
+from qa.verifying.statement import Statement
+from qa.verifying.verifier import Objection, Verdict
+from qa.verifying.vocabulary import Vocabulary
+from qa.verifying.weighing import Features, probability, support_at
+
+# Spans with fewer of the claim's words are not looked at further, and no more than so many are.
+_LEAST_SHARE = 0.25
+_MOST_SPANS = 12
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Why the span does not support the claim, or else how alike they are.
+
+    `says_less`: the span alleges what the claim states, or leaves a name to the headline.
+    """
+
+    objection: Objection | None
+    features: Features | None = None
+    says_less: bool = False
+
+
+def verdict(found: Examined) -> Verdict:
+    if found.features is None:
+        return Verdict("unsupported", 0.0, found.objection)
+    likely = probability(found.features)
+    support = support_at(likely)
+    if support == "unsupported":
+        return Verdict(support, likely, "words")
+    return Verdict("partial" if found.says_less else support, likely)
+
+
+class AlignmentVerifier:
+    """A Verifier for the sentences of one answer; it remembers what it has read.
+
+    A number, name, day or quotation that the span does not have, another negation, a word turned
+    into its opposite, and parties that change places make a claim unsupported, whatever else it
+    shares. What is left is weighed by a logistic regression. A claim is partial at most where it
+    states outright what the span alleges, or rests on the headline for a name.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, embedder: Embedder) -> None:
+        self._vocabulary, self._embedder = vocabulary, embedder
+        self._opposites = Opposites(vocabulary)
+        self._readings: dict[str, Reading] = {}
+        self._articles: dict[tuple[str, int], KnownArticle] = {}
+        self._meant: dict[str, Meant] = {}
+
+    async def verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
+        return await asyncio.to_thread(self._verdicts, pairs)
+
+    def _verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
+        shares = [self._share(claim, span) for claim, span in pairs]
+        best = sorted(range(len(pairs)), key=lambda place: -shares[place])[:_MOST_SPANS]
+        near = {place for place in best if shares[place] >= _LEAST_SHARE}
+        return [
+            verdict(self.examined(*pair)) if place in near else Verdict("unsupported", 0.0, "words")
+            for place, pair in enumerate(pairs)
+        ]
+
+    def _share(self, claim: str, span: Span) -> float:
+        grounds = self._reading(span.text).stems | self._known(span).around
+        return share(self._reading(claim), grounds, self._vocabulary)
+
+    def examined(self, claim_text: str, where: Span) -> Examined:
+        """All that the verdict rests on."""
+        known = self._known(where)
+        claim = Statement(self._reading(claim_text), known)
+        span = Statement(self._reading(where.text), known)
+        pairing = Pairing(claim.reading, span.reading)
+        against = objection(claim, span, pairing, self._opposites)
+        if against:
+            return Examined(against)
+        less = is_hedged(claim.reading, span.reading) or bool(missing(claim, span))
+        return Examined(None, self._features(claim, span, pairing), less)
+
+    def _features(self, claim: Statement, span: Statement, pairing: Pairing) -> Features:
+        meant = self._meaning(claim.reading.text), self._meaning(span.reading.text)
+        alike = likeness(
+            claim.reading, span.reading, pairing, span.known.around, meant, self._vocabulary
+        )
+        return Features(**asdict(alike), placed=placed_share(claim, span))
+
+    def _reading(self, text: str) -> Reading:
+        if text not in self._readings:
+            self._readings[text] = Reading(text, self._vocabulary)
+        return self._readings[text]
+
+    def _known(self, span: Span) -> KnownArticle:
+        article = span.hit.article
+        key = (article.id, article.version)
+        if key not in self._articles:
+            self._articles[key] = KnownArticle(article, self._vocabulary)
+        return self._articles[key]
+
+    def _meaning(self, text: str) -> Meant:
+        """By sentence, since the sentences of the evidence have been embedded before."""
+        if text not in self._meant:
+            sentences = [text[start:end] for start, end in sentence_spans(text)] or [text]
+            said = self._embedder.embed_words(sentences)
+            words = [word.casefold() for one in said for word in one.words]
+            vectors = np.concatenate([one.vectors for one in said])
+            self._meant[text] = Meant({w: i for i, w in enumerate(words)}, vectors)
+        return self._meant[text]

@@ -1,0 +1,73 @@
+"""What a claim says that its span does not: a reason to refuse, whatever else they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qa.verifying.dates import Day, SpokenDay, days_agree
+from qa.verifying.naming import may_be_meant, missing
+from qa.verifying.negation import is_negated, negations_agree
+from qa.verifying.numbers import Number
+from qa.verifying.opposites import Opposites
+from qa.verifying.pairing import Pairing
+from qa.verifying.placing import are_exchanged
+from qa.verifying.statement import Statement
+from qa.verifying.verifier import Objection
+
+
+def objection(
+    claim: Statement, span: Statement, pairing: Pairing, opposites: Opposites
+) -> Objection | None:
+    """The first thing found that the span does not say; None where there is none."""
+    if not all(quoted in span.flat for quoted in claim.quotations):
+        return "quote"
+    if not all(_is_counted(number, claim, span) for number in claim.numbers):
+        return "number"
+    out = Day.of(span.known.published) if span.known.published else None
+    if not days_agree(list(_dated(claim, span)), span.days, out):
+        return "day"
+    if not all(may_be_meant(name, claim, span) for name in missing(claim, span)):
+        return "name"
+    turned = list(opposites.turned_round(claim.reading, span.reading))
+    if not negations_agree(claim.reading, span.reading, pairing, turned):
+        return "negation"
+    if any(
+        is_negated(claim.reading, here) == is_negated(span.reading, there) for here, there in turned
+    ):
+        return "direction"
+    if _parties_change_places(claim, span):
+        return "roles"
+    return None
+
+
+def _is_counted(number: Number, claim: Statement, span: Statement) -> bool:
+    """Whether the span has the number, and not another one of the same things."""
+    if any(day.start <= number.start < day.end for day in claim.days):
+        return True
+    what = claim.counted(number)
+    others = [said for said in span.numbers if what and span.counted(said) == what]
+    if others and not any(number.agrees(said) for said in others):
+        return False
+    return number.is_loose or _stands_in(number, span)
+
+
+def _stands_in(number: Number, span: Statement) -> bool:
+    return any(number.agrees(said) for said in span.numbers)
+
+
+def _dated(claim: Statement, span: Statement) -> Iterator[SpokenDay]:
+    """The days of the claim, without years that stand in the span as they are."""
+    for day in claim.days:
+        years = [n for n in claim.numbers if day.start <= n.start < day.end]
+        if not years or not all(_stands_in(year, span) for year in years):
+            yield day
+
+
+def _parties_change_places(claim: Statement, span: Statement) -> bool:
+    heads = [name.words[-1] for name in claim.names if name.words[-1] in span.reading.folded]
+    return any(
+        are_exchanged(one, other, claim.reading, span.reading)
+        for place, one in enumerate(heads)
+        for other in heads[place + 1 :]
+        if one != other
+    )

@@ -1,0 +1,129 @@
+"""Where in a span the things of a claim stand, told by the words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from qa.verifying.reading import Reading
+from qa.verifying.statement import Statement
+
+FAR = 99.0
+_CLOSE = 6
+# What stands between two things that may be named in either order.
+_JOINING = frozenset("and or with versus vs the a an is are was were its his her s".split())
+
+Places = tuple[int, int]
+"""The first and the last place of something in a reading's words."""
+
+
+def neighbours(claim: Reading, where: Places, span: Reading) -> list[str]:
+    """Stems of the nearest content words before and after it, where the span has them too."""
+    first, last = where
+    before, after = range(first - 1, -1, -1), range(last + 1, len(claim.words))
+    beside = (_first_content(claim, places, first) for places in (before, after))
+    return [stem for stem in beside if stem in span.places]
+
+
+def nearest(places: Iterable[int], beside: Sequence[str], span: Reading) -> float:
+    """How near the nearest of these places in the span is to those words, in words on average.
+
+    FAR where there is no such place, or none in the same sentence.
+    """
+    return min((_distance(place, beside, span) for place in places), default=FAR)
+
+
+def placed_share(claim: Statement, span: Statement) -> float:
+    """Of the names and numbers that both have: how many stand, in the span, where the claim has
+    them, and no other one that the claim does not mention. 1 where they have none.
+    """
+    checks = [*_names_in_place(claim, span), *_numbers_in_place(claim, span)]
+    return sum(checks) / len(checks) if checks else 1.0
+
+
+def _names_in_place(claim: Statement, span: Statement) -> Iterator[bool]:
+    claimed = {word for name in claim.names for word in name.words}
+    rivals = [name.last for name in span.names if claimed.isdisjoint(name.words)]
+    for name in claim.names:
+        own = [place for place, word in enumerate(span.reading.words) if word.folded in name.words]
+        if own:
+            yield _is_in_place((name.first, name.last), own, rivals, claim.reading, span.reading)
+
+
+def _numbers_in_place(claim: Statement, span: Statement) -> Iterator[bool]:
+    places = {number: span.reading.place_of(number.start) for number in span.numbers}
+    rivals = [
+        place
+        for said, place in places.items()
+        if not any(number.agrees(said) for number in claim.numbers)
+    ]
+    for number in claim.numbers:
+        own = [place for said, place in places.items() if number.agrees(said)]
+        here = claim.reading.place_of(number.start)
+        if own:
+            yield _is_in_place((here, here), own, rivals, claim.reading, span.reading)
+
+
+def _is_in_place(
+    where: Places, own: Sequence[int], rivals: Sequence[int], claim: Reading, span: Reading
+) -> bool:
+    beside = neighbours(claim, where, span)
+    away = nearest(rivals, beside, span)
+    return away == FAR or nearest(own, beside, span) <= away
+
+
+def are_exchanged(one: str, other: str, claim: Reading, span: Reading) -> bool:
+    """Whether two words change sides of a word between them: "A sued B", "B sued A".
+
+    A passive with "by" in one of the two texts changes sides and keeps the meaning.
+    """
+    if _between(one, other, span):
+        return False
+    here, turned = _between(one, other, claim), _between(other, one, span)
+    return any(
+        ("by" in mine) == ("by" in theirs) and mine & theirs - _JOINING
+        for mine in here
+        for theirs in turned
+    )
+
+
+def _between(one: str, other: str, reading: Reading) -> list[set[str]]:
+    """The few words between `one` and a later `other` in one sentence."""
+    found: list[set[str]] = []
+    for first in _places_of(one, reading):
+        for last in _places_of(other, reading):
+            words = reading.words[first + 1 : last]
+            if 0 < len(words) <= _CLOSE and words[0].sentence == words[-1].sentence:
+                found.append({word.stem or word.folded for word in words})
+    return found
+
+
+def _places_of(folded: str, reading: Reading) -> list[int]:
+    return [place for place, word in enumerate(reading.words) if word.folded == folded]
+
+
+def _first_content(claim: Reading, places: Iterable[int], origin: int) -> str:
+    for place in places:
+        word = claim.words[place]
+        if word.sentence != claim.words[origin].sentence:
+            break
+        if word.is_content:
+            return word.stem
+    return ""
+
+
+def _distance(place: int, beside: Sequence[str], span: Reading) -> float:
+    if not beside:
+        return FAR
+    return sum(_from(place, stem, span) for stem in beside) / len(beside)
+
+
+def _from(place: int, stem: str, span: Reading) -> float:
+    sentence = span.words[place].sentence
+    return min(
+        (
+            float(abs(place - other))
+            for other in span.places[stem]
+            if other != place and span.words[other].sentence == sentence
+        ),
+        default=FAR,
+    )
