@@ -28,6 +28,7 @@ from qa.events import (
     Refusal,
     Retrieved,
     Sentence,
+    Strictness,
     Support,
 )
 from qa.openai_chat import OpenAIChat
@@ -63,6 +64,7 @@ __all__ = [
     "Refusal",
     "Retrieved",
     "Sentence",
+    "Strictness",
     "Support",
     "Usage",
     "check_question",

@@ -82,6 +82,7 @@ class Settings(BaseSettings):
     llm_model: str | None = None
     llm_context_tokens: int = Field(default=8192, ge=1024)
     llm_timeout_s: float = Field(default=60, gt=0, allow_inf_nan=False)
+    llm_verify: bool = False
     api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_split)] = ()
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
 
@@ -102,8 +103,8 @@ class Settings(BaseSettings):
 
     @validates_model(mode="after")
     def _needs_an_endpoint(self) -> Self:
-        for name in ("llm_api_key", "llm_model"):
-            if getattr(self, name) is not None and self.llm_base_url is None:
+        for name in ("llm_api_key", "llm_model", "llm_verify"):
+            if getattr(self, name) and self.llm_base_url is None:
                 raise ValueError(
                     f"{PREFIX}{name.upper()} is set but no endpoint is. "
                     f"Set {PREFIX}LLM_BASE_URL, for example http://127.0.0.1:8080/v1"

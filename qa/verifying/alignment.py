@@ -27,6 +27,7 @@ from qa.verifying.weighing import Features, probability, support_at
 # Spans with fewer of the claim's words are not looked at further, and no more than so many are.
 _LEAST_SHARE = 0.25
 _MOST_SPANS = 12
+_TOO_FAR = Verdict("unsupported", 0.0, "words")
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,20 @@ class AlignmentVerifier:
     async def verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
         return await asyncio.to_thread(self._verdicts, pairs)
 
+    def nearest(self, claim: str, spans: Sequence[Span]) -> list[Span]:
+        """Those few spans that share most of the claim's words, if they share enough."""
+        shares = {span: self._share(claim, span) for span in spans}
+        best = sorted(shares, key=lambda span: -shares[span])[:_MOST_SPANS]
+        return [span for span in best if shares[span] >= _LEAST_SHARE]
+
     def _verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
-        shares = [self._share(claim, span) for claim, span in pairs]
-        best = sorted(range(len(pairs)), key=lambda place: -shares[place])[:_MOST_SPANS]
-        near = {place for place in best if shares[place] >= _LEAST_SHARE}
+        spans: dict[str, list[Span]] = {}
+        for claim, span in pairs:
+            spans.setdefault(claim, []).append(span)
+        near = {claim: set(self.nearest(claim, theirs)) for claim, theirs in spans.items()}
         return [
-            verdict(self.examined(*pair)) if place in near else Verdict("unsupported", 0.0, "words")
-            for place, pair in enumerate(pairs)
+            verdict(self.examined(claim, span)) if span in near[claim] else _TOO_FAR
+            for claim, span in pairs
         ]
 
     def _share(self, claim: str, span: Span) -> float:

@@ -40,6 +40,10 @@ class Name:
     first: int
     last: int
 
+    @property
+    def places(self) -> range:
+        return range(self.first, self.last + 1)
+
 
 def names(reading: Reading, common: frozenset[str]) -> list[Name]:
     """In order. A word that begins a sentence is none where it is in `common` or looks so."""

@@ -6,14 +6,12 @@ import re
 
 from qa.verifying.known_article import KnownArticle
 from qa.verifying.names import TITLES, Name
-from qa.verifying.placing import nearest, neighbours
+from qa.verifying.placing import takes_place
 from qa.verifying.reading import Reading, Word, fold, in_a_row
 from qa.verifying.statement import Statement
 
 _CONNECTORS = frozenset("of for and the in on to".split())
 _PRONOUNS = frozenset("he she they it his her their its him them this these who".split())
-# A name as near as this, in words, to what stands beside another in the claim takes its place.
-_BESIDE = 2.0
 _PLACES = dict(
     pair.split(":")
     for pair in """american:us america:us british:uk britain:uk french:france chinese:china
@@ -39,7 +37,7 @@ def missing(claim: Statement, span: Statement) -> list[Name]:
         for name in claim.names
         if not _stands(name, span.reading, span.known)
         and not _stands_by_initials(name, claim.reading, span.reading)
-        and not _within(name, span.known.publisher)
+        and not (_within(name, span.known.publisher) and not _is_taken(name, claim, span))
     ]
 
 
@@ -48,12 +46,18 @@ def may_be_meant(name: Name, claim: Statement, span: Statement) -> bool:
 
     Not where another name stands in its place.
     """
-    if not _within(name, span.known.title) or _PRONOUNS.isdisjoint(span.reading.folded):
-        return False
+    return (
+        in_a_row(name.words) in in_a_row(word.folded for word in span.known.title.words)
+        and not _PRONOUNS.isdisjoint(span.reading.folded)
+        and not _is_taken(name, claim, span)
+    )
+
+
+def _is_taken(name: Name, claim: Statement, span: Statement) -> bool:
+    """Whether the span has another name, which the claim has not, in the place of this one."""
     claimed = {word for one in claim.names for word in one.words}
-    rivals = [one.last for one in span.names if claimed.isdisjoint(one.words)]
-    beside = neighbours(claim.reading, (name.first, name.last), span.reading)
-    return nearest(rivals, beside, span.reading) > _BESIDE
+    rivals = [p for one in span.names if claimed.isdisjoint(one.words) for p in one.places]
+    return takes_place(rivals, name.places, claim.reading, span.reading)
 
 
 def canonical(folded: str) -> str:
@@ -96,9 +100,10 @@ def _is_meant(name: Name, span: Reading, known: KnownArticle) -> bool:
         return True
     text = known.article.text
     before = text[: text.find(span.text) + len(span.text)]
-    pattern = rf"\b([A-Z][\w’'-]+)\s+(?i:{re.escape(surname)})\b"
+    # Within a sentence, so that "Although Adair" is no full name.
+    pattern = rf"(?<=[a-z,] )([A-Z][\w’']+) (?i:{re.escape(surname)})\b"
     firsts = [fold(first) for first in re.findall(pattern, before)]
-    firsts = [first for first in firsts if first not in TITLES | known.common_words]
+    firsts = [first for first in firsts if first not in TITLES]
     return not firsts or firsts[-1] in name.words
 
 

@@ -8,7 +8,7 @@ from qa.verifying.reading import Reading
 from qa.verifying.statement import Statement
 
 FAR = 99.0
-_CLOSE = 6
+_CLOSE = 8
 # What stands between two things that may be named in either order.
 _JOINING = frozenset("and or with versus vs the a an is are was were its his her s".split())
 
@@ -71,30 +71,51 @@ def _is_in_place(
     return away == FAR or nearest(own, beside, span) <= away
 
 
-def are_exchanged(one: str, other: str, claim: Reading, span: Reading) -> bool:
-    """Whether two words change sides of a word between them: "A sued B", "B sued A".
-
-    A passive with "by" in one of the two texts changes sides and keeps the meaning.
+def takes_place(rivals: Sequence[int], own: Sequence[int], claim: Reading, span: Reading) -> bool:
+    """Whether one of the `rivals`, in the span, stands as near to a word beside something as that
+    thing, at its `own` places, does in the claim.
     """
-    if _between(one, other, span):
-        return False
-    here, turned = _between(one, other, claim), _between(other, one, span)
-    return any(
-        ("by" in mine) == ("by" in theirs) and mine & theirs - _JOINING
+    for stem in neighbours(claim, (own[0], own[-1]), span):
+        away = min(_from(place, stem, claim) for place in own)
+        if any(_from(place, stem, span) <= away for place in rivals):
+            return True
+    return False
+
+
+def are_exchanged(one: str, other: str, claim: Reading, span: Reading) -> bool:
+    """Whether two words change sides of what stands between them: "A sued B", "B sued A".
+
+    A passive with "by" changes sides and keeps the meaning: "B was sued by A".
+    """
+    here = _between(one, other, claim)
+    kept, turned = _between(one, other, span), _between(other, one, span)
+    same = [(mine, theirs) for mine in here for theirs in kept if _share_words(mine, theirs)]
+    if same:
+        return all(_is_passive(mine) != _is_passive(theirs) for mine, theirs in same)
+    return not kept and any(
+        _share_words(mine, theirs) and _is_passive(mine) == _is_passive(theirs)
         for mine in here
         for theirs in turned
     )
 
 
-def _between(one: str, other: str, reading: Reading) -> list[set[str]]:
-    """The few words between `one` and a later `other` in one sentence."""
-    found: list[set[str]] = []
+def _between(one: str, other: str, reading: Reading) -> list[list[str]]:
+    """The few words between `one` and a later `other` in one sentence, by stem, in order."""
+    found: list[list[str]] = []
     for first in _places_of(one, reading):
         for last in _places_of(other, reading):
             words = reading.words[first + 1 : last]
             if 0 < len(words) <= _CLOSE and words[0].sentence == words[-1].sentence:
-                found.append({word.stem or word.folded for word in words})
+                found.append([word.stem or word.folded for word in words])
     return found
+
+
+def _share_words(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    return bool(set(mine) & set(theirs) - _JOINING)
+
+
+def _is_passive(words: Sequence[str]) -> bool:
+    return "by" in words[-2:]
 
 
 def _places_of(folded: str, reading: Reading) -> list[int]:

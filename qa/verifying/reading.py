@@ -11,6 +11,7 @@ from functools import cached_property
 from qa.verifying.vocabulary import Vocabulary
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
+_SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BREAK = re.compile(r"[,;:()\[\]—–!?.…]|\s-\s")
 _FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
@@ -38,10 +39,8 @@ class Word:
 
     @property
     def is_capitalised(self) -> bool:
-        """Begins with a capital letter, or has one inside (iPhone) or a digit (5G, 4chan)."""
-        return self.text.casefold() != self.text or (
-            any(c.isdigit() for c in self.text) and any(c.isalpha() for c in self.text)
-        )
+        """Has a capital letter (Adair, iPhone, 5G) and is no short number (3M)."""
+        return self.text.casefold() != self.text and not _SHORT_NUMBER.fullmatch(self.text)
 
 
 class Reading:
@@ -89,7 +88,7 @@ def _words(text: str, vocabulary: Vocabulary) -> Sequence[Word]:
     for match in _WORD.finditer(text):
         gap = text[last : match.start()]
         folded = fold(match.group())
-        if words and _FULL_STOP.search(gap):
+        if words and _FULL_STOP.search(gap) and not _is_initial(words[-1].text):
             sentence += 1
             clause += 1
         elif words and (_BREAK.search(gap) or folded in _CONJUNCTIONS):
@@ -98,6 +97,11 @@ def _words(text: str, vocabulary: Vocabulary) -> Sequence[Word]:
         stem = vocabulary.stem(folded)
         words.append(Word(match.group(), folded, stem, match.start(), last, sentence, clause))
     return words
+
+
+def _is_initial(word: str) -> bool:
+    """The full stop of "J. Smith" ends no sentence."""
+    return len(word) == 1 and word.isupper() and word != "I"
 
 
 def fold(word: str) -> str:

@@ -3,32 +3,156 @@
 Pairs of a claim and words of an article are made from public sets (tests/benchmarks/verifier):
 true ones by rewriting sentences, from gold facts, from questions with their answers and from
 answers that people wrote; false ones by changing one thing, and by taking another passage. They
-are split by article. One half fits the logistic regression and the two thresholds; the other half
-says, for each kind, how many are caught or kept. `--wordnet` names the folder of WordNet's
+are split by article. One half fits the logistic regression, true pairs against wrong passages, and
+shows what thresholds would do; the other half says how many of each kind are kept or caught, with
+the constants of qa.verifying.weighing as they are. `--wordnet` names the folder of WordNet's
 database files (Debian: wordnet-base), from which directions are changed.
-Prints the constants to copy. Needs scikit-learn, which sentence-transformers brings along.
+Needs scikit-learn, which sentence-transformers brings along.
 """
 
 from __future__ import annotations
 
 import argparse
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
-from index import TokenCounter
+from index import sentence_spans
 from index.lexicon import analyse
-from qa.events import Support
-from qa.verifying import AlignmentVerifier, Vocabulary
+from qa.citations import Span
+from qa.verifying import AlignmentVerifier, Verdict, Vocabulary
 from qa.verifying.alignment import Examined, verdict
-from qa.verifying.weighing import Features
+from qa.verifying.weighing import PARTIAL, SUPPORTED, Features, probability
 from tests.benchmarks.fit_evidence import CachingEmbedder
 from tests.benchmarks.verifier.pairs import Pair, pairs
 
 NAMES = [field.name for field in fields(Features)]
+BY_PEOPLE = "written by people"
+QUESTIONS = "question and answer"
+RANK = {"unsupported": 0, "partial": 1, "supported": 2}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A pair, with what was found of those of its spans that share most with the claim."""
+
+    pair: Pair
+    found: list[tuple[Span, Examined]]
+
+    def best(self) -> tuple[Verdict, Span | None]:
+        verdicts = [(verdict(found), span) for span, found in self.found]
+        nothing: tuple[Verdict, Span | None] = (Verdict("unsupported", 0.0, "words"), None)
+        return max(verdicts, key=lambda one: (RANK[one[0].support], one[0].score), default=nothing)
+
+    def features(self) -> Features | None:
+        """Those of the span most likely to support the claim."""
+        likely = [found.features for _, found in self.found if found.features]
+        return max(likely, key=probability, default=None)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--wordnet", type=Path)
+    arguments = parser.parse_args()
+    judged = judge(pairs(arguments.bench, arguments.wordnet), CachingEmbedder())
+    fit([one for one in judged if not one.pair.held_back])
+    report([one for one in judged if one.pair.held_back])
+
+
+def judge(made: Sequence[Pair], embedder: CachingEmbedder) -> list[Judged]:
+    verifier = AlignmentVerifier(vocabulary_of(made), embedder)
+    chosen = [verifier.nearest(pair.claim, pair.spans) for pair in made]
+    texts = {pair.claim for pair in made} | {span.text for spans in chosen for span in spans}
+    parts = {text[start:end] for text in texts for start, end in sentence_spans(text)}
+    # By length, so that little of a batch is padding.
+    embedder.embed_words(sorted(parts, key=len))
+    return [
+        Judged(pair, [(span, verifier.examined(pair.claim, span)) for span in spans])
+        for pair, spans in zip(made, chosen, strict=True)
+    ]
+
+
+def vocabulary_of(made: Sequence[Pair]) -> Vocabulary:
+    """Rarity as `IndexReader.rarity` has it, over the passages of all the articles."""
+    known = {pair.source.article.id: pair.source for pair in made}
+    counts: Counter[str] = Counter()
+    passages = [
+        " ".join(source.text(n) for n in numbers)
+        for source in known.values()
+        for numbers in source.passages()
+    ]
+    for passage in passages:
+        counts.update(set(analyse(passage)))
+    most = math.log1p(len(passages))
+    return Vocabulary(
+        analyse,
+        lambda terms: {t: math.log((len(passages) + 1) / (counts[t] + 1)) / most for t in terms},
+    )
+
+
+def fit(judged: Sequence[Judged]) -> None:
+    """What one thing was changed in shares all other words; the regression cannot learn of it."""
+    rows = [
+        (features, one.pair.true)
+        for one in judged
+        if (features := one.features())
+        and not one.pair.kind.startswith(BY_PEOPLE)
+        and (one.pair.true or one.pair.kind.startswith("wrong passage"))
+    ]
+    x = np.array([astuple(features) for features, _ in rows])
+    y = np.array([true for _, true in rows])
+    model = LogisticRegression(class_weight="balanced", max_iter=2000).fit(x, y)
+    print({name: round(float(w), 2) for name, w in zip(NAMES, model.coef_[0], strict=True)})
+    print("intercept", round(float(model.intercept_[0]), 2), "from", Counter(y.tolist()))
+    likely = model.predict_proba(x)[:, 1]
+    for threshold in np.arange(0.1, 0.95, 0.05):
+        kept, caught = (likely[y] >= threshold).mean(), (likely[~y] < threshold).mean()
+        print(
+            f"  of those without objection: at {threshold:.2f} {kept:.3f} kept, {caught:.3f} caught"
+        )
+
+
+def report(judged: Sequence[Judged]) -> None:
+    print(f"\nheld back, partial from {PARTIAL}, supported from {SUPPORTED}")
+    by_kind: dict[tuple[bool, str], list[Verdict]] = {}
+    for one in judged:
+        by_kind.setdefault((one.pair.true, one.pair.kind), []).append(one.best()[0])
+    print("| true pairs | pairs | supported | kept | lost to |")
+    for (true, kind), verdicts in sorted(by_kind.items()):
+        if true:
+            print(f"| {kind} | {row(verdicts, kept=True)}")
+    rewritten = [
+        found
+        for (true, kind), verdicts in by_kind.items()
+        if true and not kind.startswith((BY_PEOPLE, QUESTIONS))
+        for found in verdicts
+    ]
+    print(f"| all but the last | {row(rewritten, kept=True)}")
+    lost = sum(found.support == "unsupported" for found in rewritten) / len(rewritten)
+    print("\n| changed | pairs | not supported | caught | precision | by |")
+    for (true, kind), verdicts in sorted(by_kind.items()):
+        if not true:
+            print(f"| {kind} | {row(verdicts, kept=False, lost=lost)}")
+
+
+def row(verdicts: Sequence[Verdict], *, kept: bool, lost: float = 0.0) -> str:
+    """Precision is that of refusing, among as many true pairs as changed ones."""
+    count = len(verdicts)
+    full = sum(found.support == "supported" for found in verdicts) / count
+    refused = sum(found.support == "unsupported" for found in verdicts) / count
+    why = Counter(found.objection for found in verdicts if found.objection).most_common(4)
+    reasons = ", ".join(f"{name} {number}" for name, number in why)
+    if kept:
+        return f"{count} | {full:.3f} | {1 - refused:.3f} | {reasons} |"
+    precision = refused / (refused + lost) if refused else 0.0
+    return f"{count} | {1 - full:.3f} | {refused:.3f} | {precision:.3f} | {reasons} |"
+
+
+if __name__ == "__main__":
+    main()
