@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,17 +12,16 @@ from index import Embedder, sentence_spans
 from qa.citations import Span
 from qa.verifying.hedging import is_hedged
 from qa.verifying.known_article import KnownArticle
-from qa.verifying.likeness import Meant, likeness, share
+from qa.verifying.likeness import Likeness, Meant, likeness, share
 from qa.verifying.naming import missing
 from qa.verifying.objecting import objection
 from qa.verifying.opposites import Opposites
 from qa.verifying.pairing import Pairing
-from qa.verifying.placing import placed_share
 from qa.verifying.reading import Reading
 from qa.verifying.statement import Statement
 from qa.verifying.verifier import Objection, Verdict
 from qa.verifying.vocabulary import Vocabulary
-from qa.verifying.weighing import Features, probability, support_at
+from qa.verifying.weighing import probability, support_at
 
 # Spans with fewer of the claim's words are not looked at further, and no more than so many are.
 _LEAST_SHARE = 0.25
@@ -38,14 +37,14 @@ class Examined:
     """
 
     objection: Objection | None
-    features: Features | None = None
+    alike: Likeness | None = None
     says_less: bool = False
 
 
 def verdict(found: Examined) -> Verdict:
-    if found.features is None:
+    if found.alike is None:
         return Verdict("unsupported", 0.0, found.objection)
-    likely = probability(found.features)
+    likely = probability(found.alike)
     support = support_at(likely)
     if support == "unsupported":
         return Verdict(support, likely, "words")
@@ -101,14 +100,12 @@ class AlignmentVerifier:
         if against:
             return Examined(against)
         less = is_hedged(claim.reading, span.reading) or bool(missing(claim, span))
-        return Examined(None, self._features(claim, span, pairing), less)
+        return Examined(None, self._likeness(claim, span, pairing), less)
 
-    def _features(self, claim: Statement, span: Statement, pairing: Pairing) -> Features:
+    def _likeness(self, claim: Statement, span: Statement, pairing: Pairing) -> Likeness:
         meant = self._meaning(claim.reading.text), self._meaning(span.reading.text)
-        alike = likeness(
-            claim.reading, span.reading, pairing, span.known.around, meant, self._vocabulary
-        )
-        return Features(**asdict(alike), placed=placed_share(claim, span))
+        around = span.known.around
+        return likeness(claim.reading, span.reading, pairing, around, meant, self._vocabulary)
 
     def _reading(self, text: str) -> Reading:
         if text not in self._readings:

@@ -31,8 +31,8 @@ _SPOKEN = re.compile(
   | (?:(?P<weekday1>{_WEEKDAY}),?\s+(?:the\s+)?)?
     (?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month1>{_MONTH})
       |(?P<month2>{_MONTH})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.,]\d|\d))
-    (?:,?\s+(?P<year1>{_YEAR}))?
-  | (?P<month3>{_MONTH}),?\s+(?:of\s+)?(?P<year3>{_YEAR})
+    (?:\s?,?\s+(?P<year1>{_YEAR}))?
+  | (?P<month3>{_MONTH})\s?,?\s+(?:of\s+)?(?P<year3>{_YEAR})
   | (?P<relative>(?:[Ll]ast|[Tt]his|[Nn]ext)\s+(?:year|month)|[Tt]oday|[Tt]onight|[Yy]esterday
       |[Tt]omorrow)
   | (?:(?P<which>[Ll]ast|[Nn]ext)\s+)?(?P<weekday4>{_WEEKDAY})

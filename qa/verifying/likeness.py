@@ -37,15 +37,13 @@ class Meant:
 class Likeness:
     """Each in [0, 1]; words are content words of the claim, weighed by rarity.
 
-    share: those that stand in the span.
-    around: those that stand in it, or in the headline, publisher or date of its article.
-    near: as share, but a word that is not there counts by the cosine of the nearest one.
+    around: those that stand in the span, or in the headline, publisher or date of its article.
+    near: those that stand in the span; another counts by the cosine of the nearest one there.
     lost: the weight of the heaviest word that is not there, less that cosine.
     order: those that stand in the span in the same order.
     meaning: the cosine of the two texts' mean word vectors.
     """
 
-    share: float
     around: float
     near: float
     lost: float
@@ -89,7 +87,6 @@ def likeness(
     ordered = {claim.words[place].stem for place in pairing.in_order}
     lost = [weights[stem] * (1 - near[stem]) for stem in claimed if stem not in around]
     return Likeness(
-        share=share(claim, span.stems, vocabulary),
         around=share(claim, span.stems | around, vocabulary),
         near=sum(weights[stem] * near[stem] for stem in claimed) / total,
         lost=max(lost, default=0.0),

@@ -11,7 +11,7 @@ from qa.verifying.scope import Scope, scopes
 
 _CUES = re.compile(
     r"""\b(?:not|cannot|never|nobody|nothing|neither|nor|without|hardly|barely|scarcely
-    |no\s+longer|no\s+one|none|no|\w+n['’]t|den(?:y|ies|ied|ying)
+    |no\s+longer|no\s+one|none|no|\w*n['’]t|den(?:y|ies|ied|ying)
     |(?:refus|declin)(?:e|es|ed|ing)\s+to|fail(?:s|ed|ing|ure)?\s+to|yet\s+to|unable\s+to)\b""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -73,34 +73,47 @@ class Opposites:
                     key = vocabulary.stem(word) or word
                     self._sides[key] = self._sides.get(key, _NO_SIDES) | {(scale, side)}
 
-    def are_opposed(self, one: Word, other: Word) -> bool:
-        """Whether the words stand on the two sides of one scale, or one is the other negated."""
-        theirs = self._of(other)
-        if any((scale, 1 - side) in theirs for scale, side in self._of(one)):
-            return True
-        short, long = sorted((one.folded, other.folded), key=len)
-        return len(short) > 3 and any(long == prefix + short for prefix in _PREFIXES)
-
     def turned_round(self, claim: Reading, span: Reading) -> Iterator[tuple[int, int]]:
         """Places, in claim and span, of words that are opposed and stand in the same place.
 
         That is: near the words which stand beside the claim's word in the claim, and nearer to
-        them than any word of its own side.
+        them than any word of its own side. Opposed are the two sides of a scale, and a word and
+        the same with a prefix ("likely", "unlikely").
         """
+        on_side, of_word = self._places(span)
         for place, word in enumerate(claim.words):
-            against = [p for p, said in enumerate(span.words) if self.are_opposed(word, said)]
+            sides = self._of(word)
+            against = {p for scale, side in sides for p in on_side.get((scale, 1 - side), ())}
+            against.update(p for other in _prefixed(word.folded) for p in of_word.get(other, ()))
             if not against:
                 continue
+            alike = {p for side in sides for p in on_side.get(side, ())}
+            alike.update(of_word.get(word.folded, ()), span.places.get(word.stem, ()))
             beside = neighbours(claim, (place, place), span)
             closest = min(against, key=lambda p: nearest([p], beside, span))
             away = nearest([closest], beside, span)
-            alike = [p for p, said in enumerate(span.words) if self._are_alike(word, said)]
             if away <= _NEAR and away < nearest(alike, beside, span):
                 yield place, closest
 
-    def _are_alike(self, one: Word, other: Word) -> bool:
-        same = one.stem == other.stem if one.stem else one.folded == other.folded
-        return same or not self._of(one).isdisjoint(self._of(other))
+    def _places(
+        self, reading: Reading
+    ) -> tuple[dict[tuple[int, int], list[int]], dict[str, list[int]]]:
+        """Where each side of a scale, and each word, stands in a text."""
+        on_side: dict[tuple[int, int], list[int]] = {}
+        of_word: dict[str, list[int]] = {}
+        for place, word in enumerate(reading.words):
+            of_word.setdefault(word.folded, []).append(place)
+            for side in self._of(word):
+                on_side.setdefault(side, []).append(place)
+        return on_side, of_word
 
     def _of(self, word: Word) -> frozenset[tuple[int, int]]:
         return self._sides.get(word.stem or word.folded, _NO_SIDES)
+
+
+def _prefixed(folded: str) -> list[str]:
+    """The word with a prefix that negates it, or without the one it has."""
+    if len(folded) < 4:
+        return []
+    bare = [folded.removeprefix(prefix) for prefix in _PREFIXES if folded.startswith(prefix)]
+    return [prefix + folded for prefix in _PREFIXES] + [word for word in bare if len(word) > 3]

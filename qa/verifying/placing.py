@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from qa.verifying.reading import Reading
-from qa.verifying.statement import Statement
 
 FAR = 99.0
 _CLOSE = 8
@@ -30,45 +29,6 @@ def nearest(places: Iterable[int], beside: Sequence[str], span: Reading) -> floa
     FAR where there is no such place, or none in the same sentence.
     """
     return min((_distance(place, beside, span) for place in places), default=FAR)
-
-
-def placed_share(claim: Statement, span: Statement) -> float:
-    """Of the names and numbers that both have: how many stand, in the span, where the claim has
-    them, and no other one that the claim does not mention. 1 where they have none.
-    """
-    checks = [*_names_in_place(claim, span), *_numbers_in_place(claim, span)]
-    return sum(checks) / len(checks) if checks else 1.0
-
-
-def _names_in_place(claim: Statement, span: Statement) -> Iterator[bool]:
-    claimed = {word for name in claim.names for word in name.words}
-    rivals = [name.last for name in span.names if claimed.isdisjoint(name.words)]
-    for name in claim.names:
-        own = [place for place, word in enumerate(span.reading.words) if word.folded in name.words]
-        if own:
-            yield _is_in_place((name.first, name.last), own, rivals, claim.reading, span.reading)
-
-
-def _numbers_in_place(claim: Statement, span: Statement) -> Iterator[bool]:
-    places = {number: span.reading.place_of(number.start) for number in span.numbers}
-    rivals = [
-        place
-        for said, place in places.items()
-        if not any(number.agrees(said) for number in claim.numbers)
-    ]
-    for number in claim.numbers:
-        own = [place for said, place in places.items() if number.agrees(said)]
-        here = claim.reading.place_of(number.start)
-        if own:
-            yield _is_in_place((here, here), own, rivals, claim.reading, span.reading)
-
-
-def _is_in_place(
-    where: Places, own: Sequence[int], rivals: Sequence[int], claim: Reading, span: Reading
-) -> bool:
-    beside = neighbours(claim, where, span)
-    away = nearest(rivals, beside, span)
-    return away == FAR or nearest(own, beside, span) <= away
 
 
 def takes_place(rivals: Sequence[int], own: Sequence[int], claim: Reading, span: Reading) -> bool:

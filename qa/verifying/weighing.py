@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
 from qa.events import Support
 from qa.verifying.likeness import Likeness
 
 # Fitted by tests/benchmarks/fit_verifier.py; figures in docs/decisions/0009.
-WEIGHTS = {
-    "share": 4.0,
-    "around": 4.0,
-    "near": 4.0,
-    "lost": -2.0,
-    "order": 1.0,
-    "meaning": 2.0,
-    "placed": 1.0,
-}
-INTERCEPT = -9.0
-SUPPORTED = 0.6
-PARTIAL = 0.3
+WEIGHTS = {"around": 4.5, "near": 3.2, "lost": -1.2, "order": 3.1, "meaning": 4.6}
+INTERCEPT = -12.3
+SUPPORTED = 0.8
+PARTIAL = 0.5
 
 
-@dataclass(frozen=True)
-class Features(Likeness):
-    """placed: the share of the claim's names and numbers whose place no other takes; 1 of none."""
-
-    placed: float
-
-
-def probability(features: Features) -> float:
+def probability(alike: Likeness) -> float:
     """In [0, 1]."""
     logit = INTERCEPT + sum(
-        WEIGHTS[field.name] * float(getattr(features, field.name)) for field in fields(features)
+        WEIGHTS[field.name] * float(getattr(alike, field.name)) for field in fields(alike)
     )
     return 1 / (1 + math.exp(-logit))
 

@@ -22,19 +22,33 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from index import sentence_spans
+from index import WordVectors
 from index.lexicon import analyse
 from qa.citations import Span
 from qa.verifying import AlignmentVerifier, Verdict, Vocabulary
 from qa.verifying.alignment import Examined, verdict
-from qa.verifying.weighing import PARTIAL, SUPPORTED, Features, probability
+from qa.verifying.likeness import Likeness
+from qa.verifying.weighing import PARTIAL, SUPPORTED, probability
 from tests.benchmarks.fit_evidence import CachingEmbedder
-from tests.benchmarks.verifier.pairs import Pair, pairs
+from tests.benchmarks.verifier.pairs import Pair, among_others, pairs
 
-NAMES = [field.name for field in fields(Features)]
+NAMES = [field.name for field in fields(Likeness)]
 BY_PEOPLE = "written by people"
 QUESTIONS = "question and answer"
+MOST_AMONG_OTHERS = 1500
 RANK = {"unsupported": 0, "partial": 1, "supported": 2}
+
+
+class WantedWords(CachingEmbedder):
+    """Embeds nothing, and notes what it was to embed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: set[str] = set()
+
+    def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        self.texts.update(texts)
+        return [WordVectors((), np.empty((0, 1), np.float32)) for _ in texts]
 
 
 @dataclass(frozen=True)
@@ -49,9 +63,9 @@ class Judged:
         nothing: tuple[Verdict, Span | None] = (Verdict("unsupported", 0.0, "words"), None)
         return max(verdicts, key=lambda one: (RANK[one[0].support], one[0].score), default=nothing)
 
-    def features(self) -> Features | None:
+    def likeness(self) -> Likeness | None:
         """Those of the span most likely to support the claim."""
-        likely = [found.features for _, found in self.found if found.features]
+        likely = [found.alike for _, found in self.found if found.alike]
         return max(likely, key=probability, default=None)
 
 
@@ -60,21 +74,36 @@ def main() -> None:
     parser.add_argument("bench", type=Path)
     parser.add_argument("--wordnet", type=Path)
     arguments = parser.parse_args()
-    judged = judge(pairs(arguments.bench, arguments.wordnet), CachingEmbedder())
+    embedder = CachingEmbedder()
+    made = pairs(arguments.bench, arguments.wordnet)
+    vocabulary = vocabulary_of(made)
+    judged = judge(made, vocabulary, embedder)
     fit([one for one in judged if not one.pair.held_back])
+    print(f"\nheld back, partial from {PARTIAL}, supported from {SUPPORTED}")
     report([one for one in judged if one.pair.held_back])
+    print("\nheld back, each claim beside the six passages nearest to it")
+    held_back = [pair for pair in made if pair.held_back]
+    report(judge(among_others(held_back, MOST_AMONG_OTHERS), vocabulary, embedder))
 
 
-def judge(made: Sequence[Pair], embedder: CachingEmbedder) -> list[Judged]:
-    verifier = AlignmentVerifier(vocabulary_of(made), embedder)
-    chosen = [verifier.nearest(pair.claim, pair.spans) for pair in made]
-    texts = {pair.claim for pair in made} | {span.text for spans in chosen for span in spans}
-    parts = {text[start:end] for text in texts for start, end in sentence_spans(text)}
+def judge(made: Sequence[Pair], vocabulary: Vocabulary, embedder: CachingEmbedder) -> list[Judged]:
+    wanted = WantedWords()
+    examine(made, AlignmentVerifier(vocabulary, wanted))
     # By length, so that little of a batch is padding.
-    embedder.embed_words(sorted(parts, key=len))
+    embedder.embed_words(sorted(wanted.texts, key=len))
+    return examine(made, AlignmentVerifier(vocabulary, embedder))
+
+
+def examine(made: Sequence[Pair], verifier: AlignmentVerifier) -> list[Judged]:
     return [
-        Judged(pair, [(span, verifier.examined(pair.claim, span)) for span in spans])
-        for pair, spans in zip(made, chosen, strict=True)
+        Judged(
+            pair,
+            [
+                (span, verifier.examined(pair.claim, span))
+                for span in verifier.nearest(pair.claim, pair.spans)
+            ],
+        )
+        for pair in made
     ]
 
 
@@ -99,13 +128,13 @@ def vocabulary_of(made: Sequence[Pair]) -> Vocabulary:
 def fit(judged: Sequence[Judged]) -> None:
     """What one thing was changed in shares all other words; the regression cannot learn of it."""
     rows = [
-        (features, one.pair.true)
+        (alike, one.pair.true)
         for one in judged
-        if (features := one.features())
+        if (alike := one.likeness())
         and not one.pair.kind.startswith(BY_PEOPLE)
         and (one.pair.true or one.pair.kind.startswith("wrong passage"))
     ]
-    x = np.array([astuple(features) for features, _ in rows])
+    x = np.array([astuple(alike) for alike, _ in rows])
     y = np.array([true for _, true in rows])
     model = LogisticRegression(class_weight="balanced", max_iter=2000).fit(x, y)
     print({name: round(float(w), 2) for name, w in zip(NAMES, model.coef_[0], strict=True)})
@@ -119,7 +148,6 @@ def fit(judged: Sequence[Judged]) -> None:
 
 
 def report(judged: Sequence[Judged]) -> None:
-    print(f"\nheld back, partial from {PARTIAL}, supported from {SUPPORTED}")
     by_kind: dict[tuple[bool, str], list[Verdict]] = {}
     for one in judged:
         by_kind.setdefault((one.pair.true, one.pair.kind), []).append(one.best()[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from tests.benchmarks.verifier.wordnet import Antonyms
 SEED = 11
 # Of each kind and of each of the two sets; of rare ones there are fewer.
 PAIRS_OF_A_KIND = 250
+PASSAGES_SHOWN = 6
 REWRITINGS_A_SENTENCE = 3
 CHANGES_A_SENTENCE = 4
 
@@ -57,7 +58,7 @@ def pairs(bench: Path, wordnet: Path | None) -> list[Pair]:
     made = [*_of_facts(news, facts), *_of_questions(bench / "xquad", wiki)]
     for articles in (news, wiki):
         made += _of_sentences(articles, antonyms, rng)
-    made += _of_wrong_passages([pair for pair in made if pair.true], news, wiki)
+        made += _of_wrong_passages([pair for pair in made if pair.true], articles)
     return [*made, *_of_people(bench)]
 
 
@@ -169,29 +170,56 @@ def _changed(
             yield Pair(kind, False, claim, source, base.spans, own)
 
 
-def _of_wrong_passages(
-    true: Sequence[Pair], news: dict[str, Source], wiki: dict[str, Source]
-) -> Iterator[Pair]:
+def among_others(made: Sequence[Pair], most: int) -> list[Pair]:
+    """Claims of one sentence or two as an answer meets them: beside the passages nearest to it.
+
+    They are those of its own sentence and as many more as make `PASSAGES_SHOWN`.
+    """
+    articles = {pair.source.article.id: pair.source for pair in made}
+    known = Neighbourhood(articles)
+    chosen = [pair for pair in made if pair.own is not None and len(pair.spans) == 1]
+    chosen = random.Random(SEED).sample(chosen, min(most, len(chosen)))
+    found: list[Pair] = []
+    for pair, ranked in zip(chosen, known.ranked([pair.claim for pair in chosen]), strict=True):
+        own = [place for place in ranked if known.is_own(place, pair)]
+        others = [place for place in ranked if place not in own]
+        shown = [known.passages[place] for place in [*own, *others][:PASSAGES_SHOWN]]
+        spans = [each for source, numbers in shown for each in spans_of(source, numbers)]
+        found.append(replace(pair, spans=(*pair.spans, *spans)))
+    return found
+
+
+class Neighbourhood:
+    """The passages of articles, to look for those that share most words with a claim."""
+
+    def __init__(self, articles: dict[str, Source]) -> None:
+        self.passages = [(one, numbers) for one in articles.values() for numbers in one.passages()]
+        texts = [" ".join(one.text(n) for n in numbers) for one, numbers in self.passages]
+        self._vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english")
+        self._known = self._vectorizer.fit_transform(texts)
+
+    def ranked(self, claims: Sequence[str]) -> list[list[int]]:
+        """Places in `passages`, the nearest first, for each claim."""
+        likeness = (self._vectorizer.transform(claims) @ self._known.T).toarray()
+        return [[int(place) for place in np.argsort(-row)[:200]] for row in likeness]
+
+    def is_own(self, place: int, pair: Pair) -> bool:
+        source, numbers = self.passages[place]
+        own = pair.own or 0
+        return source is pair.source and (own in numbers or own + 1 in numbers)
+
+
+def _of_wrong_passages(true: Sequence[Pair], articles: dict[str, Source]) -> Iterator[Pair]:
     """Each claim beside the passages that share most with it, of its own article and of another."""
-    for articles in (news, wiki):
-        theirs = [p for p in true if p.own is not None and p.source.article.id in articles]
-        theirs = random.Random(SEED).sample(theirs, min(3 * PAIRS_OF_A_KIND, len(theirs)))
-        passages = [(one, numbers) for one in articles.values() for numbers in one.passages()]
-        texts = [" ".join(one.text(n) for n in numbers) for one, numbers in passages]
-        vectorizer = TfidfVectorizer(sublinear_tf=True, stop_words="english")
-        known = vectorizer.fit_transform(texts)
-        likeness = (vectorizer.transform([p.claim for p in theirs]) @ known.T).toarray()
-        same = np.array([one.article.id for one, _ in passages])
-        for pair, row in zip(theirs, likeness, strict=True):
-            own = pair.source.article.id
-            is_own = np.array(
-                [pair.own in n or (pair.own or 0) + 1 in n for _, n in passages]
-            ) & (same == own)  # fmt: skip
-            for kind, allowed in (
-                ("wrong passage, same article", (same == own) & ~is_own),
-                ("wrong passage, other article", same != own),
-            ):
-                if allowed.any():
-                    source, numbers = passages[int(np.argmax(np.where(allowed, row, -1)))]
-                    if pair.spans[0].text not in source.article.text or source is pair.source:
-                        yield Pair(kind, False, pair.claim, source, spans_of(source, numbers))
+    theirs = [p for p in true if p.own is not None and p.source.article.id in articles]
+    theirs = random.Random(SEED).sample(theirs, min(4 * PAIRS_OF_A_KIND, len(theirs)))
+    known = Neighbourhood(articles)
+    for pair, ranked in zip(theirs, known.ranked([pair.claim for pair in theirs]), strict=True):
+        others = [place for place in ranked if not known.is_own(place, pair)]
+        same = [place for place in others if known.passages[place][0] is pair.source]
+        strange = [place for place in others if known.passages[place][0] is not pair.source]
+        for kind, places in (("same article", same), ("other article", strange)):
+            for place in places[:1]:
+                source, numbers = known.passages[place]
+                spans = spans_of(source, numbers)
+                yield Pair(f"wrong passage, {kind}", False, pair.claim, source, spans)
