@@ -12,8 +12,9 @@ from index import Embedder, sentence_spans
 from qa.citations import Span
 from qa.verifying.hedging import is_hedged
 from qa.verifying.known_article import KnownArticle
-from qa.verifying.likeness import Likeness, Meant, likeness, share
+from qa.verifying.names import Name
 from qa.verifying.naming import missing
+from qa.verifying.nearness import Meant, likelihood, nearness, share, support_at
 from qa.verifying.objecting import objection
 from qa.verifying.opposites import Opposites
 from qa.verifying.pairing import Pairing
@@ -21,7 +22,6 @@ from qa.verifying.reading import Reading
 from qa.verifying.statement import Statement
 from qa.verifying.verifier import Objection, Verdict
 from qa.verifying.vocabulary import Vocabulary
-from qa.verifying.weighing import probability, support_at
 
 # Spans with fewer of the claim's words are not looked at further, and no more than so many are.
 _LEAST_SHARE = 0.25
@@ -31,20 +31,20 @@ _TOO_FAR = Verdict("unsupported", 0.0, "words")
 
 @dataclass(frozen=True)
 class Examined:
-    """Why the span does not support the claim, or else how alike they are.
+    """Why the span does not support the claim, or else how near it comes to what the claim says.
 
     `says_less`: the span alleges what the claim states, or leaves a name to the headline.
     """
 
     objection: Objection | None
-    alike: Likeness | None = None
+    near: float = 0.0
     says_less: bool = False
 
 
 def verdict(found: Examined) -> Verdict:
-    if found.alike is None:
+    if found.objection:
         return Verdict("unsupported", 0.0, found.objection)
-    likely = probability(found.alike)
+    likely = likelihood(found.near)
     support = support_at(likely)
     if support == "unsupported":
         return Verdict(support, likely, "words")
@@ -96,16 +96,17 @@ class AlignmentVerifier:
         claim = Statement(self._reading(claim_text), known)
         span = Statement(self._reading(where.text), known)
         pairing = Pairing(claim.reading, span.reading)
-        against = objection(claim, span, pairing, self._opposites)
+        left = missing(claim, span)
+        against = objection(claim, span, left, pairing, self._opposites)
         if against:
             return Examined(against)
-        less = is_hedged(claim.reading, span.reading) or bool(missing(claim, span))
-        return Examined(None, self._likeness(claim, span, pairing), less)
+        less = is_hedged(claim.reading, span.reading) or bool(left)
+        return Examined(None, self._nearness(claim, span, left), less)
 
-    def _likeness(self, claim: Statement, span: Statement, pairing: Pairing) -> Likeness:
+    def _nearness(self, claim: Statement, span: Statement, left: Sequence[Name]) -> float:
         meant = self._meaning(claim.reading.text), self._meaning(span.reading.text)
-        around = span.known.around
-        return likeness(claim.reading, span.reading, pairing, around, meant, self._vocabulary)
+        granted = span.reading.stems | claim.stems_of_names(left) | claim.stems_of_days
+        return nearness(claim.reading, granted, meant, self._vocabulary)
 
     def _reading(self, text: str) -> Reading:
         if text not in self._readings:

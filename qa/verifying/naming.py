@@ -6,7 +6,7 @@ import re
 
 from qa.verifying.known_article import KnownArticle
 from qa.verifying.names import TITLES, Name
-from qa.verifying.placing import takes_place
+from qa.verifying.placing import is_displaced
 from qa.verifying.reading import Reading, Word, fold, in_a_row
 from qa.verifying.statement import Statement
 
@@ -37,27 +37,28 @@ def missing(claim: Statement, span: Statement) -> list[Name]:
         for name in claim.names
         if not _stands(name, span.reading, span.known)
         and not _stands_by_initials(name, claim.reading, span.reading)
-        and not (_within(name, span.known.publisher) and not _is_taken(name, claim, span))
+        and not _within(name, span.known.publisher)
     ]
 
 
-def may_be_meant(name: Name, claim: Statement, span: Statement) -> bool:
-    """Whether the span can mean a name that it lacks: the headline has it, the span a pronoun.
-
-    Not where another name stands in its place.
-    """
-    return (
-        in_a_row(name.words) in in_a_row(word.folded for word in span.known.title.words)
-        and not _PRONOUNS.isdisjoint(span.reading.folded)
-        and not _is_taken(name, claim, span)
-    )
+def may_be_meant(name: Name, span: Statement) -> bool:
+    """Whether the span can mean a name that it lacks: the headline has it, the span a pronoun."""
+    title = in_a_row(word.folded for word in span.known.title.words)
+    return in_a_row(name.words) in title and not _PRONOUNS.isdisjoint(span.reading.folded)
 
 
-def _is_taken(name: Name, claim: Statement, span: Statement) -> bool:
-    """Whether the span has another name, which the claim has not, in the place of this one."""
-    claimed = {word for one in claim.names for word in one.words}
-    rivals = [p for one in span.names if claimed.isdisjoint(one.words) for p in one.places]
-    return takes_place(rivals, name.places, claim.reading, span.reading)
+def is_another_there(name: Name, claim: Statement, span: Statement) -> bool:
+    """Whether the span has a name that the claim has not where the claim has this one."""
+    claimed = {canonical(word) for one in claim.names for word in one.words}
+    rivals = [
+        place
+        for one in span.names
+        if claimed.isdisjoint(canonical(word) for word in one.words)
+        for place in one.places
+    ]
+    mine = {canonical(word) for word in name.words}
+    own = [p for p, word in enumerate(span.reading.words) if canonical(word.folded) in mine]
+    return is_displaced(name.places, own, rivals, claim.reading, span.reading)
 
 
 def canonical(folded: str) -> str:

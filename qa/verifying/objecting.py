@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qa.verifying.dates import Day, SpokenDay, days_agree
-from qa.verifying.naming import may_be_meant, missing
+from qa.verifying.names import Name
+from qa.verifying.naming import is_another_there, may_be_meant
 from qa.verifying.negation import is_negated, negations_agree
 from qa.verifying.numbers import Number
 from qa.verifying.opposites import Opposites
 from qa.verifying.pairing import Pairing
-from qa.verifying.placing import are_exchanged
+from qa.verifying.placing import are_exchanged, is_displaced
 from qa.verifying.statement import Statement
 from qa.verifying.verifier import Objection
 
 
 def objection(
-    claim: Statement, span: Statement, pairing: Pairing, opposites: Opposites
+    claim: Statement,
+    span: Statement,
+    left: Sequence[Name],
+    pairing: Pairing,
+    opposites: Opposites,
 ) -> Objection | None:
-    """The first thing found that the span does not say; None where there is none."""
+    """The first thing found that the span does not say; None where there is none.
+
+    `left` are the names of the claim that the span does not have.
+    """
     if not all(quoted in span.flat for quoted in claim.quotations):
         return "quote"
     if not all(_is_counted(number, claim, span) for number in claim.numbers):
@@ -26,7 +34,9 @@ def objection(
     out = Day.of(span.known.published) if span.known.published else None
     if not days_agree(list(_dated(claim, span)), span.days, out):
         return "day"
-    if not all(may_be_meant(name, claim, span) for name in missing(claim, span)):
+    if not all(may_be_meant(name, span) for name in left) or any(
+        is_another_there(name, claim, span) for name in claim.names
+    ):
         return "name"
     turned = list(opposites.turned_round(claim.reading, span.reading))
     if not negations_agree(claim.reading, span.reading, pairing, turned):
@@ -48,7 +58,22 @@ def _is_counted(number: Number, claim: Statement, span: Statement) -> bool:
     others = [said for said in span.numbers if what and span.counted(said) == what]
     if others and not any(number.agrees(said) for said in others):
         return False
-    return number.is_loose or _stands_in(number, span)
+    return number.is_loose or (
+        _stands_in(number, span) and not _is_another_there(number, claim, span)
+    )
+
+
+def _is_another_there(number: Number, claim: Statement, span: Statement) -> bool:
+    """Whether the span has a number that the claim has not where the claim has this one."""
+    places = {said: span.place_of(said) for said in span.numbers}
+    own = [place for said, place in places.items() if number.agrees(said)]
+    rivals = [
+        place
+        for said, place in places.items()
+        if not any(claimed.agrees(said) for claimed in claim.numbers)
+    ]
+    here = claim.place_of(number)
+    return is_displaced([here], own, rivals, claim.reading, span.reading)
 
 
 def _stands_in(number: Number, span: Statement) -> bool:

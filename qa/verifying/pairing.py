@@ -18,11 +18,10 @@ class Pairing:
         theirs = [place for place, word in enumerate(span.words) if word.is_content]
         one = [claim.words[place].stem for place in mine]
         other = [span.words[place].stem for place in theirs]
-        self.in_order: dict[int, int] = {}
+        self.in_span: dict[int, int] = {}
         for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks():
             for step in range(block.size):
-                self.in_order[mine[block.a + step]] = theirs[block.b + step]
-        self.in_span = dict(self.in_order)
+                self.in_span[mine[block.a + step]] = theirs[block.b + step]
         taken = set(self.in_span.values())
         for place in mine:
             if place not in self.in_span:

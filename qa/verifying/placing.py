@@ -31,13 +31,19 @@ def nearest(places: Iterable[int], beside: Sequence[str], span: Reading) -> floa
     return min((_distance(place, beside, span) for place in places), default=FAR)
 
 
-def takes_place(rivals: Sequence[int], own: Sequence[int], claim: Reading, span: Reading) -> bool:
-    """Whether one of the `rivals`, in the span, stands as near to a word beside something as that
-    thing, at its `own` places, does in the claim.
+def is_displaced(
+    here: Sequence[int], own: Sequence[int], rivals: Sequence[int], claim: Reading, span: Reading
+) -> bool:
+    """Whether in the span another thing stands where the claim has its own.
+
+    `here` are the places of the thing in the claim, `own` those in the span, where it may be
+    missing; `rivals` are those of things of its kind which the claim does not mention. A rival
+    stands there if it is as near to a word beside it as the thing is in the claim, and the thing
+    itself is not in that sentence.
     """
-    for stem in neighbours(claim, (own[0], own[-1]), span):
-        away = min(_from(place, stem, claim) for place in own)
-        if any(_from(place, stem, span) <= away for place in rivals):
+    for stem in neighbours(claim, (here[0], here[-1]), span):
+        away = min(_from(place, stem, claim) for place in here)
+        if nearest(rivals, [stem], span) <= away and nearest(own, [stem], span) == FAR:
             return True
     return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from qa.verifying.dates import SpokenDay, spoken_days
@@ -40,14 +41,31 @@ class Statement:
             )
         ]
 
+    def place_of(self, number: Number) -> int:
+        """That of its last word."""
+        return self.reading.place_of(number.end - 1)
+
     def counted(self, number: Number) -> str:
         """The stem of the word right after a number; "" where none follows."""
-        place = self.reading.place_of(number.end - 1) + 1
+        place = self.place_of(number) + 1
         if place >= len(self.reading.words):
             return ""
         word = self.reading.words[place]
         gap = self.reading.text[number.end : word.start]
         return word.stem if word.is_content and gap in (" ", "-", "\xa0") else ""
+
+    def stems_of_names(self, left: Sequence[Name]) -> frozenset[str]:
+        """Those of the words of its names, but for the names that are `left` out."""
+        places = (place for name in self.names if name not in left for place in name.places)
+        return frozenset(self.reading.words[place].stem for place in places)
+
+    @property
+    def stems_of_days(self) -> frozenset[str]:
+        return frozenset(
+            word.stem
+            for word in self.reading.words
+            if any(day.start <= word.start < day.end for day in self.days)
+        )
 
     @cached_property
     def quotations(self) -> list[str]:

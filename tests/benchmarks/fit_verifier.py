@@ -16,7 +16,7 @@ import argparse
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,12 +27,10 @@ from index.lexicon import analyse
 from qa.citations import Span
 from qa.verifying import AlignmentVerifier, Verdict, Vocabulary
 from qa.verifying.alignment import Examined, verdict
-from qa.verifying.likeness import Likeness
-from qa.verifying.weighing import PARTIAL, SUPPORTED, probability
+from qa.verifying.nearness import PARTIAL, SUPPORTED
 from tests.benchmarks.fit_evidence import CachingEmbedder
 from tests.benchmarks.verifier.pairs import Pair, among_others, pairs
 
-NAMES = [field.name for field in fields(Likeness)]
 BY_PEOPLE = "written by people"
 QUESTIONS = "question and answer"
 MOST_AMONG_OTHERS = 1500
@@ -63,10 +61,16 @@ class Judged:
         nothing: tuple[Verdict, Span | None] = (Verdict("unsupported", 0.0, "words"), None)
         return max(verdicts, key=lambda one: (RANK[one[0].support], one[0].score), default=nothing)
 
-    def likeness(self) -> Likeness | None:
-        """Those of the span most likely to support the claim."""
-        likely = [found.alike for _, found in self.found if found.alike]
-        return max(likely, key=probability, default=None)
+    def near(self) -> float:
+        """That of the nearest span that there is no objection to; 0 where there is none."""
+        return max((found.near for _, found in self.found if not found.objection), default=0.0)
+
+    @property
+    def group(self) -> str:
+        """Groups of pairs count alike in the fit, however many there are of each."""
+        if self.pair.kind.startswith((BY_PEOPLE, QUESTIONS)):
+            return self.pair.kind.split(",")[0]
+        return "rewritten" if self.pair.true else "false"
 
 
 def main() -> None:
@@ -127,24 +131,34 @@ def vocabulary_of(made: Sequence[Pair]) -> Vocabulary:
 
 def fit(judged: Sequence[Judged]) -> None:
     """What one thing was changed in shares all other words; the regression cannot learn of it."""
-    rows = [
-        (alike, one.pair.true)
+    chosen = [
+        one
         for one in judged
-        if (alike := one.likeness())
-        and not one.pair.kind.startswith(BY_PEOPLE)
-        and (one.pair.true or one.pair.kind.startswith("wrong passage"))
+        if one.near() and (one.pair.true or one.pair.kind.startswith("wrong passage"))
     ]
-    x = np.array([astuple(alike) for alike, _ in rows])
-    y = np.array([true for _, true in rows])
-    model = LogisticRegression(class_weight="balanced", max_iter=2000).fit(x, y)
-    print({name: round(float(w), 2) for name, w in zip(NAMES, model.coef_[0], strict=True)})
-    print("intercept", round(float(model.intercept_[0]), 2), "from", Counter(y.tolist()))
-    likely = model.predict_proba(x)[:, 1]
-    for threshold in np.arange(0.1, 0.95, 0.05):
-        kept, caught = (likely[y] >= threshold).mean(), (likely[~y] < threshold).mean()
-        print(
-            f"  of those without objection: at {threshold:.2f} {kept:.3f} kept, {caught:.3f} caught"
-        )
+    x = np.array([[one.near()] for one in chosen])
+    y = np.array([one.pair.true for one in chosen])
+    groups = Counter(one.group for one in chosen)
+    share_of = {group: (3 if group == "false" else 1) / n for group, n in groups.items()}
+    weights = np.array([share_of[one.group] for one in chosen]) * len(chosen)
+    model = LogisticRegression(C=10, max_iter=1000).fit(x, y, sample_weight=weights)
+    print(
+        "weight",
+        round(float(model.coef_[0, 0]), 1),
+        "intercept",
+        round(float(model.intercept_[0]), 1),
+    )
+    print("fitted on", dict(groups))
+    everything: dict[str, list[float]] = {}
+    for one in judged:
+        if one.pair.true or one.pair.kind.startswith("wrong passage"):
+            everything.setdefault(one.group, []).append(one.near())
+    for near in np.arange(0.6, 0.96, 0.025):
+        likely = model.predict_proba([[near]])[0, 1]
+        kept = {
+            name: round(float(np.mean(np.array(v) >= near)), 3) for name, v in everything.items()
+        }
+        print(f"  near {near:.3f}, likelihood {likely:.2f}: kept {kept}")
 
 
 def report(judged: Sequence[Judged]) -> None:

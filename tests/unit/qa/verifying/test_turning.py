@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.verifying.hedging import is_hedged
+from qa.verifying.naming import missing
 from qa.verifying.negation import negations, negations_agree
 from qa.verifying.objecting import objection
 from qa.verifying.pairing import Pairing
@@ -89,7 +90,7 @@ def test_opposites(claim: str, span: str, turned: bool) -> None:
 def test_the_first_objection(claim: str, span: str, against: str | None) -> None:
     one, other = statements(claim, span)
     pairing = Pairing(one.reading, other.reading)
-    assert objection(one, other, pairing, OPPOSITES) == against
+    assert objection(one, other, missing(one, other), pairing, OPPOSITES) == against
 
 
 @pytest.mark.parametrize(
