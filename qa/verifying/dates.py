@@ -91,6 +91,10 @@ class SpokenDay:
     start: int
     end: int
 
+    def is_said_by(self, known: SpokenDay) -> bool:
+        """Whether `known`, in an article, is this day or lies in this month or year."""
+        return any(self.said.covers(meant) or meant in self.meant for meant in known.meant)
+
 
 def spoken_days(text: str, published: date | None) -> list[SpokenDay]:
     """In the order of the text. Words such as "Wednesday" mean nothing more where undated."""
@@ -112,20 +116,16 @@ def days_agree(claimed: Sequence[SpokenDay], spoken: Sequence[SpokenDay], out: D
     The day it came out counts only where the span speaks of no other day that the claim leaves
     out: else a wrong weekday would pass as the day of the report.
     """
-    open_claims = [day for day in claimed if not any(_is_said_by(day, known) for known in spoken)]
+    open_claims = [day for day in claimed if not any(day.is_said_by(known) for known in spoken)]
     if not open_claims:
         return True
     if out is None or not all(
         day.said.covers(out) or any(meant.covers(out) for meant in day.meant) for day in open_claims
     ):
         return False
-    passed_over = [known for known in spoken if not any(_is_said_by(day, known) for day in claimed)]
+    passed_over = [known for known in spoken if not any(day.is_said_by(known) for day in claimed)]
     finer = any(day.said.is_finer_than_year() for day in open_claims)
     return not any(known.said.is_finer_than_year() or not finer for known in passed_over)
-
-
-def _is_said_by(claim: SpokenDay, known: SpokenDay) -> bool:
-    return any(claim.said.covers(meant) or meant in claim.meant for meant in known.meant)
 
 
 def _said(match: re.Match[str], published: date | None) -> Day | None:

@@ -6,6 +6,7 @@ import re
 
 from qa.verifying.known_article import KnownArticle
 from qa.verifying.names import TITLES, Name
+from qa.verifying.pairing import Pairing
 from qa.verifying.placing import is_displaced
 from qa.verifying.reading import Reading, Word, fold, in_a_row
 from qa.verifying.statement import Statement
@@ -47,18 +48,14 @@ def may_be_meant(name: Name, span: Statement) -> bool:
     return in_a_row(name.words) in title and not _PRONOUNS.isdisjoint(span.reading.folded)
 
 
-def is_another_there(name: Name, claim: Statement, span: Statement) -> bool:
+def is_another_there(name: Name, claim: Statement, span: Statement, pairing: Pairing) -> bool:
     """Whether the span has a name that the claim has not where the claim has this one."""
-    claimed = {canonical(word) for one in claim.names for word in one.words}
-    rivals = [
-        place
-        for one in span.names
-        if claimed.isdisjoint(canonical(word) for word in one.words)
-        for place in one.places
-    ]
+    claimed = {word for one in claim.names for word in one.words}
     mine = {canonical(word) for word in name.words}
     own = [p for p, word in enumerate(span.reading.words) if canonical(word.folded) in mine]
-    return is_displaced(name.places, own, rivals, claim.reading, span.reading)
+    rivals = [p for one in span.names if claimed.isdisjoint(one.words) for p in one.places]
+    rivals = [place for place in rivals if place not in own]
+    return is_displaced(name.places, own, rivals, claim.reading, span.reading, pairing)
 
 
 def canonical(folded: str) -> str:

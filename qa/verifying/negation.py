@@ -47,7 +47,7 @@ def negations_agree(
     turned_here, turned_there = {one for one, _ in turned}, {other for _, other in turned}
     return all(
         not turned_here.isdisjoint(scope.over)
-        or _is_backed(scope, pairing, said)
+        or _is_backed(scope, span, pairing, said)
         or _comes_to_pass(scope, claim, span)
         for scope in claimed
     ) and all(
@@ -62,12 +62,23 @@ def is_negated(reading: Reading, place: int) -> bool:
     return any(place in scope.over for scope in negations(reading))
 
 
-def _is_backed(scope: Scope, pairing: Pairing, said: Sequence[Scope]) -> bool:
-    """Whether what the claim negates is negated in the span too."""
-    there = pairing.in_span.get(scope.over[0]) if scope.over else None
-    if there is None:
+def _is_backed(scope: Scope, span: Reading, pairing: Pairing, said: Sequence[Scope]) -> bool:
+    """Whether what the claim negates is negated in the span too.
+
+    Where the span puts it in another word, a negation in the same sentence is enough.
+    """
+    if not scope.over:
         return bool(said)
-    return any(there in one.over for one in said)
+    there = pairing.in_span.get(scope.over[0])
+    if there is not None:
+        return any(there in one.over for one in said)
+    sentences = {
+        span.words[pairing.in_span[place]].sentence
+        for place in scope.over
+        if place in pairing.in_span
+    }
+    negated = {span.words[one.cue[0]].sentence for one in said}
+    return bool(said) and (not sentences or not sentences.isdisjoint(negated))
 
 
 def _is_kept(scope: Scope, pairing: Pairing, claimed: Sequence[Scope]) -> bool:

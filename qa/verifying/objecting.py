@@ -29,13 +29,16 @@ def objection(
     """
     if not all(quoted in span.flat for quoted in claim.quotations):
         return "quote"
-    if not all(_is_counted(number, claim, span) for number in claim.numbers):
+    if not all(_is_counted(number, claim, span, pairing) for number in claim.numbers):
         return "number"
     out = Day.of(span.known.published) if span.known.published else None
-    if not days_agree(list(_dated(claim, span)), span.days, out):
+    dated = list(_dated(claim, span))
+    if not days_agree(dated, span.days, out) or any(
+        _is_another_day_there(day, claim, span, pairing) for day in dated
+    ):
         return "day"
     if not all(may_be_meant(name, span) for name in left) or any(
-        is_another_there(name, claim, span) for name in claim.names
+        is_another_there(name, claim, span, pairing) for name in claim.names
     ):
         return "name"
     turned = list(opposites.turned_round(claim.reading, span.reading))
@@ -50,7 +53,7 @@ def objection(
     return None
 
 
-def _is_counted(number: Number, claim: Statement, span: Statement) -> bool:
+def _is_counted(number: Number, claim: Statement, span: Statement, pairing: Pairing) -> bool:
     """Whether the span has the number, and not another one of the same things."""
     if any(day.start <= number.start < day.end for day in claim.days):
         return True
@@ -59,12 +62,13 @@ def _is_counted(number: Number, claim: Statement, span: Statement) -> bool:
     if others and not any(number.agrees(said) for said in others):
         return False
     return number.is_loose or (
-        _stands_in(number, span) and not _is_another_there(number, claim, span)
+        _stands_in(number, span) and not _is_another_number_there(number, claim, span, pairing)
     )
 
 
-def _is_another_there(number: Number, claim: Statement, span: Statement) -> bool:
-    """Whether the span has a number that the claim has not where the claim has this one."""
+def _is_another_number_there(
+    number: Number, claim: Statement, span: Statement, pairing: Pairing
+) -> bool:
     places = {said: span.place_of(said) for said in span.numbers}
     own = [place for said, place in places.items() if number.agrees(said)]
     rivals = [
@@ -72,8 +76,22 @@ def _is_another_there(number: Number, claim: Statement, span: Statement) -> bool
         for said, place in places.items()
         if not any(claimed.agrees(said) for claimed in claim.numbers)
     ]
-    here = claim.place_of(number)
-    return is_displaced([here], own, rivals, claim.reading, span.reading)
+    here = [claim.place_of(number)]
+    return is_displaced(here, own, rivals, claim.reading, span.reading, pairing)
+
+
+def _is_another_day_there(
+    day: SpokenDay, claim: Statement, span: Statement, pairing: Pairing
+) -> bool:
+    places = {said: span.place_of(said) for said in span.days}
+    own = [place for said, place in places.items() if day.is_said_by(said)]
+    rivals = [
+        place
+        for said, place in places.items()
+        if not any(claimed.is_said_by(said) for claimed in claim.days)
+    ]
+    here = [claim.reading.place_of(day.start), claim.place_of(day)]
+    return is_displaced(here, own, rivals, claim.reading, span.reading, pairing)
 
 
 def _stands_in(number: Number, span: Statement) -> bool:

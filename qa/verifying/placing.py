@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from qa.verifying.pairing import Pairing
 from qa.verifying.reading import Reading
 
 FAR = 99.0
@@ -17,9 +18,7 @@ Places = tuple[int, int]
 
 def neighbours(claim: Reading, where: Places, span: Reading) -> list[str]:
     """Stems of the nearest content words before and after it, where the span has them too."""
-    first, last = where
-    before, after = range(first - 1, -1, -1), range(last + 1, len(claim.words))
-    beside = (_first_content(claim, places, first) for places in (before, after))
+    beside = (claim.words[place].stem for place in _beside(claim, where))
     return [stem for stem in beside if stem in span.places]
 
 
@@ -32,7 +31,12 @@ def nearest(places: Iterable[int], beside: Sequence[str], span: Reading) -> floa
 
 
 def is_displaced(
-    here: Sequence[int], own: Sequence[int], rivals: Sequence[int], claim: Reading, span: Reading
+    here: Sequence[int],
+    own: Sequence[int],
+    rivals: Sequence[int],
+    claim: Reading,
+    span: Reading,
+    pairing: Pairing,
 ) -> bool:
     """Whether in the span another thing stands where the claim has its own.
 
@@ -41,9 +45,14 @@ def is_displaced(
     stands there if it is as near to a word beside it as the thing is in the claim, and the thing
     itself is not in that sentence.
     """
-    for stem in neighbours(claim, (here[0], here[-1]), span):
-        away = min(_from(place, stem, claim) for place in here)
-        if nearest(rivals, [stem], span) <= away and nearest(own, [stem], span) == FAR:
+    for beside in _beside(claim, (here[0], here[-1])):
+        there = pairing.in_span.get(beside)
+        if there is None:
+            continue
+        sentence = span.words[there].sentence
+        away = min(abs(beside - place) for place in here)
+        near = [p for p in rivals if abs(p - there) <= away and span.words[p].sentence == sentence]
+        if near and not any(span.words[p].sentence == sentence for p in own):
             return True
     return False
 
@@ -88,14 +97,16 @@ def _places_of(folded: str, reading: Reading) -> list[int]:
     return [place for place, word in enumerate(reading.words) if word.folded == folded]
 
 
-def _first_content(claim: Reading, places: Iterable[int], origin: int) -> str:
-    for place in places:
-        word = claim.words[place]
-        if word.sentence != claim.words[origin].sentence:
-            break
-        if word.is_content:
-            return word.stem
-    return ""
+def _beside(claim: Reading, where: Places) -> Iterator[int]:
+    """The places of the nearest content words before and after it, in its sentence."""
+    first, last = where
+    for places in (range(first - 1, -1, -1), range(last + 1, len(claim.words))):
+        for place in places:
+            if claim.words[place].sentence != claim.words[first].sentence:
+                break
+            if claim.words[place].is_content:
+                yield place
+                break
 
 
 def _distance(place: int, beside: Sequence[str], span: Reading) -> float:

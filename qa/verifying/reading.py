@@ -13,7 +13,7 @@ from qa.verifying.vocabulary import Vocabulary
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
 _SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
-_BREAK = re.compile(r"[,;:()\[\]—–!?.…]|\s-\s")
+_BREAK = re.compile(r"[,;:!?.…](?=\s|[\"”’)])|[()\[\]—–]|\s-\s")
 _FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
 _CONJUNCTIONS = frozenset("but although though while whereas because".split())
 

@@ -25,7 +25,7 @@ class Scope:
 
 
 def scopes(reading: Reading, cues: re.Pattern[str]) -> list[Scope]:
-    """One for each match of `cues`, in order; it ends with the clause."""
+    """One for each match of `cues`, in order; it ends with the clause that it begins in."""
     return [_scope(reading, match) for match in cues.finditer(reading.text)]
 
 
@@ -36,9 +36,9 @@ def _scope(reading: Reading, match: re.Match[str]) -> Scope:
     last = cue[-1] if cue else -1
     for place in range(last + 1, len(words)):
         word = words[place]
-        if word.clause != words[last].clause or len(over) == _REACH:
+        if word.sentence != words[last].sentence or len(over) == _REACH:
             break
-        if over and word.folded in _AUXILIARIES:
+        if over and (word.folded in _AUXILIARIES or word.clause != words[over[0]].clause):
             break
         if word.is_content and not _is_passed_over(word.folded):
             over.append(place)

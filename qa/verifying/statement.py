@@ -41,9 +41,9 @@ class Statement:
             )
         ]
 
-    def place_of(self, number: Number) -> int:
+    def place_of(self, found: Number | SpokenDay) -> int:
         """That of its last word."""
-        return self.reading.place_of(number.end - 1)
+        return self.reading.place_of(found.end - 1)
 
     def counted(self, number: Number) -> str:
         """The stem of the word right after a number; "" where none follows."""

@@ -4,6 +4,7 @@ import pytest
 
 from qa.verifying.names import names
 from qa.verifying.naming import is_another_there, may_be_meant, missing
+from qa.verifying.pairing import Pairing
 from tests.unit.qa.verifying.texts import reading, statements
 
 
@@ -88,4 +89,5 @@ def test_a_surname_means_who_was_last_named_in_full(before: str, left: list[str]
 def test_the_headline_names_whom_a_pronoun_means(span: str, meant: bool) -> None:
     claim, said = statements("Ruth Adair said that the wall was safe.", span, title="Ruth Adair")
     (name,) = missing(claim, said)
-    assert (may_be_meant(name, said) and not is_another_there(name, claim, said)) is meant
+    pairing = Pairing(claim.reading, said.reading)
+    assert (may_be_meant(name, said) and not is_another_there(name, claim, said, pairing)) is meant
