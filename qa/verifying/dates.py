@@ -181,9 +181,10 @@ def _full(said: Day) -> Day:
     if said.year is None or said.month is None or said.day is None:
         return said
     try:
-        return Day.of(date(said.year, said.month, said.day))
+        full = Day.of(date(said.year, said.month, said.day))
     except ValueError:
         return said
+    return full if said.covers(full) else said
 
 
 def _nearest_year(month: int, day: int, published: date) -> int:

@@ -7,10 +7,11 @@ from datetime import date
 from functools import cached_property
 
 from index import Article
-from qa.verifying.reading import Reading, folded_words, in_a_row
+from qa.verifying.reading import Reading, fold, folded_words, in_a_row
 from qa.verifying.vocabulary import Vocabulary
 
 _LOWER = re.compile(r"\b[^\W\d_A-Z]\w+")
+_WITHIN_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][\w’']+")
 
 
 class KnownArticle:
@@ -31,6 +32,11 @@ class KnownArticle:
     def common_words(self) -> frozenset[str]:
         """The words that stand in its text without a capital letter."""
         return frozenset(_LOWER.findall(self.article.text))
+
+    @cached_property
+    def named_words(self) -> frozenset[str]:
+        """The words, folded, that have a capital letter within a sentence."""
+        return frozenset(map(fold, _WITHIN_SENTENCE.findall(self.article.text)))
 
     @cached_property
     def in_a_row(self) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.verifying.dates import is_calendar_word
+from qa.verifying.known_article import KnownArticle
 from qa.verifying.reading import Reading
+from qa.verifying.vocabulary import is_irregular
 
 TITLES = frozenset(
     """mr mrs ms miss mx dr sir lord lady dame president vice prime minister chancellor senator sen
@@ -29,6 +31,10 @@ _BARE_NOUNS = frozenset(
     less fewer neither either people children men women someone everyone anyone nobody nothing
     everything something half part""".split()
 )
+_AFTER_NAMES = frozenset(
+    """is are was were has have had will would can could may might must should does did says put set
+    cut hit let also never now not""".split()
+)
 _COMMON_ENDINGS = ("s", "ly", "ing", "ed", "tion", "sion", "ment", "ity", "ness", "ism", "ship")
 
 
@@ -45,12 +51,12 @@ class Name:
         return range(self.first, self.last + 1)
 
 
-def names(reading: Reading, common: frozenset[str]) -> list[Name]:
-    """In order. A word that begins a sentence is none where it is in `common` or looks so."""
+def names(reading: Reading, known: KnownArticle) -> list[Name]:
+    """In order. Of words that begin sentences, those that are names in the article or look so."""
     found: list[Name] = []
     run: list[int] = []
     for place, word in enumerate(reading.words):
-        named = _is_named(reading, place, common)
+        named = _is_named(reading, place, known)
         if run and not (named and _touches(reading, run[-1], place)):
             found.append(_name(reading, run))
             run = []
@@ -62,13 +68,13 @@ def names(reading: Reading, common: frozenset[str]) -> list[Name]:
     return [*found, _name(reading, run)] if run else found
 
 
-def _is_named(reading: Reading, place: int, common: frozenset[str]) -> bool:
+def _is_named(reading: Reading, place: int, known: KnownArticle) -> bool:
     word = reading.words[place]
     if not word.is_capitalised or is_calendar_word(word.folded) or _is_title(reading, place):
         return False
     if not word.stem and not (word.text.isupper() and len(word.text) > 1):
         return False
-    return not reading.begins_sentence(place) or _is_name_at_the_head(reading, place, common)
+    return not reading.begins_sentence(place) or _is_name_at_the_head(reading, place, known)
 
 
 def _is_title(reading: Reading, place: int) -> bool:
@@ -79,16 +85,27 @@ def _is_title(reading: Reading, place: int) -> bool:
     )
 
 
-def _is_name_at_the_head(reading: Reading, place: int, common: frozenset[str]) -> bool:
+def _is_name_at_the_head(reading: Reading, place: int, known: KnownArticle) -> bool:
+    """At the head of a sentence every word has a capital letter; names are followed by verbs."""
     word = reading.words[place]
-    if word.text[1:] != word.text[1:].lower():
+    if word.folded in known.named_words or word.text[1:] != word.text[1:].lower():
         return True
-    if word.folded in common or word.folded in _BARE_NOUNS:
+    if word.folded in known.common_words or word.folded in _BARE_NOUNS:
         return False
-    following = reading.words[place + 1] if place + 1 < len(reading.words) else None
-    if following is not None and following.is_capitalised and _touches(reading, place, place + 1):
+    if place + 1 == len(reading.words):
+        return False
+    if word.text.endswith(("'s", "’s")):
         return True
-    return not word.folded.endswith(_COMMON_ENDINGS) or word.text.endswith(("'s", "’s"))
+    following = reading.words[place + 1]
+    if not _touches(reading, place, place + 1):
+        return False
+    if following.is_capitalised:
+        return True
+    return not word.folded.endswith(_COMMON_ENDINGS) and (
+        following.folded in _AFTER_NAMES
+        or following.folded.endswith("ed")
+        or is_irregular(following.folded)
+    )
 
 
 def _touches(reading: Reading, place: int, other: int) -> bool:

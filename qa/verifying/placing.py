@@ -86,7 +86,9 @@ def _between(one: str, other: str, reading: Reading) -> list[list[str]]:
 
 
 def _share_words(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    return bool(set(mine) & set(theirs) - _JOINING)
+    """Whether what stands between is much the same."""
+    one, other = set(mine) - _JOINING, set(theirs) - _JOINING
+    return bool(one & other) and 2 * len(one & other) >= min(len(one), len(other))
 
 
 def _is_passive(words: Sequence[str]) -> bool:

@@ -23,7 +23,7 @@ class Statement:
 
     @cached_property
     def names(self) -> list[Name]:
-        return names(self.reading, self.known.common_words)
+        return names(self.reading, self.known)
 
     @cached_property
     def days(self) -> list[SpokenDay]:

@@ -19,7 +19,7 @@ make made, mean meant, meet met, pay paid, prove proven, ride rode ridden, ring 
 rise rose risen, run ran, say said, see saw seen, seek sought, sell sold, send sent,
 shake shook shaken, shine shone, shoot shot, show shown, shrink shrank shrunk, sing sang sung,
 sink sank sunk, sit sat, sleep slept, slide slid, speak spoke spoken, spend spent,
-spin spun, spring sprang sprung, stand stood, steal stole stolen, stick stuck, sting stung,
+spin spun, spoil spoilt, spring sprang sprung, stand stood, steal stole stolen, stick stuck, sting stung,
 strike struck stricken, strive strove striven, swear swore sworn, sweep swept, swim swam swum,
 swing swung, take took taken, teach taught, tear tore torn, tell told, think thought,
 throw threw thrown, tread trod trodden, understand understood, undertake undertook undertaken,
@@ -34,6 +34,11 @@ _BASE_FORM = {
     for base, *forms in (entry.split() for entry in _IRREGULAR.split(","))
     for form in forms
 }
+
+
+def is_irregular(folded: str) -> bool:
+    """Whether it is a form that stemming does not bring back to its word: "bought", "children"."""
+    return folded in _BASE_FORM
 
 
 class Vocabulary:

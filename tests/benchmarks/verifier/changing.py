@@ -24,7 +24,7 @@ _NAME = re.compile(
 )
 _HEAD_NAME = re.compile(r"^[A-Z][a-z’'-]{2,} [A-Z][a-z’'-]{2,}(?= [a-z])")
 _HEADS = """The This That These Those But And Here There You They Yes It’s It's What When Where Why
-How Who While After Before Since Best Other Now Yesterday Today Nov Dec Oct Sept Aug Jan Feb For
+How Who While After Before Since Best Other Now Yesterday Today Nov Dec Oct Sept Aug Jan Feb Please However For
 With From Not All Some Many Most Every Each Both""".split()
 _NO_NAMES = frozenset([*_WEEKDAYS, *_MONTHS, "English", *_HEADS])
 _AUXILIARY = re.compile(
@@ -59,6 +59,7 @@ def names_of(text: str) -> list[str]:
     found = [match[0] for match in _NAME.finditer(text)]
     head = _HEAD_NAME.match(text)
     found = [re.sub(r"[’']s?$", "", name) for name in [*found, *([head[0]] if head else [])]]
+    found = [name for name in found if not name.startswith(("I’", "I'"))]
     common = set(re.findall(r"\b[a-z]+\b", text))
     return [
         name

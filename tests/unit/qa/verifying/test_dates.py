@@ -81,6 +81,7 @@ def test_without_a_day_of_publication_words_mean_what_they_say() -> None:
         ("on 21 September 2021", "on Wednesday", False),
         ("on Tuesday", "on Wednesday", False),
         ("in August", "on Wednesday", False),
+        ("on Tuesday 22 September", "on Wednesday 22 September", False),
         ("on 22 September 2021", "in September", False),
         ("in 2019", "in 2020", False),
         # The day of the report stands in no sentence of it.
