@@ -12,6 +12,7 @@ from qa.verifying.reading import Reading, Word, fold, in_a_row
 from qa.verifying.statement import Statement
 
 _CONNECTORS = frozenset("of for and the in on to".split())
+_LONGEST_INITIALS = 6
 _PRONOUNS = frozenset("he she they it his her their its him them this these who".split())
 _PLACES = dict(
     pair.split(":")
@@ -125,7 +126,7 @@ def _initials(reading: Reading) -> dict[str, set[str]]:
             run.append(word)
         elif word is None or word.folded not in _CONNECTORS:
             for start in range(len(run) - 1):
-                for end in range(start + 2, len(run) + 1):
+                for end in range(start + 2, min(start + _LONGEST_INITIALS, len(run)) + 1):
                     words = [one.folded for one in run[start:end]]
                     found["".join(one[0] for one in words)] = set(words)
             run = []

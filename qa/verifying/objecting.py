@@ -55,43 +55,45 @@ def objection(
 
 def _is_counted(number: Number, claim: Statement, span: Statement, pairing: Pairing) -> bool:
     """Whether the span has the number, and not another one of the same things."""
-    if any(day.start <= number.start < day.end for day in claim.days):
+    stands = number.is_loose or _stands_in(number, span)
+    if not stands and any(day.start <= number.start < day.end for day in claim.days):
         return True
     what = claim.counted(number)
     others = [said for said in span.numbers if what and span.counted(said) == what]
     if others and not any(number.agrees(said) for said in others):
         return False
-    return number.is_loose or (
-        _stands_in(number, span) and not _is_another_number_there(number, claim, span, pairing)
-    )
+    return stands and not _is_another_number_there(number, claim, span, pairing)
 
 
 def _is_another_number_there(
     number: Number, claim: Statement, span: Statement, pairing: Pairing
 ) -> bool:
-    places = {said: span.place_of(said) for said in span.numbers}
-    own = [place for said, place in places.items() if number.agrees(said)]
-    rivals = [
-        place
-        for said, place in places.items()
-        if not any(claimed.agrees(said) for claimed in claim.numbers)
-    ]
-    here = [claim.place_of(number)]
-    return is_displaced(here, own, rivals, claim.reading, span.reading, pairing)
+    """A number that is loose need not stand in the span, so nothing takes its place."""
+    own = [said for said in span.numbers if number.agrees(said)]
+    rivals = [said for said in span.numbers if not any(n.agrees(said) for n in claim.numbers)]
+    return not number.is_loose and _is_displaced(number, own, rivals, claim, span, pairing)
 
 
 def _is_another_day_there(
     day: SpokenDay, claim: Statement, span: Statement, pairing: Pairing
 ) -> bool:
-    places = {said: span.place_of(said) for said in span.days}
-    own = [place for said, place in places.items() if day.is_said_by(said)]
-    rivals = [
-        place
-        for said, place in places.items()
-        if not any(claimed.is_said_by(said) for claimed in claim.days)
-    ]
-    here = [claim.reading.place_of(day.start), claim.place_of(day)]
-    return is_displaced(here, own, rivals, claim.reading, span.reading, pairing)
+    own = [said for said in span.days if day.is_said_by(said)]
+    rivals = [said for said in span.days if not any(d.is_said_by(said) for d in claim.days)]
+    return _is_displaced(day, own, rivals, claim, span, pairing)
+
+
+def _is_displaced(
+    found: Number | SpokenDay,
+    own: Sequence[Number | SpokenDay],
+    rivals: Sequence[Number | SpokenDay],
+    claim: Statement,
+    span: Statement,
+    pairing: Pairing,
+) -> bool:
+    there = [[place for said in group for place in span.places_of(said)] for group in (own, rivals)]
+    return is_displaced(
+        claim.places_of(found), there[0], there[1], claim.reading, span.reading, pairing
+    )
 
 
 def _stands_in(number: Number, span: Statement) -> bool:

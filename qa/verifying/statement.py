@@ -41,13 +41,14 @@ class Statement:
             )
         ]
 
-    def place_of(self, found: Number | SpokenDay) -> int:
-        """That of its last word."""
-        return self.reading.place_of(found.end - 1)
+    def places_of(self, found: Number | SpokenDay) -> range:
+        """Those of its words."""
+        first = self.reading.place_of(found.start)
+        return range(first, self.reading.place_of(found.end - 1) + 1)
 
     def counted(self, number: Number) -> str:
         """The stem of the word right after a number; "" where none follows."""
-        place = self.place_of(number) + 1
+        place = self.places_of(number)[-1] + 1
         if place >= len(self.reading.words):
             return ""
         word = self.reading.words[place]

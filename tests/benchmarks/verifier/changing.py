@@ -23,9 +23,10 @@ _NAME = re.compile(
     r"(?<=[a-z,] )[A-Z][a-z’'-]{2,}(?: [A-Z][a-z’'-]{2,}){0,2}(?=[ ,.;:]|’s|'s)(?! [A-Z\d])"
 )
 _HEAD_NAME = re.compile(r"^[A-Z][a-z’'-]{2,} [A-Z][a-z’'-]{2,}(?= [a-z])")
-_HEADS = """The This That These Those But And Here There You They Yes It’s It's What When Where Why
-How Who While After Before Since Best Other Now Yesterday Today Nov Dec Oct Sept Aug Jan Feb Please However For
-With From Not All Some Many Most Every Each Both""".split()
+_HEADS = """
+    The This That These Those But And Here There You They Yes It’s It's What When Where Why
+    How Who While After Before Since Best Other Now Yesterday Today Nov Dec Oct Sept Aug Jan
+    Feb Please However For With From Not All Some Many Most Every Each Both""".split()
 _NO_NAMES = frozenset([*_WEEKDAYS, *_MONTHS, "English", *_HEADS])
 _AUXILIARY = re.compile(
     r"\b(is|are|was|were|will|would|can|could|should|has|have|had|does|did|do|must)\b"
