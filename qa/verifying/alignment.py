@@ -76,6 +76,19 @@ class AlignmentVerifier:
         best = sorted(shares, key=lambda span: -shares[span])[:_MOST_SPANS]
         return [span for span in best if shares[span] >= _LEAST_SHARE]
 
+    def examined(self, claim_text: str, where: Span) -> Examined:
+        """All that the verdict rests on."""
+        known = self._known(where)
+        claim = Statement(self._reading(claim_text), known)
+        span = Statement(self._reading(where.text), known)
+        pairing = Pairing(claim.reading, span.reading)
+        left = missing(claim, span)
+        against = objection(claim, span, left, pairing, self._opposites)
+        if against:
+            return Examined(against)
+        less = is_hedged(claim.reading, span.reading) or bool(left)
+        return Examined(None, self._nearness(claim, span, left), less)
+
     def _verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
         spans: dict[str, list[Span]] = {}
         for claim, span in pairs:
@@ -89,19 +102,6 @@ class AlignmentVerifier:
     def _share(self, claim: str, span: Span) -> float:
         grounds = self._reading(span.text).stems | self._known(span).around
         return share(self._reading(claim), grounds, self._vocabulary)
-
-    def examined(self, claim_text: str, where: Span) -> Examined:
-        """All that the verdict rests on."""
-        known = self._known(where)
-        claim = Statement(self._reading(claim_text), known)
-        span = Statement(self._reading(where.text), known)
-        pairing = Pairing(claim.reading, span.reading)
-        left = missing(claim, span)
-        against = objection(claim, span, left, pairing, self._opposites)
-        if against:
-            return Examined(against)
-        less = is_hedged(claim.reading, span.reading) or bool(left)
-        return Examined(None, self._nearness(claim, span, left), less)
 
     def _nearness(self, claim: Statement, span: Statement, left: Sequence[Name]) -> float:
         meant = self._meaning(claim.reading.text), self._meaning(span.reading.text)

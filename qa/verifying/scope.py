@@ -31,9 +31,11 @@ def scopes(reading: Reading, cues: re.Pattern[str]) -> list[Scope]:
 
 def _scope(reading: Reading, match: re.Match[str]) -> Scope:
     words = reading.words
-    cue = [p for p, word in enumerate(words) if match.start() <= word.start < match.end()]
+    cue = [
+        p for p, word in enumerate(words) if word.start < match.end() and match.start() < word.end
+    ]
     over: list[int] = []
-    last = cue[-1] if cue else -1
+    last = cue[-1]
     for place in range(last + 1, len(words)):
         word = words[place]
         if word.sentence != words[last].sentence or len(over) == _REACH:
