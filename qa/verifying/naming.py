@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.verifying.known_article import KnownArticle
 from qa.verifying.names import TITLES, Name
@@ -75,18 +76,19 @@ def _stands(name: Name, span: Reading, known: KnownArticle) -> bool:
 
 def _is_in_a_row(name: Name, span: Reading) -> bool:
     """In order, with no more than other capitalised words between them."""
-    place = -1
-    for wanted in name.words:
-        for at in range(place + 1, len(span.words)):
-            word = span.words[at]
-            if word.folded == wanted:
-                place = at
-                break
-            if place >= 0 and not word.is_capitalised:
-                return False
-        else:
-            return False
-    return True
+    first, *rest = name.words
+    starts = [place for place, word in enumerate(span.words) if word.folded == first]
+    return any(_goes_on(rest, span.words[place + 1 :]) for place in starts)
+
+
+def _goes_on(wanted: Sequence[str], words: Sequence[Word]) -> bool:
+    left = list(wanted)
+    for word in words:
+        if left and word.folded == left[0]:
+            left.pop(0)
+        elif not left or not word.is_capitalised:
+            break
+    return not left
 
 
 def _is_meant(name: Name, span: Reading, known: KnownArticle) -> bool:

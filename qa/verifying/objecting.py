@@ -41,7 +41,7 @@ def objection(
         is_another_there(name, claim, span, pairing) for name in claim.names
     ):
         return "name"
-    turned = list(opposites.turned_round(claim.reading, span.reading))
+    turned = list(opposites.turned_round(claim.reading, span.reading, pairing))
     if not negations_agree(claim.reading, span.reading, pairing, turned):
         return "negation"
     if any(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qa.verifying.placing import nearest, neighbours
+from qa.verifying.pairing import Pairing
+from qa.verifying.placing import misfit
 from qa.verifying.reading import Reading, Word
 from qa.verifying.vocabulary import Vocabulary
 
@@ -57,7 +58,7 @@ stupid; whole entire / partial; individual / common; surface / depth; parallel /
 loud / quiet; bright / dark; encourage / discourage; respect / disrespect; trust / distrust;
 """
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
-# How far from the words beside it, in words, the opposite of a word still takes its place.
+# How far off, in words, the opposite of a word still takes its place.
 _NEAR = 4
 _NO_SIDES: frozenset[tuple[int, int]] = frozenset()
 
@@ -73,12 +74,13 @@ class Opposites:
                     key = vocabulary.stem(word) or word
                     self._sides[key] = self._sides.get(key, _NO_SIDES) | {(scale, side)}
 
-    def turned_round(self, claim: Reading, span: Reading) -> Iterator[tuple[int, int]]:
+    def turned_round(
+        self, claim: Reading, span: Reading, pairing: Pairing
+    ) -> Iterator[tuple[int, int]]:
         """Places, in claim and span, of words that are opposed and stand in the same place.
 
-        That is: near the words which stand beside the claim's word in the claim, and nearer to
-        them than any word of its own side. Opposed are the two sides of a scale, and a word and
-        the same with a prefix ("likely", "unlikely").
+        Opposed are the two sides of a scale, and a word and the same with a prefix ("likely",
+        "unlikely"). Where the span has a word of the same side as well, it must fit less.
         """
         on_side, of_word = self._places(span)
         for place, word in enumerate(claim.words):
@@ -89,10 +91,9 @@ class Opposites:
                 continue
             alike = {p for side in sides for p in on_side.get(side, ())}
             alike.update(of_word.get(word.folded, ()), span.places.get(word.stem, ()))
-            beside = neighbours(claim, (place, place), span)
-            closest = min(against, key=lambda p: nearest([p], beside, span))
-            away = nearest([closest], beside, span)
-            if away <= _NEAR and away < nearest(alike, beside, span):
+            fits = {p: misfit(place, p, claim, span, pairing) for p in against | alike}
+            closest = min(against, key=fits.__getitem__)
+            if fits[closest] <= _NEAR and all(fits[closest] < fits[p] for p in alike):
                 yield place, closest
 
     def _places(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from qa.verifying.pairing import Pairing
 from qa.verifying.reading import Reading
@@ -16,18 +16,19 @@ Places = tuple[int, int]
 """The first and the last place of something in a reading's words."""
 
 
-def neighbours(claim: Reading, where: Places, span: Reading) -> list[str]:
-    """Stems of the nearest content words before and after it, where the span has them too."""
-    beside = (claim.words[place].stem for place in _beside(claim, where))
-    return [stem for stem in beside if stem in span.places]
+def misfit(here: int, there: int, claim: Reading, span: Reading, pairing: Pairing) -> float:
+    """How far a place in the span is, in words, from where a place in the claim would have it.
 
-
-def nearest(places: Iterable[int], beside: Sequence[str], span: Reading) -> float:
-    """How near the nearest of these places in the span is to those words, in words on average.
-
-    FAR where there is no such place, or none in the same sentence.
+    That is told by the nearest content words before and after the place in the claim; FAR where
+    the span has neither of them in the sentence.
     """
-    return min((_distance(place, beside, span) for place in places), default=FAR)
+    shifts = [
+        abs((there - pairing.in_span[beside]) - (here - beside))
+        for beside in _beside(claim, (here, here))
+        if beside in pairing.in_span
+        and span.words[pairing.in_span[beside]].sentence == span.words[there].sentence
+    ]
+    return sum(shifts) / len(shifts) if shifts else FAR
 
 
 def is_displaced(
@@ -109,21 +110,3 @@ def _beside(claim: Reading, where: Places) -> Iterator[int]:
             if claim.words[place].is_content:
                 yield place
                 break
-
-
-def _distance(place: int, beside: Sequence[str], span: Reading) -> float:
-    if not beside:
-        return FAR
-    return sum(_from(place, stem, span) for stem in beside) / len(beside)
-
-
-def _from(place: int, stem: str, span: Reading) -> float:
-    sentence = span.words[place].sentence
-    return min(
-        (
-            float(abs(place - other))
-            for other in span.places[stem]
-            if other != place and span.words[other].sentence == sentence
-        ),
-        default=FAR,
-    )

@@ -9,10 +9,11 @@ from qa.verifying import AlignmentVerifier
 from tests.fakes import FakeEmbedder
 from tests.unit.qa.verifying.texts import VOCABULARY, article, span_of
 
-_PIECES = """not n't d'no no one never denied failed to until may might allegedly ? . , ; “ ” " ' ( ) Ruth
-Adair's U.S. FTC J. K. The the President May Monday yesterday 22 September 2021 in 1999 half a
-million and dozen second 2.3m £ % 1,200 ½ 5G 3M by sued rose fell before after up un likely
-unlikely — 🙂 İstanbul ﬁ ９９ मई 三月""".split()
+_PIECES = """
+    not n't d'no no one never denied failed to until may might allegedly ? . , ; “ ” " ' ( )
+    Ruth Adair's U.S. FTC J. K. The the President May Monday yesterday 22 September 2021 in
+    1999 half a million and dozen second 2.3m £ % 1,200 ½ 5G 3M by sued rose fell before after
+    up un likely unlikely — 🙂 İstanbul ﬁ ９９ मई 三月""".split()
 _TEXTS = st.lists(st.sampled_from([*_PIECES, "\n\n"]), min_size=1, max_size=30).map(
     " ".join
 ) | st.text(min_size=1, max_size=80)

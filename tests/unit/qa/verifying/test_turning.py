@@ -37,8 +37,9 @@ from tests.unit.qa.verifying.texts import OPPOSITES, reading, statements
 )
 def test_negations_agree(claim: str, span: str, agree: bool) -> None:
     one, other = reading(claim), reading(span)
-    turned = list(OPPOSITES.turned_round(one, other))
-    assert negations_agree(one, other, Pairing(one, other), turned) is agree
+    pairing = Pairing(one, other)
+    turned = list(OPPOSITES.turned_round(one, other, pairing))
+    assert negations_agree(one, other, pairing, turned) is agree
 
 
 def test_a_negation_ends_with_its_statement() -> None:
@@ -59,10 +60,17 @@ def test_a_negation_ends_with_its_statement() -> None:
         ("The move is unlikely to work.", "The move is likely to work.", True),
         ("The court accepted the offer.", "The court rejected the offer.", True),
         ("The club won the cup.", "The club won the cup and lost a player.", False),
+        ("It runs from Ayr in the north to Rye in the south.",) * 2 + (False,),
+        (
+            "It runs from Ayr in the south to Rye in the north.",
+            "It runs from Ayr in the north to Rye in the south.",
+            True,
+        ),
     ],
 )
 def test_opposites(claim: str, span: str, turned: bool) -> None:
-    assert bool(list(OPPOSITES.turned_round(reading(claim), reading(span)))) is turned
+    one, other = reading(claim), reading(span)
+    assert bool(list(OPPOSITES.turned_round(one, other, Pairing(one, other)))) is turned
 
 
 @pytest.mark.parametrize(
