@@ -30,6 +30,7 @@ from qa.events import (
     Refusal,
     Retrieved,
     Sentence,
+    Strictness,
     Support,
 )
 from qa.questions import MAX_QUESTION_CHARACTERS, check_question
@@ -65,6 +66,7 @@ __all__ = [
     "Refusal",
     "Retrieved",
     "Sentence",
+    "Strictness",
     "Support",
     "Usage",
     "check_question",

@@ -12,17 +12,29 @@ from ulid import ULID
 
 from index import DatelineIndexError, Embedder, Hit, IndexReader, TokenCounter
 from qa.chat_model import ChatModel, Usage
-from qa.checking import best_span
+from qa.checking import Finding, best_span, checked_again, unchecked
 from qa.citations import CheckedAnswer
 from qa.context import NumberedPassage
 from qa.errors import NoEndpoint, QAError
-from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Refusal, Retrieved
+from qa.events import (
+    Answer,
+    Delta,
+    Done,
+    Event,
+    Failed,
+    Mode,
+    Question,
+    Refusal,
+    Retrieved,
+    Sentence,
+)
 from qa.evidence import Evidence, confidence, gather
 from qa.extractive import extracted
 from qa.prompts import NO_ANSWER
 from qa.questions import check_question
 from qa.refusing import nearest, refusal_code, refusal_sentence
-from qa.support import Words
+from qa.verifying import AlignmentVerifier, ChatVerifier, Vocabulary
+from qa.word_memory import WordMemory
 from qa.writing import Writing
 from qa.written import WrittenSentence, written_sentences
 
@@ -36,11 +48,14 @@ class _Work:
     question: Question
     text: str
     mode: Mode
+    embedder: WordMemory
+    verifier: AlignmentVerifier
     hits: list[Hit] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     refusal: Refusal | None = None
     writing: Writing | None = None
+    checking: Usage = field(default_factory=Usage)
     seconds: dict[str, float] = field(
         default_factory=lambda: {"retrieve": 0.0, "generate": 0.0, "verify": 0.0, "total": 0.0}
     )
@@ -57,7 +72,8 @@ class _Work:
 class Answerer:
     """Answers questions from one archive; many at once if need be.
 
-    Without a chat model every answer is extractive.
+    Without a chat model every answer is extractive. With `asks_again` the chat model reads what it
+    wrote beside the words found for it, when code has checked it, and may object.
     """
 
     def __init__(
@@ -66,12 +82,14 @@ class Answerer:
         embedder: Embedder,
         counter: TokenCounter,
         chat_model: ChatModel | None,
+        *,
+        asks_again: bool = False,
     ) -> None:
         self._archive = archive
         self._embedder = embedder
         self._counter = counter
         self._chat_model = chat_model
-        self._words = Words(archive.terms, archive.rarity)
+        self._asks_again = asks_again
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """Retrieved, then Delta and Sentence, then Done; or Failed, at any point, as the last.
@@ -87,7 +105,15 @@ class Answerer:
 
     async def _events(self, question: Question) -> AsyncGenerator[Event]:
         mode: Mode = question.mode or ("llm" if self._chat_model else "extractive")
-        work = _Work(question, check_question(question.text), mode)
+        embedder = WordMemory(self._embedder)
+        vocabulary = Vocabulary(self._archive.terms, self._archive.rarity)
+        work = _Work(
+            question,
+            check_question(question.text),
+            mode,
+            embedder,
+            AlignmentVerifier(vocabulary, embedder),
+        )
         with work.timed("total"):
             with work.timed("retrieve"):
                 await asyncio.to_thread(self._retrieve, work)
@@ -104,7 +130,7 @@ class Answerer:
     def _retrieve(self, work: _Work) -> None:
         filters = work.question.filters
         work.hits = self._archive.search(work.text, _HITS, filters)
-        work.evidence = gather(work.text, work.hits, self._archive, self._embedder)
+        work.evidence = gather(work.text, work.hits, self._archive, work.embedder)
         work.refusal = refusal_code(work.text, work.evidence, work.mode, filters, self._archive)
 
     async def _extractive(self, work: _Work) -> AsyncGenerator[Event]:
@@ -112,13 +138,15 @@ class Answerer:
         for quoted in extracted(work.evidence):
             yield Delta(f"{quoted.claim} ")
             consumed += len(quoted.claim) + 1
-            yield work.checked.keep(quoted.claim, "supported", quoted.span, consumed)
+            yield work.checked.keep(quoted.claim, "supported", [quoted.span], consumed)
 
     async def _generated(self, work: _Work) -> AsyncGenerator[Event]:
         """What the model writes, as it writes it, and the verdict on each sentence when whole."""
         writing = Writing(self._model(), work.text, work.hits, self._counter)
         work.writing = writing
         raw, shown, judged = "", 0, 0
+        at_once = not self._asks_again or work.question.strictness == "off"
+        waiting: list[Finding] = []
         async with aclosing(writing.text()) as pieces:
             with work.timed("generate"):
                 async for piece in pieces:
@@ -130,10 +158,14 @@ class Answerer:
                         shown = len(raw)
                     for written in written_sentences(raw, complete=False)[judged:]:
                         judged += 1
-                        yield await self._judged(work, written, writing.passages)
+                        waiting.append(await self._found(work, written, writing.passages))
+                        if at_once:
+                            yield _settled(work, waiting.pop())
         if not _declines(raw):
-            for written in written_sentences(raw, complete=True)[judged:]:
-                yield await self._judged(work, written, writing.passages)
+            rest = written_sentences(raw, complete=True)[judged:]
+            waiting += [await self._found(work, written, writing.passages) for written in rest]
+        for finding in waiting if at_once else await self._found_again(work, waiting):
+            yield _settled(work, finding)
 
     def _model(self) -> ChatModel:
         if self._chat_model is None:
@@ -143,16 +175,21 @@ class Answerer:
             )
         return self._chat_model
 
-    async def _judged(
+    async def _found(
         self, work: _Work, written: WrittenSentence, passages: list[NumberedPassage]
-    ) -> Event:
+    ) -> Finding:
+        if work.question.strictness == "off":
+            return unchecked(written, passages)
         with work.timed("verify"):
-            support, span = await asyncio.to_thread(
-                best_span, written, passages, work.evidence, self._words
-            )
-            if span is None:
-                return work.checked.withdraw(written.end)
-            return work.checked.keep(written.claim, support, span, written.end)
+            return await best_span(written, passages, work.evidence, work.verifier)
+
+    async def _found_again(self, work: _Work, findings: list[Finding]) -> list[Finding]:
+        """What is left of them when the model has read them."""
+        verifier = ChatVerifier(self._model())
+        with work.timed("verify"):
+            findings = await checked_again(findings, verifier)
+        work.checking += verifier.usage
+        return findings
 
     def _answer(self, work: _Work) -> Answer:
         refused = work.refusal is not None
@@ -174,10 +211,18 @@ class Answerer:
             refusal=work.refusal,
             nearest=nearest(work.hits) if refused else (),
             model=model,
-            usage=writing.usage if writing else Usage(),
+            usage=(writing.usage if writing else Usage()) + work.checking,
             timings_ms={stage: round(1000 * spent) for stage, spent in work.seconds.items()},
             notes=("prompt_cut",) if writing and writing.prompt_was_cut else (),
         )
+
+
+def _settled(work: _Work, finding: Finding) -> Sentence:
+    """The sentence kept or, as the question's strictness has it, taken out of the answer."""
+    written, support = finding.written, finding.support
+    if support == "unsupported" and work.question.strictness == "strict":
+        return work.checked.withdraw(written.end)
+    return work.checked.keep(written.claim, support, finding.spans, written.end)
 
 
 def _declines(raw: str) -> bool:

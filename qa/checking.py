@@ -2,51 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from qa.citations import Span
 from qa.context import NumberedPassage
 from qa.events import Support
 from qa.evidence import Evidence
-from qa.support import Words, support
+from qa.verifying import Verdict, Verifier
 from qa.written import WrittenSentence
 
-_RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0}
+_RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0, "unchecked": 0}
 
 
-def best_span(
+@dataclass(frozen=True)
+class Finding:
+    """What was found out about a written sentence: how far it is supported, and by which words."""
+
+    written: WrittenSentence
+    support: Support
+    spans: tuple[Span, ...] = ()
+
+
+async def best_span(
     written: WrittenSentence,
     passages: Sequence[NumberedPassage],
     evidence: Sequence[Evidence],
-    words: Words,
-) -> tuple[Support, Span | None]:
+    verifier: Verifier,
+) -> Finding:
     """The span that supports the claim best: in the passages it named, else in the others shown.
 
     A span is one sentence, or two that follow each other where one is not enough.
     """
-    shown = {passage.number: passage.hit.passage.id for passage in passages}
-    named = {shown[number] for number in written.named if number in shown}
-    candidates = [found for found in evidence if found.hit.passage.id in set(shown.values())]
+    named = {passage.hit.passage.id for passage in _named(written, passages)}
+    shown = {passage.hit.passage.id for passage in passages}
+    candidates = [found for found in evidence if found.hit.passage.id in shown]
     theirs = [found for found in candidates if found.hit.passage.id in named]
-    best: tuple[Support, Span | None] = ("unsupported", None)
+    best = Finding(written, "unsupported")
     for group in (theirs, candidates):
-        for spans in (_singles(group), _pairs(group)):
-            verdict = _best(written.claim, spans, words)
-            if _RANK[verdict[0]] > _RANK[best[0]]:
-                best = verdict
-            if best[0] == "supported":
+        for spans in (list(_singles(group)), list(_pairs(group))):
+            found = await _best(written, spans, verifier)
+            if _RANK[found.support] > _RANK[best.support]:
+                best = found
+            if best.support == "supported":
                 return best
     return best
 
 
-def _best(claim: str, spans: Iterable[Span], words: Words) -> tuple[Support, Span | None]:
-    best: tuple[Support, Span | None] = ("unsupported", None)
-    best_key = (0, 0.0)
-    for span in spans:
-        verdict, share = support(claim, span.text, span.hit.article, words)
-        if verdict != "unsupported" and (_RANK[verdict], share) > best_key:
-            best, best_key = (verdict, span), (_RANK[verdict], share)
+def unchecked(written: WrittenSentence, passages: Sequence[NumberedPassage]) -> Finding:
+    """The sentence as it is, on the word of the model: with the whole passages that it named."""
+    spans = (
+        Span(named.hit, named.hit.passage.start, named.hit.passage.end)
+        for named in _named(written, passages)
+    )
+    return Finding(written, "unchecked", tuple(spans))
+
+
+async def checked_again(findings: Sequence[Finding], verifier: Verifier) -> list[Finding]:
+    """The same, some of them with less support: a second verifier never adds any."""
+    pairs = [(found.written.claim, span) for found in findings for span in found.spans]
+    verdicts = iter(await verifier.verdicts(pairs))
+    return [_lowered(found, [next(verdicts) for _ in found.spans]) for found in findings]
+
+
+def _lowered(found: Finding, verdicts: Sequence[Verdict]) -> Finding:
+    for verdict in verdicts:
+        if _RANK[verdict.support] < _RANK[found.support]:
+            found = replace(found, support=verdict.support)
+    return replace(found, spans=()) if found.support == "unsupported" else found
+
+
+def _named(
+    written: WrittenSentence, passages: Sequence[NumberedPassage]
+) -> Iterator[NumberedPassage]:
+    shown = {passage.number: passage for passage in passages}
+    return (shown[number] for number in written.named if number in shown)
+
+
+async def _best(written: WrittenSentence, spans: Sequence[Span], verifier: Verifier) -> Finding:
+    """Of equals the first one."""
+    verdicts = await verifier.verdicts([(written.claim, span) for span in spans])
+    best, best_key = Finding(written, "unsupported"), (0, 0.0)
+    for span, verdict in zip(spans, verdicts, strict=True):
+        key = (_RANK[verdict.support], verdict.score)
+        if verdict.support != "unsupported" and key > best_key:
+            best, best_key = Finding(written, verdict.support, (span,)), key
     return best
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index import Article, Hit
@@ -34,16 +35,16 @@ class CheckedAnswer:
     citations: list[Citation] = field(default_factory=list)
     _verdicts: int = 0
 
-    def keep(self, claim: str, support: Support, span: Span, consumed: int) -> Sentence:
-        """Append the claim with the marker of its citation."""
-        new = [] if self._number_of(span) else [self._cite(span)]
-        number = self._number_of(span)
+    def keep(self, claim: str, support: Support, spans: Sequence[Span], consumed: int) -> Sentence:
+        """Append the claim with the markers of its citations, one for each span."""
+        known = len(self.citations)
+        numbers = tuple(dict.fromkeys(self._number_of(span) for span in spans))
         start = len(self.text) + (1 if self.text else 0)
-        marked = _marked(claim, number)
+        marked = _marked(claim, numbers)
         self.text = f"{self.text} {marked}" if self.text else marked
-        checked = CheckedSentence(start, len(self.text), support, (number,))
+        checked = CheckedSentence(start, len(self.text), support, numbers)
         self.sentences.append(checked)
-        return self._verdict(checked, marked, consumed, tuple(new))
+        return self._verdict(checked, marked, consumed, tuple(self.citations[known:]))
 
     def withdraw(self, consumed: int) -> Sentence:
         """The verdict on a sentence that no article supports: it is not part of the answer."""
@@ -66,12 +67,12 @@ class CheckedAnswer:
         )
 
     def _number_of(self, span: Span) -> int:
-        """0 where the span is not cited yet."""
+        """That of its citation, which is made where the span has none yet."""
         where = (span.hit.article.id, span.hit.article.version, span.start, span.end)
         for known in self.citations:
             if (known.article_id, known.version, known.start, known.end) == where:
                 return known.number
-        return 0
+        return self._cite(span).number
 
     def _cite(self, span: Span) -> Citation:
         article = span.hit.article
@@ -100,8 +101,9 @@ def verified(citation: Citation, article: Article) -> Citation:
     return citation
 
 
-def _marked(claim: str, number: int) -> str:
-    """The marker stands before the mark that ends the sentence, unless a quotation ends it."""
-    if claim[-1:] in ".!?" and claim[-2:-1] not in ".!?":
-        return f"{claim[:-1]} [{number}]{claim[-1]}"
-    return f"{claim} [{number}]"
+def _marked(claim: str, numbers: Sequence[int]) -> str:
+    """Markers stand before the mark that ends the sentence, unless a quotation ends it."""
+    markers = "".join(f" [{number}]" for number in numbers)
+    if markers and claim[-1:] in ".!?" and claim[-2:-1] not in ".!?":
+        return f"{claim[:-1]}{markers}{claim[-1]}"
+    return f"{claim}{markers}"

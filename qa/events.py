@@ -10,7 +10,8 @@ from index import DatelineIndexError, Filters, Hit
 from qa.chat_model import Message, Usage
 from qa.errors import QAError
 
-Support = Literal["supported", "partial", "unsupported"]
+Support = Literal["supported", "partial", "unsupported", "unchecked"]
+Strictness = Literal["strict", "mark", "off"]
 Mode = Literal["llm", "extractive"]
 Refusal = Literal[
     "no_articles", "below_threshold", "unsupported", "publisher_not_in_archive", "outside_dates"
@@ -20,12 +21,18 @@ Note = Literal["prompt_cut"]
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. `mode` None means: the model where one is configured, else extractive."""
+    """What is asked. `mode` None means: the model where one is configured, else extractive.
+
+    `strictness` says what becomes of a written sentence that no article supports: "strict" takes
+    it out of the answer, "mark" keeps it, without a citation, as "unsupported". "off" checks
+    nothing: every sentence is kept as "unchecked", with the passages that the model named.
+    """
 
     text: str
     history: tuple[Message, ...] = ()
     filters: Filters = field(default_factory=Filters)
     mode: Mode | None = None
+    strictness: Strictness = "strict"
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,13 @@ class Parts:
         except DatelineIndexError as error:
             yield Failed(error)
             return
-        answerer = Answerer(reader, self.embedder, self.counter, self.chat_model)
+        answerer = Answerer(
+            reader,
+            self.embedder,
+            self.counter,
+            self.chat_model,
+            asks_again=self.settings.llm_verify,
+        )
         async with aclosing(answerer.ask(question)) as events:
             async for event in events:
                 yield event

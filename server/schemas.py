@@ -9,7 +9,16 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from index import Filters, Hit
-from qa import MAX_QUESTION_CHARACTERS, Message, Mode, Note, Question, Refusal, Support
+from qa import (
+    MAX_QUESTION_CHARACTERS,
+    Message,
+    Mode,
+    Note,
+    Question,
+    Refusal,
+    Strictness,
+    Support,
+)
 
 MAX_TURNS = 50
 MAX_TURN = 20_000
@@ -52,11 +61,13 @@ class AskRequest(_Request):
     history: list[TurnRequest] = Field(default=[], max_length=MAX_TURNS)
     filters: FiltersRequest = FiltersRequest()
     mode: Mode | None = None
+    strictness: Strictness = "strict"
     stream: bool = False
 
     def to_question(self) -> Question:
         history = tuple(Message(turn.role, turn.content) for turn in self.history)
-        return Question(self.question, history, self.filters.to_filters(), self.mode)
+        filters = self.filters.to_filters()
+        return Question(self.question, history, filters, self.mode, self.strictness)
 
 
 class SearchRequest(_Request):

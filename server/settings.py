@@ -113,6 +113,7 @@ class Settings(BaseSettings):
     rerank_api_key: Key | None = None
     rerank_candidates: int = Field(default=30, ge=1, le=200)
     rerank_timeout_s: Seconds = 10
+    llm_verify: bool = False
     api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_split)] = ()
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
 
@@ -133,7 +134,7 @@ class Settings(BaseSettings):
 
     @validates_model(mode="after")
     def _needs_an_endpoint(self) -> Self:
-        for name in ("llm_api_key", "llm_model", "llm_fallbacks"):
+        for name in ("llm_api_key", "llm_model", "llm_fallbacks", "llm_verify"):
             if getattr(self, name) and self.llm_base_url is None:
                 raise ValueError(
                     f"{PREFIX}{name.upper()} is set but no endpoint is. "

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qa import Answer, Citation, Done, Failed, Question, Sentence, check_question
+from qa import Answer, Citation, Done, Failed, Question, Sentence, Strictness, check_question
 from server.bootstrap import Parts
 from server.cli.exit_codes import NOT_ANSWERED
 from server.cli.options import (
@@ -27,6 +27,14 @@ from server.dates import long_date
 from server.schemas import AnswerDocument
 from server.settings import load_settings
 
+StrictnessOption = Annotated[
+    Strictness,
+    typer.Option(
+        "--strictness",
+        help="What becomes of sentences that no article supports: taken out (strict), kept without "
+        "a source (mark), or not checked at all (off).",
+    ),
+]
 ExtractiveOption = Annotated[
     bool,
     typer.Option("--extractive", help="Quote the best sentences; ask no language model."),
@@ -41,6 +49,7 @@ def ask(
     before: BeforeOption = None,
     json: JsonOption = False,
     extractive: ExtractiveOption = False,
+    strictness: StrictnessOption = "strict",
     index: IndexOption = None,
 ) -> None:
     """Answer a question from the articles.
@@ -54,6 +63,7 @@ def ask(
         check_question(typed_or_read(question, "question")),
         filters=filters_of(publisher, category, after, before),
         mode="extractive" if extractive else None,
+        strictness=strictness,
     )
     parts = Parts(load_settings(index=index))
     streaming = sys.stdout.isatty() and not json

@@ -7,6 +7,7 @@ import { CitationCards, nearestList, sourceList } from "./sources.js";
 const SUPPORT_NOTE = {
   partial: "The cited words support this only in part.",
   unsupported: "Nothing in the articles was found to support this.",
+  unchecked: "This was not checked against the articles.",
 };
 
 export class Turn {

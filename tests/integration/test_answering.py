@@ -44,14 +44,21 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexReader]:
         yield opened
 
 
-def answerer(reader: IndexReader, chat: ChatModel | None = None) -> Answerer:
-    return Answerer(reader, FakeEmbedder(), TokenCounter(), chat)
+def answerer(
+    reader: IndexReader, chat: ChatModel | None = None, *, asks_again: bool = False
+) -> Answerer:
+    return Answerer(reader, FakeEmbedder(), TokenCounter(), chat, asks_again=asks_again)
 
 
 async def events_of(
-    reader: IndexReader, question: Question, chat: ChatModel | None = None
+    reader: IndexReader,
+    question: Question,
+    chat: ChatModel | None = None,
+    *,
+    asks_again: bool = False,
 ) -> list[Event]:
-    async with aclosing(answerer(reader, chat).ask(question)) as events:
+    answering = answerer(reader, chat, asks_again=asks_again)
+    async with aclosing(answering.ask(question)) as events:
         return [event async for event in events]
 
 
@@ -125,6 +132,76 @@ async def test_nothing_supported_is_a_refusal(reader: IndexReader) -> None:
     assert not answer.citations
     assert not answer.sentences
     assert answer.nearest[0].article_id == "harbour"
+
+
+async def test_a_changed_number_is_withdrawn(reader: IndexReader) -> None:
+    changed = RIGHT.replace("2.3", "2.4")
+    answer = done(await events_of(reader, Question(WALL), FakeChat(changed)))
+    assert (answer.answerable, answer.refusal) == (False, "unsupported")
+
+
+async def test_marked_sentences_stay_without_a_citation(reader: IndexReader) -> None:
+    question = Question(WALL, strictness="mark")
+    events = await events_of(reader, question, FakeChat(f"{WRONG} {RIGHT}"))
+    answer = done(events)
+    assert_whole(answer, reader)
+    assert answer.answer == f"{WRONG.replace(' [1]', '')} {RIGHT}"
+    assert [(s.support, s.citations) for s in answer.sentences] == [
+        ("unsupported", ()),
+        ("supported", (1,)),
+    ]
+    first = next(event for event in events if isinstance(event, Sentence))
+    assert first.text == answer.answer[first.start : first.end]
+
+
+async def test_with_nothing_but_marked_sentences_there_is_still_an_answer(
+    reader: IndexReader,
+) -> None:
+    answer = done(await events_of(reader, Question(WALL, strictness="mark"), FakeChat(WRONG)))
+    assert (answer.answerable, answer.refusal) == (True, None)
+    assert (answer.citations, answer.as_of) == ((), None)
+
+
+async def test_unchecked_sentences_cite_the_passages_that_the_model_named(
+    reader: IndexReader,
+) -> None:
+    question = Question(WALL, strictness="off")
+    answer = done(await events_of(reader, question, FakeChat(f"{WRONG} So it is [99].")))
+    assert_whole(answer, reader)
+    assert answer.answer == f"{WRONG} So it is."
+    assert [s.support for s in answer.sentences] == ["unchecked", "unchecked"]
+    (citation,) = answer.citations
+    assert citation.quote == HARBOUR.text
+
+
+async def test_the_model_may_object_to_what_it_wrote(reader: IndexReader) -> None:
+    other = "The council has not yet chosen a builder [1]."
+    chat = FakeChat(f"{WRONG} {RIGHT} {other}", "1: partly\n2: no")
+    events = await events_of(reader, Question(WALL), chat, asks_again=True)
+    answer = done(events)
+    assert_whole(answer, reader)
+    assert answer.answer == RIGHT
+    assert [s.support for s in answer.sentences] == ["partial"]
+    verdicts = [event for event in events if isinstance(event, Sentence)]
+    assert [verdict.text for verdict in verdicts] == ["", RIGHT, ""]
+    (_, asked) = chat.prompts
+    assert "Engineer Ruth Adair put the cost" in asked[1].content
+    assert "Paris" not in asked[1].content
+
+
+async def test_the_model_cannot_support_what_code_does_not(reader: IndexReader) -> None:
+    chat = FakeChat(WRONG, "1: yes")
+    answer = done(await events_of(reader, Question(WALL), chat, asks_again=True))
+    assert answer.refusal == "unsupported"
+    assert len(chat.prompts) == 1
+
+
+async def test_what_is_not_checked_is_not_checked_again(reader: IndexReader) -> None:
+    chat = FakeChat(RIGHT, "1: no")
+    question = Question(WALL, strictness="off")
+    answer = done(await events_of(reader, question, chat, asks_again=True))
+    assert answer.answer == RIGHT
+    assert len(chat.prompts) == 1
 
 
 @pytest.mark.parametrize("declined", ["NO ANSWER", "no answer.", "NO ANSWER [1]"])

@@ -82,6 +82,14 @@ def test_ask(client: TestClient) -> None:
     assert [turn.content for turn in question.history] == ["Hello"]
 
 
+@pytest.mark.parametrize("strictness", ["strict", "mark", "off"])
+def test_strictness_is_part_of_the_question(client: TestClient, strictness: str) -> None:
+    ASKED.clear()
+    assert client.post("/v1/ask", json={"question": "x"}).status_code == 200
+    client.post("/v1/ask", json={"question": "x", "strictness": strictness})
+    assert [question.strictness for question in ASKED] == ["strict", strictness]
+
+
 def test_stream(client: TestClient) -> None:
     response = client.post("/v1/ask", json={"question": "By how much?", "stream": True})
     assert response.headers["content-type"].startswith("text/event-stream")
@@ -121,6 +129,7 @@ def test_a_failure_later_is_the_last_event() -> None:
         ({"question": "x", "history": [{"role": "user", "content": ""}] * 51}, "history"),
         ({"question": "x", "history": [{"role": "system", "content": ""}]}, "history.0.role"),
         ({"question": "x", "mode": "magic"}, "mode"),
+        ({"question": "x", "strictness": "lax"}, "strictness"),
     ],
 )
 def test_a_request_that_cannot_be_used_names_the_field(

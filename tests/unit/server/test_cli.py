@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from index import (
     IndexUnwritable,
     ModelError,
 )
+from server.bootstrap import Parts
 from server.cli import app, main
 from server.cli.exit_codes import exit_code
 from server.cli.options import filters_of
@@ -73,6 +75,21 @@ def test_dates_in_the_wrong_order_are_a_usage_error() -> None:
 def test_terminal_commands_are_taken_out_of_text() -> None:
     assert plain("a\x1b[31mb\x07\tc\nd\x9b\r") == "a[31mb\tc\nd"
     assert one_line("a\n b\x1b]0;c\x07") == "a b]0;c"
+
+
+def test_strictness_reaches_the_question(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[qa.Question] = []
+
+    async def ask(_: Parts, question: qa.Question) -> AsyncGenerator[qa.Event]:
+        asked.append(question)
+        yield qa.Failed(qa.EndpointBusy("x"))
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Parts, "ask", ask)
+    for options in ([], ["--strictness", "mark"]):
+        with pytest.raises(qa.EndpointBusy):
+            app(["ask", "Why?", *options], standalone_mode=False)
+    assert [question.strictness for question in asked] == ["strict", "mark"]
 
 
 def test_every_command_is_documented() -> None:

@@ -119,6 +119,9 @@ def test_openai_key_goes_to_no_other_endpoint(monkeypatch: pytest.MonkeyPatch) -
 def test_a_model_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_LLM_MODEL", "m")
     assert refusal().startswith("DATELINE_LLM_MODEL is set but no endpoint is.")
+    monkeypatch.delenv("DATELINE_LLM_MODEL")
+    monkeypatch.setenv("DATELINE_LLM_VERIFY", "true")
+    assert refusal().startswith("DATELINE_LLM_VERIFY is set but no endpoint is.")
 
 
 def test_fallbacks_may_carry_a_key_and_a_model(monkeypatch: pytest.MonkeyPatch) -> None:

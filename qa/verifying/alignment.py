@@ -1,0 +1,131 @@
+"""The verifier at hand: what must stand in a span, and how alike the rest is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from index import Embedder, sentence_spans
+from qa.citations import Span
+from qa.verifying.hedging import is_hedged
+from qa.verifying.known_article import KnownArticle
+from qa.verifying.names import Name
+from qa.verifying.naming import missing
+from qa.verifying.nearness import Meant, likelihood, nearness, share, support_at
+from qa.verifying.objecting import objection
+from qa.verifying.opposites import Opposites
+from qa.verifying.pairing import Pairing
+from qa.verifying.reading import Reading
+from qa.verifying.statement import Statement
+from qa.verifying.verifier import Objection, Verdict
+from qa.verifying.vocabulary import Vocabulary
+
+# Spans with fewer of the claim's words are not looked at further, and no more than so many are.
+_LEAST_SHARE = 0.25
+_MOST_SPANS = 12
+_TOO_FAR = Verdict("unsupported", 0.0, "words")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Why the span does not support the claim, or else how near it comes to what the claim says.
+
+    `says_less`: the span alleges what the claim states, or leaves a name to the headline.
+    """
+
+    objection: Objection | None
+    near: float = 0.0
+    says_less: bool = False
+
+
+def verdict(found: Examined) -> Verdict:
+    if found.objection:
+        return Verdict("unsupported", 0.0, found.objection)
+    likely = likelihood(found.near)
+    support = support_at(likely)
+    if support == "unsupported":
+        return Verdict(support, likely, "words")
+    return Verdict("partial" if found.says_less else support, likely)
+
+
+class AlignmentVerifier:
+    """A Verifier for the sentences of one answer; it remembers what it has read.
+
+    A number, name, day or quotation that the span does not have, another negation, a word turned
+    into its opposite, and parties that change places make a claim unsupported, whatever else it
+    shares. What is left is weighed by a logistic regression. A claim is partial at most where it
+    states outright what the span alleges, or rests on the headline for a name.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, embedder: Embedder) -> None:
+        self._vocabulary, self._embedder = vocabulary, embedder
+        self._opposites = Opposites(vocabulary)
+        self._readings: dict[str, Reading] = {}
+        self._articles: dict[tuple[str, int], KnownArticle] = {}
+        self._meant: dict[str, Meant] = {}
+
+    async def verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
+        return await asyncio.to_thread(self._verdicts, pairs)
+
+    def nearest(self, claim: str, spans: Sequence[Span]) -> list[Span]:
+        """Those few spans that share most of the claim's words, if they share enough."""
+        shares = {span: self._share(claim, span) for span in spans}
+        best = sorted(shares, key=lambda span: -shares[span])[:_MOST_SPANS]
+        return [span for span in best if shares[span] >= _LEAST_SHARE]
+
+    def examined(self, claim_text: str, where: Span) -> Examined:
+        """All that the verdict rests on."""
+        known = self._known(where)
+        claim = Statement(self._reading(claim_text), known)
+        span = Statement(self._reading(where.text), known)
+        pairing = Pairing(claim.reading, span.reading)
+        left = missing(claim, span)
+        against = objection(claim, span, left, pairing, self._opposites)
+        if against:
+            return Examined(against)
+        less = is_hedged(claim.reading, span.reading) or bool(left)
+        return Examined(None, self._nearness(claim, span, left), less)
+
+    def _verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
+        spans: dict[str, list[Span]] = {}
+        for claim, span in pairs:
+            spans.setdefault(claim, []).append(span)
+        near = {claim: set(self.nearest(claim, theirs)) for claim, theirs in spans.items()}
+        return [
+            verdict(self.examined(claim, span)) if span in near[claim] else _TOO_FAR
+            for claim, span in pairs
+        ]
+
+    def _share(self, claim: str, span: Span) -> float:
+        grounds = self._reading(span.text).stems | self._known(span).around
+        return share(self._reading(claim), grounds, self._vocabulary)
+
+    def _nearness(self, claim: Statement, span: Statement, left: Sequence[Name]) -> float:
+        meant = self._meaning(claim.reading.text), self._meaning(span.reading.text)
+        granted = span.reading.stems | claim.stems_of_names(left) | claim.stems_of_days
+        return nearness(claim.reading, granted, meant, self._vocabulary)
+
+    def _reading(self, text: str) -> Reading:
+        if text not in self._readings:
+            self._readings[text] = Reading(text, self._vocabulary)
+        return self._readings[text]
+
+    def _known(self, span: Span) -> KnownArticle:
+        article = span.hit.article
+        key = (article.id, article.version)
+        if key not in self._articles:
+            self._articles[key] = KnownArticle(article, self._vocabulary)
+        return self._articles[key]
+
+    def _meaning(self, text: str) -> Meant:
+        """By sentence, since the sentences of the evidence have been embedded before."""
+        if text not in self._meant:
+            sentences = [text[start:end] for start, end in sentence_spans(text)] or [text]
+            said = self._embedder.embed_words(sentences)
+            words = [word.casefold() for one in said for word in one.words]
+            vectors = np.concatenate([one.vectors for one in said])
+            self._meant[text] = Meant({w: i for i, w in enumerate(words)}, vectors)
+        return self._meant[text]

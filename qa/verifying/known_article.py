@@ -1,0 +1,50 @@
+"""An article as the checks ask for it beside a span of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cached_property
+
+from index import Article
+from qa.verifying.reading import Reading, fold, folded_words, in_a_row
+from qa.verifying.vocabulary import Vocabulary
+
+_LOWER = re.compile(r"\b[^\W\d_A-Z]\w+")
+_WITHIN_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][\w’']+")
+
+
+class KnownArticle:
+    """Made once for each article; what it holds is found when first asked for."""
+
+    def __init__(self, article: Article, vocabulary: Vocabulary) -> None:
+        self.article = article
+        self.title = Reading(article.title, vocabulary)
+        self.publisher = Reading(article.publisher or "", vocabulary)
+        self._vocabulary = vocabulary
+
+    @property
+    def published(self) -> date | None:
+        moment = self.article.published_at
+        return moment.date() if moment else None
+
+    @cached_property
+    def common_words(self) -> frozenset[str]:
+        """The words that stand in its text without a capital letter."""
+        return frozenset(_LOWER.findall(self.article.text))
+
+    @cached_property
+    def named_words(self) -> frozenset[str]:
+        """The words, folded, that have a capital letter within a sentence."""
+        return frozenset(map(fold, _WITHIN_SENTENCE.findall(self.article.text)))
+
+    @cached_property
+    def in_a_row(self) -> str:
+        """All its words in a row, to look for some of them."""
+        return in_a_row(folded_words(f"{self.article.title}\n{self.article.text}"))
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """The stems of its headline, publisher and day."""
+        day = f"{self.published:%A %d %B %Y}" if self.published else ""
+        return self.title.stems | self.publisher.stems | Reading(day, self._vocabulary).stems

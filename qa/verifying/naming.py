@@ -1,0 +1,148 @@
+"""Whether a span of an article names what a claim names: in full, in short or by initials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.verifying.known_article import KnownArticle
+from qa.verifying.names import TITLES, Name
+from qa.verifying.pairing import Pairing
+from qa.verifying.placing import is_displaced
+from qa.verifying.reading import Reading, Word, fold, in_a_row
+from qa.verifying.statement import Statement
+
+_CONNECTORS = frozenset("of for and the in on to".split())
+_LONGEST_INITIALS = 6
+_PRONOUNS = frozenset("he she they it his her their its him them this these who".split())
+_PLACES = dict(
+    pair.split(":")
+    for pair in """american:us america:us british:uk britain:uk french:france chinese:china
+    spanish:spain dutch:netherlands german:germany greek:greece irish:ireland italian:italy
+    turkish:turkey polish:poland swiss:switzerland swedish:sweden danish:denmark norwegian:norway
+    finnish:finland portuguese:portugal welsh:wales scottish:scotland english:england
+    israeli:israel iraqi:iraq ukrainian:ukraine russian:russia canadian:canada mexican:mexico
+    brazilian:brazil japanese:japan korean:korea vietnamese:vietnam indian:india iranian:iran
+    egyptian:egypt palestinian:palestine syrian:syria lebanese:lebanon african:africa
+    european:europe australian:australia argentine:argentina nigerian:nigeria kenyan:kenya
+    pakistani:pakistan afghan:afghanistan saudi:saudi qatari:qatar belgian:belgium
+    austrian:austria hungarian:hungary czech:czechia thai:thailand philippine:philippines
+    filipino:philippines indonesian:indonesia malaysian:malaysia chilean:chile cuban:cuba
+    venezuelan:venezuela colombian:colombia peruvian:peru asian:asia texan:texas
+    californian:california roman:rome parisian:paris""".split()
+)
+
+
+def missing(claim: Statement, span: Statement) -> list[Name]:
+    """The names of the claim that the span does not have; that of the publisher is no such name."""
+    return [
+        name
+        for name in claim.names
+        if not _stands(name, span.reading, span.known)
+        and not _stands_by_initials(name, claim.reading, span.reading)
+        and not _within(name, span.known.publisher)
+    ]
+
+
+def may_be_meant(name: Name, span: Statement) -> bool:
+    """Whether the span can mean a name that it lacks: the headline has it, the span a pronoun."""
+    title = in_a_row(word.folded for word in span.known.title.words)
+    return in_a_row(name.words) in title and not _PRONOUNS.isdisjoint(span.reading.folded)
+
+
+def is_another_there(name: Name, claim: Statement, span: Statement, pairing: Pairing) -> bool:
+    """Whether the span has a name that the claim has not where the claim has this one."""
+    claimed = {word for one in claim.names for word in one.words}
+    mine = {canonical(word) for word in name.words}
+    own = [p for p, word in enumerate(span.reading.words) if canonical(word.folded) in mine]
+    rivals = [p for one in span.names if claimed.isdisjoint(one.words) for p in one.places]
+    rivals = [place for place in rivals if place not in own]
+    return is_displaced(name.places, own, rivals, claim.reading, span.reading, pairing)
+
+
+def canonical(folded: str) -> str:
+    """One word for a place and its people: "american" and "americans" are "us"."""
+    return _PLACES.get(folded) or _PLACES.get(folded.removesuffix("s")) or folded
+
+
+def _stands(name: Name, span: Reading, known: KnownArticle) -> bool:
+    if len(name.words) == 1:
+        return canonical(name.words[0]) in _named_words(span)
+    present = [word for word in name.words if word in span.folded]
+    if len(present) == len(name.words) and _is_in_a_row(name, span):
+        return True
+    return bool(present) and in_a_row(name.words) in known.in_a_row and _is_meant(name, span, known)
+
+
+def _is_in_a_row(name: Name, span: Reading) -> bool:
+    """In order, with no more than other capitalised words between them."""
+    first, *rest = name.words
+    starts = [place for place, word in enumerate(span.words) if word.folded == first]
+    return any(_goes_on(rest, span.words[place + 1 :]) for place in starts)
+
+
+def _goes_on(wanted: Sequence[str], words: Sequence[Word]) -> bool:
+    left = list(wanted)
+    for word in words:
+        if left and word.folded == left[0]:
+            left.pop(0)
+        elif not left or not word.is_capitalised:
+            break
+    return not left
+
+
+def _is_meant(name: Name, span: Reading, known: KnownArticle) -> bool:
+    """Whether the part of the name that stands there means it, and not a namesake.
+
+    The last one that the article names in full, up to the span, is meant.
+    """
+    surname = name.words[-1]
+    if surname not in span.folded:
+        return True
+    text = known.article.text
+    before = text[: text.find(span.text) + len(span.text)]
+    # Within a sentence, so that "Although Adair" is no full name.
+    pattern = rf"(?<=[a-z,] )([A-Z][\w’']+) (?i:{re.escape(surname)})\b"
+    firsts = [fold(first) for first in re.findall(pattern, before)]
+    firsts = [first for first in firsts if first not in TITLES]
+    return not firsts or firsts[-1] in name.words
+
+
+def _stands_by_initials(name: Name, claim: Reading, span: Reading) -> bool:
+    """ "FTC" where the span has "Federal Trade Commission", or the other way round."""
+    if len(name.words) == 1 and name.words[0] in _initials(span):
+        return claim.words[name.first].text.isupper() or "." in claim.words[name.first].text
+    short = {word.folded for word in span.words if word.text.replace(".", "").isupper()}
+    return any(
+        initials in short and set(name.words) <= words
+        for initials, words in _initials(claim).items()
+    )
+
+
+def _initials(reading: Reading) -> dict[str, set[str]]:
+    """Of capitalised words in a row, small words between them left out; and the words."""
+    found: dict[str, set[str]] = {}
+    run: list[Word] = []
+    for word in [*reading.words, None]:
+        if word is not None and word.is_capitalised and word.folded not in _CONNECTORS:
+            run.append(word)
+        elif word is None or word.folded not in _CONNECTORS:
+            for start in range(len(run) - 1):
+                for end in range(start + 2, min(start + _LONGEST_INITIALS, len(run)) + 1):
+                    words = [one.folded for one in run[start:end]]
+                    found["".join(one[0] for one in words)] = set(words)
+            run = []
+    return found
+
+
+def _within(name: Name, other: Reading) -> bool:
+    return {canonical(word) for word in name.words} <= _named_words(other)
+
+
+def _named_words(reading: Reading) -> set[str]:
+    """Words that may be names, folded; of longer ones a capital letter is not asked."""
+    return {
+        canonical(word.folded)
+        for word in reading.words
+        if word.is_capitalised or len(word.folded) > 3
+    }

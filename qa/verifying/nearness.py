@@ -1,0 +1,84 @@
+"""How much of what a claim says stands in a span, and how likely the span then supports it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from index import Vectors
+from qa.events import Support
+from qa.verifying.reading import Reading
+from qa.verifying.vocabulary import Vocabulary
+
+# A logistic regression, fitted by tests/benchmarks/fit_verifier.py; figures in docs/decisions/0009.
+WEIGHT, INTERCEPT = 13.3, -11.0
+SUPPORTED, PARTIAL = 0.6, 0.4
+
+# Who said it is a matter of names; that it was said adds nothing.
+_REPORTING = frozenset(
+    """said say says saying told tell report reports reported reporting according article articles
+    state states stated note notes noted announce announced announces add added adds explain
+    explained explains mention mentioned mentions write wrote writes""".split()
+)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A text by its words: row `words[w]` of `vectors`, of unit norm, is that of the word w."""
+
+    words: dict[str, int]
+    vectors: Vectors
+
+
+def nearness(
+    claim: Reading, granted: frozenset[str], meant: tuple[Meant, Meant], vocabulary: Vocabulary
+) -> float:
+    """The share of the claim's words, weighed by rarity, that the span has, in [0, 1].
+
+    A word counts in full where its stem is `granted`: it stands in the span, or need not. Any
+    other counts by the cosine of the nearest word there; `meant` has the words of claim and span.
+    """
+    claimed = _claimed(claim)
+    weights = {stem: vocabulary.weight(stem) for stem in claimed}
+    total = sum(weights.values())
+    here, there = meant
+    near = sum(
+        weights[stem] * (1.0 if stem in granted else _cosine(word, here, there))
+        for stem, word in claimed.items()
+    )
+    return near / total if total else 0.0
+
+
+def share(claim: Reading, granted: frozenset[str], vocabulary: Vocabulary) -> float:
+    """The same without vectors: a word that is not granted counts nothing."""
+    weights = {stem: vocabulary.weight(stem) for stem in _claimed(claim)}
+    total = sum(weights.values())
+    return sum(w for stem, w in weights.items() if stem in granted) / total if total else 0.0
+
+
+def likelihood(near: float) -> float:
+    """How likely it is, in [0, 1], that a span as near as that supports the claim."""
+    return 1 / (1 + math.exp(-WEIGHT * near - INTERCEPT))
+
+
+def support_at(likely: float) -> Support:
+    if likely >= SUPPORTED:
+        return "supported"
+    return "partial" if likely >= PARTIAL else "unsupported"
+
+
+def _claimed(claim: Reading) -> dict[str, str]:
+    """The stems that count, each with one of its words."""
+    return {
+        word.stem: word.folded
+        for word in claim.words
+        if word.is_content and word.folded not in _REPORTING
+    }
+
+
+def _cosine(word: str, here: Meant, there: Meant) -> float:
+    if word not in here.words or not len(there.vectors):
+        return 0.0
+    return float(np.clip((there.vectors @ here.vectors[here.words[word]]).max(), 0, 1))

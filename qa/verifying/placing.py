@@ -1,0 +1,112 @@
+"""Where in a span the things of a claim stand, told by the words beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qa.verifying.pairing import Pairing
+from qa.verifying.reading import Reading
+
+FAR = 99.0
+_CLOSE = 8
+# What stands between two things that may be named in either order.
+_JOINING = frozenset("and or with versus vs the a an is are was were its his her s".split())
+
+Places = tuple[int, int]
+"""The first and the last place of something in a reading's words."""
+
+
+def misfit(here: int, there: int, claim: Reading, span: Reading, pairing: Pairing) -> float:
+    """How far a place in the span is, in words, from where a place in the claim would have it.
+
+    That is told by the nearest content words before and after the place in the claim; FAR where
+    the span has neither of them in the sentence.
+    """
+    shifts = [
+        abs((there - pairing.in_span[beside]) - (here - beside))
+        for beside in _beside(claim, (here, here))
+        if beside in pairing.in_span
+        and span.words[pairing.in_span[beside]].sentence == span.words[there].sentence
+    ]
+    return sum(shifts) / len(shifts) if shifts else FAR
+
+
+def is_displaced(
+    here: Sequence[int],
+    own: Sequence[int],
+    rivals: Sequence[int],
+    claim: Reading,
+    span: Reading,
+    pairing: Pairing,
+) -> bool:
+    """Whether in the span another thing stands where the claim has its own.
+
+    `here` are the places of the thing in the claim, `own` those in the span, where it may be
+    missing; `rivals` are those of things of its kind which the claim does not mention. A rival
+    stands there if it is as near to a word beside it as the thing is in the claim, and the thing
+    itself is not in that sentence.
+    """
+    for beside in _beside(claim, (here[0], here[-1])):
+        there = pairing.in_span.get(beside)
+        if there is None:
+            continue
+        sentence = span.words[there].sentence
+        away = min(abs(beside - place) for place in here)
+        near = [p for p in rivals if abs(p - there) <= away and span.words[p].sentence == sentence]
+        if near and not any(span.words[p].sentence == sentence for p in own):
+            return True
+    return False
+
+
+def are_exchanged(one: str, other: str, claim: Reading, span: Reading) -> bool:
+    """Whether two words change sides of what stands between them: "A sued B", "B sued A".
+
+    A passive with "by" changes sides and keeps the meaning: "B was sued by A".
+    """
+    here = _between(one, other, claim)
+    kept, turned = _between(one, other, span), _between(other, one, span)
+    same = [(mine, theirs) for mine in here for theirs in kept if _share_words(mine, theirs)]
+    if same:
+        return all(_is_passive(mine) != _is_passive(theirs) for mine, theirs in same)
+    return not kept and any(
+        _share_words(mine, theirs) and _is_passive(mine) == _is_passive(theirs)
+        for mine in here
+        for theirs in turned
+    )
+
+
+def _between(one: str, other: str, reading: Reading) -> list[list[str]]:
+    """The few words between `one` and a later `other` in one sentence, by stem, in order."""
+    found: list[list[str]] = []
+    for first in _places_of(one, reading):
+        for last in _places_of(other, reading):
+            words = reading.words[first + 1 : last]
+            if 0 < len(words) <= _CLOSE and words[0].sentence == words[-1].sentence:
+                found.append([word.stem or word.folded for word in words])
+    return found
+
+
+def _share_words(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether what stands between is much the same."""
+    one, other = set(mine) - _JOINING, set(theirs) - _JOINING
+    return bool(one & other) and 2 * len(one & other) >= min(len(one), len(other))
+
+
+def _is_passive(words: Sequence[str]) -> bool:
+    return "by" in words[-2:]
+
+
+def _places_of(folded: str, reading: Reading) -> list[int]:
+    return [place for place, word in enumerate(reading.words) if word.folded == folded]
+
+
+def _beside(claim: Reading, where: Places) -> Iterator[int]:
+    """The places of the nearest content words before and after it, in its sentence."""
+    first, last = where
+    for places in (range(first - 1, -1, -1), range(last + 1, len(claim.words))):
+        for place in places:
+            if claim.words[place].sentence != claim.words[first].sentence:
+                break
+            if claim.words[place].is_content:
+                yield place
+                break

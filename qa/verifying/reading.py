@@ -1,0 +1,119 @@
+"""A text cut into words, with what the checks ask of it: stems, sentences, clauses, names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from qa.verifying.vocabulary import Vocabulary
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
+_SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_BREAK = re.compile(r"[,;:!?.…](?=\s|[\"”’)])|[()\[\]—–]|\s-\s")
+_FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
+_CONJUNCTIONS = frozenset("but although though while whereas because".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`text[start:end]`. `folded` is without case, dots and possessive; `stem` "" if a stop word.
+
+    `sentence` and `clause` count from 0; a clause ends at punctuation or a conjunction.
+    """
+
+    text: str
+    folded: str
+    stem: str
+    start: int
+    end: int
+    sentence: int
+    clause: int
+
+    @property
+    def is_content(self) -> bool:
+        return self.stem != "" and not self.text[0].isdigit()
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Has a capital letter (Adair, iPhone, 5G) and is no short number (3M)."""
+        return self.text.casefold() != self.text and not _SHORT_NUMBER.fullmatch(self.text)
+
+
+class Reading:
+    """One text, read once."""
+
+    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.words = _words(text, vocabulary)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(word.stem for word in self.words if word.is_content)
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        return frozenset(word.folded for word in self.words)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each stem stands, as places in `words`."""
+        found: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            if word.is_content:
+                found.setdefault(word.stem, []).append(place)
+        return found
+
+    def place_of(self, offset: int) -> int:
+        """The place of the word that stands at an offset, or of the first one after it."""
+        return bisect_left(self.words, offset, key=lambda word: word.end - 1)
+
+    def begins_sentence(self, place: int) -> bool:
+        """Whether a capital letter there may be due to the place alone."""
+        word = self.words[place]
+        before = self.text[: word.start].rstrip()
+        return (
+            place == 0
+            or self.words[place - 1].sentence != word.sentence
+            or before[-1:] in "\"“‘'(:•*"
+        )
+
+
+def _words(text: str, vocabulary: Vocabulary) -> Sequence[Word]:
+    words: list[Word] = []
+    sentence, clause, last = 0, 0, 0
+    for match in _WORD.finditer(text):
+        gap = text[last : match.start()]
+        folded = fold(match.group())
+        if words and _FULL_STOP.search(gap) and not _is_initial(words[-1].text):
+            sentence += 1
+            clause += 1
+        elif words and (_BREAK.search(gap) or folded in _CONJUNCTIONS):
+            clause += 1
+        last = match.end()
+        stem = vocabulary.stem(folded)
+        words.append(Word(match.group(), folded, stem, match.start(), last, sentence, clause))
+    return words
+
+
+def _is_initial(word: str) -> bool:
+    """The full stop of "J. Smith" ends no sentence."""
+    return len(word) == 1 and word.isupper() and word != "I"
+
+
+def fold(word: str) -> str:
+    """The word without case, possessive and the dots of initials."""
+    return _POSSESSIVE.sub("", word.casefold()).replace(".", "").replace("’", "'")
+
+
+def in_a_row(words: Iterable[str]) -> str:
+    """Folded words, initials left out, between spaces: " harbour wall ", to look for a run."""
+    return f" {' '.join(word for word in words if len(word) > 1)} "
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text that needs no more of a reading."""
+    return [fold(word) for word in _WORD.findall(text)]

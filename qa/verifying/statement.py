@@ -1,0 +1,83 @@
+"""A text beside the article that it is about or stands in, with what it names and counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from qa.verifying.dates import SpokenDay, spoken_days
+from qa.verifying.known_article import KnownArticle
+from qa.verifying.names import Name, names
+from qa.verifying.numbers import Number, numbers
+from qa.verifying.reading import Reading
+
+_QUOTED = re.compile(r"[\"“]([^\"“”]{3,})[\"”]")
+
+
+class Statement:
+    """A claim, or a span; what it holds is found when first asked for."""
+
+    def __init__(self, reading: Reading, known: KnownArticle) -> None:
+        self.reading, self.known = reading, known
+
+    @cached_property
+    def names(self) -> list[Name]:
+        return names(self.reading, self.known)
+
+    @cached_property
+    def days(self) -> list[SpokenDay]:
+        return spoken_days(self.reading.text, self.known.published)
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        """Those that are no part of a day; years are both."""
+        return [
+            number
+            for number in numbers(self.reading.text)
+            if not any(
+                day.start <= number.start < day.end and day.said.is_finer_than_year()
+                for day in self.days
+            )
+        ]
+
+    def places_of(self, found: Number | SpokenDay) -> range:
+        """Those of its words."""
+        first = self.reading.place_of(found.start)
+        return range(first, self.reading.place_of(found.end - 1) + 1)
+
+    def counted(self, number: Number) -> str:
+        """The stem of the word right after a number; "" where none follows."""
+        place = self.places_of(number)[-1] + 1
+        if place >= len(self.reading.words):
+            return ""
+        word = self.reading.words[place]
+        gap = self.reading.text[number.end : word.start]
+        return word.stem if word.is_content and gap in (" ", "-", "\xa0") else ""
+
+    def stems_of_names(self, left: Sequence[Name]) -> frozenset[str]:
+        """Those of the words of its names, but for the names that are `left` out."""
+        places = (place for name in self.names if name not in left for place in name.places)
+        return frozenset(self.reading.words[place].stem for place in places)
+
+    @property
+    def stems_of_days(self) -> frozenset[str]:
+        return frozenset(
+            word.stem
+            for word in self.reading.words
+            if any(day.start <= word.start < day.end for day in self.days)
+        )
+
+    @cached_property
+    def quotations(self) -> list[str]:
+        """The words between quotation marks, as `flat` writes them."""
+        return [flat(quoted) for quoted in _QUOTED.findall(self.reading.text)]
+
+    @cached_property
+    def flat(self) -> str:
+        return flat(self.reading.text)
+
+
+def flat(text: str) -> str:
+    """In lower case, with single spaces for all that is no letter or digit."""
+    return re.sub(r"[\W_]+", " ", text).casefold().strip()

@@ -1,0 +1,40 @@
+"""Claims and spans as the checks see them, with the stemmer of the real lexicon."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from index import Article, Hit, Passage
+from index.lexicon import analyse
+from qa.citations import Span
+from qa.verifying import Vocabulary
+from qa.verifying.known_article import KnownArticle
+from qa.verifying.opposites import Opposites
+from qa.verifying.reading import Reading
+from qa.verifying.statement import Statement
+
+VOCABULARY = Vocabulary(analyse, lambda terms: dict.fromkeys(terms, 1.0))
+OPPOSITES = Opposites(VOCABULARY)
+THURSDAY = datetime(2021, 9, 23, 6, 50, tzinfo=UTC)
+
+
+def reading(text: str) -> Reading:
+    return Reading(text, VOCABULARY)
+
+
+def article(text: str, title: str = "", publisher: str | None = "The Selby Post") -> Article:
+    return Article("a", text, title, publisher=publisher, published_at=THURSDAY)
+
+
+def statements(
+    claim: str, span: str, *, text: str = "", title: str = "", publisher: str = "The Selby Post"
+) -> tuple[Statement, Statement]:
+    """The claim and the span; `text` stands before the span in their article."""
+    known = KnownArticle(article(f"{text} {span}".strip(), title, publisher), VOCABULARY)
+    return Statement(reading(claim), known), Statement(reading(span), known)
+
+
+def span_of(whole: Article, words: str) -> Span:
+    start = whole.text.index(words)
+    passage = Passage(f"{whole.id}:1:0", whole.id, 1, 0, len(whole.text), whole.text)
+    return Span(Hit(whole, passage, 1.0, ("lexical",)), start, start + len(words))
