@@ -36,8 +36,10 @@ _log = logging.getLogger(__name__)
 class Parts:
     """The collaborators of one process, each made when first needed and then kept."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
+        """`embedder` takes the place of the model that the settings name."""
         self.settings = settings
+        self._embedder = embedder
         self._opening = threading.Lock()
         self._reader: IndexReader | None = None
         self._pool: ConnectionPool | None = None
@@ -46,12 +48,14 @@ class Parts:
     @cached_property
     def embedder(self) -> Embedder:
         """For who reads the index: the model as the index has it."""
-        return IndexEmbedder(self.settings.index, self.settings.embedding_model)
+        return self._embedder or IndexEmbedder(self.settings.index, self.settings.embedding_model)
 
     @cached_property
     def writing_embedder(self) -> Embedder:
         """For who writes the index: the model as it is now."""
-        return IndexEmbedder(self.settings.index, self.settings.embedding_model, writing=True)
+        return self._embedder or IndexEmbedder(
+            self.settings.index, self.settings.embedding_model, writing=True
+        )
 
     @cached_property
     def counter(self) -> TokenCounter:
@@ -101,10 +105,8 @@ class Parts:
         return open_writer(self.settings.index, self.writing_embedder, self.counter)
 
     def over(self, index: Path) -> Parts:
-        """The same parts, models that are loaded already included, over another index folder."""
-        other = Parts(self.settings.model_copy(update={"index": index}))
-        other.embedder, other.counter = self.embedder, self.counter
-        return other
+        """The same parts over another index folder."""
+        return Parts(self.settings.model_copy(update={"index": index}), self._embedder)
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """The Answerer's events; an index that cannot be opened is a `Failed` like any other."""

@@ -54,7 +54,7 @@ def _added(dataset: BeirFolder, parts: Parts) -> int:
 
 
 def _digest(dataset: BeirFolder, parts: Parts) -> str:
-    identity = IndexIdentity.of(parts.embedder, parts.counter, Chunking())
+    identity = IndexIdentity.of(parts.writing_embedder, parts.counter, Chunking())
     with dataset.corpus_file.open("rb") as file:
         corpus = hashlib.file_digest(file, "sha256").hexdigest()
     whole = f"{corpus}\n{identity.as_meta()}"

@@ -25,9 +25,7 @@ def dataset(tmp_path: Path) -> BeirFolder:
 
 
 def parts_with(tmp_path: Path, embedder: FakeEmbedder) -> Parts:
-    parts = Parts(Settings(index=tmp_path / "index"))
-    parts.embedder = embedder
-    return parts
+    return Parts(Settings(index=tmp_path / "index"), embedder)
 
 
 def articles_in(parts: Parts) -> list[str]:
