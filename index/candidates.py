@@ -18,9 +18,9 @@ from index.understanding import DateMention, Part, UnderstoodQuestion
 from index.vectors import VectorIndex
 
 # How many passages the search for the whole question takes, and that for each of its parts.
-_FOR_WHOLE = 60
-_FOR_PART = 40
-_FOR_NAMED = 20
+_FOR_WHOLE = 40
+_FOR_PART = 30
+_FOR_NAMED = 15
 _MOST_NAMED = 5
 # For as many hits these are enough; for more, more are taken.
 _USUAL_K = 10

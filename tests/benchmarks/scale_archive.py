@@ -82,17 +82,27 @@ class StubEmbedder:
     model = "all-MiniLM-L6-v2"
 
     def __init__(self, questions: Sequence[str], asked: Vectors) -> None:
-        self._asked = dict(zip(questions, asked, strict=True))
+        self._questions = questions
+        self._asked = asked
         self._dimension = asked.shape[1]
 
     def identity(self) -> EmbedderIdentity:
         return EmbedderIdentity(self.model, "benchmark", self._dimension)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        return np.stack([self._asked[text] for text in texts])
+        return np.stack([self._asked[self._question(text)] for text in texts])
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        return np.stack([next(iter(self._asked.values()))] * len(texts))
+        return np.stack([self._asked[0]] * len(texts))
+
+    def _question(self, words: str) -> int:
+        """Which question it is: a search embeds it with blanks over the names and days in it."""
+        return next(
+            number
+            for number, question in enumerate(self._questions)
+            if len(question) == len(words)
+            and all(one in (other, " ") for one, other in zip(words, question, strict=True))
+        )
 
     def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
         raise NotImplementedError
