@@ -12,7 +12,7 @@ from index.embedding import Vectors
 # What is left of a candidate's promise once a passage was taken for the same part, and once one
 # was taken from the same article; chosen by cross-validation: docs/retrieval.md.
 PART_DECAY = 0.95
-ARTICLE_DECAY = 0.9
+ARTICLE_DECAY = 0.85
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,18 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, Table, and_, bindparam, column, func, or_, select, table
+from sqlalchemy import (
+    Connection,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    column,
+    func,
+    or_,
+    select,
+    table,
+)
 
 from index.articles import Article, Passage
 from index.catalogue.listing import UNDATED, condition, cursor_after, read_cursor
@@ -143,18 +154,24 @@ class Snapshot:
         return [read_passage_text(row) for row in found]
 
     def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The publishers and the categories that current articles have, in order."""
-        publishers, categories = (
-            self.connection.scalars(
-                select(name)
-                .join(articles, articles.c.version_row == versions.c.row)
-                .where(name.is_not(None))
-                .distinct()
-                .order_by(name)
-            )
-            for name in (versions.c.publisher, versions.c.category)
-        )
-        return tuple(publishers), tuple(categories)
+        """The publishers and the categories that current articles have, in order.
+
+        Of names that differ in case only, one.
+        """
+        return self._distinct("publisher"), self._distinct("category")
+
+    def _distinct(self, name: str) -> tuple[str, ...]:
+        """Goes from one key to the next by its index, so that it costs what there are names."""
+        key, others = versions.c[f"{name}_key"], versions.alias()
+        keys = select(func.min(key).label("key")).cte(recursive=True)
+        other = others.c[f"{name}_key"]
+        following = select(func.min(other)).where(other > keys.c.key).correlate(keys)
+        step = select(following.scalar_subquery()).select_from(keys)
+        keys = keys.union_all(step.where(keys.c.key.is_not(None)))
+        live = articles.c.version_row == versions.c.row
+        one = select(versions.c[name]).join(articles, live).where(key == keys.c.key).limit(1)
+        query = select(one.correlate(keys).scalar_subquery()).select_from(keys)
+        return tuple(sorted(value for value in self.connection.scalars(query) if value is not None))
 
     def removed_after(self, seq: int) -> tuple[list[int], int]:
         """Rows removed since `seq`, and the number of the last removal."""
