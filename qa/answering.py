@@ -28,7 +28,7 @@ from qa.events import (
     Retrieved,
     Sentence,
 )
-from qa.evidence import Evidence, confidence, gather
+from qa.evidence import Evidence, confidence, gather, of_named_publishers
 from qa.extractive import extracted
 from qa.prompts import NO_ANSWER
 from qa.questions import check_question
@@ -130,7 +130,8 @@ class Answerer:
     def _retrieve(self, work: _Work) -> None:
         filters = work.question.filters
         work.hits = self._archive.search(work.text, _HITS, filters)
-        work.evidence = gather(work.text, work.hits, self._archive, work.embedder)
+        found = gather(work.text, work.hits, self._archive, work.embedder)
+        work.evidence = of_named_publishers(found, self._archive.understand(work.text))
         work.refusal = refusal_code(work.text, work.evidence, work.mode, filters, self._archive)
 
     async def _extractive(self, work: _Work) -> AsyncGenerator[Event]:

@@ -10,7 +10,15 @@ from itertools import groupby
 
 import numpy as np
 
-from index import Embedder, Hit, IndexReader, Vectors, WordVectors, sentence_spans
+from index import (
+    Embedder,
+    Hit,
+    IndexReader,
+    UnderstoodQuestion,
+    Vectors,
+    WordVectors,
+    sentence_spans,
+)
 from qa.asked_kind import asked_kind
 
 # Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
@@ -94,6 +102,18 @@ def gather(
             relevance = _weighed(features, _RELEVANCE)
             evidence.append(Evidence(hit, start, end, text, features, relevance))
     return sorted(evidence, key=lambda found: -found.relevance)
+
+
+def of_named_publishers(
+    evidence: Sequence[Evidence], question: UnderstoodQuestion
+) -> list[Evidence]:
+    """What the publishers reported that the question surely names; all, where that is nothing.
+
+    Asked what one outlet reported, another one's words are no answer.
+    """
+    named = question.whole.publishers
+    theirs = [found for found in evidence if found.hit.article.publisher in named]
+    return theirs or list(evidence)
 
 
 def confidence(evidence: Sequence[Evidence]) -> float:

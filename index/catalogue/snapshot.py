@@ -242,6 +242,11 @@ class Snapshot:
         for block in result.mappings().partitions():
             yield [dict(row) for row in block]
 
+    def numbers_of(self, wanted: Table) -> NDArray[np.int64]:
+        """The numbers of all rows of a table, ascending."""
+        query = select(wanted.c.row).order_by(wanted.c.row)
+        return np.fromiter(self.connection.scalars(query), np.int64)
+
     def uncut(self) -> list[str]:
         """Articles whose current version has no passages yet, in the order they were added."""
         query = (

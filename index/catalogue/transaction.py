@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -110,13 +113,14 @@ class Transaction:
         )
         for table in reversed(_CONTENTS):
             self._connection.execute(delete(table))
-        above_versions = self._so_far.highest_ever(versions)
-        above_passages = self._so_far.highest_ever(passages)
+        of_versions = _Renumbering(other.numbers_of(versions), self._so_far.highest_ever(versions))
+        of_passages = _Renumbering(other.numbers_of(passages), self._so_far.highest_ever(passages))
         for table in _CONTENTS if passages_too else _CONTENTS[:3]:
-            of_row = above_versions if table is versions else above_passages
-            shifts = {"row": of_row, "version_row": above_versions}
+            of_row = of_versions if table is versions else of_passages
+            numbers = {"row": of_row, "version_row": of_versions}
             for block in other.rows_of(table):
-                self._connection.execute(insert(table), [_shifted(row, shifts) for row in block])
+                renumbered = [_renumbered(row, numbers) for row in block]
+                self._connection.execute(insert(table), renumbered)
 
     def finish(self) -> int:
         """Count this commit and return its number; called once, before the commit."""
@@ -186,5 +190,19 @@ class Transaction:
         self._connection.execute(delete(passages).where(passages.c.version_row.in_(of_article)))
 
 
-def _shifted(row: dict[str, Any], shifts: dict[str, int]) -> dict[str, Any]:
-    return row | {name: row[name] + shift for name, shift in shifts.items() if name in row}
+@dataclass(frozen=True)
+class _Renumbering:
+    """New numbers for rows, in their order: one after the other, from `above` + 1.
+
+    Adding to the old ones would double them at every rebuild, until they no longer fit.
+    """
+
+    rows: NDArray[np.int64]
+    above: int
+
+    def number(self, row: int) -> int:
+        return self.above + 1 + int(np.searchsorted(self.rows, row))
+
+
+def _renumbered(row: dict[str, Any], numbers: Mapping[str, _Renumbering]) -> dict[str, Any]:
+    return row | {name: of.number(row[name]) for name, of in numbers.items() if name in row}

@@ -220,6 +220,22 @@ async def test_a_reply_that_only_begins_like_declining_is_shown_whole(
     assert "".join(e.text for e in events if isinstance(e, Delta)) == reply
 
 
+async def test_what_one_publisher_reported_is_answered_by_its_own_words(
+    reader: IndexReader,
+) -> None:
+    asked = Question(
+        "What did the Valley Gazette report on how a late frost spoiled the apple harvest?"
+    )
+    answer = done(await events_of(reader, asked))
+    assert {citation.publisher for citation in answer.citations} == {"Valley Gazette"}
+
+
+async def test_a_publisher_that_the_archive_does_not_have_is_told(reader: IndexReader) -> None:
+    asked = Question("According to Reuters, how high will the harbour wall at Port Selby be?")
+    answer = done(await events_of(reader, asked))
+    assert (answer.answerable, answer.refusal) == (False, "publisher_not_in_archive")
+
+
 async def test_not_in_the_archive(reader: IndexReader) -> None:
     answer = done(await events_of(reader, Question("What is the boiling point of ethanol?")))
     assert (answer.answerable, answer.refusal) == (False, "below_threshold")

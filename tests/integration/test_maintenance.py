@@ -225,6 +225,21 @@ def test_a_rebuild_for_other_passages(folder: Path) -> None:
     assert verify(folder, COUNTER) == []
 
 
+def test_row_numbers_grow_by_what_there_is_however_often_it_is_rebuilt(folder: Path) -> None:
+    def rows() -> list[int]:
+        with closing(sqlite3.connect(folder / "catalogue.sqlite")) as connection:
+            found = connection.execute("select row from passages order by row").fetchall()
+        return [row for (row,) in found]
+
+    before = rows()
+    for times in range(1, 5):
+        rebuild(folder, FakeEmbedder(), TokenCounter())
+        after = rows()
+        assert len(after) == len(before)
+        assert after[-1] <= before[-1] + times * len(before)
+    assert verify(folder, TokenCounter()) == []
+
+
 def test_an_open_reader_sees_the_rebuilt_index(folder: Path, reader: IndexReader) -> None:
     before = reader.search("harbour wall", 5)
     rebuild(folder, FakeEmbedder(), COUNTER)
