@@ -18,7 +18,7 @@ from tests.benchmarks.verifier.sources import Source, lines, relevant, sources
 from tests.benchmarks.verifier.statements import statement
 from tests.benchmarks.verifier.wordnet import Antonyms
 
-SEED = 29
+SEED = 47
 # Of each kind and of each of the two sets; of rare ones there are fewer.
 PAIRS_OF_A_KIND = 250
 PASSAGES_SHOWN = 6
