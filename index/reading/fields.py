@@ -16,9 +16,16 @@ Record = Mapping[str, object]
 _ALIASES = {
     "id": ("_id", "id"),
     "title": ("title", "headline"),
-    "text": ("text", "body", "content"),
+    "text": ("text", "body", "content", "content_text"),
     "publisher": ("publisher", "source"),
-    "published_at": ("published_at", "published", "date"),
+    "published_at": (
+        "published_at",
+        "published",
+        "date",
+        "date_published",
+        "datePublished",
+        "pubDate",
+    ),
     "author": ("author",),
     "category": ("category", "section"),
     "url": ("url", "link"),

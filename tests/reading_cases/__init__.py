@@ -1,0 +1,6 @@
+"""Small files of every format, written for the project, with what each should be read as."""
+
+from tests.reading_cases import feed_cases, html_cases, record_cases
+from tests.reading_cases.case import Case
+
+CASES: tuple[Case, ...] = (*html_cases.CASES, *feed_cases.CASES, *record_cases.CASES)
