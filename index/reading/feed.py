@@ -45,10 +45,11 @@ def _article(source: Source, where: str, feed: Any, entry: Any, number: int) -> 
     url = next((link for link in (entry.get("link"), entry.get("id")) if _is_web(link)), None)
     title = fragment_text(entry.get("title", ""))
     published, updated = _moment(entry, "published"), _moment(entry, "updated")
+    body = trimmed(_text(entry), title)
     record = {
         "id": id_of_url(url) if url else _plain_id(entry.get("id")),
         "title": title,
-        "text": trimmed(_text(entry), title).text,
+        "text": body.text,
         "publisher": entry.get("source", {}).get("title") or feed.get("title"),
         "published_at": published or updated,
         "updated_at": updated if published and updated != published else None,
@@ -56,10 +57,13 @@ def _article(source: Source, where: str, feed: Any, entry: Any, number: int) -> 
         "category": next((tag.get("term") for tag in entry.get("tags", ())), None),
         "url": url,
         "language": feed.get("language"),
+        "date_source": "feed",
     }
     fields = Fields(where, record)
     return fields.article(
-        text=fields.text(), id_without_one=f"{made_id(source.stem)[:180]}-{number}"
+        text=fields.text(),
+        id_without_one=f"{made_id(source.stem)[:180]}-{number}",
+        dropped=body.dropped,
     )
 
 

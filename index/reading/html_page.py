@@ -45,6 +45,7 @@ _META = {
 }
 _TITLE_END = re.compile(r"\s+[|–—·-]\s+(?P<site>[^|–—·]{2,60})$")
 _HEADER_WITHIN = 20_000
+_DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-])")
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 
 
@@ -64,15 +65,20 @@ def html_article(source: Source, markup: str) -> Article:
     records = [told, _meta(tree), body.record, shown]
     url = _url(records, tree) or source.url
     title = _title(records, source)
+    again = trimmed(body.text, title)
     record: dict[str, object] = {
-        "text": trimmed(body.text, title).text,
+        "text": again.text,
         "title": title,
-        "published_at": _date(records),
+        **_date(records, url),
         "url": url,
         "id": id_of_url(url) if url else None,
     }
     fields = Fields(source.name, record, *({**each, "url": None} for each in records))
-    return fields.article(text=fields.text(), id_without_one=made_id(source.stem))
+    return fields.article(
+        text=fields.text(),
+        id_without_one=made_id(source.stem),
+        dropped=body.dropped + again.dropped,
+    )
 
 
 def _told(tree: HtmlElement) -> Record:
@@ -93,12 +99,14 @@ def _meta(tree: HtmlElement) -> Record:
             values = [_BY.sub("", v) for v in values if not v.startswith(("http", "@"))]
         if values:
             found[field] = values[0]
-    return found
+    return {**found, "date_source": "meta"}
 
 
 def _shown(tree: HtmlElement) -> Record:
     """What the page shows a reader: headings, bylines, `time` elements and a dateline."""
-    found: dict[str, object] = dict((page_parts(element_text(tree)[:_HEADER_WITHIN]) or ({}, ""))[0])
+    found: dict[str, object] = dict(
+        (page_parts(element_text(tree)[:_HEADER_WITHIN]) or ({}, ""))[0]
+    )
     heading = _first_text(tree, "//h1")
     author = _first_text(
         tree, "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
@@ -113,7 +121,7 @@ def _shown(tree: HtmlElement) -> Record:
     if author and len(author) <= 100:
         found["author"] = _BY.sub("", author)
     if times:
-        found["published_at"] = str(times[0])
+        found.update(published_at=str(times[0]), date_source="meta")
     return found
 
 
@@ -134,16 +142,23 @@ def _title(records: list[Record], source: Source) -> str:
     return source.stem
 
 
-def _date(records: list[Record]) -> object:
-    """The first date that is one; where none is, the first that should be, to be refused."""
-    dates = [record["published_at"] for record in records if record.get("published_at")]
-    for date in dates:
+def _date(records: list[Record], url: str | None) -> Record:
+    """The first date that is one, and what gave it; where none is, the first that should be, to
+    be refused."""
+    dated = [record for record in records if record.get("published_at")]
+    if not dated and url and (day := _DAY_IN_URL.search(url)):
+        dated = [{"published_at": "-".join(day.groups()), "date_source": "url"}]
+    for record in dated:
         try:
-            parse_published(date)  # type: ignore[arg-type]
-            return date
+            parse_published(record["published_at"])  # type: ignore[arg-type]
         except (ValueError, AttributeError, TypeError):
             continue
-    return dates[0] if dates else None
+        return _dated(record)
+    return _dated(dated[0]) if dated else {}
+
+
+def _dated(record: Record) -> Record:
+    return {name: record.get(name) for name in ("published_at", "date_source")}
 
 
 def _url(records: list[Record], tree: HtmlElement) -> str | None:

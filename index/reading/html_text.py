@@ -45,7 +45,9 @@ def parse_html(markup: str) -> HtmlElement | None:
     if not sound.strip():
         return None
     try:
-        return html.document_fromstring(sound, parser=html.HTMLParser(no_network=True, huge_tree=True))
+        return html.document_fromstring(
+            sound, parser=html.HTMLParser(no_network=True, huge_tree=True)
+        )
     except etree.ParserError:
         return None
 

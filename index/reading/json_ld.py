@@ -52,7 +52,10 @@ def record_of(node: Record, known: Mapping[str, Record] | None = None) -> Record
         "language": node.get("inLanguage"),
         "text": node.get("articleBody"),
     }
-    return {name: value for name, value in found.items() if isinstance(value, str) and value}
+    kept = {name: value for name, value in found.items() if isinstance(value, str) and value}
+    note = _first(node.get("correction"))
+    note = note.get("text") or note.get("description") if isinstance(note, dict) else note
+    return {**kept, "correction": note, "date_source": "json-ld"}
 
 
 def _parsed(script: str) -> object:

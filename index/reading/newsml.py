@@ -16,6 +16,7 @@ from index.reading.xml_tree import attribute, first, local_name, markup_text, re
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+_TAKEN_BACK = (":canceled", ":cancelled", ":withheld")
 _MARKUP_TYPES = ("html", "xhtml")
 
 
@@ -52,9 +53,9 @@ def newsml_record(item: Element) -> Record:
         "category": _named(first(item, "subject")),
         "url": _web(first(item, "link")),
         "language": _language(item),
-        "status": attribute(item, "pubStatus", "qcode"),
-        "signal": attribute(item, "signal", "qcode"),
-        "note": words(first(item, "edNote")),
+        "correction": words(first(item, "edNote")) if _is_correction(item) else None,
+        "retracted": (attribute(item, "pubStatus", "qcode") or "").endswith(_TAKEN_BACK),
+        "date_source": "newsml",
         **_content(item),
     }
     return {name: value for name, value in found.items() if value}
@@ -79,6 +80,11 @@ def _content(item: Element) -> Record:
 
 def _all(item: Element, name: str) -> Iterator[Element]:
     return (each for each in item.iter() if local_name(each) == name)
+
+
+def _is_correction(item: Element) -> bool:
+    signals = (each.get("qcode", "") for each in _all(item, "signal"))
+    return any("correct" in signal.casefold() for signal in signals)
 
 
 def _named(element: Element | None) -> str | None:

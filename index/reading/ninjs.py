@@ -7,6 +7,7 @@ from index.reading.html_text import fragment_text
 
 _BODIES = ("body_text", "body_html", "body_xhtml")
 _OLD = ("uri", "versioncreated", "pubstatus", "urgency", "firstcreated", "byline")
+_TAKEN_BACK = ("canceled", "cancelled", "withheld")
 
 
 def is_ninjs(record: Record) -> bool:
@@ -34,10 +35,18 @@ def ninjs_record(item: Record) -> Record:
         "category": _name(item.get("subject") or item.get("subjects")),
         "url": _web(item.get("uri")) or _web(item.get("url")),
         "language": item.get("language"),
-        "status": item.get("pubstatus") or item.get("pubStatus"),
-        "note": item.get("ednote") or item.get("edNote"),
+        "correction": _correction(item),
+        "retracted": (item.get("pubstatus") or item.get("pubStatus")) in _TAKEN_BACK,
+        "date_source": "ninjs",
     }
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _correction(item: Record) -> object:
+    """The note to editors of an item whose signals call it a correction."""
+    signals = item.get("signals") or item.get("signal") or item.get("genres") or []
+    named = str(signals).casefold()
+    return item.get("ednote") or item.get("edNote") if "correction" in named else None
 
 
 def _version(item: Record) -> object:

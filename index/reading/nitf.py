@@ -42,7 +42,8 @@ def nitf_record(root: Element) -> Record:
         "author": words(person) or _without_by(words(byline)),
         "category": attribute(root, "pubdata", "position.section") or _subject(root),
         "url": attribute(root, "pubdata", "ex-ref"),
-        "note": attribute(root, "ed-msg", "info") or attribute(root, "correction", "info"),
+        "correction": attribute(root, "correction", "info"),
+        "date_source": "nitf",
     }
     return {name: value for name, value in found.items() if value}
 

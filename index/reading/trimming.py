@@ -50,6 +50,7 @@ def _told(part: str, record: dict[str, object]) -> bool:
     """Whether it is a byline or a dateline; what it says goes into the record."""
     if moment := find_dateline(part):
         record.setdefault("updated_at" if is_update(part) else "published_at", moment)
+        record.setdefault("date_source", "dateline")
     elif author := author_of(part):
         record.setdefault("author", author)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC
 from pathlib import Path
 
 from index.articles import Article
@@ -54,7 +55,7 @@ class Case:
         for field in FIELDS:
             meant, read = getattr(story, field), getattr(article, field)
             if field == "published_at" and read is not None:
-                read = read.strftime("%Y-%m-%dT%H:%M")
+                read = read.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
             if meant != read:
                 yield f"{field}: {read!r} for {meant!r}"
         for paragraph in story.paragraphs:
