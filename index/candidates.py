@@ -55,17 +55,15 @@ def gather(
 ) -> Candidates:
     """Search for the whole question as it stands, and for each part among what it names.
 
-    `embed` gives the whole question's vector, of shape (dimension,). Parts are searched by words
-    alone: a vector of their own finds next to nothing more, and costs as much as the rest. The
-    `workers` embed and search at once.
+    `embed` gives the whole question's vector, of shape (dimension,). By vector only the whole is
+    searched for, among everything: searches for a part, or among what it names, find next to
+    nothing more, and cost as much as the rest. The `workers` embed and search at once.
     """
     more = max(k / _USUAL_K, 1)
 
     def by_vector() -> tuple[Vectors, dict[int, float]]:
-        embedded, found = embed(), dict[int, float]()
-        for narrowed, wanted in _searches(question, question.whole, filters):
-            found.update(vectors.search(embedded, math.ceil(wanted * more), narrowed))
-        return embedded, found
+        embedded = embed()
+        return embedded, dict(vectors.search(embedded, math.ceil(_FOR_WHOLE * more), filters))
 
     def by_words(part: Part, narrowed: Filters, wanted: int) -> list[tuple[int, float]]:
         return lexicon.search(part.words, math.ceil(wanted * more), narrowed)
