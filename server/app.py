@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
 from server.problems import install_problem_handlers
-from server.routes import articles, ask, health, pages, search
+from server.routes import articles, ask, chat_completions, health, pages, search
 from server.security import SecurityHeaders, require_key
 from server.state import AppState
 from server.version import dateline_version
@@ -51,7 +51,7 @@ def build_app(state: AppState) -> FastAPI:
     )
     app.add_middleware(SecurityHeaders)
     reading = [Depends(require_key)]
-    for route in (ask, search, articles):
+    for route in (ask, search, articles, chat_completions):
         app.include_router(route.router, prefix="/v1", dependencies=reading)
     app.include_router(health.router)
     app.include_router(pages.router)

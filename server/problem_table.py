@@ -39,6 +39,16 @@ class BadCursor(Exception):
     mend = "Take next_cursor from the page before, or leave cursor out."
 
 
+class ModelNotFound(Exception):
+    """A chat completion was asked of a model that is not one of `models`."""
+
+    mend = ""
+
+    def __init__(self, models: Sequence[str]) -> None:
+        self.detail = f"There is no such model. The models are: {', '.join(models)}."
+        super().__init__(self.detail)
+
+
 @dataclass(frozen=True)
 class Row:
     """How a class of errors is told to a client; `detail` None means in the error's own words."""
@@ -102,6 +112,7 @@ TABLE: Sequence[tuple[type[Exception], Row]] = (
     ),
     (NotReady, Row(503, "not-ready", "Not ready", retry_after_s=5)),
     (ArticleNotFound, Row(404, "article-not-found", "No such article")),
+    (ModelNotFound, Row(404, "model-not-found", "No such model")),
     (BadCursor, Row(422, "bad-cursor", "Not a cursor")),
     (QuestionError, Row(422, "question", "The question cannot be asked")),
     (

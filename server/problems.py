@@ -19,7 +19,8 @@ from starlette.exceptions import HTTPException
 
 from index import DatelineIndexError
 from qa import QAError
-from server.problem_table import TABLE, BadCursor, NotReady, Row
+from server.openai_errors import error_document, openai_status, speaks_openai
+from server.problem_table import TABLE, BadCursor, ModelNotFound, NotReady, Row
 
 _log = logging.getLogger(__name__)
 _UNKNOWN_FIELD = "There is no such field."
@@ -34,8 +35,12 @@ class Problem:
     document: dict[str, Any]
     retry_after_s: int | None = None
 
-    def response(self) -> JSONResponse:
+    def response(self, path: str = "") -> JSONResponse:
+        """As who asks at `path` of this server reads errors."""
         headers = {"Retry-After": str(self.retry_after_s)} if self.retry_after_s else None
+        if speaks_openai(path):
+            document = error_document(self.status, self.document)
+            return JSONResponse(document, openai_status(self.status), headers)
         return JSONResponse(
             self.document, self.status, headers, media_type="application/problem+json"
         )
@@ -119,19 +124,24 @@ _STATUS_DETAIL = {
 def install_problem_handlers(app: FastAPI) -> None:
     """Make every error of `app` a problem document."""
 
-    async def foreseen(_: Request, error: Exception) -> JSONResponse:
-        return problem_of(error).response()
+    async def foreseen(request: Request, error: Exception) -> JSONResponse:
+        return problem_of(error).response(_path(request))
 
-    async def invalid(_: Request, error: Any) -> JSONResponse:
-        return _invalid_request(error).response()
+    async def invalid(request: Request, error: Any) -> JSONResponse:
+        return _invalid_request(error).response(_path(request))
 
-    async def http_error(_: Request, error: Any) -> JSONResponse:
+    async def http_error(request: Request, error: Any) -> JSONResponse:
         detail = _STATUS_DETAIL.get(error.status_code, str(error.detail))
-        response = _plain(error.status_code, detail).response()
+        response = _plain(error.status_code, detail).response(_path(request))
         response.headers.update(error.headers or {})
         return response
 
-    for error_class in (DatelineIndexError, QAError, NotReady, BadCursor, Exception):
+    for error_class in (DatelineIndexError, QAError, NotReady, BadCursor, ModelNotFound, Exception):
         app.add_exception_handler(error_class, foreseen)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)
+
+
+def _path(request: Request) -> str:
+    """The path below the root that a proxy serves Dateline at."""
+    return request.url.path.removeprefix(request.scope.get("root_path", ""))
