@@ -165,12 +165,9 @@ class Fields:
             return None
 
     def _date_source(self) -> str | None:
-        """What the record that gives the date says of it; "field" where it says nothing."""
-        for record in self._records:
-            of_record = Fields(self._source, record)
-            if of_record._find("published_at")[1] is not None:
-                return of_record._words("date_source") or "field"
-        return None
+        """What the reader took the date from; "field" where it is a plain field of the source."""
+        dated = self._find("published_at")[1] is not None
+        return (self._words("date_source") or "field") if dated else None
 
     def _language(self) -> str | None:
         found = _PRIMARY_TAG.match(self._words("language") or "")

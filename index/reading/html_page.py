@@ -105,7 +105,7 @@ def _meta(tree: HtmlElement) -> Record:
 def _shown(tree: HtmlElement) -> Record:
     """What the page shows a reader: headings, bylines, `time` elements and a dateline."""
     found: dict[str, object] = dict(
-        (page_parts(element_text(tree)[:_HEADER_WITHIN]) or ({}, ""))[0]
+        (page_parts(element_text(tree)[:_HEADER_WITHIN]) or ({}, ""))[0], date_source="dateline"
     )
     heading = _first_text(tree, "//h1")
     author = _first_text(

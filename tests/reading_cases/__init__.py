@@ -3,4 +3,6 @@
 from tests.reading_cases import feed_cases, html_cases, record_cases
 from tests.reading_cases.case import Case
 
+__all__ = ["CASES", "Case"]
+
 CASES: tuple[Case, ...] = (*html_cases.CASES, *feed_cases.CASES, *record_cases.CASES)
