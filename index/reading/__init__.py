@@ -8,18 +8,24 @@ from pathlib import Path
 
 from index.articles import Article
 from index.errors import ReadError
+from index.reading.archives import Allowance, gzip_member, tar_members, zip_members
+from index.reading.docx_file import read_docx
+from index.reading.email_file import read_email
 from index.reading.feed import read_feed
 from index.reading.html_page import read_html
 from index.reading.json_file import read_json
 from index.reading.jsonl import read_jsonl
 from index.reading.markdown import read_markdown
+from index.reading.pdf import read_pdf
 from index.reading.plain_text import read_txt
 from index.reading.source import FieldNames, Source
 from index.reading.table import read_table
-from index.reading.walking import OnSkipped, sources_of
+from index.reading.walking import OnSkipped, is_entered, sources_of, why_skipped
+from index.reading.warc import warc_members
 from index.reading.xml_file import read_xml
 
 Reader = Callable[[Source], Iterator[Article | ReadError]]
+Container = Callable[[Source, Allowance], Iterator[Source | ReadError]]
 
 # A reader may yield or raise ReadError, and may leave OSError to `read`.
 _READERS: dict[str, Reader] = {
@@ -37,8 +43,22 @@ _READERS: dict[str, Reader] = {
     ".rss": read_feed,
     ".atom": read_feed,
     ".xml": read_xml,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".eml": read_email,
 }
-KINDS = tuple(_READERS)
+_ARCHIVES: dict[str, Container] = {
+    ".zip": zip_members,
+    ".tar": tar_members,
+    ".tgz": tar_members,
+    ".tar.gz": tar_members,
+    ".tar.bz2": tar_members,
+    ".tar.xz": tar_members,
+    ".gz": gzip_member,
+}
+_CRAWLS: dict[str, Container] = {".warc": warc_members, ".warc.gz": warc_members}
+KINDS = (*_READERS, *_ARCHIVES, *_CRAWLS)
+_DEEPEST = 3
 
 
 def read_paths(
@@ -56,13 +76,33 @@ def read_paths(
         if isinstance(source, ReadError):
             yield source
         else:
-            yield from read(source)
+            yield from read(source, on_skipped)
 
 
-def read(source: Source) -> Iterator[Article | ReadError]:
+def read(source: Source, on_skipped: OnSkipped | None = None) -> Iterator[Article | ReadError]:
     """The articles of one source, read as what its ending says. Nothing raises."""
+    yield from _read(source, Allowance(), 0, on_skipped)
+
+
+def _read(
+    source: Source, allowance: Allowance, depth: int, on_skipped: OnSkipped | None
+) -> Iterator[Article | ReadError]:
     try:
-        yield from _reader(source)(source)
+        container = _ARCHIVES.get(source.ending) or _CRAWLS.get(source.ending)
+        if container is None:
+            yield from _reader(source)(source)
+            return
+        if depth == _DEEPEST:
+            why = f"archives are packed in one another more than {_DEEPEST} deep."
+            raise ReadError(source.name, why, "Unpack the outer ones first.")
+        for member in container(source, allowance):
+            if isinstance(member, ReadError):
+                yield member
+            elif why_not := _why_passed_over(source, member):
+                if on_skipped:
+                    on_skipped(member.name, why_not)
+            else:
+                yield from _read(member, allowance, depth + 1, on_skipped)
     except OSError as error:
         why = (error.strerror or "the system refused it").lower()
         yield ReadError(source.name, f"cannot be read: {why}.", "Check its permissions.")
@@ -70,11 +110,19 @@ def read(source: Source) -> Iterator[Article | ReadError]:
         yield error
 
 
+def _why_passed_over(source: Source, member: Source) -> str | None:
+    """As in a folder; what a crawl holds is known by its type, not by its name."""
+    if source.ending in _CRAWLS:
+        return None
+    *folders, name = member.name.removeprefix(f"{source.name}!/").split("/")
+    return why_skipped(name, KINDS) if all(map(is_entered, folders)) else "in a folder passed over"
+
+
 def _reader(source: Source) -> Reader:
     try:
         return _READERS[source.ending]
     except KeyError:
-        kinds = ", ".join(_READERS)
+        kinds = ", ".join(KINDS)
         raise ReadError(
             source.name, "a kind of file that is not read.", f"Read are: {kinds}."
         ) from None

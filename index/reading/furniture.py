@@ -9,6 +9,7 @@ _MAX_LENGTH = 250
 
 _KINDS = {
     "newsletter": r"(?:subscribe|sign up|newsletter|abonnez-vous|inscrivez-vous|abonnieren sie)\b"
+    r"|(?:unsubscribe|manage (?:your )?preferences|view (?:this|it) (?:e-?mail )?(?:in|online))\b"
     r"|(?:join|get|receive|recevez|erhalten)\b.*\b(?:mailing list|newsletter|inbox)\b"
     r"|.*\bnewsletter (?:abonnieren|bestellen)",
     "sharing": r"(?:share|tweet|print|email)(?: this\b| on\b| via\b|$)"

@@ -20,6 +20,7 @@ _SILENT = frozenset(
     "script style noscript template head title nav aside footer button select option textarea"
     " input iframe object embed svg math canvas audio video map dialog".split()
 )
+_LAYOUT = frozenset("html body main article table tbody tr td".split())
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BREAK = "\n"
 _PARAGRAPH = "\n\n"
@@ -87,8 +88,9 @@ def _flat(inside: HtmlElement | None, text: str | None) -> str:
 
 
 def _is_silent(element: HtmlElement, name: str) -> bool:
-    # Some sites put their whole page into one form.
-    names = "subscribe" if name == "form" else f"{element.get('class', '')} {element.get('id', '')}"
+    # Some sites put their whole page into one form, and letters are laid out in tables.
+    names = "" if name in _LAYOUT else f"{element.get('class', '')} {element.get('id', '')}"
+    names = "subscribe" if name == "form" else names
     return (
         name in _SILENT
         or element.get("hidden") is not None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-_DOUBLE_ENDING = re.compile(r"\.(?:tar|warc|jsonl|ndjson)\.(?:gz|bz2|xz)$", re.IGNORECASE)
+_DOUBLE_ENDING = re.compile(r"\.(?:tar\.(?:gz|bz2|xz)|warc\.gz)$", re.IGNORECASE)
 
 FieldNames = Mapping[str, str]
 """Field of an article → the name, or dotted path, under which a source has it."""

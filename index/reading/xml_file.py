@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
 
 from index.articles import Article
 from index.errors import ReadError
+from index.reading.decoding import MAX_MARKUP_BYTES, read_bytes
 from index.reading.feed import read_feed
 from index.reading.html_page import read_html
 from index.reading.newsml import read_newsml
@@ -23,16 +26,19 @@ _ROOTS: dict[str, Callable[[Source], Iterator[Article | ReadError]]] = {
     "newsItem": read_newsml,
     "packageItem": read_newsml,
 }
+_ROOT_WITHIN = 2048
 _FEED_MARKS = (b"<rss", b"<feed", b"<rdf:RDF")
 
 
 def read_xml(source: Source) -> Iterator[Article | ReadError]:
     """The articles of a feed, NITF, NewsML-G2 or XHTML file."""
+    data = read_bytes(source, MAX_MARKUP_BYTES)
+    source = replace(source, open=lambda: BytesIO(data))
     try:
         root = local_name(read_tree(source))
     except ReadError:
         # Feeds are often not well-formed, and their parser forgives that.
-        if not _looks_like_feed(source):
+        if not any(mark in data[:_ROOT_WITHIN] for mark in _FEED_MARKS):
             raise
         root = "rss"
     if root not in _ROOTS:
@@ -42,9 +48,3 @@ def read_xml(source: Source) -> Iterator[Article | ReadError]:
             "Read are RSS, Atom, NITF, NewsML-G2 and XHTML.",
         )
     return _ROOTS[root](source)
-
-
-def _looks_like_feed(source: Source) -> bool:
-    with source.open() as file:
-        head = file.read(2048)
-    return any(mark in head for mark in _FEED_MARKS)
