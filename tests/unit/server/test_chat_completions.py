@@ -150,7 +150,7 @@ async def streamed(*events: Event, wants_usage: bool = False) -> list[Any]:
 
     writer = ChunkWriter("chatcmpl-1", 7, "dateline", LINKS, wants_usage)
     datas = [frame.data async for frame in writer.frames(made())]
-    return [data if data == "[DONE]" else json.loads(data) for data in datas]
+    return [data if data == "[DONE]" else json.loads(str(data)) for data in datas]
 
 
 def whole_text(chunks: list[Any]) -> str:
