@@ -10,8 +10,9 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
+from server.mcp.http import McpEndpoint
 from server.problems import install_problem_handlers
-from server.routes import articles, ask, chat_completions, health, pages, search
+from server.routes import articles, ask, chat_completions, health, mcp, pages, search
 from server.security import SecurityHeaders, require_key
 from server.state import AppState
 from server.version import dateline_version
@@ -26,9 +27,11 @@ def build_app(state: AppState) -> FastAPI:
     warmth = Warmth(state.warm_up)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         warmth.start()
-        yield
+        app.state.mcp = McpEndpoint(state, MAX_BODY_BYTES)
+        async with app.state.mcp.running():
+            yield
         await state.close()
 
     app = FastAPI(
@@ -53,6 +56,7 @@ def build_app(state: AppState) -> FastAPI:
     reading = [Depends(require_key)]
     for route in (ask, search, articles, chat_completions):
         app.include_router(route.router, prefix="/v1", dependencies=reading)
+    app.include_router(mcp.router, dependencies=reading)
     app.include_router(health.router)
     app.include_router(pages.router)
     app.mount("/widget", StaticFiles(directory=_WIDGET), name="widget")

@@ -11,7 +11,7 @@ import typer
 
 from index import DatelineIndexError
 from qa import QAError
-from server.cli import articles, ask, evaluation, maintenance, search, serve
+from server.cli import articles, ask, evaluation, maintenance, mcp, search, serve
 from server.cli.exit_codes import INTERRUPTED, exit_code
 from server.cli.output import say
 from server.settings import SettingsError
@@ -32,6 +32,7 @@ articles.app.add_typer(maintenance.app)
 app.add_typer(articles.app, name="index")
 app.add_typer(evaluation.app, name="eval")
 app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
 
 
 def _show_version(wanted: bool) -> None:
