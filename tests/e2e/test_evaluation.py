@@ -16,11 +16,7 @@ QUERIES = [
     {
         "_id": "q1",
         "text": "Who is the engineer of the harbour wall?",
-        "metadata": {
-            "type": "who",
-            "answer": "Ruth Adair",
-            "evidence": [{"doc": "harbour", "fact": "Engineer Ruth Adair put the cost"}],
-        },
+        "metadata": {"type": "who", "answer": "Ruth Adair"},
     },
     {
         "_id": "q2",
@@ -140,7 +136,8 @@ def test_answers_measured_in_two_goes(data: Path, index: Path, tmp_path: Path) -
     assert measures["refusal recall"]["questions"] == 1
     assert measures["answered"]["questions"] == 3
     assert measures["strict match"]["questions"] == 2
-    assert measures["evidence recall"]["mean"] == 1
+    assert measures["citation recall"]["mean"] == pytest.approx(2 / 3)
+    assert measures["citation validity"]["mean"] == 1
     assert figures["citations"]["given"] == figures["citations"]["verbatim"] > 0
     assert set(figures["measures"]["by_type"]) == {"what", "who"}
     assert json.loads((report / "figures.json").read_text()) == figures
@@ -153,25 +150,25 @@ def test_answers_measured_in_two_goes(data: Path, index: Path, tmp_path: Path) -
 
 
 def test_answers_of_a_model_measured(data: Path, index: Path, tmp_path: Path) -> None:
-    run = tmp_path / "answers.jsonl"
-    command = ("eval", "answers", "--dataset", data, "--index", index, "--run", run)
+    failed, run = tmp_path / "failed.jsonl", tmp_path / "answers.jsonl"
+    command = ("eval", "answers", "--dataset", data, "--index", index, "--run")
     with scripted_endpoint() as endpoint:
         settings = {"DATELINE_LLM_BASE_URL": endpoint.url, "DATELINE_LLM_MODEL": "500-always"}
-        failing = dateline(*command, **settings)
+        failing = dateline(*command, failed, **settings)
         assert failing.returncode == 4, failing.stderr
-        assert "queries.jsonl#" in failing.stderr
-        assert not any(json.loads(line)["answerable"] for line in run.read_text().splitlines())
+        assert "queries.jsonl#1: " in failing.stderr
+        assert not any(json.loads(line)["answerable"] for line in failed.read_text().splitlines())
 
         settings["DATELINE_LLM_MODEL"] = "echo-first-passage"
-        done = dateline(*command, "--concurrency", "2", **settings)
+        done = dateline(*command, run, "--concurrency", "2", **settings)
         assert done.returncode == 0, done.stderr
         assert "2 at once" in done.stderr
         assert "answered by echo-first-passage from 3 articles" in done.stdout
         assert "tokens of prompts" in done.stdout
         asked = len(endpoint.requests())
-        assert dateline(*command, **settings).returncode == 0
+        assert dateline(*command, run, **settings).returncode == 0
         assert len(endpoint.requests()) == asked
 
-    other = dateline(*command)
+    other = dateline(*command, run)
     assert other.returncode == 2
     assert "was answered by echo-first-passage. Name another file." in other.stderr
