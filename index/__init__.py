@@ -1,6 +1,6 @@
 """Articles in, hits out."""
 
-from index.articles import Article, Hit, Passage
+from index.articles import Article, Correction, Hit, Passage
 from index.backup import BackupNote, backup, restore
 from index.catalogue import ArticlePage, ArticleSummary
 from index.chunking import Chunking
@@ -45,6 +45,7 @@ __all__ = [
     "BackupNote",
     "Chunking",
     "CompactReport",
+    "Correction",
     "CrossEncoderReranker",
     "DatelineIndexError",
     "DeleteReport",

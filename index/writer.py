@@ -241,9 +241,13 @@ def _placed(article: Article, known: Callable[[str], Known | None]) -> Article:
 
 def _check_encodable(article: Article) -> None:
     """JSON can carry half a surrogate pair, which no text file or database can."""
-    for name in ("id", "text", "title", "publisher", "author", "category", "url"):
+    names = "id text title publisher author category url date_source language".split()
+    words = [(name, getattr(article, name) or "") for name in names]
+    words += [("dropped", text) for text in article.dropped]
+    words += [("corrections", correction.text) for correction in article.corrections]
+    for name, text in words:
         try:
-            (getattr(article, name) or "").encode()
+            text.encode()
         except UnicodeEncodeError as error:
             raise ReadError(
                 article.source, f"{name}: character {error.start} is half a surrogate pair."
@@ -252,6 +256,9 @@ def _check_encodable(article: Article) -> None:
 
 def _to_the_second(article: Article) -> Article:
     """The catalogue keeps no fractions, and the content hash must be that of what is kept."""
-    if article.published_at is None:
-        return article
-    return replace(article, published_at=article.published_at.replace(microsecond=0))
+    published, updated = article.published_at, article.updated_at
+    return replace(
+        article,
+        published_at=published.replace(microsecond=0) if published else None,
+        updated_at=updated.replace(microsecond=0) if updated else None,
+    )

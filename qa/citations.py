@@ -97,6 +97,8 @@ class CheckedAnswer:
             start=span.start,
             end=span.end,
             passage_id=span.hit.passage.id,
+            corrections=article.corrections,
+            retracted=article.retracted,
         )
         self.citations.append(verified(citation, article))
         self.spans.append(span)

@@ -81,6 +81,13 @@ class _Document(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class CorrectionDocument(_Document):
+    """What a publisher says was wrong in an article, in its words."""
+
+    published_at: Instant | None
+    text: str
+
+
 class CitationDocument(_Document):
     number: int
     article_id: str
@@ -94,6 +101,8 @@ class CitationDocument(_Document):
     end: int
     passage_id: str
     also_published_by: list[str]
+    corrections: list[CorrectionDocument]
+    retracted: bool
 
 
 class CheckedSentenceDocument(_Document):
@@ -214,6 +223,12 @@ class ArticleDocument(_Document):
     category: str | None
     url: str | None
     text: str
+    updated_at: Instant | None
+    date_source: str | None
+    language: str | None
+    corrections: list[CorrectionDocument]
+    retracted: bool
+    dropped: list[str]
 
 
 class ArticleSummaryDocument(_Document):
