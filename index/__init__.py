@@ -32,7 +32,7 @@ from index.store import open_reader, open_writer
 from index.tokens import TokenCounter
 from index.understanding import Part, UnderstoodQuestion
 from index.verification import Finding, verify
-from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter
+from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter, Placed
 
 __all__ = [
     "PACKAGED_MODEL",
@@ -67,6 +67,7 @@ __all__ = [
     "ModelError",
     "Part",
     "Passage",
+    "Placed",
     "ReadError",
     "RebuildProgress",
     "RebuildReport",

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from index import IndexMissing
 from qa import Answer, Done, Event, Failed, Question, Retrieved
+from server.access import Access
 from server.app import build_app
 from server.chat_completions.reply import Links
 from server.chat_completions.request import ChatRequest
@@ -212,7 +213,7 @@ def test_errors_have_openais_shape(body: Any, status: int, param: str | None, co
 
 
 def test_a_key_is_asked_for_in_openais_words() -> None:
-    response = serving(api_keys=("one",)).get("/v1/models")
+    response = serving(access=Access(read_keys=["one"])).get("/v1/models")
     assert response.status_code == 401
     assert response.json()["error"]["type"] == "authentication_error"
 
