@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from index import Article
+from qa.orders import is_order, visible
+
+_LONGEST_NAME = 80
+_END_OF_NAME = re.compile(r"[\n\r:;\[\]【】［］<>{}\"“”„«»`]")
 
 
 def publisher_of(article: Article) -> str:
-    return article.publisher or "An unnamed publisher"
+    """A name: up to what could pass for a quotation, a citation or another line."""
+    name = _END_OF_NAME.split(visible(article.publisher or "").strip())[0]
+    name = " ".join(name.split())[:_LONGEST_NAME]
+    return name if name and not is_order(name) else "An unnamed publisher"
 
 
 def day_of(article: Article) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from index import UnderstoodQuestion
+from index import Article, UnderstoodQuestion
 from qa.citations import Span
 from qa.disagreeing.contradiction import Contradiction
 from qa.disagreeing.correcting import corrects
@@ -61,7 +61,7 @@ def _between(
     plainest: dict[str, tuple[Side, Values]] = {}
     for other in sides:
         article = other.article.id
-        if article == one.article.id or _as_printed(one, other):
+        if _cannot_be_told_apart(one.article, other.article) or _as_printed(one, other):
             continue
         values = compare(one, other, asked)
         if values and (article not in plainest or values.surely > plainest[article][1].surely):
@@ -81,6 +81,13 @@ def _between(
 
 def _published(side: Side) -> datetime:
     return side.article.published_at or _UNDATED
+
+
+def _cannot_be_told_apart(one: Article, other: Article) -> bool:
+    """Nothing is gained by saying that two unnamed, undated articles differ."""
+    if one.id == other.id:
+        return True
+    return (one.publisher, one.published_at) == (other.publisher, other.published_at)
 
 
 def _as_printed(one: Side, other: Side) -> bool:

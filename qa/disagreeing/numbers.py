@@ -16,6 +16,8 @@ _DISPUTING = re.compile(
     re.IGNORECASE,
 )
 
+# Smaller ones stand near each other by chance.
+_SMALL = 13
 # "Two more cracks" are not all of them.
 _ADDED = re.compile(r"\s(?:more|other|others|further|additional|extra|of)\b")
 
@@ -30,6 +32,8 @@ def different_numbers(one: Side, other: Side, asked: Asked) -> Values | None:
     like = [(a, b) for a in mine for b in theirs if _is_like(a, b)]
     best: Values | None = None
     for a, b in like if one.bears_on(asked) and other.bears_on(asked) else ():
+        if min(a.value, b.value) < _SMALL or not _may_count_the_same(a, b, one, other):
+            continue
         surely = max(_disputing(one, a, b), _disputing(other, b, a))
         if surely > (best.surely if best else 0):
             best = Values(_worded(a, one), _worded(b, other), surely)
@@ -70,6 +74,11 @@ def _is_like(a: Number, b: Number) -> bool:
     if a.unit != b.unit or not a.value or not b.value:
         return False
     return 0.2 <= a.value / b.value <= 5
+
+
+def _may_count_the_same(a: Number, b: Number, one: Side, other: Side) -> bool:
+    counted = {one.statement.counted(a), other.statement.counted(b)} - {""}
+    return len(counted) <= 1
 
 
 def _disputing(side: Side, own: Number, theirs: Number) -> int:

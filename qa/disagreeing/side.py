@@ -24,8 +24,8 @@ _ASKING = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\s+(\w+)", re.IGNORECASE)
-# Of the neighbouring sentences, those that may say what a sentence leaves out.
-_BEFORE, _AFTER = 2, 1
+# So many sentences before it may say what a sentence leaves out.
+_BEFORE = 2
 _LEAST_SHARE = 0.8
 _LEAST_BEARING = 0.6
 
@@ -66,7 +66,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Side:
-    """`statement` is the sentence, `around` the sentence with its neighbours."""
+    """`statement` is the sentence, `around` the sentence with those before it."""
 
     span: Span
     statement: Statement
@@ -112,5 +112,4 @@ def _with_neighbours(evidence: Evidence) -> str:
     passage, text = evidence.hit.passage, evidence.hit.article.text
     spans = [(passage.start + a, passage.start + b) for a, b in sentence_spans(passage.text)]
     here = next((place for place, (start, _) in enumerate(spans) if start >= evidence.start), 0)
-    first, last = max(here - _BEFORE, 0), min(here + _AFTER, len(spans) - 1)
-    return text[spans[first][0] : spans[last][1]] if spans else evidence.text
+    return text[spans[max(here - _BEFORE, 0)][0] : evidence.end] if spans else evidence.text

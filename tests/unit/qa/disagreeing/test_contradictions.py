@@ -63,7 +63,7 @@ def test_a_number_taken_up_to_dispute_it() -> None:
         "late",
         "But fourteen thousand people? We do not think so. It was about 9,000.",
         day=4,
-        title="The quays, counted",
+        title="The crowd that lined the quays, counted",
     )
     (one,) = told("Who lined the quays?", early, late)
     assert one.values == ("14,000 people", "9,000")
