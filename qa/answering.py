@@ -12,6 +12,7 @@ from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
 from qa.chat_model import ChatModel, Usage
 from qa.checking import Finding, best_span, checked_again, unchecked
 from qa.context import NumberedPassage
+from qa.conversation import standalone
 from qa.errors import NoEndpoint, QAError
 from qa.events import (
     Answer,
@@ -85,9 +86,11 @@ class Answerer:
             vocabulary,
         )
         with work.timed("total"):
+            with work.timed("rewrite"):
+                await self._make_standalone(work)
             with work.timed("retrieve"):
                 await asyncio.to_thread(self._retrieve, work)
-            yield Retrieved(tuple(work.hits))
+            yield Retrieved(tuple(work.hits), work.text)
             if work.refusal is None:
                 writing = self._extractive if mode == "extractive" else self._generated
                 async with aclosing(writing(work)) as events:
@@ -96,6 +99,12 @@ class Answerer:
                 if not work.checked.sentences:
                     work.refusal = "unsupported"
         yield Done(self._answer(work))
+
+    async def _make_standalone(self, work: Work) -> None:
+        model = self._chat_model if work.mode == "llm" else None
+        history = work.question.history
+        work.text, usage = await standalone(work.text, history, self._archive, model)
+        work.usage += usage
 
     def _retrieve(self, work: Work) -> None:
         filters = work.question.filters
@@ -169,7 +178,7 @@ class Answerer:
         verifier = ChatVerifier(self._model())
         with work.timed("verify"):
             findings = await checked_again(findings, verifier)
-        work.checking += verifier.usage
+        work.usage += verifier.usage
         return findings
 
     def _answer(self, work: Work) -> Answer:
@@ -192,7 +201,7 @@ class Answerer:
             refusal=work.refusal,
             nearest=nearest(work.hits) if refused else (),
             model=model,
-            usage=(writing.usage if writing else Usage()) + work.checking,
+            usage=(writing.usage if writing else Usage()) + work.usage,
             timings_ms={stage: round(1000 * spent) for stage, spent in work.seconds.items()},
             disagreements=tuple(work.checked.disagreements),
             notes=("prompt_cut",) if writing and writing.prompt_was_cut else (),

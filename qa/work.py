@@ -18,6 +18,8 @@ from qa.verifying import AlignmentVerifier, Vocabulary
 from qa.word_memory import WordMemory
 from qa.writing import Writing
 
+_STAGES = ("rewrite", "retrieve", "generate", "verify", "total")
+
 
 @dataclass
 class Work:
@@ -35,10 +37,8 @@ class Work:
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     refusal: Refusal | None = None
     writing: Writing | None = None
-    checking: Usage = field(default_factory=Usage)
-    seconds: dict[str, float] = field(
-        default_factory=lambda: {"retrieve": 0.0, "generate": 0.0, "verify": 0.0, "total": 0.0}
-    )
+    usage: Usage = field(default_factory=Usage)
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_STAGES, 0.0))
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
