@@ -149,7 +149,7 @@ async def streamed(*events: Event, wants_usage: bool = False) -> list[Any]:
             yield event
 
     writer = ChunkWriter("chatcmpl-1", 7, "dateline", LINKS, wants_usage)
-    datas = [frame.data async for frame in writer.frames(made())]
+    datas = [str(frame.data) async for frame in writer.frames(made())]
     return [data if data == "[DONE]" else json.loads(data) for data in datas]
 
 
