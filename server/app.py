@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import Depends, FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
 from server.problems import install_problem_handlers
-from server.routes import articles, ask, health, pages, search
+from server.routes import archive, articles, ask, health, pages, search, widget
 from server.security import SecurityHeaders, require_key
 from server.state import AppState
 from server.version import dateline_version
 from server.warmth import Warmth
 
 MAX_BODY_BYTES = 1_000_000
-_WIDGET = Path(__file__).parent / "widget"
 
 
 def build_app(state: AppState) -> FastAPI:
@@ -48,12 +45,13 @@ def build_app(state: AppState) -> FastAPI:
         allow_origins=state.allowed_origins,
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type"],
+        expose_headers=["Retry-After"],
     )
     app.add_middleware(SecurityHeaders)
     reading = [Depends(require_key)]
-    for route in (ask, search, articles):
+    for route in (ask, search, articles, archive):
         app.include_router(route.router, prefix="/v1", dependencies=reading)
     app.include_router(health.router)
     app.include_router(pages.router)
-    app.mount("/widget", StaticFiles(directory=_WIDGET), name="widget")
+    app.include_router(widget.router)
     return app
