@@ -1,6 +1,6 @@
 """Articles in, hits out."""
 
-from index.articles import Article, Hit, Passage
+from index.articles import Article, Correction, Hit, Passage
 from index.backup import BackupNote, backup, restore
 from index.catalogue import ArticlePage, ArticleSummary, Share, Shares
 from index.chunking import Chunking
@@ -32,7 +32,7 @@ from index.store import open_reader, open_writer
 from index.tokens import TokenCounter
 from index.understanding import Part, UnderstoodQuestion
 from index.verification import Finding, verify
-from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter
+from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter, Placed
 
 __all__ = [
     "PACKAGED_MODEL",
@@ -45,6 +45,7 @@ __all__ = [
     "BackupNote",
     "Chunking",
     "CompactReport",
+    "Correction",
     "CrossEncoderReranker",
     "DatelineIndexError",
     "DeleteReport",
@@ -66,6 +67,7 @@ __all__ = [
     "ModelError",
     "Part",
     "Passage",
+    "Placed",
     "ReadError",
     "RebuildProgress",
     "RebuildReport",

@@ -5,8 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a publisher says was wrong in an article, in its words; `published_at` where dated."""
+
+    text: str
+    published_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -14,7 +22,11 @@ class Article:
     """One version of one news article.
 
     `text` is stored exactly as read; every offset in Dateline counts Unicode code points in it.
-    `published_at` is timezone-aware, in UTC; a source that names no zone is taken as UTC.
+    `published_at` and `updated_at` are timezone-aware, in the zone that the source names; where it
+    names none, in UTC. `date_source` says what `published_at` was taken from ("json-ld", "meta",
+    "dateline", "url", "file", …). `language` is a primary BCP 47 tag ("en"). `dropped` holds, in
+    order, what stood on the page and is not the story. `corrections` are those that the publisher
+    made known, oldest first; `retracted` is true where it takes the whole article back.
     `source` says where it was read: a path or URL, with `#LINE` for a line of a JSONL file.
     `id_given` is true where the source itself names the id; otherwise the id was made from the
     file's name, and the store makes it distinct when another source has it already.
@@ -32,19 +44,38 @@ class Article:
     source: str = ""
     id_given: bool = True
     version: int = 1
+    updated_at: datetime | None = None
+    date_source: str | None = None
+    language: str | None = None
+    dropped: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    retracted: bool = False
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256, in hex, of everything a reader of the article would see."""
-        seen = [
+        """SHA-256, in hex, of everything a reader of the article would see.
+
+        What reading found out besides (`date_source`, `language`, `dropped`) is not part of it.
+        """
+        seen: list[object] = [
             self.text,
             self.title,
             self.publisher,
-            self.published_at.astimezone(UTC).isoformat() if self.published_at else None,
+            self.published_at.isoformat() if self.published_at else None,
             self.author,
             self.category,
             self.url,
         ]
+        # Only where there are some: an article without them keeps the hash it always had.
+        if self.updated_at or self.corrections or self.retracted:
+            seen += [
+                self.updated_at.isoformat() if self.updated_at else None,
+                [
+                    [correction.text, at.isoformat() if (at := correction.published_at) else None]
+                    for correction in self.corrections
+                ],
+                self.retracted,
+            ]
         return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timezone
 from functools import cache
 
 from dateparser.date import DateDataParser
@@ -36,7 +36,7 @@ _UPDATE_LABEL = re.compile(rf"(?:{_UPDATED})\b", re.IGNORECASE)
 
 
 def parse_published(value: str | datetime | date) -> datetime:
-    """The moment in UTC that a date field means; a value that names no zone is taken as UTC.
+    """The moment that a date field means, in the zone it names; UTC where it names none.
 
     Raises ValueError, saying why, where it is not a full date (day, month and year) or where day
     and month cannot be told apart.
@@ -44,12 +44,12 @@ def parse_published(value: str | datetime | date) -> datetime:
     if isinstance(value, str):
         return _parse_text(_tidied(value))
     if isinstance(value, datetime):
-        return _in_utc(value)
+        return _zoned(value)
     return datetime.combine(value, time(), UTC)
 
 
 def find_dateline(line: str) -> datetime | None:
-    """The moment in UTC of a line that is a date; None for every other line.
+    """The moment of a line that is a date, in the zone it names; None for every other line.
 
     A weekday, a time, a zone and a label ("Published:", "Publié le") may stand with the day, the
     month and the year. A sentence that holds a date is not a dateline.
@@ -76,7 +76,7 @@ def _tidied(text: str) -> str:
 
 def _parse_text(text: str) -> datetime:
     try:
-        return _in_utc(datetime.fromisoformat(text))
+        return _zoned(datetime.fromisoformat(text))
     except ValueError:
         pass
     if not _could_be_date(text):
@@ -86,7 +86,7 @@ def _parse_text(text: str) -> datetime:
     found = _parser().get_date_data(_without_german_forms(text)).date_obj
     if found is None:
         raise ValueError("it is not a date with day, month and year")
-    return _in_utc(found)
+    return _zoned(found)
 
 
 def _could_be_date(text: str) -> bool:
@@ -109,13 +109,15 @@ def _both_could_be_months(first: str, second: str) -> bool:
     return int(first) <= 12 and int(second) <= 12 and int(first) != int(second)
 
 
-def _in_utc(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
+def _zoned(moment: datetime) -> datetime:
+    offset = moment.utcoffset()
+    if offset is None:
         return moment.replace(tzinfo=UTC)
     try:
-        return moment.astimezone(UTC)
+        moment.astimezone(UTC)
     except OverflowError:
         raise ValueError("it lies outside the calendar") from None
+    return moment.replace(tzinfo=timezone(offset) if offset else UTC)
 
 
 @cache
@@ -124,9 +126,6 @@ def _parser() -> DateDataParser:
         languages=_LANGUAGES,
         use_given_order=True,
         settings={
-            "TIMEZONE": "UTC",
-            "TO_TIMEZONE": "UTC",
-            "RETURN_AS_TIMEZONE_AWARE": True,
             "REQUIRE_PARTS": ["day", "month", "year"],
             "PARSERS": ["absolute-time"],
         },

@@ -11,7 +11,7 @@ from index.embedding import Embedder, EmbedderIdentity
 from index.errors import IndexDamaged, IndexMismatch
 from index.tokens import TokenCounter
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 META_KEY = "identity"
 
 

@@ -88,6 +88,8 @@ class CheckedAnswer:
             start=span.start,
             end=span.end,
             passage_id=span.hit.passage.id,
+            corrections=article.corrections,
+            retracted=article.retracted,
         )
         self.citations.append(verified(citation, article))
         return citation

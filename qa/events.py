@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
-from index import DatelineIndexError, Filters, Hit
+from index import Correction, DatelineIndexError, Filters, Hit
 from qa.chat_model import Message, Usage
 from qa.errors import QAError
 
@@ -51,6 +51,8 @@ class Citation:
     end: int
     passage_id: str
     also_published_by: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    retracted: bool = False
 
 
 @dataclass(frozen=True)

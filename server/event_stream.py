@@ -20,8 +20,13 @@ _PING_S = 15
 
 def stream_response(events: AsyncGenerator[Event]) -> EventSourceResponse:
     """Send `events` until they end or the client goes away, which closes them."""
+    return sent_as_events(frames(events))
+
+
+def sent_as_events(frames: AsyncGenerator[ServerSentEvent]) -> EventSourceResponse:
+    """Any server-sent events, with the headers that proxies heed and a comment now and then."""
     return EventSourceResponse(
-        frames(events),
+        frames,
         headers=_HEADERS,
         ping=_PING_S,
         ping_message_factory=lambda: ServerSentEvent(comment="ping", sep="\n"),

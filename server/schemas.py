@@ -80,6 +80,13 @@ class _Document(BaseModel):
     model_config = ConfigDict(from_attributes=True)
 
 
+class CorrectionDocument(_Document):
+    """What a publisher says was wrong in an article, in its words."""
+
+    published_at: Instant | None
+    text: str
+
+
 class CitationDocument(_Document):
     number: int
     article_id: str
@@ -93,6 +100,8 @@ class CitationDocument(_Document):
     end: int
     passage_id: str
     also_published_by: list[str]
+    corrections: list[CorrectionDocument]
+    retracted: bool
 
 
 class CheckedSentenceDocument(_Document):
@@ -224,6 +233,12 @@ class ArticleDocument(_Document):
     category: str | None
     url: str | None
     text: str
+    updated_at: Instant | None
+    date_source: str | None
+    language: str | None
+    corrections: list[CorrectionDocument]
+    retracted: bool
+    dropped: list[str]
 
 
 class ArticleSummaryDocument(_Document):
@@ -259,3 +274,17 @@ class ArticlePageDocument(_Document):
 
     items: list[ArticleSummaryDocument]
     next_cursor: str | None
+
+
+class PlacedArticleDocument(_Document):
+    """What became of an article that was sent, and the version that it stands under."""
+
+    id: str = Field(validation_alias="article_id")
+    version: int
+    outcome: Literal["added", "changed", "unchanged"]
+
+
+class PlacedArticlesDocument(_Document):
+    """In the order in which they were sent."""
+
+    articles: list[PlacedArticleDocument]

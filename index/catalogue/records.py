@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from sqlalchemy import Row
 
-from index.articles import Article, Passage
+from index.articles import Article, Correction, Passage
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,61 @@ class Known:
         return not self.content_hash
 
 
-def as_datetime(seconds: int | None) -> datetime | None:
-    """The instant that many seconds after 1970 began, in UTC."""
+def as_datetime(seconds: int | None, offset: int | None = None) -> datetime | None:
+    """The instant that many seconds after 1970 began, in the zone `offset` seconds east of UTC."""
+    if seconds is None:
+        return None
     # Not fromtimestamp: it refuses dates before 1970 on some platforms.
-    return (
-        None if seconds is None else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    return moment.astimezone(timezone(timedelta(seconds=offset))) if offset else moment
+
+
+def version_values(article: Article) -> dict[str, Any]:
+    """The columns of a version that hold the article; `read_article` is the way back."""
+    published, updated = article.published_at, article.updated_at
+    return {
+        "article_id": article.id,
+        "version": article.version,
+        "title": article.title,
+        "text": article.text,
+        "publisher": article.publisher,
+        "publisher_key": article.publisher.casefold() if article.publisher else None,
+        "published_at": int(published.timestamp()) if published else None,
+        "published_offset": _offset(published),
+        "updated_at": int(updated.timestamp()) if updated else None,
+        "updated_offset": _offset(updated),
+        "date_source": article.date_source,
+        "language": article.language,
+        "dropped": json.dumps(article.dropped) if article.dropped else None,
+        "corrections": _written_corrections(article),
+        "retracted": article.retracted,
+        "author": article.author,
+        "category": article.category,
+        "category_key": article.category.casefold() if article.category else None,
+        "url": article.url,
+        "source": article.source,
+        "id_given": article.id_given,
+        "content_hash": article.content_hash,
+    }
+
+
+def _offset(moment: datetime | None) -> int | None:
+    offset = moment.utcoffset() if moment else None
+    return None if offset is None else int(offset.total_seconds())
+
+
+def _written_corrections(article: Article) -> str | None:
+    pairs = [
+        (correction.text, at.isoformat() if (at := correction.published_at) else None)
+        for correction in article.corrections
+    ]
+    return json.dumps(pairs) if pairs else None
+
+
+def _read_corrections(written: str | None) -> tuple[Correction, ...]:
+    return tuple(
+        Correction(text, datetime.fromisoformat(at) if at else None)
+        for text, at in json.loads(written or "[]")
     )
 
 
@@ -94,13 +145,19 @@ def read_article(row: Row[*tuple[Any, ...]]) -> Article:
         text=row.text,
         title=row.title,
         publisher=row.publisher,
-        published_at=as_datetime(row.published_at),
+        published_at=as_datetime(row.published_at, row.published_offset),
         author=row.author,
         category=row.category,
         url=row.url,
         source=row.source,
         id_given=row.id_given,
         version=row.version,
+        updated_at=as_datetime(row.updated_at, row.updated_offset),
+        date_source=row.date_source,
+        language=row.language,
+        dropped=tuple(json.loads(row.dropped or "[]")),
+        corrections=_read_corrections(row.corrections),
+        retracted=row.retracted,
     )
 
 

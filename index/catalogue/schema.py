@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    Connection,
     Engine,
     ForeignKey,
     Index,
@@ -23,8 +24,10 @@ from sqlalchemy import (
     create_engine,
     event,
     exc,
+    false,
 )
 from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.schema import CreateColumn
 
 from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnwritable
 
@@ -57,6 +60,14 @@ versions = Table(
     Column("publisher", Text),
     Column("publisher_key", Text),
     Column("published_at", Integer),  # seconds since 1970-01-01 UTC
+    Column("published_offset", Integer),  # of its zone, in seconds east of UTC
+    Column("updated_at", Integer),
+    Column("updated_offset", Integer),
+    Column("date_source", Text),
+    Column("language", Text),
+    Column("dropped", Text),  # a JSON list; null where there is nothing
+    Column("corrections", Text),  # a JSON list of [text, ISO date or null]; likewise
+    Column("retracted", Boolean, nullable=False, server_default=false()),
     Column("author", Text),
     Column("category", Text),
     Column("category_key", Text),
@@ -110,6 +121,22 @@ retractions = Table(
     Column("version", Integer, nullable=False),
     Column("retracted_at", Integer, nullable=False),  # seconds since 1970-01-01 UTC
 )
+
+
+def columns_there(connection: Connection, table: Table) -> frozenset[str]:
+    """The names of the columns that the table has in this catalogue, of whatever format."""
+    found = connection.exec_driver_sql(f"PRAGMA table_info({table.name})")
+    return frozenset(row.name for row in found)
+
+
+def add_missing_columns(connection: Connection) -> None:
+    """Give the tables of an older format the columns of this one, empty."""
+    for table in metadata.sorted_tables:
+        there = columns_there(connection, table)
+        for column in table.c:
+            if column.name not in there:
+                written = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {written}")
 
 
 def open_engine(path: Path, *, read_only: bool) -> Engine:

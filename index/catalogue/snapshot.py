@@ -37,6 +37,7 @@ from index.catalogue.records import (
 )
 from index.catalogue.schema import (
     articles,
+    columns_there,
     meta,
     passages,
     removals,
@@ -236,8 +237,13 @@ class Snapshot:
         return ArticlePage(items, cursor_after(rows[limit - 1]) if more else None)
 
     def rows_of(self, wanted: Table) -> Iterator[list[dict[str, Any]]]:
-        """Every row of a table, ascending by its key, in blocks."""
-        query = select(wanted).order_by(*wanted.primary_key)
+        """Every row of a table, ascending by its key, in blocks.
+
+        Of a catalogue of an older format, with the columns that it has.
+        """
+        there = columns_there(self.connection, wanted)
+        columns = [column for column in wanted.c if column.name in there]
+        query = select(*columns).order_by(*wanted.primary_key)
         result = self.connection.execution_options(yield_per=_BLOCK).execute(query)
         for block in result.mappings().partitions():
             yield [dict(row) for row in block]

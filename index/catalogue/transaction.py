@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.articles import Article, Passage
+from index.catalogue.records import version_values
 from index.catalogue.schema import (
+    add_missing_columns,
     articles,
     meta,
     passages,
@@ -107,7 +109,10 @@ class Transaction:
         """Hold what the other catalogue holds instead of what there is.
 
         Rows get numbers that were never used here, so that the caches take them for new ones.
+        Either catalogue may be of an older format: it gets the columns it lacks, and what the
+        other lacks is left empty.
         """
+        add_missing_columns(self._connection)
         self._connection.execute(
             insert(removals).from_select(["passage_row"], select(passages.c.row))
         )
@@ -130,23 +135,8 @@ class Transaction:
         return change
 
     def _insert_version(self, article: Article) -> int:
-        statement = insert(versions).values(
-            article_id=article.id,
-            version=article.version,
-            title=article.title,
-            text=article.text,
-            publisher=article.publisher,
-            publisher_key=article.publisher.casefold() if article.publisher else None,
-            published_at=int(article.published_at.timestamp()) if article.published_at else None,
-            author=article.author,
-            category=article.category,
-            category_key=article.category.casefold() if article.category else None,
-            url=article.url,
-            source=article.source,
-            id_given=article.id_given,
-            content_hash=article.content_hash,
-            added_at=int(time.time()),
-        )
+        values = version_values(article) | {"added_at": int(time.time())}
+        statement = insert(versions).values(values)
         row: int = self._connection.execute(statement.returning(versions.c.row)).scalar_one()
         return row
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from index import DatelineIndexError
 from server.dates import long_date
 from server.marking import marked
 from server.problems import problem_of
+from server.rights import READERS
 from server.routes.articles import Version
-from server.security import require_key
 from server.state import State
 from server.widget_files import widget_files
 
@@ -36,7 +36,7 @@ def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Res
     return _page(request, "chat.html", question=q, modules=modules)
 
 
-@router.get("/articles/{article_id:path}", dependencies=[Depends(require_key)])
+@router.get("/articles/{article_id:path}", dependencies=[READERS])
 def article(
     request: Request,
     article_id: str,

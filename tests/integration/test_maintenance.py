@@ -284,6 +284,8 @@ def test_another_format_is_refused_and_rebuilt(folder: Path) -> None:
     identity = json.loads(meta(folder)["identity"]) | {"format_version": 1}
     change(folder, f"update meta set value='{json.dumps(identity)}' where key='identity'")
     change(folder, "drop table retractions")
+    for column in ("published_offset", "corrections", "retracted"):
+        change(folder, f"alter table versions drop column {column}")
     with pytest.raises(IndexMismatch, match="dateline index rebuild"):
         open_reader(folder, FakeEmbedder())
     with pytest.raises(IndexMismatch, match="dateline index rebuild"):
@@ -291,6 +293,7 @@ def test_another_format_is_refused_and_rebuilt(folder: Path) -> None:
     rebuild(folder, FakeEmbedder(), COUNTER)
     with open_reader(folder, FakeEmbedder()) as reader:
         assert reader.article("harbour") == HARBOUR
+    assert verify(folder, COUNTER) == []
 
 
 @pytest.mark.parametrize("act", [compact, lambda folder: rebuild(folder, FakeEmbedder(), COUNTER)])

@@ -12,6 +12,10 @@ const STREAM = { "Content-Type": "text/event-stream" };
 
 /** An archive whose answers are given, in turn, by `answers`. */
 async function archiveOf(t, ...answers) {
+  return patientArchiveOf(t, 20_000, ...answers);
+}
+
+async function patientArchiveOf(t, silenceMs, ...answers) {
   const server = createServer((request, response) => {
     requests.push(request);
     answers[Math.min(requests.length, answers.length) - 1](response, request);
@@ -24,7 +28,7 @@ async function archiveOf(t, ...answers) {
     server.close();
   });
   const address = `http://127.0.0.1:${server.address().port}/base`;
-  return { archive: new Archive(address, "k1", { silenceMs: 300, pausesMs: [5, 5] }), requests, server };
+  return { archive: new Archive(address, "k1", { silenceMs, pausesMs: [5, 5] }), requests, server };
 }
 
 async function told(archive, signal = new AbortController().signal) {
@@ -86,17 +90,18 @@ test("no server at all", async (t) => {
 });
 
 test("silence is a time-out, and is not asked again", async (t) => {
-  const { archive, requests } = await archiveOf(t, (response) => response.writeHead(200, STREAM).write(": ping\n\n"));
+  const ping = (response) => response.writeHead(200, STREAM).write(": ping\n\n");
+  const { archive, requests } = await patientArchiveOf(t, 200, ping);
   await assert.rejects(told(archive), { kind: "timeout" });
   assert.equal(requests.length, 1);
 });
 
 test("comments keep a slow answer alive", async (t) => {
-  const { archive } = await archiveOf(t, async (response) => {
+  const { archive } = await patientArchiveOf(t, 1500, async (response) => {
     response.writeHead(200, STREAM);
-    for (let n = 0; n < 6; n += 1) {
+    for (let n = 0; n < 8; n += 1) {
       response.write(": ping\n\n");
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((resolve) => setTimeout(resolve, 250));
     }
     response.end(DONE);
   });

@@ -39,7 +39,19 @@ def utc(*parts: int) -> datetime:
 )
 def test_fields(written: str | datetime | date, moment: datetime) -> None:
     assert parse_published(written) == moment
-    assert parse_published(written).tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [
+        ("2021-09-23 06:50", 0),
+        ("2021-09-23T06:50+09:00", 9),
+        ("Sept. 23, 2021 6:50 a.m. EDT", -4),
+        (datetime(2021, 9, 23, 6, 50, tzinfo=timezone(timedelta(hours=2))), 2),
+    ],
+)
+def test_the_zone_stays_the_one_that_is_named(written: str | datetime, hours: int) -> None:
+    assert parse_published(written).utcoffset() == timedelta(hours=hours)
 
 
 @pytest.mark.parametrize(

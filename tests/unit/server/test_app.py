@@ -11,8 +11,9 @@ from typing import cast
 import pytest
 from starlette.testclient import TestClient
 
-from index import IndexMissing, IndexReader, ModelError
+from index import IndexLocked, IndexMissing, IndexReader, IndexWriter, ModelError
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved
+from server.access import Access
 from server.app import build_app
 from server.security import CONTENT_SECURITY_POLICY
 from server.state import AppState
@@ -23,6 +24,10 @@ ASKED: list[Question] = []
 
 def no_index() -> IndexReader:
     raise IndexMissing("There is no index at /srv/secret.")
+
+
+def no_writer() -> IndexWriter:
+    raise IndexLocked("The index /srv/secret is being written by process 7.")
 
 
 def asking(*events: Event) -> Callable[[Question], AsyncGenerator[Event]]:
@@ -51,6 +56,7 @@ async def nothing() -> None:
 
 STATE = AppState(
     reader=no_index,
+    writer=no_writer,
     ask=asking(Retrieved((HIT,)), Done(ANSWER)),
     warm_up=lambda: None,
     close=nothing,
@@ -153,7 +159,7 @@ def test_not_json_and_too_large(client: TestClient) -> None:
 
 
 def test_keys() -> None:
-    client = serving(api_keys=("one", "two"))
+    client = serving(access=Access(read_keys=["one", "two"]))
     body = {"question": "x"}
     for headers in ({}, {"Authorization": "Bearer on"}, {"Authorization": "Basic one"}):
         response = client.post("/v1/ask", json=body, headers=headers)

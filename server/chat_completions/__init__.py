@@ -1,0 +1,1 @@
+"""OpenAI's chat completions, as docs/openai.md describes what is kept of them."""

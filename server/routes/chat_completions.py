@@ -1,0 +1,69 @@
+"""POST /v1/chat/completions and GET /v1/models: OpenAI's, so that its clients can ask."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from ulid import ULID
+
+from qa import Event
+from server.asking import begun, while_connected, whole
+from server.chat_completions.reply import ChatCompletion, Links, ModelCard, ModelList, completion
+from server.chat_completions.request import MODELS, ChatRequest
+from server.chat_completions.stream import ChunkWriter
+from server.event_stream import sent_as_events
+from server.problem_table import ModelNotFound
+from server.state import State
+
+router = APIRouter(tags=["OpenAI-compatible"])
+
+
+@router.post(
+    "/chat/completions",
+    response_model=ChatCompletion,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
+async def chat_completions(body: ChatRequest, request: Request, state: State) -> Any:
+    """Answer the last message from the articles, as a chat completion or a stream of its chunks."""
+    events = state.ask(body.to_question())
+    writer = ChunkWriter(
+        id=f"chatcmpl-{ULID()}",
+        created=int(time.time()),
+        model=body.model,
+        links=Links(str(request.base_url)),
+        wants_usage=body.wants_usage,
+    )
+    reply = _stream if body.stream else _whole
+    return await while_connected(request, reply(events, writer))
+
+
+async def _whole(events: AsyncGenerator[Event], writer: ChunkWriter) -> Response:
+    document = completion(
+        await whole(events),
+        id=writer.id,
+        created=writer.created,
+        model=writer.model,
+        links=writer.links,
+    )
+    return Response(document.model_dump_json(), media_type="application/json")
+
+
+async def _stream(events: AsyncGenerator[Event], writer: ChunkWriter) -> Response:
+    return sent_as_events(writer.frames(await begun(events)))
+
+
+@router.get("/models")
+def list_models() -> ModelList:
+    """What `model` of a chat completion may be."""
+    return ModelList(data=[ModelCard(id=name) for name in MODELS])
+
+
+@router.get("/models/{model}")
+def get_model(model: str) -> ModelCard:
+    """One model."""
+    if model not in MODELS:
+        raise ModelNotFound(list(MODELS))
+    return ModelCard(id=model)

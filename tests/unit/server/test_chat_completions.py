@@ -1,0 +1,232 @@
+"""OpenAI's chat completions over hand-made answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from starlette.testclient import TestClient
+
+from index import IndexMissing
+from qa import Answer, Done, Event, Failed, Question, Retrieved
+from server.access import Access
+from server.app import build_app
+from server.chat_completions.reply import Links
+from server.chat_completions.request import ChatRequest
+from server.chat_completions.stream import ChunkWriter
+from server.problem_table import ModelNotFound
+from tests.unit.server.documents import ANSWER, CITATION, HIT, SENTENCE
+from tests.unit.server.test_app import STATE, asking, serving
+
+USER = {"role": "user", "content": "By how much?"}
+LINKS = Links("http://archive.example/")
+REFUSED = replace(
+    ANSWER,
+    answer="The archive does not say.",
+    answerable=False,
+    sentences=(),
+    citations=(),
+    refusal="below_threshold",
+)
+
+
+def question(**changes: Any) -> Question:
+    return ChatRequest.model_validate(
+        {"model": "dateline", "messages": [USER]} | changes
+    ).to_question()
+
+
+def test_the_last_message_asks_and_the_rest_is_history() -> None:
+    asked = question(
+        messages=[
+            {"role": "system", "content": "You are a pirate."},
+            {"role": "user", "content": "The wall?"},
+            {"role": "assistant", "content": None, "tool_calls": [{"id": "1"}]},
+            {"role": "tool", "content": "42", "tool_call_id": "1"},
+            {"role": "assistant", "content": "It will be raised."},
+            {"role": "user", "content": [{"type": "text", "text": "By how"}, {"type": "text"}]},
+        ]
+    )
+    assert asked.text == "By how\n"
+    assert [(turn.role, turn.content) for turn in asked.history] == [
+        ("user", "The wall?"),
+        ("assistant", "It will be raised."),
+    ]
+
+
+def test_a_long_history_keeps_its_end() -> None:
+    turns = [{"role": "user", "content": str(n) * 30_000} for n in range(9)] * 20
+    history = question(messages=[*turns, USER]).history
+    assert len(history) == 50
+    assert history[-1].content == "8" * 20_000
+
+
+def test_a_model_is_a_mode() -> None:
+    assert question().mode is None
+    assert question(model="dateline-extractive").mode == "extractive"
+    with pytest.raises(ModelNotFound):
+        question(model="gpt-5")
+
+
+def test_what_ask_takes_stands_under_dateline() -> None:
+    options = {"filters": {"publishers": ["The Selby Post"]}, "strictness": "mark"}
+    asked = question(dateline=options)
+    assert (asked.filters.publishers, asked.strictness) == (("The Selby Post",), "mark")
+
+
+@pytest.mark.parametrize(
+    "served",
+    [
+        {"n": 1, "tools": [{"type": "function"}], "tool_choice": "auto"},
+        {"temperature": 0.2, "max_tokens": 5, "user": "x", "chat_id": "y", "metadata": {}},
+        {"response_format": {"type": "text"}, "logprobs": False, "stream_options": None},
+    ],
+)
+def test_what_says_nothing_to_dateline_is_let_pass(served: dict[str, Any]) -> None:
+    assert question(**served).text == "By how much?"
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        {"n": 2},
+        {"tool_choice": "required"},
+        {"tool_choice": {"type": "function", "function": {"name": "f"}}},
+        {"response_format": {"type": "json_object"}},
+        {"logprobs": True},
+        {"modalities": ["text", "audio"]},
+        {"messages": []},
+        {"messages": [USER, {"role": "assistant", "content": "By"}]},
+        {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {}}]}]},
+        {"dateline": {"filter": {}}},
+    ],
+)
+def test_what_cannot_be_done_is_refused(refused: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        question(**refused)
+
+
+def chat(*events: Event, **fields: Any) -> Any:
+    body = {"model": "dateline", "messages": [USER]} | fields
+    with TestClient(build_app(replace(STATE, ask=asking(*events)))) as client:
+        return client.post("/v1/chat/completions", json=body)
+
+
+def test_a_completion() -> None:
+    answer = replace(ANSWER, citations=(replace(CITATION, url="https://selby.example/wall"),))
+    response = chat(Retrieved((HIT,)), Done(answer)).json()
+    (choice,) = response["choices"]
+    assert choice["finish_reason"] == "stop"
+    assert choice["message"]["content"] == "By 40 cm. [1]"
+    assert choice["message"]["annotations"] == [
+        {
+            "type": "url_citation",
+            "url_citation": {
+                "start_index": 10,
+                "end_index": 13,
+                "title": "Harbour wall (The Selby Post, 2024-02-06)",
+                "url": "https://selby.example/wall",
+            },
+        }
+    ]
+    assert response["dateline"]["citations"][0]["quote"] == CITATION.quote
+    assert response["usage"]["total_tokens"] == 0
+
+
+@pytest.mark.parametrize("url", [None, "javascript:alert(1)", "/etc/passwd"])
+def test_an_article_without_a_web_address_is_linked_to_its_page(url: str | None) -> None:
+    link = LINKS.url_of(replace(CITATION, url=url))
+    assert link == "http://archive.example/articles/harbour?cite=12-54"
+
+
+async def streamed(*events: Event, wants_usage: bool = False) -> list[Any]:
+    async def made() -> AsyncGenerator[Event]:
+        for event in events:
+            yield event
+
+    writer = ChunkWriter("chatcmpl-1", 7, "dateline", LINKS, wants_usage)
+    datas = [frame.data async for frame in writer.frames(made())]
+    return [data if data == "[DONE]" else json.loads(data) for data in datas]
+
+
+def whole_text(chunks: list[Any]) -> str:
+    choices = [choice for chunk in chunks[:-1] for choice in chunk["choices"]]
+    return "".join(choice["delta"].get("content", "") for choice in choices)
+
+
+async def test_chunks_hold_checked_sentences_and_end_with_the_answer() -> None:
+    second = replace(
+        SENTENCE, index=1, start=14, end=21, text="So. [1]", citations=(1,), new_citations=()
+    )
+    first = replace(SENTENCE, end=13)
+    answer: Answer = replace(ANSWER, answer="By 40 cm. [1] So. [1]")
+    chunks = await streamed(Retrieved((HIT,)), first, second, Done(answer))
+    assert chunks[0]["choices"][0]["delta"] == {"role": "assistant", "content": ""}
+    assert whole_text(chunks) == answer.answer
+    (annotation,) = chunks[2]["choices"][0]["delta"]["annotations"]
+    place = annotation["url_citation"]
+    assert answer.answer[place["start_index"] : place["end_index"]] == "[1]"
+    assert place["start_index"] == 18
+    assert chunks[-1] == "[DONE]"
+    assert chunks[-2]["choices"][0]["finish_reason"] == "stop"
+    assert chunks[-2]["dateline"]["answer"] == answer.answer
+    assert {chunk["id"] for chunk in chunks[:-1]} == {"chatcmpl-1"}
+
+
+async def test_usage_comes_last_where_it_is_asked_for() -> None:
+    chunks = await streamed(Retrieved(()), Done(ANSWER), wants_usage=True)
+    assert chunks[-2]["choices"] == []
+    assert chunks[-2]["usage"]["total_tokens"] == 0
+    assert all(chunk["usage"] is None for chunk in chunks[:-2])
+
+
+async def test_a_refusal_is_said_too() -> None:
+    assert whole_text(await streamed(Retrieved(()), Done(REFUSED))) == REFUSED.answer
+
+
+async def test_a_failure_in_the_stream_is_an_error_object() -> None:
+    chunks = await streamed(Retrieved(()), Failed(IndexMissing("There is none at /srv/secret.")))
+    assert chunks[-1]["error"]["code"] == "index_missing"
+    assert "secret" not in json.dumps(chunks)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "param", "code"),
+    [
+        ({"model": "gpt-5", "messages": [USER]}, 404, None, "model_not_found"),
+        ({"model": "dateline", "messages": [USER], "n": 3}, 400, "n", "invalid_request"),
+        ({"messages": [USER]}, 400, "model", "invalid_request"),
+    ],
+)
+def test_errors_have_openais_shape(body: Any, status: int, param: str | None, code: str) -> None:
+    with TestClient(build_app(STATE)) as client:
+        response = client.post("/v1/chat/completions", json=body)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/json"
+    error = response.json()["error"]
+    assert (error["type"], error["param"], error["code"]) == ("invalid_request_error", param, code)
+    assert error["message"]
+
+
+def test_a_key_is_asked_for_in_openais_words() -> None:
+    response = serving(access=Access(read_keys=["one"])).get("/v1/models")
+    assert response.status_code == 401
+    assert response.json()["error"]["type"] == "authentication_error"
+
+
+def test_a_failure_before_the_stream_has_its_own_status() -> None:
+    response = chat(Failed(IndexMissing("secret")), stream=True)
+    assert response.status_code == 503
+    assert response.json()["error"]["type"] == "server_error"
+
+
+def test_models() -> None:
+    with TestClient(build_app(STATE)) as client:
+        names = [card["id"] for card in client.get("/v1/models").json()["data"]]
+        assert names == ["dateline", "dateline-extractive"]
+        assert client.get("/v1/models/dateline").json()["object"] == "model"
+        assert client.get("/v1/models/x").json()["error"]["code"] == "model_not_found"
