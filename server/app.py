@@ -10,6 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from server.admission import Admission
 from server.article_writing import ArticleWriting
+from server.mcp.http import McpEndpoint
 from server.problems import install_problem_handlers
 from server.rate_limits import RateLimits
 from server.rights import READERS, WRITERS
@@ -20,6 +21,7 @@ from server.routes import (
     ask,
     chat_completions,
     health,
+    mcp,
     pages,
     search,
     widget,
@@ -38,9 +40,11 @@ def build_app(state: AppState) -> FastAPI:
     writing = ArticleWriting(state.writer)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         warmth.start()
-        yield
+        app.state.mcp = McpEndpoint(state, MAX_BODY_BYTES)
+        async with app.state.mcp.running():
+            yield
         await writing.close()
         await state.close()
 
@@ -70,6 +74,7 @@ def build_app(state: AppState) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     for route in (ask, search, articles, archive, chat_completions):
         app.include_router(route.router, prefix="/v1", dependencies=[READERS])
+    app.include_router(mcp.router, dependencies=[READERS])
     app.include_router(article_writing.router, prefix="/v1", dependencies=[WRITERS])
     app.include_router(health.router)
     app.include_router(pages.router)
