@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import Self
 
 from index import caches
 from index.articles import Article, Hit
-from index.candidates import gather
+from index.candidates import Candidates, gather
 from index.catalogue import ArticlePage, Catalogue, Snapshot
+from index.cores import usable_cores
 from index.diversity import chosen
 from index.embedding import Embedder
 from index.errors import ArticleNotFound, IndexDamaged
@@ -63,6 +65,7 @@ class IndexReader:
         self._reranking = reranking
         self._today = today
         self._catalogue = Catalogue(self._layout.catalogue, read_only=True)
+        self._workers = ThreadPoolExecutor(usable_cores(), "search")
         lexicon = caches.open_lexicon(self._layout)
         if lexicon is None:
             raise IndexDamaged(
@@ -152,6 +155,7 @@ class IndexReader:
         )
 
     def close(self) -> None:
+        self._workers.shutdown()
         self._catalogue.close()
 
     def __enter__(self) -> Self:
@@ -171,8 +175,7 @@ class IndexReader:
             if vectors is None:
                 return []
             question = understand(query, self._names, self._today())
-            embedded = self._embedder.embed_queries([question.whole.words])[0]
-            candidates = gather(question, embedded, k, filters, snapshot, self._lexicon, vectors)
+            candidates = self._candidates(question, k, filters, snapshot, vectors)
             ranked = chosen(
                 scores(question, candidates, self.rarity),
                 [text.version_row for text in candidates.texts],
@@ -184,6 +187,25 @@ class IndexReader:
             Hit(*live[row], score=choice.promise, found_by=reasons(question, candidates, choice))
             for row, choice in zip(rows, ranked, strict=True)
         ]
+
+    def _candidates(
+        self,
+        question: UnderstoodQuestion,
+        k: int,
+        filters: Filters,
+        snapshot: Snapshot,
+        vectors: VectorIndex,
+    ) -> Candidates:
+        return gather(
+            question,
+            lambda: self._embedder.embed_queries([question.whole.words])[0],
+            k,
+            filters,
+            snapshot,
+            self._lexicon,
+            vectors,
+            self._workers,
+        )
 
     def _caught_up(self, snapshot: Snapshot) -> VectorIndex | None:
         """The vectors of the snapshot's commit; the lexicon reloaded where it may be behind.
