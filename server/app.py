@@ -12,6 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 
 from server.admission import Admission
 from server.article_writing import ArticleWriting
+from server.mcp.http import McpEndpoint
 from server.problems import install_problem_handlers
 from server.rate_limits import RateLimits
 from server.rights import READERS
@@ -21,6 +22,7 @@ from server.routes import (
     ask,
     chat_completions,
     health,
+    mcp,
     pages,
     search,
 )
@@ -40,9 +42,11 @@ def build_app(state: AppState) -> FastAPI:
     writing = ArticleWriting(state.writer)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         warmth.start()
-        yield
+        app.state.mcp = McpEndpoint(state, MAX_BODY_BYTES)
+        async with app.state.mcp.running():
+            yield
         await writing.close()
         await state.close()
 
@@ -75,6 +79,7 @@ def build_app(state: AppState) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     for route in (ask, search, articles, chat_completions):
         app.include_router(route.router, prefix="/v1", dependencies=[READERS])
+    app.include_router(mcp.router, dependencies=[READERS])
     app.include_router(article_writing.router, prefix="/v1")
     app.include_router(health.router)
     app.include_router(pages.router)

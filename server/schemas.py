@@ -176,13 +176,20 @@ class HitDocument(_Document):
 
 
 class HitsDocument(_Document):
-    """Hits, best first; also the data of a `retrieved` event."""
+    """Hits, best first."""
 
     hits: list[HitDocument]
 
     @classmethod
     def of(cls, hits: list[Hit] | tuple[Hit, ...]) -> Self:
         return cls(hits=[_hit(rank, hit) for rank, hit in enumerate(hits, 1)])
+
+
+class RetrievedDocument(_Document):
+    """The data of a `retrieved` event."""
+
+    standalone_question: str
+    hits: list[HitDocument]
 
 
 def _hit(rank: int, hit: Hit) -> HitDocument:

@@ -58,7 +58,7 @@ async def nothing() -> None:
 STATE = AppState(
     reader=no_index,
     writer=no_writer,
-    ask=asking(Retrieved((HIT,)), Done(ANSWER)),
+    ask=asking(Retrieved((HIT,), "By how much?"), Done(ANSWER)),
     warm_up=lambda: None,
     close=nothing,
 )
@@ -117,7 +117,9 @@ def test_a_failure_before_anything_was_found_has_its_own_status(stream: bool) ->
 
 
 def test_a_failure_later_is_the_last_event() -> None:
-    client = serving(ask=asking(Retrieved((HIT,)), Failed(EndpointTimeout("secret"))))
+    client = serving(
+        ask=asking(Retrieved((HIT,), "By how much?"), Failed(EndpointTimeout("secret")))
+    )
     response = client.post("/v1/ask", json={"question": "x", "stream": True})
     assert response.status_code == 200
     assert "event: error\n" in response.text
