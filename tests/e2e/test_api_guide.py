@@ -17,7 +17,9 @@ from tests.processes import REPOSITORY
 
 GUIDE = REPOSITORY / "docs" / "api-guide.md"
 KEY = "choose-a-long-random-one"
-_EXAMPLE = re.compile(r"^```(sh|python|js)\n(.*?)^```\n\n```text\n(.*?)^```$", re.M | re.S)
+_EXAMPLE = re.compile(
+    r"^```(sh|python|js)\n((?:(?!```)[^\n]*\n)+)```\n\n```text\n(.*?)^```$", re.M | re.S
+)
 _COMMANDS = {
     "sh": ["bash", "-euo", "pipefail", "-c"],
     "python": [sys.executable, "-c"],
