@@ -22,7 +22,7 @@ _GERMAN_DAY = re.compile(r"\bden\s+(?=\d)", re.IGNORECASE)
 _GERMAN_TIME = re.compile(r"(?:um\s+)?(\d{1,2})[.:](\d\d)\s+Uhr", re.IGNORECASE)
 
 _PUBLISHED = (
-    r"(?:first\s+)?published|posted|issued|released|date|created"
+    r"(?:first\s+)?published|publication\s+date|reported|posted|issued|released|date|created"
     r"|veröffentlicht|erstellt|erschienen|datum|stand|publié|paru|publicado|fecha|pubblicato|data"
 )
 _UPDATED = (
@@ -31,6 +31,14 @@ _UPDATED = (
 )
 _LABEL = re.compile(
     rf"(?:{_PUBLISHED}|{_UPDATED})(?:\s+(?:on|at|am|den|le|el|il|em))*\s*[:,-]?\s+", re.IGNORECASE
+)
+# "[ Last Update: … ]" after a date, and a time in brackets, which is meant as it stands.
+_BRACKETED = re.compile(r"\s*\[\s*(?:(\s?\d\d?[:.]\d\d)|[^\[\]]*)\s*\]$")
+# "By Global Times Published: …", "(Xinhua) …", "All News …": who wrote it, on the date's own line.
+_BEFORE = re.compile(
+    r"(?:by\s+[^\d:|·•]{2,60}?\s+(?=published\b|posted\b|[A-Z][a-z]{2,8}\.?\s\d|\d{1,2}\s[A-Z])"
+    r"|\([^()\d]{2,40}\)\s+|all news\s+)",
+    re.IGNORECASE,
 )
 _UPDATE_LABEL = re.compile(rf"(?:{_UPDATED})\b", re.IGNORECASE)
 
@@ -54,7 +62,7 @@ def find_dateline(line: str) -> datetime | None:
     A weekday, a time, a zone and a label ("Published:", "Publié le") may stand with the day, the
     month and the year. A sentence that holds a date is not a dateline.
     """
-    text = _tidied(line)
+    text = _BRACKETED.sub(r" \1", _BEFORE.sub("", _tidied(line))).strip()
     if not _could_be_date(text):
         return None
     label = _LABEL.match(text)

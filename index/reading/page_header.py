@@ -13,6 +13,7 @@ _MAX_NAME = 80
 _LEAST_HEADLINE = 9
 _SURELY_HEADLINE = 30
 _MOST_BETWEEN = 3
+_FULL_LINE = 40
 
 _SEPARATOR = re.compile(r"\s*[|·•›»]\s*|\s>\s")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -105,7 +106,7 @@ def _twins(items: Sequence[str]) -> tuple[str | None, str | None] | None:
     for second in range(len(items) - 1, 1, -1):
         for first in range(second - 2, max(second - 2 - _MOST_BETWEEN, -1), -1):
             if folded[first] == folded[second] and folded[first] not in _SECTIONS:
-                between = _headline(items[first + 1 : second])
+                between = _whole_headline(items[first + 1 : second])
                 if _is_name(items[first]) and between and len(between) >= _LEAST_HEADLINE:
                     return between, items[first]
     return None
@@ -126,7 +127,8 @@ def _single(items: Sequence[str], above: Sequence[str]) -> tuple[str | None, str
 
 def _category(items: Sequence[str], title: str | None, publisher: str | None) -> str | None:
     """The name nearest above the headline, publisher aside; without one only a known section."""
-    above = items[: items.index(title)] if title else []
+    starts = [item for item in items if title and f"{title} ".startswith(f"{item} ")]
+    above = items[: items.index(max(starts, key=len))] if starts else []
     names = [item for item in above if _is_name(item) and item != publisher]
     if publisher is None:
         names = [name for name in names if _is_section(name)]
@@ -138,6 +140,18 @@ def _headline(items: Sequence[str]) -> str | None:
     short = [item for item in items if len(item) <= _MAX_HEADLINE]
     open_ended = [item for item in short if not item.endswith((".", "。"))]
     return max(open_ended or short, key=len, default=None)
+
+
+def _whole_headline(items: Sequence[str]) -> str | None:
+    """The headline, with the lines that it goes on in where it fills its first one."""
+    title = _headline(items)
+    if title is None:
+        return None
+    rest = items[items.index(title) + 1 :]
+    goes_on = len(title) >= _FULL_LINE and all(not _ENDS.search(each) for each in rest)
+    goes_on = goes_on and not any(map(_is_section, rest)) and not title.endswith(".")
+    lower = bool(rest) and rest[0][:1].islower()
+    return " ".join([title, *rest]) if rest and (goes_on or lower) else title
 
 
 def _is_name(item: str) -> bool:

@@ -12,7 +12,18 @@ import typer
 from index import DatelineIndexError
 from qa import QAError
 from server.api_keys import KeysUnusable
-from server.cli import articles, ask, doctor, evaluation, keys, maintenance, mcp, search, serve
+from server.cli import (
+    articles,
+    ask,
+    doctor,
+    evaluation,
+    keys,
+    maintenance,
+    mcp,
+    reading,
+    search,
+    serve,
+)
 from server.cli.chat import command as chat
 from server.cli.exit_codes import INTERRUPTED, exit_code
 from server.cli.output import say
@@ -30,6 +41,7 @@ app = typer.Typer(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("search")(search.search)
+articles.app.add_typer(reading.app)
 articles.app.add_typer(maintenance.app)
 app.add_typer(articles.app, name="index")
 app.add_typer(evaluation.app, name="eval")

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from index import AddReport, Filters, IndexReader, IndexStatus
+from index import Filters, IndexReader, IndexStatus
 from server.bootstrap import Parts
 from server.cli import completion
-from server.cli.adding import add_articles
-from server.cli.exit_codes import INTERRUPTED, USAGE
+from server.cli.exit_codes import USAGE
 from server.cli.options import (
     AfterOption,
     BeforeOption,
@@ -35,45 +33,6 @@ from server.settings import load_settings
 app = typer.Typer(help="Put articles in, and see what is there.", no_args_is_help=True)
 
 _PAGE = 500
-
-
-@app.command()
-def add(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="PATH...",
-            help="Files and folders: .txt, .md, .jsonl, BEIR corpora.",
-        ),
-    ],
-    index: IndexOption = None,
-) -> None:
-    """Add articles; unchanged ones are left alone, changed ones get a new version.
-
-    What cannot be read is named on standard error, and the rest is added.
-
-    Example:  dateline index add seeds/
-    """
-    # It brings the parsers of several formats, and no other command reads articles.
-    from index.reading import read_paths
-
-    _tell(add_articles(Parts(load_settings(index=index)), lambda: read_paths(paths)))
-
-
-def _tell(report: AddReport) -> None:
-    """What was done, and the exit status that says so."""
-    done = report.added + report.changed + report.unchanged
-    if done or report.stopped:
-        print(
-            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-            f"{len(report.failed)} unreadable; {report.passages} new passages."
-        )
-    if report.stopped:
-        say("Stopped early; the same command goes on from here.")
-        raise typer.Exit(INTERRUPTED)
-    if not done:
-        say("No article could be read. Give files that end in .txt, .md or .jsonl, or folders.")
-        raise typer.Exit(USAGE)
 
 
 @app.command("list")
@@ -117,6 +76,9 @@ def show(
     version: Annotated[
         int | None, typer.Option("--version", min=1, help="Default: the newest.")
     ] = None,
+    dropped: Annotated[
+        bool, typer.Option("--dropped", help="Show what was cut away as no part of the story.")
+    ] = False,
     json: JsonOption = False,
     index: IndexOption = None,
 ) -> None:
@@ -128,6 +90,12 @@ def show(
         article = reader.article(article_id, version)
     if json:
         print(ArticleDocument.model_validate(article).model_dump_json(indent=2))
+        return
+    if dropped:
+        for words in article.dropped:
+            print(plain(words))
+        if not article.dropped:
+            say("Nothing was cut away from it.")
         return
     facts = [article.publisher or "Unknown publisher", long_date(article.published_at)]
     facts += [fact for fact in (article.author, article.category, article.url) if fact]

@@ -83,7 +83,7 @@ def test_bad_files_are_named_and_the_rest_is_added(tmp_path: Path) -> None:
     index = tmp_path / "index"
     run = dateline("index", "add", good, bad, "--index", index)
     assert run.returncode == 0
-    assert run.stdout.startswith("1 added, 0 changed, 0 unchanged, 1 unreadable")
+    assert run.stdout.startswith("1 added, 0 changed, 0 unchanged, 0 skipped, 1 failed")
     (line,) = run.stderr.splitlines()
     assert line.startswith(str(bad))
     assert dateline("index", "add", bad, "--index", index).returncode == 2

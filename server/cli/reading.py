@@ -1,0 +1,190 @@
+"""`dateline index add` and `watch`: reading files, folders, archives and addresses."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index import AddReport, Article, ReadError
+from server.bootstrap import Parts
+from server.cli.adding import add_articles, interruptible
+from server.cli.exit_codes import INTERNAL, INTERRUPTED, USAGE
+from server.cli.options import IndexOption
+from server.cli.output import plain, say
+from server.settings import load_settings
+
+if TYPE_CHECKING:
+    from index.reading.source import FieldNames
+
+app = typer.Typer()
+
+_MAPPED = "title text publisher published_at author category url id language updated_at".split()
+
+FieldOption = Annotated[
+    list[str],
+    typer.Option(
+        "--field",
+        metavar="FIELD=NAME",
+        help=f"What a field is called in JSON and CSV; repeatable. FIELD: {', '.join(_MAPPED)}.",
+    ),
+]
+
+
+@dataclass
+class _Named:
+    """What was named on the command line, read anew each time it is asked for."""
+
+    places: list[str]
+    names: FieldNames
+    allow_private: bool
+    skipped: dict[str, str] = field(default_factory=dict)
+
+    def items(self) -> Iterator[Article | ReadError]:
+        # They bring the parsers of many formats and an HTTP client, which other commands lack.
+        from index.reading import read, read_paths
+        from server.fetching import Fetcher, is_address
+
+        paths = [place for place in self.places if not is_address(place)]
+        yield from read_paths(_globbed(paths), names=self.names, on_skipped=self._skip)
+        fetcher = Fetcher(self.names, allow_private=self.allow_private)
+        for address in filter(is_address, self.places):
+            for source in fetcher.sources(address):
+                if isinstance(source, ReadError):
+                    yield source
+                else:
+                    yield from read(source, self._skip)
+
+    def _skip(self, name: str, why: str) -> None:
+        self.skipped[name] = why
+
+
+@app.command()
+def add(
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH|URL...",
+            help="Files, folders, patterns, archives; addresses of pages, feeds and sitemaps.",
+        ),
+    ],
+    field: FieldOption = [],  # noqa: B006 - typer copies it
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would be read, and how.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 where anything could not be read.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses too.")
+    ] = False,
+    index: IndexOption = None,
+) -> None:
+    """Add articles; unchanged ones are left alone, changed ones get a new version.
+
+    What cannot be read is named on standard error, and the rest is added.
+
+    Example:  dateline index add seeds/ export.csv --field title=Headline
+    """
+    named = _Named(places, _field_names(field), allow_private)
+    if dry_run:
+        _show(named, strict=strict)
+        return
+    report = add_articles(Parts(load_settings(index=index)), named.items)
+    _tell(report, len(named.skipped))
+    if strict and report.failed:
+        raise typer.Exit(INTERNAL)
+
+
+@app.command()
+def watch(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)],
+    field: FieldOption = [],  # noqa: B006
+    every: Annotated[
+        float, typer.Option("--every", min=0.1, metavar="SECONDS", help="How often to look.")
+    ] = 5.0,
+    index: IndexOption = None,
+) -> None:
+    """Keep the index in step with a folder until Ctrl-C: what is new, changed and deleted.
+
+    A file that cannot be read for now keeps the articles it had.
+
+    Example:  dateline index watch ~/archive
+    """
+    from server.watching import FolderWatch
+
+    watched = FolderWatch(Parts(load_settings(index=index)), folder, _field_names(field))
+    with interruptible() as should_stop:
+        say(f"Watching {plain(str(folder))}. Stop with Ctrl-C.")
+        while not should_stop():
+            for line in watched.look():
+                say(plain(line))
+            watched.wait(every, should_stop)
+
+
+def _globbed(paths: list[str]) -> Iterator[Path]:
+    """Each path; one that is not there and holds wildcards as what it matches, `**` included."""
+    for path in paths:
+        matched = (
+            glob.glob(path, recursive=True) if glob.has_magic(path) and not _is_there(path) else []
+        )
+        yield from map(Path, matched or [path])
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False
+
+
+def _field_names(options: list[str]) -> FieldNames:
+    names = {}
+    for option in options:
+        name, separator, there = option.partition("=")
+        if not separator or not there or name not in _MAPPED:
+            raise typer.BadParameter(
+                f"{option} is not FIELD=NAME, with FIELD one of {', '.join(_MAPPED)}."
+            )
+        names[name] = there
+    return names
+
+
+def _show(named: _Named, *, strict: bool) -> None:
+    """One line an article, then what was skipped and what failed, then how many of each."""
+    read, failed = 0, list[ReadError]()
+    for item in named.items():
+        if isinstance(item, ReadError):
+            failed.append(item)
+            continue
+        read += 1
+        day = item.published_at.date().isoformat() if item.published_at else "undated"
+        facts = (day, item.publisher or "unknown publisher", item.title, item.source)
+        print(plain("  ".join(facts)))
+    for name, why in named.skipped.items():
+        say(f"{name}: skipped: {why}.")
+    for failure in failed:
+        say(str(failure))
+    print(f"{read} would be read, {len(named.skipped)} skipped, {len(failed)} failed.")
+    if not read or (strict and failed):
+        raise typer.Exit(INTERNAL if read else USAGE)
+
+
+def _tell(report: AddReport, skipped: int) -> None:
+    """What was done, and the exit status that says so."""
+    done = report.added + report.changed + report.unchanged
+    if done or report.stopped:
+        print(
+            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+            f"{skipped} skipped, {len(report.failed)} failed; {report.passages} new passages."
+        )
+    if report.stopped:
+        say("Stopped early; the same command goes on from here.")
+        raise typer.Exit(INTERRUPTED)
+    if not done:
+        say("No article could be read. What is read: docs/reading.md.")
+        raise typer.Exit(USAGE)
