@@ -1,4 +1,4 @@
-"""`dateline index add` and `watch`: reading files, folders, archives and addresses."""
+"""`dateline index add`: reading files, folders, archives and addresses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 
 from index import AddReport, Article, ReadError
 from server.bootstrap import Parts
-from server.cli.adding import add_articles, interruptible
+from server.cli.adding import add_articles
 from server.cli.exit_codes import INTERNAL, INTERRUPTED, USAGE
 from server.cli.options import IndexOption
 from server.cli.output import plain, say
@@ -98,32 +98,6 @@ def add(
     _tell(report, len(named.skipped))
     if strict and report.failed:
         raise typer.Exit(INTERNAL)
-
-
-@app.command()
-def watch(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)],
-    field: FieldOption = [],  # noqa: B006
-    every: Annotated[
-        float, typer.Option("--every", min=0.1, metavar="SECONDS", help="How often to look.")
-    ] = 5.0,
-    index: IndexOption = None,
-) -> None:
-    """Keep the index in step with a folder until Ctrl-C: what is new, changed and deleted.
-
-    A file that cannot be read for now keeps the articles it had.
-
-    Example:  dateline index watch ~/archive
-    """
-    from server.watching import FolderWatch
-
-    watched = FolderWatch(Parts(load_settings(index=index)), folder, _field_names(field))
-    with interruptible() as should_stop:
-        say(f"Watching {plain(str(folder))}. Stop with Ctrl-C.")
-        while not should_stop():
-            for line in watched.look():
-                say(plain(line))
-            watched.wait(every, should_stop)
 
 
 def _globbed(paths: list[str]) -> Iterator[Path]:

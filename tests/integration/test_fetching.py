@@ -161,7 +161,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(
         asked.append(host)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", once)
+    monkeypatch.setattr("server.fetching.socket.getaddrinfo", once)
     [source] = fetched(f"http://news.example:{port}/page")
     assert isinstance(source, Source)
     assert asked[0] == "news.example"
