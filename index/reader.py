@@ -15,7 +15,7 @@ from typing import Self, TypeVar
 from index import caches
 from index.articles import Article, Hit
 from index.candidates import Candidates, gather
-from index.catalogue import ArticlePage, Catalogue, Snapshot
+from index.catalogue import ArticlePage, Catalogue, Shares, Snapshot, shares
 from index.cores import usable_cores
 from index.diversity import chosen
 from index.embedding import Embedder
@@ -118,6 +118,11 @@ class IndexReader:
         """A page of the articles, newest first; raises ValueError on a bad cursor."""
         with self._catalogue.read() as snapshot:
             return snapshot.articles(filters, cursor, limit)
+
+    def shares(self) -> Shares:
+        """How many articles each publisher and each category has."""
+        with self._catalogue.read() as snapshot:
+            return shares(snapshot)
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         """For each term, as `analyse` gives them, its inverse document frequency in [0, 1]."""

@@ -220,6 +220,25 @@ def _hit(rank: int, hit: Hit) -> HitDocument:
     )
 
 
+class ShareDocument(_Document):
+    """How many articles a publisher or a category has."""
+
+    name: str
+    articles: int
+
+
+class ArchiveDocument(_Document):
+    """What the archive holds; `earliest` and `latest` are dates of publication."""
+
+    articles: int
+    passages: int
+    publishers: list[ShareDocument]
+    categories: list[ShareDocument]
+    earliest: Instant | None
+    latest: Instant | None
+    example_questions: list[str]
+
+
 class ArticleDocument(_Document):
     id: str
     version: int
