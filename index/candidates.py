@@ -23,7 +23,7 @@ _FOR_PART = 30
 _FOR_NAMED = 15
 _MOST_NAMED = 5
 # For as many hits these are enough; for more, more are taken.
-_USUAL_K = 10
+USUAL_K = 10
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def gather(
     for part in (question.whole, *question.parts):
         found = dict[int, float]()
         for narrowed, wanted in _searches(question, part, filters):
-            wanted = math.ceil(wanted * max(k / _USUAL_K, 1))
+            wanted = math.ceil(wanted * max(k / USUAL_K, 1))
             found.update(lexicon.search(part.words, wanted, narrowed))
             if part is question.whole:
                 dense.update(vectors.search(embedded, wanted, narrowed))

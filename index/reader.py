@@ -7,14 +7,16 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index import caches
 from index.articles import Article, Hit
-from index.candidates import gather
+from index.candidates import USUAL_K, gather
 from index.catalogue import ArticlePage, Catalogue, Snapshot
+from index.copies import copies_of, without_copies
 from index.diversity import chosen
 from index.embedding import Embedder
 from index.errors import ArticleNotFound, IndexDamaged
@@ -27,6 +29,10 @@ from index.reranking import Reranking
 from index.understanding import ArchiveNames, UnderstoodQuestion, understand
 from index.vector_file import VectorFileLost
 from index.vectors import VectorIndex
+
+# Where copies leave less of what was found than this share, a search goes so many times deeper.
+_CROWDED = 0.5
+_DEEPER = 4
 
 
 @dataclass(frozen=True)
@@ -172,17 +178,28 @@ class IndexReader:
                 return []
             question = understand(query, self._names, self._today())
             embedded = self._embedder.embed_queries([question.whole.words])[0]
-            candidates = gather(question, embedded, k, filters, snapshot, self._lexicon, vectors)
-            ranked = chosen(
-                scores(question, candidates, self.rarity),
-                [text.version_row for text in candidates.texts],
-                k,
-            )
-            rows = [candidates.texts[choice.place].row for choice in ranked]
-            live = snapshot.passages_of(rows)
+            found = partial(gather, question, embedded)
+            shared = (filters, snapshot, self._lexicon, vectors)
+            candidates = found(k, *shared)
+            promised = scores(question, candidates, self.rarity)
+            distinct = without_copies(question, candidates.texts, promised, snapshot)
+            if len(distinct) < len(candidates.texts) * _CROWDED:
+                candidates = found(max(k, USUAL_K) * _DEEPER, *shared)
+                promised = scores(question, candidates, self.rarity)
+                distinct = without_copies(question, candidates.texts, promised, snapshot)
+            places = [text.version_row for text in candidates.texts]
+            ranked = chosen(promised, places, k, among=distinct)
+            texts = [candidates.texts[choice.place] for choice in ranked]
+            live = snapshot.passages_of([text.row for text in texts])
+            copies = copies_of(texts, snapshot)
         return [
-            Hit(*live[row], score=choice.promise, found_by=reasons(question, candidates, choice))
-            for row, choice in zip(rows, ranked, strict=True)
+            Hit(
+                *live[text.row],
+                score=choice.promise,
+                found_by=reasons(question, candidates, choice),
+                copies=copies[text.version_row],
+            )
+            for text, choice in zip(texts, ranked, strict=True)
         ]
 
     def _caught_up(self, snapshot: Snapshot) -> VectorIndex | None:
