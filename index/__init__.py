@@ -34,7 +34,7 @@ from index.store import open_reader, open_writer
 from index.tokens import TokenCounter
 from index.understanding import Part, UnderstoodQuestion
 from index.verification import Finding, verify
-from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter
+from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter, Placed
 
 __all__ = [
     "MONTHS",
@@ -73,6 +73,7 @@ __all__ = [
     "Part",
     "Passage",
     "Period",
+    "Placed",
     "ReadError",
     "RebuildProgress",
     "RebuildReport",

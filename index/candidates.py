@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -44,29 +45,40 @@ class Candidates:
 
 def gather(
     question: UnderstoodQuestion,
-    embedded: Vectors,
+    embed: Callable[[], Vectors],
     k: int,
     filters: Filters,
     snapshot: Snapshot,
     lexicon: Lexicon,
     vectors: VectorIndex,
+    workers: Executor,
 ) -> Candidates:
     """Search for the whole question as it stands, and for each part among what it names.
 
-    `embedded` is the whole question's vector, of shape (dimension,). Parts are searched by words
-    alone: a vector of their own finds next to nothing more, and costs as much as the rest.
+    `embed` gives the whole question's vector, of shape (dimension,). By vector only the whole is
+    searched for, among everything: searches for a part, or among what it names, find next to
+    nothing more, and cost as much as the rest. The `workers` embed and search at once.
     """
-    dense = dict[int, float]()
-    lexical: list[dict[int, float]] = []
-    for part in (question.whole, *question.parts):
-        found = dict[int, float]()
-        for narrowed, wanted in _searches(question, part, filters):
-            wanted = math.ceil(wanted * max(k / USUAL_K, 1))
-            found.update(lexicon.search(part.words, wanted, narrowed))
-            if part is question.whole:
-                dense.update(vectors.search(embedded, wanted, narrowed))
-        lexical.append(found)
-    return _joined(dense, lexical, embedded, snapshot)
+    more = max(k / USUAL_K, 1)
+
+    def by_vector() -> tuple[Vectors, dict[int, float]]:
+        embedded = embed()
+        return embedded, dict(vectors.search(embedded, math.ceil(_FOR_WHOLE * more), filters))
+
+    def by_words(part: Part, narrowed: Filters, wanted: int) -> list[tuple[int, float]]:
+        return lexicon.search(part.words, math.ceil(wanted * more), narrowed)
+
+    dense = workers.submit(by_vector)
+    parts = (question.whole, *question.parts)
+    searches = [
+        [workers.submit(by_words, part, *search) for search in _searches(question, part, filters)]
+        for part in parts
+    ]
+    lexical = [
+        {row: score for search in of_part for row, score in search.result()} for of_part in searches
+    ]
+    embedded, found = dense.result()
+    return _joined(found, lexical, embedded, snapshot)
 
 
 def _searches(

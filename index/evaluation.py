@@ -7,7 +7,7 @@ the place of its best passage.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,16 +61,20 @@ class Searched:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A mean over questions and the interval that holds it with `CONFIDENCE`."""
+    """A mean over so many `questions` and the interval that holds it with `CONFIDENCE`."""
 
     mean: float
     low: float
     high: float
+    questions: int
 
 
 @dataclass(frozen=True)
 class Scores:
-    """`values[i, j]` is what measure `measures[j]` gives for question `questions[i]`."""
+    """`values[i, j]` is what measure `measures[j]` gives for question `questions[i]`.
+
+    NaN where the question has nothing that could be measured so.
+    """
 
     questions: tuple[str, ...]
     measures: tuple[str, ...]
@@ -89,24 +93,43 @@ class Scores:
         return Scores(self.questions, self.measures, self.values - other.values)
 
     def estimates(self) -> dict[str, Estimate]:
-        """Each measure's mean with a percentile bootstrap interval over questions.
+        """Each measure's mean with its interval, over the questions that have it."""
+        had = np.flatnonzero(~np.isnan(self.values).all(axis=0))
+        present = ~np.isnan(self.values[:, had])
+        values = np.where(present, self.values[:, had], 0.0)
 
-        Efron & Tibshirani, An Introduction to the Bootstrap (1993), chapter 13: `RESAMPLES`
-        samples of as many questions, with replacement. Always the same for the same values.
-        """
-        random = np.random.default_rng(SEED)
-        count = len(self.questions)
-        means = [
-            self.values[random.integers(count, size=count)].mean(axis=0) for _ in range(RESAMPLES)
-        ]
-        tail = 100 * (1 - CONFIDENCE) / 2
-        low, high = np.percentile(means, (tail, 100 - tail), axis=0)
-        return {
-            name: Estimate(float(mean), float(low[j]), float(high[j]))
-            for j, (name, mean) in enumerate(
-                zip(self.measures, self.values.mean(axis=0), strict=True)
+        def means(places: NDArray[np.intp]) -> NDArray[np.float64]:
+            counts = present[places].sum(axis=0)
+            sums: NDArray[np.float64] = values[places].sum(axis=0)
+            shares: NDArray[np.float64] = np.divide(
+                sums, counts, out=np.full(len(counts), np.nan), where=counts > 0
             )
+            return shares
+
+        bounds = bootstrapped(means, len(self.questions))
+        counts = present.sum(axis=0)
+        return {
+            self.measures[j]: Estimate(*bound, int(count))
+            for j, bound, count in zip(had, bounds, counts, strict=True)
         }
+
+
+def bootstrapped(
+    statistics: Callable[[NDArray[np.intp]], NDArray[np.float64]], count: int
+) -> list[tuple[float, float, float]]:
+    """Each statistic of `count` questions, and the percentile bootstrap interval around it.
+
+    `statistics` takes the places of questions, shape (count,), and gives an array of shape
+    (statistics,), NaN where one cannot be had. Efron & Tibshirani, An Introduction to the Bootstrap
+    (1993), chapter 13: `RESAMPLES` samples of as many questions, with replacement. Always the same
+    for the same values.
+    """
+    random = np.random.default_rng(SEED)
+    resampled = [statistics(random.integers(count, size=count)) for _ in range(RESAMPLES)]
+    tail = 100 * (1 - CONFIDENCE) / 2
+    low, high = np.nanpercentile(resampled, (tail, 100 - tail), axis=0)
+    of_all = statistics(np.arange(count))
+    return [(float(m), float(a), float(b)) for m, a, b in zip(of_all, low, high, strict=True)]
 
 
 def searched(retriever: Retriever, questions: Iterable[tuple[str, str]], k: int) -> Searched:

@@ -22,7 +22,9 @@ _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W_\u0e00-\u0ef
 _RUN = 5
 # Less says too little to tell a copy by: calendars, weather, notices.
 _LEAST_SHINGLES = 46
-_SKETCHED = 16  # one shingle in so many
+# Of a text's shingles one in so many, but of a short one no fewer than these.
+_SKETCHED = 16
+_LEAST_SKETCHED = 24
 # Of the shorter text's shingles, how many must stand in the longer; and how much shorter it may be.
 _CONTAINED = 0.55
 _LEAST_LENGTH = 0.2
@@ -43,9 +45,9 @@ def shingles(text: str) -> Hashes:
 
 
 def sketch(of: Hashes) -> Hashes:
-    """Those of the shingles that copies are looked for by."""
+    """Those of the shingles that copies are looked for by: the lowest."""
     bound = np.iinfo(np.int64).min + 2**64 // _SKETCHED
-    return of[: np.searchsorted(of, bound)]
+    return of[: max(int(np.searchsorted(of, bound)), _LEAST_SKETCHED)]
 
 
 def contained(part: Hashes, whole: Hashes) -> float:
@@ -55,7 +57,11 @@ def contained(part: Hashes, whole: Hashes) -> float:
 
 def may_be_copies(one: Hashes, other: Hashes) -> bool:
     """Whether two sketches have so much in common that the texts are worth comparing."""
-    shorter, longer = sorted((one, other), key=len)
+    if not len(one) or not len(other):
+        return False
+    # A short text's sketch goes further than a long one's: beyond, they say nothing of each other.
+    bound = min(one[-1], other[-1])
+    shorter, longer = sorted((one[one <= bound], other[other <= bound]), key=len)
     return contained(shorter, longer) >= _CONTAINED / 2
 
 

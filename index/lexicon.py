@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,9 @@ _HEAP_BYTES = 64_000_000
 _ANALYZER = "news"
 # Chosen on development questions: docs/retrieval.md.
 _FIELD_WEIGHTS = {"title": 0.4, "publisher": 1.0, "category": 0.3, "dates": 0.6, "body": 1.0}
+# Of a longer question the rarest are enough to find candidates by, at a third of the cost among a
+# million passages: docs/retrieval.md.
+_MOST_TERMS = 20
 _STAMP = "stamp"
 # Of a folder with other fields. One of another version is made again.
 _VERSION = 2
@@ -107,13 +110,16 @@ class Lexicon:
         self._index.reload()
 
     def search(self, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
-        """The `k` passage rows that match best, and their BM25 score, best first."""
-        terms = list(dict.fromkeys(analyse(query)))
+        """The `k` passage rows that match best, and their BM25 score, best first.
+
+        Of a long query only the `_MOST_TERMS` rarest terms count.
+        """
+        searcher = self._index.searcher()
+        terms = _rarest(searcher, dict.fromkeys(analyse(query)))
         if not terms:
             return []
-        searcher = self._index.searcher()
         # Counting all that match would mean looking at all of them.
-        found = searcher.search(self._query(searcher, terms, filters), limit=k, count=False).hits
+        found = searcher.search(self._query(terms, filters), limit=k, count=False).hits
         rows = searcher.fast_field_values("row", [address for _, address in found])
         return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
@@ -124,16 +130,13 @@ class Lexicon:
         """How many passages have the term, as `analyse` gives it, in their body."""
         return int(self._index.searcher().doc_freq("body", term))
 
-    def _query(
-        self, searcher: tantivy.Searcher, terms: Sequence[str], filters: Filters
-    ) -> tantivy.Query:
+    def _query(self, terms: Mapping[str, Mapping[str, int]], filters: Filters) -> tantivy.Query:
         schema = self._index.schema
         words = tantivy.Query.boolean_query(
             [
                 (tantivy.Occur.Should, _weighted(schema, field, term))
-                for term in terms
-                for field in _FIELD_WEIGHTS
-                if searcher.doc_freq(field, term)
+                for term, passages in terms.items()
+                for field in passages
             ]
         )
         constraints = _constraints(schema, filters)
@@ -146,6 +149,17 @@ class Lexicon:
 def analyse(text: str) -> list[str]:
     """The text's words in order: folded, without English stop words, stemmed."""
     return list(_analyzer().analyze(text))
+
+
+def _rarest(searcher: tantivy.Searcher, terms: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Of the terms, how many passages have them in which field; at most `_MOST_TERMS` of them."""
+    found = dict[str, dict[str, int]]()
+    for term in terms:
+        passages = {field: searcher.doc_freq(field, term) for field in _FIELD_WEIGHTS}
+        if there := {field: number for field, number in passages.items() if number}:
+            found[term] = there
+    rarest = sorted(found, key=lambda term: max(found[term].values()))[:_MOST_TERMS]
+    return {term: found[term] for term in found if term in rarest}
 
 
 def _weighted(schema: tantivy.Schema, field: str, term: str) -> tantivy.Query:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.cores import usable_cores
 from index.embedding import EmbedderIdentity, Vectors, WordVectors
 from index.model_export import GRAPH, TOKEN_VECTORS, TOKENIZER, VECTORS, ExportLost, ModelExport
 
@@ -94,18 +94,11 @@ def _session(graph: str) -> InferenceSession:
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = _cores()
+    options.intra_op_num_threads = usable_cores()
     # How long a thread turns in circles for its next piece of work: until the next step of the same
     # run, not for milliseconds after it on a core that somebody else needs.
     options.add_session_config_entry("session.intra_op.spin_duration_us", "50")
     return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-
-
-def _cores() -> int:
-    """How many this process may use, where the system says so."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:

@@ -89,7 +89,9 @@ def features(
     first = 1 if question.parts else 0
     terms = QuestionTerms.of(question.whole.words, rarity)
     within = np.stack([terms.weights, *(terms.within(part.words) for part in parts)])
-    in_sentence = terms.best_shares([text.body for text in texts], within)
+    in_bodies = terms.in_texts([text.body for text in texts])
+    in_titles = terms.in_texts([text.title for text in texts])
+    in_sentence = in_bodies.best_shares(within)
     found = np.zeros((len(parts), len(texts), len(FEATURES)), np.float32)
 
     def put(name: str, values: Vectors, part: int | None = None) -> None:
@@ -103,8 +105,8 @@ def features(
     put("whole lexical", candidates.lexical[0])
     put("cosine", candidates.cosines)
     put("whole sentence", in_sentence[0])
-    put("title", terms.best_shares([text.title for text in texts], within[:1])[0])
-    put("pairs", np.array([terms.shared_pairs(text.body) for text in texts], np.float32))
+    put("title", in_titles.best_shares(within[:1])[0])
+    put("pairs", in_bodies.shared_pairs())
     put("phrases", _phrases(question.phrases, texts))
     put("any publisher", _flags(text.publisher in question.whole.publishers for text in texts))
     put("category", _flags(text.category in question.categories for text in texts))

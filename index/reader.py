@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from index import caches
 from index.articles import Article, Hit
-from index.candidates import USUAL_K, gather
+from index.candidates import USUAL_K, Candidates, gather
 from index.catalogue import ArticlePage, Catalogue, Snapshot
 from index.copies import copies_of, without_copies
+from index.cores import usable_cores
 from index.diversity import chosen
 from index.embedding import Embedder
 from index.errors import ArticleNotFound, IndexDamaged
@@ -69,6 +70,7 @@ class IndexReader:
         self._reranking = reranking
         self._today = today
         self._catalogue = Catalogue(self._layout.catalogue, read_only=True)
+        self._workers = ThreadPoolExecutor(usable_cores(), "search")
         lexicon = caches.open_lexicon(self._layout)
         if lexicon is None:
             raise IndexDamaged(
@@ -158,6 +160,7 @@ class IndexReader:
         )
 
     def close(self) -> None:
+        self._workers.shutdown()
         self._catalogue.close()
 
     def __enter__(self) -> Self:
@@ -177,14 +180,12 @@ class IndexReader:
             if vectors is None:
                 return []
             question = understand(query, self._names, self._today())
-            embedded = self._embedder.embed_queries([question.whole.words])[0]
-            found = partial(gather, question, embedded)
-            shared = (filters, snapshot, self._lexicon, vectors)
-            candidates = found(k, *shared)
+            candidates = self._candidates(question, k, filters, snapshot, vectors)
             promised = scores(question, candidates, self.rarity)
             distinct = without_copies(question, candidates.texts, promised, snapshot)
             if len(distinct) < len(candidates.texts) * _CROWDED:
-                candidates = found(max(k, USUAL_K) * _DEEPER, *shared)
+                deeper = max(k, USUAL_K) * _DEEPER
+                candidates = self._candidates(question, deeper, filters, snapshot, vectors)
                 promised = scores(question, candidates, self.rarity)
                 distinct = without_copies(question, candidates.texts, promised, snapshot)
             places = [text.version_row for text in candidates.texts]
@@ -201,6 +202,25 @@ class IndexReader:
             )
             for text, choice in zip(texts, ranked, strict=True)
         ]
+
+    def _candidates(
+        self,
+        question: UnderstoodQuestion,
+        k: int,
+        filters: Filters,
+        snapshot: Snapshot,
+        vectors: VectorIndex,
+    ) -> Candidates:
+        return gather(
+            question,
+            lambda: self._embedder.embed_queries([question.whole.words])[0],
+            k,
+            filters,
+            snapshot,
+            self._lexicon,
+            vectors,
+            self._workers,
+        )
 
     def _caught_up(self, snapshot: Snapshot) -> VectorIndex | None:
         """The vectors of the snapshot's commit; the lexicon reloaded where it may be behind.

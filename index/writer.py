@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from index import caches
 from index.articles import Article
@@ -48,6 +48,15 @@ class AddReport:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """What became of an article: the id and the version that it stands under."""
+
+    article_id: str
+    version: int
+    outcome: Literal["added", "changed", "unchanged"]
+
+
+@dataclass(frozen=True)
 class DeleteReport:
     deleted: tuple[str, ...]
     missing: tuple[str, ...]
@@ -59,6 +68,7 @@ class _Tally:
     changed: int = 0
     unchanged: int = 0
     passages: int = 0
+    on_placed: Callable[[Placed], None] = lambda placed: None
 
 
 class IndexWriter:
@@ -98,14 +108,18 @@ class IndexWriter:
         items: Iterable[Article | ReadError],
         *,
         on_progress: Callable[[AddProgress], None] | None = None,
+        on_placed: Callable[[Placed], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> AddReport:
         """Add, change or leave each article; what could not be read is passed on in the report.
 
         Committed batch by batch: after an interruption the same call goes on where it stopped,
-        since unchanged articles cost no embedding.
+        since unchanged articles cost no embedding. `on_placed` is called for each article once it
+        is committed.
         """
         tally, failed = _Tally(), list[ReadError]()
+        if on_placed:
+            tally.on_placed = on_placed
         batch = Batch(self._chunking, self._counter)
         stopped = False
         for item in items:
@@ -179,6 +193,7 @@ class IndexWriter:
             batch.put(replace(placed, version=known.version + 1 if known else 1), new=new)
             return
         tally.unchanged += 1
+        tally.on_placed(Placed(placed.id, known.version, "unchanged"))
         if known.source != placed.source:
             with self._catalogue.write() as transaction:
                 transaction.move(placed.id, placed.source)
@@ -201,6 +216,9 @@ class IndexWriter:
         tally.added += len(batch.new)
         tally.changed += len(batch.articles) - len(batch.new)
         tally.passages += batch.passages
+        for article, _ in batch.articles:
+            outcome: Literal["added", "changed"] = "added" if article.id in batch.new else "changed"
+            tally.on_placed(Placed(article.id, article.version, outcome))
         batch.clear()
         self._catch_up()
 

@@ -15,6 +15,7 @@ from qa.chat_model import ChatModel, Usage
 from qa.checking import Finding, best_span, checked_again, unchecked
 from qa.citations import CheckedAnswer
 from qa.context import NumberedPassage
+from qa.conversation import standalone
 from qa.errors import NoEndpoint, QAError
 from qa.events import (
     Answer,
@@ -39,6 +40,7 @@ from qa.writing import Writing
 from qa.written import WrittenSentence, written_sentences
 
 _HITS = 10
+_STAGES = ("rewrite", "retrieve", "generate", "verify", "total")
 
 
 @dataclass
@@ -55,10 +57,8 @@ class _Work:
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     refusal: Refusal | None = None
     writing: Writing | None = None
-    checking: Usage = field(default_factory=Usage)
-    seconds: dict[str, float] = field(
-        default_factory=lambda: {"retrieve": 0.0, "generate": 0.0, "verify": 0.0, "total": 0.0}
-    )
+    usage: Usage = field(default_factory=Usage)
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_STAGES, 0.0))
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
@@ -115,9 +115,11 @@ class Answerer:
             AlignmentVerifier(vocabulary, embedder),
         )
         with work.timed("total"):
+            with work.timed("rewrite"):
+                await self._make_standalone(work)
             with work.timed("retrieve"):
                 await asyncio.to_thread(self._retrieve, work)
-            yield Retrieved(tuple(work.hits))
+            yield Retrieved(tuple(work.hits), work.text)
             if work.refusal is None:
                 writing = self._extractive if mode == "extractive" else self._generated
                 async with aclosing(writing(work)) as events:
@@ -126,6 +128,12 @@ class Answerer:
                 if not work.checked.sentences:
                     work.refusal = "unsupported"
         yield Done(self._answer(work))
+
+    async def _make_standalone(self, work: _Work) -> None:
+        model = self._chat_model if work.mode == "llm" else None
+        history = work.question.history
+        work.text, usage = await standalone(work.text, history, self._archive, model)
+        work.usage += usage
 
     def _retrieve(self, work: _Work) -> None:
         filters = work.question.filters
@@ -189,7 +197,7 @@ class Answerer:
         verifier = ChatVerifier(self._model())
         with work.timed("verify"):
             findings = await checked_again(findings, verifier)
-        work.checking += verifier.usage
+        work.usage += verifier.usage
         return findings
 
     def _answer(self, work: _Work) -> Answer:
@@ -212,7 +220,7 @@ class Answerer:
             refusal=work.refusal,
             nearest=nearest(work.hits) if refused else (),
             model=model,
-            usage=(writing.usage if writing else Usage()) + work.checking,
+            usage=(writing.usage if writing else Usage()) + work.usage,
             timings_ms={stage: round(1000 * spent) for stage, spent in work.seconds.items()},
             notes=("prompt_cut",) if writing and writing.prompt_was_cut else (),
         )

@@ -21,7 +21,8 @@ Note = Literal["prompt_cut"]
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked. `mode` None means: the model where one is configured, else extractive.
+    """What is asked. `history` is the turns before, which say what it means and prove nothing.
+    `mode` None means: the model where one is configured, else extractive.
 
     `strictness` says what becomes of a written sentence that no article supports: "strict" takes
     it out of the answer, "mark" keeps it, without a citation, as "unsupported". "off" checks
@@ -101,7 +102,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Retrieved:
+    """What was found for `standalone_question`, which the question was understood as."""
+
     hits: tuple[Hit, ...]
+    standalone_question: str
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,27 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
+from server.admission import Admission
+from server.article_writing import ArticleWriting
+from server.mcp.http import McpEndpoint
 from server.problems import install_problem_handlers
-from server.routes import articles, ask, chat_completions, health, pages, search
-from server.security import SecurityHeaders, require_key
+from server.rate_limits import RateLimits
+from server.rights import READERS, WRITERS
+from server.routes import (
+    article_writing,
+    articles,
+    ask,
+    chat_completions,
+    health,
+    mcp,
+    pages,
+    search,
+)
+from server.security import SecurityHeaders
 from server.state import AppState
 from server.version import dateline_version
 from server.warmth import Warmth
@@ -24,11 +38,15 @@ _WIDGET = Path(__file__).parent / "widget"
 def build_app(state: AppState) -> FastAPI:
     """The whole HTTP interface over `state`, which it closes when it shuts down."""
     warmth = Warmth(state.warm_up)
+    writing = ArticleWriting(state.writer)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         warmth.start()
-        yield
+        app.state.mcp = McpEndpoint(state, MAX_BODY_BYTES)
+        async with app.state.mcp.running():
+            yield
+        await writing.close()
         await state.close()
 
     app = FastAPI(
@@ -42,17 +60,23 @@ def build_app(state: AppState) -> FastAPI:
     )
     app.state.dateline = state
     app.state.warmth = warmth
+    app.state.article_writing = writing
     install_problem_handlers(app)
+    # The last one added is the first that a request meets.
+    limits = RateLimits(state.rate_limit) if state.rate_limit else None
+    app.add_middleware(Admission, access=state.access, limits=limits)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=state.allowed_origins,
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type"],
+        expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
     )
     app.add_middleware(SecurityHeaders)
-    reading = [Depends(require_key)]
     for route in (ask, search, articles, chat_completions):
-        app.include_router(route.router, prefix="/v1", dependencies=reading)
+        app.include_router(route.router, prefix="/v1", dependencies=[READERS])
+    app.include_router(mcp.router, dependencies=[READERS])
+    app.include_router(article_writing.router, prefix="/v1", dependencies=[WRITERS])
     app.include_router(health.router)
     app.include_router(pages.router)
     app.mount("/widget", StaticFiles(directory=_WIDGET), name="widget")

@@ -12,7 +12,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from qa import Delta, Done, Event, Failed, Retrieved, Sentence
 from server.problems import problem_of
-from server.schemas import AnswerDocument, HitsDocument, SentenceDocument
+from server.schemas import AnswerDocument, HitsDocument, RetrievedDocument, SentenceDocument
 
 _HEADERS = {"Cache-Control": "no-cache, no-transform"}
 _PING_S = 15
@@ -55,8 +55,9 @@ def frame(number: int, event: Event) -> ServerSentEvent:
 
 def _named(event: Event) -> tuple[str, BaseModel | dict[str, Any]]:
     match event:
-        case Retrieved(hits):
-            return "retrieved", HitsDocument.of(hits)
+        case Retrieved(hits, asked):
+            document = HitsDocument.of(hits)
+            return "retrieved", RetrievedDocument(standalone_question=asked, hits=document.hits)
         case Delta(text):
             return "delta", {"text": text}
         case Sentence():

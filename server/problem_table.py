@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from index import (
     ArticleNotFound,
     IndexDamaged,
+    IndexLocked,
     IndexMismatch,
     IndexMissing,
+    IndexUnwritable,
     ModelError,
+    ReadError,
 )
 from qa import (
     EndpointBusy,
@@ -21,6 +24,7 @@ from qa import (
     NoEndpoint,
     QuestionError,
 )
+from server.api_keys import KeysUnusable, Scope
 
 
 class NotReady(Exception):
@@ -47,6 +51,59 @@ class ModelNotFound(Exception):
     def __init__(self, models: Sequence[str]) -> None:
         self.detail = f"There is no such model. The models are: {', '.join(models)}."
         super().__init__(self.detail)
+
+
+class AccessRefused(Exception):
+    """Somebody asked for what they may not have. `detail` says why, `mend` what to do."""
+
+    detail: str
+    mend: str
+
+
+class KeyNeeded(AccessRefused):
+    def __init__(self, scope: Scope) -> None:
+        self.detail = f"This needs an API key that may {scope}."
+        self.mend = "Send Authorization: Bearer KEY."
+        super().__init__(self.detail)
+
+
+class KeyLacksScope(AccessRefused):
+    def __init__(self, scope: Scope) -> None:
+        self.detail = f"This API key may not {scope}."
+        self.mend = f"Send one that may, made with: dateline keys create NAME --scope {scope}"
+        super().__init__(self.detail)
+
+
+class KeyOfOtherSites(AccessRefused):
+    detail = "This API key works from pages of its own sites alone."
+    mend = "Make one for this site with: dateline keys create NAME --origin https://SITE"
+
+
+class WritingOff(AccessRefused):
+    detail = "This archive takes no articles over HTTP: there is no key for writing."
+    mend = "On the server, run: dateline keys create NAME --scope write"
+
+
+class RateExceeded(Exception):
+    mend = "Wait for the seconds that Retry-After says."
+
+    def __init__(self, limit: int, window_s: int) -> None:
+        self.detail = f"There were more than {limit} requests in {window_s} seconds."
+        super().__init__(self.detail)
+
+
+class WritersBusy(Exception):
+    """More writes wait for their turn than can be kept waiting."""
+
+    detail = "Too many articles are being written at once."
+    mend = "Send them again in a few seconds, several in one request."
+
+
+class IdsDiffer(Exception):
+    """A PUT whose body names another article than its address."""
+
+    detail = "The id in the body is not the one in the address."
+    mend = "Leave it out of the body."
 
 
 @dataclass(frozen=True)
@@ -113,6 +170,43 @@ TABLE: Sequence[tuple[type[Exception], Row]] = (
     (NotReady, Row(503, "not-ready", "Not ready", retry_after_s=5)),
     (ArticleNotFound, Row(404, "article-not-found", "No such article")),
     (ModelNotFound, Row(404, "model-not-found", "No such model")),
+    (KeyNeeded, Row(401, "key-needed", "An API key is needed")),
+    (AccessRefused, Row(403, "not-allowed", "Not allowed")),
+    (RateExceeded, Row(429, "rate-exceeded", "Too many requests")),
+    (
+        KeysUnusable,
+        Row(
+            503,
+            "keys-unusable",
+            "API keys cannot be checked",
+            "The file of API keys cannot be read, so nobody is let in.",
+            "On the server, run: dateline doctor",
+        ),
+    ),
+    (
+        IndexLocked,
+        Row(
+            503,
+            "index-locked",
+            "Articles are being written",
+            "Another process is writing this archive.",
+            "Send the same again later; nothing of it was stored.",
+            5,
+        ),
+    ),
+    (WritersBusy, Row(503, "writers-busy", "Articles are being written", retry_after_s=5)),
+    (
+        IndexUnwritable,
+        Row(
+            503,
+            "index-unwritable",
+            "The archive cannot be written",
+            "The server cannot write its index.",
+            "On the server, run: dateline doctor",
+        ),
+    ),
+    (ReadError, Row(422, "article", "The article cannot be used")),
+    (IdsDiffer, Row(422, "ids-differ", "Two ids for one article")),
     (BadCursor, Row(422, "bad-cursor", "Not a cursor")),
     (QuestionError, Row(422, "question", "The question cannot be asked")),
     (

@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 from index import DatelineIndexError
 from qa import QAError
 from server.openai_errors import error_document, openai_status, speaks_openai
-from server.problem_table import TABLE, BadCursor, ModelNotFound, NotReady, Row
+from server.problem_table import TABLE, Row
 
 _log = logging.getLogger(__name__)
 _UNKNOWN_FIELD = "There is no such field."
@@ -37,7 +37,11 @@ class Problem:
 
     def response(self, path: str = "") -> JSONResponse:
         """As who asks at `path` of this server reads errors."""
-        headers = {"Retry-After": str(self.retry_after_s)} if self.retry_after_s else None
+        headers = dict[str, str]()
+        if self.retry_after_s:
+            headers["Retry-After"] = str(self.retry_after_s)
+        if self.status == HTTPStatus.UNAUTHORIZED:
+            headers["WWW-Authenticate"] = "Bearer"
         if speaks_openai(path):
             document = error_document(self.status, self.document)
             return JSONResponse(document, openai_status(self.status), headers)
@@ -86,7 +90,7 @@ def _invalid_request(error: RequestValidationError) -> Problem:
         return _plain(400, "The body is not JSON.")
     wrong = [
         {
-            "field": ".".join(map(str, each["loc"][1:])) or str(each["loc"][0]),
+            "field": _field(each["loc"]),
             "message": _UNKNOWN_FIELD if each["type"] == "extra_forbidden" else _message(each),
         }
         for each in error.errors()
@@ -99,6 +103,12 @@ def _invalid_request(error: RequestValidationError) -> Problem:
         "errors": wrong[:50],
     }
     return Problem(422, document)
+
+
+def _field(place: tuple[int | str, ...]) -> str:
+    """Where in the request, without the names that tell apart what a body may be."""
+    path = [str(part) for part in place[1:] if not str(part).startswith("<")]
+    return ".".join(path) or str(place[0])
 
 
 def _message(each: dict[str, Any]) -> str:
@@ -114,7 +124,6 @@ def _plain(status: int, detail: str) -> Problem:
 
 
 _STATUS_DETAIL = {
-    401: "This archive asks for an API key: send Authorization: Bearer KEY.",
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
     413: "The body is too large.",
@@ -136,7 +145,8 @@ def install_problem_handlers(app: FastAPI) -> None:
         response.headers.update(error.headers or {})
         return response
 
-    for error_class in (DatelineIndexError, QAError, NotReady, BadCursor, ModelNotFound, Exception):
+    classes: list[type[Exception]] = [DatelineIndexError, QAError, Exception]
+    for error_class in classes + [error_class for error_class, _ in TABLE]:
         app.add_exception_handler(error_class, foreseen)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)

@@ -177,13 +177,20 @@ class HitDocument(_Document):
 
 
 class HitsDocument(_Document):
-    """Hits, best first; also the data of a `retrieved` event."""
+    """Hits, best first."""
 
     hits: list[HitDocument]
 
     @classmethod
     def of(cls, hits: list[Hit] | tuple[Hit, ...]) -> Self:
         return cls(hits=[_hit(rank, hit) for rank, hit in enumerate(hits, 1)])
+
+
+class RetrievedDocument(_Document):
+    """The data of a `retrieved` event."""
+
+    standalone_question: str
+    hits: list[HitDocument]
 
 
 def _hit(rank: int, hit: Hit) -> HitDocument:
@@ -257,3 +264,17 @@ class ArticlePageDocument(_Document):
 
     items: list[ArticleSummaryDocument]
     next_cursor: str | None
+
+
+class PlacedArticleDocument(_Document):
+    """What became of an article that was sent, and the version that it stands under."""
+
+    id: str = Field(validation_alias="article_id")
+    version: int
+    outcome: Literal["added", "changed", "unchanged"]
+
+
+class PlacedArticlesDocument(_Document):
+    """In the order in which they were sent."""
+
+    articles: list[PlacedArticleDocument]

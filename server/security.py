@@ -1,16 +1,9 @@
-"""Who may read, and the headers that keep pages from running what an article says."""
+"""The headers that keep pages from running what an article says."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-
-from fastapi import Request
 from starlette.datastructures import MutableHeaders
-from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from server.state import State
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -40,18 +33,3 @@ class SecurityHeaders:
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
-
-
-def require_key(request: Request, state: State) -> None:
-    """Raise 401 unless reading is open or the request carries one of the keys."""
-    if not state.api_keys:
-        return
-    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-    # Every key is compared in full: neither their number nor a near miss shows in the time taken.
-    matches = [hmac.compare_digest(_digest(key), _digest(known)) for known in state.api_keys]
-    if scheme.lower() != "bearer" or not any(matches):
-        raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
-
-
-def _digest(key: str) -> bytes:
-    return hashlib.sha256(key.encode()).digest()

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -49,7 +50,8 @@ def _http_url(value: str) -> str:
     return value.rstrip("/")
 
 
-def _origin(value: str) -> str:
+def checked_origin(value: str) -> str:
+    """Raises ValueError."""
     parts = urlsplit(value)
     if value != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in (
         "http",
@@ -57,6 +59,24 @@ def _origin(value: str) -> str:
     ):
         raise ValueError("each must be an origin such as https://news.example, without a path")
     return value
+
+
+def _rate_limit(value: str) -> str:
+    # Importing it takes a while, and few commands need it.
+    from server.rate_limits import RateLimits
+
+    try:
+        RateLimits(value)
+    except ValueError:
+        raise ValueError("must be a limit such as 60/minute, or 60/minute; 1000/day") from None
+    return value
+
+
+def _network(value: str) -> str:
+    try:
+        return str(ip_network(value))
+    except ValueError:
+        raise ValueError("each must be an address or a network such as 10.0.0.0/8") from None
 
 
 def _some_secret(value: SecretStr) -> SecretStr:
@@ -83,7 +103,8 @@ def _chat_endpoint(value: str) -> ChatEndpoint:
 
 
 Key = Annotated[SecretStr, AfterValidator(_some_secret)]
-Origin = Annotated[str, AfterValidator(_origin)]
+Origin = Annotated[str, AfterValidator(checked_origin)]
+Network = Annotated[str, AfterValidator(_network)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
 
@@ -115,7 +136,16 @@ class Settings(BaseSettings):
     rerank_timeout_s: Seconds = 10
     llm_verify: bool = False
     api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_split)] = ()
+    admin_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_split)] = ()
+    key_file: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
+    rate_limit: Annotated[str, AfterValidator(_rate_limit)] | None = None
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_split)] = ()
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
+
+    @property
+    def keys_path(self) -> Path:
+        """Beside the index, so that a restored backup brings no key back."""
+        return self.key_file or self.index.with_name(f"{self.index.name}.keys.json")
 
     @classmethod
     def settings_customise_sources(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from index import IndexReader
+from index import IndexReader, IndexWriter
 from qa import Event, Question
+from server.access import Access
 
 
 @dataclass(frozen=True)
@@ -17,15 +18,18 @@ class AppState:
     """The collaborators of `build_app`.
 
     `reader` opens the index at the first call that finds one, and raises what `open_reader`
-    raises; `ask` tells every foreseen error as a `Failed`; `warm_up` loads the embedding model.
-    Without `api_keys`, reading is open to all; without `allowed_origins`, to no other site.
+    raises; `writer` opens it for one write; `ask` tells every foreseen error as a `Failed`;
+    `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
+    without a `rate_limit`, anyone may ask as often as they like.
     """
 
     reader: Callable[[], IndexReader]
+    writer: Callable[[], IndexWriter]
     ask: Callable[[Question], AsyncGenerator[Event]]
     warm_up: Callable[[], None]
     close: Callable[[], Awaitable[None]]
-    api_keys: tuple[str, ...] = ()
+    access: Access = field(default_factory=Access)
+    rate_limit: str | None = None
     allowed_origins: tuple[str, ...] = ()
 
 

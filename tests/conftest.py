@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("dateline", deadline=None)
+hypothesis.settings.load_profile("dateline")
 
 _UNIT = Path(__file__).parent / "unit"
 

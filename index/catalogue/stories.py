@@ -10,21 +10,41 @@ import json
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, text
 
-from index.catalogue.schema import fingerprints, shingle_rows, versions
 from index.fingerprints import Hashes, are_copies, may_be_copies, shingles, sketch
 
 # How many articles that share a shingle are looked at, and how many are compared in the end.
 _SHARING = 30
 _COMPARED = 20
 
+# Made once: making a statement takes longer than what it does.
 _CANDIDATES = text("""
     select s.version_row from json_each(:hashes) g join shingle_rows s on s.hash = g.value
      and s.version_row in (select t.version_row from shingle_rows t where t.hash = g.value
                            order by t.version_row desc limit :sharing)
     group by s.version_row order by count(*) desc, s.version_row limit :compared""")
-_GIVEN = select(func.json_each(bindparam("rows")).table_valued("value").c.value)
+_ADD = text("insert into fingerprints (version_row, hashes) values (:row, :hashes)")
+_ADD_SHINGLES = text("insert into shingle_rows select value, :row from json_each(:hashes)")
+_KNOWN = text("""
+    select version_row, hashes, story from fingerprints
+     where version_row in (select value from json_each(:rows))""")
+_FORGET = text("""
+    delete from fingerprints where version_row in (select value from json_each(:rows))""")
+_FORGET_SHINGLES = text("""
+    delete from shingle_rows
+     where hash in (select value from json_each(:hashes)) and version_row = :row""")
+_NAME = text("""
+    update fingerprints set story = :story
+     where version_row in (select value from json_each(:rows))""")
+_RENAME = text("""
+    update fingerprints set story = :story
+     where story in (select value from json_each(:stories))""")
+_MEMBERS = text("select version_row from fingerprints where story = :story order by version_row")
+_TEXT = text("select text from versions where row = :row")
+
+# The version row, the sketch as it is stored, and the story.
+Known = Row[tuple[int, bytes, int | None]]
 
 
 class Stories:
@@ -38,11 +58,10 @@ class Stories:
         own = shingles(article_text)
         looked_for = sketch(own)
         copies = self._copies(own, looked_for)
-        blob = looked_for.astype("<i8").tobytes()
-        self._connection.execute(insert(fingerprints).values(version_row=version_row, hashes=blob))
-        rows = [{"hash": int(value), "version_row": version_row} for value in looked_for]
-        if rows:
-            self._connection.execute(insert(shingle_rows), rows)
+        stored = {"row": version_row, "hashes": looked_for.astype("<i8").tobytes()}
+        self._connection.execute(_ADD, stored)
+        hashes = json.dumps(looked_for.tolist())
+        self._connection.execute(_ADD_SHINGLES, {"row": version_row, "hashes": hashes})
         if copies:
             self._join(version_row, copies)
 
@@ -51,27 +70,21 @@ class Stories:
         gone = list(version_rows)
         found = self._known(gone)
         for row in found:
-            hashes = np.frombuffer(row.hashes, "<i8").tolist()
-            self._connection.execute(
-                delete(shingle_rows).where(
-                    shingle_rows.c.hash.in_(_GIVEN), shingle_rows.c.version_row == row.version_row
-                ),
-                {"rows": json.dumps(hashes)},
-            )
-        self._connection.execute(
-            delete(fingerprints).where(fingerprints.c.version_row.in_(_GIVEN)),
-            {"rows": json.dumps(gone)},
-        )
+            hashes = json.dumps(np.frombuffer(row.hashes, "<i8").tolist())
+            forgotten = {"hashes": hashes, "row": row.version_row}
+            self._connection.execute(_FORGET_SHINGLES, forgotten)
+        if found:
+            self._connection.execute(_FORGET, {"rows": json.dumps(gone)})
         for story in {row.story for row in found if row.story is not None}:
             self._tell_apart(story)
 
-    def _copies(self, own: Hashes, looked_for: Hashes) -> list[Row[tuple[int, bytes, int | None]]]:
+    def _copies(self, own: Hashes, looked_for: Hashes) -> list[Known]:
         """Articles that it is a copy of; of a story, the first one found."""
         bounds = {"sharing": _SHARING, "compared": _COMPARED}
         given = {"hashes": json.dumps(looked_for.tolist())} | bounds
         near = list(self._connection.execute(_CANDIDATES, given).scalars())
         order = {row: place for place, row in enumerate(near)}
-        found: list[Row[tuple[int, bytes, int | None]]] = []
+        found: list[Known] = []
         stories = set[int]()
         for row in sorted(self._known(near), key=lambda known: order[known.version_row]):
             if row.story in stories:
@@ -83,39 +96,36 @@ class Stories:
                     stories.add(row.story)
         return found
 
-    def _join(self, version_row: int, copies: Sequence[Row[tuple[int, bytes, int | None]]]) -> None:
+    def _join(self, version_row: int, copies: Sequence[Known]) -> None:
         """A story is named by its lowest row, so that it goes on being one that is there."""
         joined = [row.story for row in copies if row.story is not None]
         rows = [version_row, *(row.version_row for row in copies)]
         story = min(rows + joined)
-        self._name(story, fingerprints.c.version_row.in_(_GIVEN), rows)
-        self._name(story, fingerprints.c.story.in_(_GIVEN), joined)
+        self._name(story, rows)
+        self._connection.execute(_RENAME, {"story": story, "stories": json.dumps(joined)})
 
     def _tell_apart(self, story: int) -> None:
         """Group the members of a story again, each with those before it that it is a copy of."""
-        query = select(fingerprints.c.version_row).where(fingerprints.c.story == story)
-        members = list(self._connection.scalars(query.order_by(fingerprints.c.version_row)))
+        members = self._connection.scalars(_MEMBERS, {"story": story}).all()
         groups = list[list[tuple[int, Hashes]]]()
         for row in members:
             own = self._all(row)
-            same = [group for group in groups if any(are_copies(own, has) for _, has in group)]
-            groups = [group for group in groups if group not in same]
-            groups.append([*(member for group in same for member in group), (row, own)])
+            joined, apart = [(row, own)], list[list[tuple[int, Hashes]]]()
+            for group in groups:
+                if any(are_copies(own, has) for _, has in group):
+                    joined += group
+                else:
+                    apart.append(group)
+            groups = [*apart, joined]
         for group in groups:
             rows = [row for row, _ in group]
-            one = fingerprints.c.version_row.in_(_GIVEN)
-            self._name(min(rows) if len(rows) > 1 else None, one, rows)
+            self._name(min(rows) if len(rows) > 1 else None, rows)
 
-    def _name(self, story: int | None, which: object, rows: list[int]) -> None:
-        statement = update(fingerprints).where(which).values(story=story)  # type: ignore[arg-type]
-        self._connection.execute(statement, {"rows": json.dumps(rows)})
+    def _name(self, story: int | None, rows: Sequence[int]) -> None:
+        self._connection.execute(_NAME, {"story": story, "rows": json.dumps(list(rows))})
 
-    def _known(self, rows: list[int]) -> Sequence[Row[tuple[int, bytes, int | None]]]:
-        query = select(fingerprints).where(fingerprints.c.version_row.in_(_GIVEN))
-        return self._connection.execute(query, {"rows": json.dumps(rows)}).all()
+    def _known(self, rows: Sequence[int]) -> Sequence[Known]:
+        return self._connection.execute(_KNOWN, {"rows": json.dumps(list(rows))}).all()
 
     def _all(self, version_row: int) -> Hashes:
-        words = self._connection.scalar(
-            select(versions.c.text).where(versions.c.row == version_row)
-        )
-        return shingles(words or "")
+        return shingles(self._connection.scalar(_TEXT, {"row": version_row}) or "")

@@ -23,6 +23,7 @@ class Query:
     id: str
     text: str
     types: tuple[str, ...]
+    metadata: Record
     source: str
 
 
@@ -118,8 +119,9 @@ def _query(source: str, record: Record | ReadError) -> Query:
     query_id, text = fields.id(), fields.text()
     if query_id is None:
         raise ReadError(source, 'field "_id" is missing.', "Give every question an id.")
-    metadata = record.get("metadata")
-    return Query(query_id, text, _types(metadata if isinstance(metadata, dict) else {}), source)
+    found = record.get("metadata")
+    metadata: Record = found if isinstance(found, dict) else {}
+    return Query(query_id, text, _types(metadata), metadata, source)
 
 
 def _types(metadata: Record) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ import typer
 
 from index import DatelineIndexError
 from qa import QAError
-from server.cli import articles, ask, evaluation, maintenance, search, serve
+from server.api_keys import KeysUnusable
+from server.cli import articles, ask, evaluation, keys, maintenance, mcp, search, serve
 from server.cli.exit_codes import INTERRUPTED, exit_code
 from server.cli.output import say
 from server.settings import SettingsError
@@ -31,7 +32,9 @@ app.command("search")(search.search)
 articles.app.add_typer(maintenance.app)
 app.add_typer(articles.app, name="index")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(keys.app, name="keys")
 app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
 
 
 def _show_version(wanted: bool) -> None:
@@ -62,7 +65,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         app(prog_name="dateline")
-    except (SettingsError, DatelineIndexError, QAError) as error:
+    except (SettingsError, KeysUnusable, DatelineIndexError, QAError) as error:
         say(f"dateline: {error}")
         sys.exit(exit_code(error))
     except SystemExit as leaving:

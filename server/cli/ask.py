@@ -16,6 +16,7 @@ from server.cli.options import (
     AfterOption,
     BeforeOption,
     CategoryOption,
+    ExtractiveOption,
     IndexOption,
     JsonOption,
     PublisherOption,
@@ -34,10 +35,6 @@ StrictnessOption = Annotated[
         help="What becomes of sentences that no article supports: taken out (strict), kept without "
         "a source (mark), or not checked at all (off).",
     ),
-]
-ExtractiveOption = Annotated[
-    bool,
-    typer.Option("--extractive", help="Quote the best sentences; ask no language model."),
 ]
 
 

@@ -7,16 +7,11 @@ from typing import Annotated
 
 import typer
 
-from server.cli.options import IndexOption, JsonOption
+from server.cli.options import ExtractiveOption, IndexOption, JsonOption
 from server.schemas import MAX_HITS
 from server.settings import load_settings
 
 app = typer.Typer(help="Measure on a labelled data set.", no_args_is_help=True)
-
-
-@app.callback()
-def _several() -> None:
-    """With one command alone, typer would leave out its name."""
 
 
 def _in_a_folder(path: Path | None) -> Path | None:
@@ -25,13 +20,23 @@ def _in_a_folder(path: Path | None) -> Path | None:
     return path
 
 
+DatasetOption = Annotated[
+    Path,
+    typer.Option(
+        "--dataset", metavar="DIR", help="A BEIR folder: corpus.jsonl, queries.jsonl, qrels/."
+    ),
+]
+SplitOption = Annotated[str, typer.Option("--split", help="Which qrels/SPLIT.tsv.")]
+ReportOption = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="DIR", file_okay=False, help="Write figures and plots there."),
+]
+
+
 @app.command()
 def retrieval(
-    dataset: Annotated[
-        Path,
-        typer.Option(metavar="DIR", help="A BEIR folder: corpus.jsonl, queries.jsonl, qrels/."),
-    ],
-    split: Annotated[str, typer.Option(help="Which qrels/SPLIT.tsv.")] = "dev",
+    dataset: DatasetOption,
+    split: SplitOption = "dev",
     k: Annotated[int, typer.Option("-k", min=1, max=MAX_HITS, help="Passages a question.")] = 10,
     run: Annotated[
         Path | None,
@@ -47,10 +52,7 @@ def retrieval(
         Path | None,
         typer.Option(metavar="RUN", exists=True, dir_okay=False, help="Another --run file."),
     ] = None,
-    report: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", file_okay=False, help="Write figures and plots there."),
-    ] = None,
+    report: ReportOption = None,
     json: JsonOption = False,
     index: IndexOption = None,
 ) -> None:
@@ -66,3 +68,50 @@ def retrieval(
 
     wanted = Wanted(run, trec, compare, report, json)
     measure(load_settings(index=index), dataset, split, k, wanted)
+
+
+@app.command()
+def answers(
+    dataset: DatasetOption,
+    split: SplitOption = "dev",
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Ask so many questions, drawn with a fixed seed.")
+    ] = None,
+    run: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            dir_okay=False,
+            callback=_in_a_folder,
+            help="Keep the answers there, and go on from those that it holds.",
+        ),
+    ] = None,
+    concurrency: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="How many at once. Default: 4 of a model, else 1."),
+    ] = None,
+    extractive: ExtractiveOption = False,
+    report: ReportOption = None,
+    json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Measure how well questions are answered, cited and refused on a data set with gold answers.
+
+    The corpus is indexed once, as for eval retrieval. Every question is asked as by dateline ask,
+    of the language model where one is configured.
+
+    Example:  dateline eval answers --dataset ./multihop-rag --limit 100 --run answers.jsonl
+    """
+    from server.cli.answer_evaluation import Wanted, measure
+
+    settings = load_settings(index=index)
+    written = settings.llm_base_url is not None and not extractive
+    wanted = Wanted(
+        mode="llm" if written else "extractive",
+        limit=limit,
+        concurrency=concurrency or (4 if written else 1),
+        run=run,
+        report=report,
+        json=json,
+    )
+    measure(settings, dataset, split, wanted)

@@ -24,7 +24,10 @@ def indexed(dataset: BeirFolder, parts: Parts) -> Parts:
     of either makes another one. After an interruption it is gone on with. Raises ReadError where
     the corpus holds no article, and what `open_writer` raises.
     """
-    folder = parts.settings.index.parent / "eval" / f"{dataset.name}-{_digest(dataset, parts)}"
+    kept = parts.settings.index.parent / "eval"
+    # The model's identity is read from its export there, which wants a folder to stand in.
+    kept.mkdir(parents=True, exist_ok=True)
+    folder = kept / f"{dataset.name}-{_digest(dataset, parts.over(kept))}"
     over, note = parts.over(folder), folder / "corpus.json"
     if not note.is_file():
         say(f"Indexing {dataset.corpus_file} into {folder}, which is kept for the next time.")

@@ -86,12 +86,6 @@ def questions_of(dataset: BeirFolder) -> Questions:
     if not questions.relevant:
         why = "no question has a relevant article."
         raise ReadError(str(dataset.qrels_file), why, "Name another with --split.")
-    unjudged = [query for query in queries if query.id not in questions.relevant]
-    if unjudged:
-        say(
-            f"{len(unjudged)} of {len(queries)} questions have no relevant article in"
-            f" {dataset.qrels_file}: searched, not measured (first: {unjudged[0].source})."
-        )
     return questions
 
 

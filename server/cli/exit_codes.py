@@ -11,6 +11,7 @@ from index import (
     IndexUnwritable,
 )
 from qa import EndpointError, QAError
+from server.api_keys import KeysUnusable
 from server.settings import SettingsError
 
 INTERNAL = 1
@@ -23,7 +24,7 @@ INTERRUPTED = 130
 _UNUSABLE = (IndexMissing, IndexLocked, IndexDamaged, IndexMismatch, IndexUnwritable)
 
 
-def exit_code(error: SettingsError | DatelineIndexError | QAError) -> int:
+def exit_code(error: SettingsError | KeysUnusable | DatelineIndexError | QAError) -> int:
     """The status for an error that ends a command."""
     if isinstance(error, _UNUSABLE):
         return INDEX_UNUSABLE

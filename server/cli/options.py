@@ -41,6 +41,10 @@ BeforeOption = Annotated[
     date | None,
     typer.Option("--before", metavar="DATE", parser=_day, help="Published on this day or earlier."),
 ]
+ExtractiveOption = Annotated[
+    bool,
+    typer.Option("--extractive", help="Quote the best sentences; ask no language model."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 

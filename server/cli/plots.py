@@ -1,12 +1,13 @@
-"""The trade-offs of retrieval as SVG: recall against passages, recall against time."""
+"""The trade-offs of retrieval and of answers as SVG."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from server.cli.answer_figures import AnswerFigures
 from server.cli.retrieval_figures import AtDepth
 from server.settings import SettingsError
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _INCHES = (6.4, 4.0)
+_BARS = 20
 
 
 def check_plots() -> None:
@@ -25,21 +27,42 @@ def check_plots() -> None:
         )
 
 
-def draw(folder: Path, depths: Sequence[AtDepth]) -> list[Path]:
-    """The files written: the same for the same figures. Raises OSError."""
+def draw_retrieval(folder: Path, depths: Sequence[AtDepth]) -> list[Path]:
+    """Recall against passages and against time; the files written. Raises OSError."""
+    return _draw(
+        folder,
+        {
+            "recall-by-passages": lambda axes: _recall_by_passages(axes, depths),
+            "recall-by-latency": lambda axes: _recall_by_latency(axes, depths),
+        },
+    )
+
+
+def draw_answers(folder: Path, figures: AnswerFigures) -> list[Path]:
+    """Risk against coverage, and the confidences; the files written. Raises OSError."""
+    return _draw(
+        folder,
+        {
+            "risk-by-coverage": lambda axes: _risk_by_coverage(axes, figures),
+            "confidence": lambda axes: _confidences(axes, figures),
+        },
+    )
+
+
+def _draw(folder: Path, plots: Mapping[str, Callable[[Axes], None]]) -> list[Path]:
+    """The same files for the same figures."""
     # Only a report needs it.
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
     written = []
     with rc_context({"svg.hashsalt": "dateline", "svg.fonttype": "none"}):
-        for plot in (_recall_by_passages, _recall_by_latency):
+        for name, plot in plots.items():
             figure = Figure(figsize=_INCHES, layout="constrained")
             axes = figure.subplots()
-            plot(axes, depths)
-            axes.set_ylabel("recall of articles")
+            plot(axes)
             axes.grid(alpha=0.3)
-            path = folder / f"{plot.__name__.strip('_').replace('_', '-')}.svg"
+            path = folder / f"{name}.svg"
             figure.savefig(path, metadata={"Date": None})
             written.append(path)
     return written
@@ -53,6 +76,7 @@ def _recall_by_passages(axes: Axes, depths: Sequence[AtDepth]) -> None:
     axes.set_xscale("log")
     axes.set_xticks(asked, [str(k) for k in asked])
     axes.set_xlabel("passages asked for")
+    axes.set_ylabel("recall of articles")
 
 
 def _recall_by_latency(axes: Axes, depths: Sequence[AtDepth]) -> None:
@@ -64,4 +88,24 @@ def _recall_by_latency(axes: Axes, depths: Sequence[AtDepth]) -> None:
         axes.annotate(f"{at.k}", place, (-6, 0), textcoords="offset points", ha="right")
     axes.set_xlim(left=0)
     axes.set_xlabel("milliseconds a search (at each point: passages asked for)")
+    axes.set_ylabel("recall of articles")
+    axes.legend()
+
+
+def _risk_by_coverage(axes: Axes, figures: AnswerFigures) -> None:
+    curve = figures.risk_by_coverage
+    axes.plot([at.coverage for at in curve], [at.risk for at in curve], drawstyle="steps-post")
+    axes.set_xlim(0, 1)
+    axes.set_ylim(0, 1)
+    axes.set_xlabel("coverage: share of the questions answered, the surest first")
+    axes.set_ylabel("risk: share of these answers that are wrong")
+
+
+def _confidences(axes: Axes, figures: AnswerFigures) -> None:
+    named = {"the articles answer": figures.confidences.answerable}
+    named["they do not"] = figures.confidences.unanswerable
+    edges = [step / _BARS for step in range(_BARS + 1)]
+    axes.hist([*named.values()], bins=edges, label=[*named])
+    axes.set_xlabel("confidence")
+    axes.set_ylabel("questions")
     axes.legend()

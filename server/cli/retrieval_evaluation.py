@@ -14,18 +14,12 @@ from index.evaluation import RECALL_DEPTHS, Run, Searched, score, searched
 from index.reading.beir import BeirFolder
 from index.run_files import write_run, write_trec
 from server.bootstrap import Parts
+from server.cli.evaluation_figures import Groups, IndexFigures
 from server.cli.evaluation_index import indexed
 from server.cli.evaluation_questions import OtherRun, Questions, questions_of
 from server.cli.output import plain, say
 from server.cli.plots import check_plots
-from server.cli.retrieval_figures import (
-    AtDepth,
-    Comparison,
-    Groups,
-    IndexFigures,
-    Latency,
-    RetrievalFigures,
-)
+from server.cli.retrieval_figures import AtDepth, Comparison, Latency, RetrievalFigures
 from server.cli.retrieval_report import markdown, write_report
 from server.settings import Settings
 
@@ -49,6 +43,7 @@ def measure(settings: Settings, dataset: Path, split: str, k: int, wanted: Wante
     data.check_there()
     questions = questions_of(data)
     other = questions.other_run(wanted.compare) if wanted.compare else None
+    _name_unjudged(questions, data)
     with indexed(data, Parts(settings)).reader() as reader:
         questions.name_unknown_articles(reader)
         found = _searched(reader, questions, k)
@@ -70,6 +65,15 @@ def measure(settings: Settings, dataset: Path, split: str, k: int, wanted: Wante
     if wanted.report:
         write_report(wanted.report, figures)
     print(figures.as_json() if wanted.json else plain("\n".join(markdown(figures))))
+
+
+def _name_unjudged(questions: Questions, data: BeirFolder) -> None:
+    unjudged = [query for query in questions.queries if query.id not in questions.relevant]
+    if unjudged:
+        say(
+            f"{len(unjudged)} of {len(questions.queries)} questions have no relevant article in"
+            f" {data.qrels_file}: searched, not measured (first: {unjudged[0].source})."
+        )
 
 
 def _searched(reader: IndexReader, questions: Questions, k: int) -> Searched:

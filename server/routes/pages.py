@@ -6,14 +6,14 @@ import re
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from index import Article, DatelineIndexError
 from server.dates import long_date
 from server.problems import problem_of
+from server.rights import READERS
 from server.routes.articles import Version
-from server.security import require_key
 from server.state import State
 
 router = APIRouter(include_in_schema=False)
@@ -34,10 +34,11 @@ def chat(request: Request, state: State) -> Response:
     except DatelineIndexError as error:
         return _page(request, "chat.html", problem=problem_of(error).document)
     # With keys set, only those who hold one may read even a headline.
-    return _page(request, "chat.html", status=status, newest=() if state.api_keys else newest)
+    shown = newest if state.access.reading_is_open else ()
+    return _page(request, "chat.html", status=status, newest=shown)
 
 
-@router.get("/articles/{article_id:path}", dependencies=[Depends(require_key)])
+@router.get("/articles/{article_id:path}", dependencies=[READERS])
 def article(
     request: Request,
     article_id: str,

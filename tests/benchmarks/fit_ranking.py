@@ -33,9 +33,8 @@ from index import (
     open_writer,
     ranking,
 )
-from index.candidates import gather
 from index.diversity import chosen
-from index.embedding import Embedder, Vectors
+from index.embedding import Vectors
 from index.ranking import FEATURES
 from index.reading import read_paths
 from index.understanding import understand
@@ -145,22 +144,19 @@ def collected(folder: Path, indexes: Path) -> list[Asked]:
     questions = [json.loads(line) for line in (folder / "queries.jsonl").read_text().splitlines()]
     with open_reader(place, embedder) as reader:
         return [
-            looked_at(folder.name, question, qrels[question["_id"]], reader, embedder)
+            looked_at(folder.name, question, qrels[question["_id"]], reader)
             for question in questions
             if question["_id"] in qrels
         ]
 
 
-def looked_at(
-    dataset: str, question: dict[str, Any], gold: set[str], reader: IndexReader, embedder: Embedder
-) -> Asked:
+def looked_at(dataset: str, question: dict[str, Any], gold: set[str], reader: IndexReader) -> Asked:
     """What a search looks at before it ranks; it goes the way of IndexReader."""
     with reader._catalogue.read() as snapshot:
         vectors = reader._caught_up(snapshot)
         assert vectors is not None
         understood = understand(question["text"], reader._names, TODAY)
-        embedded = embedder.embed_queries([understood.whole.words])[0]
-        found = gather(understood, embedded, K, Filters(), snapshot, reader._lexicon, vectors)
+        found = reader._candidates(understood, K, Filters(), snapshot, vectors)
         live = snapshot.passages_of([text.row for text in found.texts])
     ids = [live[text.row][0].id for text in found.texts]
     facts = facts_of(question["metadata"], [text.body for text in found.texts], ids, gold)

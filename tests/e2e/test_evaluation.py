@@ -1,4 +1,4 @@
-"""`dateline eval retrieval` as a process, over a data set of three articles."""
+"""`dateline eval` as a process, over a data set of three articles."""
 
 from __future__ import annotations
 
@@ -9,11 +9,20 @@ import pytest
 
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.e2e.serving import dateline
+from tests.scripted_endpoint import scripted_endpoint
 
 ARTICLES = {article.id: article for article in (HARBOUR, ORCHARD, CHOIR)}
 QUERIES = [
-    {"_id": "q1", "text": "Who is the engineer of the harbour wall?", "metadata": {"type": "who"}},
-    {"_id": "q2", "text": "How much of the apple harvest is lost?", "metadata": {"type": "what"}},
+    {
+        "_id": "q1",
+        "text": "Who is the engineer of the harbour wall?",
+        "metadata": {"type": "who", "answer": "Ruth Adair"},
+    },
+    {
+        "_id": "q2",
+        "text": "How much of the apple harvest is lost?",
+        "metadata": {"type": "what", "answers": ["half", "900 tonnes"]},
+    },
     {"_id": "q3", "text": "Who wrote the song of the Selby choir?", "metadata": {"type": "who"}},
     {"_id": "q4", "text": "What is the population of Pyongyang?"},
 ]
@@ -41,8 +50,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_measuring_twice(data: Path, tmp_path: Path) -> None:
-    command = ("eval", "retrieval", "--dataset", data, "--index", tmp_path / "index")
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Beside it, the index of the corpus is made once for this module."""
+    return tmp_path_factory.mktemp("evaluated") / "index"
+
+
+def test_measuring_twice(data: Path, index: Path, tmp_path: Path) -> None:
+    command = ("eval", "retrieval", "--dataset", data, "--index", index)
     run, trec, report = tmp_path / "run.jsonl", tmp_path / "run.trec", tmp_path / "report"
     first = dateline(*command, "--run", run, "--trec", trec, "--json")
     assert first.returncode == 0, first.stderr
@@ -102,3 +117,58 @@ def test_wrong_usage_exits_2_and_says_what_is_wrong(data: Path, tmp_path: Path) 
         assert refused.stdout == ""
         assert "Traceback" not in refused.stderr
     assert not (tmp_path / "eval").exists()
+
+
+def test_answers_measured_in_two_goes(data: Path, index: Path, tmp_path: Path) -> None:
+    run, report = tmp_path / "answers.jsonl", tmp_path / "report"
+    command = ("eval", "answers", "--dataset", data, "--index", index, "--run", run)
+    two = dateline(*command, "--limit", "2", "--json")
+    assert two.returncode == 0, two.stderr
+    assert json.loads(two.stdout)["asked"] == len(run.read_text().splitlines()) == 2
+
+    four = dateline(*command, "--json", "--report", report)
+    assert four.returncode == 0, four.stderr
+    assert "2 of 4 questions are answered in" in four.stderr
+    figures = json.loads(four.stdout)
+    assert (figures["questions"], figures["asked"], figures["failed"]) == (4, 4, 0)
+    assert (figures["mode"], figures["models"]) == ("extractive", [])
+    measures = figures["measures"]["all"]["measures"]
+    assert measures["refusal recall"]["questions"] == 1
+    assert measures["answered"]["questions"] == 3
+    assert measures["strict match"]["questions"] == 2
+    assert measures["citation recall"]["mean"] == pytest.approx(2 / 3)
+    assert measures["citation validity"]["mean"] == 1
+    assert figures["citations"]["given"] == figures["citations"]["verbatim"] > 0
+    assert set(figures["measures"]["by_type"]) == {"what", "who"}
+    assert json.loads((report / "figures.json").read_text()) == figures
+    lines = [json.loads(line) for line in run.read_text(encoding="utf-8").splitlines()]
+    assert sorted(line["query_id"] for line in lines) == ["q1", "q2", "q3", "q4"]
+    for line in lines:
+        for cited in line["citations"]:
+            text = ARTICLES[cited["article_id"]].text
+            assert cited["quote"] == text[cited["start"] : cited["end"]]
+
+
+def test_answers_of_a_model_measured(data: Path, index: Path, tmp_path: Path) -> None:
+    failed, run = tmp_path / "failed.jsonl", tmp_path / "answers.jsonl"
+    command = ("eval", "answers", "--dataset", data, "--index", index, "--run")
+    with scripted_endpoint() as endpoint:
+        settings = {"DATELINE_LLM_BASE_URL": endpoint.url, "DATELINE_LLM_MODEL": "500-always"}
+        failing = dateline(*command, failed, **settings)
+        assert failing.returncode == 4, failing.stderr
+        assert "queries.jsonl#1: " in failing.stderr
+        assert not any(json.loads(line)["answerable"] for line in failed.read_text().splitlines())
+
+        settings["DATELINE_LLM_MODEL"] = "echo-first-passage"
+        done = dateline(*command, run, "--concurrency", "2", **settings)
+        assert done.returncode == 0, done.stderr
+        assert "2 at once" in done.stderr
+        assert "answered by echo-first-passage from 3 articles" in done.stdout
+        assert "tokens of prompts" in done.stdout
+        asked = len(endpoint.requests())
+        assert dateline(*command, run, **settings).returncode == 0
+        assert len(endpoint.requests()) == asked
+
+    other = dateline(*command, run)
+    assert other.returncode == 2
+    assert "was answered by echo-first-passage. Name another file." in other.stderr

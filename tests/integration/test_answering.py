@@ -21,6 +21,7 @@ from qa import (
     EndpointRefused,
     Event,
     Failed,
+    Message,
     Question,
     QuestionError,
     Retrieved,
@@ -28,7 +29,7 @@ from qa import (
 )
 from qa.fallback_chat import FallbackChat
 from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import FakeChat, FakeEmbedder
+from tests.fakes import DELTA_CHARACTERS, FakeChat, FakeEmbedder
 
 WALL = "Who put the cost of the harbour wall at Port Selby?"
 RIGHT = "Engineer Ruth Adair put the cost at 2.3 million crowns [1]."
@@ -336,6 +337,42 @@ async def test_a_prompt_that_was_read_whole_has_no_note(
 ) -> None:
     assert done(await events_of(reader, Question(WALL), FakeChat(RIGHT))).notes == ()
     assert not caplog.records
+
+
+ABOUT_THE_WALL = (
+    Message("user", "How high will the harbour wall at Port Selby be raised?"),
+    Message("assistant", "By 40 centimetres, and Ruth Adair was dismissed for fraud [1]."),
+)
+
+
+async def test_a_follow_up_is_understood_by_rules(reader: IndexReader) -> None:
+    asked = Question("Who put the cost at millions of crowns?", ABOUT_THE_WALL)
+    events = await events_of(reader, asked)
+    answer = done(events)
+    assert_whole(answer, reader)
+    assert answer.question == asked.text
+    assert "the harbour wall at Port Selby" in answer.standalone_question
+    assert {citation.article_id for citation in answer.citations} == {"harbour"}
+    found = next(event for event in events if isinstance(event, Retrieved))
+    assert found.standalone_question == answer.standalone_question
+
+
+async def test_a_follow_up_is_understood_by_the_model(reader: IndexReader) -> None:
+    rewrite = "Who put the cost of the harbour wall at Port Selby at that?"
+    chat = FakeChat(rewrite, RIGHT)
+    answer = done(await events_of(reader, Question("Who put it at that?", ABOUT_THE_WALL), chat))
+    assert (answer.standalone_question, answer.answer) == (rewrite, RIGHT)
+    asked_to_write = chat.prompts[1][-1].content
+    assert asked_to_write.endswith(f"Question: {rewrite}")
+    assert answer.usage.completion_tokens > len(RIGHT) / DELTA_CHARACTERS
+
+
+async def test_what_the_history_claims_is_no_evidence(reader: IndexReader) -> None:
+    asked = Question("Was she dismissed for fraud?", ABOUT_THE_WALL)
+    for chat in (None, FakeChat("Was Ruth Adair dismissed?", "Ruth Adair was dismissed [1].")):
+        answer = done(await events_of(reader, asked, chat))
+        assert_whole(answer, reader)
+        assert "dismissed" not in answer.answer
 
 
 async def test_the_model_that_wrote_is_named(reader: IndexReader) -> None:

@@ -40,8 +40,8 @@ def test_a_whole_folder(tmp_path: Path) -> None:
     assert [item.id for item in data.articles() if isinstance(item, Article)] == ["a", "b"]
     queries = tmp_path / "queries.jsonl"
     assert list(data.queries()) == [
-        Query("q1", "Who?", (), f"{queries}#1"),
-        Query("q2", "What?", (), f"{queries}#2"),
+        Query("q1", "Who?", (), {}, f"{queries}#1"),
+        Query("q2", "What?", (), {}, f"{queries}#2"),
     ]
     qrels = tmp_path / "qrels" / "dev.tsv"
     assert list(data.judgements()) == [

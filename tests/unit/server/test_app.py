@@ -11,8 +11,9 @@ from typing import cast
 import pytest
 from starlette.testclient import TestClient
 
-from index import IndexMissing, IndexReader, ModelError
+from index import IndexLocked, IndexMissing, IndexReader, IndexWriter, ModelError
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved
+from server.access import Access
 from server.app import build_app
 from server.routes.pages import split_at
 from server.security import CONTENT_SECURITY_POLICY
@@ -24,6 +25,10 @@ ASKED: list[Question] = []
 
 def no_index() -> IndexReader:
     raise IndexMissing("There is no index at /srv/secret.")
+
+
+def no_writer() -> IndexWriter:
+    raise IndexLocked("The index /srv/secret is being written by process 7.")
 
 
 def asking(*events: Event) -> Callable[[Question], AsyncGenerator[Event]]:
@@ -52,7 +57,8 @@ async def nothing() -> None:
 
 STATE = AppState(
     reader=no_index,
-    ask=asking(Retrieved((HIT,)), Done(ANSWER)),
+    writer=no_writer,
+    ask=asking(Retrieved((HIT,), "By how much?"), Done(ANSWER)),
     warm_up=lambda: None,
     close=nothing,
 )
@@ -111,7 +117,9 @@ def test_a_failure_before_anything_was_found_has_its_own_status(stream: bool) ->
 
 
 def test_a_failure_later_is_the_last_event() -> None:
-    client = serving(ask=asking(Retrieved((HIT,)), Failed(EndpointTimeout("secret"))))
+    client = serving(
+        ask=asking(Retrieved((HIT,), "By how much?"), Failed(EndpointTimeout("secret")))
+    )
     response = client.post("/v1/ask", json={"question": "x", "stream": True})
     assert response.status_code == 200
     assert "event: error\n" in response.text
@@ -154,7 +162,7 @@ def test_not_json_and_too_large(client: TestClient) -> None:
 
 
 def test_keys() -> None:
-    client = serving(api_keys=("one", "two"))
+    client = serving(access=Access(read_keys=["one", "two"]))
     body = {"question": "x"}
     for headers in ({}, {"Authorization": "Bearer on"}, {"Authorization": "Basic one"}):
         response = client.post("/v1/ask", json=body, headers=headers)

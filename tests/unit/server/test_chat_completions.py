@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from index import IndexMissing
 from qa import Answer, Done, Event, Failed, Question, Retrieved
+from server.access import Access
 from server.app import build_app
 from server.chat_completions.reply import Links
 from server.chat_completions.request import ChatRequest
@@ -117,7 +118,7 @@ def chat(*events: Event, **fields: Any) -> Any:
 
 def test_a_completion() -> None:
     answer = replace(ANSWER, citations=(replace(CITATION, url="https://selby.example/wall"),))
-    response = chat(Retrieved((HIT,)), Done(answer)).json()
+    response = chat(Retrieved((HIT,), "By how much?"), Done(answer)).json()
     (choice,) = response["choices"]
     assert choice["finish_reason"] == "stop"
     assert choice["message"]["content"] == "By 40 cm. [1]"
@@ -148,7 +149,7 @@ async def streamed(*events: Event, wants_usage: bool = False) -> list[Any]:
             yield event
 
     writer = ChunkWriter("chatcmpl-1", 7, "dateline", LINKS, wants_usage)
-    datas = [frame.data async for frame in writer.frames(made())]
+    datas = [str(frame.data) async for frame in writer.frames(made())]
     return [data if data == "[DONE]" else json.loads(data) for data in datas]
 
 
@@ -163,7 +164,7 @@ async def test_chunks_hold_checked_sentences_and_end_with_the_answer() -> None:
     )
     first = replace(SENTENCE, end=13)
     answer: Answer = replace(ANSWER, answer="By 40 cm. [1] So. [1]")
-    chunks = await streamed(Retrieved((HIT,)), first, second, Done(answer))
+    chunks = await streamed(Retrieved((HIT,), "By how much?"), first, second, Done(answer))
     assert chunks[0]["choices"][0]["delta"] == {"role": "assistant", "content": ""}
     assert whole_text(chunks) == answer.answer
     (annotation,) = chunks[2]["choices"][0]["delta"]["annotations"]
@@ -177,18 +178,22 @@ async def test_chunks_hold_checked_sentences_and_end_with_the_answer() -> None:
 
 
 async def test_usage_comes_last_where_it_is_asked_for() -> None:
-    chunks = await streamed(Retrieved(()), Done(ANSWER), wants_usage=True)
+    chunks = await streamed(Retrieved((), "By how much?"), Done(ANSWER), wants_usage=True)
     assert chunks[-2]["choices"] == []
     assert chunks[-2]["usage"]["total_tokens"] == 0
     assert all(chunk["usage"] is None for chunk in chunks[:-2])
 
 
 async def test_a_refusal_is_said_too() -> None:
-    assert whole_text(await streamed(Retrieved(()), Done(REFUSED))) == REFUSED.answer
+    assert (
+        whole_text(await streamed(Retrieved((), "By how much?"), Done(REFUSED))) == REFUSED.answer
+    )
 
 
 async def test_a_failure_in_the_stream_is_an_error_object() -> None:
-    chunks = await streamed(Retrieved(()), Failed(IndexMissing("There is none at /srv/secret.")))
+    chunks = await streamed(
+        Retrieved((), "By how much?"), Failed(IndexMissing("There is none at /srv/secret."))
+    )
     assert chunks[-1]["error"]["code"] == "index_missing"
     assert "secret" not in json.dumps(chunks)
 
@@ -212,7 +217,7 @@ def test_errors_have_openais_shape(body: Any, status: int, param: str | None, co
 
 
 def test_a_key_is_asked_for_in_openais_words() -> None:
-    response = serving(api_keys=("one",)).get("/v1/models")
+    response = serving(access=Access(read_keys=["one"])).get("/v1/models")
     assert response.status_code == 401
     assert response.json()["error"]["type"] == "authentication_error"
 

@@ -101,6 +101,6 @@ def test_every_command_is_documented() -> None:
             f"{group.name} {command.name or getattr(command.callback, '__name__', '')}"
             for command in group.typer_instance.registered_commands
         ]
-    assert len(names) == 9
+    assert {"ask", "index add", "eval answers", "keys create"} <= set(names)
     for name in names:
         assert f"dateline {name}" in text, name

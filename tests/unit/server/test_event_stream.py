@@ -19,9 +19,10 @@ CITATION_JSON = (
 
 
 def test_retrieved() -> None:
-    assert frame(1, Retrieved((HIT,))).encode().decode() == (
+    assert frame(1, Retrieved((HIT,), "By how much?")).encode().decode() == (
         "id: 1\nevent: retrieved\n"
-        'data: {"hits":[{"rank":1,"article_id":"harbour","version":1,"passage_id":"harbour:1:0",'
+        'data: {"standalone_question":"By how much?",'
+        '"hits":[{"rank":1,"article_id":"harbour","version":1,"passage_id":"harbour:1:0",'
         '"start":12,"end":54,"score":0.5,"found_by":["dense"],'
         '"text":"The wall will be raised by 40 centimetres.","title":"Harbour wall",'
         '"publisher":"The Selby Post","published_at":"2024-02-06T08:00:00Z","url":null}]}\n\n'

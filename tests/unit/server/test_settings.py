@@ -176,3 +176,28 @@ def refusal() -> str:
     with pytest.raises(SettingsError) as caught:
         load_settings()
     return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wrong"),
+    [
+        ("RATE_LIMIT", "sixty", "must be a limit such as 60/minute"),
+        ("RATE_LIMIT", "60/fortnight", "must be a limit such as 60/minute"),
+        ("TRUSTED_PROXIES", "127.0.0.1, proxy", "each must be an address or a network"),
+        ("TRUSTED_PROXIES", "*", "each must be an address or a network"),
+        ("ADMIN_KEYS", "sécret", "must be printable ASCII"),
+    ],
+)
+def test_of_access_what_cannot_be_used_is_refused(
+    name: str, value: str, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"DATELINE_{name}", value)
+    assert wrong in refusal()
+    assert value not in refusal()
+
+
+def test_keys_stand_beside_the_index_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATELINE_INDEX", "/srv/archive")
+    assert load_settings().keys_path == Path("/srv/archive.keys.json")
+    monkeypatch.setenv("DATELINE_KEY_FILE", "/etc/dateline/keys.json")
+    assert load_settings().keys_path == Path("/etc/dateline/keys.json")

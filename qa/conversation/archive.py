@@ -1,0 +1,81 @@
+"""What a conversation needs to know of the archive: its words, and what stands beside what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from index import Hit, UnderstoodQuestion
+
+_HITS = 5
+# "Who manages the team?" has too few words to be about something by itself.
+_WORDS_OF_A_TOPIC = 3
+_MOSTLY = 0.5
+# The share of the topic's words that stand in a passage that speaks of it.
+_OF_THE_TOPIC = 0.3
+# How much more of a question's words must stand together without the topic than with it.
+_ANOTHER_TOPIC = 0.3
+
+
+class ConversationArchive(Protocol):
+    """What `IndexReader` offers of this."""
+
+    def search(self, query: str, k: int) -> list[Hit]: ...
+
+    def terms(self, text: str) -> list[str]: ...
+
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]: ...
+
+    def understand(self, query: str) -> UnderstoodQuestion: ...
+
+
+def is_known(name: str, archive: ConversationArchive) -> bool:
+    """Whether every word of the name stands in an article."""
+    terms = archive.terms(name)
+    return bool(terms) and all(rarity < 1 for rarity in archive.rarity(terms).values())
+
+
+def publishers_in(text: str, archive: ConversationArchive) -> frozenset[str]:
+    understood = archive.understand(text)
+    return understood.whole.publishers | frozenset(understood.strangers)
+
+
+def is_unknown(text: str, archive: ConversationArchive) -> bool:
+    """Whether no article has any of its words."""
+    return _unknown(archive.rarity(archive.terms(text))) == 1
+
+
+def is_another_topic(question: str, topic: str, archive: ConversationArchive) -> bool:
+    """Whether the archive speaks of what is asked, but not beside the topic.
+
+    Compares how much of the question, by the rarity of its words, stands in one passage: of those
+    found for the question alone, and of those that speak of the topic. Where the archive has no
+    words for one of the two, nothing is carried over either: it would be answered by the other.
+    """
+    terms, about = archive.rarity(archive.terms(question)), archive.rarity(archive.terms(topic))
+    if _unknown(about) >= _MOSTLY:
+        return True
+    if len(terms) < _WORDS_OF_A_TOPIC:
+        return False
+    if _unknown(terms) >= _MOSTLY:
+        return True
+    alone = [_share(terms, hit, archive) for hit in archive.search(question, _HITS)]
+    beside = [
+        _share(terms, hit, archive)
+        for hit in archive.search(f"{question} {topic}", _HITS)
+        if _share(about, hit, archive) >= _OF_THE_TOPIC
+    ]
+    return max(alone, default=0.0) - max(beside, default=0.0) >= _ANOTHER_TOPIC
+
+
+def _unknown(rarity: dict[str, float]) -> float:
+    """The share of the terms that no article has; 0 where there are none."""
+    return sum(value >= 1 for value in rarity.values()) / len(rarity) if rarity else 0.0
+
+
+def _share(terms: dict[str, float], hit: Hit, archive: ConversationArchive) -> float:
+    """How much of the weight of the terms stands in a passage and its headline, in [0, 1]."""
+    present = set(archive.terms(f"{hit.article.title} {hit.passage.text}"))
+    whole = sum(terms.values())
+    found = sum(rarity for term, rarity in terms.items() if term in present)
+    return found / whole if whole else 0.0

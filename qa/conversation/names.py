@@ -1,0 +1,133 @@
+"""The names that the turns of a conversation speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$")
+# What may stand between two words of a name.
+_JOINT = re.compile(
+    r"(?:\s|-|(?<=s)['’]\s|\s&\s|\s(?:of|de|del|der|van|von|al|bin|du|la)\s|\sof the\s)"
+)
+_SENTENCE_START = re.compile(r"(?:^|[.!?:…\n]|[“\"(])[\s“\"(*]*$")
+_CALENDAR = frozenset(
+    """january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday""".split()
+)
+# Words that have a capital letter only because a sentence or a title begins with them.
+_NO_NAMES = frozenset(
+    """i a an the this that these those it its he she they we you his her their our your my who
+    whom whose what which when where why how is are was were be been am do does did has have
+    had can could will would shall should may might must and or but so if as of in on at by
+    for from to with about after before since until during under over according not no yes
+    ok okay also then there here tell give show explain describe name list please thanks
+    thank some any many most all both each every several few other another more less one two
+    three four five six seven eight nine ten first last next new old said says has had made
+    gave took won lost did while because near off into against between through above below
+    within without among across only just now still more than""".split()
+)
+_TITLES = frozenset(
+    """mr mrs ms miss dr sir lord lady dame president minister chancellor senator governor mayor
+    king queen prince princess pope judge justice professor captain colonel general inspector coach
+    reverend father councillor""".split()
+)
+_THINGS = frozenset(
+    """bridge hospital school library island council river street road lane square park house hall
+    court bank university college institute party union band club team city town county company
+    corporation authority station store association society museum theatre church airport port
+    harbour act war movement league cup storm regatta festival prize award group foods steel bus
+    ferry university centre center department ministry agency office committee commission congress
+    parliament senate times post news press courant ledger wire party list project programme program
+    treaty agreement report inc ltd plc corp llc united nations states kingdom lake mount mountain
+    sea ocean bay valley creek spit quay north south east west""".split()
+)
+_PLACED = re.compile(r"\b(?:the|in|at|on|near|off|across|around|through|outside|inside)\s+$", re.I)
+
+
+@dataclass(frozen=True)
+class Name:
+    """`text[start:end]` of a turn, "the" before it included; `words` are folded, without "the".
+
+    `modifies` is true of one with a common noun right behind it: "the Hask & Ferrier shipyard".
+    """
+
+    text: str
+    words: tuple[str, ...]
+    start: int
+    end: int
+    person: bool
+    modifies: bool
+
+
+def names_in(text: str) -> list[Name]:
+    """In reading order. A lone word at the head of a sentence is taken for a common one."""
+    found: list[Name] = []
+    run: list[re.Match[str]] = []
+    for word in _WORD.finditer(text):
+        if run and not (_is_capital(word) and _joined(text, run[-1], word)):
+            found += _named(text, run)
+            run = []
+        if _is_capital(word) and (run or _may_begin(word)):
+            run.append(word)
+    return [*found, *_named(text, run)]
+
+
+def ending_alike(word: str, names: Iterable[Name]) -> Name | None:
+    """The first name of several words of which `word`, folded, is the last."""
+    return next((name for name in names if len(name.words) > 1 and name.words[-1] == word), None)
+
+
+def fold(word: str) -> str:
+    return _POSSESSIVE.sub("", word).casefold()
+
+
+def _is_capital(word: re.Match[str]) -> bool:
+    return word.group()[0].isupper() and fold(word.group()) not in _CALENDAR
+
+
+def _may_begin(word: re.Match[str]) -> bool:
+    return fold(word.group()) not in _NO_NAMES
+
+
+def _joined(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
+    owns = bool(_POSSESSIVE.search(left.group()))
+    return not owns and bool(_JOINT.fullmatch(text, left.end(), right.start()))
+
+
+def _named(text: str, run: list[re.Match[str]]) -> list[Name]:
+    if not run:
+        return []
+    start, end = run[0].start(), run[-1].end()
+    if _POSSESSIVE.search(run[-1].group()):
+        end -= 2
+    if len(run) == 1 and _SENTENCE_START.search(text[:start]):
+        return []
+    words = tuple(fold(word.group()) for word in run)
+    person = _is_person(words, text[:start])
+    modifies = words[-1] not in _THINGS and _is_modifier(text, end)
+    if text[:start].endswith(("the ", "The ")) and not modifies:
+        start -= 4
+    shown = text[start:end]
+    if shown.startswith("The "):
+        shown = f"t{shown[1:]}"
+    return [Name(shown, words, start, end, person, modifies)]
+
+
+def _is_modifier(text: str, end: int) -> bool:
+    """A verb behind a name is taken for a noun: the safe side, as then less is made of the name."""
+    following = re.match(r"\s+([a-z][\w’'-]*)", text[end:])
+    return following is not None and fold(following[1]) not in _NO_NAMES
+
+
+def _is_person(words: tuple[str, ...], before: str) -> bool:
+    if words[0] in _TITLES and len(words) > 1:
+        return True
+    return (
+        1 < len(words) <= 4
+        and _THINGS.isdisjoint(words)
+        and not _PLACED.search(before)
+        and "of" not in words
+    )

@@ -1,0 +1,57 @@
+"""The time in a question, put in place of another."""
+
+from __future__ import annotations
+
+import re
+
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_YEAR = r"(?:19|20)\d\d"
+_TIME = re.compile(
+    rf"(?:\b(?:in|on|for|during|since|until|before|after|by|of)\s+)?(?:the\s+)?\b(?:"
+    rf"(?:\d{{1,2}}\s+)?{_MONTH}(?:\s+\d{{1,2}})?(?:,?\s+{_YEAR})?|{_YEAR}"
+    r"|(?:last|this|next|the previous|the following)\s+"
+    r"(?:year|month|week|summer|winter|spring|autumn)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday)\b",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:in\s+)?(?:the\s+)?"
+    r"(?:year\s+(?P<side>before|after)|(?P<which>previous|following|next)\s+year)",
+    re.IGNORECASE,
+)
+
+
+def with_time(question: str, time: str) -> str | None:
+    """The question asked of another time, "and in June?"; None where `time` is not one.
+
+    A month takes its year from the question; "the year before" is counted from there.
+    """
+    years = re.findall(rf"\b{_YEAR}\b", question)
+    if beside := _BESIDE.fullmatch(time):
+        if not years:
+            return None
+        earlier = (beside["side"] or beside["which"]).lower() in ("before", "previous")
+        time = f"in {int(years[-1]) + (-1 if earlier else 1)}"
+    elif not _TIME.fullmatch(time):
+        return None
+    elif years and re.search(_MONTH, time, re.IGNORECASE) and not re.search(_YEAR, time):
+        time = f"{time} {years[-1]}"
+    places = list(_TIME.finditer(question))
+    if not places:
+        return f"{question.rstrip(' ?!.…')} {_led(time, 'in')}?"
+    place = places[-1]
+    old = re.match(r"[a-z]+(?=\s)", place.group(), re.IGNORECASE)
+    year = re.search(_YEAR, time)
+    if year and re.fullmatch(_YEAR, place.group()):  # "the 2023 regatta"
+        time = year[0]
+    else:
+        time = _led(time, old[0] if old else "in")
+    return question[: place.start()] + time + question[place.end() :]
+
+
+def _led(time: str, preposition: str) -> str:
+    """ "2022" as "in 2022"."""
+    bare = re.match(rf"(?:\d|{_MONTH})", time, re.IGNORECASE)
+    return f"{preposition} {time}" if bare else time

@@ -1,0 +1,170 @@
+"""API keys: made once, shown once, and kept as digests in one file beside the index."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from filelock import FileLock, Timeout
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+_LOCK_WAIT_S = 10
+
+
+class Scope(StrEnum):
+    """What a key is good for. Neither includes the other."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+class KeysUnusable(Exception):
+    """The file of keys cannot be read or written; nobody is let in by it."""
+
+    def __init__(self, detail: str, mend: str) -> None:
+        super().__init__(f"{detail} {mend}")
+        self.detail = detail
+        self.mend = mend
+
+
+class NoSuchKey(Exception):
+    """No key has that id."""
+
+
+class ApiKey(BaseModel):
+    """What is kept of a key: never the key itself.
+
+    `digest` is its SHA-256 in hex. A slow hash would add nothing: a key is 256 random bits, so
+    there is no list of likely ones to try. A key with `origins` works from pages of those sites
+    alone.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    name: str
+    scopes: frozenset[Scope]
+    origins: tuple[str, ...] = ()
+    digest: str = Field(repr=False)
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+class _Content(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    format: Literal[1] = 1
+    keys: tuple[ApiKey, ...] = ()
+
+
+def digest_of(key: str) -> str:
+    return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
+
+
+class KeyFile:
+    """The keys in `path`, which need not be there. A change is seen without a restart."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._seen: tuple[int, ...] | None = None
+        self._keys: tuple[ApiKey, ...] = ()
+
+    def keys(self) -> tuple[ApiKey, ...]:
+        """All keys ever made, oldest first, revoked ones too. Raises KeysUnusable."""
+        try:
+            stat = self.path.stat()
+            state = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
+            if state != self._seen:
+                self._keys = _Content.model_validate_json(self.path.read_bytes()).keys
+                self._seen = state
+        except FileNotFoundError:
+            self._seen, self._keys = None, ()
+        except OSError as error:
+            raise KeysUnusable(
+                f"The file of API keys {self.path} cannot be read ({error.strerror}).",
+                "Let the user that runs Dateline read it.",
+            ) from error
+        except ValidationError as error:
+            # The library's own words would repeat the file's content.
+            raise KeysUnusable(
+                f"The file of API keys {self.path} is damaged ({error.error_count()} faults).",
+                "Restore it, or move it away and make new keys with: dateline keys create",
+            ) from None
+        return self._keys
+
+    def create(
+        self, name: str, scopes: Iterable[Scope], origins: Iterable[str] = ()
+    ) -> tuple[ApiKey, str]:
+        """A new key and its secret, which is nowhere kept. Raises KeysUnusable."""
+        with self._locked():
+            key_id = secrets.token_hex(4)
+            secret = f"dateline_{key_id}_{secrets.token_urlsafe(32)}"
+            key = ApiKey(
+                id=key_id,
+                name=name,
+                scopes=frozenset(scopes),
+                origins=tuple(origins),
+                digest=digest_of(secret),
+                created_at=datetime.now(UTC).replace(microsecond=0),
+            )
+            self._write((*self.keys(), key))
+        return key, secret
+
+    def revoke(self, key_id: str) -> ApiKey:
+        """The key, which no longer works; its record stays. Raises NoSuchKey or KeysUnusable."""
+        with self._locked():
+            keys = {key.id: key for key in self.keys()}
+            if key_id not in keys:
+                raise NoSuchKey(f"There is no key {key_id}. See: dateline keys list")
+            if keys[key_id].revoked_at is None:
+                now = datetime.now(UTC).replace(microsecond=0)
+                keys[key_id] = keys[key_id].model_copy(update={"revoked_at": now})
+                self._write(tuple(keys.values()))
+            return keys[key_id]
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Two commands at once would lose the key of one of them."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            held = FileLock(f"{self.path}.lock", timeout=_LOCK_WAIT_S).acquire()
+        except Timeout:
+            raise KeysUnusable(
+                f"Another command is writing {self.path}.", "Wait until it is done."
+            ) from None
+        except OSError as error:
+            raise self._unwritable(error) from error
+        with held:
+            yield
+
+    def _write(self, keys: tuple[ApiKey, ...]) -> None:
+        """Whole or not at all, readable by its owner alone."""
+        content = _Content(keys=keys).model_dump_json(indent=2)
+        try:
+            # mkstemp gives the file to its owner alone.
+            handle, unfinished = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)
+            try:
+                with os.fdopen(handle, "w") as file:
+                    file.write(content + "\n")
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(unfinished, self.path)
+            except BaseException:
+                Path(unfinished).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> KeysUnusable:
+        return KeysUnusable(
+            f"The file of API keys {self.path} cannot be written ({error.strerror}).",
+            "Check the permissions of its folder, or name another file with DATELINE_KEY_FILE.",
+        )

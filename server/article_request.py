@@ -1,0 +1,92 @@
+"""Articles as clients send them, checked by the rules that hold for files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+
+from index import Article
+from index.reading.fields import Fields, Record, id_of_url
+
+MAX_ARTICLES = 100
+MAX_ARTICLE_CHARACTERS = 1_000_000
+ONE, MANY = "<one article>", "<articles>"
+_SOURCE = "the HTTP interface"
+
+
+def _written_out(value: object) -> object:
+    """A bare number would pass for seconds since 1970."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("must be a date in quotes, such as 2021-09-23T06:50:00Z")
+    return value
+
+
+class ArticleRequest(BaseModel):
+    """One article. Without an `id`, its `url`, or else its content, makes one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: str | None = Field(
+        None,
+        min_length=1,
+        max_length=200,
+        description="Printable characters without spaces or slashes.",
+        examples=["selby-post-2024-02-06-harbour"],
+    )
+    text: str = Field(
+        min_length=1,
+        max_length=MAX_ARTICLE_CHARACTERS,
+        description="Kept exactly as sent: every offset of a citation counts in it.",
+    )
+    title: str | None = Field(None, max_length=500, description="Default: the first words.")
+    publisher: str | None = Field(None, max_length=200)
+    published_at: Annotated[datetime | date | None, BeforeValidator(_written_out)] = Field(
+        None, description="RFC 3339, or a day; without a zone it is taken as UTC."
+    )
+    author: str | None = Field(None, max_length=500)
+    category: str | None = Field(None, max_length=200)
+    url: str | None = Field(
+        None, max_length=2000, description="Shown to readers; never fetched by Dateline."
+    )
+
+    def to_article(self, place: str, article_id: str | None = None) -> Article:
+        """The article, under `article_id` where given. Raises ReadError, naming place and field."""
+        record = self.model_dump(mode="json", exclude_none=True)
+        if article_id is not None:
+            record["id"] = article_id
+        fields = Fields(place, record)
+        made = _made_id(fields.url(), record)
+        found = fields.article(text=fields.text(), id_without_one=made)
+        # The same article gets the same id again, wherever in a request it stands.
+        return replace(found, source=_SOURCE, id_given=True)
+
+
+class ArticlesRequest(BaseModel):
+    """Several articles; either all can be used or none is stored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    articles: Annotated[list[ArticleRequest], Field(min_length=1, max_length=MAX_ARTICLES)]
+
+
+def _one_or_many(body: object) -> str:
+    many = "articles" in body if isinstance(body, dict) else isinstance(body, ArticlesRequest)
+    return MANY if many else ONE
+
+
+Articles = Annotated[
+    Annotated[ArticleRequest, Tag(ONE)] | Annotated[ArticlesRequest, Tag(MANY)],
+    Discriminator(_one_or_many),
+]
+
+
+def _made_id(url: str | None, record: Record) -> str:
+    if url:
+        return id_of_url(url)
+    content = json.dumps(record, ensure_ascii=True, sort_keys=True)
+    return f"article-{hashlib.sha256(content.encode()).hexdigest()[:16]}"

@@ -1,0 +1,111 @@
+"""`dateline keys`: API keys for readers, for writers and for the widget of other sites."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from server.api_keys import ApiKey, KeyFile, NoSuchKey, Scope
+from server.cli.options import IndexOption, JsonOption
+from server.cli.output import plain, say
+from server.dates import long_date
+from server.settings import Settings, checked_origin, load_settings
+
+app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
+
+
+@app.command()
+def create(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose it is, or what for.")],
+    scope: Annotated[
+        list[Scope] | None,
+        typer.Option("--scope", help="What it may do; repeatable. Default: read."),
+    ] = None,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="SITE",
+            help="Works from this site's pages alone, such as https://news.example; repeatable.",
+        ),
+    ] = None,
+    index: IndexOption = None,
+) -> None:
+    """Make a key and print it, once: it is kept as a digest only.
+
+    As soon as there is a key for reading, reading needs one. A key with --origin may stand in a
+    page for all to see; it lets programs in too, so give the server a DATELINE_RATE_LIMIT.
+
+    Example:  dateline keys create newsroom --scope read --scope write
+    """
+    settings = load_settings(index=index)
+    scopes, origins = scope or [Scope.READ], [_origin(site) for site in origin or []]
+    if origins and Scope.WRITE in scopes:
+        raise typer.BadParameter("a key that stands in a page for all to see must not write.")
+    file = KeyFile(settings.keys_path)
+    opening = Scope.READ in scopes and not settings.api_keys and not _closes(file.keys())
+    key, secret = file.create(name, scopes, origins)
+    print(secret)
+    say(f"This is key {key.id} ({_scopes(key)}). It is not shown again.")
+    if opening:
+        say("Reading now needs a key, also on the chat page.")
+    _name_missing_origins(settings, origins)
+
+
+@app.command("list")
+def list_keys(json: JsonOption = False, index: IndexOption = None) -> None:
+    """List the keys, oldest first. Those of DATELINE_API_KEYS and _ADMIN_KEYS are not among them.
+
+    Example:  dateline keys list
+    """
+    keys = KeyFile(load_settings(index=index).keys_path).keys()
+    if json:
+        import json as json_format
+
+        shown = [key.model_dump(mode="json", exclude={"digest"}) for key in keys]
+        print(json_format.dumps(shown, indent=2))
+        return
+    for key in keys:
+        sites = f", from {', '.join(key.origins)}" if key.origins else ""
+        revoked = f", revoked {long_date(key.revoked_at)}" if key.revoked_at else ""
+        made = f"made {long_date(key.created_at)}"
+        print(plain(f"{key.id}  {key.name}: {_scopes(key)}{sites}, {made}{revoked}"))
+    if not keys:
+        say("There are no keys yet. Make one with: dateline keys create NAME")
+
+
+@app.command()
+def revoke(
+    key_id: Annotated[str, typer.Argument(metavar="ID", help="As dateline keys list shows it.")],
+    index: IndexOption = None,
+) -> None:
+    """End a key at once, also for servers that run.
+
+    Example:  dateline keys revoke 1f0c9a3e
+    """
+    try:
+        key = KeyFile(load_settings(index=index).keys_path).revoke(key_id)
+    except NoSuchKey as error:
+        raise typer.BadParameter(str(error)) from None
+    print(plain(f"Revoked {key.id} ({key.name})."))
+
+
+def _origin(site: str) -> str:
+    try:
+        return checked_origin(site)
+    except ValueError as error:
+        raise typer.BadParameter(f"--origin: {error}.") from None
+
+
+def _closes(keys: tuple[ApiKey, ...]) -> bool:
+    return any(Scope.READ in key.scopes for key in keys)
+
+
+def _scopes(key: ApiKey) -> str:
+    return " and ".join(sorted(key.scopes))
+
+
+def _name_missing_origins(settings: Settings, origins: list[str]) -> None:
+    missing = [site for site in origins if site not in settings.allowed_origins]
+    if missing:
+        say(f"Pages of {', '.join(missing)} may ask once DATELINE_ALLOWED_ORIGINS names them.")

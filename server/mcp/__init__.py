@@ -1,0 +1,1 @@
+"""The Model Context Protocol: Dateline as tools and resources of other assistants."""

@@ -1,0 +1,170 @@
+"""How well follow-up questions are searched for: python -m tests.benchmarks.conversations [FOLDER]
+
+Recall at 5 of three readings of each follow-up: its own words alone, what Dateline's rules make
+of it, and what a person made of it; by kind of follow-up, with bootstrap intervals. Without a
+folder the questions are those of dialogues.jsonl, written for development about the sample archive.
+FOLDER is a data set in BEIR layout whose questions carry `metadata.history` and
+`metadata.rewrite`, as MTRAG does (Katsis et al. 2025, arXiv 2501.03468).
+--show prints what was made of each question. --answers also has each reading answered, without a
+language model, and says how many answers cite a relevant article.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from index import IndexReader, SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
+from index.evaluation import RunHit, score
+from index.reading import read_paths
+from qa import Answerer
+from qa.chat_model import Message
+from qa.conversation import by_rules
+from tests.archives import SEEDS
+from tests.benchmarks.sample_questions import ask
+
+HITS = 10
+DEPTH = 5
+READINGS = ("alone", "rules", "person")
+
+# Reading → follow-up → text.
+Texts = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A question after others, a person's standalone version, and the articles that answer it."""
+
+    id: str
+    kind: str
+    history: tuple[Message, ...]
+    question: str
+    standalone: str
+    relevant: dict[str, int]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--index", type=Path, help="where the index is kept for the next time")
+    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--answers", action="store_true")
+    arguments = parser.parse_args()
+    asked = list(of_beir(arguments.folder) if arguments.folder else of_sample())
+    with tempfile.TemporaryDirectory() as folder:
+        index = arguments.index or Path(folder)
+        with reader_over(index, arguments.folder or SEEDS) as reader:
+            texts = readings(reader, asked)
+            report(reader, asked, texts, show=arguments.show)
+            if arguments.answers:
+                asyncio.run(report_answers(reader, asked, texts))
+
+
+def reader_over(index: Path, data: Path) -> IndexReader:
+    embedder = SentenceTransformerEmbedder()
+    if not (index / "catalogue.db").exists() and not any(index.glob("*")):
+        with open_writer(index, embedder, TokenCounter()) as writer:
+            whole = data / "corpus.jsonl"
+            writer.add(read_paths([whole if whole.exists() else data]))
+    return open_reader(index, embedder)
+
+
+def of_sample() -> Iterator[FollowUp]:
+    for line in Path(__file__).with_name("dialogues.jsonl").read_text("utf-8").splitlines():
+        dialogue = json.loads(line)
+        history: list[Message] = []
+        for place, turn in enumerate(dialogue["turns"]):
+            if place:
+                yield FollowUp(
+                    f"{dialogue['id']}.{place}",
+                    turn["kind"],
+                    tuple(history),
+                    turn["user"],
+                    turn["standalone"],
+                    dict.fromkeys(turn["articles"], 1),
+                )
+            history.append(Message("user", turn["user"]))
+            if "assistant" in turn:
+                history.append(Message("assistant", turn["assistant"]))
+
+
+def of_beir(folder: Path) -> Iterator[FollowUp]:
+    qrels: dict[str, dict[str, int]] = defaultdict(dict)
+    for line in (folder / "qrels" / "dev.tsv").read_text("utf-8").splitlines()[1:]:
+        query, article, relevance = line.split("\t")
+        qrels[query][article] = int(relevance)
+    for line in (folder / "queries.jsonl").read_text("utf-8").splitlines():
+        query = json.loads(line)
+        about: dict[str, Any] = query["metadata"]
+        yield FollowUp(
+            query["_id"],
+            "first turn" if not about["history"] else "later turn",
+            tuple(Message(turn["role"], turn["content"]) for turn in about["history"]),
+            query["text"],
+            about["rewrite"].removeprefix("|user|:").strip(),
+            qrels[query["_id"]],
+        )
+
+
+def readings(reader: IndexReader, asked: Sequence[FollowUp]) -> Texts:
+    return {
+        "alone": {one.id: one.question for one in asked},
+        "rules": {one.id: by_rules(one.question, one.history, reader) for one in asked},
+        "person": {one.id: one.standalone for one in asked},
+    }
+
+
+def report(reader: IndexReader, asked: Sequence[FollowUp], texts: Texts, *, show: bool) -> None:
+    scores = {}
+    for reading in READINGS:
+        run = {
+            one.id: [
+                RunHit.of(hit, rank)
+                for rank, hit in enumerate(reader.search(texts[reading][one.id], HITS), 1)
+            ]
+            for one in asked
+        }
+        scores[reading] = score({one.id: one.relevant for one in asked}, run, HITS)
+    kinds = sorted({one.kind for one in asked if one.relevant})
+    for kind in ["all", *kinds]:
+        members = {one.id for one in asked if kind in ("all", one.kind) and one.relevant}
+        line = [f"{kind:14} {len(members):4}"]
+        for reading in READINGS:
+            estimate = scores[reading].among(members).estimates()[f"recall@{DEPTH}"]
+            line.append(f"{reading} {estimate.mean:.3f} [{estimate.low:.3f}, {estimate.high:.3f}]")
+        print("  ".join(line))
+    if show:
+        for one in asked:
+            places = [
+                scores[reading].values[scores[reading].questions.index(one.id)][
+                    scores[reading].measures.index(f"recall@{DEPTH}")
+                ]
+                if one.relevant
+                else -1
+                for reading in READINGS
+            ]
+            print(one.id, one.kind, [round(float(place), 2) for place in places])
+            print(f"    {one.question}\n    {texts['rules'][one.id]}\n    {one.standalone}")
+
+
+async def report_answers(reader: IndexReader, asked: Sequence[FollowUp], texts: Texts) -> None:
+    answerer = Answerer(reader, SentenceTransformerEmbedder(), TokenCounter(), None)
+    answerable = [one for one in asked if one.relevant]
+    for reading in READINGS:
+        cited = answered = 0
+        for one in answerable:
+            answer = await ask(answerer, texts[reading][one.id])
+            answered += answer.answerable
+            cited += any(citation.article_id in one.relevant for citation in answer.citations)
+        print(f"{reading}: of {len(answerable)}, {answered} answered, {cited} cite a relevant one")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""What an assistant reads, and how articles are addressed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from mcp.shared.uri_template import UriTemplate
+
+from server.mcp import texts
+from server.mcp.tools import archive_server, resource_of
+from tests.unit.server.documents import ANSWER, ARTICLE, HIT
+from tests.unit.server.test_app import STATE
+
+
+def test_an_answer_names_each_source_with_its_words() -> None:
+    assert texts.answer(ANSWER).splitlines()[:3] == [
+        "By 40 cm. [1]",
+        "",
+        "[1] The Selby Post, 6 February 2024: “The wall will be raised by 40 centimetres.”"
+        " — Harbour wall (article harbour)",
+    ]
+
+
+def test_hits_and_articles() -> None:
+    assert texts.hits([HIT]).startswith("The Selby Post, 6 February 2024 — Harbour wall")
+    assert texts.hits([]) == "Nothing was found."
+    undated = replace(ARTICLE, publisher=None, published_at=None)
+    assert texts.article(undated).splitlines()[1] == "Unknown publisher, undated"
+
+
+@pytest.mark.parametrize("article_id", ["harbour", "https://a.example/b?c=d#e", "../x", "ä ö"])
+async def test_any_id_has_an_address_that_leads_back(article_id: str) -> None:
+    (template,) = await archive_server(STATE).list_resource_templates()
+    parsed = UriTemplate.parse(str(template.uri_template))
+    assert parsed.match(resource_of(article_id)) == {"article_id": article_id}
