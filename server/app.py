@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
 from server.admission import Admission
@@ -17,6 +15,7 @@ from server.problems import install_problem_handlers
 from server.rate_limits import RateLimits
 from server.rights import READERS, WRITERS
 from server.routes import (
+    archive,
     article_writing,
     articles,
     ask,
@@ -25,6 +24,7 @@ from server.routes import (
     mcp,
     pages,
     search,
+    widget,
 )
 from server.security import SecurityHeaders
 from server.state import AppState
@@ -32,7 +32,6 @@ from server.version import dateline_version
 from server.warmth import Warmth
 
 MAX_BODY_BYTES = 1_000_000
-_WIDGET = Path(__file__).parent / "widget"
 
 
 def build_app(state: AppState) -> FastAPI:
@@ -73,11 +72,11 @@ def build_app(state: AppState) -> FastAPI:
         expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
     )
     app.add_middleware(SecurityHeaders)
-    for route in (ask, search, articles, chat_completions):
+    for route in (ask, search, articles, archive, chat_completions):
         app.include_router(route.router, prefix="/v1", dependencies=[READERS])
     app.include_router(mcp.router, dependencies=[READERS])
     app.include_router(article_writing.router, prefix="/v1", dependencies=[WRITERS])
     app.include_router(health.router)
     app.include_router(pages.router)
-    app.mount("/widget", StaticFiles(directory=_WIDGET), name="widget")
+    app.include_router(widget.router)
     return app

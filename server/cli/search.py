@@ -52,8 +52,8 @@ def search(
     asked = check_question(typed_or_read(query, "query"))
     filters = filters_of(publisher, category, after, before)
     with Parts(load_settings(index=index)).reader() as reader:
-        hits = reader.search(asked, k, filters)
         understood = reader.understand(asked)
+        hits = reader.search(understood, k, filters)
     if json:
         print(HitsDocument.of(hits).model_dump_json(indent=2))
         return
