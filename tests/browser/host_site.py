@@ -35,7 +35,7 @@ def host_site() -> Iterator[HostSite]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             page, headers = site.pages.get(self.path, ("", {}))
-            self.send_response(200 if page else 404)
+            self.send_response(200)
             for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
                 self.send_header(name, value)
             self.end_headers()

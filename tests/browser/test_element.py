@@ -162,7 +162,7 @@ def test_in_other_languages(
     page: Page, server: Server, site: HostSite, lang: str, label: str, direction: str, day: str
 ) -> None:
     page.goto(site.put(script(server, "data-inline"), lang=lang))
-    page.get_by_label(label).fill(QUESTION)
+    page.get_by_role("textbox", name=label).fill(QUESTION)
     page.keyboard.press("Enter")
     expect(page.locator(".provenance")).to_contain_text(day, timeout=ANSWER_LIMIT_MS)
     expect(page.locator(".frame")).to_have_css("direction", direction)
