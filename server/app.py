@@ -11,9 +11,10 @@ from starlette.middleware.cors import CORSMiddleware
 from server.admission import Admission
 from server.article_writing import ArticleWriting
 from server.mcp.http import McpEndpoint
+from server.problem_responses import OPENAI_ERRORS, PROBLEMS
 from server.problems import install_problem_handlers
 from server.rate_limits import RateLimits
-from server.rights import READERS, WRITERS
+from server.rights import READERS
 from server.routes import (
     archive,
     article_writing,
@@ -27,6 +28,7 @@ from server.routes import (
     widget,
 )
 from server.security import SecurityHeaders
+from server.slow_clients import BodyDeadline
 from server.state import AppState
 from server.version import dateline_version
 from server.warmth import Warmth
@@ -54,6 +56,8 @@ def build_app(state: AppState) -> FastAPI:
         summary="Answers from a news archive, every sentence tied to words in an article.",
         lifespan=lifespan,
         max_body_size=MAX_BODY_BYTES,
+        # A redirect would go to whatever host the request names.
+        redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
     )
@@ -63,6 +67,7 @@ def build_app(state: AppState) -> FastAPI:
     install_problem_handlers(app)
     # The last one added is the first that a request meets.
     limits = RateLimits(state.rate_limit) if state.rate_limit else None
+    app.add_middleware(BodyDeadline)
     app.add_middleware(Admission, access=state.access, limits=limits)
     app.add_middleware(
         CORSMiddleware,
@@ -72,11 +77,14 @@ def build_app(state: AppState) -> FastAPI:
         expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
     )
     app.add_middleware(SecurityHeaders)
-    for route in (ask, search, articles, archive, chat_completions):
-        app.include_router(route.router, prefix="/v1", dependencies=[READERS])
+    for route in (ask, search, articles, archive):
+        app.include_router(route.router, prefix="/v1", dependencies=[READERS], responses=PROBLEMS)
+    app.include_router(
+        chat_completions.router, prefix="/v1", dependencies=[READERS], responses=OPENAI_ERRORS
+    )
     app.include_router(mcp.router, dependencies=[READERS])
-    app.include_router(article_writing.router, prefix="/v1", dependencies=[WRITERS])
-    app.include_router(health.router)
+    app.include_router(article_writing.router, prefix="/v1", responses=PROBLEMS)
+    app.include_router(health.router, responses=PROBLEMS)
     app.include_router(pages.router)
     app.include_router(widget.router)
     return app

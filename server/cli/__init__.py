@@ -12,7 +12,7 @@ import typer
 from index import DatelineIndexError
 from qa import QAError
 from server.api_keys import KeysUnusable
-from server.cli import articles, ask, evaluation, keys, maintenance, mcp, search, serve
+from server.cli import articles, ask, doctor, evaluation, keys, maintenance, mcp, search, serve
 from server.cli.chat import command as chat
 from server.cli.exit_codes import INTERRUPTED, exit_code
 from server.cli.output import say
@@ -36,6 +36,7 @@ app.add_typer(evaluation.app, name="eval")
 app.add_typer(keys.app, name="keys")
 app.command("serve")(serve.serve)
 app.command("mcp")(mcp.mcp)
+app.command("doctor")(doctor.doctor)
 
 
 def _show_version(wanted: bool) -> None:

@@ -35,7 +35,10 @@ ExplainOption = Annotated[
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="What to look for; - reads it from standard input.")],
+    query: Annotated[
+        str,
+        typer.Argument(metavar="QUERY", help="What to look for; - reads it from standard input."),
+    ],
     k: Annotated[int, typer.Option("-k", min=1, max=MAX_HITS, help="How many passages.")] = 10,
     publisher: PublisherOption = [],  # noqa: B006 - typer copies it
     category: CategoryOption = [],  # noqa: B006
