@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from ulid import ULID
@@ -26,10 +26,11 @@ from qa.events import (
     Sentence,
 )
 from qa.evidence import confidence, gather, of_named_publishers
-from qa.extractive import chosen, quoted
+from qa.extractive import chosen, newest_first, quoted
 from qa.prompts import NO_ANSWER
 from qa.questions import check_question
 from qa.refusing import nearest, refusal_code, refusal_sentence
+from qa.second_round import further_queries, uncovered
 from qa.verifying import AlignmentVerifier, ChatVerifier, Vocabulary
 from qa.word_memory import WordMemory
 from qa.work import Work
@@ -37,6 +38,7 @@ from qa.writing import Writing
 from qa.written import WrittenSentence, written_sentences
 
 _HITS = 10
+_FURTHER_HITS = 4
 
 
 class Answerer:
@@ -91,6 +93,10 @@ class Answerer:
             with work.timed("retrieve"):
                 await asyncio.to_thread(self._retrieve, work)
             yield Retrieved(tuple(work.hits), work.text)
+            if queries := await self._queries(work):
+                with work.timed("retrieve"):
+                    await asyncio.to_thread(self._search_again, work, queries)
+                yield Retrieved(tuple(work.hits), work.text, queries)
             if work.refusal is None:
                 writing = self._extractive if mode == "extractive" else self._generated
                 async with aclosing(writing(work)) as events:
@@ -110,15 +116,47 @@ class Answerer:
         filters = work.question.filters
         asked = work.understood = self._archive.understand(work.text)
         work.hits = self._archive.search(asked, _HITS, filters)
+        self._weigh(work)
+
+    async def _queries(self, work: Work) -> tuple[str, ...]:
+        """What to search for in a further round, of which there is one at most."""
+        parts = uncovered(work.understood, work.parts)
+        if not parts or work.mode != "llm" or work.refusal == "publisher_not_in_archive":
+            return ()
+        queries, usage = await further_queries(work.text, parts, self._model())
+        work.usage += usage
+        return queries
+
+    def _search_again(self, work: Work, queries: Sequence[str]) -> None:
+        """Adds the few best hits of each query."""
+        known = {hit.passage.id: hit for hit in work.hits}
+        for query in queries:
+            for hit in self._archive.search(query, _FURTHER_HITS, work.question.filters):
+                known.setdefault(hit.passage.id, hit)
+        work.hits = list(known.values())
+        self._weigh(work)
+
+    def _weigh(self, work: Work) -> None:
+        """What the hits are worth as evidence, and whether that is enough."""
+        asked, filters = work.understood, work.question.filters
         found = gather(work.text, work.hits, self._archive, work.embedder)
-        work.evidence = of_named_publishers(found, asked)
+        work.evidence = of_named_publishers(found, asked.whole)
+        work.parts = [
+            of_named_publishers(gather(part.words, work.hits, self._archive, work.embedder), part)
+            for part in asked.parts
+        ]
         work.refusal = refusal_code(asked, work.evidence, work.mode, filters, self._archive)
 
     async def _extractive(self, work: Work) -> AsyncGenerator[Event]:
-        """What contradicts itself first, then the best sentences."""
-        spans = chosen(work.evidence)
+        """What contradicts itself, or the verdict, first; then the best sentences."""
+        spans = chosen(work.evidence, work.parts)
+        if work.understood.wants_latest:
+            spans = newest_first(spans)
         told = await work.contradictions(spans)
         written = [(one.sentence, one.spans) for one in told]
+        if not told:
+            verdict = await work.verdict(spans)
+            written = [(verdict.sentence, (verdict.span,))] if verdict else []
         sides = [span for one in told for span in one.spans]
         written += [(quoted(span), (span,)) for span in dict.fromkeys([*sides, *spans])]
         for event in work.written_by_code(written, 0):
@@ -127,7 +165,7 @@ class Answerer:
 
     async def _generated(self, work: Work) -> AsyncGenerator[Event]:
         """What the model writes, as it writes it, and the verdict on each sentence when whole."""
-        writing = Writing(self._model(), work.text, work.hits, self._counter)
+        writing = Writing(self._model(), work.text, work.hits_by_part(), self._counter)
         work.writing = writing
         raw, shown, judged = "", 0, 0
         at_once = not self._asks_again or work.question.strictness == "off"
@@ -213,7 +251,9 @@ def _settled(work: Work, finding: Finding) -> Sentence:
     written, support = finding.written, finding.support
     if support == "unsupported" and work.question.strictness == "strict":
         return work.checked.withdraw(written.end)
-    return work.checked.keep(written.claim, support, finding.spans, written.end)
+    return work.checked.keep(
+        work.dated(written.claim, finding.spans), support, finding.spans, written.end
+    )
 
 
 def _declines(raw: str) -> bool:

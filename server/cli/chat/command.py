@@ -10,7 +10,7 @@ import typer
 from index import DatelineIndexError
 from qa import Answer, QAError, Question, check_question
 from server.bootstrap import Parts
-from server.cli.ask import ExtractiveOption, StrictnessOption
+from server.cli.ask import StrictnessOption
 from server.cli.chat.conversation import Conversation
 from server.cli.chat.directives import Directives
 from server.cli.chat.questions import QuestionSource, questions_from
@@ -20,6 +20,7 @@ from server.cli.options import (
     AfterOption,
     BeforeOption,
     CategoryOption,
+    ExtractiveOption,
     IndexOption,
     PublisherOption,
     filters_of,
@@ -54,7 +55,8 @@ def chat(
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     names = parts.reader().status().publishers
     lines = questions_from(sys.stdin, interactive=interactive, publishers=names)
-    status = _Chat(parts, conversation, view_for(sys.stdout), interactive=interactive).run(lines)
+    view, directives = view_for(sys.stdout), Directives(conversation, names)
+    status = _Chat(parts, conversation, view, directives, interactive=interactive).run(lines)
     if status:
         raise typer.Exit(status)
 
@@ -63,13 +65,19 @@ class _Chat:
     """One session: questions in, answers shown."""
 
     def __init__(
-        self, parts: Parts, conversation: Conversation, view: View, *, interactive: bool
+        self,
+        parts: Parts,
+        conversation: Conversation,
+        view: View,
+        directives: Directives,
+        *,
+        interactive: bool,
     ) -> None:
         self._parts = parts
         self._conversation = conversation
         self._view = view
         self._interactive = interactive
-        self._directives = Directives(conversation)
+        self._directives = directives
 
     def run(self, lines: QuestionSource) -> int:
         """The exit status: 0 where a person typed, else that of the last question."""

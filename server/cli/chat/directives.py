@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -29,8 +29,10 @@ FILTERS = ("publisher", "category", "after", "before", "off")
 class Directives:
     """The commands of one session; what they have to say goes to standard output."""
 
-    def __init__(self, conversation: Conversation) -> None:
+    def __init__(self, conversation: Conversation, publishers: Sequence[str]) -> None:
+        """`publishers` are those that the archive has."""
         self._conversation = conversation
+        self._publishers = publishers
         self._does: dict[str, Callable[[str], None]] = {
             "/sources": self._sources,
             "/filter": self._filter,
@@ -73,6 +75,10 @@ class Directives:
         except ValueError as error:
             say(str(error))
             return
+        known = {name.casefold() for name in self._publishers}
+        for name in self._conversation.filters.publishers:
+            if name.casefold() not in known:
+                say(f"No article is of {name}. There are: {', '.join(self._publishers)}.")
         print(f"Searching {described(self._conversation.filters)}.")
 
     def _new(self, _: str) -> None:

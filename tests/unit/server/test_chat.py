@@ -13,6 +13,8 @@ from server.cli.chat.directives import COMMANDS, HELP, Directives
 from server.cli.chat.view import Draft
 from tests.unit.server.documents import ANSWER
 
+PUBLISHERS = ("The Slipway", "Estuary Ledger")
+
 
 @pytest.fixture
 def talk() -> Conversation:
@@ -34,19 +36,19 @@ def test_turns_become_the_history_of_the_next_question(talk: Conversation) -> No
 
 def test_new_forgets_the_turns_and_keeps_the_filters(talk: Conversation) -> None:
     talk.filters = Filters(publishers=("A",))
-    assert not Directives(talk).leaves("/new")
+    assert not Directives(talk, PUBLISHERS).leaves("/new")
     assert (talk.turns, talk.last, talk.filters) == ([], None, Filters(publishers=("A",)))
 
 
 @pytest.mark.parametrize("line", ["/quit", "/exit", "/quit now"])
 def test_leaving(talk: Conversation, line: str) -> None:
-    assert Directives(talk).leaves(line)
+    assert Directives(talk, PUBLISHERS).leaves(line)
 
 
 def test_filters_add_up_and_are_lifted_together(
     talk: Conversation, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    does = Directives(talk).leaves
+    does = Directives(talk, PUBLISHERS).leaves
     for line in (
         "/filter publisher The Slipway",
         "/filter category  news",
@@ -76,26 +78,37 @@ def test_filters_add_up_and_are_lifted_together(
 def test_mistakes_are_told_and_change_nothing(
     talk: Conversation, line: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert not Directives(talk).leaves(line)
+    assert not Directives(talk, PUBLISHERS).leaves(line)
     assert said in capsys.readouterr().err
     assert talk.filters == Filters()
 
 
+def test_a_publisher_that_the_archive_lacks_is_told(
+    talk: Conversation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    does = Directives(talk, PUBLISHERS).leaves
+    does("/filter publisher the slipway")
+    assert capsys.readouterr().err == ""
+    does("/filter publisher Nobody")
+    told = "No article is of Nobody. There are: The Slipway, Estuary Ledger.\n"
+    assert capsys.readouterr().err == told
+
+
 def test_days_in_the_wrong_order_are_refused(talk: Conversation) -> None:
-    does = Directives(talk).leaves
+    does = Directives(talk, PUBLISHERS).leaves
     does("/filter after 2024-02-01")
     does("/filter before 2024-01-01")
     assert talk.filters == Filters(after=date(2024, 2, 1))
 
 
 def test_help_names_every_command(talk: Conversation, capsys: pytest.CaptureFixture[str]) -> None:
-    Directives(talk).leaves("/help")
+    Directives(talk, PUBLISHERS).leaves("/help")
     assert capsys.readouterr().out.strip() == HELP
     assert all(command in HELP for command in COMMANDS)
 
 
 def test_sources_before_any_question(capsys: pytest.CaptureFixture[str]) -> None:
-    Directives(Conversation()).leaves("/sources")
+    Directives(Conversation(), PUBLISHERS).leaves("/sources")
     assert capsys.readouterr().err == "Nothing was asked yet.\n"
 
 
