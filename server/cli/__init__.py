@@ -41,7 +41,7 @@ app = typer.Typer(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("search")(search.search)
-articles.app.add_typer(reading.app)
+articles.app.command("add")(reading.add)
 articles.app.add_typer(maintenance.app)
 app.add_typer(articles.app, name="index")
 app.add_typer(evaluation.app, name="eval")

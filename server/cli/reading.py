@@ -21,8 +21,6 @@ from server.settings import load_settings
 if TYPE_CHECKING:
     from index.reading.source import FieldNames
 
-app = typer.Typer()
-
 _MAPPED = "title text publisher published_at author category url id language updated_at".split()
 
 FieldOption = Annotated[
@@ -63,7 +61,6 @@ class _Named:
         self.skipped[name] = why
 
 
-@app.command()
 def add(
     places: Annotated[
         list[str],
