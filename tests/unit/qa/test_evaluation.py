@@ -31,7 +31,9 @@ TEXTS = {"harbour": "The wall is 308 m long. Ada Moss built it.", "orchard": "Ap
 
 
 def text_of(article: str, version: int) -> str:
-    return TEXTS[article] if version == 1 else {}[version]
+    if version != 1:
+        raise KeyError(version)
+    return TEXTS[article]
 
 
 def cite(article: str, quote: str, number: int = 1) -> Citation:
