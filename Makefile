@@ -8,6 +8,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+# Playwright brings its own, newer than Debian's.
+NODE = $(wildcard .venv/lib/python3*/site-packages/playwright/driver/node)
 SAMPLE_QUESTION ?= Who is the US special envoy for North Korea?
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
@@ -15,7 +17,7 @@ help:
 	@echo "make run       set up, index seeds/, answer a sample question, serve http://127.0.0.1:8000"
 	@echo "make test      set up, then linters and every test layer but the one below"
 	@echo "make test-llm  the tests that need a real language model (builds it: 20 minutes, 1.1 GB)"
-	@echo "make lint      ruff, mypy, import-linter"
+	@echo "make lint      ruff, mypy, import-linter; eslint and tsc for the widget"
 	@echo "make lock      write requirements*.txt anew from what is installed"
 	@echo "make clean     remove .venv and caches"
 
@@ -32,8 +34,12 @@ setup: .venv/ready
 
 setup-test: .venv/ready-test
 
-.venv/ready-test: .venv/ready requirements-test.txt
+.venv/ready-test: .venv/ready requirements-test.txt tests/widget/package-lock.json
 	@$(PIP) install -r requirements-test.txt
+	@command -v npm >/dev/null || { echo "Installing npm for the widget's linters …" >&2; \
+		apt-get -qq update && apt-get -qq install -y nodejs npm >/dev/null; } || \
+		{ echo "npm is needed to check the widget's code. On Debian: apt-get install nodejs npm" >&2; exit 1; }
+	@npm --prefix tests/widget --silent ci
 	@command -v chromium >/dev/null || { echo "Installing Chromium for the browser tests …" >&2; \
 		apt-get -qq update && apt-get -qq install -y chromium >/dev/null; } || \
 		{ echo "Chromium is needed for the browser tests. On Debian: apt-get install chromium" >&2; exit 1; }
@@ -51,6 +57,8 @@ lint: setup-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NODE) tests/widget/node_modules/eslint/bin/eslint.js -c tests/widget/eslint.config.js server/widget
+	$(NODE) tests/widget/node_modules/typescript/bin/tsc -p tests/widget/tsconfig.json
 
 test: lint
 	$(BIN)/pytest --ignore=tests/llm

@@ -2,7 +2,7 @@
 
 from index.articles import Article, Correction, Hit, Passage
 from index.backup import BackupNote, backup, restore
-from index.catalogue import ArticlePage, ArticleSummary
+from index.catalogue import ArticlePage, ArticleSummary, Share, Shares
 from index.chunking import Chunking
 from index.compaction import CompactReport, compact
 from index.cross_encoder import CrossEncoderReranker
@@ -76,6 +76,8 @@ __all__ = [
     "RerankingFailed",
     "Retriever",
     "SentenceTransformerEmbedder",
+    "Share",
+    "Shares",
     "TokenCounter",
     "UnderstoodQuestion",
     "Vectors",

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from index import caches
 from index.articles import Article, Hit
 from index.candidates import Candidates, gather
-from index.catalogue import ArticlePage, Catalogue, Snapshot
+from index.catalogue import ArticlePage, Catalogue, Shares, Snapshot, shares
 from index.cores import usable_cores
 from index.diversity import chosen
 from index.embedding import Embedder
@@ -29,6 +29,8 @@ from index.reranking import Reranking
 from index.understanding import ArchiveNames, UnderstoodQuestion, understand
 from index.vector_file import VectorFileLost
 from index.vectors import VectorIndex
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -82,29 +84,24 @@ class IndexReader:
             if identity:
                 identity.check_model(embedder, folder)
 
-    def search(self, query: str, k: int, filters: Filters = Filters()) -> list[Hit]:
-        """At most `k` hits, best first, all of one commit."""
-        if self._reranking is None:
-            return self._found(query, k, filters)
-        hits = self._found(query, self._reranking.depth(k), filters)
-        return self._reranking.best(query, hits, k)
+    def search(
+        self, query: str | UnderstoodQuestion, k: int, filters: Filters = Filters()
+    ) -> list[Hit]:
+        """At most `k` hits, best first, all of one commit.
 
-    def _found(self, query: str, k: int, filters: Filters) -> list[Hit]:
-        try:
-            return self._search(query, k, filters)
-        except VectorFileLost:
-            # Damaged; or replaced by a writer since this search began, which a new look shows.
-            caches.mend(self._layout)
-            return self._search(query, k, filters)
+        A query that `understand` has read is not read again.
+        """
+        question = self.understand(query) if isinstance(query, str) else query
+        depth = k if self._reranking is None else self._reranking.depth(k)
+        hits = self._mended(lambda: self._search(question, depth, filters))
+        return hits if self._reranking is None else self._reranking.best(question.text, hits, k)
 
     def understand(self, query: str) -> UnderstoodQuestion:
         """What a search for the query looks for: its parts, and the publishers and days it names.
 
         Publishers that it names and the archive does not have are its `strangers`.
         """
-        with self._catalogue.read() as snapshot:
-            self._caught_up(snapshot)
-            return understand(query, self._names, self._today())
+        return self._mended(lambda: self._understood(query))
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """The given version, or the current one; raises ArticleNotFound."""
@@ -121,6 +118,11 @@ class IndexReader:
         """A page of the articles, newest first; raises ValueError on a bad cursor."""
         with self._catalogue.read() as snapshot:
             return snapshot.articles(filters, cursor, limit)
+
+    def shares(self) -> Shares:
+        """How many articles each publisher and each category has."""
+        with self._catalogue.read() as snapshot:
+            return shares(snapshot)
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         """For each term, as `analyse` gives them, its inverse document frequency in [0, 1]."""
@@ -169,12 +171,24 @@ class IndexReader:
     ) -> None:
         self.close()
 
-    def _search(self, query: str, k: int, filters: Filters) -> list[Hit]:
+    def _mended(self, read: Callable[[], T]) -> T:
+        try:
+            return read()
+        except VectorFileLost:
+            # Damaged; or replaced by a writer since reading began, which a new look shows.
+            caches.mend(self._layout)
+            return read()
+
+    def _understood(self, query: str) -> UnderstoodQuestion:
+        with self._catalogue.read() as snapshot:
+            self._caught_up(snapshot)
+            return understand(query, self._names, self._today())
+
+    def _search(self, question: UnderstoodQuestion, k: int, filters: Filters) -> list[Hit]:
         with self._catalogue.read() as snapshot:
             vectors = self._caught_up(snapshot)
             if vectors is None:
                 return []
-            question = understand(query, self._names, self._today())
             candidates = self._candidates(question, k, filters, snapshot, vectors)
             ranked = chosen(
                 scores(question, candidates, self.rarity),

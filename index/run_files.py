@@ -9,8 +9,8 @@ from pathlib import Path
 
 from index.errors import ReadError
 from index.evaluation import Run, RunHit, ranked_articles
-from index.reading.decoding import source_name
 from index.reading.jsonl import read_objects
+from index.reading.source import file_source, source_name
 
 _FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "rank": int,
@@ -38,7 +38,7 @@ def read_run(path: Path) -> dict[str, tuple[RunHit, ...]]:
     Raises ReadError, naming file and line, for what is no run; OSError as the system gives it.
     """
     run = dict[str, tuple[RunHit, ...]]()
-    for number, record in read_objects(path):
+    for number, record in read_objects(file_source(path)):
         if isinstance(record, ReadError):
             raise record
         source = f"{source_name(path)}#{number}"

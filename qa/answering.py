@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 
 from ulid import ULID
 
-from index import DatelineIndexError, Embedder, Hit, IndexReader, TokenCounter
+from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
 from qa.chat_model import ChatModel, Usage
 from qa.checking import Finding, best_span, checked_again, unchecked
-from qa.citations import CheckedAnswer
 from qa.context import NumberedPassage
 from qa.conversation import standalone
 from qa.errors import NoEndpoint, QAError
@@ -25,48 +22,21 @@ from qa.events import (
     Failed,
     Mode,
     Question,
-    Refusal,
     Retrieved,
     Sentence,
 )
-from qa.evidence import Evidence, gather, of_named_publishers
-from qa.extractive import extracted
+from qa.evidence import gather, of_named_publishers
+from qa.extractive import chosen, quoted
 from qa.prompts import NO_ANSWER
 from qa.questions import check_question
 from qa.refusing import answer_confidence, nearest, refusal_code, refusal_sentence
 from qa.verifying import AlignmentVerifier, ChatVerifier, Vocabulary
 from qa.word_memory import WordMemory
+from qa.work import Work
 from qa.writing import Writing
 from qa.written import WrittenSentence, written_sentences
 
 _HITS = 10
-_STAGES = ("rewrite", "retrieve", "generate", "verify", "total")
-
-
-@dataclass
-class _Work:
-    """What is known of one question while it is being answered."""
-
-    question: Question
-    text: str
-    mode: Mode
-    embedder: WordMemory
-    verifier: AlignmentVerifier
-    hits: list[Hit] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    checked: CheckedAnswer = field(default_factory=CheckedAnswer)
-    refusal: Refusal | None = None
-    writing: Writing | None = None
-    usage: Usage = field(default_factory=Usage)
-    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_STAGES, 0.0))
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        began = time.monotonic()
-        try:
-            yield
-        finally:
-            self.seconds[stage] += time.monotonic() - began
 
 
 class Answerer:
@@ -107,12 +77,13 @@ class Answerer:
         mode: Mode = question.mode or ("llm" if self._chat_model else "extractive")
         embedder = WordMemory(self._embedder)
         vocabulary = Vocabulary(self._archive.terms, self._archive.rarity)
-        work = _Work(
+        work = Work(
             question,
             check_question(question.text),
             mode,
             embedder,
             AlignmentVerifier(vocabulary, embedder),
+            vocabulary,
         )
         with work.timed("total"):
             with work.timed("rewrite"):
@@ -129,27 +100,32 @@ class Answerer:
                     work.refusal = "unsupported"
         yield Done(self._answer(work))
 
-    async def _make_standalone(self, work: _Work) -> None:
+    async def _make_standalone(self, work: Work) -> None:
         model = self._chat_model if work.mode == "llm" else None
         history = work.question.history
         work.text, usage = await standalone(work.text, history, self._archive, model)
         work.usage += usage
 
-    def _retrieve(self, work: _Work) -> None:
+    def _retrieve(self, work: Work) -> None:
         filters = work.question.filters
-        work.hits = self._archive.search(work.text, _HITS, filters)
+        asked = work.understood = self._archive.understand(work.text)
+        work.hits = self._archive.search(asked, _HITS, filters)
         found = gather(work.text, work.hits, self._archive, work.embedder)
-        work.evidence = of_named_publishers(found, self._archive.understand(work.text))
-        work.refusal = refusal_code(work.text, work.evidence, work.mode, filters, self._archive)
+        work.evidence = of_named_publishers(found, asked)
+        work.refusal = refusal_code(asked, work.evidence, work.mode, filters, self._archive)
 
-    async def _extractive(self, work: _Work) -> AsyncGenerator[Event]:
-        consumed = 0
-        for quoted in extracted(work.evidence):
-            yield Delta(f"{quoted.claim} ")
-            consumed += len(quoted.claim) + 1
-            yield work.checked.keep(quoted.claim, "supported", [quoted.span], consumed)
+    async def _extractive(self, work: Work) -> AsyncGenerator[Event]:
+        """What contradicts itself first, then the best sentences."""
+        spans = chosen(work.evidence)
+        told = await work.contradictions(spans)
+        written = [(one.sentence, one.spans) for one in told]
+        sides = [span for one in told for span in one.spans]
+        written += [(quoted(span), (span,)) for span in dict.fromkeys([*sides, *spans])]
+        for event in work.written_by_code(written, 0):
+            yield event
+        work.tell(told)
 
-    async def _generated(self, work: _Work) -> AsyncGenerator[Event]:
+    async def _generated(self, work: Work) -> AsyncGenerator[Event]:
         """What the model writes, as it writes it, and the verdict on each sentence when whole."""
         writing = Writing(self._model(), work.text, work.hits, self._counter)
         work.writing = writing
@@ -175,6 +151,11 @@ class Answerer:
             waiting += [await self._found(work, written, writing.passages) for written in rest]
         for finding in waiting if at_once else await self._found_again(work, waiting):
             yield _settled(work, finding)
+        if work.checked.spans and work.question.strictness != "off":
+            told = await work.contradictions(work.checked.spans)
+            for event in work.written_by_code([(one.sentence, one.spans) for one in told], shown):
+                yield event
+            work.tell(told)
 
     def _model(self) -> ChatModel:
         if self._chat_model is None:
@@ -185,14 +166,14 @@ class Answerer:
         return self._chat_model
 
     async def _found(
-        self, work: _Work, written: WrittenSentence, passages: list[NumberedPassage]
+        self, work: Work, written: WrittenSentence, passages: list[NumberedPassage]
     ) -> Finding:
         if work.question.strictness == "off":
             return unchecked(written, passages)
         with work.timed("verify"):
             return await best_span(written, passages, work.evidence, work.verifier)
 
-    async def _found_again(self, work: _Work, findings: list[Finding]) -> list[Finding]:
+    async def _found_again(self, work: Work, findings: list[Finding]) -> list[Finding]:
         """What is left of them when the model has read them."""
         verifier = ChatVerifier(self._model())
         with work.timed("verify"):
@@ -200,7 +181,7 @@ class Answerer:
         work.usage += verifier.usage
         return findings
 
-    def _answer(self, work: _Work) -> Answer:
+    def _answer(self, work: Work) -> Answer:
         refused = work.refusal is not None
         dates = [found.published_at for found in work.checked.citations if found.published_at]
         writing, model = work.writing, None
@@ -222,11 +203,12 @@ class Answerer:
             model=model,
             usage=(writing.usage if writing else Usage()) + work.usage,
             timings_ms={stage: round(1000 * spent) for stage, spent in work.seconds.items()},
+            disagreements=tuple(work.checked.disagreements),
             notes=("prompt_cut",) if writing and writing.prompt_was_cut else (),
         )
 
 
-def _settled(work: _Work, finding: Finding) -> Sentence:
+def _settled(work: Work, finding: Finding) -> Sentence:
     """The sentence kept or, as the question's strictness has it, taken out of the answer."""
     written, support = finding.written, finding.support
     if support == "unsupported" and work.question.strictness == "strict":

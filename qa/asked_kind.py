@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
+
+Kind = Literal["when", "how many", "who", "why", "yes or no"]
 
 _NUMBER = re.compile(
     r"\d+|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|half)\b", re.IGNORECASE
@@ -23,6 +26,29 @@ _HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(r"\b(?:who|whom|whose|where|wh(?:at|ich) \w+ (?:is|was) named)\b", re.I)
+_WHY = re.compile(r"\bwhy\b|\bwhat (?:caused|led to|is the reason|was the reason)\b", re.I)
+_YES_OR_NO = re.compile(
+    r"^(?:[^?]{0,120},\s+)?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
+    r"\s+(?!.*\bor (?:not\b)?\w)",
+    re.IGNORECASE,
+)
+
+
+def kind_asked(question: str) -> Kind | None:
+    """None where it asks for something else, as "what" and "which" do."""
+    for kind, pattern in _KINDS.items():
+        if pattern.search(question):
+            return kind
+    return None
+
+
+_KINDS: dict[Kind, re.Pattern[str]] = {
+    "when": _WHEN,
+    "how many": _HOW_MANY,
+    "who": _WHO,
+    "why": _WHY,
+    "yes or no": _YES_OR_NO,
+}
 
 
 def asked_kind(question: str, sentence: str) -> bool:
@@ -30,14 +56,14 @@ def asked_kind(question: str, sentence: str) -> bool:
 
     False where it has none, and where the question asks for no such kind.
     """
-    if _WHEN.search(question):
-        return bool(_new(_DATE, question, sentence))
-    if _HOW_MANY.search(question):
-        return bool(_new(_NUMBER, question, sentence))
-    if _WHO.search(question):
-        return any(
-            name[0].isupper() for name in _new(_NAME, question, sentence[1:]) if len(name) > 1
-        )
+    match kind_asked(question):
+        case "when":
+            return bool(_new(_DATE, question, sentence))
+        case "how many":
+            return bool(_new(_NUMBER, question, sentence))
+        case "who":
+            names = _new(_NAME, question, sentence[1:])
+            return any(name[0].isupper() for name in names if len(name) > 1)
     return False
 
 

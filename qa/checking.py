@@ -10,6 +10,7 @@ from qa.citations import Span
 from qa.context import NumberedPassage
 from qa.events import Support
 from qa.evidence import Evidence
+from qa.orders import is_order
 from qa.verifying import Verdict, Verifier
 from qa.written import WrittenSentence
 
@@ -38,6 +39,9 @@ async def best_span(
     named = {passage.hit.passage.id for passage in _named(written, passages)}
     shown = {passage.hit.passage.id for passage in passages}
     candidates = [found for found in evidence if found.hit.passage.id in shown]
+    if not is_order(written.claim):
+        # That somebody asks a model to say something does not make it so.
+        candidates = [found for found in candidates if not is_order(found.text)]
     theirs = [found for found in candidates if found.hit.passage.id in named]
     best = Finding(written, "unsupported")
     for group in (theirs, candidates):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index import Article, Hit
-from qa.events import CheckedSentence, Citation, Sentence, Support
+from qa.events import CheckedSentence, Citation, Disagreement, Sentence, Support
 
 
 class UnverifiedQuote(AssertionError):
@@ -28,17 +28,22 @@ class Span:
 
 @dataclass
 class CheckedAnswer:
-    """An answer as it grows: sentences that were kept, and the citations they carry."""
+    """An answer as it grows: sentences that were kept, and the citations they carry.
+
+    `spans` are those of the citations, in their order.
+    """
 
     text: str = ""
     sentences: list[CheckedSentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    disagreements: list[Disagreement] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
     _verdicts: int = 0
 
     def keep(self, claim: str, support: Support, spans: Sequence[Span], consumed: int) -> Sentence:
         """Append the claim with the markers of its citations, one for each span."""
         known = len(self.citations)
-        numbers = tuple(dict.fromkeys(self._number_of(span) for span in spans))
+        numbers = self.numbers_of(spans)
         start = len(self.text) + (1 if self.text else 0)
         marked = _marked(claim, numbers)
         self.text = f"{self.text} {marked}" if self.text else marked
@@ -66,6 +71,10 @@ class CheckedAnswer:
             new_citations=new,
         )
 
+    def numbers_of(self, spans: Sequence[Span]) -> tuple[int, ...]:
+        """Those of the citations of spans that are cited."""
+        return tuple(dict.fromkeys(self._number_of(span) for span in spans))
+
     def _number_of(self, span: Span) -> int:
         """That of its citation, which is made where the span has none yet."""
         where = (span.hit.article.id, span.hit.article.version, span.start, span.end)
@@ -92,6 +101,7 @@ class CheckedAnswer:
             retracted=article.retracted,
         )
         self.citations.append(verified(citation, article))
+        self.spans.append(span)
         return citation
 
 

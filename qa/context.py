@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Hit, TokenCounter
+from qa.passage_text import one_line, quoted_lines
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,9 @@ class NumberedPassage:
     def rendered(self) -> str:
         article = self.hit.article
         when = f"{article.published_at:%A, %d %B %Y}" if article.published_at else "undated"
-        head = f"[{self.number}] {article.publisher or 'Unknown publisher'}, {when}: "
-        return f"{head}{plain(article.title)}\n{plain(self.hit.passage.text)}"
+        publisher = one_line(article.publisher or "Unknown publisher")
+        head = f"[{self.number}] {publisher}, {when}: {one_line(article.title)}"
+        return f"{head}\n{quoted_lines(self.hit.passage.text)}"
 
 
 def packed(hits: Sequence[Hit], budget_tokens: int, counter: TokenCounter) -> list[NumberedPassage]:
@@ -36,14 +37,3 @@ def packed(hits: Sequence[Hit], budget_tokens: int, counter: TokenCounter) -> li
         chosen.append(passage)
         used += cost
     return chosen
-
-
-def plain(text: str) -> str:
-    """Article text as the model may see it: nothing in it that looks like our own marks.
-
-    Square brackets around numbers become parentheses, role and delimiter look-alikes lose their
-    special characters. The stored article is not touched.
-    """
-    text = re.sub(r"[\[【](\s*\d[\d\s,;–-]*)[\]】]", r"(\1)", text)
-    text = re.sub(r"<\|?/?\s*(?:im_start|im_end|system|user|assistant|passages?)[^>]*>", " ", text)
-    return text.replace("```", "'''")

@@ -17,6 +17,7 @@ Refusal = Literal[
     "no_articles", "below_threshold", "unsupported", "publisher_not_in_archive", "outside_dates"
 ]
 Note = Literal["prompt_cut"]
+DisagreementAbout = Literal["number", "date", "verdict"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,19 @@ class CheckedSentence:
 
 
 @dataclass(frozen=True)
+class Disagreement:
+    """Articles that say different things of the same.
+
+    `citations` are numbers, the oldest article first. With `corrected` the last article takes back
+    what the others say.
+    """
+
+    about: DisagreementAbout
+    citations: tuple[int, ...]
+    corrected: bool
+
+
+@dataclass(frozen=True)
 class NearArticle:
     """An article close to a question that the archive does not answer."""
 
@@ -98,6 +112,12 @@ class Answer:
     usage: Usage
     timings_ms: dict[str, int]
     notes: tuple[Note, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+
+    @property
+    def disagreement(self) -> bool:
+        """Whether articles disagree, and none of them corrects the others."""
+        return any(not found.corrected for found in self.disagreements)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from index import (
     sentence_spans,
 )
 from qa.asked_kind import asked_kind
+from qa.orders import reported
 
 # Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
 _RELEVANCE = {
@@ -80,12 +81,15 @@ class Evidence:
 def gather(
     question: str, hits: Sequence[Hit], archive: IndexReader, embedder: Embedder
 ) -> list[Evidence]:
-    """Every sentence of the hits, most relevant first; a sentence in two passages counts once."""
+    """Every sentence of the hits, most relevant first; a sentence in two passages counts once.
+
+    A sentence that quotes orders to a model is weighed by its other words.
+    """
     sentences = _sentences(hits)
     if not sentences:
         return []
     titles = list(dict.fromkeys(hit.article.title for hit in hits))
-    texts = [question, *titles, *(text for _, _, _, text in sentences)]
+    texts = [question, *titles, *(reported(text) for _, _, _, text in sentences)]
     asked, *embedded = embedder.embed_words(texts)
     of_title = dict(zip(titles, embedded, strict=False))
     words = _AskedWords(question, asked, archive)
@@ -99,7 +103,7 @@ def gather(
         for ((_, start, end, text), _), near in zip(members, nearness, strict=True):
             features = Features(
                 late=words.mean(near),
-                coverage=words.coverage(near, text),
+                coverage=words.coverage(near, reported(text)),
                 context=words.coverage(around, context),
                 numbers=_numbers_found(question, context),
                 passage=min(max(hit.retrieval_score, 0.0), 1.0),
@@ -167,12 +171,17 @@ class _AskedWords:
 
 
 def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
-    """Sentences by hit, in the order of the hits; each article's sentence once."""
+    """Sentences by hit, in the order of the hits; each article's sentence once.
+
+    Those addressed to a model are left out: they tell readers nothing.
+    """
     found: dict[tuple[str, int, int], tuple[Hit, int, int, str]] = {}
     for hit in hits:
         for left, right in sentence_spans(hit.passage.text):
             start, end = hit.passage.start + left, hit.passage.start + right
             text = hit.article.text[start:end]
+            if not reported(text):
+                continue
             found.setdefault((hit.article.id, start, end), (hit, start, end, text))
     return list(found.values())
 

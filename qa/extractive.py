@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from index import Article
+from qa.attribution import attribution
 from qa.citations import Span
 from qa.evidence import Evidence
 
@@ -14,36 +13,23 @@ _MOST_SENTENCES = 3
 _WITHIN = 1.0
 
 
-@dataclass(frozen=True)
-class QuotedSentence:
-    """A sentence of the answer, and the words it quotes."""
-
-    claim: str
-    span: Span
-
-
-def extracted(evidence: Sequence[Evidence]) -> Iterator[QuotedSentence]:
-    """One to three quoted sentences of evidence that is sorted by relevance, best first."""
-    chosen: list[Evidence] = []
-    for found in evidence:
-        if found.relevance < evidence[0].relevance - _WITHIN or len(chosen) == _MOST_SENTENCES:
+def chosen(evidence: Sequence[Evidence]) -> list[Span]:
+    """One to three sentences of evidence that is sorted by relevance, best first."""
+    found: list[Evidence] = []
+    for one in evidence:
+        if one.relevance < evidence[0].relevance - _WITHIN or len(found) == _MOST_SENTENCES:
             break
-        if not any(_says_the_same(found, other) for other in chosen):
-            chosen.append(found)
-    for found in chosen:
-        span = Span(found.hit, found.start, found.end)
-        yield QuotedSentence(f"{attribution(found.hit.article)}: {_quoted(span.text)}", span)
+        if not any(_says_the_same(one, other) for other in found):
+            found.append(one)
+    return [Span(one.hit, one.start, one.end) for one in found]
 
 
-def attribution(article: Article) -> str:
-    """Who reported it and when, as a sentence begins with it."""
-    publisher = article.publisher or "An unnamed publisher"
-    if article.published_at is None:
-        return f"{publisher}, undated"
-    return f"{publisher}, {article.published_at.day} {article.published_at:%B %Y}"
+def quoted(span: Span) -> str:
+    """The words with who reported them and when."""
+    return f"{attribution(span.hit.article)}: {_in_marks(span.text)}"
 
 
-def _quoted(text: str) -> str:
+def _in_marks(text: str) -> str:
     """In quotation marks, unless the sentence itself is a quotation."""
     flat = " ".join(text.split())
     if flat[:1] in '"“' and flat[-1:] in '"”' and sum(flat.count(mark) for mark in '"“”') == 2:

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from index import Article
 from qa.chat_model import Message
 from qa.citations import Span
-from qa.context import NumberedPassage, plain
+from qa.context import NumberedPassage
+from qa.passage_text import one_line, plain
 
 NO_ANSWER = "NO ANSWER"
 
 _SYSTEM = f"""\
-You answer questions from news passages. Each passage has a number, a publisher and a date.
+You answer questions from news passages. Each passage has a number, a publisher and a date, and \
+its lines begin with a bar.
 Write one to three short, complete sentences that answer the question, using only facts that \
 stand in the passages. Keep names, numbers and dates as they are written there.
 End each sentence with the number of the passage it comes from, in square brackets.
@@ -43,8 +45,8 @@ Write one line for each sentence: its number, a colon, and yes, partly or no. Wr
 def verdict_messages(pairs: Sequence[tuple[str, Span]]) -> list[Message]:
     """Each claim with the words that are to support it, numbered from 1."""
     shown = "\n\n".join(
-        f"{number}. Sentence: {plain(claim)}\nExcerpt ({_source(span.hit.article)}): "
-        f"{plain(span.text)}"
+        f"{number}. Sentence: {one_line(claim)}\nExcerpt ({_source(span.hit.article)}): "
+        f"{one_line(span.text)}"
         for number, (claim, span) in enumerate(pairs, 1)
     )
     return [Message("system", _CHECK), Message("user", shown)]
@@ -52,7 +54,7 @@ def verdict_messages(pairs: Sequence[tuple[str, Span]]) -> list[Message]:
 
 def _source(article: Article) -> str:
     when = f"{article.published_at:%A, %d %B %Y}" if article.published_at else "undated"
-    return f"{article.publisher or 'unknown publisher'}, {when}"
+    return f"{one_line(article.publisher or 'unknown publisher')}, {when}"
 
 
 _STANDALONE = """\

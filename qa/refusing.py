@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import Filters, Hit, IndexReader
+from index import Filters, Hit, IndexReader, UnderstoodQuestion
 from qa.events import Mode, NearArticle, Refusal
 from qa.evidence import Evidence, confidence
 
@@ -24,14 +24,14 @@ _SENTENCES: dict[Refusal, str] = {
 
 
 def refusal_code(
-    question: str,
+    question: UnderstoodQuestion,
     evidence: Sequence[Evidence],
     mode: Mode,
     filters: Filters,
     archive: IndexReader,
 ) -> Refusal | None:
     """Why the evidence is not enough to answer; None where it is."""
-    if _asks_for_a_missing_publisher(question, evidence, archive):
+    if _asks_for_a_missing_publisher(question, evidence):
         return "publisher_not_in_archive"
     if evidence:
         enough = confidence(evidence) >= _LEAST_CONFIDENCE[mode]
@@ -45,12 +45,11 @@ def refusal_code(
 
 
 def _asks_for_a_missing_publisher(
-    question: str, evidence: Sequence[Evidence], archive: IndexReader
+    question: UnderstoodQuestion, evidence: Sequence[Evidence]
 ) -> bool:
     """Whether it names one that the archive does not have and no article found speaks of."""
     said = " ".join(found.text for found in evidence).casefold()
-    strangers = archive.understand(question).strangers
-    return any(name.casefold() not in said for name in strangers)
+    return any(name.casefold() not in said for name in question.strangers)
 
 
 def answer_confidence(evidence: Sequence[Evidence], refusal: Refusal | None) -> float:

@@ -9,6 +9,10 @@ from index import sentence_spans
 
 _MARKERS = re.compile(r"\s*[\[【](\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】]")
 _LEADING_MARKERS = re.compile(r"(?:\s*[\[【]\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*[\]】])+[.]?")
+_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")
+_TAG = re.compile(r"</?[A-Za-z!][^>]*>")
+_ADDRESS = re.compile(r"\b(?:https?://|javascript:|data:)\S+", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -61,10 +65,16 @@ def _read(raw: str, start: int, end: int) -> WrittenSentence:
     named: list[int] = []
     for group in _MARKERS.findall(text):
         named.extend(_numbers(group))
-    claim = re.sub(r"\s+", " ", _MARKERS.sub("", text)).strip()
-    claim = re.sub(r"^(?:[-*•]|\d{1,2}[.)])\s+", "", claim).replace("**", "")
+    claim = re.sub(r"\s+", " ", _MARKERS.sub("", _without_links(text))).strip()
+    claim = re.sub(r"^(?:[-*•|]|\d{1,2}[.)])\s+", "", claim).replace("**", "")
     claim = re.sub(r"(?<!\.)([.!?])\.$", r"\1", claim)
     return WrittenSentence(start, end, claim, tuple(dict.fromkeys(named)))
+
+
+def _without_links(text: str) -> str:
+    """Images, addresses and markup lead out of an answer, whose sources are its citations."""
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    return _ADDRESS.sub("", _TAG.sub("", text))
 
 
 def _numbers(group: str) -> list[int]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
 from server.admission import Admission
@@ -15,8 +13,9 @@ from server.article_writing import ArticleWriting
 from server.mcp.http import McpEndpoint
 from server.problems import install_problem_handlers
 from server.rate_limits import RateLimits
-from server.rights import READERS, WRITERS
+from server.rights import READERS
 from server.routes import (
+    archive,
     article_writing,
     articles,
     ask,
@@ -25,14 +24,15 @@ from server.routes import (
     mcp,
     pages,
     search,
+    widget,
 )
 from server.security import SecurityHeaders
+from server.slow_clients import BodyDeadline
 from server.state import AppState
 from server.version import dateline_version
 from server.warmth import Warmth
 
 MAX_BODY_BYTES = 1_000_000
-_WIDGET = Path(__file__).parent / "widget"
 
 
 def build_app(state: AppState) -> FastAPI:
@@ -55,6 +55,8 @@ def build_app(state: AppState) -> FastAPI:
         summary="Answers from a news archive, every sentence tied to words in an article.",
         lifespan=lifespan,
         max_body_size=MAX_BODY_BYTES,
+        # A redirect would go to whatever host the request names.
+        redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
     )
@@ -64,6 +66,7 @@ def build_app(state: AppState) -> FastAPI:
     install_problem_handlers(app)
     # The last one added is the first that a request meets.
     limits = RateLimits(state.rate_limit) if state.rate_limit else None
+    app.add_middleware(BodyDeadline)
     app.add_middleware(Admission, access=state.access, limits=limits)
     app.add_middleware(
         CORSMiddleware,
@@ -73,11 +76,11 @@ def build_app(state: AppState) -> FastAPI:
         expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
     )
     app.add_middleware(SecurityHeaders)
-    for route in (ask, search, articles, chat_completions):
+    for route in (ask, search, articles, archive, chat_completions):
         app.include_router(route.router, prefix="/v1", dependencies=[READERS])
     app.include_router(mcp.router, dependencies=[READERS])
-    app.include_router(article_writing.router, prefix="/v1", dependencies=[WRITERS])
+    app.include_router(article_writing.router, prefix="/v1")
     app.include_router(health.router)
     app.include_router(pages.router)
-    app.mount("/widget", StaticFiles(directory=_WIDGET), name="widget")
+    app.include_router(widget.router)
     return app

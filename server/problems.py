@@ -126,6 +126,7 @@ def _plain(status: int, detail: str) -> Problem:
 _STATUS_DETAIL = {
     404: "There is nothing at this address.",
     405: "This address does not take that method.",
+    408: "The body did not come in time.",
     413: "The body is too large.",
 }
 

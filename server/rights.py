@@ -1,16 +1,16 @@
-"""What a route asks of its caller, as FastAPI's dependencies."""
+"""What a route asks of its caller."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-from fastapi import Depends, Request, Security
+from fastapi import Depends, Request, Response, Security
+from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
 from server.api_keys import Scope
 from server.state import State
-
-_BEARER = HTTPBearer(auto_error=False, description="An API key: Authorization: Bearer KEY")
 
 
 def may_read(request: Request, state: State) -> None:
@@ -18,12 +18,25 @@ def may_read(request: Request, state: State) -> None:
     state.access.check(request.state.caller, Scope.READ)
 
 
-def may_write(
-    request: Request, state: State, _: Annotated[object, Security(_BEARER)] = None
-) -> None:
-    """Raise what `Access.check` raises unless the caller may write."""
-    state.access.check(request.state.caller, Scope.WRITE)
-
-
 READERS = Depends(may_read)
-WRITERS = Depends(may_write)
+
+# For the OpenAPI document alone.
+SHOWS_KEY = Security(
+    HTTPBearer(auto_error=False, description="An API key: Authorization: Bearer KEY")
+)
+
+
+class WritersRoute(APIRoute):
+    """A route for who may write, which is checked before a byte of the body is read.
+
+    A dependency would be asked after that, and bodies of articles are large.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_for_writers(request: Request) -> Response:
+            request.app.state.dateline.access.check(request.state.caller, Scope.WRITE)
+            return await handle(request)
+
+        return handle_for_writers

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from index import Filters, Hit
 from qa import (
     MAX_QUESTION_CHARACTERS,
+    DisagreementAbout,
     Message,
     Mode,
     Note,
@@ -111,6 +112,12 @@ class CheckedSentenceDocument(_Document):
     citations: list[int]
 
 
+class DisagreementDocument(_Document):
+    about: DisagreementAbout
+    citations: list[int]
+    corrected: bool
+
+
 class NearArticleDocument(_Document):
     article_id: str
     version: int
@@ -144,6 +151,8 @@ class AnswerDocument(_Document):
     usage: UsageDocument
     timings_ms: dict[str, int]
     notes: list[Note]
+    disagreement: bool
+    disagreements: list[DisagreementDocument]
 
 
 class SentenceDocument(_Document):
@@ -209,6 +218,25 @@ def _hit(rank: int, hit: Hit) -> HitDocument:
         published_at=article.published_at,
         url=article.url,
     )
+
+
+class ShareDocument(_Document):
+    """How many articles a publisher or a category has."""
+
+    name: str
+    articles: int
+
+
+class ArchiveDocument(_Document):
+    """What the archive holds; `earliest` and `latest` are dates of publication."""
+
+    articles: int
+    passages: int
+    publishers: list[ShareDocument]
+    categories: list[ShareDocument]
+    earliest: Instant | None
+    latest: Instant | None
+    example_questions: list[str]
 
 
 class ArticleDocument(_Document):

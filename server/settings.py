@@ -157,7 +157,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The sources in order of precedence."""
-        file = TomlConfigSettingsSource(settings_cls, toml_file=_config_file())
+        file = TomlConfigSettingsSource(settings_cls, toml_file=config_file())
         named = {**file(), **env_settings(), **init_settings()}
         openai = InitSettingsSource(settings_cls, _openai_endpoint(named))
         return init_settings, env_settings, file, openai
@@ -189,10 +189,11 @@ def load_settings(**flags: Any) -> Settings:
     except ValidationError as error:
         raise SettingsError(_explain(error)) from None
     except (ValueError, OSError) as error:
-        raise SettingsError(f"{_config_file()} cannot be read as TOML: {error}.") from None
+        raise SettingsError(f"{config_file()} cannot be read as TOML: {error}.") from None
 
 
-def _config_file() -> Path:
+def config_file() -> Path:
+    """The file that settings are read from, which need not be there. Raises SettingsError."""
     named = os.environ.get(CONFIG_NAME)
     if named and not Path(named).is_file():
         raise SettingsError(f"{CONFIG_NAME} names {named}, which is not a file.")
@@ -231,5 +232,5 @@ def _explain(error: ValidationError) -> str:
         return message
     name = str(first["loc"][0])
     if first["type"] == "extra_forbidden":
-        return f"{_config_file()}: {name} is not a setting. {_nearest(name, Settings.model_fields)}"
-    return f"{PREFIX}{name.upper()} ({name} in {_config_file().name}): {message}."
+        return f"{config_file()}: {name} is not a setting. {_nearest(name, Settings.model_fields)}"
+    return f"{PREFIX}{name.upper()} ({name} in {config_file().name}): {message}."

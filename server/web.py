@@ -11,6 +11,7 @@ from server.access import Access
 from server.api_keys import KeyFile
 from server.app import build_app
 from server.bootstrap import Parts
+from server.slow_clients import HeaderDeadline
 from server.state import AppState
 
 _GRACE_S = 5
@@ -37,6 +38,8 @@ def run(parts: Parts, listening: socket.socket, announce: Callable[[], None]) ->
         app,
         log_config=None,
         access_log=False,
+        server_header=False,
+        http=HeaderDeadline,
         timeout_graceful_shutdown=_GRACE_S,
         # Never uvicorn's own default, which trusts whoever else is on this machine.
         proxy_headers=bool(proxies),

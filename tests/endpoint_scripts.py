@@ -85,6 +85,13 @@ async def first_sentence(asked: Asked) -> AsyncIterator[str]:
         yield piece
 
 
+async def betray(asked: Asked) -> AsyncIterator[str]:
+    """The argument, with the instructions that were sent in place of `{system}`."""
+    text = asked.text.replace("{system}", asked.messages[0]["content"])
+    async for piece in say(Asked(text, asked.messages)):
+        yield piece
+
+
 async def no_done(asked: Asked) -> AsyncIterator[str]:
     async for piece in said(asked.text):
         yield piece
@@ -206,6 +213,7 @@ async def bad_json(_: Asked) -> AsyncIterator[str]:
 STREAMS: dict[str, Script] = {
     "echo-first-passage": first_sentence,
     "say": say,
+    "betray": betray,
     "usage": say,
     "no-done": no_done,
     "no-usage": no_usage,
@@ -237,5 +245,5 @@ def first_sentence_of_passage_1(messages: list[dict[str, str]]) -> str:
     prompt = "\n".join(message["content"] for message in messages)
     passage = re.search(r"^\W*\[1\](.*?)(?=^\W*\[2\]|\Z)", prompt, re.DOTALL | re.MULTILINE)
     heading, _, text = passage[1].strip().partition("\n") if passage else ("", "", "")
-    sentence = re.match(r"(.+?)[.!?](?=\s|$)", text.strip() or heading)
+    sentence = re.match(r"(.+?)[.!?](?=\s|$)", text.strip().removeprefix("| ") or heading)
     return f"{sentence[1]} [1]." if sentence else "The passages do not say."

@@ -14,6 +14,7 @@ from typing import Any
 from index.catalogue.audit import Fault, StoredPassage, StoredVersion, faults, stored_versions
 from index.catalogue.records import ArticlePage, ArticleSummary, Known, PassageText, Totals
 from index.catalogue.schema import metadata, open_engine, translated
+from index.catalogue.shares import Share, Shares, shares
 from index.catalogue.snapshot import Snapshot
 from index.catalogue.transaction import Transaction
 from index.errors import IndexLocked
@@ -25,12 +26,15 @@ __all__ = [
     "Fault",
     "Known",
     "PassageText",
+    "Share",
+    "Shares",
     "Snapshot",
     "StoredPassage",
     "StoredVersion",
     "Totals",
     "Transaction",
     "faults",
+    "shares",
     "stored_versions",
 ]
 

@@ -1,95 +1,128 @@
-"""Files and folders → articles, each file or line that is not one as a `ReadError`."""
+"""Files, folders, archives and fetched pages → articles, each thing that is not one as a
+`ReadError`."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from index.articles import Article
 from index.errors import ReadError
-from index.reading.decoding import source_name
+from index.reading.archives import Allowance, gzip_member, tar_members, zip_members
+from index.reading.docx_file import read_docx
+from index.reading.email_file import read_email
+from index.reading.feed import read_feed
+from index.reading.html_page import read_html
+from index.reading.json_file import read_json
 from index.reading.jsonl import read_jsonl
 from index.reading.markdown import read_markdown
+from index.reading.pdf import read_pdf
 from index.reading.plain_text import read_txt
+from index.reading.source import FieldNames, Source
+from index.reading.table import read_table
+from index.reading.walking import OnSkipped, is_entered, sources_of, why_skipped
+from index.reading.warc import warc_members
+from index.reading.xml_file import read_xml
 
-Reader = Callable[[Path], Iterator[Article | ReadError]]
+Reader = Callable[[Source], Iterator[Article | ReadError]]
+Container = Callable[[Source, Allowance], Iterator[Source | ReadError]]
 
-# A reader may yield or raise ReadError, and may leave OSError to `read_paths`.
+# A reader may yield or raise ReadError, and may leave OSError to `read`.
 _READERS: dict[str, Reader] = {
     ".txt": read_txt,
     ".md": read_markdown,
     ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".json": read_json,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".xml": read_xml,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".eml": read_email,
 }
-_NOT_ARTICLES = frozenset({"questions.jsonl", "queries.jsonl"})
-_NOT_ENTERED = frozenset({"qrels"})
+_ARCHIVES: dict[str, Container] = {
+    ".zip": zip_members,
+    ".tar": tar_members,
+    ".tgz": tar_members,
+    ".tar.gz": tar_members,
+    ".tar.bz2": tar_members,
+    ".tar.xz": tar_members,
+    ".gz": gzip_member,
+}
+_CRAWLS: dict[str, Container] = {".warc": warc_members, ".warc.gz": warc_members}
+KINDS = (*_READERS, *_ARCHIVES, *_CRAWLS)
+_DEEPEST = 3
 
 
-def read_paths(paths: Iterable[Path]) -> Iterator[Article | ReadError]:
+def read_paths(
+    paths: Iterable[Path], *, names: FieldNames | None = None, on_skipped: OnSkipped | None = None
+) -> Iterator[Article | ReadError]:
     """The articles of files and of whole folders, lazily, sorted by path.
 
     A folder is walked to its depth, its own files before its subfolders; hidden files, READMEs,
-    question files, `qrels` folders and files of unknown kinds are passed over in it. A file named
-    directly is always read. What cannot be read comes as a ReadError in its place; nothing raises.
+    question files, `qrels` folders and files of unknown kinds are passed over in it, and told to
+    `on_skipped` with the reason. A file named directly is always read. `names` says which field
+    of an article has which name in JSON, JSON Lines and CSV. What cannot be read comes as a
+    ReadError in its place; nothing raises.
     """
-    for path in sorted(set(paths)):
-        yield from _read(path)
-
-
-def _read(path: Path) -> Iterator[Article | ReadError]:
-    try:
-        if path.is_dir():
-            yield from _read_folder(path)
-        elif path.is_file():
-            yield from _reader(path)(path)
-        elif path.exists():
-            raise ReadError(source_name(path), "not a regular file.", "Name a file or a folder.")
+    for source in sources_of(paths, names or {}, KINDS, on_skipped):
+        if isinstance(source, ReadError):
+            yield source
         else:
-            raise ReadError(source_name(path), "no such file or folder.", "Check the path.")
+            yield from read(source, on_skipped)
+
+
+def read(source: Source, on_skipped: OnSkipped | None = None) -> Iterator[Article | ReadError]:
+    """The articles of one source, read as what its ending says. Nothing raises."""
+    yield from _read(source, Allowance(), 0, on_skipped)
+
+
+def _read(
+    source: Source, allowance: Allowance, depth: int, on_skipped: OnSkipped | None
+) -> Iterator[Article | ReadError]:
+    try:
+        container = _ARCHIVES.get(source.ending) or _CRAWLS.get(source.ending)
+        if container is None:
+            yield from _reader(source)(source)
+            return
+        if depth == _DEEPEST:
+            why = f"archives are packed in one another more than {_DEEPEST} deep."
+            raise ReadError(source.name, why, "Unpack the outer ones first.")
+        for member in container(source, allowance):
+            if isinstance(member, ReadError):
+                yield member
+            elif why_not := _why_passed_over(source, member):
+                if on_skipped:
+                    on_skipped(member.name, why_not)
+            else:
+                yield from _read(member, allowance, depth + 1, on_skipped)
     except OSError as error:
-        yield _unreadable(path, error)
+        why = (error.strerror or "the system refused it").lower()
+        yield ReadError(source.name, f"cannot be read: {why}.", "Check its permissions.")
     except ReadError as error:
         yield error
 
 
-def _read_folder(folder: Path) -> Iterator[Article | ReadError]:
-    def refuse(error: OSError) -> None:
-        refused.append(_unreadable(Path(error.filename), error))
-
-    refused: list[ReadError] = []
-    for place, folders, files in os.walk(folder, onerror=refuse):
-        yield from refused
-        refused.clear()
-        folders[:] = sorted(name for name in folders if _is_entered(name))
-        for name in sorted(files):
-            path = Path(place, name)
-            if _is_taken(path):
-                yield from _read(path)
-    yield from refused
+def _why_passed_over(source: Source, member: Source) -> str | None:
+    """As in a folder; what a crawl holds is known by its type, not by its name."""
+    if source.ending in _CRAWLS:
+        return None
+    *folders, name = member.name.removeprefix(f"{source.name}!/").split("/")
+    return why_skipped(name, KINDS) if all(map(is_entered, folders)) else "in a folder passed over"
 
 
-def _is_entered(folder: str) -> bool:
-    return not folder.startswith(".") and folder not in _NOT_ENTERED
-
-
-def _is_taken(path: Path) -> bool:
-    hidden = path.name.startswith(".")
-    passed_over = path.name.casefold().startswith("readme") or path.name in _NOT_ARTICLES
-    return not hidden and not passed_over and path.suffix.lower() in _READERS
-
-
-def _reader(path: Path) -> Reader:
+def _reader(source: Source) -> Reader:
     try:
-        return _READERS[path.suffix.lower()]
+        return _READERS[source.ending]
     except KeyError:
-        kinds = ", ".join(_READERS)
+        kinds = ", ".join(KINDS)
         raise ReadError(
-            source_name(path), "a kind of file that is not read.", f"Read are: {kinds}."
+            source.name, "a kind of file that is not read.", f"Read are: {kinds}."
         ) from None
-
-
-def _unreadable(path: Path, error: OSError) -> ReadError:
-    why = (error.strerror or "the system refused it").lower()
-    return ReadError(source_name(path), f"cannot be read: {why}.", "Check its permissions.")

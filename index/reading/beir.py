@@ -8,9 +8,10 @@ from pathlib import Path
 
 from index.articles import Article
 from index.errors import ReadError
-from index.reading.decoding import read_lines, source_name
+from index.reading.decoding import read_lines
 from index.reading.fields import Fields, Record
 from index.reading.jsonl import read_jsonl, read_objects
+from index.reading.source import file_source, source_name
 
 _COLUMNS = 3
 _TYPE_FIELDS = ("question_type", "type")
@@ -73,7 +74,7 @@ class BeirFolder:
     def articles(self) -> Iterator[Article | ReadError]:
         """The corpus in order; a second article of the same id is refused."""
         seen = set[str]()
-        for item in read_jsonl(self.corpus_file):
+        for item in read_jsonl(file_source(self.corpus_file)):
             if isinstance(item, Article):
                 if item.id in seen:
                     yield _twice(item.source, f"article {item.id!r}")
@@ -84,7 +85,7 @@ class BeirFolder:
     def queries(self) -> Iterator[Query | ReadError]:
         """The questions in order; a second one of the same id is refused."""
         seen = set[str]()
-        for number, record in read_objects(self.queries_file):
+        for number, record in read_objects(file_source(self.queries_file)):
             try:
                 query = _query(f"{source_name(self.queries_file)}#{number}", record)
             except ReadError as error:
@@ -98,7 +99,7 @@ class BeirFolder:
 
     def judgements(self) -> Iterator[Judgement | ReadError]:
         """The lines of the qrels; a first line that holds no number is their header."""
-        for number, line in read_lines(self.qrels_file):
+        for number, line in read_lines(file_source(self.qrels_file)):
             try:
                 yield _judgement(f"{source_name(self.qrels_file)}#{number}", line)
             except ReadError as error:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from index.articles import Article
+from index.articles import Article, Correction
 from index.dates import parse_published
 from index.errors import ReadError
 
@@ -16,18 +16,30 @@ Record = Mapping[str, object]
 _ALIASES = {
     "id": ("_id", "id"),
     "title": ("title", "headline"),
-    "text": ("text", "body", "content"),
+    "text": ("text", "body", "content", "content_text"),
     "publisher": ("publisher", "source"),
-    "published_at": ("published_at", "published", "date"),
+    "published_at": (
+        "published_at",
+        "published",
+        "date",
+        "date_published",
+        "datePublished",
+        "pubDate",
+    ),
     "author": ("author",),
     "category": ("category", "section"),
     "url": ("url", "link"),
+    "updated_at": ("updated_at", "updated", "date_modified", "dateModified"),
+    "language": ("language", "lang", "inLanguage"),
+    "correction": ("correction",),
+    "date_source": ("date_source",),
 }
 _MAX_CHARACTERS = {"title": 500, "publisher": 200, "author": 500, "category": 200, "url": 2000}
 _MAX_ID = 200
 _FIRST_WORDS = 12
 
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
+_PRIMARY_TAG = re.compile(r"([A-Za-z]{2,3})(?=$|[-_])")
 _UNSOUND = re.compile(r"[\0\ud800-\udfff]")
 
 _WRITE_DATES = "Write it as 2021-09-23T06:50:00Z or 2021-09-23."
@@ -61,9 +73,10 @@ class Fields:
         self._source = source
         self._records: Sequence[Record] = records
 
-    def article(self, *, text: str, id_without_one: str) -> Article:
+    def article(self, *, text: str, id_without_one: str, dropped: Sequence[str] = ()) -> Article:
         """The article over `text`; where no record names an id, `id_without_one` stands for it."""
         given = self.id()
+        correction = self._words("correction")
         return Article(
             id=given or id_without_one,
             text=self._sound("text", text),
@@ -75,6 +88,12 @@ class Fields:
             url=self.url(),
             source=self._source,
             id_given=given is not None,
+            updated_at=self._updated_at(),
+            date_source=self._date_source(),
+            language=self._language(),
+            dropped=tuple(_UNSOUND.sub("\ufffd", words) for words in dropped if words.strip()),
+            corrections=(Correction(correction),) if correction else (),
+            retracted=any(record.get("retracted") is True for record in self._records),
         )
 
     def id(self) -> str | None:
@@ -136,6 +155,28 @@ class Fields:
         except ValueError as error:
             why = f"was not understood, {str(value)[:80]!r}: {error}."
             raise self._refused(name, why, _WRITE_DATES) from None
+
+    def _updated_at(self) -> datetime | None:
+        """Unlike the publication date it may be of any kind; what is no date says nothing."""
+        value = self._find("updated_at")[1]
+        try:
+            return parse_published(value) if isinstance(value, str | datetime) else None
+        except ValueError:
+            return None
+
+    def _date_source(self) -> str | None:
+        """What the reader took the date from; "field" where it is a plain field of the source."""
+        dated = self._find("published_at")[1] is not None
+        return (self._words("date_source") or "field") if dated else None
+
+    def _language(self) -> str | None:
+        found = _PRIMARY_TAG.match(self._words("language") or "")
+        return found[1].lower() if found else None
+
+    def _words(self, field: str) -> str | None:
+        """A field that is only used where it is a string of sound characters."""
+        value = self._find(field)[1]
+        return " ".join(_UNSOUND.sub("", value).split()) or None if isinstance(value, str) else None
 
     def _find(self, field: str) -> tuple[str, object]:
         """The name it was found under and its value; None where it is missing, null or blank."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import yaml
 from markdown_it import MarkdownIt
@@ -13,8 +12,9 @@ from markdown_it.token import Token
 
 from index.articles import Article
 from index.errors import ReadError
-from index.reading.decoding import read_text, source_name
+from index.reading.decoding import read_text
 from index.reading.fields import Fields, Record, made_id
+from index.reading.source import Source
 
 # Parsed Markdown takes about a thousand times the room of its shortest paragraphs.
 _MAX_CHARACTERS = 1_000_000
@@ -33,25 +33,23 @@ _SILENT_ELEMENTS = frozenset({"script", "style"})
 _BREAKING_ELEMENTS = frozenset({"br", "p", "div", "li", "tr"})
 
 
-def read_markdown(path: Path) -> Iterator[Article | ReadError]:
+def read_markdown(source: Source) -> Iterator[Article | ReadError]:
     """The one article of the file; its text is the body rendered, blocks a blank line apart."""
-    source = source_name(path)
-    stem = Path(source).stem
-    written = read_text(path)
+    written = read_text(source)
     if len(written) > _MAX_CHARACTERS:
         raise ReadError(
-            source,
+            source.name,
             f"longer than {_MAX_CHARACTERS:,} characters, too long for one article in Markdown.",
             "Split it into one file for each article.",
         )
     found = _FRONT_MATTER.match(written)
-    record = _front_matter(source, found[1]) if found else {}
+    record = _front_matter(source.name, found[1]) if found else {}
     title, blocks = _rendered(written[found.end() :] if found else written)
-    fields = Fields(source, record, {"title": title or stem})
+    fields = Fields(source.name, record, {"title": title or source.stem})
     if blocks and blocks[0] == title and title == fields.line("title"):
         blocks = blocks[1:]
-    text = Fields(source, {"text": "\n\n".join(blocks)}).text()
-    yield fields.article(text=text, id_without_one=made_id(stem))
+    text = Fields(source.name, {"text": "\n\n".join(blocks)}).text()
+    yield fields.article(text=text, id_without_one=made_id(source.stem))
 
 
 def _front_matter(source: str, written: str) -> Record:

@@ -48,7 +48,7 @@ def segments(line: str) -> list[str]:
 
 def is_byline(line: str) -> bool:
     """Whether a stripped line says who wrote the article, and nothing else."""
-    return _author(line) is not None
+    return author_of(line) is not None
 
 
 def has_headline(above: Sequence[str]) -> bool:
@@ -66,7 +66,7 @@ def header_fields(above: Sequence[str], below: Sequence[str]) -> dict[str, str]:
     """
     all_above = _items(above)
     items = all_above + _items(below)
-    authors = [name for item in items if (name := _author(item))]
+    authors = [name for item in items if (name := author_of(item))]
     named = [item for item in items if not is_byline(item)]
     title, publisher = _twins(named) or _single(named, [i for i in all_above if not is_byline(i)])
     category = _category(named, title, publisher)
@@ -89,8 +89,8 @@ def _items(lines: Sequence[str]) -> list[str]:
     ]
 
 
-def _author(line: str) -> str | None:
-    """The name after "By": every word of it begins like a name."""
+def author_of(line: str) -> str | None:
+    """The name after "By": every word of it begins like a name; None where it is no byline."""
     found = _BYLINE.fullmatch(line)
     if not found or _ENDS.search(line):
         return None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 from index.articles import Article
 from index.errors import ReadError
-from index.reading.decoding import read_text, source_name
+from index.reading.decoding import read_text
 from index.reading.fields import Fields, Record, made_id
 from index.reading.page_text import page_parts
+from index.reading.source import Source
 
 _MAX_TITLE = 150
 _TITLE_LINE = re.compile(
@@ -18,13 +18,14 @@ _TITLE_LINE = re.compile(
 )
 
 
-def read_txt(path: Path) -> Iterator[Article | ReadError]:
+def read_txt(source: Source) -> Iterator[Article | ReadError]:
     """The one article of the file; its text is one unbroken part of the decoded file."""
-    stem = Path(source_name(path)).stem
-    text = read_text(path)
+    text = read_text(source)
     record, body = page_parts(text) or plain_parts(text)
-    fields = Fields(source_name(path), record, {"title": stem})
-    yield fields.article(text=body, id_without_one=made_id(stem))
+    fields = Fields(source.name, record, {"title": source.stem, "date_source": "dateline"})
+    before, _, after = text.partition(body)
+    dropped = [line.strip() for part in (before, after) for line in part.splitlines()]
+    yield fields.article(text=body, id_without_one=made_id(source.stem), dropped=dropped)
 
 
 def plain_parts(text: str) -> tuple[Record, str]:

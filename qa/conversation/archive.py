@@ -10,6 +10,10 @@ from index import Hit, UnderstoodQuestion
 _HITS = 5
 # "Who manages the team?" has too few words to be about something by itself.
 _WORDS_OF_A_TOPIC = 3
+_WORDS_OF_A_WHOLE = 4
+_WORDS_OF_A_LONG_ONE = 7
+# The share of a question's words that stand in one passage, where it needs no others.
+_WHOLE = 0.75
 _MOSTLY = 0.5
 # The share of the topic's words that stand in a passage that speaks of it.
 _OF_THE_TOPIC = 0.3
@@ -43,6 +47,15 @@ def publishers_in(text: str, archive: ConversationArchive) -> frozenset[str]:
 def is_unknown(text: str, archive: ConversationArchive) -> bool:
     """Whether no article has any of its words."""
     return _unknown(archive.rarity(archive.terms(text))) == 1
+
+
+def is_whole(question: str, archive: ConversationArchive) -> bool:
+    """Whether it says enough to be searched for: it is long, or one passage has most of it."""
+    terms = archive.rarity(archive.terms(question))
+    if len(terms) < _WORDS_OF_A_WHOLE:
+        return False
+    hits = archive.search(question, _HITS) if len(terms) < _WORDS_OF_A_LONG_ONE else ()
+    return not hits or max(_share(terms, hit, archive) for hit in hits) >= _WHOLE
 
 
 def is_another_topic(question: str, topic: str, archive: ConversationArchive) -> bool:

@@ -22,12 +22,19 @@ _OF_EVENTS = re.compile(r"\b(?:happen|occur|take place|come about|turn out)", re
 _HER_OBJECT = re.compile(
     r"\s+(?:when|if|as|to|for|on|in|at|about|by|and|from|with)\b|\s*[,.?!]|\s*$"
 )
+# "Which player lost his place?", "who voted against their party?": what is asked for owns it.
+_ASKED_FOR = re.compile(
+    r"(?:who(?!['’]s\b)|(?:which|what)(?:\s+(?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|has\b|have\b"
+    r"|had\b|will\b|would\b|can\b|could\b)[\w’'-]+)+)\s+(?:(?:is|are|was|were|has|had)\s+)?(?!his\b|her\b"
+    r"|its\b|their\b|is\b|are\b|was\b|were\b|do\b|does\b|did\b)[\w’'-]+",
+    re.IGNORECASE,
+)
 _POINTING = re.compile(
     r"^(?:[\w’' -]+\s)?(?:is|was|did|does|has|were|are) that\b|\bthat$"
     r"|\b(?:this|these|those)\b|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bany )\bthere$",
     re.IGNORECASE,
 )
-_DEFINITE = re.compile(r"\b(?:the|this|that|these|those)\s+([a-z][\w’'-]*)\b", re.IGNORECASE)
+_DEFINITE = re.compile(r"\b(?i:the|this|that|these|those)\s+([a-z][\w’'-]*)\b")
 
 
 def person_pronoun(text: str, names: Sequence[Name]) -> re.Match[str] | None:
@@ -68,9 +75,12 @@ def in_full(text: str, names: Sequence[Name]) -> str:
 def _first(text: str, pronouns: frozenset[str], names: Sequence[Name]) -> re.Match[str] | None:
     if _EXPLETIVE.search(text):
         return None
+    asked_for = _ASKED_FOR.match(text)
     for word in _WORD.finditer(text):
         if word.group().casefold() in pronouns:
-            return None if any(name.end <= word.start() for name in names) else word
+            explained = any(name.end <= word.start() for name in names)
+            own = asked_for and word.group().casefold() in _OWNING | {"her"}
+            return None if explained or own else word
     return None
 
 

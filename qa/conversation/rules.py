@@ -21,6 +21,7 @@ from qa.conversation.archive import (
     is_another_topic,
     is_known,
     is_unknown,
+    is_whole,
     publishers_in,
 )
 from qa.conversation.names import Name, names_in
@@ -133,7 +134,8 @@ def _followed_up(talk: _Talk, text: str, archive: ConversationArchive) -> tuple[
         after = _about(talk, clear)
         return clear, after if names else replace(after, topic=_joined(meant, talk.topic))
     core = questions.without_fillers(text)[0]
-    if pronoun or points_back(core) or not (names or is_another_topic(core, talk.topic, archive)):
+    needs_more = (pronoun or points_back(core) or not names) and not is_whole(core, archive)
+    if needs_more and (pronoun or not is_another_topic(core, talk.topic, archive)):
         unclear = replace(talk, question=text, aside=_aside(talk, core, archive))
         return unclear.standalone, replace(unclear, names=talk.known, answered=())
     return text, _about(talk, text)

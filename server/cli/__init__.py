@@ -12,7 +12,8 @@ import typer
 from index import DatelineIndexError
 from qa import QAError
 from server.api_keys import KeysUnusable
-from server.cli import articles, ask, evaluation, keys, maintenance, mcp, search, serve
+from server.cli import articles, ask, doctor, evaluation, keys, maintenance, mcp, search, serve
+from server.cli.chat import command as chat
 from server.cli.exit_codes import INTERRUPTED, exit_code
 from server.cli.output import say
 from server.settings import SettingsError
@@ -24,10 +25,10 @@ app = typer.Typer(
     epilog="Start with:  dateline index add PATH   then:  dateline ask QUESTION",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("ask")(ask.ask)
+app.command("chat")(chat.chat)
 app.command("search")(search.search)
 articles.app.add_typer(maintenance.app)
 app.add_typer(articles.app, name="index")
@@ -35,6 +36,7 @@ app.add_typer(evaluation.app, name="eval")
 app.add_typer(keys.app, name="keys")
 app.command("serve")(serve.serve)
 app.command("mcp")(mcp.mcp)
+app.command("doctor")(doctor.doctor)
 
 
 def _show_version(wanted: bool) -> None:

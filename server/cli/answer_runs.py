@@ -9,8 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from index import ReadError
 from index.reading.beir import Query
-from index.reading.decoding import source_name
 from index.reading.jsonl import read_objects
+from index.reading.source import file_source, source_name
 from qa import Answer
 from server.schemas import AnswerDocument
 
@@ -56,7 +56,7 @@ def _cut_unfinished(path: Path) -> None:
 
 def _read(path: Path, queries: Mapping[str, Query]) -> dict[str, Answer]:
     answers: dict[str, Answer] = {}
-    for number, record in read_objects(path):
+    for number, record in read_objects(file_source(path)):
         if isinstance(record, ReadError):
             raise record
         source, question = f"{source_name(path)}#{number}", record.get("query_id")

@@ -9,6 +9,7 @@ import typer
 
 from index import AddReport, Filters, IndexReader, IndexStatus
 from server.bootstrap import Parts
+from server.cli import completion
 from server.cli.adding import add_articles
 from server.cli.exit_codes import INTERRUPTED, USAGE
 from server.cli.options import (
@@ -112,7 +113,7 @@ def _all(reader: IndexReader, filters: Filters) -> list[ArticleSummaryDocument]:
 
 @app.command()
 def show(
-    article_id: Annotated[str, typer.Argument(metavar="ID")],
+    article_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=completion.article_ids)],
     version: Annotated[
         int | None, typer.Option("--version", min=1, help="Default: the newest.")
     ] = None,
@@ -139,7 +140,9 @@ def show(
 
 @app.command()
 def delete(
-    article_ids: Annotated[list[str], typer.Argument(metavar="ID...")],
+    article_ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", autocompletion=completion.article_ids)
+    ],
     keep_record: Annotated[
         bool, typer.Option("--keep-record", help="Keep the fact that they were retracted.")
     ] = False,

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from qa import Answer, Citation, Done, Failed, Question, Sentence, Strictness, check_question
+from qa import Answer, Done, Failed, Question, Sentence, Strictness, check_question
 from server.bootstrap import Parts
 from server.cli.exit_codes import NOT_ANSWERED
 from server.cli.options import (
@@ -23,8 +23,8 @@ from server.cli.options import (
     filters_of,
     typed_or_read,
 )
-from server.cli.output import one_line, plain, say
-from server.dates import long_date
+from server.cli.output import plain
+from server.cli.sources import show_nearest, source
 from server.schemas import AnswerDocument
 from server.settings import load_settings
 
@@ -39,7 +39,10 @@ StrictnessOption = Annotated[
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="The question; - reads it from standard input.")],
+    question: Annotated[
+        str,
+        typer.Argument(metavar="QUESTION", help="The question; - reads it from standard input."),
+    ],
     publisher: PublisherOption = [],  # noqa: B006 - typer copies it
     category: CategoryOption = [],  # noqa: B006
     after: AfterOption = None,
@@ -99,24 +102,5 @@ def _show_sources(answer: Answer) -> None:
     if answer.citations:
         print()
     for citation in answer.citations:
-        print(_source(citation))
-    if answer.nearest:
-        say("Nearest articles:")
-    for near in answer.nearest:
-        publisher, day = (
-            near.publisher or "Unknown publisher",
-            long_date(near.published_at),
-        )
-        say(f"- {publisher}, {day}: {near.title} (article {near.article_id})")
-
-
-def _source(citation: Citation) -> str:
-    """`[1] Publisher, date: "quote" — title (article id:start-end)`."""
-    publisher, day = (
-        citation.publisher or "Unknown publisher",
-        long_date(citation.published_at),
-    )
-    place = f"article {citation.article_id}:{citation.start}-{citation.end}"
-    return one_line(
-        f'[{citation.number}] {publisher}, {day}: "{citation.quote}" — {citation.title} ({place})'
-    )
+        print(source(citation))
+    show_nearest(answer)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from index import Filters
+from server.cli.completion import publishers
 
 # More than the longest question in any script, and little enough to read whole.
 MAX_STDIN_BYTES = 1_000_000
@@ -27,7 +28,12 @@ IndexOption = Annotated[
 ]
 PublisherOption = Annotated[
     list[str],
-    typer.Option("--publisher", metavar="NAME", help="Only this publisher; repeatable."),
+    typer.Option(
+        "--publisher",
+        metavar="NAME",
+        help="Only this publisher; repeatable.",
+        autocompletion=publishers,
+    ),
 ]
 CategoryOption = Annotated[
     list[str],

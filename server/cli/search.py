@@ -35,7 +35,10 @@ ExplainOption = Annotated[
 
 
 def search(
-    query: Annotated[str, typer.Argument(help="What to look for; - reads it from standard input.")],
+    query: Annotated[
+        str,
+        typer.Argument(metavar="QUERY", help="What to look for; - reads it from standard input."),
+    ],
     k: Annotated[int, typer.Option("-k", min=1, max=MAX_HITS, help="How many passages.")] = 10,
     publisher: PublisherOption = [],  # noqa: B006 - typer copies it
     category: CategoryOption = [],  # noqa: B006
@@ -52,8 +55,8 @@ def search(
     asked = check_question(typed_or_read(query, "query"))
     filters = filters_of(publisher, category, after, before)
     with Parts(load_settings(index=index)).reader() as reader:
-        hits = reader.search(asked, k, filters)
         understood = reader.understand(asked)
+        hits = reader.search(understood, k, filters)
     if json:
         print(HitsDocument.of(hits).model_dump_json(indent=2))
         return

@@ -12,9 +12,10 @@ from index import Article, ArticleNotFound, Placed
 from server.article_request import ArticleRequest, Articles, ArticlesRequest
 from server.article_writing import ArticleWriting
 from server.problem_table import IdsDiffer
+from server.rights import SHOWS_KEY, WritersRoute
 from server.schemas import PlacedArticleDocument, PlacedArticlesDocument
 
-router = APIRouter(tags=["articles"])
+router = APIRouter(tags=["articles"], route_class=WritersRoute, dependencies=[SHOWS_KEY])
 
 MAX_BODY_BYTES = 20_000_000
 _CREATED = 201

@@ -1,12 +1,14 @@
 /** An answer in the making: checked sentences, and what was written since. */
 
+/** @import { Answer, Citation, Hit, Support, Verdict } from "./types.js" */
+
 export class Draft {
   /** @type {string[]} code points, since the server counts in them */
   #written = [];
   #consumed = 0;
-  /** @type {{ text: string, support: string }[]} the sentences that were kept */
+  /** @type {Verdict[]} the sentences that were kept */
   kept = [];
-  /** @type {Map<number, object>} citations by number */
+  /** @type {Map<number, Citation>} citations by number */
   citations = new Map();
 
   /** @param {string} text */
@@ -14,11 +16,16 @@ export class Draft {
     for (const point of text) this.#written.push(point);
   }
 
-  /** @param {{ text: string, support: string, consumed: number, new_citations: object[] }} sentence */
+  /**
+   * @param {Verdict} sentence
+   * @returns {string} what had been written of it
+   */
   settle(sentence) {
+    const written = this.#written.slice(this.#consumed, sentence.consumed).join("");
     this.#consumed = sentence.consumed;
     for (const citation of sentence.new_citations) this.citations.set(citation.number, citation);
     if (sentence.text) this.kept.push(sentence);
+    return written;
   }
 
   /** Written but not yet checked. */
@@ -29,7 +36,8 @@ export class Draft {
 
 /**
  * The sentences of a finished answer, each with the white space that stood before it.
- * @param {{ answer: string, sentences: { start: number, end: number, support: string }[] }} answer
+ * @param {Pick<Answer, "answer" | "sentences">} answer
+ * @returns {{ before: string, text: string, support: Support }[]}
  */
 export function sentencesOf(answer) {
   const points = Array.from(answer.answer);
@@ -44,7 +52,7 @@ export function sentencesOf(answer) {
 /**
  * `text` cut at its citation markers.
  * @param {string} text
- * @param {Map<number, object>} citations only these numbers are markers
+ * @param {Map<number, unknown>} citations only these numbers are markers
  * @returns {(string | number)[]} text and numbers in turn
  */
 export function splitAtMarkers(text, citations) {
@@ -55,4 +63,25 @@ export function splitAtMarkers(text, citations) {
       return citations.has(Number(piece)) ? Number(piece) : `[${piece}]`;
     })
     .filter((piece) => piece !== "");
+}
+
+/**
+ * What stands before and after the quote in its paragraph, as far as a hit shows it.
+ * @param {Citation} citation
+ * @param {Hit[]} hits
+ * @returns {[string, string]}
+ */
+export function around(citation, hits) {
+  const hit = hits.find(
+    ({ article_id: id, version, start, end }) =>
+      id === citation.article_id &&
+      version === citation.version &&
+      start <= citation.start &&
+      citation.end <= end,
+  );
+  if (!hit) return ["", ""];
+  const points = Array.from(hit.text);
+  const before = points.slice(0, citation.start - hit.start).join("");
+  const after = points.slice(citation.end - hit.start).join("");
+  return [before.split("\n").at(-1) ?? "", after.split("\n")[0]];
 }

@@ -69,7 +69,7 @@ def main() -> None:
 
 def reader_over(index: Path, data: Path) -> IndexReader:
     embedder = SentenceTransformerEmbedder()
-    if not (index / "catalogue.db").exists() and not any(index.glob("*")):
+    if not any(index.glob("*")):
         with open_writer(index, embedder, TokenCounter()) as writer:
             whole = data / "corpus.jsonl"
             writer.add(read_paths([whole if whole.exists() else data]))
@@ -108,7 +108,7 @@ def of_beir(folder: Path) -> Iterator[FollowUp]:
             "first turn" if not about["history"] else "later turn",
             tuple(Message(turn["role"], turn["content"]) for turn in about["history"]),
             query["text"],
-            about["rewrite"].removeprefix("|user|:").strip(),
+            (about["rewrite"] or query["text"]).removeprefix("|user|:").strip(),
             qrels[query["_id"]],
         )
 

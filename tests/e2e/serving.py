@@ -28,7 +28,7 @@ def dateline(
     return subprocess.run(
         [DATELINE, *arguments],
         cwd=REPOSITORY,
-        env=_without_settings() | settings,
+        env=without_settings() | settings,
         input=stdin,
         capture_output=True,
         text=True,
@@ -73,5 +73,5 @@ def _is_setting(name: str) -> bool:
     return name.startswith(("DATELINE_", "OPENAI_"))
 
 
-def _without_settings() -> dict[str, str]:
+def without_settings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not _is_setting(name)}

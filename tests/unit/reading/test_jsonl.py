@@ -83,6 +83,7 @@ def test_every_name_of_a_field(tmp_path: Path, record: dict[str, object]) -> Non
         title="T",
         publisher="P",
         published_at=datetime(2023, 5, 1, tzinfo=UTC),
+        date_source="field",
         author="A",
         category="C",
         url="https://p.example/1",

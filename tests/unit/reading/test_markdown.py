@@ -45,6 +45,7 @@ def test_front_matter(tmp_path: Path, front: str, line_end: str) -> None:
         title="T",
         publisher="P",
         published_at=datetime(2023, 5, 1, 10, 0, tzinfo=UTC),
+        date_source="field",
         author="A",
         category="C",
         url="https://p.example/1",

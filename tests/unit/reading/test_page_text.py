@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.reading.page_text import page_parts
 from index.reading.plain_text import read_txt
+from index.reading.source import file_source
 
 SEED = Path(__file__).parents[3] / "seeds" / "000_70be1ee6b39d7070.txt"
 
@@ -30,7 +31,7 @@ def page(*lines: str, gap: str = "\n\n") -> str:
 
 def test_the_seed_article() -> None:
     text = SEED.read_bytes().decode()
-    [article] = read_txt(SEED)
+    [article] = read_txt(file_source(SEED))
     assert article.id == "000_70be1ee6b39d7070"  # type: ignore[union-attr]
     record, body = page_parts(text) or ({}, "")
     assert record == {
@@ -167,6 +168,7 @@ def test_what_is_no_page(text: str) -> None:
     assert page_parts(text) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from([TITLE, "Nordkyst", "1 May 2023", *BODY, "Share this", "", "\r"])))
 def test_any_order_of_lines_gives_a_slice_or_nothing(lines: list[str]) -> None:
     text = "\n".join(lines)

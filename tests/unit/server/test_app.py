@@ -15,10 +15,9 @@ from index import IndexLocked, IndexMissing, IndexReader, IndexWriter, ModelErro
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved
 from server.access import Access
 from server.app import build_app
-from server.routes.pages import split_at
 from server.security import CONTENT_SECURITY_POLICY
 from server.state import AppState
-from tests.unit.server.documents import ANSWER, ARTICLE, HIT, QUOTE
+from tests.unit.server.documents import ANSWER, HIT, QUOTE
 
 ASKED: list[Question] = []
 
@@ -215,14 +214,22 @@ def test_a_model_that_does_not_load_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    "cite", ["", "x", "12", "12-", "5-5", "9-3", "0-999999", "-1-3", "1-2-3", "١-٣"]
+    ("name", "media_type"), [("/widget.js", "text/javascript"), ("/widget/theme.css", "text/css")]
 )
-def test_a_bad_cite_marks_nothing(cite: str) -> None:
-    assert split_at(ARTICLE, cite) == (ARTICLE.text, "", "")
+def test_widget_files_are_compressed_and_not_sent_twice(
+    client: TestClient, name: str, media_type: str
+) -> None:
+    response = client.get(name, headers={"Accept-Encoding": "gzip"})
+    assert response.headers["content-type"].startswith(media_type)
+    assert response.headers["content-encoding"] == "gzip"
+    assert client.get(name, headers={"Accept-Encoding": "identity"}).text == response.text
+    again = client.get(name, headers={"If-None-Match": response.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
-def test_a_cite_splits_the_text_at_its_offsets() -> None:
-    assert split_at(ARTICLE, "12-54") == ("Port Selby. ", QUOTE, " Work starts in May.")
+@pytest.mark.parametrize("name", ["nothing.js", "..%2fapp.py", "../app.py", "%2e%2e/app.py"])
+def test_nothing_but_the_widget_is_served(client: TestClient, name: str) -> None:
+    assert client.get(f"/widget/{name}").status_code == 404
 
 
 def test_every_address_is_documented() -> None:

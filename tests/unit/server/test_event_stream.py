@@ -52,7 +52,8 @@ def test_done() -> None:
         '"sentences":[{"start":0,"end":13,"support":"supported","citations":[1]}],'
         f'"citations":[{CITATION_JSON}],"refusal":null,"nearest":[],"model":null,'
         '"usage":{"prompt_tokens":0,"completion_tokens":0},'
-        '"timings_ms":{"retrieve":1,"generate":0,"verify":0,"total":1},"notes":[]}\n\n'
+        '"timings_ms":{"retrieve":1,"generate":0,"verify":0,"total":1},"notes":[],'
+        '"disagreement":false,"disagreements":[]}\n\n'
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -166,10 +167,18 @@ def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hidden" not in refusal()
 
 
-def test_every_setting_is_documented() -> None:
+def test_every_setting_is_documented_with_its_default_and_no_other_is() -> None:
     text = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text()
-    for name in Settings.model_fields:
-        assert f"`DATELINE_{name.upper()}`" in text
+    rows = re.findall(r"^\| `DATELINE_(\w+)` \| (.*?) \|", text, re.MULTILINE)
+    assert sorted(name for name, _ in rows) == sorted(map(str.upper, Settings.model_fields))
+    for name, shown in rows:
+        default = Settings.model_fields[name.lower()].default
+        if isinstance(default, bool | int | float):
+            assert shown == str(default).lower(), name
+        elif isinstance(default, str):
+            assert shown == f"`{default}`", name
+        else:
+            assert not shown[0].isdigit(), name
 
 
 def refusal() -> str:

@@ -1,4 +1,4 @@
-"""The chat page's pure modules, run by node, and what none of its scripts may do."""
+"""The widget's code: its own tests, run by node, its size, and what none of it may do."""
 
 from __future__ import annotations
 
@@ -7,23 +7,35 @@ from pathlib import Path
 
 import playwright
 
-HERE = Path(__file__).parent
-SERVER = HERE.parents[2] / "server"
+from server.widget_files import FOLDER, widget_files
 
-
+REPOSITORY = Path(__file__).parents[3]
 # Playwright brings its own node, so that none has to be installed.
 NODE = Path(playwright.__file__).parent / "driver" / "node"
+LARGEST_BYTES = 25_000
 
 
-def test_wire_and_draft() -> None:
-    done = subprocess.run(
-        [NODE, "--test", HERE / "wire.test.js"], capture_output=True, text=True, timeout=60
-    )
+def test_what_works_without_a_browser() -> None:
+    tests = sorted((REPOSITORY / "tests" / "widget").glob("*.test.js"))
+    done = subprocess.run([NODE, "--test", *tests], capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_all_that_a_page_loads_is_small() -> None:
+    scripts = {name: file for name, file in widget_files().items() if name.endswith(".js")}
+    sizes = {name: len(file.compressed) for name, file in scripts.items()}
+    assert sum(sizes.values()) <= LARGEST_BYTES, sizes
+
+
+def test_what_is_sent_is_the_code_without_its_comments() -> None:
+    sent = widget_files()["wire.js"].plain.decode()
+    assert "/**" not in sent
+    assert "class EventDecoder" in sent
+    assert "http://www.w3.org/2000/svg" in widget_files()["dom.js"].plain.decode()
+
+
 def test_scripts_make_text_nodes_only() -> None:
-    scripts = sorted((SERVER / "widget").glob("*.js"))
+    scripts = sorted(FOLDER.glob("*.js"))
     assert scripts
     for script in scripts:
         for forbidden in (
@@ -37,7 +49,7 @@ def test_scripts_make_text_nodes_only() -> None:
 
 
 def test_pages_hold_no_inline_script_or_style() -> None:
-    for page in sorted((SERVER / "templates").glob("*.html")):
+    for page in sorted((REPOSITORY / "server" / "templates").glob("*.html")):
         text = page.read_text()
         assert "|safe" not in text
         assert "style=" not in text

@@ -159,3 +159,20 @@ async def test_any_turns_will_do(turn: str) -> None:
     for question in ("why", "it", "And?", "what about"):
         text, _ = await standalone(question, history, ARCHIVE, None)
         text.encode()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which volunteers counted their pups?",
+        # It says enough by itself, "this" and "that" included.
+        "Did volunteers say that this frost had caused seal pups?",
+        "Which of the volunteers on the spit counted how many seal pups that month of that year?",
+    ],
+)
+def test_what_says_enough_by_itself_takes_nothing_along(question: str) -> None:
+    assert asked(question, WON, "Abel Thrupp [1].") == question
+
+
+def test_what_is_asked_for_owns_what_is_his() -> None:
+    assert asked("Who lost his job?", WON, "Abel Thrupp [1].").startswith("Who lost his job")

@@ -1,9 +1,9 @@
-// Run by test_widget_code.py with `node --test`.
+// What the server says, and how it becomes an answer.
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Draft, sentencesOf, splitAtMarkers } from "../../../server/widget/draft.js";
-import { EventDecoder } from "../../../server/widget/wire.js";
+import { Draft, sentencesOf, splitAtMarkers } from "../../server/widget/draft.js";
+import { EventDecoder } from "../../server/widget/wire.js";
 
 const STREAM = 'id: 1\nevent: delta\ndata: {"text": "a"}\n\n: ping\n\nid: 2\nevent: done\ndata: {}\n\n';
 const EVENTS = [

@@ -1,0 +1,168 @@
+"""A saved web page: JSON-LD, then OpenGraph and meta tags, then what the page shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from index.articles import Article
+from index.dates import parse_published
+from index.errors import ReadError
+from index.reading.decoding import read_markup
+from index.reading.fields import Fields, Record, id_of_url, made_id
+from index.reading.html_body import body_text
+from index.reading.html_text import element_text, parse_html
+from index.reading.json_ld import article_record
+from index.reading.page_text import page_parts
+from index.reading.source import Source
+from index.reading.trimming import trimmed
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_META = {
+    "title": ("og:title", "twitter:title", "dc.title", "headline"),
+    "publisher": ("og:site_name", "application-name", "dc.publisher", "publisher"),
+    "published_at": (
+        "article:published_time",
+        "datepublished",
+        "date",
+        "pubdate",
+        "publishdate",
+        "dc.date.issued",
+        "dc.date",
+        "dcterms.date",
+        "parsely-pub-date",
+        "sailthru.date",
+        "cxenseparse:recs:publishtime",
+    ),
+    "updated_at": ("article:modified_time", "og:updated_time", "lastmod", "datemodified"),
+    "author": ("author", "article:author", "dc.creator", "parsely-author", "byl"),
+    "category": ("article:section", "section", "parsely-section"),
+    "url": ("og:url",),
+    "language": ("og:locale",),
+}
+_TITLE_END = re.compile(r"\s+[|–—·-]\s+(?P<site>[^|–—·]{2,60})$")
+_HEADER_WITHIN = 20_000
+_DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-])")
+_BY = re.compile(r"^by\s+", re.IGNORECASE)
+
+
+def read_html(source: Source) -> Iterator[Article | ReadError]:
+    """The one article of the page."""
+    yield html_article(source, read_markup(source))
+
+
+def html_article(source: Source, markup: str) -> Article:
+    """The article of a page. Raises ReadError where it holds no words of one."""
+    tree = parse_html(markup)
+    if tree is None:
+        raise ReadError(source.name, "there is no text in the page.", "Fetch it again.")
+    told = _told(tree)
+    shown = _shown(tree)
+    body = trimmed(body_text(tree, markup, told.get("text")), shown.get("title"))
+    records = [told, _meta(tree), body.record, shown]
+    url = _url(records, tree) or source.url
+    title = _title(records, source)
+    again = trimmed(body.text, title)
+    record: dict[str, object] = {
+        "text": again.text,
+        "title": title,
+        **_date(records, url),
+        "url": url,
+        "id": id_of_url(url) if url else None,
+    }
+    fields = Fields(source.name, record, *({**each, "url": None} for each in records))
+    return fields.article(
+        text=fields.text(),
+        id_without_one=made_id(source.stem),
+        dropped=body.dropped + again.dropped,
+    )
+
+
+def _told(tree: HtmlElement) -> Record:
+    found = tree.xpath("//script[contains(@type, 'ld+json')]")
+    return article_record([script.text_content() for script in found])
+
+
+def _meta(tree: HtmlElement) -> Record:
+    given: dict[str, str] = {}
+    for tag in tree.iter("meta"):
+        name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
+        if name and (content := (tag.get("content") or "").strip()):
+            given.setdefault(name, content)
+    found = {}
+    for field, names in _META.items():
+        values = [given[name] for name in names if name in given]
+        if field == "author":
+            values = [_BY.sub("", v) for v in values if not v.startswith(("http", "@"))]
+        if values:
+            found[field] = values[0]
+    return {**found, "date_source": "meta"}
+
+
+def _shown(tree: HtmlElement) -> Record:
+    """What the page shows a reader: headings, bylines, `time` elements and a dateline."""
+    found: dict[str, object] = dict(
+        (page_parts(element_text(tree)[:_HEADER_WITHIN]) or ({}, ""))[0], date_source="dateline"
+    )
+    heading = _first_text(tree, "//h1")
+    author = _first_text(
+        tree, "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
+    )
+    times = tree.xpath("//*[@itemprop='datePublished']/@datetime | //time/@datetime")
+    times += tree.xpath("//*[@itemprop='datePublished']/@content")
+    if heading:
+        found["title"] = heading
+    named = _TITLE_END.search(_first_text(tree, "//title") or "")
+    if named and named.string[: named.start()] == heading:
+        found["publisher"] = named["site"]
+    if author and len(author) <= 100:
+        found["author"] = _BY.sub("", author)
+    if times:
+        found.update(published_at=str(times[0]), date_source="meta")
+    return found
+
+
+def _first_text(tree: HtmlElement, path: str) -> str | None:
+    texts = (" ".join(element.text_content().split()) for element in tree.xpath(path))
+    return next((text for text in texts if text), None)
+
+
+def _title(records: list[Record], source: Source) -> str:
+    """The headline; a site's name after a bar belongs to a page's title, not to it."""
+    for record in records:
+        if isinstance(title := record.get("title"), str) and title.strip():
+            ending = _TITLE_END.search(title)
+            sites = {str(each["publisher"]).casefold() for each in records if "publisher" in each}
+            if ending and ending["site"].casefold() in sites:
+                return title[: ending.start()]
+            return title
+    return source.stem
+
+
+def _date(records: list[Record], url: str | None) -> Record:
+    """The first date that is one, and what gave it; where none is, the first that should be, to
+    be refused."""
+    dated = [record for record in records if record.get("published_at")]
+    if not dated and url and (day := _DAY_IN_URL.search(url)):
+        dated = [{"published_at": "-".join(day.groups()), "date_source": "url"}]
+    for record in dated:
+        try:
+            parse_published(record["published_at"])  # type: ignore[arg-type]
+        except (ValueError, AttributeError, TypeError):
+            continue
+        return _dated(record)
+    return _dated(dated[0]) if dated else {}
+
+
+def _dated(record: Record) -> Record:
+    return {name: record.get(name) for name in ("published_at", "date_source")}
+
+
+def _url(records: list[Record], tree: HtmlElement) -> str | None:
+    canonical = [str(link) for link in tree.xpath("//link[@rel='canonical']/@href")]
+    given = [str(record["url"]) for record in records if record.get("url")]
+    web = (url for url in canonical + given if url.lower().startswith(("http://", "https://")))
+    return next(web, None)

@@ -1,0 +1,56 @@
+"""What is read: a name for people, a kind, and a way to open its bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+_DOUBLE_ENDING = re.compile(r"\.(?:tar\.(?:gz|bz2|xz)|warc\.gz)$", re.IGNORECASE)
+
+FieldNames = Mapping[str, str]
+"""Field of an article → the name, or dotted path, under which a source has it."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file, a member of an archive, or a fetched page.
+
+    `name` is where it stands: a path, `ARCHIVE!/MEMBER` or an address. `ending` says its kind and
+    is lower case with its dot. `url` is the address its bytes came from and `charset` what its
+    server called their encoding, where there was one.
+    """
+
+    name: str
+    open: Callable[[], BinaryIO] = field(compare=False)
+    ending: str
+    names: FieldNames = field(default_factory=dict)
+    url: str | None = None
+    charset: str | None = None
+
+    @property
+    def stem(self) -> str:
+        """The last part of its name, without its ending."""
+        last = self.name.rstrip("/").rpartition("/")[2]
+        return last[: -len(self.ending)] if last.lower().endswith(self.ending) else last
+
+
+def file_source(path: Path, names: FieldNames | None = None) -> Source:
+    """The file at `path`."""
+    return Source(
+        source_name(path), lambda: path.open("rb"), ending_of(path.name), names=names or {}
+    )
+
+
+def source_name(path: Path) -> str:
+    """The path as printable text; bytes of a file name that are not UTF-8 become U+FFFD."""
+    return os.fsencode(path).decode(errors="replace")
+
+
+def ending_of(name: str) -> str:
+    """The ending that says the kind of a file: `.html`, `.tar.gz`; "" where there is none."""
+    double = _DOUBLE_ENDING.search(name)
+    return (double[0] if double else os.path.splitext(name)[1]).lower()

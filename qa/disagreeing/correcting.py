@@ -1,0 +1,27 @@
+"""Whether an article takes back what an earlier one says."""
+
+from __future__ import annotations
+
+import re
+
+from index import Article
+
+_HEADLINE = re.compile(r"^\W*(?:correct(?:ion|ed|s)\b|clarification\b|erratum\b)", re.IGNORECASE)
+_SAID = re.compile(
+    r"\b(?:(?:gave|stated|reported|published|printed|carried) (?:the|a) wrong|wrongly"
+    r" (?:said|stated|reported|gave|put)|incorrectly (?:said|stated|reported|gave|put)|misstated"
+    r"|(?:earlier|previous) (?:version|article|report|story)\b[^.]{0,80}\b(?:wrong|incorrect"
+    r"|error))",
+    re.IGNORECASE,
+)
+# A correction says so at once.
+_BEGINNING = 600
+
+
+def corrects(later: Article, earlier: Article) -> bool:
+    """A publisher corrects its own articles, and others only by name."""
+    if not (_HEADLINE.search(later.title) or _SAID.search(later.text[:_BEGINNING])):
+        return False
+    if later.publisher == earlier.publisher:
+        return True
+    return bool(earlier.publisher) and str(earlier.publisher) in later.text[:_BEGINNING]

@@ -1,0 +1,103 @@
+"""Sentences of other articles that contradict those an answer rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from index import Article, UnderstoodQuestion
+from qa.citations import Span
+from qa.disagreeing.contradiction import Contradiction
+from qa.disagreeing.correcting import corrects
+from qa.disagreeing.days import different_days
+from qa.disagreeing.numbers import different_numbers
+from qa.disagreeing.side import Asked, Side
+from qa.disagreeing.values import Values
+from qa.disagreeing.verdicts import different_verdicts
+from qa.events import DisagreementAbout
+from qa.evidence import Evidence
+from qa.verifying import Vocabulary
+
+_Compare = Callable[[Side, Side, Asked], Values | None]
+_WAYS: dict[DisagreementAbout, _Compare] = {
+    "verdict": different_verdicts,
+    "number": different_numbers,
+    "date": different_days,
+}
+# The most relevant ones are compared.
+_MOST_SENTENCES = 40
+_MOST_SIDES = 4
+_UNDATED = datetime.min.replace(tzinfo=UTC)
+
+
+def contradictions(
+    question: UnderstoodQuestion,
+    cited: Sequence[Span],
+    evidence: Sequence[Evidence],
+    vocabulary: Vocabulary,
+) -> list[Contradiction]:
+    """At most one about each thing, between a sentence that is `cited` and others found.
+
+    Only what is plain counts: the same thing counted, the same event dated, the same words said
+    and denied, or a number that another article takes up to dispute it.
+    """
+    asked = Asked(question, vocabulary)
+    sides = [Side.of(found, vocabulary) for found in evidence[:_MOST_SENTENCES]]
+    mine = [side for side in sides if any(_overlap(side.span, span) for span in cited)]
+    told: list[Contradiction] = []
+    for about, compare in _WAYS.items():
+        for one in mine:
+            contradiction = _between(about, one, sides, asked, compare)
+            if contradiction:
+                told.append(contradiction)
+                break
+    return told
+
+
+def _between(
+    about: DisagreementAbout, one: Side, sides: Sequence[Side], asked: Asked, compare: _Compare
+) -> Contradiction | None:
+    """One side for each thing said, and the plainest sentence of each article."""
+    plainest: dict[str, tuple[Side, Values]] = {}
+    for other in sides:
+        article = other.article.id
+        if _cannot_be_told_apart(one.article, other.article) or _as_printed(one, other):
+            continue
+        values = compare(one, other, asked)
+        if values and (article not in plainest or values.surely > plainest[article][1].surely):
+            plainest[article] = (other, values)
+    said: dict[str, Side] = {}
+    for other, values in plainest.values():
+        said.setdefault(values.one, one)
+        said.setdefault(values.other, other)
+    if not said:
+        return None
+    in_order = sorted(said.items(), key=lambda item: _published(item[1]))[-_MOST_SIDES:]
+    values_of, sides_of = zip(*in_order, strict=True)
+    last = sides_of[-1].article
+    corrected = all(corrects(last, side.article) for side in sides_of[:-1])
+    return Contradiction(about, tuple(side.span for side in sides_of), values_of, corrected)
+
+
+def _published(side: Side) -> datetime:
+    return side.article.published_at or _UNDATED
+
+
+def _cannot_be_told_apart(one: Article, other: Article) -> bool:
+    """Nothing is gained by saying that two unnamed, undated articles differ."""
+    if one.id == other.id:
+        return True
+    return (one.publisher, one.published_at) == (other.publisher, other.published_at)
+
+
+def _as_printed(one: Side, other: Side) -> bool:
+    """The same sentence, as agencies' reports are printed by several."""
+    return one.statement.flat == other.statement.flat
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return (
+        one.hit.article.id == other.hit.article.id
+        and one.start < other.end
+        and other.start < one.end
+    )

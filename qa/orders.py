@@ -1,0 +1,111 @@
+"""Sentences of articles that are addressed to a language model rather than to readers.
+
+A list of phrases finds the common ones and no more. What keeps the others harmless is that code,
+not the model, ties each sentence of an answer to an article.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters of other scripts that look like Latin ones, in lower case.
+_LOOK_ALIKES = str.maketrans(
+    dict(
+        pair.split(":")
+        for pair in """а:a е:e о:o р:p с:c у:y х:x і:i ј:j ѕ:s ԁ:d һ:h ԛ:q ԝ:w в:b к:k м:m н:h т:t
+        α:a ο:o ρ:p ν:v τ:t υ:u κ:k ι:i ε:e ı:i""".split()
+    )
+)
+_BEGINS = r"(?:^|[.;:!?>\]\"“”'‘)—–-]\s*|\b(?:and|then|please|now|instead|just|must|should)\s+)"
+_ORDERS = re.compile(
+    rf"""\b(?:ignor\w*|disregard|forget|overrid\w+|bypass|do\ not\ follow|don['’]?t\ follow)\s+
+        (?:\w+\s+){{0,3}}(?:previous|prior|above|earlier|preceding|foregoing|your|system|existing)\s+
+        (?:\w+\s+){{0,2}}(?:instruction|direction|prompt|rule|guideline|order|command|directive
+            |context|passage|constraint|training|message|source|text)
+    |\b(?:ignor\w*|disregard|forget|override|bypass)\s+(?:all|any|every|the)\s+
+        (?:instructions?|prompts?|directives?|system\s+\w+|passages)\b
+    |\b(?:ignore|disregard|forget)\s+(?:everything|all|anything|what\ was\ said)\s+
+        (?:above|before|else|said|you)
+    |{_BEGINS}(?:you\ are\ now|from\ now\ on,?\ you|act\ as|pretend\ (?:to\ be|that)|you\ must\ now
+        |your\ new\ (?:role|task|job|instructions?)|new\ (?:rules?|instructions?)\s*:)
+    |{_BEGINS}(?:reveal|print|repeat|output|show|leak|send|recite|translate|append|quote)\s+
+        (?:\w+\s+){{0,3}}(?:your|the\ system)\s+(?:\w+\s+){{0,2}}(?:prompt|instructions|message
+        |configuration|key|rules)
+    |{_BEGINS}(?:answer|respond|reply|write|say|state|output|print|tell\ the\ user|conclude|claim
+        |add|begin|end|finish)\s+(?:only|exactly|instead|nothing\ but|verbatim|the\ following
+        |(?:\w+\s+){{0,4}}with\s+(?:the\ (?:words|sentence|link|following|image)|[:"“'‘])
+        |(?:this|that)\s*:|[:"“‘])
+    |\b(?:if|when)\ (?:you\ are|a\ user|anyone|the\ user|someone)\ (?:asked|asks)\b
+    |{_BEGINS}(?:answer|say|respond|reply|write)\ (?:only\ )?that\b[^.]{{0,120}}\[\d
+    |{_BEGINS}do\ not\ (?:answer|cite|mention|use)\ (?:the|any|other)\ (?:user|question|passages?
+        |sources?|articles?)
+    |{_BEGINS}(?:cite|quote)\ (?:this|only\ this|passage|article|nothing\ but)\b
+    |\b(?:dear|attention|note\ to|message\ (?:to|for)|hey|hello|instructions?\ (?:to|for))[\s,:]+
+        (?:an?\ |the\ |any\ |all\ )?
+        (?:ai|a\.i\.|language\ model|llm|chatbot|assistant|gpt|chatgpt|bot|model)s?\b
+    |\bas\ an?\ (?:ai|language\ model|assistant),?\ you\b
+    |\b(?:the|any)\ (?:assistant|language\ model|ai|chatbot)\ (?:must|should|will|shall|has\ to)\s+
+        (?:\w+\s+)?(?:answer|say|write|reply|cite|state)
+    |{_BEGINS}(?:system|assistant|user|human|developer)\s*(?:message|prompt|turn)?\s*:(?:\s|$)
+    |<\s*/?\s*(?:\||script|iframe|system|assistant|user|passages?|source|article|instructions?|im_)
+    |\[/?(?:inst|sys|system)\]|<<\s*sys|\#{{2,}}\s*(?:instruction|system|response|assistant|human)
+    |^\W{{0,3}}\[\d{{1,2}}\]\s+[^.:]{{2,80}},\s[^.:]{{4,40}}\d{{4}}\s*:
+    |!\[[^\]]*\]\(|javascript:|<img\b|<!--|data:text/html
+    |\bignorier\w*\s+(?:sie\s+)?(?:alle\s+)?(?:vorherigen|bisherigen|obigen|vorigen)
+    |\bignore[zr]?\s+(?:toutes\s+)?les\s+(?:instructions|consignes)
+    |\bignor[ae]\w*\s+(?:todas\s+)?(?:las\s+|le\s+|as\s+|tutte\s+le\s+)?
+        (?:instrucciones|istruzioni|instruções)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_IN_OTHER_SCRIPTS = re.compile(
+    r"""(?:игнорир|забуд|ігнору)\w+\s+(?:\w+\s+){0,2}(?:инструкци|указани|інструкці|вказівк)
+    |忽略.{0,8}(?:指示|指令|说明|提示)|無視.{0,6}(?:指示|命令)|(?:指示|命令).{0,4}無視
+    |تجاهل.{0,20}(?:التعليمات|الأوامر)|निर्देशों.{0,12}(?:अनदेखा|नज़रअंदाज़)
+    |이전.{0,8}(?:지시|명령).{0,6}무시""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_QUOTATION = re.compile(r"[\"“].*?(?:[\"”]|$)", re.DOTALL)
+
+
+def is_order(text: str) -> bool:
+    """Whether it has a phrase that tells a model what to do, or the marks of a prompt."""
+    seen = _seen(text)
+    folded = _without_accents(seen).casefold().translate(_LOOK_ALIKES)
+    return bool(_ORDERS.search(folded) or _IN_OTHER_SCRIPTS.search(seen))
+
+
+def reported(text: str) -> str:
+    """The text; of one that quotes orders what stands outside the quotation marks.
+
+    Empty where that has an order too: then the article gives it itself, and reports nobody's.
+    """
+    if not is_order(text):
+        return text
+    outside = " ".join(_QUOTATION.sub(" ", text).split())
+    return "" if is_order(outside) else outside
+
+
+def visible(text: str) -> str:
+    """Without characters that are not seen: zero-width ones, marks of direction, tags."""
+    return "".join(
+        c
+        for place, c in enumerate(text)
+        if unicodedata.category(c) not in ("Cf", "Co", "Cn") or _joins(text, place)
+    )
+
+
+def _joins(text: str, place: int) -> bool:
+    """Persian and the Indic scripts spell with joiners; Latin does not."""
+    if text[place] not in "\u200c\u200d":
+        return False
+    return all(ord(c) > 0x24F for c in text[max(place - 1, 0) : place + 2])
+
+
+def _seen(text: str) -> str:
+    return re.sub(r"[^\S\n]+", " ", visible(unicodedata.normalize("NFKC", text)))
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")

@@ -1,0 +1,75 @@
+"""One question while it is being answered."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from index import Hit, UnderstoodQuestion
+from qa.chat_model import Usage
+from qa.citations import CheckedAnswer, Span
+from qa.disagreeing import Contradiction, contradictions
+from qa.events import Delta, Disagreement, Event, Mode, Question, Refusal
+from qa.evidence import Evidence
+from qa.verifying import AlignmentVerifier, Vocabulary
+from qa.word_memory import WordMemory
+from qa.writing import Writing
+
+_STAGES = ("rewrite", "retrieve", "generate", "verify", "total")
+
+
+@dataclass
+class Work:
+    """What is known of one question while it is being answered."""
+
+    question: Question
+    text: str
+    mode: Mode
+    embedder: WordMemory
+    verifier: AlignmentVerifier
+    vocabulary: Vocabulary
+    understood: UnderstoodQuestion = field(init=False)
+    hits: list[Hit] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    checked: CheckedAnswer = field(default_factory=CheckedAnswer)
+    refusal: Refusal | None = None
+    writing: Writing | None = None
+    usage: Usage = field(default_factory=Usage)
+    seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_STAGES, 0.0))
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self.seconds[stage] += time.monotonic() - began
+
+    async def contradictions(self, cited: Sequence[Span]) -> list[Contradiction]:
+        """Those of the cited words by other articles that were found."""
+        with self.timed("verify"):
+            return await asyncio.to_thread(
+                contradictions, self.understood, list(cited), self.evidence, self.vocabulary
+            )
+
+    def written_by_code(
+        self, sentences: Sequence[tuple[str, Sequence[Span]]], consumed: int
+    ) -> Iterator[Event]:
+        """The events of sentences that rest on their spans by the way they are made.
+
+        `consumed` counts the code points of the deltas before them.
+        """
+        for claim, spans in sentences:
+            delta = f" {claim}" if consumed else claim
+            yield Delta(delta)
+            consumed += len(delta)
+            yield self.checked.keep(claim, "supported", spans, consumed)
+
+    def tell(self, told: Sequence[Contradiction]) -> None:
+        self.checked.disagreements += [
+            Disagreement(one.about, self.checked.numbers_of(one.spans), one.corrected)
+            for one in told
+        ]

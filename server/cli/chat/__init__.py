@@ -1,0 +1,1 @@
+"""`dateline chat`: several questions, each understood with the turns before it."""

@@ -1,0 +1,241 @@
+"""What keeps Dateline from working here, or will: one check each, with what mends it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import re
+import shutil
+import socket
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import Literal
+
+from index import DatelineIndexError, IndexMissing
+from qa import EndpointError, Message
+from server.api_keys import ApiKey, KeyFile, KeysUnusable
+from server.bootstrap import Parts
+from server.settings import Settings, config_file
+
+Level = Literal["ok", "warning", "failed"]
+
+_NAME = re.compile(r"[\w.-]+")
+_OLDEST_PYTHON = (3, 11)
+_LEAST_FREE_BYTES = 1_000_000_000
+# A rebuild writes the catalogue anew beside the old one, and the caches of both.
+_ROOM_FOR_REBUILDING = 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`mend` says what to do; it is empty where all is well."""
+
+    check: str
+    level: Level
+    detail: str
+    mend: str = ""
+
+
+def diagnose(parts: Parts, host: str, port: int) -> Iterator[Finding]:
+    """Each check in turn, as soon as it is done; the endpoint is asked for one token.
+
+    `host` and `port` are where `dateline serve` is to listen.
+    """
+    settings = parts.settings
+    checks: list[Callable[[], Finding]] = [
+        _python,
+        _packages,
+        lambda: _model(parts),
+        lambda: _index(parts),
+        lambda: _writable(settings.index),
+        lambda: _disk(settings.index),
+        lambda: _keys(settings),
+        lambda: _exposure(settings, host),
+        _config_permissions,
+        lambda: asyncio.run(_endpoint(parts)),
+        lambda: _reranker(parts),
+        lambda: _port(host, port),
+    ]
+    for check in checks:
+        yield check()
+
+
+def _python() -> Finding:
+    running = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < _OLDEST_PYTHON:
+        return Finding("python", "failed", f"Python {running}.", "Install Python 3.11 or later.")
+    return Finding("python", "ok", f"Python {running}.")
+
+
+def _packages() -> Finding:
+    try:
+        wanted = [line for line in requires("dateline") or [] if "extra ==" not in line]
+    except PackageNotFoundError:
+        return Finding("packages", "failed", "Dateline is not installed.", "Run: make setup")
+    names = [match[0] for line in wanted if (match := _NAME.match(line))]
+    missing = [name for name in names if not _installed(name)]
+    if missing:
+        return Finding(
+            "packages", "failed", f"Not installed: {', '.join(missing)}.", "Run: make clean setup"
+        )
+    return Finding("packages", "ok", f"Dateline {version('dateline')} and all that it needs.")
+
+
+def _installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
+def _model(parts: Parts) -> Finding:
+    try:
+        digest = parts.writing_embedder.identity().weights_sha256
+    except DatelineIndexError as error:
+        return Finding("embedding model", "failed", error.detail, error.mend)
+    return Finding(
+        "embedding model", "ok", f"{parts.writing_embedder.model}, SHA-256 {digest[:12]}…"
+    )
+
+
+def _index(parts: Parts) -> Finding:
+    try:
+        found = parts.reader().status()
+    except IndexMissing as error:
+        return Finding("index", "warning", error.detail, error.mend)
+    except DatelineIndexError as error:
+        return Finding("index", "failed", error.detail, error.mend)
+    if not found.articles:
+        mend = "Add articles with: dateline index add PATH"
+        return Finding("index", "warning", f"{found.path} is empty.", mend)
+    return Finding(
+        "index", "ok", f"{found.articles} articles, {found.passages} passages in {found.path}."
+    )
+
+
+def _writable(index: Path) -> Finding:
+    place = _nearest_there(index)
+    if os.access(place, os.W_OK | os.X_OK):
+        return Finding("permissions", "ok", f"{place} can be written.")
+    return Finding(
+        "permissions",
+        "warning",
+        f"{place} cannot be written by this user, so no article can be added.",
+        f"Run: chown -R $(id -u) {place}, or run Dateline as its owner.",
+    )
+
+
+def _disk(index: Path) -> Finding:
+    free = shutil.disk_usage(_nearest_there(index)).free
+    used = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
+    needed = max(_LEAST_FREE_BYTES, _ROOM_FOR_REBUILDING * used)
+    if free < needed:
+        return Finding(
+            "disk",
+            "warning",
+            f"{free / 1e9:.1f} GB free; a rebuild of the index may need {needed / 1e9:.1f} GB.",
+            "Make room, or move the index and set DATELINE_INDEX.",
+        )
+    return Finding("disk", "ok", f"{free / 1e9:.1f} GB free.")
+
+
+def _keys(settings: Settings) -> Finding:
+    path = settings.keys_path
+    try:
+        number = len(_live_keys(settings)) + len(settings.api_keys) + len(settings.admin_keys)
+    except KeysUnusable as error:
+        return Finding("API keys", "failed", error.detail, error.mend)
+    if path.exists() and _others_may_read(path):
+        detail = f"Other users of this machine can read {path}."
+        return Finding("API keys", "warning", detail, f"Run: chmod 600 {path}")
+    return Finding("API keys", "ok", f"{number} in use." if number else "None: anyone may read.")
+
+
+def _live_keys(settings: Settings) -> list[ApiKey]:
+    made = KeyFile(settings.keys_path).keys()
+    return [key for key in made if key.revoked_at is None]
+
+
+def _exposure(settings: Settings, host: str) -> Finding:
+    try:
+        public = [key for key in _live_keys(settings) if key.origins]
+    except KeysUnusable:
+        public = []  # the check of the keys says so
+    elsewhere = host not in ("127.0.0.1", "::1", "localhost")
+    if settings.rate_limit is None and (public or elsewhere or settings.allowed_origins):
+        return Finding(
+            "exposure",
+            "warning",
+            "Others can reach this server, and nothing limits how often they ask.",
+            "Set DATELINE_RATE_LIMIT, for example to 60/minute.",
+        )
+    unnamed = {site for key in public for site in key.origins} - set(settings.allowed_origins)
+    if unnamed:
+        names = ", ".join(sorted(unnamed))
+        detail = f"There are keys for {names}, whose pages may not ask."
+        return Finding("exposure", "warning", detail, f"Add to DATELINE_ALLOWED_ORIGINS: {names}")
+    return Finding("exposure", "ok", "Limits and sites fit together.")
+
+
+def _config_permissions() -> Finding:
+    file = config_file()
+    if file.is_file() and _others_may_read(file):
+        detail = f"Other users of this machine can read {file}, which may hold keys."
+        return Finding("configuration", "warning", detail, f"Run: chmod 600 {file}")
+    return Finding("configuration", "ok", f"{file if file.is_file() else 'the environment'}.")
+
+
+async def _endpoint(parts: Parts) -> Finding:
+    model = parts.chat_model
+    if model is None:
+        return Finding("language model", "ok", "None is set: answers are quotations.")
+    try:
+        async with aclosing(model.stream([Message("user", "Hello")], max_tokens=1)) as reply:
+            async for _ in reply:
+                pass
+    except EndpointError as error:
+        return Finding("language model", "failed", error.detail, error.mend)
+    finally:
+        await parts.aclose()
+    return Finding(
+        "language model", "ok", f"{model.name} at {parts.settings.llm_base_url} answers."
+    )
+
+
+def _reranker(parts: Parts) -> Finding:
+    if parts.reranker is None:
+        return Finding("reranker", "ok", "None is set.")
+    try:
+        parts.reranker.scores("tide", ["The tide was high."])
+    except DatelineIndexError as error:
+        return Finding("reranker", "warning", error.detail, error.mend)
+    return Finding("reranker", "ok", "It answers.")
+
+
+def _port(host: str, port: int) -> Finding:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        mend = f"Choose another with: dateline serve --port {port + 1}"
+        if error.errno == errno.EADDRINUSE:
+            detail = f"{host} port {port} is in use, perhaps by a Dateline that runs."
+            return Finding("port", "warning", detail, mend)
+        detail = f"{host} port {port} cannot be used ({error.strerror})."
+        return Finding("port", "failed", detail, mend)
+    return Finding("port", "ok", f"{host} port {port} is free.")
+
+
+def _nearest_there(path: Path) -> Path:
+    """The path, or the nearest folder above it that is there."""
+    return next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
+
+
+def _others_may_read(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))

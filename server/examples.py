@@ -1,0 +1,13 @@
+"""Questions to begin with."""
+
+from __future__ import annotations
+
+from index import IndexReader
+
+_EXAMPLES = 3
+
+
+def example_questions(reader: IndexReader) -> list[str]:
+    """One for each of the newest articles."""
+    newest = reader.articles(limit=_EXAMPLES).items
+    return [f"What is reported about “{article.title}”?" for article in newest]

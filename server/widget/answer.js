@@ -1,0 +1,165 @@
+/** What stands under a finished answer, and in the place of one that was refused. */
+
+import { corrections } from "./card.js";
+import { asMarkdown, asText } from "./copying.js";
+import { button, element, link } from "./dom.js";
+
+/** @import { Answer, ArticleHead, Citation, Disagreement } from "./types.js" */
+/** @import { Surroundings } from "./turn.js" */
+
+/** @param {Answer} answer @param {Surroundings} around */
+export function provenance({ as_of: day, mode, model }, { language }) {
+  const how = mode === "llm" ? language.say("by_model", { model: model ?? "LLM" }) : language.say("by_quoting");
+  const when = day ? [element("strong", {}, language.say("as_of", { day: language.day(day) })), " · "] : [];
+  return element("p", { class: "provenance", part: "provenance" }, ...when, how);
+}
+
+/** What was cited, in order. @param {Citation[]} citations @param {Surroundings} around */
+export function sources(citations, { language, archive }) {
+  const items = citations.map((citation) =>
+    element(
+      "li",
+      {},
+      element("span", { class: "number", "aria-hidden": "true" }, String(citation.number)),
+      element(
+        "div",
+        {},
+        element("p", { class: "headline" }, link(archive.citedPage(citation, citations), citation.title)),
+        element("p", { class: "byline", dir: "auto" }, language.byline(citation)),
+        ...corrections(citation, language),
+      ),
+    ),
+  );
+  const heading = element("h4", {}, language.say("sources", { n: items.length }));
+  return element("section", { class: "sources", part: "sources" }, heading, element("ol", {}, ...items));
+}
+
+/**
+ * Reports that differ, side by side.
+ * @param {Answer} answer
+ * @param {Disagreement} disagreement
+ * @param {(number: number) => Node} markerOf
+ * @param {Surroundings} around
+ */
+export function disagreement(answer, { about, citations, corrected }, markerOf, { language }) {
+  const name = `differ_${about}`;
+  const reports = answer.citations
+    .filter(({ number }) => citations.includes(number))
+    .sort((one, other) => citations.indexOf(one.number) - citations.indexOf(other.number))
+    .map((citation) =>
+      element(
+        "li",
+        {},
+        element("p", { class: "byline", dir: "auto" }, language.byline(citation), " ", markerOf(citation.number)),
+        element("blockquote", { dir: "auto" }, citation.quote),
+      ),
+    );
+  return element(
+    "section",
+    { class: "differing", part: "disagreement" },
+    element("h4", {}, language.say(language.knows(name) ? name : "differ")),
+    element("ul", {}, ...reports),
+    ...(corrected ? [element("p", { class: "small" }, language.say("corrected"))] : []),
+  );
+}
+
+/**
+ * Why there is no answer, and what may help.
+ * @param {Answer} answer
+ * @param {Surroundings} around
+ * @param {(() => void) | null} unfiltered asks again without filters
+ */
+export function refusal(answer, around, unfiltered) {
+  const { language, archive } = around;
+  const code = answer.refusal === "unsupported" ? "refused_unsupported" : (answer.refusal ?? "");
+  return element(
+    "div",
+    { class: "refusal", part: "refusal" },
+    element("h4", {}, language.say("refused")),
+    element("p", { dir: "auto" }, language.knows(code) ? language.say(code) : answer.answer),
+    ...(unfiltered ? [button("plain", language.say("unfiltered"), unfiltered)] : []),
+    ...(answer.nearest.length > 0 ? [nearest(answer.nearest, around)] : []),
+  );
+
+  /** @param {ArticleHead[]} articles @param {Surroundings} around */
+  function nearest(articles, { language }) {
+    const items = articles.map((article) =>
+      element(
+        "li",
+        {},
+        element("p", { class: "headline" }, link(archive.articlePage(article), article.title)),
+        element("p", { class: "byline", dir: "auto" }, language.byline(article)),
+      ),
+    );
+    return element("section", { class: "nearest" }, element("h5", {}, language.say("nearest")), element("ul", {}, ...items));
+  }
+}
+
+/**
+ * Questions to ask next.
+ * @param {string[]} questions
+ * @param {string} heading
+ * @param {(question: string) => void} ask
+ */
+export function questions(questions, heading, ask) {
+  const items = questions.map((question) => {
+    const asking = button("suggestion", question, () => ask(question));
+    asking.dir = "auto";
+    return element("li", {}, asking);
+  });
+  return element("section", { class: "questions", part: "questions" }, element("h4", {}, heading), element("ul", {}, ...items));
+}
+
+/**
+ * Copying and rating.
+ * @param {Answer} answer
+ * @param {Surroundings} around
+ * @param {(() => void) | null} again asks the same question anew
+ */
+export function actions(answer, { language, archive, announce }, again) {
+  const addressOf = (/** @type {Citation} */ citation) => archive.citedPage(citation, answer.citations);
+  const good = rating("up", "good");
+  const bad = rating("down", "bad");
+  return element(
+    "div",
+    { class: "actions", part: "actions" },
+    copying("copy", "copy", () => asText(answer, language, addressOf)),
+    copying("copy_markdown", "markdown", () => asMarkdown(answer, language, addressOf)),
+    copying("copy_link", "link", () => archive.questionPage(answer.question)),
+    ...(again ? [button("icon", language.say("again"), again, "again")] : []),
+    good,
+    bad,
+  );
+
+  /** @param {string} name @param {"copy" | "markdown" | "link"} icon @param {() => string} text */
+  function copying(name, icon, text) {
+    return button(
+      "icon",
+      language.say(name),
+      async () => {
+        await navigator.clipboard.writeText(text());
+        announce(language.say("copied"), true);
+      },
+      icon,
+    );
+  }
+
+  /** @param {"up" | "down"} value @param {"good" | "bad"} name */
+  function rating(value, name) {
+    const made = button("icon rating", language.say(name), () => rate(value), name);
+    made.setAttribute("aria-pressed", "false");
+    return made;
+  }
+
+  /** @param {"up" | "down"} value */
+  async function rate(value) {
+    try {
+      await archive.rate(answer.id, value);
+      good.setAttribute("aria-pressed", String(value === "up"));
+      bad.setAttribute("aria-pressed", String(value === "down"));
+      announce(language.say("thanks"), true);
+    } catch {
+      announce(language.say("not_taken"), true);
+    }
+  }
+}

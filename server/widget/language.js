@@ -1,0 +1,85 @@
+/** One language: its words, its dates, its direction. */
+
+import { STRINGS } from "./strings.js";
+
+const DIRECTIONS = { ar: "rtl" };
+
+export class Language {
+  #strings;
+  #plural;
+  #day;
+  #list;
+
+  /** @param {string} tag BCP 47; a language that there are no strings of is told in English */
+  constructor(tag) {
+    const wanted = canonical(tag);
+    const primary = wanted.split("-")[0];
+    const known = Object.hasOwn(STRINGS, primary) ? primary : "en";
+    // The day before the month, as on the archive's pages, unless a region asks for its own way.
+    this.tag = known !== primary || wanted === "en" ? "en-GB" : wanted;
+    this.direction = /** @type {Record<string, string>} */ (DIRECTIONS)[known] ?? "ltr";
+    this.#strings = STRINGS[known];
+    this.#plural = new Intl.PluralRules(this.tag);
+    this.#day = new Intl.DateTimeFormat(this.tag, { dateStyle: "long", timeZone: "UTC" });
+    this.#list = new Intl.ListFormat(this.tag);
+  }
+
+  /**
+   * The words for `name`, with what stands in braces filled in; by `n` in the right plural form.
+   * @param {string} name
+   * @param {Record<string, string | number>} [values]
+   * @returns {string}
+   */
+  say(name, values = {}) {
+    const known = this.#strings[name] ?? STRINGS.en[name];
+    const form = typeof known === "string" ? known : this.#form(known, Number(values.n));
+    return form.replace(/\{(\w+)\}/g, (_, key) => this.#shown(values[key]));
+  }
+
+  /** Whether there are words for `name`. @param {string} name */
+  knows(name) {
+    return Object.hasOwn(STRINGS.en, name);
+  }
+
+  /** @param {string | null} iso */
+  day(iso) {
+    return iso ? this.#day.format(new Date(iso)) : this.say("undated");
+  }
+
+  /** @param {string} first @param {string} last */
+  days(first, last) {
+    return this.#day.formatRange(new Date(first), new Date(last));
+  }
+
+  /** @param {string[]} names */
+  list(names) {
+    return this.#list.format(names);
+  }
+
+  /** @param {{ publisher: string | null, published_at: string | null }} head */
+  byline({ publisher, published_at: iso }) {
+    return this.say("byline", {
+      publisher: publisher ?? this.say("unknown_publisher"),
+      day: this.day(iso),
+    });
+  }
+
+  /** @param {Record<string, string>} forms @param {number} n */
+  #form(forms, n) {
+    return forms[this.#plural.select(n)] ?? forms.other;
+  }
+
+  /** @param {string | number | undefined} value */
+  #shown(value) {
+    return typeof value === "number" ? value.toLocaleString(this.tag) : String(value ?? "");
+  }
+}
+
+/** @param {string} tag */
+function canonical(tag) {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? "en";
+  } catch {
+    return "en";
+  }
+}

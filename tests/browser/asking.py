@@ -1,0 +1,23 @@
+"""Asking a question the way a reader does."""
+
+from __future__ import annotations
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+QUESTION = "Which country became the seventh to develop SLBM technology?"
+QUOTE = "has now become the world's seventh country to have developed SLBM technology"
+UNANSWERABLE = "What is the population of Pyongyang?"
+ANSWER_LIMIT_MS = 30_000
+
+
+def ask(where: Page | Locator | FrameLocator, question: str) -> None:
+    field = where.get_by_label("Your question")
+    field.fill(question)
+    field.press("Enter")
+
+
+def ask_and_wait(where: Page | Locator, question: str) -> None:
+    """Until its sources stand there."""
+    before = where.locator(".sources").count()
+    ask(where, question)
+    expect(where.locator(".sources")).to_have_count(before + 1, timeout=ANSWER_LIMIT_MS)

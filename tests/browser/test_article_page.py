@@ -1,0 +1,44 @@
+"""The article page, which needs no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.serving import Server
+
+ARTICLE = "000_70be1ee6b39d7070"
+
+
+@pytest.fixture
+def plain_page(browser: Browser) -> Iterator[Page]:
+    """A page of a browser that runs no scripts."""
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 375, "height": 667})
+    yield context.new_page()
+    context.close()
+
+
+def test_the_words_are_scrolled_to_without_an_anchor(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 375, "height": 667})
+    page.goto(f"{server.url}/articles/{ARTICLE}?cite=3000-3100")
+    expect(page.locator("mark")).to_be_in_viewport()
+
+
+def test_several_citations_are_stepped_through_without_scripts(
+    plain_page: Page, server: Server
+) -> None:
+    plain_page.goto(f"{server.url}/articles/{ARTICLE}?cite=3000-3100&cite=100-150&cite=9-3")
+    expect(plain_page.locator("mark")).to_have_count(2)
+    plain_page.get_by_role("link", name="Cited words 2 of 2").click()
+    expect(plain_page.locator("mark#cite-2")).to_be_in_viewport()
+    expect(plain_page.locator("mark#cite")).not_to_be_in_viewport()
+    plain_page.get_by_role("link", name="Cited words 1 of 2").click()
+    expect(plain_page.locator("mark#cite")).to_be_in_viewport()
+
+
+def test_an_article_without_citations_has_no_steps(plain_page: Page, server: Server) -> None:
+    plain_page.goto(f"{server.url}/articles/{ARTICLE}")
+    expect(plain_page.locator("mark, .cites, .banner")).to_have_count(0)
+    expect(plain_page.locator(".facts")).to_contain_text("23 September 2021")

@@ -1,0 +1,118 @@
+"""Clients that send slowly, over real sockets."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+import uvicorn
+from fastapi import FastAPI, Request
+
+from server.problems import install_problem_handlers
+from server.slow_clients import BodyDeadline, HeaderDeadline
+
+LIMIT_S = 0.6
+
+
+class _Hasty(HeaderDeadline):
+    limit_s = LIMIT_S
+
+
+def _app() -> FastAPI:
+    app = FastAPI()
+    install_problem_handlers(app)
+    app.add_middleware(BodyDeadline, limit_s=LIMIT_S)
+
+    @app.post("/length")
+    async def length(request: Request) -> int:
+        return len(await request.body())
+
+    @app.get("/slow")
+    def slow() -> str:
+        time.sleep(2 * LIMIT_S)
+        return "done"
+
+    return app
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[tuple[str, int]]:
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(_app(), http=_Hasty, log_config=None))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield listening.getsockname()
+    server.should_exit = True
+    thread.join()
+
+
+def talk(address: tuple[str, int], *parts: bytes, pause_s: float = 0.1) -> bytes:
+    """What the server says until it closes the connection, to parts sent with pauses between."""
+    with closing(socket.create_connection(address, timeout=20)) as connection:
+        try:
+            for part in parts:
+                connection.sendall(part)
+                time.sleep(pause_s)
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # closed by the server, which may have said why
+        said = b""
+        try:
+            while more := connection.recv(65536):
+                said += more
+        except ConnectionResetError:
+            pass
+        return said
+
+
+HEAD = b"POST /length HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n"
+
+
+def test_who_says_nothing_is_let_go(address: tuple[str, int]) -> None:
+    assert talk(address) == b""
+
+
+def test_a_head_that_trickles_is_let_go(address: tuple[str, int]) -> None:
+    trickle = [b"X-A: b\r\n"] * 40
+    assert talk(address, b"GET / HTTP/1.1\r\n", *trickle) == b""
+
+
+def test_a_head_that_trickles_after_a_whole_request_is_let_go(address: tuple[str, int]) -> None:
+    first = b"POST /length HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"
+    said = talk(address, first, b"GET / HTTP/1.1\r\n", *[b"X-A: b\r\n"] * 40)
+    assert said.count(b"HTTP/1.1 ") == 1
+
+
+def test_a_body_that_trickles_is_a_408(address: tuple[str, int]) -> None:
+    said = talk(address, HEAD + b"\r\n", *[b"x"] * 39)
+    assert said.startswith(b"HTTP/1.1 408 ")
+    assert b"connection: close" in said.lower()
+    assert b"The body did not come in time." in said
+
+
+def test_who_pauses_but_is_in_time_is_served(address: tuple[str, int]) -> None:
+    said = talk(address, HEAD, b"Connection: close\r\n\r\n", b"x" * 20, b"x" * 20)
+    assert said.startswith(b"HTTP/1.1 200 ")
+    assert said.endswith(b"40")
+
+
+def test_an_answer_may_take_longer(address: tuple[str, int]) -> None:
+    said = talk(address, b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    assert said.startswith(b"HTTP/1.1 200 ")
+    assert said.endswith(b'"done"')
+
+
+def test_the_server_outlives_many_slow_clients(address: tuple[str, int]) -> None:
+    slow = [socket.create_connection(address) for _ in range(200)]
+    for each in slow:
+        each.sendall(b"GET / HTTP/1.1\r\nX-A:")
+    time.sleep(2 * LIMIT_S)
+    for each in slow:
+        each.settimeout(10)
+        assert each.recv(1) == b""
+        each.close()
+    said = talk(address, HEAD, b"Connection: close\r\n\r\n", b"x" * 40)
+    assert said.startswith(b"HTTP/1.1 200 ")

@@ -1,0 +1,44 @@
+"""Where an article's page marks cited words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server.marking import Piece, marked
+from tests.unit.server.documents import ARTICLE, QUOTE
+
+TEXT = ARTICLE.text
+
+
+@pytest.mark.parametrize(
+    "cite", ["", "x", "12", "12-", "5-5", "9-3", "0-999999", "-1-3", "1-2-3", "١-٣"]
+)
+def test_a_bad_cite_marks_nothing(cite: str) -> None:
+    assert marked(TEXT, [cite]) == [Piece(TEXT, 0)]
+
+
+def test_a_cite_cuts_the_text_at_its_offsets() -> None:
+    assert marked(TEXT, ["12-54"]) == [
+        Piece("Port Selby. ", 0),
+        Piece(QUOTE, 1),
+        Piece(" Work starts in May.", 0),
+    ]
+
+
+def test_several_are_numbered_in_the_order_of_the_text() -> None:
+    pieces = marked("abcdef", ["4-6", "bad", "0-2", "0-2"])
+    assert pieces == [Piece("ab", 1), Piece("cd", 0), Piece("ef", 2)]
+
+
+def test_those_that_overlap_are_one() -> None:
+    assert marked("abcdef", ["0-3", "1-5"]) == [Piece("abcde", 1), Piece("f", 0)]
+
+
+@given(st.text(max_size=20), st.lists(st.tuples(st.integers(0, 25), st.integers(0, 25))))
+def test_no_character_is_lost(text: str, places: list[tuple[int, int]]) -> None:
+    pieces = marked(text, [f"{start}-{end}" for start, end in places])
+    assert "".join(piece.text for piece in pieces) == text
+    numbers = [piece.number for piece in pieces if piece.number]
+    assert numbers == list(range(1, len(numbers) + 1))

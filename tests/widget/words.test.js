@@ -1,0 +1,130 @@
+// Languages, copying, and the conversation that a tab keeps.
+import assert from "node:assert/strict";
+import test from "node:test";
+
+import { Conversation } from "../../server/widget/conversation.js";
+import { asMarkdown, asText } from "../../server/widget/copying.js";
+import { around } from "../../server/widget/draft.js";
+import { Language } from "../../server/widget/language.js";
+import { STRINGS } from "../../server/widget/strings.js";
+
+const ANSWER = {
+  answer: "It *rose* by 40 cm. [1]",
+  citations: [
+    { number: 1, publisher: "The [Selby] Post", published_at: "2024-02-06T23:30:00Z", title: "Wall\n<b>", quote: "by 40 `cm`" },
+  ],
+};
+
+function named(text) {
+  return [...JSON.stringify(text).matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
+}
+
+for (const [tag, strings] of Object.entries(STRINGS)) {
+  test(`${tag} has every string, with every plural form, and the same values`, () => {
+    assert.deepEqual(Object.keys(strings).sort(), Object.keys(STRINGS.en).sort());
+    const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
+    for (const [name, value] of Object.entries(strings)) {
+      if (typeof value === "object") {
+        for (const form of Object.keys(value)) assert.ok(forms.includes(form), `${name}: ${form}`);
+        assert.ok(value.other, name);
+      } else assert.deepEqual(named(value), named(STRINGS.en[name]), name);
+    }
+  });
+}
+
+test("dates are those of the archive, in the reader's language, and the day does not move", () => {
+  const late = "2024-02-06T23:30:00Z";
+  assert.equal(new Language("en").day(late), "6 February 2024");
+  assert.equal(new Language("en-US").day(late), "February 6, 2024");
+  assert.equal(new Language("es").day(late), "6 de febrero de 2024");
+  assert.equal(new Language("ko-KR").day(late), "2024년 2월 6일");
+  assert.match(new Language("ar").day(late), /فبراير/);
+  assert.equal(new Language("en").day(null), "undated");
+});
+
+test("a language that there are no words in, or that is none, is told in English", () => {
+  for (const tag of ["de-AT", "", "not a tag", "constructor"]) {
+    assert.equal(new Language(tag).say("ask"), "Ask");
+  }
+  assert.equal(new Language("AR-eg").direction, "rtl");
+});
+
+test("plural forms", () => {
+  assert.equal(new Language("en").say("reading", { n: 1 }), "Reading 1 article…");
+  assert.equal(new Language("en").say("reading", { n: 1200 }), "Reading 1,200 articles…");
+  assert.equal(new Language("ar").say("reading", { n: 2 }), STRINGS.ar.reading.two);
+  assert.equal(new Language("ko").say("withdrawn", { n: 3 }).slice(0, 6), "문장 3개를");
+});
+
+test("copied text names its sources", () => {
+  assert.equal(
+    asText(ANSWER, new Language("en"), () => "https://a.example/x"),
+    "It *rose* by 40 cm. [1]\n\n[1] The [Selby] Post, 6 February 2024: Wall\n<b>\n    “by 40 `cm`”\n    https://a.example/x",
+  );
+});
+
+test("in Markdown nothing of an article is markup, and numbers are footnotes", () => {
+  assert.equal(
+    asMarkdown(ANSWER, new Language("en"), () => "https://a.example/x"),
+    "It \\*rose\\* by 40 cm. [^1]\n\n[^1]: The \\[Selby\\] Post, 6 February 2024: " +
+      "[Wall \\<b\\>](<https://a.example/x>). “by 40 \\`cm\\`”",
+  );
+});
+
+test("what stands around a quote in its paragraph, counting code points", () => {
+  const hit = { article_id: "a", version: 1, start: 100, end: 140, text: "Old.\n😀 He said: it rose. And fell.\nNew." };
+  const citation = { article_id: "a", version: 1, start: 116, end: 124 };
+  assert.deepEqual(around(citation, [{ ...hit, article_id: "b" }, hit]), ["😀 He said: ", " And fell."]);
+  assert.deepEqual(around({ ...citation, version: 2 }, [hit]), ["", ""]);
+});
+
+function storage() {
+  const kept = new Map();
+  return {
+    kept,
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => kept.set(name, value),
+    removeItem: (name) => kept.delete(name),
+  };
+}
+
+const TURN = { question: "Why?", filters: {}, answer: { answer: "Because." }, around: {} };
+
+test("a conversation is found again, apart from the one beside it, and is gone once cleared", () => {
+  const tab = storage();
+  const [first, second] = [new Conversation(tab), new Conversation(tab)];
+  first.open("chat");
+  second.open("chat");
+  first.add(TURN);
+  assert.deepEqual(second.turns, []);
+  assert.deepEqual(first.history.map(({ content }) => content), ["Why?", "Because."]);
+  first.close();
+  const again = new Conversation(tab);
+  again.open("chat");
+  assert.deepEqual(again.turns, [TURN]);
+  again.clear();
+  assert.equal(tab.kept.size, 0);
+  second.close();
+  again.close();
+});
+
+test("a tab without storage, with a full one, or with nonsense in it has a conversation all the same", () => {
+  const full = { ...storage(), setItem: () => { throw new Error("quota"); } };
+  const nonsense = { ...storage(), getItem: () => "{" };
+  for (const tab of [null, full, nonsense]) {
+    const conversation = new Conversation(tab);
+    conversation.open("chat");
+    conversation.add(TURN);
+    assert.equal(conversation.turns.length, 1);
+    conversation.close();
+  }
+});
+
+test("no more is kept and sent than is of use", () => {
+  const conversation = new Conversation(storage());
+  conversation.open("chat");
+  for (let n = 0; n < 200; n += 1) conversation.add(TURN);
+  assert.equal(conversation.turns.length, 30);
+  assert.equal(conversation.history.length, 20);
+  conversation.close();
+});
