@@ -26,7 +26,7 @@ from qa.events import (
     Sentence,
 )
 from qa.evidence import gather, of_named_publishers
-from qa.extractive import chosen, quoted
+from qa.extractive import chosen, newest_first, quoted
 from qa.prompts import NO_ANSWER
 from qa.questions import check_question
 from qa.refusing import answer_confidence, nearest, refusal_code, refusal_sentence
@@ -111,14 +111,22 @@ class Answerer:
         asked = work.understood = self._archive.understand(work.text)
         work.hits = self._archive.search(asked, _HITS, filters)
         found = gather(work.text, work.hits, self._archive, work.embedder)
-        work.evidence = of_named_publishers(found, asked)
+        work.evidence = of_named_publishers(found, asked.whole)
+        for part in asked.parts:
+            found = gather(part.words, work.hits, self._archive, work.embedder)
+            work.parts.append(of_named_publishers(found, part))
         work.refusal = refusal_code(asked, work.evidence, work.mode, filters, self._archive)
 
     async def _extractive(self, work: Work) -> AsyncGenerator[Event]:
-        """What contradicts itself first, then the best sentences."""
-        spans = chosen(work.evidence)
+        """What contradicts itself, or the verdict, first; then the best sentences."""
+        spans = chosen(work.evidence, work.parts)
+        if work.understood.wants_latest:
+            spans = newest_first(spans)
         told = await work.contradictions(spans)
         written = [(one.sentence, one.spans) for one in told]
+        if not told:
+            verdict = await work.verdict(spans)
+            written = [(verdict.sentence, (verdict.span,))] if verdict else []
         sides = [span for one in told for span in one.spans]
         written += [(quoted(span), (span,)) for span in dict.fromkeys([*sides, *spans])]
         for event in work.written_by_code(written, 0):
@@ -127,7 +135,7 @@ class Answerer:
 
     async def _generated(self, work: Work) -> AsyncGenerator[Event]:
         """What the model writes, as it writes it, and the verdict on each sentence when whole."""
-        writing = Writing(self._model(), work.text, work.hits, self._counter)
+        writing = Writing(self._model(), work.text, work.hits_by_part(), self._counter)
         work.writing = writing
         raw, shown, judged = "", 0, 0
         at_once = not self._asks_again or work.question.strictness == "off"
@@ -213,7 +221,9 @@ def _settled(work: Work, finding: Finding) -> Sentence:
     written, support = finding.written, finding.support
     if support == "unsupported" and work.question.strictness == "strict":
         return work.checked.withdraw(written.end)
-    return work.checked.keep(written.claim, support, finding.spans, written.end)
+    return work.checked.keep(
+        work.dated(written.claim, finding.spans), support, finding.spans, written.end
+    )
 
 
 def _declines(raw: str) -> bool:

@@ -14,7 +14,7 @@ from index import (
     Embedder,
     Hit,
     IndexReader,
-    UnderstoodQuestion,
+    Part,
     Vectors,
     WordVectors,
     sentence_spans,
@@ -115,14 +115,12 @@ def gather(
     return sorted(evidence, key=lambda found: -found.relevance)
 
 
-def of_named_publishers(
-    evidence: Sequence[Evidence], question: UnderstoodQuestion
-) -> list[Evidence]:
+def of_named_publishers(evidence: Sequence[Evidence], question: Part) -> list[Evidence]:
     """What the publishers reported that the question surely names; all, where that is nothing.
 
     Asked what one outlet reported, another one's words are no answer.
     """
-    named = question.whole.publishers
+    named = question.publishers
     theirs = [found for found in evidence if found.hit.article.publisher in named]
     return theirs or list(evidence)
 

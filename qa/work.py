@@ -9,11 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from index import Hit, UnderstoodQuestion
+from qa.attribution import day_of
 from qa.chat_model import Usage
 from qa.citations import CheckedAnswer, Span
 from qa.disagreeing import Contradiction, contradictions
 from qa.events import Delta, Disagreement, Event, Mode, Question, Refusal
 from qa.evidence import Evidence
+from qa.resolving import resolved_in_quotations
+from qa.verdict import YesOrNo, yes_or_no
 from qa.verifying import AlignmentVerifier, Vocabulary
 from qa.word_memory import WordMemory
 from qa.writing import Writing
@@ -34,6 +37,7 @@ class Work:
     understood: UnderstoodQuestion = field(init=False)
     hits: list[Hit] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    parts: list[list[Evidence]] = field(default_factory=list)
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     refusal: Refusal | None = None
     writing: Writing | None = None
@@ -54,6 +58,27 @@ class Work:
             return await asyncio.to_thread(
                 contradictions, self.understood, list(cited), self.evidence, self.vocabulary
             )
+
+    async def verdict(self, spans: Sequence[Span]) -> YesOrNo | None:
+        with self.timed("verify"):
+            return await asyncio.to_thread(yes_or_no, self.understood, spans, self.verifier)
+
+    def hits_by_part(self) -> list[Hit]:
+        """The best passage for each part of the question first, so that each has one."""
+        best = [part[0].hit for part in self.parts if part]
+        return list({hit.passage.id: hit for hit in [*best, *self.hits]}.values())
+
+    def dated(self, claim: str, spans: Sequence[Span]) -> str:
+        """The claim with the days that it quotes, and how new it is where that is asked."""
+        if not spans:
+            return claim
+        article = spans[0].hit.article
+        days = resolved_in_quotations(claim, article)
+        if days:
+            claim = f"{claim[:-1]}{days}{claim[-1]}" if claim[-1:] in ".!?" else claim + days
+        if self.understood.wants_latest and article.published_at and not self.checked.sentences:
+            claim = f"As of {day_of(article)}: {claim}"
+        return claim
 
     def written_by_code(
         self, sentences: Sequence[tuple[str, Sequence[Span]]], consumed: int

@@ -19,11 +19,11 @@ def different_days(one: Side, other: Side, asked: Asked) -> Values | None:
     mine, theirs = _only_day(one), _only_day(other)
     if mine is None or theirs is None or _may_be_the_same(mine, theirs):
         return None
-    said = (
-        side.span.text[day.start : day.end].rstrip(" .")
-        for side, day in ((one, mine), (other, theirs))
-    )
-    return Values(*said)
+    return Values(_words(mine, one), _words(theirs, other))
+
+
+def _words(day: SpokenDay, side: Side) -> str:
+    return side.span.text[day.start : day.end].rstrip(" .")
 
 
 def _only_day(side: Side) -> SpokenDay | None:

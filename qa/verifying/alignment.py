@@ -31,7 +31,9 @@ _TOO_FAR = Verdict("unsupported", 0.0, "words")
 
 @dataclass(frozen=True)
 class Examined:
-    """Why the span does not support the claim, or else how near it comes to what the claim says.
+    """Why the span does not support the claim, and how near it comes to what the claim says.
+
+    `near` is 0 where the span lacks a number, name, day or quotation of the claim.
 
     `says_less`: the span alleges what the claim states, or leaves a name to the headline.
     """
@@ -85,9 +87,19 @@ class AlignmentVerifier:
         left = missing(claim, span)
         against = objection(claim, span, left, pairing, self._opposites)
         if against:
-            return Examined(against)
+            turned = against in ("negation", "direction")
+            return Examined(against, self._nearness(claim, span, left) if turned else 0.0)
         less = is_hedged(claim.reading, span.reading) or bool(left)
         return Examined(None, self._nearness(claim, span, left), less)
+
+    def stance(self, claim_text: str, where: Span) -> bool | None:
+        """Whether the span says what the claim says, True, or denies it; None where neither."""
+        if not self.nearest(claim_text, [where]):
+            return None
+        found = self.examined(claim_text, where)
+        if support_at(likelihood(found.near)) != "supported" or found.says_less:
+            return None
+        return {None: True, "negation": False, "direction": False}.get(found.objection)
 
     def _verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
         spans: dict[str, list[Span]] = {}

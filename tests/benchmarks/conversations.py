@@ -1,10 +1,12 @@
 """How well follow-up questions are searched for: python -m tests.benchmarks.conversations [FOLDER]
 
-Recall at 5 of three readings of each follow-up: its own words alone, what Dateline's rules make
-of it, and what a person made of it; by kind of follow-up, with bootstrap intervals. Without a
-folder the questions are those of dialogues.jsonl, written for development about the sample archive.
+Recall at 5 of three readings of each follow-up: its own words alone, what Dateline's rules make of
+it, and what a person made of it; by kind of follow-up, with bootstrap intervals. Without a folder
+the questions are those of dialogues.jsonl, written for development about the sample archive.
 FOLDER is a data set in BEIR layout whose questions carry `metadata.history` and
-`metadata.rewrite`, as MTRAG does (Katsis et al. 2025, arXiv 2501.03468).
+`metadata.rewrite`, as MTRAG does (Katsis et al. 2025, arXiv 2501.03468). Of another one, 240
+questions are asked, each after one that has nothing to do with it but, for half of them, the
+passage: what stands alone must lose nothing by being asked second.
 --show prints what was made of each question. --answers also has each reading answered, without a
 language model, and says how many answers cite a relevant article.
 """
@@ -14,6 +16,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import random
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +35,8 @@ from tests.benchmarks.sample_questions import ask
 
 HITS = 10
 DEPTH = 5
+PAIRS = 240
+SEED = 3
 READINGS = ("alone", "rules", "person")
 
 # Reading → follow-up → text.
@@ -57,7 +62,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--answers", action="store_true")
     arguments = parser.parse_args()
-    asked = list(of_beir(arguments.folder) if arguments.folder else of_sample())
+    asked = of_beir(arguments.folder) if arguments.folder else list(of_sample())
     with tempfile.TemporaryDirectory() as folder:
         index = arguments.index or Path(folder)
         with reader_over(index, arguments.folder or SEEDS) as reader:
@@ -95,22 +100,46 @@ def of_sample() -> Iterator[FollowUp]:
                 history.append(Message("assistant", turn["assistant"]))
 
 
-def of_beir(folder: Path) -> Iterator[FollowUp]:
+def of_beir(folder: Path) -> list[FollowUp]:
     qrels: dict[str, dict[str, int]] = defaultdict(dict)
     for line in (folder / "qrels" / "dev.tsv").read_text("utf-8").splitlines()[1:]:
         query, article, relevance = line.split("\t")
         qrels[query][article] = int(relevance)
-    for line in (folder / "queries.jsonl").read_text("utf-8").splitlines():
-        query = json.loads(line)
-        about: dict[str, Any] = query["metadata"]
-        yield FollowUp(
+    lines = (folder / "queries.jsonl").read_text("utf-8").splitlines()
+    queries: list[dict[str, Any]] = [json.loads(line) for line in lines]
+    if "history" not in queries[0]["metadata"]:
+        return list(one_after_the_other(queries, qrels))
+    return [
+        FollowUp(
             query["_id"],
-            "first turn" if not about["history"] else "later turn",
-            tuple(Message(turn["role"], turn["content"]) for turn in about["history"]),
+            "later turn" if query["metadata"]["history"] else "first turn",
+            tuple(Message(turn["role"], turn["content"]) for turn in query["metadata"]["history"]),
             query["text"],
-            (about["rewrite"] or query["text"]).removeprefix("|user|:").strip(),
+            (query["metadata"]["rewrite"] or query["text"]).removeprefix("|user|:").strip(),
             qrels[query["_id"]],
         )
+        for query in queries
+    ]
+
+
+def one_after_the_other(
+    queries: Sequence[dict[str, Any]], qrels: Mapping[str, dict[str, int]]
+) -> Iterator[FollowUp]:
+    """Pairs of questions of one passage, and of a passage and another one, drawn with SEED."""
+    asked_of = defaultdict[str, list[dict[str, Any]]](list)
+    for query in queries:
+        for article in qrels[query["_id"]]:
+            asked_of[article].append(query)
+    draw = random.Random(SEED)
+    articles = sorted(article for article, those in asked_of.items() if len(those) > 1)
+    for article in draw.sample(articles, PAIRS // 2):
+        first, same = draw.sample(asked_of[article], 2)
+        other = draw.choice(asked_of[draw.choice(articles)])
+        answer = Message("assistant", f"{first['metadata']['answers'][0]} [1].")
+        history = (Message("user", first["text"]), answer)
+        for kind, query in (("same passage", same), ("another", other)):
+            number, text = f"{first['_id']} {query['_id']}", query["text"]
+            yield FollowUp(number, kind, history, text, text, qrels[query["_id"]])
 
 
 def readings(reader: IndexReader, asked: Sequence[FollowUp]) -> Texts:
@@ -132,6 +161,8 @@ def report(reader: IndexReader, asked: Sequence[FollowUp], texts: Texts, *, show
             for one in asked
         }
         scores[reading] = score({one.id: one.relevant for one in asked}, run, HITS)
+    changed = sum(texts["rules"][one.id] != one.question for one in asked)
+    print(f"{len(asked)} questions, of which the rules change {changed}")
     kinds = sorted({one.kind for one in asked if one.relevant})
     for kind in ["all", *kinds]:
         members = {one.id for one in asked if kind in ("all", one.kind) and one.relevant}

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index import Hit, Passage, sentence_spans
+from qa.evidence import Evidence, Features
+from qa.extractive import chosen, newest_first, quoted
+from tests.archives import CHOIR, HARBOUR, ORCHARD
+
+
+def evidence(article: object, relevance: float, coverage: float = 1.0) -> Evidence:
+    """The first sentence of an article."""
+    assert isinstance(article, type(HARBOUR))
+    passage = Passage(f"{article.id}:1:0", article.id, 1, 0, len(article.text), article.text)
+    start, end = sentence_spans(article.text)[0]
+    features = Features(1.0, coverage, 1.0, 1.0, 1.0, 1.0)
+    hit = Hit(article, passage, 1.0, ("lexical",))
+    return Evidence(hit, start, end, article.text[start:end], features, relevance)
+
+
+WALL, FROST, SONG = evidence(HARBOUR, 9.0), evidence(ORCHARD, 8.5), evidence(CHOIR, 2.0)
+
+
+def articles(*found: Evidence, parts: tuple[list[Evidence], ...] = ()) -> list[str]:
+    return [span.hit.article.id for span in chosen(found, parts)]
+
+
+def test_what_is_nearly_as_relevant_as_the_best() -> None:
+    assert articles(WALL, FROST, SONG) == ["harbour", "orchard"]
+
+
+def test_the_same_words_once() -> None:
+    copy = evidence(replace(HARBOUR, id="copy"), 8.9)
+    assert articles(WALL, copy, FROST) == ["harbour", "orchard"]
+
+
+def test_each_part_has_its_evidence() -> None:
+    assert articles(WALL, FROST, SONG, parts=([SONG], [WALL])) == ["choir", "harbour", "orchard"]
+
+
+def test_a_part_that_nothing_speaks_of_has_none() -> None:
+    assert articles(WALL, SONG, parts=([evidence(CHOIR, 2.0, coverage=0.1)], [WALL])) == ["harbour"]
+
+
+def test_newest_first_undated_last() -> None:
+    spans = newest_first(chosen([WALL], [[SONG], [WALL], [FROST]]))
+    assert [span.hit.article.id for span in spans] == ["orchard", "harbour", "choir"]
+
+
+def test_days_are_resolved_outside_the_quotation_marks() -> None:
+    closed = replace(HARBOUR, text="The wall was closed on Monday.")
+    assert quoted(chosen([evidence(closed, 1.0)])[0]) == (
+        "The Selby Post, 6 February 2024: “The wall was closed on Monday.”"
+        " (Monday: 5 February 2024)"
+    )
