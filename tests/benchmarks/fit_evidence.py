@@ -173,7 +173,7 @@ def ask(query: dict[str, Any], reader: IndexReader, embedder: CachingEmbedder) -
             "nothing": [hit for hit in hits if not holds(hit.article.text, answers)],
         }
     for condition, found in variants.items():
-        evidence = of_named_publishers(gather(text, found[:HITS], reader, embedder), understood)
+        evidence = of_named_publishers(gather(text, found[:HITS], reader, embedder), understood.whole)
         yield Asked(query["_id"], condition, evidence, answers)
 
 
