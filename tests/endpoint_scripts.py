@@ -169,6 +169,14 @@ async def slow(_: Asked) -> AsyncIterator[str]:
         await asyncio.sleep(PAUSE_S)
 
 
+async def sentence_then_drip(asked: Asked) -> AsyncIterator[str]:
+    """A sentence that an article supports, and after it one that never ends."""
+    for piece in pieces_of(f"{first_sentence_of_passage_1(asked.messages)} Officials said that"):
+        yield event(piece)
+    async for piece in slow(asked):
+        yield piece
+
+
 async def endless_line(_: Asked) -> AsyncIterator[str]:
     yield "data: "
     while True:
@@ -231,6 +239,7 @@ STREAMS: dict[str, Script] = {
     "comments-alone": comments_alone,
     "stalls-midway": stalls_midway,
     "slow": slow,
+    "sentence-then-drip": sentence_then_drip,
     "flood": flood,
     "endless-line": endless_line,
     "cut-off": cut_off,

@@ -173,7 +173,9 @@ def ask(query: dict[str, Any], reader: IndexReader, embedder: CachingEmbedder) -
             "nothing": [hit for hit in hits if not holds(hit.article.text, answers)],
         }
     for condition, found in variants.items():
-        evidence = of_named_publishers(gather(text, found[:HITS], reader, embedder), understood.whole)
+        evidence = of_named_publishers(
+            gather(text, found[:HITS], reader, embedder), understood.whole
+        )
         yield Asked(query["_id"], condition, evidence, answers)
 
 

@@ -31,9 +31,7 @@ TEXTS = {"harbour": "The wall is 308 m long. Ada Moss built it.", "orchard": "Ap
 
 
 def text_of(article: str, version: int) -> str:
-    if version != 1:
-        raise KeyError(version)
-    return TEXTS[article]
+    return {1: TEXTS[article]}[version]
 
 
 def cite(article: str, quote: str, number: int = 1) -> Citation:
