@@ -25,11 +25,11 @@ from qa.events import (
     Retrieved,
     Sentence,
 )
-from qa.evidence import confidence, gather, of_named_publishers
+from qa.evidence import gather, of_named_publishers
 from qa.extractive import chosen, newest_first, quoted
 from qa.prompts import NO_ANSWER
 from qa.questions import check_question
-from qa.refusing import nearest, refusal_code, refusal_sentence
+from qa.refusing import answer_confidence, nearest, refusal_code, refusal_sentence
 from qa.second_round import further_queries, uncovered
 from qa.verifying import AlignmentVerifier, ChatVerifier, Vocabulary
 from qa.word_memory import WordMemory
@@ -231,7 +231,7 @@ class Answerer:
             standalone_question=work.text,
             answer=refusal_sentence(work.refusal) if work.refusal else work.checked.text,
             answerable=not refused,
-            confidence=round(confidence(work.evidence), 4),
+            confidence=round(answer_confidence(work.evidence, work.refusal), 4),
             mode=work.mode,
             as_of=max(dates).date() if dates else None,
             sentences=tuple(work.checked.sentences),

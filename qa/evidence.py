@@ -31,8 +31,11 @@ _RELEVANCE = {
     "passage": 0.5,
     "kind": 0.8,
 }
-_CONFIDENCE = {"late": 3.8, "coverage": 2.2, "context": 3.5, "numbers": 1.3}
-_CONFIDENCE_INTERCEPT = -7.8
+_CONFIDENCE = {"late": 5.0, "context": 2.4, "passage": 1.5, "length": 3.6}
+_CONFIDENCE_INTERCEPT = -7.1
+
+# No sentence is near to every word of a long question; this many content words count as longest.
+_LONGEST = 100
 
 _NUMBER = re.compile(r"\d+")
 
@@ -48,8 +51,10 @@ class Features:
     context: as coverage, but the word may stand in another sentence of the passage, or in the
     article's headline, publisher or date.
     numbers: share of the question's numbers that stand in that context; 1 where it has none.
-    passage: the passage's retrieval score, relative to the best hit.
+    passage: the passage's retrieval score: how likely it is to bear on the question.
     kind: 1 where the sentence has what the question asks for (a date, a number, a name).
+    length: of the question, the same for all sentences: 0 with one content word, growing with the
+    logarithm of their number.
     """
 
     late: float
@@ -58,6 +63,7 @@ class Features:
     numbers: float
     passage: float
     kind: float
+    length: float
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,7 @@ def gather(
                 numbers=_numbers_found(question, context),
                 passage=min(max(hit.retrieval_score, 0.0), 1.0),
                 kind=float(asked_kind(question, text)),
+                length=words.length,
             )
             relevance = _weighed(features, _RELEVANCE)
             evidence.append(Evidence(hit, start, end, text, features, relevance))
@@ -136,6 +143,11 @@ class _AskedWords:
         rarity = archive.rarity(sorted({term for term in self._term if term}))
         # Stop words have no term and weigh nothing.
         self._weights = np.array([rarity.get(term, 0.0) for term in self._term], np.float32)
+
+    @property
+    def length(self) -> float:
+        count = max(int((self._weights > 0).sum()), 1)
+        return min(math.log(count) / math.log(_LONGEST), 1.0)
 
     def nearness(self, said: WordVectors) -> Vectors:
         """For each word of the question, the cosine of the nearest one in the other text."""

@@ -10,7 +10,7 @@ from qa.evidence import Evidence, confidence
 
 # Fitted on public benchmarks by tests/benchmarks/fit_evidence.py: docs/decisions/0004. A model
 # can put an answer together from sentences of which none is one, so it is asked more readily.
-_LEAST_CONFIDENCE: dict[Mode, float] = {"extractive": 0.3, "llm": 0.15}
+_LEAST_CONFIDENCE: dict[Mode, float] = {"extractive": 0.3, "llm": 0.2}
 
 _NEAREST = 3
 
@@ -50,6 +50,15 @@ def _asks_for_a_missing_publisher(
     """Whether it names one that the archive does not have and no article found speaks of."""
     said = " ".join(found.text for found in evidence).casefold()
     return any(name.casefold() not in said for name in question.strangers)
+
+
+def answer_confidence(evidence: Sequence[Evidence], refusal: Refusal | None) -> float:
+    """How likely it is, in [0, 1], that the articles answer the question, all things known.
+
+    What the evidence says; 0 where it counts for nothing, because it is not of the publisher or
+    the time asked for, or because code found no words for anything that was written from it.
+    """
+    return confidence(evidence) if refusal in (None, "below_threshold") else 0.0
 
 
 def refusal_sentence(refusal: Refusal) -> str:

@@ -29,7 +29,8 @@ _NEWSPAPER_WORDS = frozenset(
 )
 _SHORTEST_ACRONYM = 3
 _REPORT = (
-    r"(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|interviews?|columns?|reviews?|news)"
+    r"(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|interviews?|columns?|reviews?|news"
+    r"|analys[ie]s|features?|forecasts?|findings|editorials?|investigations?)"
 )
 _SAYING = (
     r"(?:reports?|reported|says?|said|writes?|wrote|notes?|noted|suggests?|suggested|claims?|claimed"
@@ -38,7 +39,7 @@ _SAYING = (
 )
 # What stands before or behind a word that is meant as a publisher's name.
 _BEFORE = re.compile(
-    rf"\b(?:by|according to|as per|{_REPORT} (?:from|in|of)|outlets?(?: such as| like)?"
+    rf"\b(?:by|according to|as per|{_REPORT} (?:from|in|of|on)|outlets?(?: such as| like)?"
     r"|sources?(?: such as| like)?|publications?(?: such as| like)?|(?:in|from|and) (?:an?|the))"
     r"\s+[\"“‘']?$",
     re.IGNORECASE,

@@ -13,7 +13,7 @@ def evidence(article: object, relevance: float, coverage: float = 1.0) -> Eviden
     assert isinstance(article, type(HARBOUR))
     passage = Passage(f"{article.id}:1:0", article.id, 1, 0, len(article.text), article.text)
     start, end = sentence_spans(article.text)[0]
-    features = Features(1.0, coverage, 1.0, 1.0, 1.0, 1.0)
+    features = Features(1.0, coverage, 1.0, 1.0, 1.0, 1.0, 0.5)
     hit = Hit(article, passage, 1.0, ("lexical",))
     return Evidence(hit, start, end, article.text[start:end], features, relevance)
 

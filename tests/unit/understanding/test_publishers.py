@@ -85,6 +85,9 @@ def test_mentions_say_where_the_name_stands_without_its_possessive() -> None:
         ("Who runs Bloomberg?", []),
         ("What did the guardian of the museum say?", []),
         ("a report on slate mining", []),
+        ("What do a BBC report and the economic analysis from Bloomberg say?", ["Bloomberg"]),
+        ("Which product is in a report and in a feature on Bloomberg?", ["Bloomberg"]),
+        ("Which report says who moved from Bloomberg?", []),
     ],
 )
 def test_publishers_that_the_archive_does_not_have(text: str, strangers: list[str]) -> None:
