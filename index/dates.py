@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timezone
 from functools import cache
+from typing import TYPE_CHECKING
 
-from dateparser.date import DateDataParser
+if TYPE_CHECKING:
+    from dateparser.date import DateDataParser
 
 _LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr"]
 _LANGUAGES += ["ru", "uk", "ar", "fa", "he", "hi", "zh", "ja", "ko"]
@@ -130,6 +132,9 @@ def _zoned(moment: datetime) -> datetime:
 
 @cache
 def _parser() -> DateDataParser:
+    # Slow to import, and who only asks reads no dates of articles.
+    from dateparser.date import DateDataParser
+
     return DateDataParser(
         languages=_LANGUAGES,
         use_given_order=True,
