@@ -22,6 +22,7 @@ from index.errors import (
 from index.filters import Filters
 from index.identity import IndexIdentity
 from index.index_embedder import IndexEmbedder
+from index.query_memory import QueryMemory
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
 from index.reranking import Reranker, Reranking
@@ -68,6 +69,7 @@ __all__ = [
     "Part",
     "Passage",
     "Placed",
+    "QueryMemory",
     "ReadError",
     "RebuildProgress",
     "RebuildReport",

@@ -12,7 +12,18 @@ import typer
 from index import DatelineIndexError
 from qa import QAError
 from server.api_keys import KeysUnusable
-from server.cli import articles, ask, doctor, evaluation, keys, maintenance, mcp, search, serve
+from server.cli import (
+    articles,
+    ask,
+    doctor,
+    evaluation,
+    feedback,
+    keys,
+    maintenance,
+    mcp,
+    search,
+    serve,
+)
 from server.cli.chat import command as chat
 from server.cli.exit_codes import INTERRUPTED, exit_code
 from server.cli.output import say
@@ -33,6 +44,7 @@ app.command("search")(search.search)
 articles.app.add_typer(maintenance.app)
 app.add_typer(articles.app, name="index")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(feedback.app, name="feedback")
 app.add_typer(keys.app, name="keys")
 app.command("serve")(serve.serve)
 app.command("mcp")(mcp.mcp)
