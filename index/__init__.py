@@ -22,9 +22,11 @@ from index.errors import (
 from index.filters import Filters
 from index.identity import IndexIdentity
 from index.index_embedder import IndexEmbedder
+from index.periods import MONTHS, WEEKDAYS, Period
 from index.query_memory import QueryMemory
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
+from index.relative_dates import DateAnnotation, date_annotations
 from index.reranking import Reranker, Reranking
 from index.retrieval import Retriever
 from index.sentence_transformer import PACKAGED_MODEL, SentenceTransformerEmbedder
@@ -36,7 +38,9 @@ from index.verification import Finding, verify
 from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter, Placed
 
 __all__ = [
+    "MONTHS",
     "PACKAGED_MODEL",
+    "WEEKDAYS",
     "AddProgress",
     "AddReport",
     "Article",
@@ -48,6 +52,7 @@ __all__ = [
     "CompactReport",
     "Correction",
     "CrossEncoderReranker",
+    "DateAnnotation",
     "DatelineIndexError",
     "DeleteReport",
     "Embedder",
@@ -68,6 +73,7 @@ __all__ = [
     "ModelError",
     "Part",
     "Passage",
+    "Period",
     "Placed",
     "QueryMemory",
     "ReadError",
@@ -86,6 +92,7 @@ __all__ = [
     "WordVectors",
     "backup",
     "compact",
+    "date_annotations",
     "open_reader",
     "open_writer",
     "rebuild",

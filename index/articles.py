@@ -96,14 +96,29 @@ class Hit:
     """A passage found for a query, with its whole article.
 
     `score` is comparable within one search only, higher is better. `found_by` names what found
-    it, "dense", "lexical" or both, and "reranker" where that gave the score.
+    it, "dense", "lexical" or both, and "reranker" where that gave the score. `copies` are other
+    articles of the same story, oldest first: all or most of the article stands in them.
     """
 
     article: Article
     passage: Passage
     score: float
     found_by: tuple[str, ...]
+    copies: tuple[Article, ...] = ()
     score_before_reranking: float | None = None
+
+    @property
+    def also_published_by(self) -> tuple[str, ...]:
+        """The publishers of the copies, the article's own not among them."""
+        return self.publishers_of_words("")
+
+    def publishers_of_words(self, words: str) -> tuple[str, ...]:
+        """The publishers of those copies in which these words stand, whatever white space."""
+        plain = " ".join(words.split())
+        names = [copy.publisher for copy in self.copies if plain in " ".join(copy.text.split())]
+        return tuple(
+            dict.fromkeys(name for name in names if name and name != self.article.publisher)
+        )
 
     @property
     def retrieval_score(self) -> float:

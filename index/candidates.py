@@ -24,7 +24,7 @@ _FOR_PART = 30
 _FOR_NAMED = 15
 _MOST_NAMED = 5
 # For as many hits these are enough; for more, more are taken.
-_USUAL_K = 10
+USUAL_K = 10
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def gather(
     searched for, among everything: searches for a part, or among what it names, find next to
     nothing more, and cost as much as the rest. The `workers` embed and search at once.
     """
-    more = max(k / _USUAL_K, 1)
+    more = max(k / USUAL_K, 1)
 
     def by_vector() -> tuple[Vectors, dict[int, float]]:
         embedded = embed()

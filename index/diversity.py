@@ -24,12 +24,15 @@ class Choice:
     promise: float
 
 
-def chosen(scores: Vectors, articles: Sequence[Hashable], k: int) -> list[Choice]:
+def chosen(
+    scores: Vectors, articles: Sequence[Hashable], k: int, among: Sequence[int] | None = None
+) -> list[Choice]:
     """At most `k` candidates, best first.
 
     `scores` has shape (parts, candidates), in logits; `articles` says which article each candidate
-    is from. Each time the candidate of the greatest promise is taken, where a candidate's promise
-    is the probability its score gives it for its best part, less what was taken before.
+    is from; `among`, where given, holds the places of those that may be taken. Each time the
+    candidate of the greatest promise is taken, where a candidate's promise is the probability its
+    score gives it for its best part, less what was taken before.
     """
     if not scores.size:
         return []
@@ -38,8 +41,10 @@ def chosen(scores: Vectors, articles: Sequence[Hashable], k: int) -> list[Choice
     # Of equals the first is taken, whatever the last bits of a float say.
     promise = promise.round(6)
     _, article_of = np.unique([hash(article) for article in articles], return_inverse=True)
+    places = range(len(promise)) if among is None else among
+    promise[np.isin(np.arange(len(promise)), places, invert=True)] = -1.0
     taken: list[Choice] = []
-    for _ in range(min(k, len(promise))):
+    for _ in range(min(k, len(places))):
         best = int(promise.argmax())
         taken.append(Choice(best, int(part_of[best]), float(promise[best])))
         promise[part_of == part_of[best]] *= PART_DECAY

@@ -14,8 +14,9 @@ from typing import Self, TypeVar
 
 from index import caches
 from index.articles import Article, Hit
-from index.candidates import Candidates, gather
+from index.candidates import USUAL_K, Candidates, gather
 from index.catalogue import ArticlePage, Catalogue, Shares, Snapshot, shares
+from index.copies import copies_of, without_copies
 from index.cores import usable_cores
 from index.diversity import chosen
 from index.embedding import Embedder
@@ -31,6 +32,10 @@ from index.vector_file import VectorFileLost
 from index.vectors import VectorIndex
 
 T = TypeVar("T")
+
+# Where copies leave less of what was found than this share, a search goes so many times deeper.
+_CROWDED = 0.5
+_DEEPER = 4
 
 
 @dataclass(frozen=True)
@@ -195,16 +200,26 @@ class IndexReader:
             if vectors is None:
                 return []
             candidates = self._candidates(question, k, filters, snapshot, vectors)
-            ranked = chosen(
-                scores(question, candidates, self.rarity),
-                [text.version_row for text in candidates.texts],
-                k,
-            )
-            rows = [candidates.texts[choice.place].row for choice in ranked]
-            live = snapshot.passages_of(rows)
+            promised = scores(question, candidates, self.rarity)
+            distinct = without_copies(question, candidates.texts, promised, snapshot)
+            if len(distinct) < len(candidates.texts) * _CROWDED:
+                deeper = max(k, USUAL_K) * _DEEPER
+                candidates = self._candidates(question, deeper, filters, snapshot, vectors)
+                promised = scores(question, candidates, self.rarity)
+                distinct = without_copies(question, candidates.texts, promised, snapshot)
+            places = [text.version_row for text in candidates.texts]
+            ranked = chosen(promised, places, k, among=distinct)
+            texts = [candidates.texts[choice.place] for choice in ranked]
+            live = snapshot.passages_of([text.row for text in texts])
+            copies = copies_of(texts, snapshot)
         return [
-            Hit(*live[row], score=choice.promise, found_by=reasons(question, candidates, choice))
-            for row, choice in zip(rows, ranked, strict=True)
+            Hit(
+                *live[text.row],
+                score=choice.promise,
+                found_by=reasons(question, candidates, choice),
+                copies=copies[text.version_row],
+            )
+            for text, choice in zip(texts, ranked, strict=True)
         ]
 
     def _candidates(

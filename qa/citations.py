@@ -97,6 +97,7 @@ class CheckedAnswer:
             start=span.start,
             end=span.end,
             passage_id=span.hit.passage.id,
+            also_published_by=span.hit.publishers_of_words(span.text),
             corrections=article.corrections,
             retracted=article.retracted,
         )

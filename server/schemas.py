@@ -189,6 +189,7 @@ class HitDocument(_Document):
     publisher: str | None
     published_at: Instant | None
     url: str | None
+    also_published_by: list[str]
 
 
 class HitsDocument(_Document):
@@ -224,6 +225,7 @@ def _hit(rank: int, hit: Hit) -> HitDocument:
         publisher=article.publisher,
         published_at=article.published_at,
         url=article.url,
+        also_published_by=list(hit.also_published_by),
     )
 
 

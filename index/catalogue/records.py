@@ -52,7 +52,8 @@ class Totals:
 class PassageText:
     """What the lexicon indexes of one passage, and ranking looks at.
 
-    `version_row` is the same for all passages of an article.
+    `version_row` is the same for all passages of an article, `story` for those of its copies too;
+    None where it has none.
     """
 
     row: int
@@ -62,6 +63,7 @@ class PassageText:
     category: str
     body: str
     published_at: datetime | None
+    story: int | None = None
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,7 @@ def read_passage_text(row: Row[*tuple[Any, ...]]) -> PassageText:
         row.category or "",
         row.body,
         as_datetime(row.published_at),
+        row.story,
     )
 
 

@@ -103,6 +103,24 @@ vectors = Table(
     Column("vector", LargeBinary, nullable=False),  # float32, little-endian
 )
 
+# Of current versions: what copies are looked for by, and the story they are one of, which is named
+# by the lowest row in it.
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("version_row", ForeignKey("versions.row"), primary_key=True),
+    Column("hashes", LargeBinary, nullable=False),  # int64, little-endian, ascending
+    Column("story", Integer),
+    Index("fingerprints_by_story", "story"),
+)
+shingle_rows = Table(
+    "shingle_rows",
+    metadata,
+    Column("hash", Integer, primary_key=True),
+    Column("version_row", Integer, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
 # Passage rows that are gone, in the order they went, for the caches to catch up by.
 removals = Table(
     "removals",

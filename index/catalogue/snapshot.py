@@ -38,6 +38,7 @@ from index.catalogue.records import (
 from index.catalogue.schema import (
     articles,
     columns_there,
+    fingerprints,
     meta,
     passages,
     removals,
@@ -60,10 +61,14 @@ _PASSAGE_TEXTS = select(
     versions.c.publisher,
     versions.c.category,
     versions.c.published_at,
+    fingerprints.c.story,
     func.substr(versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label(
         "body"
     ),
-).join_from(passages, versions)
+)
+_PASSAGE_TEXTS = _PASSAGE_TEXTS.join_from(passages, versions).outerjoin(
+    fingerprints, fingerprints.c.version_row == versions.c.row
+)
 
 _VERSION_COLUMNS = [column for column in versions.c if column.name != "publisher_key"]
 
@@ -196,6 +201,31 @@ class Snapshot:
         found = self.connection.execute(query, {"rows": json.dumps(list(rows))})
         return {row.row: (read_article(row), read_passage(row)) for row in found}
 
+    def text_of(self, version_row: int) -> str:
+        """The whole text of a version; empty where there is none."""
+        return (
+            self.connection.scalar(select(versions.c.text).where(versions.c.row == version_row))
+            or ""
+        )
+
+    def stories(self) -> dict[str, int | None]:
+        """For each current article that is long enough, the story it belongs to."""
+        query = select(versions.c.article_id, fingerprints.c.story).join_from(
+            fingerprints, versions
+        )
+        return {row.article_id: row.story for row in self.connection.execute(query)}
+
+    def story(self, story: int, limit: int) -> list[tuple[int, Article]]:
+        """The articles of a story, each with its version row, oldest first, undated last."""
+        query = (
+            select(*_VERSION_COLUMNS)
+            .join(fingerprints, fingerprints.c.version_row == versions.c.row)
+            .where(fingerprints.c.story == story)
+            .order_by(versions.c.published_at.is_(None), versions.c.published_at, versions.c.row)
+        )
+        rows = self.connection.execute(query.limit(limit))
+        return [(row.row, read_article(row)) for row in rows]
+
     def article(self, article_id: str, version: int | None) -> Article | None:
         """The given version, or the current one; raises ArticleNotFound for a retracted one."""
         query = select(*_VERSION_COLUMNS)
@@ -243,6 +273,8 @@ class Snapshot:
         """
         there = columns_there(self.connection, wanted)
         columns = [column for column in wanted.c if column.name in there]
+        if not columns:
+            return
         query = select(*columns).order_by(*wanted.primary_key)
         result = self.connection.execution_options(yield_per=_BLOCK).execute(query)
         for block in result.mappings().partitions():

@@ -17,18 +17,29 @@ from index.catalogue.records import version_values
 from index.catalogue.schema import (
     add_missing_columns,
     articles,
+    fingerprints,
     meta,
     passages,
     removals,
     retractions,
+    shingle_rows,
     vectors,
     versions,
 )
 from index.catalogue.snapshot import Snapshot
+from index.catalogue.stories import Stories
 from index.embedding import Vectors
 
 # In the order in which they refer to each other.
-_CONTENTS: tuple[Table, ...] = (versions, articles, retractions, passages, vectors)
+_CONTENTS: tuple[Table, ...] = (
+    versions,
+    articles,
+    retractions,
+    passages,
+    vectors,
+    fingerprints,
+    shingle_rows,
+)
 
 
 class Transaction:
@@ -37,6 +48,7 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._so_far = Snapshot(connection)
+        self._stories = Stories(connection)
 
     def set_meta(self, key: str, value: str) -> None:
         statement = upsert(meta).values(key=key, value=value)
@@ -52,6 +64,7 @@ class Transaction:
         self._remove_passages(article.id)
         version_row = self._insert_version(article)
         self._insert_passages(version_row, cut, embedded)
+        self._stories.place(version_row, article.text)
         statement = upsert(articles).values(
             id=article.id, version_row=version_row, source=article.source
         )
@@ -63,10 +76,13 @@ class Transaction:
 
     def put_passages(self, article_id: str, cut: Sequence[Passage], embedded: Vectors) -> None:
         """Store the passages of a current version that is there without any."""
-        version_row = self._connection.scalars(
-            select(articles.c.version_row).where(articles.c.id == article_id)
+        version_row, words = self._connection.execute(
+            select(versions.c.row, versions.c.text)
+            .join(articles, articles.c.version_row == versions.c.row)
+            .where(articles.c.id == article_id)
         ).one()
         self._insert_passages(version_row, cut, embedded)
+        self._stories.place(version_row, words)
 
     def move(self, article_id: str, source: str) -> None:
         """Record that an unchanged article is now read from elsewhere."""
@@ -122,7 +138,7 @@ class Transaction:
         of_passages = _Renumbering(other.numbers_of(passages), self._so_far.highest_ever(passages))
         for table in _CONTENTS if passages_too else _CONTENTS[:3]:
             of_row = of_versions if table is versions else of_passages
-            numbers = {"row": of_row, "version_row": of_versions}
+            numbers = {"row": of_row, "version_row": of_versions, "story": of_versions}
             for block in other.rows_of(table):
                 renumbered = [_renumbered(row, numbers) for row in block]
                 self._connection.execute(insert(table), renumbered)
@@ -174,6 +190,7 @@ class Transaction:
 
     def _remove_passages(self, article_id: str) -> None:
         of_article = select(versions.c.row).where(versions.c.article_id == article_id)
+        self._stories.remove(self._connection.scalars(of_article))
         gone = select(passages.c.row).where(passages.c.version_row.in_(of_article))
         self._connection.execute(insert(removals).from_select(["passage_row"], gone))
         self._connection.execute(delete(vectors).where(vectors.c.row.in_(gone)))
@@ -195,4 +212,5 @@ class _Renumbering:
 
 
 def _renumbered(row: dict[str, Any], numbers: Mapping[str, _Renumbering]) -> dict[str, Any]:
-    return row | {name: of.number(row[name]) for name, of in numbers.items() if name in row}
+    numbered = {name: of for name, of in numbers.items() if row.get(name) is not None}
+    return row | {name: of.number(row[name]) for name, of in numbered.items()}

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-_MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS) + r")\.?"
+from index.periods import MONTHS, Period, month_number, month_of, week_of, year_of
+
+_MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + r")\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
@@ -100,10 +98,9 @@ def _days_of(found: re.Match[str]) -> tuple[date, date] | None:
             day = date.fromisoformat(found["iso"])
             return day, day
         if found["y4"]:
-            return date(int(found["y4"]), 1, 1), date(int(found["y4"]), 12, 31)
+            return _span(year_of(date(int(found["y4"]), 1, 1)))
         if found["y3"]:
-            year, month = int(found["y3"]), _month(found["m3"])
-            return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+            return _span(month_of(date(int(found["y3"]), month_number(found["m3"]), 1)))
         number, month_name, year_text = (
             (found["d1"], found["m1"], found["y1"])
             if found["m1"]
@@ -111,16 +108,10 @@ def _days_of(found: re.Match[str]) -> tuple[date, date] | None:
         )
         if not year_text:
             return None
-        day = date(int(year_text), _month(month_name), int(re.sub(r"\D", "", number)))
+        day = date(int(year_text), month_number(month_name), int(re.sub(r"\D", "", number)))
     except ValueError:
         return None
     return day, day
-
-
-def _month(name: str) -> int:
-    return next(
-        number for number, full in enumerate(_MONTHS, 1) if full.startswith(name[:3].lower())
-    )
 
 
 def _relative(text: str, today: date) -> Iterator[DateMention]:
@@ -136,28 +127,19 @@ def _days_back(found: re.Match[str], today: date) -> tuple[date, date] | None:
         return day, day
     if found["unit"]:
         unit = found["unit"].lower()
-        this = {"week": _week, "month": _month_of, "year": _year_of}[unit]
-        first, last = this(today)
+        of_unit = {"week": week_of, "month": month_of, "year": year_of}[unit]
+        this = of_unit(today)
         if found["which"].lower() == "this":
-            return first, last
-        return this(first - timedelta(days=1))
+            return _span(this)
+        return _span(of_unit(this.first - timedelta(days=1)))
     count = found["count"].lower()
     number = int(count) if count.isdigit() else _COUNTS.get(count, 0)
     days = {"day": 1, "week": 7, "month": 31, "year": 366}[found["units"].lower()]
     return (today - timedelta(days=number * days), today) if 0 < number * days < 40_000 else None
 
 
-def _week(day: date) -> tuple[date, date]:
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=6)
-
-
-def _month_of(day: date) -> tuple[date, date]:
-    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def _year_of(day: date) -> tuple[date, date]:
-    return day.replace(month=1, day=1), day.replace(month=12, day=31)
+def _span(period: Period) -> tuple[date, date]:
+    return period.first, period.last
 
 
 def _is_range(text: str, one: DateMention, other: DateMention) -> bool:

@@ -7,19 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+from index import MONTHS, WEEKDAYS
+
 _MONTH_NUMBER = {
-    **{name: number for number, name in enumerate(_MONTHS, 1)},
-    **{name[:3]: number for number, name in enumerate(_MONTHS, 1)},
+    **{name: number for number, name in enumerate(MONTHS, 1)},
+    **{name[:3]: number for number, name in enumerate(MONTHS, 1)},
     "sept": 9,
 }
 _MONTH = r"(?:{}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?".format(
-    "|".join(name.capitalize() for name in _MONTHS)
+    "|".join(name.capitalize() for name in MONTHS)
 )
-_WEEKDAY = "|".join(name.capitalize() for name in _WEEKDAYS)
+_WEEKDAY = "|".join(name.capitalize() for name in WEEKDAYS)
 _YEAR = r"(?:1[5-9]|20)\d\d(?![\d%,.]\d|%)"
 _OF_A_YEAR = (
     "[Ii]n|[Oo]f|[Ss]ince|[Dd]uring|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|to|[Bb]efore|[Aa]fter|early|late"
@@ -51,7 +49,7 @@ _AHEAD = re.compile(
 
 def is_calendar_word(folded: str) -> bool:
     """Whether a folded word is the name of a month or of a day of the week."""
-    return folded in _MONTH_NUMBER or folded in _WEEKDAYS
+    return folded in _MONTH_NUMBER or folded in WEEKDAYS
 
 
 @dataclass(frozen=True)
@@ -146,7 +144,7 @@ def _said(match: re.Match[str], published: date | None) -> Day | None:
         int(year) if year else None,
         _MONTH_NUMBER[month.casefold().rstrip(".")] if month else None,
         int(day) if day else None,
-        _WEEKDAYS.index(weekday.casefold()) if weekday else None,
+        WEEKDAYS.index(weekday.casefold()) if weekday else None,
     )
     return said if said.day is None or 1 <= said.day <= 31 else None
 

@@ -346,7 +346,7 @@ ABOUT_THE_WALL = (
 
 
 async def test_a_follow_up_is_understood_by_rules(reader: IndexReader) -> None:
-    asked = Question("Who put the cost at millions of crowns?", ABOUT_THE_WALL)
+    asked = Question("At how many crowns did the engineer put its cost?", ABOUT_THE_WALL)
     events = await events_of(reader, asked)
     answer = done(events)
     assert_whole(answer, reader)

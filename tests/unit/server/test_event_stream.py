@@ -25,7 +25,8 @@ def test_retrieved() -> None:
         '"hits":[{"rank":1,"article_id":"harbour","version":1,"passage_id":"harbour:1:0",'
         '"start":12,"end":54,"score":0.5,"found_by":["dense"],'
         '"text":"The wall will be raised by 40 centimetres.","title":"Harbour wall",'
-        '"publisher":"The Selby Post","published_at":"2024-02-06T08:00:00Z","url":null}]}\n\n'
+        '"publisher":"The Selby Post","published_at":"2024-02-06T08:00:00Z","url":null,'
+        '"also_published_by":[]}]}\n\n'
     )
 
 

@@ -1,0 +1,131 @@
+"""Which current articles are copies of each other: groups kept right as articles come and go.
+
+Two articles belong to one story where one is a copy of the other, or of one that is. Adding or
+removing an article looks at no more than a few others, however many there are.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from sqlalchemy import Connection, Row, text
+
+from index.fingerprints import Hashes, are_copies, may_be_copies, shingles, sketch
+
+# How many articles that share a shingle are looked at, and how many are compared in the end.
+_SHARING = 30
+_COMPARED = 20
+
+# Made once: making a statement takes longer than what it does.
+_CANDIDATES = text("""
+    select s.version_row from json_each(:hashes) g join shingle_rows s on s.hash = g.value
+     and s.version_row in (select t.version_row from shingle_rows t where t.hash = g.value
+                           order by t.version_row desc limit :sharing)
+    group by s.version_row order by count(*) desc, s.version_row limit :compared""")
+_ADD = text("insert into fingerprints (version_row, hashes) values (:row, :hashes)")
+_ADD_SHINGLES = text("insert into shingle_rows select value, :row from json_each(:hashes)")
+_KNOWN = text("""
+    select version_row, hashes, story from fingerprints
+     where version_row in (select value from json_each(:rows))""")
+_FORGET = text("""
+    delete from fingerprints where version_row in (select value from json_each(:rows))""")
+_FORGET_SHINGLES = text("""
+    delete from shingle_rows
+     where hash in (select value from json_each(:hashes)) and version_row = :row""")
+_NAME = text("""
+    update fingerprints set story = :story
+     where version_row in (select value from json_each(:rows))""")
+_RENAME = text("""
+    update fingerprints set story = :story
+     where story in (select value from json_each(:stories))""")
+_MEMBERS = text("select version_row from fingerprints where story = :story order by version_row")
+_TEXT = text("select text from versions where row = :row")
+
+# The version row, the sketch as it is stored, and the story.
+Known = Row[tuple[int, bytes, int | None]]
+
+
+class Stories:
+    """The groups of one catalogue, within a transaction of it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def place(self, version_row: int, article_text: str) -> None:
+        """Put a version, which is current now, into the story it belongs to, if any."""
+        own = shingles(article_text)
+        looked_for = sketch(own)
+        copies = self._copies(own, looked_for)
+        stored = {"row": version_row, "hashes": looked_for.astype("<i8").tobytes()}
+        self._connection.execute(_ADD, stored)
+        hashes = json.dumps(looked_for.tolist())
+        self._connection.execute(_ADD_SHINGLES, {"row": version_row, "hashes": hashes})
+        if copies:
+            self._join(version_row, copies)
+
+    def remove(self, version_rows: Iterable[int]) -> None:
+        """Forget versions; what is left of their stories is told apart anew."""
+        gone = list(version_rows)
+        found = self._known(gone)
+        for row in found:
+            hashes = json.dumps(np.frombuffer(row.hashes, "<i8").tolist())
+            forgotten = {"hashes": hashes, "row": row.version_row}
+            self._connection.execute(_FORGET_SHINGLES, forgotten)
+        if found:
+            self._connection.execute(_FORGET, {"rows": json.dumps(gone)})
+        for story in {row.story for row in found if row.story is not None}:
+            self._tell_apart(story)
+
+    def _copies(self, own: Hashes, looked_for: Hashes) -> list[Known]:
+        """Articles that it is a copy of; of a story, the first one found."""
+        bounds = {"sharing": _SHARING, "compared": _COMPARED}
+        given = {"hashes": json.dumps(looked_for.tolist())} | bounds
+        near = list(self._connection.execute(_CANDIDATES, given).scalars())
+        order = {row: place for place, row in enumerate(near)}
+        found: list[Known] = []
+        stories = set[int]()
+        for row in sorted(self._known(near), key=lambda known: order[known.version_row]):
+            if row.story in stories:
+                continue
+            other = np.frombuffer(row.hashes, "<i8")
+            if may_be_copies(looked_for, other) and are_copies(own, self._all(row.version_row)):
+                found.append(row)
+                if row.story is not None:
+                    stories.add(row.story)
+        return found
+
+    def _join(self, version_row: int, copies: Sequence[Known]) -> None:
+        """A story is named by its lowest row, so that it goes on being one that is there."""
+        joined = [row.story for row in copies if row.story is not None]
+        rows = [version_row, *(row.version_row for row in copies)]
+        story = min(rows + joined)
+        self._name(story, rows)
+        self._connection.execute(_RENAME, {"story": story, "stories": json.dumps(joined)})
+
+    def _tell_apart(self, story: int) -> None:
+        """Group the members of a story again, each with those before it that it is a copy of."""
+        members = self._connection.scalars(_MEMBERS, {"story": story}).all()
+        groups = list[list[tuple[int, Hashes]]]()
+        for row in members:
+            own = self._all(row)
+            joined, apart = [(row, own)], list[list[tuple[int, Hashes]]]()
+            for group in groups:
+                if any(are_copies(own, has) for _, has in group):
+                    joined += group
+                else:
+                    apart.append(group)
+            groups = [*apart, joined]
+        for group in groups:
+            rows = [row for row, _ in group]
+            self._name(min(rows) if len(rows) > 1 else None, rows)
+
+    def _name(self, story: int | None, rows: Sequence[int]) -> None:
+        self._connection.execute(_NAME, {"story": story, "rows": json.dumps(list(rows))})
+
+    def _known(self, rows: Sequence[int]) -> Sequence[Known]:
+        return self._connection.execute(_KNOWN, {"rows": json.dumps(list(rows))}).all()
+
+    def _all(self, version_row: int) -> Hashes:
+        return shingles(self._connection.scalar(_TEXT, {"row": version_row}) or "")

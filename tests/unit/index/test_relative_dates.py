@@ -1,0 +1,97 @@
+"""Relative dates: two sets of sentences, written before the code; one was not looked at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import date_annotations
+
+_FOLDER = Path(__file__).parent / "relative_dates"
+_MARK = re.compile(r"\{([^=]+)=([^}]+)\}")
+THURSDAY = datetime(2021, 9, 23, 6, 50, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A sentence, the day it came out, and where which expression means what."""
+
+    published: datetime
+    text: str
+    expected: frozenset[tuple[str, str]]
+
+    @staticmethod
+    def of(line: str) -> Labelled:
+        day, _, marked = line.partition(" ")
+        moment = datetime.fromisoformat(day).replace(tzinfo=UTC)
+        expected = frozenset((words.casefold(), iso) for words, iso in _MARK.findall(marked))
+        return Labelled(moment, _MARK.sub(r"\1", marked), expected)
+
+    def found(self) -> frozenset[tuple[str, str]]:
+        """An expression counts as the labelled one where it holds it or stands in it."""
+        pairs = set[tuple[str, str]]()
+        for note in date_annotations(self.text, self.published):
+            words = self.text[note.start : note.end].casefold()
+            same = [own for own, _ in self.expected if own in words or words in own]
+            pairs.add((same[0] if same else words, note.period.iso))
+        return frozenset(pairs)
+
+
+def labelled(name: str) -> list[Labelled]:
+    return [Labelled.of(line) for line in (_FOLDER / name).read_text("utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("name", ["development.txt", "held_back.txt"])
+def test_precision_and_recall(name: str) -> None:
+    sentences = labelled(name)
+    right = sum(len(one.found() & one.expected) for one in sentences)
+    assert right / sum(len(one.found()) for one in sentences) >= 0.97
+    assert right / sum(len(one.expected) for one in sentences) >= 0.85
+
+
+def test_offsets_are_those_of_the_words() -> None:
+    text = "“It failed,” she said on Wednesday. Talks go on next week."
+    notes = date_annotations(text, THURSDAY)
+    assert [text[note.start : note.end] for note in notes] == ["Wednesday", "next week"]
+
+
+def test_the_day_is_that_of_the_articles_own_zone() -> None:
+    seoul = THURSDAY.replace(hour=23).astimezone(timezone(timedelta(hours=9)))
+    assert [note.period.iso for note in date_annotations("today", seoul)] == ["2021-09-24"]
+
+
+def test_an_undated_article_has_none() -> None:
+    assert date_annotations("on Wednesday", None) == []
+
+
+@pytest.mark.parametrize("year", [1, 2, 9998, 9999])
+def test_at_the_ends_of_the_calendar(year: int) -> None:
+    date_annotations(
+        "a year ago, 300 days ago, next year, last week, on 1 May", datetime(year, 1, 1)
+    )
+    date_annotations(
+        "a year ago, in 300 days it will, next month, on 31 December", datetime(year, 12, 31)
+    )
+
+
+@given(st.text(), st.datetimes())
+def test_any_text_can_be_read(text: str, published: datetime) -> None:
+    for note in date_annotations(text, published):
+        assert 0 <= note.start < note.end <= len(text)
+        assert note.period.first <= note.period.last
+
+
+@given(
+    st.lists(
+        st.sampled_from("on the last next Monday May week 15th said will . in two ago".split())
+    )
+)
+def test_any_order_of_words_can_be_read(words: list[str]) -> None:
+    for note in date_annotations(" ".join(words), THURSDAY):
+        assert note.period.first <= note.period.last
