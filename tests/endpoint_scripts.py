@@ -190,6 +190,14 @@ async def drip(asked: Asked) -> AsyncIterator[str]:
     yield DONE
 
 
+async def sentence_then_drip(asked: Asked) -> AsyncIterator[str]:
+    """A sentence that an article supports, and after it one that never ends."""
+    for piece in pieces_of(f"{first_sentence_of_passage_1(asked.messages)} Officials said that"):
+        yield event(piece)
+    async for piece in slow(asked):
+        yield piece
+
+
 async def endless_line(_: Asked) -> AsyncIterator[str]:
     yield "data: "
     while True:
@@ -254,6 +262,7 @@ STREAMS: dict[str, Script] = {
     "slow": slow,
     "paced": paced,
     "drip": drip,
+    "sentence-then-drip": sentence_then_drip,
     "flood": flood,
     "endless-line": endless_line,
     "cut-off": cut_off,

@@ -100,14 +100,15 @@ export function refusal(answer, around, unfiltered) {
  * @param {string[]} questions
  * @param {string} heading
  * @param {(question: string) => void} ask
+ * @param {"h3" | "h4"} [level]
  */
-export function questions(questions, heading, ask) {
+export function questions(questions, heading, ask, level = "h4") {
   const items = questions.map((question) => {
     const asking = button("suggestion", question, () => ask(question));
     asking.dir = "auto";
     return element("li", {}, asking);
   });
-  return element("section", { class: "questions", part: "questions" }, element("h4", {}, heading), element("ul", {}, ...items));
+  return element("section", { class: "questions", part: "questions" }, element(level, {}, heading), element("ul", {}, ...items));
 }
 
 /**

@@ -203,7 +203,7 @@ export class Chat {
     this.#extent.textContent = language.say("extent", { n: articles, days });
     this.composer.filters.offer(summary);
     if (examples.length === 0) return;
-    this.#welcome.append(questions(examples, language.say("examples"), this.#surroundings.ask));
+    this.#welcome.append(questions(examples, language.say("examples"), this.#surroundings.ask, "h3"));
   }
 
   /** @param {boolean} begun whether there are turns */

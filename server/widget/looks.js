@@ -44,7 +44,7 @@ export const LOOKS = `
 
 h2, h3, h4, h5, p, ul, ol, blockquote { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
-h4, h5 { margin-bottom: .6em; font-size: .875em; font-weight: 600; }
+h4, h5, .questions h3 { margin-bottom: .6em; font-size: .875em; font-weight: 600; }
 a { color: var(--accent); text-decoration-thickness: .06em; text-underline-offset: .18em; }
 button, textarea, select, input { font: inherit; color: inherit; }
 button { cursor: pointer; }
@@ -72,7 +72,7 @@ h2 { font: 600 1.25em/1.3 var(--serif); }
 .welcome { padding: clamp(1.5em, 7cqi, 4em) 1.25em 1.5em; }
 .intro { max-width: 34em; color: var(--faint); font: 1.125em/1.6 var(--serif); }
 .questions { margin-top: 1.75em; }
-.questions h4 { color: var(--faint); }
+.questions :is(h3, h4) { color: var(--faint); }
 .questions ul { border-top: 1px solid var(--rule); }
 .suggestion { display: block; width: 100%; padding: .75em 0; border: 0; border-bottom: 1px solid var(--rule); background: none; font: 1.0625em/1.4 var(--serif); text-align: start; }
 .suggestion:hover { color: var(--accent); border-color: var(--accent); }

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.host_site import HostSite, host_site
 from tests.e2e.serving import Server, seeds_index, serving
 from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
@@ -28,9 +29,15 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def server(archive: Path) -> Iterator[Server]:
-    """A server without a language model."""
-    with serving(archive) as server:
+def site() -> Iterator[HostSite]:
+    with host_site() as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def server(archive: Path, site: HostSite) -> Iterator[Server]:
+    """A server without a language model, which the site may ask."""
+    with serving(archive, {"DATELINE_ALLOWED_ORIGINS": site.origin}) as server:
         yield server
 
 
@@ -70,3 +77,14 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     page.context.close()
     assert said == []
+
+
+@pytest.fixture
+def loud_page(browser: Browser) -> Iterator[Page]:
+    """A page on which the browser may speak of what it could not load; no script may fail."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    failed: list[str] = []
+    page.on("pageerror", lambda error: failed.append(str(error)))
+    yield page
+    page.context.close()
+    assert failed == []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import pexpect
 import pytest
@@ -19,7 +20,7 @@ BEYOND = "It rained frogs in Tarn Hollow on Monday."
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()=>][0-9A-B]?|\r")
 COLOUR = re.compile(r"\x1b\[(?:3|4|9|10)\d[;m]")
 
-Chat = pexpect.spawn
+Chat: TypeAlias = "pexpect.spawn[str]"
 Start = Callable[..., Chat]
 
 

@@ -31,7 +31,7 @@ TEXTS = {"harbour": "The wall is 308 m long. Ada Moss built it.", "orchard": "Ap
 
 
 def text_of(article: str, version: int) -> str:
-    return TEXTS[article] if version == 1 else {}[version]
+    return {1: TEXTS[article]}[version]
 
 
 def cite(article: str, quote: str, number: int = 1) -> Citation:

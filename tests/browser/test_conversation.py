@@ -1,0 +1,68 @@
+"""What a reader does with a conversation: keeps it, narrows it, copies from it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.asking import ANSWER_LIMIT_MS, QUESTION, QUOTE, ask, ask_and_wait
+from tests.e2e.serving import Server
+from tests.scripted_endpoint import ScriptedEndpoint
+
+REGATTA = "How many people watched the 2023 Lantern Regatta?"
+
+
+def test_a_reload_keeps_it_and_a_new_one_forgets_it(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    ask_and_wait(page, QUESTION)
+    page.reload()
+    expect(page.locator(".asked")).to_have_text(QUESTION)
+    page.locator(".marker").first.click()
+    expect(page.locator(".card")).to_contain_text(QUOTE)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.locator(".welcome")).to_be_visible()
+    page.reload()
+    expect(page.locator(".welcome")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(0)
+
+
+def test_a_refusal_under_filters_offers_to_ask_without(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    page.get_by_role("button", name="Filters", exact=True).click()
+    page.get_by_label("Until").fill("2022-12-31")
+    ask(page, REGATTA)
+    page.get_by_role("button", name="Ask again without filters").click(timeout=ANSWER_LIMIT_MS)
+    expect(page.locator(".sources")).to_be_visible(timeout=ANSWER_LIMIT_MS)
+    expect(page.locator(".chip")).to_have_count(0)
+
+
+def test_copied_with_its_sources(page: Page, server: Server) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(server.url)
+    ask_and_wait(page, QUESTION)
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.locator(".toast")).to_have_text("Copied")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert f"{server.url}/articles/" in text
+    assert QUOTE in text
+    page.get_by_role("button", name="Copy as Markdown").click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('[^1]: '))")
+    page.get_by_role("button", name="Copy link").click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.includes('/?q='))")
+
+
+def test_a_long_answer_does_not_move_what_is_being_read(
+    page: Page, slow_server: Server, endpoint: ScriptedEndpoint
+) -> None:
+    endpoint.forget()
+    page.set_viewport_size({"width": 375, "height": 500})
+    page.goto(slow_server.url)
+    ask(page, QUESTION)
+    far = page.get_by_role("button", name="To the newest")
+    expect(far).to_be_visible(timeout=ANSWER_LIMIT_MS)
+    expect(page.locator(".asked")).to_be_in_viewport()
+    place = page.locator(".transcript").evaluate("each => each.scrollTop")
+    page.wait_for_timeout(500)
+    assert page.locator(".transcript").evaluate("each => each.scrollTop") == place
+    page.get_by_role("button", name="Stop").click()
