@@ -17,6 +17,7 @@ from index.cache_faults import cache_faults_translated
 from index.catalogue import Catalogue, Known
 from index.chunking import Chunking
 from index.compaction import compact_when_due
+from index.corrections import with_corrections
 from index.embedding import Embedder
 from index.errors import IndexUnwritable, ReadError
 from index.identity import META_KEY, IndexIdentity
@@ -183,7 +184,7 @@ class IndexWriter:
     def _take(self, article: Article, batch: Batch, tally: _Tally) -> None:
         """Put the article into the batch unless the index has it just so already."""
         _check_encodable(article)
-        article = _to_the_second(article)
+        article = with_corrections(_to_the_second(article))
         placed, known = self._place(article)
         if placed.id in batch.ids:
             self._commit(batch, tally)

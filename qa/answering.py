@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from ulid import ULID
@@ -30,6 +30,7 @@ from qa.extractive import chosen, newest_first, quoted
 from qa.prompts import NO_ANSWER
 from qa.questions import check_question
 from qa.refusing import nearest, refusal_code, refusal_sentence
+from qa.second_round import further_queries, uncovered
 from qa.verifying import AlignmentVerifier, ChatVerifier, Vocabulary
 from qa.word_memory import WordMemory
 from qa.work import Work
@@ -37,6 +38,7 @@ from qa.writing import Writing
 from qa.written import WrittenSentence, written_sentences
 
 _HITS = 10
+_FURTHER_HITS = 4
 
 
 class Answerer:
@@ -91,6 +93,10 @@ class Answerer:
             with work.timed("retrieve"):
                 await asyncio.to_thread(self._retrieve, work)
             yield Retrieved(tuple(work.hits), work.text)
+            if queries := await self._queries(work):
+                with work.timed("retrieve"):
+                    await asyncio.to_thread(self._search_again, work, queries)
+                yield Retrieved(tuple(work.hits), work.text, queries)
             if work.refusal is None:
                 writing = self._extractive if mode == "extractive" else self._generated
                 async with aclosing(writing(work)) as events:
@@ -110,11 +116,35 @@ class Answerer:
         filters = work.question.filters
         asked = work.understood = self._archive.understand(work.text)
         work.hits = self._archive.search(asked, _HITS, filters)
+        self._weigh(work)
+
+    async def _queries(self, work: Work) -> tuple[str, ...]:
+        """What to search for in a further round, of which there is one at most."""
+        parts = uncovered(work.understood, work.parts)
+        if not parts or work.mode != "llm" or work.refusal == "publisher_not_in_archive":
+            return ()
+        queries, usage = await further_queries(work.text, parts, self._model())
+        work.usage += usage
+        return queries
+
+    def _search_again(self, work: Work, queries: Sequence[str]) -> None:
+        """Adds the few best hits of each query."""
+        known = {hit.passage.id: hit for hit in work.hits}
+        for query in queries:
+            for hit in self._archive.search(query, _FURTHER_HITS, work.question.filters):
+                known.setdefault(hit.passage.id, hit)
+        work.hits = list(known.values())
+        self._weigh(work)
+
+    def _weigh(self, work: Work) -> None:
+        """What the hits are worth as evidence, and whether that is enough."""
+        asked, filters = work.understood, work.question.filters
         found = gather(work.text, work.hits, self._archive, work.embedder)
         work.evidence = of_named_publishers(found, asked.whole)
-        for part in asked.parts:
-            found = gather(part.words, work.hits, self._archive, work.embedder)
-            work.parts.append(of_named_publishers(found, part))
+        work.parts = [
+            of_named_publishers(gather(part.words, work.hits, self._archive, work.embedder), part)
+            for part in asked.parts
+        ]
         work.refusal = refusal_code(asked, work.evidence, work.mode, filters, self._archive)
 
     async def _extractive(self, work: Work) -> AsyncGenerator[Event]:

@@ -122,10 +122,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """What was found for `standalone_question`, which the question was understood as."""
+    """What was found for `standalone_question`, which the question was understood as.
+
+    It comes again after a further round, with all that was found and the `queries` of that round.
+    """
 
     hits: tuple[Hit, ...]
     standalone_question: str
+    queries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

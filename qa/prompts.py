@@ -70,3 +70,17 @@ def standalone_messages(question: str, turns: Sequence[Message]) -> list[Message
     shown = "\n".join(f"{turn.role.capitalize()}: {plain(turn.content)}" for turn in turns)
     asked = f"<conversation>\n{shown}\n</conversation>\n\nLast question: {plain(question)}"
     return [Message("system", _STANDALONE), Message("user", asked)]
+
+
+_SEARCH = """\
+You write search queries for an archive of news articles. A question was searched for, and nothing \
+was found for the parts below. For each part write one short query with the names and the words \
+that an article about it would have.
+Write one query on each line and nothing else."""
+
+
+def search_messages(question: str, parts: Sequence[str]) -> list[Message]:
+    """The question, and those of its parts for which nothing was found."""
+    shown = "\n".join(f"- {one_line(part)}" for part in parts)
+    asked = f"Question: {one_line(question)}\n\nParts:\n{shown}"
+    return [Message("system", _SEARCH), Message("user", asked)]

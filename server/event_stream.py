@@ -64,9 +64,12 @@ def frame(number: int, event: Event) -> ServerSentEvent:
 
 def _named(event: Event) -> tuple[str, BaseModel | dict[str, Any]]:
     match event:
-        case Retrieved(hits, asked):
-            document = HitsDocument.of(hits)
-            return "retrieved", RetrievedDocument(standalone_question=asked, hits=document.hits)
+        case Retrieved(hits, asked, queries):
+            found = HitsDocument.of(hits).hits
+            document = RetrievedDocument(
+                standalone_question=asked, hits=found, queries=list(queries)
+            )
+            return "retrieved", document
         case Delta(text):
             return "delta", {"text": text}
         case Sentence():

@@ -207,6 +207,7 @@ class RetrievedDocument(_Document):
 
     standalone_question: str
     hits: list[HitDocument]
+    queries: list[str]
 
 
 def _hit(rank: int, hit: Hit) -> HitDocument:

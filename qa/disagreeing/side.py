@@ -38,7 +38,7 @@ class Asked:
     """
 
     def __init__(self, question: UnderstoodQuestion, vocabulary: Vocabulary) -> None:
-        self.kind = kind_asked(question.text)
+        self.text, self.kind = question.text, kind_asked(question.text)
         nobody = KnownArticle(_NOBODY, vocabulary)
         self._vocabulary = vocabulary
         words = _ASKING.sub(lambda asking: " " * len(asking[0]), question.whole.words)

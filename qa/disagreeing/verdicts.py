@@ -14,6 +14,11 @@ _FEWEST_SHARED = 2
 # "Not", and one word between, as in "not been told".
 _NOT = re.compile(r"(?i)^(?:not|never|cannot)$|n[’']t$")
 _CLOSE = 2
+_OPEN = re.compile(
+    r"\b(?:expect\w*|plan(?:s|ned)?|due|hop(?:e|es|ed|ing)|will|would|should|may|might|could|before"
+    r"|until|unless|if|whether|alleg\w+|said to|reportedly)\b",
+    re.IGNORECASE,
+)
 _REPORTING = frozenset("told said asked reported announced".split())
 _PASSIVE = frozenset("was were been is are be being".split())
 
@@ -24,6 +29,8 @@ def different_verdicts(one: Side, other: Side, asked: Asked) -> Values | None:
         return None
     if not (_bears_on(one, asked) and _bears_on(other, asked)):
         return None
+    if any(_is_open(side, asked) for side in (one, other)):
+        return None
     turned = _denied(asked.statement.reading)
     for first, second, in_order in ((one, other, True), (other, one, False)):
         for stem in _denied(first.statement.reading) & asked.stems:
@@ -31,6 +38,11 @@ def different_verdicts(one: Side, other: Side, asked: Asked) -> Values | None:
                 says = ("yes", "no") if stem in turned else ("no", "yes")
                 return Values(*says) if in_order else Values(says[1], says[0])
     return None
+
+
+def _is_open(side: Side, asked: Asked) -> bool:
+    """Whether the sentence speaks of what may be or is to come, and the question does not."""
+    return bool(_OPEN.search(side.statement.reading.text)) and not _OPEN.search(asked.text)
 
 
 def _denied(reading: Reading) -> frozenset[str]:

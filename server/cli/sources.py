@@ -16,12 +16,24 @@ def note(citation: Citation) -> str:
 
 
 def source(citation: Citation) -> str:
-    """`[1] Publisher, date: "quote" — title (article id:start-end)`."""
+    """`[1] Publisher, date: "quote" — title (article id:start-end)`.
+
+    Then who else published it, and what its publisher took back, where there is any of that.
+    """
     place = f"article {citation.article_id}:{citation.start}-{citation.end}"
     return one_line(
         f'[{citation.number}] {_published(citation)}: "{citation.quote}" — {citation.title}'
-        f" ({place})"
+        f" ({place}){_further(citation)}"
     )
+
+
+def _further(citation: Citation) -> str:
+    further = ""
+    if citation.also_published_by:
+        further += f"; also published by {', '.join(citation.also_published_by)}"
+    if citation.retracted:
+        further += "; RETRACTED by its publisher"
+    return further + "".join(f"; corrected: {one.text}" for one in citation.corrections)
 
 
 def show_nearest(answer: Answer) -> None:

@@ -26,7 +26,7 @@ def test_retrieved() -> None:
         '"start":12,"end":54,"score":0.5,"found_by":["dense"],'
         '"text":"The wall will be raised by 40 centimetres.","title":"Harbour wall",'
         '"publisher":"The Selby Post","published_at":"2024-02-06T08:00:00Z","url":null,'
-        '"also_published_by":[]}]}\n\n'
+        '"also_published_by":[]}],"queries":[]}\n\n'
     )
 
 

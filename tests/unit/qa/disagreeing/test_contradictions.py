@@ -126,6 +126,8 @@ def test_yes_and_no() -> None:
         ("Was the mayor told?", "The mayor was not told.", "The mayor told us so."),
         ("Was the mayor told?", "The mayor was not told.", "Was the mayor told of it?"),
         ("Was the mayor told?", "The mayor was not told.", "The mayor was never told."),
+        ("Has it reopened?", "It has not reopened.", "He expects that it reopened."),
+        ("Has it reopened?", "It had not reopened before May.", "It has reopened."),
         ("Why was the mayor told?", "The mayor was not told.", "The mayor was told."),
     ],
 )
