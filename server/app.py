@@ -87,7 +87,7 @@ def build_app(state: AppState) -> FastAPI:
         chat_completions.router, prefix="/v1", dependencies=[READERS], responses=OPENAI_ERRORS
     )
     app.include_router(mcp.router, dependencies=[READERS])
-    app.include_router(metrics.router)
+    app.include_router(metrics.router, responses=PROBLEMS)
     app.include_router(article_writing.router, prefix="/v1", responses=PROBLEMS)
     app.include_router(health.router, responses=PROBLEMS)
     app.include_router(pages.router)
