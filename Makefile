@@ -43,6 +43,9 @@ setup-test: .venv/ready-test
 	@command -v chromium >/dev/null || { echo "Installing Chromium for the browser tests …" >&2; \
 		apt-get -qq update && apt-get -qq install -y chromium >/dev/null; } || \
 		{ echo "Chromium is needed for the browser tests. On Debian: apt-get install chromium" >&2; exit 1; }
+	@command -v nginx >/dev/null || { echo "Installing nginx for the tests of streams behind a proxy …" >&2; \
+		apt-get -qq update && apt-get -qq install -y --no-install-recommends nginx-light >/dev/null; } || \
+		{ echo "nginx is needed for the end-to-end tests. On Debian: apt-get install nginx-light" >&2; exit 1; }
 	@touch $@
 
 run: setup

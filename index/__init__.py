@@ -23,6 +23,7 @@ from index.filters import Filters
 from index.identity import IndexIdentity
 from index.index_embedder import IndexEmbedder
 from index.periods import MONTHS, WEEKDAYS, Period
+from index.query_memory import QueryMemory
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
 from index.relative_dates import DateAnnotation, date_annotations
@@ -74,6 +75,7 @@ __all__ = [
     "Passage",
     "Period",
     "Placed",
+    "QueryMemory",
     "ReadError",
     "RebuildProgress",
     "RebuildReport",

@@ -124,6 +124,11 @@ class IndexReader:
         with self._catalogue.read() as snapshot:
             return snapshot.articles(filters, cursor, limit)
 
+    def change(self) -> int:
+        """A number that grows with every commit."""
+        with self._catalogue.read() as snapshot:
+            return snapshot.change()
+
     def shares(self) -> Shares:
         """How many articles each publisher and each category has."""
         with self._catalogue.read() as snapshot:

@@ -27,6 +27,8 @@ from qa.reply_faults import NotAReply, Rejection, ReportedFailure, Severed, aske
 logger = logging.getLogger(__name__)
 
 CONNECT_LIMIT_S = 5.0
+# Who makes answers bounds how many there are at once; one that is made never waits for another.
+_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=100)
 MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 ATTEMPTS = 3
 MAX_RETRY_AFTER_S = 10.0
@@ -62,7 +64,9 @@ class ConnectionPool:
     def client(self) -> httpx.AsyncClient:
         """Made at the first request: reading the certificates takes a while."""
         try:
-            return httpx.AsyncClient(timeout=httpx.Timeout(None, connect=CONNECT_LIMIT_S))
+            return httpx.AsyncClient(
+                timeout=httpx.Timeout(None, connect=CONNECT_LIMIT_S), limits=_LIMITS
+            )
         except (OSError, ValueError, ImportError, httpx.InvalidURL) as err:
             raise UnusableEnvironment from err
 

@@ -16,7 +16,7 @@ Mode = Literal["llm", "extractive"]
 Refusal = Literal[
     "no_articles", "below_threshold", "unsupported", "publisher_not_in_archive", "outside_dates"
 ]
-Note = Literal["prompt_cut"]
+Note = Literal["prompt_cut", "cached"]
 DisagreementAbout = Literal["number", "date", "verdict"]
 
 

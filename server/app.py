@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from server.admission import Admission
 from server.article_writing import ArticleWriting
 from server.mcp.http import McpEndpoint
+from server.observing.requests import Requests
 from server.problem_responses import OPENAI_ERRORS, PROBLEMS
 from server.problems import install_problem_handlers
 from server.rate_limits import RateLimits
@@ -21,8 +22,10 @@ from server.routes import (
     articles,
     ask,
     chat_completions,
+    feedback,
     health,
     mcp,
+    metrics,
     pages,
     search,
     widget,
@@ -77,12 +80,14 @@ def build_app(state: AppState) -> FastAPI:
         expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
     )
     app.add_middleware(SecurityHeaders)
-    for route in (ask, search, articles, archive):
+    app.add_middleware(Requests, metrics=state.metrics)
+    for route in (ask, search, articles, archive, feedback):
         app.include_router(route.router, prefix="/v1", dependencies=[READERS], responses=PROBLEMS)
     app.include_router(
         chat_completions.router, prefix="/v1", dependencies=[READERS], responses=OPENAI_ERRORS
     )
     app.include_router(mcp.router, dependencies=[READERS])
+    app.include_router(metrics.router, responses=PROBLEMS)
     app.include_router(article_writing.router, prefix="/v1", responses=PROBLEMS)
     app.include_router(health.router, responses=PROBLEMS)
     app.include_router(pages.router)

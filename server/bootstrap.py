@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Hashable
 from contextlib import ExitStack, aclosing
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from index import (
     IndexEmbedder,
     IndexReader,
     IndexWriter,
+    QueryMemory,
     Reranker,
     Reranking,
     RerankingFailed,
@@ -48,7 +50,9 @@ class Parts:
     @cached_property
     def embedder(self) -> Embedder:
         """For who reads the index: the model as the index has it."""
-        return self._embedder or IndexEmbedder(self.settings.index, self.settings.embedding_model)
+        return QueryMemory(
+            self._embedder or IndexEmbedder(self.settings.index, self.settings.embedding_model)
+        )
 
     @cached_property
     def writing_embedder(self) -> Embedder:
@@ -125,6 +129,11 @@ class Parts:
         async with aclosing(answerer.ask(question)) as events:
             async for event in events:
                 yield event
+
+    def standing(self) -> Hashable:
+        """All that an answer depends on beside its question. Raises what `reader` raises."""
+        model = self.chat_model
+        return self.reader().change(), date.today(), model and model.name
 
     def warm_up(self) -> None:
         """Load the models, where there is an index to use them on. Raises ModelError.

@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
+import anyio
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
@@ -16,19 +17,27 @@ from server.schemas import AnswerDocument, HitsDocument, RetrievedDocument, Sent
 
 _HEADERS = {"Cache-Control": "no-cache, no-transform"}
 _PING_S = 15
+_SEND_LIMIT_S = 60
 
 
-def stream_response(events: AsyncGenerator[Event]) -> EventSourceResponse:
+def stream_response(events: AsyncGenerator[Event], grace_s: float) -> EventSourceResponse:
     """Send `events` until they end or the client goes away, which closes them."""
-    return sent_as_events(frames(events))
+    return sent_as_events(frames(events), grace_s)
 
 
-def sent_as_events(frames: AsyncGenerator[ServerSentEvent]) -> EventSourceResponse:
-    """Any server-sent events, with the headers that proxies heed and a comment now and then."""
+def sent_as_events(frames: AsyncGenerator[ServerSentEvent], grace_s: float) -> EventSourceResponse:
+    """Any server-sent events, with the headers that proxies heed and a comment now and then.
+
+    A client that takes nothing for a minute is given up; until then no more is made than the
+    connection's own buffers hold. They have `grace_s` to end when the server stops.
+    """
     return EventSourceResponse(
         frames,
         headers=_HEADERS,
         ping=_PING_S,
+        send_timeout=_SEND_LIMIT_S,
+        shutdown_event=anyio.Event(),
+        shutdown_grace_period=grace_s,
         ping_message_factory=lambda: ServerSentEvent(comment="ping", sep="\n"),
     )
 

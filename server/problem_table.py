@@ -25,6 +25,7 @@ from qa import (
     QuestionError,
 )
 from server.api_keys import KeysUnusable, Scope
+from server.feedback.store import AnswerNotFound, FeedbackUnavailable
 
 
 class NotReady(Exception):
@@ -34,6 +35,20 @@ class NotReady(Exception):
         super().__init__(detail)
         self.detail = detail
         self.mend = "Wait a few seconds and try again."
+
+
+class TooBusy(Exception):
+    """As many answers are being made as the server makes at once, and the queue is full."""
+
+    detail = "Too many questions are being answered."
+    mend = "Wait a few seconds and try again."
+
+
+class FeedbackOff(Exception):
+    """The settings keep no feedback."""
+
+    detail = "This server keeps no feedback."
+    mend = ""
 
 
 class BadCursor(Exception):
@@ -168,8 +183,12 @@ TABLE: Sequence[tuple[type[Exception], Row]] = (
         ),
     ),
     (NotReady, Row(503, "not-ready", "Not ready", retry_after_s=5)),
+    (TooBusy, Row(503, "too-busy", "Too busy", retry_after_s=5)),
     (ArticleNotFound, Row(404, "article-not-found", "No such article")),
     (ModelNotFound, Row(404, "model-not-found", "No such model")),
+    (AnswerNotFound, Row(404, "answer-not-found", "No such answer")),
+    (FeedbackOff, Row(404, "feedback-off", "No feedback")),
+    (FeedbackUnavailable, Row(503, "feedback-unavailable", "Feedback cannot be kept")),
     (KeyNeeded, Row(401, "key-needed", "An API key is needed")),
     (AccessRefused, Row(403, "not-allowed", "Not allowed")),
     (RateExceeded, Row(429, "rate-exceeded", "Too many requests")),

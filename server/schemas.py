@@ -25,6 +25,7 @@ MAX_TURNS = 50
 MAX_TURN = 20_000
 MAX_HITS = 100
 MAX_NAMES = 100
+MAX_COMMENT = 4000
 
 Instant = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -75,6 +76,12 @@ class SearchRequest(_Request):
     query: str = Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)
     k: int = Field(default=10, ge=1, le=MAX_HITS)
     filters: FiltersRequest = FiltersRequest()
+
+
+class FeedbackRequest(_Request):
+    answer_id: str = Field(min_length=1, max_length=100)
+    rating: Literal["up", "down"]
+    comment: str | None = Field(default=None, max_length=MAX_COMMENT)
 
 
 class _Document(BaseModel):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from platformdirs import user_data_path
@@ -140,12 +140,25 @@ class Settings(BaseSettings):
     key_file: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     rate_limit: Annotated[str, AfterValidator(_rate_limit)] | None = None
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_split)] = ()
+    max_answers: int = Field(default=64, ge=1)
+    answer_queue: int = Field(default=64, ge=0)
+    answer_cache: int = Field(default=500, ge=0)
+    shutdown_s: Seconds = 20
+    feedback: bool = True
+    feedback_file: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
+    log_format: Literal["text", "json"] = "text"
+    log_questions: bool = False
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
 
     @property
     def keys_path(self) -> Path:
         """Beside the index, so that a restored backup brings no key back."""
         return self.key_file or self.index.with_name(f"{self.index.name}.keys.json")
+
+    @property
+    def feedback_path(self) -> Path:
+        """Beside the index: it is no part of it, and a rebuild or a restored backup keeps it."""
+        return self.feedback_file or self.index.with_name(f"{self.index.name}.feedback.sqlite")
 
     @classmethod
     def settings_customise_sources(
@@ -190,6 +203,11 @@ def load_settings(**flags: Any) -> Settings:
         raise SettingsError(_explain(error)) from None
     except (ValueError, OSError) as error:
         raise SettingsError(f"{config_file()} cannot be read as TOML: {error}.") from None
+
+
+def exports_traces() -> bool:
+    """Whether the environment names an OpenTelemetry collector; its own library reads the rest."""
+    return any(name.startswith("OTEL_EXPORTER_OTLP") for name in os.environ)
 
 
 def config_file() -> Path:

@@ -1,20 +1,41 @@
-"""Running the web application in this process."""
+"""Running the web application: in this process, or in several that share its port."""
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import signal
 import socket
+import threading
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from server.access import Access
+from server.answer_cache import AnswerCache
+from server.answer_slots import AnswerSlots
 from server.api_keys import KeyFile
 from server.app import build_app
 from server.bootstrap import Parts
+from server.feedback.keeping import KeptAnswers
+from server.feedback.store import FeedbackStore
+from server.observing.answers import ObservedAnswers
+from server.observing.logs import configure_logs
+from server.observing.metrics import Metrics, share_among_processes
+from server.observing.tracing import configure_tracing
+from server.settings import Settings, exports_traces, load_settings
 from server.slow_clients import HeaderDeadline
-from server.state import AppState
+from server.state import AppState, Ask
 
-_GRACE_S = 5
+# Beyond the answers' own time to finish: for what they leave to be closed.
+_CLOSING_S = 2
+# A busy machine may keep a worker from saying that it lives; one that died is seen at once.
+_SILENT_WORKER_S = 30
 
 
 class _Server(uvicorn.Server):
@@ -32,28 +53,88 @@ class _Server(uvicorn.Server):
 
 def run(parts: Parts, listening: socket.socket, announce: Callable[[], None]) -> None:
     """Serve on `listening` until a signal; `announce` is called once it takes requests."""
-    app = build_app(app_state(parts))
-    proxies = parts.settings.trusted_proxies
-    config = uvicorn.Config(
+    config = _config(build_app(app_state(parts)), parts.settings)
+    _Server(config, announce).run(sockets=[listening])
+
+
+def run_workers(
+    settings: Settings,
+    index: Path | None,
+    workers: int,
+    listening: socket.socket,
+    announce: Callable[[], None],
+) -> None:
+    """Serve from `workers` processes until a signal; one that dies is replaced.
+
+    Each loads its settings anew, `index` being the flag that was given, if any.
+    """
+    config = _config(
+        partial(_worker_app, index, workers),
+        settings,
+        factory=True,
+        workers=workers,
+        timeout_worker_healthcheck=_SILENT_WORKER_S,
+    )
+    with share_among_processes():
+        announce()
+        Multiprocess(config, [listening]).run()
+
+
+def _worker_app(index: Path | None, workers: int) -> FastAPI:
+    """The application of one of several processes, which ends with the one that started it."""
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    return build_app(app_state(Parts(load_settings(index=index)), workers))
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         server_header=False,
         http=HeaderDeadline,
-        timeout_graceful_shutdown=_GRACE_S,
+        timeout_graceful_shutdown=round(settings.shutdown_s) + _CLOSING_S,
         # Never uvicorn's own default, which trusts whoever else is on this machine.
-        proxy_headers=bool(proxies),
-        forwarded_allow_ips=list(proxies),
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        **more,
     )
-    _Server(config, announce).run(sockets=[listening])
 
 
-def app_state(parts: Parts) -> AppState:
+def _asking(parts: Parts, metrics: Metrics, feedback: FeedbackStore | None) -> Ask:
+    """From the Answerer outwards: bounded, remembered, watched, kept for its rating."""
     settings = parts.settings
+    ask: Ask = AnswerSlots(
+        parts.ask,
+        running=settings.max_answers,
+        waiting=settings.answer_queue,
+        told=metrics.slots,
+    ).ask
+    if settings.answer_cache:
+        ask = AnswerCache(ask, parts.standing, settings.answer_cache).ask
+    ask = ObservedAnswers(ask, metrics, logs_questions=settings.log_questions).ask
+    return KeptAnswers(ask, feedback).ask if feedback else ask
+
+
+def app_state(parts: Parts, workers: int = 1) -> AppState:
+    """The web application's collaborators; from here on it logs and traces as the settings say."""
+    settings, metrics = parts.settings, Metrics(shared=workers > 1)
+    configure_logs(settings.log_format)
+    if exports_traces():
+        configure_tracing()
+    feedback = FeedbackStore(settings.feedback_path) if settings.feedback else None
     return AppState(
         reader=parts.reader,
+        ask=_asking(parts, metrics, feedback),
+        metrics=metrics,
+        feedback=feedback,
         writer=parts.writer,
-        ask=parts.ask,
         warm_up=parts.warm_up,
         close=parts.aclose,
         access=Access(
@@ -63,4 +144,6 @@ def app_state(parts: Parts) -> AppState:
         ),
         rate_limit=settings.rate_limit,
         allowed_origins=settings.allowed_origins,
+        shutdown_s=settings.shutdown_s,
+        workers=workers,
     )

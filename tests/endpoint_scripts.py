@@ -169,6 +169,27 @@ async def slow(_: Asked) -> AsyncIterator[str]:
         await asyncio.sleep(PAUSE_S)
 
 
+async def paced(asked: Asked) -> AsyncIterator[str]:
+    """The first sentence of passage 1, twice, and slowly; the end is a second away."""
+    text = first_sentence_of_passage_1(asked.messages)
+    async for piece in said(f"{text} {text}"):
+        yield piece
+        await asyncio.sleep(PAUSE_S)
+    await asyncio.sleep(1.0)
+    yield usage(asked.prompt_tokens)
+    yield DONE
+
+
+async def drip(asked: Asked) -> AsyncIterator[str]:
+    """For as many seconds as the argument says, the question's last word four times a second."""
+    word = asked.messages[-1]["content"].split()[-1].strip("?")
+    for _ in range(4 * int(asked.argument)):
+        yield event(f"{word} ")
+        await asyncio.sleep(0.25)
+    yield event(finish="stop")
+    yield DONE
+
+
 async def sentence_then_drip(asked: Asked) -> AsyncIterator[str]:
     """A sentence that an article supports, and after it one that never ends."""
     for piece in pieces_of(f"{first_sentence_of_passage_1(asked.messages)} Officials said that"):
@@ -239,6 +260,8 @@ STREAMS: dict[str, Script] = {
     "comments-alone": comments_alone,
     "stalls-midway": stalls_midway,
     "slow": slow,
+    "paced": paced,
+    "drip": drip,
     "sentence-then-drip": sentence_then_drip,
     "flood": flood,
     "endless-line": endless_line,

@@ -17,6 +17,7 @@ from server.cli import (
     ask,
     doctor,
     evaluation,
+    feedback,
     keys,
     maintenance,
     mcp,
@@ -45,6 +46,7 @@ articles.app.command("add")(reading.add)
 articles.app.add_typer(maintenance.app)
 app.add_typer(articles.app, name="index")
 app.add_typer(evaluation.app, name="eval")
+app.add_typer(feedback.app, name="feedback")
 app.add_typer(keys.app, name="keys")
 app.command("serve")(serve.serve)
 app.command("mcp")(mcp.mcp)

@@ -30,7 +30,7 @@ def mcp(
     Example:  dateline mcp --index ~/archive-index
     """
     if transport == "http":
-        serve.serve(host=host, port=port, index=index)
+        serve.serve(host=host, port=port, workers=1, index=index)
         return
     # Importing the protocol takes a while, and no other command needs it.
     from server.mcp.stdio import run

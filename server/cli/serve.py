@@ -18,22 +18,27 @@ _ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only shown dif
 def serve(
     host: Annotated[str, typer.Option(help="0.0.0.0 serves other machines too.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    workers: Annotated[
+        int, typer.Option(min=1, max=64, help="Processes that share the port and the index.")
+    ] = 1,
     index: IndexOption = None,
 ) -> None:
-    """Serve the chat page and the API until Ctrl-C.
+    """Serve the chat page and the API until Ctrl-C; answers that are running may then finish.
 
     Example:  dateline serve --port 8080
     """
-    parts = Parts(load_settings(index=index))
+    settings = load_settings(index=index)
     with _listen(host, port) as listening:
         # Importing the web framework takes a while, and no other command needs it.
-        from server.web import run
+        from server.web import run, run_workers
 
-        run(
-            parts,
-            listening,
-            announce=lambda: print(_greeting(host, listening), flush=True),
-        )
+        def announce() -> None:
+            print(_greeting(host, listening), flush=True)
+
+        if workers == 1:
+            run(Parts(settings), listening, announce)
+        else:
+            run_workers(settings, index, workers, listening, announce)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -30,6 +30,8 @@ class McpEndpoint:
         self._server = archive_server(state)
         self._origins = state.allowed_origins
         self._server.streamable_http_app(
+            # A session lives in one process.
+            stateless_http=state.workers > 1,
             max_sessions=_MAX_SESSIONS,
             session_idle_timeout=_SESSION_IDLE_S,
             max_request_body_size=max_body_bytes,

@@ -19,7 +19,7 @@ from index import ArticleNotFound, DatelineIndexError, Filters
 from qa import MAX_QUESTION_CHARACTERS, QAError, Question, check_question
 from server.asking import whole
 from server.mcp import texts
-from server.problem_table import NotReady
+from server.problem_table import TooBusy
 from server.problems import problem_of
 from server.schemas import (
     AnswerDocument,
@@ -163,7 +163,7 @@ def _result(text: str, document: BaseModel) -> CallToolResult:
 def _as_tool_errors() -> Iterator[None]:
     try:
         yield
-    except (QAError, DatelineIndexError, NotReady) as error:
+    except (QAError, DatelineIndexError, TooBusy) as error:
         raise ToolError(_told(error)) from error
 
 

@@ -23,8 +23,9 @@ router = APIRouter(tags=["ask"])
 )
 async def ask(body: AskRequest, request: Request, state: State) -> Any:
     """Answer a question from the articles; with `stream`, as server-sent events."""
-    reply = _stream if body.stream else _whole
-    return await while_connected(request, reply(state.ask(body.to_question())))
+    events = state.ask(body.to_question())
+    reply = _stream(events, state.shutdown_s) if body.stream else _whole(events)
+    return await while_connected(request, reply)
 
 
 async def _whole(events: AsyncGenerator[Event]) -> Response:
@@ -32,5 +33,5 @@ async def _whole(events: AsyncGenerator[Event]) -> Response:
     return Response(document.model_dump_json(), media_type="application/json")
 
 
-async def _stream(events: AsyncGenerator[Event]) -> Response:
-    return stream_response(await begun(events))
+async def _stream(events: AsyncGenerator[Event], grace_s: float) -> Response:
+    return stream_response(await begun(events), grace_s)

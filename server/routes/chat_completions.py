@@ -36,8 +36,8 @@ async def chat_completions(body: ChatRequest, request: Request, state: State) ->
         links=Links(str(request.base_url)),
         wants_usage=body.wants_usage,
     )
-    reply = _stream if body.stream else _whole
-    return await while_connected(request, reply(events, writer))
+    reply = _stream(events, writer, state.shutdown_s) if body.stream else _whole(events, writer)
+    return await while_connected(request, reply)
 
 
 async def _whole(events: AsyncGenerator[Event], writer: ChunkWriter) -> Response:
@@ -51,8 +51,8 @@ async def _whole(events: AsyncGenerator[Event], writer: ChunkWriter) -> Response
     return Response(document.model_dump_json(), media_type="application/json")
 
 
-async def _stream(events: AsyncGenerator[Event], writer: ChunkWriter) -> Response:
-    return sent_as_events(writer.frames(await begun(events)))
+async def _stream(events: AsyncGenerator[Event], writer: ChunkWriter, grace_s: float) -> Response:
+    return sent_as_events(writer.frames(await begun(events)), grace_s)
 
 
 @router.get("/models")

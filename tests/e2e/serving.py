@@ -55,12 +55,21 @@ class Server:
 
 @contextmanager
 def serving(
-    index: Path, settings: Mapping[str, str] | None = None, *, ready: bool = True
+    index: Path,
+    settings: Mapping[str, str] | None = None,
+    *,
+    ready: bool = True,
+    workers: int = 1,
 ) -> Iterator[Server]:
-    """`dateline serve` on a free port, and ready, unless it cannot become so."""
+    """`dateline serve` on a free port, and ready, unless it cannot become so.
+
+    Answers are not remembered unless `settings` say so: each question is really answered.
+    """
     environment = {name: "" for name in os.environ if _is_setting(name)}
+    environment["DATELINE_ANSWER_CACHE"] = "0"
     environment.update(settings or {})
     command: list[str | Path] = [DATELINE, "serve", "--port", "0", "--index", index]
+    command += ["--workers", str(workers)]
     with running(command, environment=environment) as process:
         found = re.search(r"http://[\d.:]+", process.first_line())
         assert found

@@ -211,3 +211,25 @@ def test_an_index_made_later_is_found_without_a_restart(tmp_path: Path) -> None:
         added = dateline("index", "add", article, DATELINE_INDEX=str(index))
         assert added.returncode == 0, added.stderr
         assert len(client.get(f"{server.url}/v1/articles").json()["items"]) == 1
+
+
+def test_feedback_and_metrics(archive: Path, tmp_path: Path, http: httpx.Client) -> None:
+    settings = {
+        "DATELINE_FEEDBACK_FILE": str(tmp_path / "feedback.sqlite"),
+        "DATELINE_LOG_FORMAT": "json",
+    }
+    with serving(archive, settings, workers=2) as server:
+        answer = http.post(f"{server.url}/v1/ask", json={"question": QUESTION}).json()
+        rating = {"answer_id": answer["id"], "rating": "down", "comment": "Which Kim?"}
+        assert http.post(f"{server.url}/v1/feedback", json=rating).status_code == 204
+        counts = http.get(f"{server.url}/metrics").text
+        logged = server.process.stderr.read_text()
+    assert 'dateline_answers_total{mode="extractive",outcome="answered"} 1.0' in counts
+    assert re.search(r"^dateline_index_articles [1-9]", counts, re.MULTILINE)
+    lines = [json.loads(line) for line in logged.splitlines()]
+    assert {"answer", "request"} <= {line["message"] for line in lines}
+    assert QUESTION not in logged
+    exported = dateline("feedback", "export", **settings)
+    (line,) = exported.stdout.splitlines()
+    assert json.loads(line)["citations"] == answer["citations"]
+    assert json.loads(line)["comment"] == "Which Kim?"
