@@ -141,7 +141,9 @@ def test_what_a_screen_reader_finds(page: Page, server: Server) -> None:
             - paragraph:
               - text: /Iran Press TV, 23 September 2021/
               - 'button "Source 1: Iran Press TV, 23 September 2021"': "1"
-            - paragraph: /As of 23 September 2021/
+            - paragraph:
+              - strong: As of 23 September 2021
+              - text: /Quoted from the articles/
             - heading "Source" [level=4]
             - list:
               - listitem:
