@@ -27,6 +27,24 @@ def test_a_reload_keeps_it_and_a_new_one_forgets_it(page: Page, server: Server) 
     expect(page.locator(".turn")).to_have_count(0)
 
 
+def test_filters_show_as_chips_and_hold(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    expect(page.locator(".extent")).to_contain_text("47 articles")
+    page.get_by_role("button", name="Filters", exact=True).click()
+    page.get_by_label("Publisher").select_option("Iran Press TV")
+    page.get_by_label("From").fill("2021-09-01")
+    chips = page.locator(".chip")
+    expect(chips).to_have_text(["Iran Press TV", "From 1 September 2021"])
+    ask_and_wait(page, QUESTION)
+    expect(page.locator(".sources")).to_contain_text("Iran Press TV")
+    ask(page, REGATTA)
+    expect(page.locator(".refusal")).to_be_visible(timeout=ANSWER_LIMIT_MS)
+    page.reload()
+    expect(chips).to_have_count(2)
+    page.get_by_role("button", name="Remove filter: Iran Press TV").click()
+    expect(chips).to_have_text(["From 1 September 2021"])
+
+
 def test_a_refusal_under_filters_offers_to_ask_without(page: Page, server: Server) -> None:
     page.goto(server.url)
     page.get_by_role("button", name="Filters", exact=True).click()
