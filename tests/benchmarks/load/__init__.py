@@ -1,0 +1,1 @@
+"""What the server bears: throughput, many streams, and hours."""

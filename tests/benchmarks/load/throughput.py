@@ -1,0 +1,72 @@
+"""Requests a second: python -m tests.benchmarks.load.throughput [--clients 1,8,32,128]
+
+The sample archive is served by a process of its own, extractive; this process asks. Each request
+has words of its own, so that no embedding and no answer is remembered, and asks the next question
+of seeds/questions.jsonl. Latencies are of the requests that were answered 200.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+from tests.benchmarks.load.http_client import Connection, in_ms
+from tests.benchmarks.load.served import address_of, memory_mb, questions, sample_archive_served
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--clients", default="1,8,32,128")
+    parser.add_argument("--workers", type=int, default=1)
+    arguments = parser.parse_args()
+    print(
+        f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores before the server starts"
+    )
+    with sample_archive_served(workers=arguments.workers) as server:
+        address, pid = address_of(server), server.process.popen.pid
+        asyncio.run(measured(address, "/v1/search", "query", 4, 2.0))
+        for path, field in (("/v1/search", "query"), ("/v1/ask", "question")):
+            for clients in map(int, arguments.clients.split(",")):
+                line = asyncio.run(measured(address, path, field, clients, arguments.seconds))
+                print(
+                    f"{path:<11} {clients:>4} clients  {line}  {memory_mb(pid):.0f} MB", flush=True
+                )
+    print(f"load average {os.getloadavg()[0]:.1f} at the end")
+
+
+async def measured(
+    address: tuple[str, int], path: str, field: str, clients: int, seconds: float
+) -> str:
+    texts = _texts()
+    statuses, spent = Counter[int](), list[float]()
+    began = time.monotonic()
+    until = began + seconds
+
+    async def client() -> None:
+        async with Connection(*address) as connection:
+            while time.monotonic() < until:
+                asked = time.monotonic()
+                reply = await connection.post(path, {field: next(texts)})
+                statuses[reply.status] += 1
+                if reply.status == 200:
+                    spent.append(time.monotonic() - asked)
+
+    await asyncio.gather(*(client() for _ in range(clients)))
+    rate = statuses[200] / (time.monotonic() - began)
+    others = {status: count for status, count in statuses.items() if status != 200}
+    return f"{rate:7.1f}/s  {in_ms(spent)} ms  others {others or 'none'}"
+
+
+def _texts() -> Iterator[str]:
+    for number, question in enumerate(itertools.cycle(questions())):
+        yield f"{question} ({number})"
+
+
+if __name__ == "__main__":
+    main()
