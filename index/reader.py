@@ -138,12 +138,11 @@ class IndexReader:
         """For each term, as `analyse` gives them, its inverse document frequency in [0, 1]."""
         passages = self._lexicon.passages()
         most = math.log1p(passages)
-        return {
-            term: math.log((passages + 1) / (self._lexicon.passages_with(term) + 1)) / most
-            if most
-            else 1.0
-            for term in terms
-        }
+        if not most:
+            return dict.fromkeys(terms, 1.0)
+        # Until segments are merged, removed passages still count among those that have a term.
+        having = {term: min(self._lexicon.passages_with(term), passages) for term in terms}
+        return {term: math.log((passages + 1) / (having[term] + 1)) / most for term in terms}
 
     def terms(self, text: str) -> list[str]:
         """The text's words as the lexicon indexes them: folded, stemmed, without stop words."""

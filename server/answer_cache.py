@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from ulid import ULID
 
-from index import DatelineIndexError
+from index import Article, DatelineIndexError
 from qa import Answer, Done, Event, Question, Retrieved, Usage
 from server.state import Ask
 
@@ -72,8 +72,15 @@ def _light(event: Event) -> Event:
     """Without the texts of whole articles, which no client is told."""
     if not isinstance(event, Retrieved):
         return event
-    hits = [replace(hit, article=replace(hit.article, text="")) for hit in event.hits]
+    hits = [
+        replace(hit, article=_untold(hit.article), copies=tuple(map(_untold, hit.copies)))
+        for hit in event.hits
+    ]
     return replace(event, hits=tuple(hits))
+
+
+def _untold(article: Article) -> Article:
+    return replace(article, text="")
 
 
 def _again(answer: Answer) -> Answer:

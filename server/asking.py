@@ -1,4 +1,4 @@
-"""Following an Answerer's events for an HTTP client: whole, begun, and only while it is there."""
+"""Following an Answerer's events: whole, begun, and only while an HTTP client is there."""
 
 from __future__ import annotations
 

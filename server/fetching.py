@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 import httpx
 
 from index import ReadError
+from index.reading.faults import in_one_line
 from index.reading.source import FieldNames, Source, ending_of
 from index.reading.xml_tree import local_name, read_tree, words
 
@@ -162,7 +163,7 @@ class Fetcher:
         except httpx.TimeoutException:
             raise ReadError(named, "the server did not answer in time.", "Try later.") from None
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-            why = " ".join(str(error).split())[:120] or type(error).__name__
+            why = in_one_line(error)
             raise ReadError(named, f"cannot be fetched: {why}.", "Check the address.") from None
 
     def _received(self, asked: str, named: str, response: httpx.Response, until: float) -> _Fetched:

@@ -8,12 +8,14 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from functools import partial
+from typing import Any, BinaryIO
 
 from index.errors import ReadError
 from index.reading.decoding import MAX_FILE_BYTES
+from index.reading.faults import in_one_line
 from index.reading.source import Source, ending_of
 
 _MOST_MEMBERS = 200_000
@@ -87,7 +89,7 @@ def zip_members(source: Source, allowance: Allowance) -> Iterator[Source | ReadE
             elif info.flag_bits & 1:
                 yield ReadError(name, "it is encrypted.", "Unpack the archive with its password.")
             else:
-                yield _member(source, name, lambda info=info: archive.open(info), allowance)
+                yield _member(source, name, partial(archive.open, info), allowance)
 
 
 def tar_members(source: Source, allowance: Allowance) -> Iterator[Source | ReadError]:
@@ -104,7 +106,7 @@ def tar_members(source: Source, allowance: Allowance) -> Iterator[Source | ReadE
                 elif not info.isfile():
                     yield ReadError(name, "not a regular file.", "Leave it out.")
                 else:
-                    yield _member(source, name, lambda i=info: archive.extractfile(i), allowance)
+                    yield _member(source, name, partial(archive.extractfile, info), allowance)
     except _BROKEN as error:
         raise _damaged(source.name, error) from None
 
@@ -113,13 +115,13 @@ def gzip_member(source: Source, allowance: Allowance) -> Iterator[Source | ReadE
     """The one file in a `.gz`, which must be read before the next is asked for."""
     name = f"{source.name}!/{source.stem}"
     with source.open() as file:
-        yield _member(source, name, lambda: gzip.GzipFile(fileobj=file), allowance)
+        yield _member(source, name, partial(gzip.GzipFile, fileobj=file), allowance)
 
 
-def _member(source: Source, name: str, opened: object, allowance: Allowance) -> Source:
+def _member(source: Source, name: str, opened: Callable[[], Any], allowance: Allowance) -> Source:
     def open_limited() -> BinaryIO:
         try:
-            file = opened()  # type: ignore[operator]
+            file = opened()
         except _BROKEN as error:
             raise _damaged(name, error) from None
         return io.BufferedReader(_Limited(name, file, allowance))
@@ -156,5 +158,5 @@ def _check_count(name: str, count: int) -> None:
 
 
 def _damaged(name: str, error: Exception) -> ReadError:
-    why = " ".join(str(error).split())[:120] or type(error).__name__
+    why = in_one_line(error)
     return ReadError(name, f"damaged or no archive: {why}.", "Fetch or pack it again.")

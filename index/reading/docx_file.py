@@ -10,6 +10,7 @@ from index.articles import Article
 from index.errors import ReadError
 from index.reading.decoding import MAX_FILE_BYTES, read_bytes
 from index.reading.documents import document_article
+from index.reading.faults import in_one_line
 from index.reading.source import Source
 
 
@@ -35,7 +36,7 @@ def read_docx(source: Source) -> Iterator[Article | ReadError]:
         properties = {"title": title, "author": told.author, "published_at": told.created}
     # A damaged file makes python-docx raise nearly anything.
     except Exception as error:
-        why = " ".join(str(error).split())[:120] or type(error).__name__
+        why = in_one_line(error)
         raise ReadError(source.name, f"no readable DOCX: {why}.", "Save it again.") from None
     text = "\n\n".join(block.strip() for block in blocks if block.strip())
     yield document_article(source, text, {k: v for k, v in properties.items() if v})

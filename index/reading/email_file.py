@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from index.articles import Article
 from index.errors import ReadError
 from index.reading.decoding import read_bytes
+from index.reading.faults import in_one_line
 from index.reading.fields import Fields, made_id
 from index.reading.html_text import fragment_text
 from index.reading.source import Source
@@ -26,7 +27,7 @@ def read_email(source: Source) -> Iterator[Article | ReadError]:
         text = _text(letter)
     # The standard library's parser raises nearly anything on headers that are not honest.
     except Exception as error:
-        why = " ".join(str(error).split())[:120] or type(error).__name__
+        why = in_one_line(error)
         raise ReadError(source.name, f"no readable e-mail: {why}.", "Save it again.") from None
     body = trimmed(text, record.get("title"))
     fields = Fields(source.name, record, body.record, {"text": body.text, "title": source.stem})

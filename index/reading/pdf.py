@@ -12,6 +12,7 @@ from index.articles import Article
 from index.errors import ReadError
 from index.reading.decoding import read_bytes
 from index.reading.documents import document_article
+from index.reading.faults import in_one_line
 from index.reading.fields import Record
 from index.reading.source import Source
 
@@ -56,7 +57,7 @@ def _read(name: str, data: bytes) -> tuple[Record, list[list[str]]]:
         raise
     # A damaged file makes pypdf raise nearly anything.
     except (PyPdfError, Exception) as error:
-        why = " ".join(str(error).split())[:120] or type(error).__name__
+        why = in_one_line(error)
         raise ReadError(name, f"no readable PDF: {why}.", _UNUSABLE[0]) from None
 
 

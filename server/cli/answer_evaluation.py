@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
-from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +14,9 @@ from rich.progress import Progress
 
 from index import ArticleNotFound, IndexReader, ReadError
 from index.reading.beir import BeirFolder, Query
-from qa import Answer, Done, Failed, Mode, QAError, Question
+from qa import Mode, QAError, Question
 from qa.gold import gold_of, history_of
+from server.asking import whole
 from server.bootstrap import Parts
 from server.cli.answer_figures import AnswerFigures, Asked, answer_figures
 from server.cli.answer_report import markdown, write_report
@@ -130,8 +130,9 @@ async def _ask(corpus: Parts, chosen: Sequence[Query], run: AnswerRun, wanted: W
         async def one_after_the_other() -> None:
             nonlocal failed, in_a_row
             for query in rest:
+                question = Question(query.text, history_of(query), mode=wanted.mode)
                 try:
-                    run.keep(query, await _answer(corpus, query, wanted.mode))
+                    run.keep(query, await whole(corpus.ask(question)))
                     in_a_row = 0
                 except QAError as error:
                     failed, in_a_row = failed + 1, in_a_row + 1
@@ -143,18 +144,6 @@ async def _ask(corpus: Parts, chosen: Sequence[Query], run: AnswerRun, wanted: W
 
         await asyncio.gather(*(one_after_the_other() for _ in range(wanted.concurrency)))
     return failed
-
-
-async def _answer(corpus: Parts, query: Query, mode: Mode) -> Answer:
-    """The Answer; raises the error of a `Failed`."""
-    async with aclosing(corpus.ask(Question(query.text, history_of(query), mode=mode))) as events:
-        async for event in events:
-            match event:
-                case Failed(error):
-                    raise error
-                case Done(answer):
-                    return answer
-    raise RuntimeError("an Answerer ended without Done or Failed")
 
 
 def _text(reader: IndexReader, article: str, version: int) -> str:

@@ -320,3 +320,12 @@ def test_a_reranker_that_fails_does_not_fail_the_search(folder: Path) -> None:
         expected = plain.search("harbour wall", 2)
     with open_reader(folder, FakeEmbedder(), reranking=failing) as reader:
         assert reader.search("harbour wall", 2) == expected
+
+
+def test_a_word_that_removed_articles_had_as_well_is_common_and_no_more(folder: Path) -> None:
+    articles = [replace(HARBOUR, id=f"harbour-{number}") for number in range(12)]
+    add(folder, *articles)
+    with open_writer(folder, FakeEmbedder(), TokenCounter()) as writer:
+        writer.delete([article.id for article in articles[:2]])
+    with open_reader(folder, FakeEmbedder()) as reader:
+        assert all(0 <= value <= 1 for value in reader.rarity(reader.terms(HARBOUR.text)).values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Hashable
+from dataclasses import replace
 
 import pytest
 
@@ -30,7 +31,8 @@ class Counted:
         return AnswerCache(self.ask, lambda: self.standing, size)
 
 
-GOOD = (Retrieved((HIT,), "x"), SENTENCE, Done(ANSWER))
+FOUND = replace(HIT, copies=(replace(HIT.article, id="copy", publisher="Radio Nord"),))
+GOOD = (Retrieved((FOUND,), "x"), SENTENCE, Done(ANSWER))
 
 
 async def events_of(cache: AnswerCache, question: Question) -> list[Event]:
@@ -47,7 +49,8 @@ async def test_the_same_question_is_answered_once() -> None:
     assert sentence == SENTENCE
     assert isinstance(retrieved, Retrieved)
     assert retrieved.hits[0].passage == HIT.passage
-    assert retrieved.hits[0].article.text == ""
+    assert retrieved.hits[0].also_published_by == FOUND.also_published_by == ("Radio Nord",)
+    assert [one.text for one in (retrieved.hits[0].article, *retrieved.hits[0].copies)] == ["", ""]
     assert isinstance(done, Done)
     again = done.answer
     assert again.answer == ANSWER.answer
