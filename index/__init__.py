@@ -5,6 +5,7 @@ from index.backup import BackupNote, backup, restore
 from index.catalogue import ArticlePage, ArticleSummary, Share, Shares
 from index.chunking import Chunking
 from index.compaction import CompactReport, compact
+from index.copying import CopyReport, copy
 from index.cross_encoder import CrossEncoderReranker
 from index.embedding import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.errors import (
@@ -14,6 +15,7 @@ from index.errors import (
     IndexLocked,
     IndexMismatch,
     IndexMissing,
+    IndexUnreachable,
     IndexUnwritable,
     ModelError,
     ReadError,
@@ -50,6 +52,7 @@ __all__ = [
     "BackupNote",
     "Chunking",
     "CompactReport",
+    "CopyReport",
     "Correction",
     "CrossEncoderReranker",
     "DateAnnotation",
@@ -68,6 +71,7 @@ __all__ = [
     "IndexMissing",
     "IndexReader",
     "IndexStatus",
+    "IndexUnreachable",
     "IndexUnwritable",
     "IndexWriter",
     "ModelError",
@@ -92,6 +96,7 @@ __all__ = [
     "WordVectors",
     "backup",
     "compact",
+    "copy",
     "date_annotations",
     "open_reader",
     "open_writer",

@@ -18,16 +18,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index import caches
-from index.cache_faults import cache_faults_translated
 from index.catalogue import Catalogue
 from index.compaction import compact_held
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable
 from index.layout import Layout, files_beside, remove_database
 from index.locking import writer_lock
 from index.model_export import remove_exports
-from index.rebuilding import swap_in
 from index.tokens import TokenCounter
-from index.vector_file import META_KEY as VECTORS_KEY
+from index.vector_manifest import NAME as VECTOR_MANIFEST
 from index.verification import check_catalogue
 
 _CATALOGUE = "catalogue.sqlite"
@@ -45,21 +43,23 @@ class BackupNote:
     sha256: str
 
 
-def backup(folder: Path, file: Path, *, force: bool = False) -> BackupNote:
+def backup(
+    folder: Path, file: Path, catalogue: str | None = None, *, force: bool = False
+) -> BackupNote:
     """Write one commit of the index to a file, while others may go on writing.
 
     Raises IndexMissing, IndexDamaged, or IndexUnwritable, also where the file is there already
     and `force` is not given.
     """
-    layout = Layout(folder)
+    layout = Layout(folder, catalogue)
     layout.check_there()
     if file.exists() and not force:
         raise IndexUnwritable(f"The file {file} is there already.", "Replace it with: --force")
     copy, unfinished = (file.with_name(f"{file.name}.{part}") for part in ("copy", "unfinished"))
     try:
-        with closing(Catalogue(layout.catalogue, read_only=True)) as catalogue:
+        with closing(layout.opened(read_only=True)) as opened:
             copy.unlink(missing_ok=True)
-            catalogue.copy_to(copy)
+            opened.copy_to(copy)
         note = _note(copy)
         with zipfile.ZipFile(unfinished, "w") as archive:
             archive.writestr(_NOTE, json.dumps(asdict(note), indent=2))
@@ -78,7 +78,14 @@ def backup(folder: Path, file: Path, *, force: bool = False) -> BackupNote:
             leftover.unlink(missing_ok=True)
 
 
-def restore(file: Path, folder: Path, counter: TokenCounter, *, force: bool = False) -> BackupNote:
+def restore(
+    file: Path,
+    folder: Path,
+    counter: TokenCounter,
+    catalogue: str | None = None,
+    *,
+    force: bool = False,
+) -> BackupNote:
     """Check a backup, and put it in the place of the index.
 
     Processes that read the index see the restored one at their next search. A catalogue that is
@@ -86,19 +93,18 @@ def restore(file: Path, folder: Path, counter: TokenCounter, *, force: bool = Fa
     there already and `force` is not given; IndexMissing where there is no such file; IndexDamaged
     where the backup is not whole; and IndexMismatch where it has another format.
     """
-    layout = Layout(folder)
+    layout = Layout(folder, catalogue)
     if not file.is_file():
         raise IndexMissing(f"There is no backup at {file}.", "Check the path.")
-    if layout.catalogue.exists() and not force:
+    if _is_there(layout) and not force:
         raise IndexUnwritable(f"There is an index at {folder} already.", "Replace it with: --force")
-    with cache_faults_translated(layout):
-        folder.mkdir(parents=True, exist_ok=True)
+    layout.made()
     with writer_lock(folder):
         remove_database(layout.restoring)
         try:
             note = _unpack(file, layout.restoring)
             _check(file, layout.restoring, counter)
-            if _is_sound(layout):
+            if layout.shared or _is_sound(layout):
                 _take_over(layout)
             else:
                 _put_in_place(layout)
@@ -142,7 +148,7 @@ def _unpack(file: Path, target: Path) -> BackupNote:
 
 
 def _check(file: Path, unpacked: Path, counter: TokenCounter) -> None:
-    found = check_catalogue(unpacked, counter)
+    found = check_catalogue(unpacked, unpacked.parent, counter)
     if found:
         raise _damaged(file, f"{found[0].where}: {found[0].what}")
 
@@ -151,6 +157,14 @@ def _damaged(file: Path, why: str) -> IndexDamaged:
     return IndexDamaged(
         f"The backup {file} is damaged or is none ({why}).", "Nothing was changed. Use another."
     )
+
+
+def _is_there(layout: Layout) -> bool:
+    """Whether there is anything that a restored backup would replace."""
+    if layout.shared is None:
+        return layout.catalogue.exists()
+    with closing(layout.opened(read_only=False)) as catalogue, catalogue.read() as snapshot:
+        return bool(snapshot.totals().articles)
 
 
 def _is_sound(layout: Layout) -> bool:
@@ -165,10 +179,12 @@ def _is_sound(layout: Layout) -> bool:
 
 def _take_over(layout: Layout) -> None:
     with (
-        closing(Catalogue(layout.catalogue, read_only=False)) as catalogue,
+        closing(layout.opened(read_only=False)) as catalogue,
         closing(Catalogue(layout.restoring, read_only=True)) as restored,
+        catalogue.alone(),
     ):
-        swap_in(catalogue, restored)
+        with restored.read() as whole, catalogue.write() as transaction:
+            transaction.take_over(whole)
         compact_held(layout, catalogue)
 
 
@@ -177,11 +193,11 @@ def _put_in_place(layout: Layout) -> None:
         closing(Catalogue(layout.restoring, read_only=False)) as restored,
         restored.write() as transaction,
     ):
-        transaction.drop_meta(VECTORS_KEY)
         transaction.forget_removals()
     # The caches of what was here say nothing about what comes.
     shutil.rmtree(layout.lexicon, ignore_errors=True)
     remove_exports(layout, keep=None)
+    (layout.folder / VECTOR_MANIFEST).unlink(missing_ok=True)
     for path in layout.folder.glob("vectors-*"):
         path.unlink()
     if layout.catalogue.exists():

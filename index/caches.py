@@ -6,6 +6,8 @@ Called under the writer lock only. A cache that is missing or damaged is made ag
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from contextlib import closing
 
 from index.catalogue import Catalogue, Snapshot
 from index.errors import IndexLocked, IndexUnwritable
@@ -13,8 +15,8 @@ from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout
 from index.lexicon import Lexicon, Stamp
 from index.locking import writer_lock
-from index.vector_file import META_KEY as VECTORS_KEY
-from index.vector_file import VectorFile, as_meta, remove_vector_files, write_vector_file
+from index.vector_file import VectorFile, remove_vector_files, write_vector_file
+from index.vector_manifest import name_files, named_files
 from index.vectors import TAIL_LIMIT, files_to_keep, last_row_of
 
 log = logging.getLogger(__name__)
@@ -34,19 +36,16 @@ def covers(lexicon: Lexicon, snapshot: Snapshot) -> bool:
     return stamp.row >= snapshot.last_row() and stamp.removal >= snapshot.last_removal()
 
 
-def vector_file_is_there(layout: Layout, snapshot: Snapshot) -> bool:
-    """Whether every vector file of the snapshot's commit can be opened."""
-    return all(file.is_whole(layout.folder) for file in VectorFile.named_in(snapshot))
+def vector_files_are_whole(layout: Layout, snapshot: Snapshot) -> bool:
+    """Whether every vector file can be opened, and none is due."""
+    files = named_files(layout.folder, snapshot)
+    return _can_be_opened(layout, files) and not _newer(snapshot, files) > TAIL_LIMIT
 
 
 def mend(layout: Layout) -> None:
-    """Make again what of the newest commit's vector files is lost."""
-    catalogue = Catalogue(layout.catalogue, read_only=True)
-    try:
-        with catalogue.read() as snapshot:
-            whole = vector_file_is_there(layout, snapshot)
-    finally:
-        catalogue.close()
+    """Make again what of the vector files is lost."""
+    with closing(layout.opened(read_only=True)) as catalogue, catalogue.read() as snapshot:
+        whole = vector_files_are_whole(layout, snapshot)
     if not whole:
         catch_up_alone(layout)
 
@@ -54,13 +53,23 @@ def mend(layout: Layout) -> None:
 def catch_up_alone(layout: Layout) -> None:
     """Take the writer lock and catch up. Where another process writes, it does so itself."""
     try:
-        with writer_lock(layout.folder):
-            catalogue = Catalogue(layout.catalogue, read_only=False)
-            try:
-                catch_up(layout, catalogue)
-            finally:
-                catalogue.close()
+        with writer_lock(layout.folder), closing(layout.opened(read_only=True)) as catalogue:
+            catch_up(layout, catalogue)
     except (IndexLocked, IndexUnwritable) as error:
+        log.warning("The caches could not be brought up to date. %s", error)
+
+
+def follow(layout: Layout) -> None:
+    """Bring both caches to what other machines committed.
+
+    Where another process of this folder is about it, it is left to that one.
+    """
+    try:
+        with writer_lock(layout.folder), closing(layout.opened(read_only=True)) as catalogue:
+            catch_up(layout, catalogue)
+    except IndexLocked:
+        return
+    except IndexUnwritable as error:
         log.warning("The caches could not be brought up to date. %s", error)
 
 
@@ -76,16 +85,22 @@ def catch_up(layout: Layout, catalogue: Catalogue) -> Lexicon:
                 )
             lexicon = Lexicon.created(layout.lexicon)
         lexicon.catch_up(snapshot)
-        files = VectorFile.named_in(snapshot)
-        if not vector_file_is_there(layout, snapshot):
+        files = named_files(layout.folder, snapshot)
+        if not _can_be_opened(layout, files):
             log.warning("A vector file in %s was lost; all are made again.", layout.folder)
-            files = _with_new_file(layout, snapshot, ())
-        elif (newer := snapshot.rows_above(last_row_of(files))) > TAIL_LIMIT:
-            files = _with_new_file(layout, snapshot, files_to_keep(files, newer))
-        else:
-            return lexicon
-    _name_vector_files(layout, catalogue, files)
+            _write_vector_files(layout, snapshot, kept=())
+        elif (newer := _newer(snapshot, files)) > TAIL_LIMIT:
+            _write_vector_files(layout, snapshot, kept=files_to_keep(files, newer))
     return lexicon
+
+
+def _can_be_opened(layout: Layout, files: Sequence[VectorFile]) -> bool:
+    return all(file.is_whole(layout.folder) for file in files)
+
+
+def _newer(snapshot: Snapshot, files: Sequence[VectorFile]) -> int:
+    """How many live rows are newer than the files."""
+    return snapshot.rows_above(last_row_of(files))
 
 
 def make_again(layout: Layout, catalogue: Catalogue) -> None:
@@ -96,25 +111,19 @@ def make_again(layout: Layout, catalogue: Catalogue) -> None:
     with catalogue.read() as snapshot:
         lexicon = open_lexicon(layout) or Lexicon.created(layout.lexicon)
         lexicon.rewrite(snapshot)
-        files = _with_new_file(layout, snapshot, ())
-    _name_vector_files(layout, catalogue, files)
+        _write_vector_files(layout, snapshot, kept=())
 
 
-def _with_new_file(
-    layout: Layout, snapshot: Snapshot, kept: tuple[VectorFile, ...]
-) -> tuple[VectorFile, ...]:
-    """`kept`, and a file of all rows after them, where these are more than stay without one."""
-    identity, after = snapshot.meta(META_KEY), last_row_of(kept)
-    if identity is None or snapshot.rows_above(after) <= TAIL_LIMIT:
-        return kept
-    dimension = IndexIdentity.from_meta(identity, layout.folder).embedder.dimension
-    like = max(VectorFile.named_in(snapshot), key=lambda file: file.count, default=None)
-    return (*kept, write_vector_file(layout.folder, snapshot, dimension, after, like))
-
-
-def _name_vector_files(layout: Layout, catalogue: Catalogue, files: tuple[VectorFile, ...]) -> None:
-    with catalogue.write() as transaction:
-        transaction.set_meta(VECTORS_KEY, as_meta(files))
+def _write_vector_files(layout: Layout, snapshot: Snapshot, kept: tuple[VectorFile, ...]) -> None:
+    """Have `kept`, and a file of the rows after them, where these are not few."""
+    identity, after, files = snapshot.meta(META_KEY), last_row_of(kept), kept
+    if identity and snapshot.rows_above(after) > TAIL_LIMIT:
+        dimension = IndexIdentity.from_meta(identity, layout.folder).embedder.dimension
+        known = named_files(layout.folder, snapshot)
+        like = max(known, key=lambda file: file.count, default=None)
+        new = write_vector_file(layout.folder, snapshot, dimension, after, like)
+        files = (*kept, new)
+    name_files(layout.folder, snapshot.generation(), files)
     remove_vector_files(layout.folder, keep=files)
 
 

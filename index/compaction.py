@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from index.identity import IndexIdentity
 from index.layout import Layout, remove_database
 from index.locking import writer_lock
 from index.model_export import remove_exports
-from index.vector_file import META_KEY as VECTORS_KEY
+from index.vector_manifest import named_files
 
 log = logging.getLogger(__name__)
 
@@ -45,35 +46,38 @@ class _Compacted:
         return _Compacted(**json.loads(value)) if value else _Compacted()
 
 
-def compact(folder: Path) -> CompactReport:
+def compact(folder: Path, catalogue: str | None = None) -> CompactReport:
     """Make the caches again from the live rows, and take what was deleted out of the catalogue.
+
+    Of a shared catalogue, whose address `catalogue` is, only the caches in the folder.
 
     An unfinished rebuild is dropped. Raises IndexMissing, IndexLocked where another process
     writes or keeps reading an old state, IndexUnwritable or IndexDamaged.
     """
-    layout = Layout(folder)
+    layout = Layout(folder, catalogue)
     layout.check_there()
     with writer_lock(folder):
         before = layout.bytes_on_disk()
         remove_database(layout.rebuilding)
         remove_database(layout.restoring)
-        catalogue = Catalogue(layout.catalogue, read_only=False)
-        try:
-            compact_held(layout, catalogue)
-        finally:
-            catalogue.close()
+        with closing(layout.opened(read_only=False)) as opened:
+            compact_held(layout, opened)
         return CompactReport(before, layout.bytes_on_disk())
 
 
 def compact_held(layout: Layout, catalogue: Catalogue) -> None:
     """The same for one who holds the lock and has the catalogue open."""
     with catalogue.read() as snapshot:
-        old_files, made_with = snapshot.meta(VECTORS_KEY), snapshot.meta(IDENTITY_KEY)
+        made_with, old_files = snapshot.meta(IDENTITY_KEY), named_files(layout.folder, snapshot)
     identity = IndexIdentity.from_meta(made_with, layout.folder) if made_with else None
     with cache_faults_translated(layout):
         caches.make_again(layout, catalogue)
+    remove_exports(layout, keep=identity.embedder if identity else None)
+    if layout.shared:
+        # Other machines catch up by the removals, and the database gives space back by itself.
+        return
     with catalogue.read() as snapshot:
-        new_files = snapshot.meta(VECTORS_KEY)
+        new_files = named_files(layout.folder, snapshot)
         now = _Compacted(
             snapshot.rows_above(0), snapshot.last_row_ever(), snapshot.last_removal_ever()
         )
@@ -82,7 +86,6 @@ def compact_held(layout: Layout, catalogue: Catalogue) -> None:
         # Readers start afresh from other vector files; without any they go on by the removals.
         if new_files != old_files:
             transaction.forget_removals()
-    remove_exports(layout, keep=identity.embedder if identity else None)
     catalogue.shrink()
 
 

@@ -3,6 +3,7 @@
     DatelineIndexError
     ├── ReadError            a file, or a line of one, is not an article
     ├── IndexMissing         no index at this place
+    ├── IndexUnreachable     the server of a shared catalogue does not answer
     ├── IndexLocked          another process is writing
     ├── IndexDamaged         the catalogue or a cache cannot be read
     ├── IndexMismatch        the index was made with another model, chunking or format
@@ -35,6 +36,10 @@ class ReadError(DatelineIndexError):
 
 
 class IndexMissing(DatelineIndexError):
+    pass
+
+
+class IndexUnreachable(DatelineIndexError):
     pass
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 
-from index.catalogue import Catalogue
 from index.embedding import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout
@@ -42,8 +41,15 @@ class IndexEmbedder:
     index is.
     """
 
-    def __init__(self, folder: Path, model: str | None = None, *, writing: bool = False) -> None:
-        self._layout = Layout(folder)
+    def __init__(
+        self,
+        folder: Path,
+        model: str | None = None,
+        catalogue: str | None = None,
+        *,
+        writing: bool = False,
+    ) -> None:
+        self._layout = Layout(folder, catalogue)
         self._plain = SentenceTransformerEmbedder(model)
         self._writing = writing
         self._opening = threading.Lock()
@@ -91,10 +97,10 @@ class IndexEmbedder:
 
     def _recorded(self) -> EmbedderIdentity | None:
         """What the index was made with; None where there is no index, or an empty one."""
-        if not self._layout.catalogue.is_file():
+        if not self._layout.has_catalogue():
             return None
         with (
-            closing(Catalogue(self._layout.catalogue, read_only=True)) as catalogue,
+            closing(self._layout.opened(read_only=True)) as catalogue,
             catalogue.read() as snapshot,
         ):
             value = snapshot.meta(META_KEY)

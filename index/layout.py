@@ -6,16 +6,42 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import IndexMissing
+from index.catalogue import Catalogue
+from index.errors import IndexMissing, IndexUnwritable
 
 
 @dataclass(frozen=True)
 class Layout:
+    """`shared` is the address of a catalogue outside the folder, which then holds caches alone."""
+
     folder: Path
+    shared: str | None = None
 
     @property
     def catalogue(self) -> Path:
         return self.folder / "catalogue.sqlite"
+
+    @property
+    def place(self) -> Path | str:
+        """Where the catalogue stands."""
+        return self.shared or self.catalogue
+
+    def opened(self, *, read_only: bool) -> Catalogue:
+        return Catalogue(self.place, read_only=read_only)
+
+    def has_catalogue(self) -> bool:
+        """Whether there is one; of a shared one its server knows, and says so when it is opened."""
+        return self.shared is not None or self.catalogue.is_file()
+
+    def made(self) -> None:
+        """Make the folder where there is none. Raises IndexUnwritable."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise IndexUnwritable(
+                f"The folder {self.folder} cannot be made ({error.strerror}).",
+                "Name another with DATELINE_INDEX or --index.",
+            ) from error
 
     @property
     def lexicon(self) -> Path:
@@ -42,7 +68,7 @@ class Layout:
 
     def check_there(self) -> None:
         """Raises IndexMissing."""
-        if not self.catalogue.is_file():
+        if not self.has_catalogue():
             raise IndexMissing(
                 f"There is no index at {self.folder}.",
                 "Make one with: dateline index add PATH, or name another with --index.",

@@ -14,8 +14,9 @@ from typing import Self, TypeVar
 
 from index import caches
 from index.articles import Article, Hit
+from index.cache_faults import cache_faults_translated
 from index.candidates import USUAL_K, Candidates, gather
-from index.catalogue import ArticlePage, Catalogue, Shares, Snapshot, shares
+from index.catalogue import ArticlePage, Shares, Snapshot, shares
 from index.copies import copies_of, without_copies
 from index.cores import usable_cores
 from index.diversity import chosen
@@ -62,16 +63,17 @@ class IndexReader:
         self,
         folder: Path,
         embedder: Embedder,
+        catalogue: str | None = None,
         *,
         reranking: Reranking | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         """`today` is what "last week" in a question is counted from."""
-        self._layout = Layout(folder)
+        self._layout = Layout(folder, catalogue)
         self._embedder = embedder
         self._reranking = reranking
         self._today = today
-        self._catalogue = Catalogue(self._layout.catalogue, read_only=True)
+        self._catalogue = self._layout.opened(read_only=True)
         self._workers = ThreadPoolExecutor(usable_cores(), "search")
         lexicon = caches.open_lexicon(self._layout)
         if lexicon is None:
@@ -253,6 +255,9 @@ class IndexReader:
                     return None
                 # A rebuild may have been made with another model.
                 identity.check_weights(self._embedder, self._layout.folder)
+                if self._layout.shared:
+                    # Those who write it have folders of their own.
+                    self._catch_up()
                 self._vectors = (
                     self._vectors.advanced(self._layout.folder, snapshot)
                     if self._vectors
@@ -264,6 +269,10 @@ class IndexReader:
                 if caches.covers(self._lexicon, snapshot):
                     self._seen = change
             return self._vectors
+
+    def _catch_up(self) -> None:
+        with cache_faults_translated(self._layout):
+            caches.follow(self._layout)
 
     def _identity(self, snapshot: Snapshot) -> IndexIdentity | None:
         value = snapshot.meta(META_KEY)

@@ -22,7 +22,6 @@ from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout, remove_database
 from index.locking import writer_lock
 from index.tokens import TokenCounter
-from index.vector_file import META_KEY as VECTORS_KEY
 
 _SOURCE_KEY = "rebuilt_from"
 
@@ -51,6 +50,7 @@ def rebuild(
     counter: TokenCounter,
     chunking: Chunking = Chunking(),
     *,
+    catalogue: str | None = None,
     on_progress: Callable[[RebuildProgress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> RebuildReport:
@@ -59,31 +59,25 @@ def rebuild(
     An interrupted rebuild is gone on with, unless the index was written since. Raises
     IndexMissing, IndexLocked, IndexUnwritable, IndexDamaged or ModelError.
     """
-    layout = Layout(folder)
+    layout = Layout(folder, catalogue)
     layout.check_there()
+    layout.made()
     identity = IndexIdentity.of(embedder, counter, chunking)
     with (
         writer_lock(folder),
-        closing(Catalogue(layout.catalogue, read_only=False)) as catalogue,
+        closing(layout.opened(read_only=False)) as opened,
+        opened.alone(),
     ):
-        with closing(_begun(layout, catalogue, identity)) as beside:
+        with closing(_begun(layout, opened, identity)) as beside:
             filling = _Filling(beside, embedder, Batch(chunking, counter))
             stopped = not filling.fill(on_progress, should_stop)
             if not stopped:
-                swap_in(catalogue, beside)
+                with beside.read() as whole, opened.write() as transaction:
+                    transaction.take_over(whole)
         if not stopped:
             remove_database(layout.rebuilding)
-            compact_held(layout, catalogue)
+            compact_held(layout, opened)
     return RebuildReport(filling.articles, filling.passages, stopped)
-
-
-def swap_in(catalogue: Catalogue, other: Catalogue) -> None:
-    """Put the whole of another catalogue in the place of what there is, in one transaction."""
-    with other.read() as whole, catalogue.write() as transaction:
-        transaction.take_over(whole)
-        transaction.set_meta(META_KEY, whole.meta(META_KEY) or "")
-        # Its vectors may have another dimension than those in the files.
-        transaction.drop_meta(VECTORS_KEY)
 
 
 def _begun(layout: Layout, catalogue: Catalogue, identity: IndexIdentity) -> Catalogue:

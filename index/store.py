@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import closing
 from pathlib import Path
 
 from index import caches
 from index.cache_faults import cache_faults_translated
-from index.catalogue import Catalogue
 from index.embedding import Embedder
 from index.errors import IndexUnwritable
 from index.layout import Layout
@@ -20,37 +20,44 @@ log = logging.getLogger(__name__)
 
 
 def open_reader(
-    folder: Path, embedder: Embedder, *, reranking: Reranking | None = None
+    folder: Path,
+    embedder: Embedder,
+    catalogue: str | None = None,
+    *,
+    reranking: Reranking | None = None,
 ) -> IndexReader:
-    """Raises IndexMissing, IndexDamaged or IndexMismatch.
+    """`catalogue` is the address of a shared one; None is the file in the folder.
+
+    Raises IndexMissing, IndexUnreachable, IndexDamaged or IndexMismatch.
 
     Caches that a crash left behind or damaged are mended first, where nobody else is writing.
     """
-    layout = Layout(folder)
+    layout = Layout(folder, catalogue)
     layout.check_there()
+    layout.made()
     _mend(layout)
-    return IndexReader(folder, embedder, reranking=reranking)
+    return IndexReader(folder, embedder, catalogue, reranking=reranking)
 
 
-def open_writer(folder: Path, embedder: Embedder, counter: TokenCounter) -> IndexWriter:
-    """Makes the index where there is none.
+def open_writer(
+    folder: Path, embedder: Embedder, counter: TokenCounter, catalogue: str | None = None
+) -> IndexWriter:
+    """Makes the index where there is none. `catalogue` is the address of a shared one.
 
-    Raises IndexLocked, IndexUnwritable, IndexDamaged or IndexMismatch.
+    Raises IndexLocked, IndexUnreachable, IndexUnwritable, IndexDamaged or IndexMismatch.
     """
-    return IndexWriter(folder, embedder, counter)
+    return IndexWriter(folder, embedder, counter, catalogue=catalogue)
 
 
 def _mend(layout: Layout) -> None:
-    catalogue = Catalogue(layout.catalogue, read_only=True)
+    lexicon = caches.open_lexicon(layout)
+    with closing(layout.opened(read_only=True)) as catalogue, catalogue.read() as snapshot:
+        whole = lexicon is not None and caches.covers(lexicon, snapshot)
+        whole = whole and caches.vector_files_are_whole(layout, snapshot)
+    if whole:
+        return
     try:
-        lexicon = caches.open_lexicon(layout)
-        with catalogue.read() as snapshot:
-            whole = lexicon is not None and caches.covers(lexicon, snapshot)
-            whole = whole and caches.vector_file_is_there(layout, snapshot)
-        if not whole:
-            with cache_faults_translated(layout):
-                caches.catch_up_alone(layout)
+        with cache_faults_translated(layout):
+            caches.catch_up_alone(layout)
     except IndexUnwritable as error:
         log.warning("The caches could not be brought up to date. %s", error)
-    finally:
-        catalogue.close()

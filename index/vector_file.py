@@ -6,11 +6,11 @@ which a search reads a few. Beside it stand its columns, for the filters. Both a
 
 from __future__ import annotations
 
-import json
 import math
 import os
+import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from index.embedding import Vectors
 from index.errors import IndexDamaged
 from index.filters import Filters
 
-META_KEY = "vectors"
 # Measured: docs/decisions/0005-vectors-at-scale.md.
 FLAT_LIMIT = 8_192
 _LISTS_SEARCHED = 48
@@ -35,7 +34,7 @@ Found = list[tuple[int, float]]
 
 
 class VectorFileLost(IndexDamaged):
-    """A vector file that the catalogue names is missing, cut off or not one at all."""
+    """A vector file that the list names is missing, cut off or not one at all."""
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,6 @@ class VectorFile:
     last_row: int
     last_removal: int
     size: int = 0
-
-    @staticmethod
-    def named_in(snapshot: Snapshot) -> tuple[VectorFile, ...]:
-        """The files that belong to the snapshot's commit, oldest rows first.
-
-        A record of another form is that of an older Dateline, whose file is made again.
-        """
-        try:
-            return tuple(VectorFile(**file) for file in json.loads(snapshot.meta(META_KEY) or "[]"))
-        except (ValueError, TypeError):
-            return ()
 
     def path(self, folder: Path) -> Path:
         return folder / f"{self.name}.faiss"
@@ -72,10 +60,6 @@ class VectorFile:
         except VectorFileLost:
             return False
         return True
-
-
-def as_meta(files: Sequence[VectorFile]) -> str:
-    return json.dumps([asdict(file) for file in files])
 
 
 @dataclass(frozen=True)
@@ -127,7 +111,7 @@ class OpenVectorFile:
 def write_vector_file(
     folder: Path, snapshot: Snapshot, dimension: int, after: int, like: VectorFile | None = None
 ) -> VectorFile:
-    """Write the live rows above `after` to a new file; it counts once the catalogue names it.
+    """Write the live rows above `after` to a new file; it counts once the list names it.
 
     The centroids of `like` are taken over where as many are needed, which is so until the rows
     have grown fourfold. Of a large file only the codes are held in memory, not the vectors.
@@ -137,7 +121,7 @@ def write_vector_file(
     for _, vectors in snapshot.vector_blocks(after):
         index.add(vectors)
     file = VectorFile(
-        name=f"vectors-{snapshot.change()}",
+        name=f"vectors-{time.time_ns()}",
         count=len(columns.rows),
         last_row=snapshot.last_row(),
         last_removal=snapshot.last_removal(),

@@ -1,7 +1,6 @@
-"""Dense search over one commit: the vector files it names, and the rows newer than these.
+"""Dense search over one commit: the vector files there are, and the rows newer than these.
 
-The files are caches. Their names stand in the catalogue, so that a reader that sees a commit also
-sees which files belong to it; what they lack is read from the catalogue.
+The files are caches; what they lack is read from the catalogue.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from index.columns import Columns, Numbers
 from index.embedding import Vectors
 from index.filters import Filters
 from index.vector_file import Found, OpenVectorFile, VectorFile, nearest
+from index.vector_manifest import named_files
 
 # Rows outside the files are searched one by one; beyond this many, a new file is written.
 TAIL_LIMIT = 4_096
@@ -85,7 +85,7 @@ class VectorIndex:
     @staticmethod
     def opened(folder: Path, snapshot: Snapshot) -> VectorIndex:
         """Raises VectorFileLost."""
-        named = VectorFile.named_in(snapshot)
+        named = named_files(folder, snapshot)
         files = tuple(OpenVectorFile.opened(folder, file) for file in named)
         # The oldest file has not heard of what went after it, the others of part of that.
         heard = min((file.last_removal for file in named), default=snapshot.last_removal())
@@ -94,7 +94,7 @@ class VectorIndex:
 
     def advanced(self, folder: Path, snapshot: Snapshot) -> VectorIndex:
         """The same with every commit up to the snapshot's; raises VectorFileLost."""
-        if VectorFile.named_in(snapshot) != self.named:
+        if named_files(folder, snapshot) != self.named:
             return VectorIndex.opened(folder, snapshot)
         last_row = self.tail.last_row(last_row_of(self.named))
         newer = replace(self, tail=self.tail.followed_by(Tail.of(snapshot, last_row)))

@@ -25,6 +25,7 @@ from index.vectors import VectorIndex
 _RESTORE = "Restore a backup with: dateline index restore FILE --force"
 _REBUILD = "Run: dateline index rebuild"
 _COMPACT = "Run: dateline index compact"
+_CATALOGUE = "catalogue"
 _NORM_TOLERANCE = 1e-3
 # Vectors in large files are rounded to 8 bits. Looking for each of a million takes an hour.
 _CODE_TOLERANCE = 0.05
@@ -40,44 +41,48 @@ class Finding:
     mend: str
 
 
-def verify(folder: Path, counter: TokenCounter) -> list[Finding]:
+def verify(folder: Path, counter: TokenCounter, catalogue: str | None = None) -> list[Finding]:
     """Everything that is wrong with the index; empty where it is sound.
 
     Raises IndexMissing, IndexMismatch for another format, or IndexLocked while another process
     writes.
     """
-    layout = Layout(folder)
+    layout = Layout(folder, catalogue)
     layout.check_there()
+    layout.made()
     with ExitStack() as held:
+        if layout.shared:
+            # That they are behind what other machines wrote is nothing wrong.
+            caches.follow(layout)
         # Where we may not write, we look all the same.
         with suppress(IndexUnwritable):
             held.enter_context(writer_lock(folder))
-        found = check_catalogue(layout.catalogue, counter)
+        found = check_catalogue(layout.place, folder, counter)
         return found or list(_check_caches(layout))
 
 
-def check_catalogue(path: Path, counter: TokenCounter) -> list[Finding]:
-    """What is wrong with a catalogue file. Raises IndexMismatch for another format."""
+def check_catalogue(place: Path | str, folder: Path, counter: TokenCounter) -> list[Finding]:
+    """What is wrong with the catalogue of a folder. Raises IndexMismatch for another format."""
     try:
-        with closing(Catalogue(path, read_only=True)) as catalogue:
-            problems = [Finding(path.name, what, _RESTORE) for what in catalogue.problems()]
+        with closing(Catalogue(place, read_only=True)) as catalogue:
+            problems = [Finding(_CATALOGUE, what, _RESTORE) for what in catalogue.problems()]
             if problems:
                 return problems
             with catalogue.read() as snapshot:
-                return list(_check_contents(snapshot, path, counter))
+                return list(_check_contents(snapshot, folder, counter))
     except IndexDamaged as error:
-        return [Finding(path.name, error.detail, _RESTORE)]
+        return [Finding(_CATALOGUE, error.detail, _RESTORE)]
 
 
-def _check_contents(snapshot: Snapshot, path: Path, counter: TokenCounter) -> Iterator[Finding]:
+def _check_contents(snapshot: Snapshot, folder: Path, counter: TokenCounter) -> Iterator[Finding]:
     for fault in faults(snapshot):
         yield Finding(f"article {fault.article_id}", fault.what, _RESTORE)
     value = snapshot.meta(META_KEY)
     if not value:
         if snapshot.last_row():
-            yield Finding(path.name, "it does not say what it was made with", _RESTORE)
+            yield Finding(_CATALOGUE, "it does not say what it was made with", _RESTORE)
         return
-    identity = IndexIdentity.from_meta(value, path.parent)
+    identity = IndexIdentity.from_meta(value, folder)
     for stored in stored_versions(snapshot):
         article = stored.article
         where = f"article {article.id}, version {article.version}"
@@ -112,7 +117,7 @@ def _wrong_with_vector(blob: bytes, dimension: int) -> str | None:
 
 def _check_caches(layout: Layout) -> Iterator[Finding]:
     with (
-        closing(Catalogue(layout.catalogue, read_only=True)) as catalogue,
+        closing(layout.opened(read_only=True)) as catalogue,
         catalogue.read() as snapshot,
     ):
         yield from _check_lexicon(layout, snapshot)

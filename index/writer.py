@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -14,16 +15,19 @@ from index import caches
 from index.articles import Article
 from index.batch import Batch
 from index.cache_faults import cache_faults_translated
-from index.catalogue import Catalogue, Known
+from index.catalogue import Known
 from index.chunking import Chunking
 from index.compaction import compact_when_due
 from index.corrections import with_corrections
 from index.embedding import Embedder
-from index.errors import IndexUnwritable, ReadError
+from index.errors import ReadError
 from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout, remove_database
 from index.locking import writer_lock
 from index.tokens import TokenCounter
+
+# How long to wait before asking whether another writer is done with an article.
+_LOOK_AGAIN_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,12 @@ class _Tally:
 
 
 class IndexWriter:
-    """An index open for writing; holds its lock until closed."""
+    """An index open for writing.
+
+    Where the catalogue is the folder's own, its lock is held until this is closed. Of a shared one
+    there may be several, which claim each article that they change; each folder's caches are left
+    to those who search in it.
+    """
 
     def __init__(
         self,
@@ -81,26 +90,27 @@ class IndexWriter:
         embedder: Embedder,
         counter: TokenCounter,
         chunking: Chunking = Chunking(),
+        *,
+        catalogue: str | None = None,
     ) -> None:
-        self._layout = Layout(folder)
+        self._layout = Layout(folder, catalogue)
         self._embedder = embedder
         self._counter = counter
         self._chunking = chunking
+        # What another writer has in hand, to be looked at again.
+        self._elsewhere = list[Article]()
         self._closing = ExitStack()
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise IndexUnwritable(
-                f"The folder {folder} cannot be made ({error.strerror}).",
-                "Name another with DATELINE_INDEX or --index.",
-            ) from error
+        self._layout.made()
         with ExitStack() as opening:
-            opening.enter_context(writer_lock(folder))
-            self._catalogue = Catalogue(self._layout.catalogue, read_only=False)
+            if not self._layout.shared:
+                opening.enter_context(writer_lock(folder))
+            self._catalogue = self._layout.opened(read_only=False)
             opening.callback(self._catalogue.close)
+            self._claims = opening.enter_context(self._catalogue.claims())
             self._check_identity()
-            for unfinished in (self._layout.rebuilding, self._layout.restoring):
-                remove_database(unfinished)
+            if not self._layout.shared:
+                for unfinished in (self._layout.rebuilding, self._layout.restoring):
+                    remove_database(unfinished)
             self._catch_up()
             self._closing = opening.pop_all()
 
@@ -133,6 +143,7 @@ class IndexWriter:
                     failed.append(error)
             if batch.is_full():
                 self._commit(batch, tally)
+                self._look_again(batch, tally, failed)
             if on_progress:
                 done = tally.added + tally.changed + tally.unchanged
                 on_progress(AddProgress(done, tally.passages, len(failed), item.source))
@@ -140,7 +151,13 @@ class IndexWriter:
                 stopped = True
                 break
         self._commit(batch, tally)
-        compact_when_due(self._layout, self._catalogue)
+        while self._elsewhere and not stopped:
+            self._look_again(batch, tally, failed)
+            self._commit(batch, tally)
+            if self._elsewhere:
+                time.sleep(_LOOK_AGAIN_S)
+            stopped = bool(should_stop and should_stop())
+        self._compact_when_due()
         return AddReport(
             tally.added, tally.changed, tally.unchanged, tally.passages, tuple(failed), stopped
         )
@@ -156,7 +173,7 @@ class IndexWriter:
             for article_id in dict.fromkeys(article_ids):
                 (deleted if remove(article_id) else missing).append(article_id)
         self._catch_up()
-        compact_when_due(self._layout, self._catalogue)
+        self._compact_when_due()
         return DeleteReport(tuple(deleted), tuple(missing))
 
     def close(self) -> None:
@@ -185,11 +202,21 @@ class IndexWriter:
         """Put the article into the batch unless the index has it just so already."""
         _check_encodable(article)
         article = with_corrections(_to_the_second(article))
+        if any(waiting.id == article.id for waiting in self._elsewhere):
+            # What came first is looked at first.
+            self._elsewhere.append(article)
+            return
         placed, known = self._place(article)
         if placed.id in batch.ids:
             self._commit(batch, tally)
             placed, known = self._place(article)
-        if known is None or known.content_hash != placed.content_hash:
+        if _differs(placed, known) and self._claims:
+            if not self._claims.take(article.id):
+                self._elsewhere.append(article)
+                return
+            # Another writer may have committed it before the claim was ours.
+            placed, known = self._place(article)
+        if known is None or _differs(placed, known):
             new = known is None or known.retracted
             batch.put(replace(placed, version=known.version + 1 if known else 1), new=new)
             return
@@ -198,6 +225,15 @@ class IndexWriter:
         if known.source != placed.source:
             with self._catalogue.write() as transaction:
                 transaction.move(placed.id, placed.source)
+
+    def _look_again(self, batch: Batch, tally: _Tally, failed: list[ReadError]) -> None:
+        """Once more at what others had in hand: they may have done it, or ended before that."""
+        waiting, self._elsewhere = self._elsewhere, []
+        for article in waiting:
+            try:
+                self._take(article, batch, tally)
+            except ReadError as error:
+                failed.append(error)
 
     def _place(self, article: Article) -> tuple[Article, Known | None]:
         """The article under the id that is its own, and what the catalogue knows of that id."""
@@ -221,11 +257,19 @@ class IndexWriter:
             outcome: Literal["added", "changed"] = "added" if article.id in batch.new else "changed"
             tally.on_placed(Placed(article.id, article.version, outcome))
         batch.clear()
+        if self._claims:
+            self._claims.release()
         self._catch_up()
 
     def _catch_up(self) -> None:
+        if self._layout.shared:
+            return
         with cache_faults_translated(self._layout):
             caches.catch_up(self._layout, self._catalogue)
+
+    def _compact_when_due(self) -> None:
+        if not self._layout.shared:
+            compact_when_due(self._layout, self._catalogue)
 
     def _identity(self) -> IndexIdentity:
         """What the index is made with; raises IndexMismatch where that was something else."""
@@ -237,6 +281,11 @@ class IndexWriter:
             recorded.check_weights(self._embedder, self._layout.folder)
             recorded.check_chunking(identity, self._layout.folder)
         return identity
+
+
+def _differs(placed: Article, known: Known | None) -> bool:
+    """Whether the index does not have it just so already."""
+    return known is None or known.content_hash != placed.content_hash
 
 
 def _placed(article: Article, known: Callable[[str], Known | None]) -> Article:

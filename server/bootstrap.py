@@ -51,14 +51,20 @@ class Parts:
     def embedder(self) -> Embedder:
         """For who reads the index: the model as the index has it."""
         return QueryMemory(
-            self._embedder or IndexEmbedder(self.settings.index, self.settings.embedding_model)
+            self._embedder
+            or IndexEmbedder(
+                self.settings.index, self.settings.embedding_model, self.settings.shared_catalogue
+            )
         )
 
     @cached_property
     def writing_embedder(self) -> Embedder:
         """For who writes the index: the model as it is now."""
         return self._embedder or IndexEmbedder(
-            self.settings.index, self.settings.embedding_model, writing=True
+            self.settings.index,
+            self.settings.embedding_model,
+            self.settings.shared_catalogue,
+            writing=True,
         )
 
     @cached_property
@@ -94,7 +100,10 @@ class Parts:
         with self._opening:
             if self._reader is None:
                 self._reader = open_reader(
-                    self.settings.index, self.embedder, reranking=self._reranking()
+                    self.settings.index,
+                    self.embedder,
+                    self.settings.shared_catalogue,
+                    reranking=self._reranking(),
                 )
                 self._closing.callback(self._reader.close)
             return self._reader
@@ -106,11 +115,17 @@ class Parts:
 
     def writer(self) -> IndexWriter:
         """The caller closes it. Raises what `open_writer` raises."""
-        return open_writer(self.settings.index, self.writing_embedder, self.counter)
+        return open_writer(
+            self.settings.index,
+            self.writing_embedder,
+            self.counter,
+            self.settings.shared_catalogue,
+        )
 
     def over(self, index: Path) -> Parts:
-        """The same parts over another index folder."""
-        return Parts(self.settings.model_copy(update={"index": index}), self._embedder)
+        """The same parts over another index folder, with a catalogue of its own."""
+        of_its_own = {"index": index, "catalogue": None}
+        return Parts(self.settings.model_copy(update=of_its_own), self._embedder)
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """The Answerer's events; an index that cannot be opened is a `Failed` like any other."""

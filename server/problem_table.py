@@ -11,6 +11,7 @@ from index import (
     IndexLocked,
     IndexMismatch,
     IndexMissing,
+    IndexUnreachable,
     IndexUnwritable,
     ModelError,
     ReadError,
@@ -150,6 +151,17 @@ TABLE: Sequence[tuple[type[Exception], Row]] = (
             "No articles yet",
             "This archive has no index yet.",
             "On the server, run: dateline index add PATH",
+        ),
+    ),
+    (
+        IndexUnreachable,
+        Row(
+            503,
+            "index-unreachable",
+            "The articles cannot be reached",
+            "The database of this archive does not answer.",
+            "On the server, check DATELINE_CATALOGUE.",
+            5,
         ),
     ),
     (

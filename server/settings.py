@@ -102,6 +102,18 @@ def _chat_endpoint(value: str) -> ChatEndpoint:
     return ChatEndpoint(base_url, parts.fragment or None, secret)
 
 
+def is_catalogue(value: str) -> bool:
+    """Whether it is the address of a shared catalogue."""
+    return urlsplit(value).scheme == "postgresql+psycopg"
+
+
+def _catalogue(value: SecretStr) -> SecretStr:
+    parts = urlsplit(value.get_secret_value())
+    if not is_catalogue(value.get_secret_value()) or not parts.path.strip("/"):
+        raise ValueError("must be an address such as postgresql+psycopg://USER@HOST/DATABASE")
+    return value
+
+
 Key = Annotated[SecretStr, AfterValidator(_some_secret)]
 Origin = Annotated[str, AfterValidator(checked_origin)]
 Network = Annotated[str, AfterValidator(_network)]
@@ -116,6 +128,7 @@ class Settings(BaseSettings):
     index: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
         default_factory=lambda: user_data_path("dateline", appauthor=False) / "index"
     )
+    catalogue: Annotated[SecretStr, AfterValidator(_catalogue)] | None = None
     embedding_model: str | None = None
     llm_base_url: Annotated[str, AfterValidator(_http_url)] | None = None
     llm_api_key: Key | None = None
@@ -149,6 +162,11 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = "text"
     log_questions: bool = False
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
+
+    @property
+    def shared_catalogue(self) -> str | None:
+        """The address of a catalogue that several machines share; None is the index's own."""
+        return self.catalogue.get_secret_value() if self.catalogue else None
 
     @property
     def keys_path(self) -> Path:

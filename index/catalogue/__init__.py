@@ -1,28 +1,37 @@
-"""The truth of an index: one SQLite database, reached through SQLAlchemy Core.
+"""The truth of an index: one database, reached through SQLAlchemy Core.
 
+A SQLite file in the index directory, or a PostgreSQL database that several machines share.
 Everything else in an index directory is a cache that can be made again from it.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
-from index.catalogue.audit import Fault, StoredPassage, StoredVersion, faults, stored_versions
+from sqlalchemy import Connection
+
+from index.catalogue.audit import (
+    Fault,
+    StoredPassage,
+    StoredVersion,
+    digest,
+    faults,
+    stored_versions,
+)
 from index.catalogue.records import ArticlePage, ArticleSummary, Known, PassageText, Totals
-from index.catalogue.schema import metadata, open_engine, translated
 from index.catalogue.shares import Share, Shares, shares
 from index.catalogue.snapshot import Snapshot
+from index.catalogue.sqlite_file import SqliteFile
 from index.catalogue.transaction import Transaction
-from index.errors import IndexLocked
 
 __all__ = [
     "ArticlePage",
     "ArticleSummary",
     "Catalogue",
+    "Claims",
     "Fault",
     "Known",
     "PassageText",
@@ -33,79 +42,109 @@ __all__ = [
     "StoredVersion",
     "Totals",
     "Transaction",
+    "digest",
     "faults",
     "shares",
     "stored_versions",
 ]
 
 
-class Catalogue:
-    """An open catalogue file. Reading never waits for writing."""
+class Claims(Protocol):
+    """Articles that this writer has in hand, so that no other writer takes them too.
 
-    def __init__(self, path: Path, *, read_only: bool) -> None:
-        self._path = path
-        self._engine = open_engine(path, read_only=read_only)
-        if not read_only:
-            with translated(path):
-                metadata.create_all(self._engine)
+    They are given up when its process ends, however that comes about.
+    """
+
+    def take(self, article_id: str) -> bool:
+        """False where another writer has it in hand."""
+        ...
+
+    def release(self) -> None:
+        """Give up all that were taken."""
+        ...
+
+
+class Database(Protocol):
+    """Where a catalogue stands. Every method tells its faults in the index's own errors."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A transaction that sees one commit."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction that no other one writes beside."""
+        ...
+
+    def alone(self) -> AbstractContextManager[None]: ...
+
+    def claims(self) -> AbstractContextManager[Claims | None]: ...
+
+    def problems(self) -> list[str]: ...
+
+    def copy_to(self, path: Path) -> None: ...
+
+    def shrink(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Catalogue:
+    """An open catalogue: a file, or a shared one by its address.
+
+    Reading never waits for writing.
+    """
+
+    def __init__(self, place: Path | str, *, read_only: bool) -> None:
+        self._database = _database(place, read_only)
 
     @contextmanager
     def read(self) -> Iterator[Snapshot]:
-        """Raises IndexDamaged where the file is not a catalogue that can be read."""
-        with translated(self._path), self._engine.connect() as connection, connection.begin():
+        """Raises IndexDamaged where it is not a catalogue that can be read."""
+        with self._database.reading() as connection:
             yield Snapshot(connection)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
         """Commits at the end of the block; an exception inside leaves nothing of it.
 
-        Raises IndexUnwritable where the disk is full or the file read-only.
+        Raises IndexUnwritable where the disk is full or nothing may be written.
         """
-        with translated(self._path), self._engine.begin() as connection:
+        with self._database.writing() as connection:
             transaction = Transaction(connection)
             yield transaction
             transaction.finish()
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep every other writer out; raises IndexLocked where there is one."""
+        return self._database.alone()
+
+    def claims(self) -> AbstractContextManager[Claims | None]:
+        """Write beside others, each article claimed first; None where nobody else can write.
+
+        Raises IndexLocked where somebody writes `alone`.
+        """
+        return self._database.claims()
+
     def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file itself; an empty list where it is sound."""
-        with self._bare() as connection:
-            found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
-            broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-        lost = [
-            f"row {row} of {table} refers to a row that {to} lacks" for table, row, to, _ in broken
-        ]
-        return [problem for problem in found if problem != "ok"] + lost
+        """What the database finds wrong with itself; an empty list where it is sound."""
+        return self._database.problems()
 
     def copy_to(self, path: Path) -> None:
-        """Write one commit, whole, to a new file, while others may go on writing."""
-        with self._bare() as connection:
-            connection.execute("VACUUM INTO ?", [str(path)])
+        """Write one commit, whole, to a new SQLite file, while others may go on writing."""
+        self._database.copy_to(path)
 
     def shrink(self) -> None:
-        """Give freed space back, and empty the log, which may still hold what was deleted.
-
-        Raises IndexLocked where a reader would not let go of an older commit.
-        """
-        with self._bare() as connection:
-            connection.execute("VACUUM")
-            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            raise IndexLocked(
-                f"Another process reads an older state of {self._path}, so that what was deleted"
-                " is still in its log.",
-                "Run again in a moment: dateline index compact",
-            )
-
-    @contextmanager
-    def _bare(self) -> Iterator[sqlite3.Connection]:
-        """A connection outside any transaction, for what SQLite does only there."""
-        with translated(self._path):
-            pooled = self._engine.raw_connection()
-            try:
-                connection: Any = pooled.driver_connection
-                yield connection
-            finally:
-                pooled.close()
+        """Give freed space back. Raises IndexLocked where a reader is in the way."""
+        self._database.shrink()
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._database.close()
+
+
+def _database(place: Path | str, read_only: bool) -> Database:
+    if isinstance(place, Path):
+        return SqliteFile(place, read_only=read_only)
+    # Few have one, and its driver takes a while to import.
+    from index.catalogue.postgresql import PostgresqlDatabase
+
+    return PostgresqlDatabase(place, read_only=read_only)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from sqlalchemy import select, text
 
 from index.articles import Article
 from index.catalogue.records import read_article
-from index.catalogue.schema import articles, passages, vectors, versions
+from index.catalogue.schema import articles, passages, retractions, vectors, versions
 from index.catalogue.snapshot import Snapshot
 
 _BLOCK = 256
@@ -83,11 +84,23 @@ def stored_versions(snapshot: Snapshot) -> Iterator[StoredVersion]:
         .outerjoin(articles, articles.c.version_row == versions.c.row)
         .order_by(versions.c.row)
     )
-    read = snapshot.connection.execution_options(yield_per=_BLOCK).execute(query)
+    read = snapshot.connection.execute(query, execution_options={"yield_per": _BLOCK})
     for row in read:
         yield StoredVersion(
             read_article(row), row.content_hash, bool(row.current), _passages(snapshot, row.row)
         )
+
+
+def digest(snapshot: Snapshot) -> str:
+    """SHA-256, in hex, over all that is stored but the numbers of rows, which no copy keeps."""
+    whole = hashlib.sha256()
+    for stored in stored_versions(snapshot):
+        whole.update(repr((stored.article, stored.content_hash, stored.current)).encode())
+        for part in stored.passages:
+            whole.update(repr((part.start, part.end)).encode() + part.vector)
+    for block in snapshot.rows_of(retractions):
+        whole.update(repr(block).encode())
+    return whole.hexdigest()
 
 
 def _passages(snapshot: Snapshot, version_row: int) -> tuple[StoredPassage, ...]:

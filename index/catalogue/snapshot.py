@@ -11,18 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
     Connection,
+    Result,
     Row,
+    Select,
     Table,
     and_,
-    bindparam,
-    column,
     func,
     or_,
     select,
-    table,
 )
 
 from index.articles import Article, Passage
+from index.catalogue.dialects import given_numbers, highest_ever
 from index.catalogue.listing import UNDATED, condition, cursor_after, read_cursor
 from index.catalogue.records import (
     ArticlePage,
@@ -50,9 +50,9 @@ from index.embedding import Vectors
 from index.errors import ArticleNotFound
 from index.filters import Filters
 
+GENERATION_KEY = "generation"
 _BLOCK = 8_192
-# Rows by number, given as JSON: however many they are, the statement stays the same.
-_GIVEN = select(func.json_each(bindparam("rows")).table_valued("value").c.value)
+_GIVEN = given_numbers("rows")
 
 _PASSAGE_TEXTS = select(
     passages.c.row,
@@ -86,6 +86,10 @@ class Snapshot:
         """A number that grows with every commit."""
         return int(self.meta("change") or 0)
 
+    def generation(self) -> int:
+        """Another number once everything was replaced: of before, caches of vectors say nothing."""
+        return int(self.meta(GENERATION_KEY) or 0)
+
     def last_row(self) -> int:
         """The highest passage row there is; 0 where there is none."""
         return self.connection.scalar(select(func.max(passages.c.row))) or 0
@@ -95,10 +99,8 @@ class Snapshot:
         return self.highest_ever(passages)
 
     def highest_ever(self, numbered: Table) -> int:
-        """The highest number that the table ever gave a row: SQLite keeps count of them."""
-        sequence = table("sqlite_sequence", column("name"), column("seq"))
-        query = select(sequence.c.seq).where(sequence.c.name == numbered.name)
-        return self.connection.scalar(query) or 0
+        """The highest number that the table ever gave a row."""
+        return highest_ever(self.connection, numbered)
 
     def rows_above(self, row: int) -> int:
         """How many live passage rows are above `row`."""
@@ -128,10 +130,7 @@ class Snapshot:
     def vector_blocks(self, after: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """Rows above `after` and their vectors, ascending, in blocks."""
         query = select(vectors.c.row, vectors.c.vector).where(vectors.c.row > after)
-        result = self.connection.execution_options(yield_per=_BLOCK).execute(
-            query.order_by(vectors.c.row)
-        )
-        for block in result.partitions():
+        for block in self._streamed(query.order_by(vectors.c.row)).partitions():
             yield (
                 np.array([row.row for row in block], np.int64),
                 np.stack([np.frombuffer(row.vector, np.float32) for row in block]),
@@ -146,7 +145,7 @@ class Snapshot:
     def passage_texts(self, after: int) -> Iterator[PassageText]:
         """Passages with rows above `after`, ascending."""
         query = _PASSAGE_TEXTS.where(passages.c.row > after).order_by(passages.c.row)
-        for row in self.connection.execution_options(yield_per=_BLOCK).execute(query):
+        for row in self._streamed(query):
             yield read_passage_text(row)
 
     def texts_of(self, rows: Sequence[int]) -> list[PassageText]:
@@ -276,8 +275,7 @@ class Snapshot:
         if not columns:
             return
         query = select(*columns).order_by(*wanted.primary_key)
-        result = self.connection.execution_options(yield_per=_BLOCK).execute(query)
-        for block in result.mappings().partitions():
+        for block in self._streamed(query).mappings().partitions():
             yield [dict(row) for row in block]
 
     def numbers_of(self, wanted: Table) -> NDArray[np.int64]:
@@ -335,5 +333,8 @@ class Snapshot:
             .where(passages.c.row > after)
             .order_by(passages.c.row)
         )
-        result = self.connection.execution_options(yield_per=_BLOCK).execute(query)
-        yield from result.partitions()
+        yield from self._streamed(query).partitions()
+
+    def _streamed(self, query: Select[*tuple[Any, ...]]) -> Result[*tuple[Any, ...]]:
+        """The rows in blocks, so that memory holds one block of them."""
+        return self.connection.execute(query, execution_options={"yield_per": _BLOCK})

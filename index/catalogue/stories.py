@@ -10,8 +10,10 @@ import json
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import BigInteger, Connection, Row, bindparam, delete, func, insert, select, update
 
+from index.catalogue.dialects import given, given_numbers
+from index.catalogue.schema import fingerprints, shingle_rows, versions
 from index.fingerprints import Hashes, are_copies, may_be_copies, shingles, sketch
 
 # How many articles that share a shingle are looked at, and how many are compared in the end.
@@ -19,29 +21,47 @@ _SHARING = 30
 _COMPARED = 20
 
 # Made once: making a statement takes longer than what it does.
-_CANDIDATES = text("""
-    select s.version_row from json_each(:hashes) g join shingle_rows s on s.hash = g.value
-     and s.version_row in (select t.version_row from shingle_rows t where t.hash = g.value
-                           order by t.version_row desc limit :sharing)
-    group by s.version_row order by count(*) desc, s.version_row limit :compared""")
-_ADD = text("insert into fingerprints (version_row, hashes) values (:row, :hashes)")
-_ADD_SHINGLES = text("insert into shingle_rows select value, :row from json_each(:hashes)")
-_KNOWN = text("""
-    select version_row, hashes, story from fingerprints
-     where version_row in (select value from json_each(:rows))""")
-_FORGET = text("""
-    delete from fingerprints where version_row in (select value from json_each(:rows))""")
-_FORGET_SHINGLES = text("""
-    delete from shingle_rows
-     where hash in (select value from json_each(:hashes)) and version_row = :row""")
-_NAME = text("""
-    update fingerprints set story = :story
-     where version_row in (select value from json_each(:rows))""")
-_RENAME = text("""
-    update fingerprints set story = :story
-     where story in (select value from json_each(:stories))""")
-_MEMBERS = text("select version_row from fingerprints where story = :story order by version_row")
-_TEXT = text("select text from versions where row = :row")
+_HASHES, _ROWS = given("hashes"), given_numbers("rows")
+_LATEST = shingle_rows.alias()
+_SHARED = (
+    select(_LATEST.c.version_row)
+    .where(_LATEST.c.hash == _HASHES.c.value)
+    .order_by(_LATEST.c.version_row.desc())
+    .limit(_SHARING)
+    .correlate(_HASHES)
+)
+_CANDIDATES = (
+    select(shingle_rows.c.version_row)
+    .join_from(_HASHES, shingle_rows, shingle_rows.c.hash == _HASHES.c.value)
+    .where(shingle_rows.c.version_row.in_(_SHARED))
+    .group_by(shingle_rows.c.version_row)
+    .order_by(func.count().desc(), shingle_rows.c.version_row)
+    .limit(_COMPARED)
+)
+_ADD_SHINGLES = insert(shingle_rows).from_select(
+    ["hash", "version_row"], select(_HASHES.c.value, bindparam("row", type_=BigInteger))
+)
+_KNOWN = select(fingerprints).where(fingerprints.c.version_row.in_(_ROWS))
+_FORGET = delete(fingerprints).where(fingerprints.c.version_row.in_(_ROWS))
+_FORGET_SHINGLES = delete(shingle_rows).where(
+    shingle_rows.c.hash.in_(given_numbers("hashes")), shingle_rows.c.version_row == bindparam("row")
+)
+_NAME = (
+    update(fingerprints)
+    .where(fingerprints.c.version_row.in_(_ROWS))
+    .values(story=bindparam("named"))
+)
+_RENAME = (
+    update(fingerprints)
+    .where(fingerprints.c.story.in_(given_numbers("stories")))
+    .values(story=bindparam("named"))
+)
+_MEMBERS = (
+    select(fingerprints.c.version_row)
+    .where(fingerprints.c.story == bindparam("named"))
+    .order_by(fingerprints.c.version_row)
+)
+_TEXT = select(versions.c.text).where(versions.c.row == bindparam("row"))
 
 # The version row, the sketch as it is stored, and the story.
 Known = Row[tuple[int, bytes, int | None]]
@@ -58,8 +78,8 @@ class Stories:
         own = shingles(article_text)
         looked_for = sketch(own)
         copies = self._copies(own, looked_for)
-        stored = {"row": version_row, "hashes": looked_for.astype("<i8").tobytes()}
-        self._connection.execute(_ADD, stored)
+        stored = {"version_row": version_row, "hashes": looked_for.astype("<i8").tobytes()}
+        self._connection.execute(insert(fingerprints), stored)
         hashes = json.dumps(looked_for.tolist())
         self._connection.execute(_ADD_SHINGLES, {"row": version_row, "hashes": hashes})
         if copies:
@@ -80,9 +100,8 @@ class Stories:
 
     def _copies(self, own: Hashes, looked_for: Hashes) -> list[Known]:
         """Articles that it is a copy of; of a story, the first one found."""
-        bounds = {"sharing": _SHARING, "compared": _COMPARED}
-        given = {"hashes": json.dumps(looked_for.tolist())} | bounds
-        near = list(self._connection.execute(_CANDIDATES, given).scalars())
+        hashes = json.dumps(looked_for.tolist())
+        near = self._connection.scalars(_CANDIDATES, {"hashes": hashes}).all()
         order = {row: place for place, row in enumerate(near)}
         found: list[Known] = []
         stories = set[int]()
@@ -102,11 +121,11 @@ class Stories:
         rows = [version_row, *(row.version_row for row in copies)]
         story = min(rows + joined)
         self._name(story, rows)
-        self._connection.execute(_RENAME, {"story": story, "stories": json.dumps(joined)})
+        self._connection.execute(_RENAME, {"named": story, "stories": json.dumps(joined)})
 
     def _tell_apart(self, story: int) -> None:
         """Group the members of a story again, each with those before it that it is a copy of."""
-        members = self._connection.scalars(_MEMBERS, {"story": story}).all()
+        members = self._connection.scalars(_MEMBERS, {"named": story}).all()
         groups = list[list[tuple[int, Hashes]]]()
         for row in members:
             own = self._all(row)
@@ -122,7 +141,7 @@ class Stories:
             self._name(min(rows) if len(rows) > 1 else None, rows)
 
     def _name(self, story: int | None, rows: Sequence[int]) -> None:
-        self._connection.execute(_NAME, {"story": story, "rows": json.dumps(list(rows))})
+        self._connection.execute(_NAME, {"named": story, "rows": json.dumps(list(rows))})
 
     def _known(self, rows: Sequence[int]) -> Sequence[Known]:
         return self._connection.execute(_KNOWN, {"rows": json.dumps(list(rows))}).all()

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from index.articles import Article, Passage
+from index.catalogue.dialects import count_up_to, put_row
 from index.catalogue.records import version_values
 from index.catalogue.schema import (
     add_missing_columns,
@@ -26,9 +26,10 @@ from index.catalogue.schema import (
     vectors,
     versions,
 )
-from index.catalogue.snapshot import Snapshot
+from index.catalogue.snapshot import GENERATION_KEY, Snapshot
 from index.catalogue.stories import Stories
 from index.embedding import Vectors
+from index.identity import META_KEY as IDENTITY_KEY
 
 # In the order in which they refer to each other.
 _CONTENTS: tuple[Table, ...] = (
@@ -47,17 +48,11 @@ class Transaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._so_far = Snapshot(connection)
+        self.so_far = Snapshot(connection)
         self._stories = Stories(connection)
 
     def set_meta(self, key: str, value: str) -> None:
-        statement = upsert(meta).values(key=key, value=value)
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=["key"], set_={"value": value})
-        )
-
-    def drop_meta(self, key: str) -> None:
-        self._connection.execute(delete(meta).where(meta.c.key == key))
+        put_row(self._connection, meta, "key", {"key": key, "value": value})
 
     def put(self, article: Article, cut: Sequence[Passage], embedded: Vectors) -> None:
         """Store `article.version` as the current one; `embedded[i]` belongs to `cut[i]`."""
@@ -65,14 +60,8 @@ class Transaction:
         version_row = self._insert_version(article)
         self._insert_passages(version_row, cut, embedded)
         self._stories.place(version_row, article.text)
-        statement = upsert(articles).values(
-            id=article.id, version_row=version_row, source=article.source
-        )
-        self._connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["id"], set_={"version_row": version_row, "source": article.source}
-            )
-        )
+        current = {"id": article.id, "version_row": version_row, "source": article.source}
+        put_row(self._connection, articles, "id", current)
 
     def put_passages(self, article_id: str, cut: Sequence[Passage], embedded: Vectors) -> None:
         """Store the passages of a current version that is there without any."""
@@ -110,11 +99,8 @@ class Transaction:
         )
         if not self._remove_article(article_id):
             return False
-        record = {"version": last, "retracted_at": int(time.time())}
-        statement = upsert(retractions).values(article_id=article_id, **record)
-        self._connection.execute(
-            statement.on_conflict_do_update(index_elements=["article_id"], set_=record)
-        )
+        record = {"article_id": article_id, "version": last, "retracted_at": int(time.time())}
+        put_row(self._connection, retractions, "article_id", record)
         return True
 
     def forget_removals(self) -> None:
@@ -134,18 +120,23 @@ class Transaction:
         )
         for table in reversed(_CONTENTS):
             self._connection.execute(delete(table))
-        of_versions = _Renumbering(other.numbers_of(versions), self._so_far.highest_ever(versions))
-        of_passages = _Renumbering(other.numbers_of(passages), self._so_far.highest_ever(passages))
+        of_versions = _Renumbering(other.numbers_of(versions), self.so_far.highest_ever(versions))
+        of_passages = _Renumbering(other.numbers_of(passages), self.so_far.highest_ever(passages))
         for table in _CONTENTS if passages_too else _CONTENTS[:3]:
             of_row = of_versions if table is versions else of_passages
             numbers = {"row": of_row, "version_row": of_versions, "story": of_versions}
             for block in other.rows_of(table):
                 renumbered = [_renumbered(row, numbers) for row in block]
                 self._connection.execute(insert(table), renumbered)
+        count_up_to(self._connection, versions, of_versions.last)
+        count_up_to(self._connection, passages, of_passages.last)
+        self.set_meta(IDENTITY_KEY, other.meta(IDENTITY_KEY) or "")
+        # The vectors may have another dimension than those that the caches hold.
+        self.set_meta(GENERATION_KEY, str(self.so_far.change() + 1))
 
     def finish(self) -> int:
         """Count this commit and return its number; called once, before the commit."""
-        change = self._so_far.change() + 1
+        change = self.so_far.change() + 1
         self.set_meta("change", str(change))
         self.set_meta("changed_at", str(int(time.time())))
         return change
@@ -159,7 +150,7 @@ class Transaction:
     def _insert_passages(self, version_row: int, cut: Sequence[Passage], embedded: Vectors) -> None:
         if not cut:
             return
-        first = self._so_far.last_row_ever() + 1
+        first = self.so_far.last_row_ever() + 1
         rows = range(first, first + len(cut))
         self._connection.execute(
             insert(passages),
@@ -181,6 +172,7 @@ class Transaction:
                 for row, vector in zip(rows, embedded, strict=True)
             ],
         )
+        count_up_to(self._connection, passages, rows[-1])
 
     def _remove_article(self, article_id: str) -> bool:
         self._remove_passages(article_id)
@@ -206,6 +198,10 @@ class _Renumbering:
 
     rows: NDArray[np.int64]
     above: int
+
+    @property
+    def last(self) -> int:
+        return self.above + len(self.rows)
 
     def number(self, row: int) -> int:
         return self.above + 1 + int(np.searchsorted(self.rows, row))

@@ -8,6 +8,7 @@ from index import (
     IndexLocked,
     IndexMismatch,
     IndexMissing,
+    IndexUnreachable,
     IndexUnwritable,
 )
 from qa import EndpointError, QAError
@@ -21,7 +22,14 @@ ENDPOINT_FAILED = 4
 INDEX_UNUSABLE = 5
 INTERRUPTED = 130
 
-_UNUSABLE = (IndexMissing, IndexLocked, IndexDamaged, IndexMismatch, IndexUnwritable)
+_UNUSABLE = (
+    IndexMissing,
+    IndexUnreachable,
+    IndexLocked,
+    IndexDamaged,
+    IndexMismatch,
+    IndexUnwritable,
+)
 
 
 def exit_code(error: SettingsError | KeysUnusable | DatelineIndexError | QAError) -> int:

@@ -15,7 +15,7 @@ from server.cli.adding import Shown, interruptible, showing_progress
 from server.cli.exit_codes import INDEX_UNUSABLE, INTERRUPTED
 from server.cli.options import IndexOption, JsonOption
 from server.cli.output import plain, say
-from server.settings import load_settings
+from server.settings import is_catalogue, load_settings
 
 app = typer.Typer()
 
@@ -32,7 +32,9 @@ def verify(json: JsonOption = False, index: IndexOption = None) -> None:
     Example:  dateline index verify
     """
     parts = Parts(load_settings(index=index))
-    found = dateline_index.verify(parts.settings.index, parts.counter)
+    found = dateline_index.verify(
+        parts.settings.index, parts.counter, parts.settings.shared_catalogue
+    )
     if json:
         print(json_format.dumps([dataclasses.asdict(finding) for finding in found], indent=2))
     elif found:
@@ -52,7 +54,8 @@ def compact(index: IndexOption = None) -> None:
 
     Example:  dateline index compact
     """
-    report = dateline_index.compact(Parts(load_settings(index=index)).settings.index)
+    settings = load_settings(index=index)
+    report = dateline_index.compact(settings.index, settings.shared_catalogue)
     print(f"Compacted from {_megabytes(report.bytes_before)} to {_megabytes(report.bytes_after)}.")
 
 
@@ -70,6 +73,7 @@ def rebuild(index: IndexOption = None) -> None:
             parts.settings.index,
             parts.writing_embedder,
             parts.counter,
+            catalogue=parts.settings.shared_catalogue,
             on_progress=lambda now: show(Shown(now.articles_done, now.passages_done, now.articles)),
             should_stop=should_stop,
         )
@@ -85,8 +89,8 @@ def backup(file: FileArgument, force: ForceOption = False, index: IndexOption = 
 
     Example:  dateline index backup archive.zip
     """
-    folder = Parts(load_settings(index=index)).settings.index
-    note = dateline_index.backup(folder, file, force=force)
+    settings = load_settings(index=index)
+    note = dateline_index.backup(settings.index, file, settings.shared_catalogue, force=force)
     print(plain(f"Backed up {note.articles} articles to {file}."))
 
 
@@ -97,8 +101,40 @@ def restore(file: FileArgument, force: ForceOption = False, index: IndexOption =
     Example:  dateline index restore archive.zip --index ./restored
     """
     parts = Parts(load_settings(index=index))
-    note = dateline_index.restore(file, parts.settings.index, parts.counter, force=force)
+    settings = parts.settings
+    note = dateline_index.restore(
+        file, settings.index, parts.counter, settings.shared_catalogue, force=force
+    )
     print(plain(f"Restored {note.articles} articles, as of {note.made_at}."))
+
+
+@app.command()
+def copy(
+    target: Annotated[str, typer.Option("--to", metavar="PLACE", help="What is to hold it.")],
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="PLACE", help="Default: the index of the settings."),
+    ] = None,
+    force: ForceOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Copy all articles, versions and vectors to another index, and compare both.
+
+    A PLACE is an index folder, or the address of a shared catalogue.
+
+    Example:  dateline index copy --to postgresql+psycopg://dateline@db.example/news
+    """
+    settings = load_settings(index=index)
+    of_settings = settings.shared_catalogue or settings.index
+    report = dateline_index.copy(
+        _place(source) if source else of_settings, _place(target), force=force
+    )
+    print(f"Copied {report.articles} articles, {report.passages} passages.")
+    print(f"Both have the SHA-256 {report.sha256}.")
+
+
+def _place(named: str) -> Path | str:
+    return named if is_catalogue(named) else Path(named).expanduser()
 
 
 def _megabytes(size: int) -> str:

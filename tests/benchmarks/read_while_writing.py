@@ -1,6 +1,9 @@
 """Search in four processes without pause while another one adds, changes and deletes.
 
-    python -m tests.benchmarks.read_while_writing 60 [--seed N]
+    python -m tests.benchmarks.read_while_writing 60 [--seed N] [--shared]
+
+With `--shared` the catalogue is in PostgreSQL, two writers work at once, each with ids and a folder
+of its own, and the searches are in two other folders, two processes in each.
 
 No search may fail; none may return what was replaced or deleted more than two seconds before it
 began; and every hit must be whole: its words stand in its article, and the article is the text of
@@ -15,6 +18,9 @@ import multiprocessing
 import re
 import tempfile
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event
@@ -24,6 +30,7 @@ from random import Random
 from index import Article, Hit, TokenCounter, caches, open_reader, open_writer, verify
 from tests.fakes import FakeEmbedder
 from tests.index_model import article
+from tests.postgresql import running_postgresql
 
 READERS = 4
 STALE_AFTER_S = 2.0
@@ -31,6 +38,8 @@ _IDS = [f"article-{number}" for number in range(60)]
 _WORDS = "harbour council vote storm minister bridge choir harvest tunnel strike".split()
 _NAMED = re.compile(r"^Report on (\S+), life (\d+), edition (\d+)\.")
 _STOP_LIMIT_S = 60.0
+# So that vector files are written often.
+_TAIL_LIMIT = 100
 
 # Article, life (how often it was added anew) and edition, which is its version.
 Text = tuple[str, int, int]
@@ -46,24 +55,33 @@ class Outcome:
     longest_stale_s: float
 
 
-def read_while_writing(seconds: float, folder: Path, seed: int) -> Outcome:
+def read_while_writing(
+    seconds: float, folder: Path, seed: int, shared: str | None = None
+) -> Outcome:
     """Raises AssertionError where a reader failed or found something torn or stale."""
+    writing = [folder / f"writer-{n}" for n in range(2)] if shared else [folder]
+    reading = [folder / f"replica-{n % 2}" if shared else folder for n in range(READERS)]
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     stopping = context.Event()
-    with open_writer(folder, FakeEmbedder(), TokenCounter()):
+    with open_writer(writing[0], FakeEmbedder(), TokenCounter(), shared):
         pass
     ours, theirs = zip(*(context.Pipe(duplex=False) for _ in range(READERS)), strict=True)
     readers = [
-        context.Process(target=_read, args=(folder, pipe, stopping, seed + number))
-        for number, pipe in enumerate(theirs)
+        context.Process(target=_read, args=(place, shared, pipe, stopping, seed + number))
+        for number, (place, pipe) in enumerate(zip(reading, theirs, strict=True))
     ]
     for reader in readers:
         reader.start()
     try:
         for pipe in ours:
             assert pipe.recv() == "ready"
-        changes, ended = _write(folder, seconds, Random(seed))
+        with ThreadPoolExecutor(len(writing)) as threads:
+            written = [
+                threads.submit(_write, place, shared, _IDS[number :: len(writing)], seconds, seed)
+                for number, place in enumerate(writing)
+            ]
+            done = [writer.result() for writer in written]
     finally:
         stopping.set()
     reports = [json.loads(pipe.recv()) for pipe in ours if pipe.poll(_STOP_LIMIT_S)]
@@ -77,29 +95,34 @@ def read_while_writing(seconds: float, folder: Path, seed: int) -> Outcome:
         for name, life, edition, when in report["found"]:
             text = (name, life, edition)
             last_found[text] = max(when, last_found.get(text, 0.0))
+    ended = {text: when for _, ended_here in done for text, when in ended_here.items()}
     late = {text: when - ended[text] for text, when in last_found.items() if text in ended}
     stale = {text: lag for text, lag in late.items() if lag > STALE_AFTER_S}
     assert not stale, f"found after their end: {stale}"
-    assert verify(folder, TokenCounter()) == []
+    for place in set(reading):
+        assert verify(place, TokenCounter(), shared) == []
     return Outcome(
         sum(report["searches"] for report in reports),
-        changes,
+        sum(changes for changes, _ in done),
         len(last_found),
         max(late.values(), default=0.0),
     )
 
 
-def _write(folder: Path, seconds: float, random: Random) -> tuple[int, dict[Text, float]]:
+def _write(
+    folder: Path, shared: str | None, ids: Sequence[str], seconds: float, seed: int
+) -> tuple[int, dict[Text, float]]:
     """How many changes were made, and when the end of each text that ended was reported."""
-    caches.TAIL_LIMIT = 100  # type: ignore[attr-defined]
-    lives: dict[str, int] = dict.fromkeys(_IDS, 0)
+    caches.TAIL_LIMIT = _TAIL_LIMIT  # type: ignore[attr-defined]
+    random = Random(f"{seed} {ids[0]}")
+    lives: dict[str, int] = dict.fromkeys(ids, 0)
     editions: dict[str, int] = {}
     ended: dict[Text, float] = {}
     changes = 0
     until = time.monotonic() + seconds
-    with open_writer(folder, FakeEmbedder(), TokenCounter()) as writer:
+    with open_writer(folder, FakeEmbedder(), TokenCounter(), shared) as writer:
         while time.monotonic() < until:
-            names = random.sample(_IDS, random.randint(1, 6))
+            names = random.sample(ids, random.randint(1, 6))
             old = [(name, lives[name], editions[name]) for name in names if name in editions]
             if random.random() < 0.3:
                 writer.delete(names)
@@ -122,12 +145,13 @@ def _article(name: str, life: int, edition: int, random: Random) -> Article:
     return article(name, f"Report on {name}, life {life}, edition {edition}. {' '.join(filler)}")
 
 
-def _read(folder: Path, pipe: Connection, stopping: Event, seed: int) -> None:
+def _read(folder: Path, shared: str | None, pipe: Connection, stopping: Event, seed: int) -> None:
+    caches.TAIL_LIMIT = _TAIL_LIMIT  # type: ignore[attr-defined]
     random = Random(seed)
     found: dict[Text, float] = {}
     searches, error = 0, ""
     try:
-        with open_reader(folder, FakeEmbedder()) as reader:
+        with open_reader(folder, FakeEmbedder(), shared) as reader:
             pipe.send("ready")
             while not stopping.is_set():
                 began = time.monotonic()
@@ -154,9 +178,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("seconds", type=float, nargs="?", default=60.0)
     parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--shared", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        print(read_while_writing(given.seconds, Path(folder) / "index", given.seed))
+    with ExitStack() as held:
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory())) / "index"
+        server = held.enter_context(running_postgresql()) if given.shared else None
+        print(read_while_writing(given.seconds, folder, given.seed, server))
 
 
 if __name__ == "__main__":

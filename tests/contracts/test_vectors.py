@@ -15,7 +15,8 @@ from index.articles import Article, Passage
 from index.catalogue import Catalogue
 from index.embedding import Vectors
 from index.filters import Filters
-from index.vector_file import META_KEY, OpenVectorFile, VectorFile, as_meta, write_vector_file
+from index.vector_file import OpenVectorFile, VectorFile, write_vector_file
+from index.vector_manifest import name_files, named_files
 from index.vectors import VectorIndex, files_to_keep, last_row_of
 
 DIMENSION = 16
@@ -58,11 +59,11 @@ class Archive:
 
     def write_file(self, *, beside_others: bool = False) -> None:
         with self.catalogue.read() as snapshot:
-            kept = VectorFile.named_in(snapshot) if beside_others else ()
-            like = next(iter(VectorFile.named_in(snapshot)), None)
+            named = named_files(self.folder, snapshot)
+            kept = named if beside_others else ()
+            like = next(iter(named), None)
             file = write_vector_file(self.folder, snapshot, DIMENSION, last_row_of(kept), like)
-        with self.catalogue.write() as transaction:
-            transaction.set_meta(META_KEY, as_meta((*kept, file)))
+            name_files(self.folder, snapshot.generation(), (*kept, file))
 
     def _article(self, name: str) -> Article:
         publisher, category, hours = self._random.integers((4, 3, 150))

@@ -1,0 +1,94 @@
+"""What SQLite and PostgreSQL say differently."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Select,
+    Table,
+    TableValuedAlias,
+    bindparam,
+    column,
+    func,
+    select,
+    table,
+)
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class _Numbers(FunctionElement[int]):
+    """Numbers given as JSON: however many they are, the statement stays the same."""
+
+    inherit_cache = True
+
+
+@compiles(_Numbers)
+def _in_sqlite(element: _Numbers, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **how)})"
+
+
+@compiles(_Numbers, "postgresql")
+def _in_postgresql(element: _Numbers, compiler: SQLCompiler, **how: Any) -> str:
+    given = compiler.process(element.clauses, **how)
+    elements = f"json_array_elements_text(CAST({given} AS json))"
+    return f"(SELECT CAST(value AS bigint) AS value FROM {elements})"  # noqa: S608 - made of SQL
+
+
+def given(name: str) -> TableValuedAlias:
+    """The numbers of the parameter `name`, a JSON list, as a table of one column, `value`."""
+    return _Numbers(bindparam(name)).table_valued(column("value", BigInteger))
+
+
+def given_numbers(name: str) -> Select[tuple[int]]:
+    """The same, to be looked for with `in_`."""
+    return select(given(name).c.value)
+
+
+def put_row(connection: Connection, into: Table, key: str, row: dict[str, Any]) -> None:
+    """Insert a row, or give the one with the same `key` these values."""
+    values = {name: value for name, value in row.items() if name != key}
+    statement = _insert(connection, into).values(row)
+    connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=values))
+
+
+def _insert(connection: Connection, into: Table) -> Any:
+    if not is_postgresql(connection):
+        return sqlite_insert(into)
+    from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+    return postgresql_insert(into)
+
+
+def highest_ever(connection: Connection, numbered: Table) -> int:
+    """The highest number that the table ever gave a row: the database keeps count of them."""
+    if is_postgresql(connection):
+        return connection.scalar(select(func.pg_sequence_last_value(_sequence(numbered)))) or 0
+    sequence = table("sqlite_sequence", column("name"), column("seq"))
+    query = select(sequence.c.seq).where(sequence.c.name == numbered.name)
+    return connection.scalar(query) or 0
+
+
+def count_up_to(connection: Connection, numbered: Table, number: int) -> None:
+    """After rows were inserted with numbers of their own: go on after this one.
+
+    SQLite does so by itself.
+    """
+    if is_postgresql(connection) and number > highest_ever(connection, numbered):
+        connection.execute(select(func.setval(_sequence(numbered), number)))
+
+
+def _sequence(numbered: Table) -> Any:
+    (key,) = numbered.primary_key
+    name: Column[Any] = key
+    return func.pg_get_serial_sequence(numbered.name, name.name).op("::")(column("regclass"))
+
+
+def is_postgresql(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"

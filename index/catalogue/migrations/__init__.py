@@ -1,0 +1,1 @@
+"""The tables of a shared catalogue from version to version, for Alembic."""

@@ -1,0 +1,1 @@
+"""One file a version; what has been released is not changed any more."""

@@ -1,0 +1,172 @@
+"""The catalogue as one SQLite file: how it is opened, looked after, and what its errors mean."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.pool import NullPool, QueuePool
+
+from index.catalogue.schema import metadata
+from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnwritable
+
+_BUSY_TIMEOUT_MS = 10_000
+
+
+class SqliteFile:
+    """A Database. Reading never waits for writing; one process writes, by the folder's lock."""
+
+    def __init__(self, path: Path, *, read_only: bool) -> None:
+        self._path = path
+        self._engine = _open_engine(path, read_only=read_only)
+        if not read_only:
+            with self._translated():
+                metadata.create_all(self._engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Raises IndexDamaged where the file is not a catalogue that can be read."""
+        with self._translated(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Raises IndexUnwritable where the disk is full or the file read-only."""
+        with self._translated(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Who writes holds the lock of the folder, and so is alone already."""
+        yield
+
+    @contextmanager
+    def claims(self) -> Iterator[None]:
+        """None are needed: nobody else writes."""
+        yield
+
+    def problems(self) -> list[str]:
+        """What SQLite finds wrong with the file itself; an empty list where it is sound."""
+        with self._bare() as connection:
+            found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+            broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+        lost = [
+            f"row {row} of {table} refers to a row that {to} lacks" for table, row, to, _ in broken
+        ]
+        return [problem for problem in found if problem != "ok"] + lost
+
+    def copy_to(self, path: Path) -> None:
+        """Write one commit, whole, to a new file, while others may go on writing."""
+        with self._bare() as connection:
+            connection.execute("VACUUM INTO ?", [str(path)])
+
+    def shrink(self) -> None:
+        """Give freed space back, and empty the log, which may still hold what was deleted.
+
+        Raises IndexLocked where a reader would not let go of an older commit.
+        """
+        with self._bare() as connection:
+            connection.execute("VACUUM")
+            (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise IndexLocked(
+                f"Another process reads an older state of {self._path}, so that what was deleted"
+                " is still in its log.",
+                "Run again in a moment: dateline index compact",
+            )
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _bare(self) -> Iterator[sqlite3.Connection]:
+        """A connection outside any transaction, for what SQLite does only there."""
+        with self._translated():
+            pooled = self._engine.raw_connection()
+            try:
+                connection: Any = pooled.driver_connection
+                yield connection
+            finally:
+                pooled.close()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Turn SQLAlchemy's and sqlite3's errors into the index's; the one place that does."""
+        try:
+            yield
+        except exc.DBAPIError as error:
+            raise _translation(self._path, error.orig) from error
+        except sqlite3.Error as error:
+            raise _translation(self._path, error) from error
+
+
+def _open_engine(path: Path, *, read_only: bool) -> Engine:
+    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    frozen = read_only and not os.access(path.parent, os.W_OK)
+
+    def connect() -> sqlite3.Connection:
+        # Reading needs files beside the catalogue that cannot be made in a folder which is
+        # read-only. Where the log is empty there is nothing that they could say.
+        immutable = frozen and _has_empty_log(path)
+        return sqlite3.connect(
+            f"{uri}&immutable=1" if immutable else uri, uri=True, check_same_thread=False
+        )
+
+    # An immutable connection never sees a change: each transaction then gets its own.
+    pool = NullPool if frozen else QueuePool
+    engine = create_engine("sqlite://", creator=connect, poolclass=pool)
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        # SQLAlchemy's BEGIN below is then the only one: sqlite3 would begin too late for reads.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA foreign_keys=ON")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            # What is deleted is overwritten in the file, not only unlinked.
+            connection.execute("PRAGMA secure_delete=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _has_empty_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return not log.exists() or log.stat().st_size == 0
+
+
+def _translation(path: Path, error: BaseException | None) -> DatelineIndexError:
+    name = str(getattr(error, "sqlite_errorname", ""))
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return IndexLocked(
+            f"The catalogue {path} is locked by another process.", "Try again in a moment."
+        )
+    if name == "SQLITE_FULL" or (name.startswith("SQLITE_IOERR") and name not in _READING_FAILED):
+        return IndexUnwritable(
+            f"The catalogue {path} cannot be written ({error}).",
+            "Free some space on its disk and run the same command again; what was committed is"
+            " kept.",
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+        return IndexUnwritable(
+            f"The catalogue {path} cannot be opened for writing ({error}).",
+            "Check the permissions of its folder; where it is to stay read-only, run once, as a"
+            " user who may write there: dateline index status",
+        )
+    return IndexDamaged(
+        f"The catalogue {path} cannot be read ({error}).",
+        "Nothing was changed. Restore a backup, or move the folder away and index again.",
+    )
+
+
+_READING_FAILED = ("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS")
