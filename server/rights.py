@@ -13,7 +13,7 @@ from server.api_keys import Scope
 from server.state import State
 
 
-def may_read(request: Request, state: State) -> None:
+async def may_read(request: Request, state: State) -> None:
     """Raise what `Access.check` raises unless the caller may read."""
     state.access.check(request.state.caller, Scope.READ)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,11 @@ from tests.e2e.serving import dateline, serving
 KEY = "fuzz"
 _CONFIG = Path(__file__).with_name("schemathesis.toml")
 _PATIENCE_S = "120"
+_WAYS: Sequence[tuple[str, Mapping[str, str], str | None]] = (
+    ("with a key for everything", {"DATELINE_ADMIN_KEYS": KEY}, KEY),
+    ("without a key, reading open", {"DATELINE_ADMIN_KEYS": KEY}, None),
+    ("without a key, reading closed", {"DATELINE_API_KEYS": KEY}, None),
+)
 
 
 @dataclass(frozen=True)
@@ -83,21 +89,18 @@ def main() -> None:
     parser.add_argument("--examples", type=int, default=150)
     examples = str(parser.parse_args().examples)
     failed = False
-    for name, settings, key in (
-        ("with a key for everything", {"DATELINE_ADMIN_KEYS": KEY}, KEY),
-        ("without a key, reading open", {"DATELINE_ADMIN_KEYS": KEY}, None),
-        ("without a key, reading closed", {"DATELINE_API_KEYS": KEY}, None),
-    ):
-        with tempfile.TemporaryDirectory() as folder:
-            index = Path(folder) / "index"
-            added = dateline("index", "add", SEEDS, DATELINE_INDEX=str(index))
-            if added.returncode:
-                raise SystemExit(added.stderr)
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "made"
+        added = dateline("index", "add", SEEDS, DATELINE_INDEX=str(made))
+        if added.returncode:
+            raise SystemExit(added.stderr)
+        for number, (name, settings, key) in enumerate(_WAYS):
+            index = Path(shutil.copytree(made, Path(folder) / str(number)))
             with serving(index, settings) as server:
                 run = fuzzed(server.url, "--max-examples", examples, key=key)
-        print(run.said)
-        print(f"{name}: {run.cases} requests, {dict(sorted(run.statuses.items()))}", flush=True)
-        failed = failed or run.returncode != 0
+            print(run.said)
+            print(f"{name}: {run.cases} requests, {dict(sorted(run.statuses.items()))}", flush=True)
+            failed = failed or run.returncode != 0
     raise SystemExit(failed)
 
 
