@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from tests.archives import SEEDS
 from tests.e2e.serving import dateline, serving
 
@@ -49,6 +51,8 @@ class Fuzzed:
 
 def fuzzed(url: str, *options: str, key: str | None = None, limit_s: float | None = None) -> Fuzzed:
     """Run schemathesis on the server at `url`."""
+    # schemathesis waits ten seconds for it, and the server makes it when it is first asked for.
+    httpx.get(f"{url}/openapi.json", timeout=300, trust_env=False).raise_for_status()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "events.ndjson"
         command: list[str | Path] = [Path(sys.executable).with_name("schemathesis")]
