@@ -37,14 +37,14 @@ def suggestions(
     answered = (
         question
         for article in islice(_others(hits, known), _TRIED)
-        if _is_answered(question := about(article), article, archive, embedder, filters)
+        if _is_answered(question := about(article.title), article, archive, embedder, filters)
     )
     return tuple(islice(answered, _MOST))
 
 
-def about(article: Article) -> str:
-    """The question that asks for an article."""
-    return f"What is reported about “{article.title}”?"
+def about(title: str) -> str:
+    """The question that asks for the article of that title."""
+    return f"What is reported about “{title}”?"
 
 
 def _others(hits: Sequence[Hit], known: Collection[str]) -> Iterator[Article]:

@@ -11,4 +11,4 @@ _EXAMPLES = 3
 def example_questions(reader: IndexReader) -> list[str]:
     """One for each of the newest articles."""
     newest = reader.articles(limit=_EXAMPLES).items
-    return [about(article) for article in newest]
+    return [about(article.title) for article in newest]

@@ -48,7 +48,7 @@ def timings(trace: Iterable[TraceEvent], url: str) -> dict[str, float]:
 
     def at(name: str) -> float:
         """When it happened last."""
-        return max(event["ts"] for event in later if event["name"] == name) - start["ts"]
+        return float(max(event["ts"] for event in later if event["name"] == name) - start["ts"])
 
     long = [
         event
