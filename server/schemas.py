@@ -89,11 +89,16 @@ class AskRequest(_Request):
     mode: Mode | None = None
     strictness: Strictness = "strict"
     stream: bool = False
+    suggestions: bool = Field(
+        default=False, description="Also find questions to ask next, which takes a while."
+    )
 
     def to_question(self) -> Question:
         history = tuple(Message(turn.role, turn.content) for turn in self.history)
         filters = self.filters.to_filters()
-        return Question(self.question, history, filters, self.mode, self.strictness)
+        return Question(
+            self.question, history, filters, self.mode, self.strictness, self.suggestions
+        )
 
 
 class SearchRequest(_Request):
@@ -184,6 +189,7 @@ class AnswerDocument(_Document):
     notes: list[Note]
     disagreement: bool
     disagreements: list[DisagreementDocument]
+    suggestions: list[str]
 
 
 class SentenceDocument(_Document):

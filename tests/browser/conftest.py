@@ -7,22 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser import articles
+from tests.browser.chromium import chromium
 from tests.browser.host_site import HostSite, host_site
 from tests.e2e.serving import Server, dateline, seeds_index, serving
 from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
-
-# Debian's Chromium, since Playwright would download its own; without what needs root or a network.
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-
 
 READER_KEYS = ("a-key-for-reading", "another-key")
 
@@ -81,13 +72,8 @@ def slow_server(archive: Path, endpoint: ScriptedEndpoint) -> Iterator[Server]:
 # Playwright keeps an event loop running in this thread: it must be gone before the next layer.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.fail("Chromium is needed. On Debian: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

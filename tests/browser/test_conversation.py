@@ -7,7 +7,15 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.asking import ANSWER_LIMIT_MS, QUESTION, QUOTE, appears, ask, ask_and_wait
+from tests.browser.asking import (
+    ANSWER_LIMIT_MS,
+    QUESTION,
+    QUOTE,
+    UNANSWERABLE,
+    appears,
+    ask,
+    ask_and_wait,
+)
 from tests.e2e.serving import Server, dateline
 from tests.scripted_endpoint import ScriptedEndpoint
 
@@ -106,3 +114,22 @@ def test_a_rating_is_kept_with_its_answer_and_the_last_one_counts(
     (rated,) = [json.loads(line) for line in exported.splitlines()]
     assert rated["rating"] == "down"
     assert rated["question"] == REGATTA
+
+
+def test_what_is_suggested_is_asked_and_answered(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    ask_and_wait(page, "Why was Tollgate Bridge closed?")
+    suggestion = page.get_by_role("log").locator(".suggestion").first
+    question = suggestion.inner_text()
+    suggestion.click()
+    appears(page.locator(".sources").nth(1))
+    expect(page.locator(".asked").last).to_have_text(question)
+    expect(page.locator(".turn").first.locator(".suggestion").first).to_be_hidden()
+
+
+def test_a_refusal_suggests_a_better_question(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    ask(page, UNANSWERABLE)
+    appears(page.locator(".refusal"))
+    page.get_by_role("log").locator(".suggestion").first.click()
+    appears(page.locator(".sources"))
