@@ -9,6 +9,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import closing
 
+from index.cache_faults import cache_faults_translated
 from index.catalogue import Catalogue, Snapshot
 from index.errors import IndexLocked, IndexUnwritable
 from index.identity import META_KEY, IndexIdentity
@@ -65,7 +66,11 @@ def follow(layout: Layout) -> None:
     Where another process of this folder is about it, it is left to that one.
     """
     try:
-        with writer_lock(layout.folder), closing(layout.opened(read_only=True)) as catalogue:
+        with (
+            cache_faults_translated(layout),
+            writer_lock(layout.folder),
+            closing(layout.opened(read_only=True)) as catalogue,
+        ):
             catch_up(layout, catalogue)
     except IndexLocked:
         return

@@ -14,7 +14,6 @@ from typing import Self, TypeVar
 
 from index import caches
 from index.articles import Article, Hit
-from index.cache_faults import cache_faults_translated
 from index.candidates import USUAL_K, Candidates, gather
 from index.catalogue import ArticlePage, Shares, Snapshot, shares
 from index.copies import copies_of, without_copies
@@ -98,10 +97,11 @@ class IndexReader:
 
         A query that `understand` has read is not read again.
         """
-        question = self.understand(query) if isinstance(query, str) else query
         depth = k if self._reranking is None else self._reranking.depth(k)
-        hits = self._mended(lambda: self._search(question, depth, filters))
-        return hits if self._reranking is None else self._reranking.best(question.text, hits, k)
+        hits = self._mended(lambda: self._search(query, depth, filters))
+        if self._reranking is None:
+            return hits
+        return self._reranking.best(query if isinstance(query, str) else query.text, hits, k)
 
     def understand(self, query: str) -> UnderstoodQuestion:
         """What a search for the query looks for: its parts, and the publishers and days it names.
@@ -193,13 +193,17 @@ class IndexReader:
     def _understood(self, query: str) -> UnderstoodQuestion:
         with self._catalogue.read() as snapshot:
             self._caught_up(snapshot)
-            return understand(query, self._names, self._today())
+        return self._read(query)
 
-    def _search(self, question: UnderstoodQuestion, k: int, filters: Filters) -> list[Hit]:
+    def _read(self, query: str) -> UnderstoodQuestion:
+        return understand(query, self._names, self._today())
+
+    def _search(self, query: str | UnderstoodQuestion, k: int, filters: Filters) -> list[Hit]:
         with self._catalogue.read() as snapshot:
             vectors = self._caught_up(snapshot)
             if vectors is None:
                 return []
+            question = self._read(query) if isinstance(query, str) else query
             candidates = self._candidates(question, k, filters, snapshot, vectors)
             promised = scores(question, candidates, self.rarity)
             distinct = without_copies(question, candidates.texts, promised, snapshot)
@@ -257,7 +261,7 @@ class IndexReader:
                 identity.check_weights(self._embedder, self._layout.folder)
                 if self._layout.shared:
                     # Those who write it have folders of their own.
-                    self._catch_up()
+                    caches.follow(self._layout)
                 self._vectors = (
                     self._vectors.advanced(self._layout.folder, snapshot)
                     if self._vectors
@@ -269,10 +273,6 @@ class IndexReader:
                 if caches.covers(self._lexicon, snapshot):
                     self._seen = change
             return self._vectors
-
-    def _catch_up(self) -> None:
-        with cache_faults_translated(self._layout):
-            caches.follow(self._layout)
 
     def _identity(self, snapshot: Snapshot) -> IndexIdentity | None:
         value = snapshot.meta(META_KEY)
