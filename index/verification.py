@@ -25,7 +25,6 @@ from index.vectors import VectorIndex
 _RESTORE = "Restore a backup with: dateline index restore FILE --force"
 _REBUILD = "Run: dateline index rebuild"
 _COMPACT = "Run: dateline index compact"
-_CATALOGUE = "catalogue"
 _NORM_TOLERANCE = 1e-3
 # Vectors in large files are rounded to 8 bits. Looking for each of a million takes an hour.
 _CODE_TOLERANCE = 0.05
@@ -63,24 +62,28 @@ def verify(folder: Path, counter: TokenCounter, catalogue: str | None = None) ->
 
 def check_catalogue(place: Path | str, folder: Path, counter: TokenCounter) -> list[Finding]:
     """What is wrong with the catalogue of a folder. Raises IndexMismatch for another format."""
+    # The address of a shared one may hold a password.
+    where = place.name if isinstance(place, Path) else "catalogue"
     try:
         with closing(Catalogue(place, read_only=True)) as catalogue:
-            problems = [Finding(_CATALOGUE, what, _RESTORE) for what in catalogue.problems()]
+            problems = [Finding(where, what, _RESTORE) for what in catalogue.problems()]
             if problems:
                 return problems
             with catalogue.read() as snapshot:
-                return list(_check_contents(snapshot, folder, counter))
+                return list(_check_contents(snapshot, where, folder, counter))
     except IndexDamaged as error:
-        return [Finding(_CATALOGUE, error.detail, _RESTORE)]
+        return [Finding(where, error.detail, _RESTORE)]
 
 
-def _check_contents(snapshot: Snapshot, folder: Path, counter: TokenCounter) -> Iterator[Finding]:
+def _check_contents(
+    snapshot: Snapshot, name: str, folder: Path, counter: TokenCounter
+) -> Iterator[Finding]:
     for fault in faults(snapshot):
         yield Finding(f"article {fault.article_id}", fault.what, _RESTORE)
     value = snapshot.meta(META_KEY)
     if not value:
         if snapshot.last_row():
-            yield Finding(_CATALOGUE, "it does not say what it was made with", _RESTORE)
+            yield Finding(name, "it does not say what it was made with", _RESTORE)
         return
     identity = IndexIdentity.from_meta(value, folder)
     for stored in stored_versions(snapshot):
