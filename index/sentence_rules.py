@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _REACH = 40
-_TITLES = frozenset("Ms. Atty. Amb. Cmdr. Cpl. Pvt. Insp. Det. Msgr. Ft. EE.".split())
+_TITLES = frozenset("Ms. Atty. Amb. Cmdr. Cpl. Pvt. Insp. Det. Msgr. Ft.".split())
 _AFTER_A_TIME = re.compile(
     r"(?:[ECMP][SD]?T|GMT|UTC|BST|UK|Eastern|Pacific|Central|local"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"

@@ -43,7 +43,7 @@ SCRIPTS = {
     "German": "Er kam am 3. Mai nach Berlin.|Er sprach mit Dr. Müller, z. B. über Geld.|"
     "„Ja!“, sagte er.",
     "French": "M. Macron est arrivé.|« Oui ! » a-t-il dit.|Puis il est parti.",
-    "Spanish": "El Sr. Pérez llegó a EE. UU. ayer.|¿Volverá?|Nadie lo sabe.",
+    "Spanish": "El Sr. Pérez llegó a Madrid el 3 de mayo.|¿Volverá?|Nadie lo sabe.",
     "Russian": "Он прибыл в г. Москву 5 мая 2021 г. и выступил.|«Мы готовы?» — спросил он.|"
     "Т.е. все знали.|Н. В. Гоголь писал об этом.",
     "Ukrainian": "Він прибув до м. Києва у 2021 р. і виступив.|І. Я. Франко писав про це.|Чому?",
