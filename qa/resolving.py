@@ -29,7 +29,7 @@ def resolved_in_quotations(claim: str, article: Article) -> str:
 
 
 def _in_full(period: Period) -> str:
-    """ "22 September 2021", "September 2021", "2021" or "20 September 2021 to 26 September 2021"."""
+    """ "22 September 2021", "September 2021", "2021"; of a week its first and last day."""
     match period.iso.count("-"), "/" in period.iso:
         case 0, _:
             return period.iso

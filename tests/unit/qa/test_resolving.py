@@ -21,6 +21,11 @@ from tests.archives import CHOIR, HARBOUR
         ("It opened last year.", " (last year: 2023)"),
         ("It opened last week.", " (last week: 29 January 2024 to 4 February 2024)"),
         ("It opened 10 days ago.", " (10 days ago: 27 January 2024)"),
+        (
+            "Ida Lund will be mayor after beating him in Sunday's election.",
+            " (Sunday: 4 February 2024)",
+        ),
+        ("Fares will not rise, she promised on Monday.", " (Monday: 5 February 2024)"),
         ("It opened on 3 January.", ""),
         ("It opened in May.", ""),
         ("They met on 5 February 2024.", ""),
