@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,11 +29,21 @@ _LEAST_SKETCHED = 24
 # Of the shorter text's shingles, how many must stand in the longer; and how much shorter it may be.
 _CONTAINED = 0.55
 _LEAST_LENGTH = 0.2
+# As much as an article of some pages; in all they take tens of megabytes at most.
+_SHORT = 10_000
+_REMEMBERED = 1000
 _ODD = np.array([0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB], np.uint64)
 
 
 def shingles(text: str) -> Hashes:
-    """The distinct shingles of the text, ascending."""
+    """The distinct shingles of the text, ascending; not to be changed.
+
+    Those of short texts are remembered: searches find the same passages again and again.
+    """
+    return _remembered(text) if len(text) <= _SHORT else _shingles(text)
+
+
+def _shingles(text: str) -> Hashes:
     words = _WORD.findall(text.casefold())
     if len(words) < _RUN:
         return np.empty(0, np.int64)
@@ -42,6 +53,9 @@ def shingles(text: str) -> Hashes:
     for place in range(_RUN):
         mixed = mixed * _ODD[0] + codes[place : place + count]
     return np.unique(_scrambled(mixed).view(np.int64))
+
+
+_remembered = lru_cache(_REMEMBERED)(_shingles)
 
 
 def sketch(of: Hashes) -> Hashes:

@@ -96,10 +96,11 @@ class IndexReader:
 
         A query that `understand` has read is not read again.
         """
-        question = self.understand(query) if isinstance(query, str) else query
         depth = k if self._reranking is None else self._reranking.depth(k)
-        hits = self._mended(lambda: self._search(question, depth, filters))
-        return hits if self._reranking is None else self._reranking.best(question.text, hits, k)
+        hits = self._mended(lambda: self._search(query, depth, filters))
+        if self._reranking is None:
+            return hits
+        return self._reranking.best(query if isinstance(query, str) else query.text, hits, k)
 
     def understand(self, query: str) -> UnderstoodQuestion:
         """What a search for the query looks for: its parts, and the publishers and days it names.
@@ -191,13 +192,17 @@ class IndexReader:
     def _understood(self, query: str) -> UnderstoodQuestion:
         with self._catalogue.read() as snapshot:
             self._caught_up(snapshot)
-            return understand(query, self._names, self._today())
+        return self._read(query)
 
-    def _search(self, question: UnderstoodQuestion, k: int, filters: Filters) -> list[Hit]:
+    def _read(self, query: str) -> UnderstoodQuestion:
+        return understand(query, self._names, self._today())
+
+    def _search(self, query: str | UnderstoodQuestion, k: int, filters: Filters) -> list[Hit]:
         with self._catalogue.read() as snapshot:
             vectors = self._caught_up(snapshot)
             if vectors is None:
                 return []
+            question = self._read(query) if isinstance(query, str) else query
             candidates = self._candidates(question, k, filters, snapshot, vectors)
             promised = scores(question, candidates, self.rarity)
             distinct = without_copies(question, candidates.texts, promised, snapshot)

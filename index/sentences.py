@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import sentencex
 
-# sentencex knows abbreviations by language; its English rules also hold the marks of other scripts.
-_LANGUAGE = "en"
+from index.sentence_rules import goes_on
+
+# sentencex knows abbreviations by language; its English rules also hold the marks of most scripts.
+_ENGLISH = "en"
+# Scripts for which the rules of one of its other languages do better.
+_OTHERS = {
+    "ru": re.compile(r"[\u0400-\u052f]+"),
+    "el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+"),
+}
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[.!?]['\"’”]?[)\]](?=\s)")
+# Thai and Lao end no sentence with a mark: a space does, though not every one, nor one beside "ๆ".
+_THAI = re.compile(r"[\u0e00-\u0eff]")
+_PAUSE = re.compile(r"(?<=[\u0e01-\u0e45\u0e47-\u0ec5\u0ec8-\u0ecd])\s+(?=[ก-ฮเ-ไກ-ຮເ-ໄ])")
+_LEAST_BETWEEN_PAUSES = 30
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -15,10 +31,30 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     A paragraph break always ends a sentence.
     """
     spans: list[tuple[int, int]] = []
-    for piece in sentencex.get_sentence_boundaries(_LANGUAGE, text):
-        start, end = piece["start_index"], piece["end_index"]
-        spans.extend(_without_breaks(text, start, end))
-    return spans
+    for piece in sentencex.get_sentence_boundaries(_language(text), text):
+        for start, end in _without_breaks(text, piece["start_index"], piece["end_index"]):
+            if spans and _is_in_line(text, spans[-1][1], start) and goes_on(text, spans[-1], start):
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+    return [part for span in spans for part in _parted(text, *span)]
+
+
+def _language(text: str) -> str:
+    """Whose rules cut the text: those of the script that most of its letters are of."""
+    if text.isascii():
+        return _ENGLISH
+    letters = {language: _count(script, text) for language, script in _OTHERS.items()}
+    most = max(letters, key=letters.__getitem__)
+    return most if letters[most] > _count(_LATIN, text) else _ENGLISH
+
+
+def _count(script: re.Pattern[str], text: str) -> int:
+    return sum(map(len, script.findall(text)))
+
+
+def _is_in_line(text: str, end: int, start: int) -> bool:
+    return text.count("\n", end, start) < 2
 
 
 def _without_breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -32,3 +68,16 @@ def _without_breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
             spans.append((left, right))
         position += len(paragraph) + 2
     return spans
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in brackets apart from what follows it; Thai at its pauses."""
+    if text[start] in "([" and (aside := _ASIDE.match(text, start, end)):
+        yield aside.span()
+        start = aside.end() + len(text[aside.end() : end]) - len(text[aside.end() : end].lstrip())
+    if _THAI.search(text, start, end):
+        for pause in _PAUSE.finditer(text, start, end):
+            if min(pause.start() - start, end - pause.end()) >= _LEAST_BETWEEN_PAUSES:
+                yield start, pause.start()
+                start = pause.end()
+    yield start, end

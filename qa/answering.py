@@ -32,6 +32,7 @@ from qa.prompts import NO_ANSWER
 from qa.questions import check_question, subject_words
 from qa.refusing import answer_confidence, nearest, refusal_code, refusal_sentence
 from qa.second_round import further_queries, uncovered
+from qa.suggesting import suggestions
 from qa.verifying import AlignmentVerifier, ChatVerifier, Vocabulary
 from qa.word_memory import WordMemory
 from qa.work import Work
@@ -105,6 +106,8 @@ class Answerer:
                         yield event
                 if not work.checked.sentences:
                     work.refusal = "unsupported"
+            if question.suggestions:
+                work.suggestions = await asyncio.to_thread(self._suggestions, work)
         yield Done(self._answer(work))
 
     async def _make_standalone(self, work: Work) -> None:
@@ -199,6 +202,11 @@ class Answerer:
                 yield event
             work.tell(told)
 
+    def _suggestions(self, work: Work) -> tuple[str, ...]:
+        cited = [] if work.refusal else [found.title for found in work.checked.citations]
+        filters = work.question.filters
+        return suggestions(work.hits, cited, self._archive, work.embedder, filters)
+
     def _model(self) -> ChatModel:
         if self._chat_model is None:
             raise NoEndpoint(
@@ -246,6 +254,7 @@ class Answerer:
             usage=(writing.usage if writing else Usage()) + work.usage,
             timings_ms={stage: round(1000 * spent) for stage, spent in work.seconds.items()},
             disagreements=tuple(work.checked.disagreements),
+            suggestions=work.suggestions,
             notes=("prompt_cut",) if writing and writing.prompt_was_cut else (),
         )
 

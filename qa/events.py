@@ -28,6 +28,8 @@ class Question:
     `strictness` says what becomes of a written sentence that no article supports: "strict" takes
     it out of the answer, "mark" keeps it, without a citation, as "unsupported". "off" checks
     nothing: every sentence is kept as "unchecked", with the passages that the model named.
+
+    `suggestions` asks for questions to ask next too.
     """
 
     text: str
@@ -35,6 +37,7 @@ class Question:
     filters: Filters = field(default_factory=Filters)
     mode: Mode | None = None
     strictness: Strictness = "strict"
+    suggestions: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ class Answer:
     timings_ms: dict[str, int]
     notes: tuple[Note, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    suggestions: tuple[str, ...] = ()
 
     @property
     def disagreement(self) -> bool:

@@ -41,6 +41,7 @@ class Work:
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     refusal: Refusal | None = None
     writing: Writing | None = None
+    suggestions: tuple[str, ...] = ()
     usage: Usage = field(default_factory=Usage)
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(_STAGES, 0.0))
 

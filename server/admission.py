@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.access import Access, Caller
 from server.api_keys import KeysUnusable
+from server.api_keys import Scope as KeyScope
+from server.key_entry import entered_key
 from server.problem_table import RateExceeded
 from server.problems import problem_of
 from server.rate_limits import RateLimits, Standing
@@ -33,7 +37,7 @@ class Admission:
             await self._app(scope, receive, send)
             return
         try:
-            caller = self._access.caller(*_credentials(scope))
+            caller = _caller(scope, self._access)
         except KeysUnusable as error:
             await problem_of(error).response(path)(scope, receive, send)
             return
@@ -53,11 +57,19 @@ class Admission:
         return await self._limits.count(caller.counted_as) if self._limits else None
 
 
-def _credentials(scope: Scope) -> tuple[str, str, str]:
-    """What the request says of its key and its site, and the address that it comes from."""
+def _caller(scope: Scope, access: Access) -> Caller:
+    """Whoever sends it: by its Authorization, or by the key that was entered on a page.
+
+    A browser sends a cookie without being asked to, so that it counts for reading alone.
+    Raises KeysUnusable.
+    """
     headers, client = Headers(scope=scope), scope.get("client")
-    address = client[0] if client else "unknown"
-    return headers.get("Authorization", ""), headers.get("Origin", ""), address
+    origin, address = headers.get("Origin", ""), client[0] if client else "unknown"
+    authorization = headers.get("Authorization")
+    if authorization is not None or (entered := entered_key(scope)) is None:
+        return access.caller(authorization or "", origin, address)
+    caller = access.caller(f"Bearer {entered}", origin, address)
+    return replace(caller, scopes=caller.scopes & {KeyScope.READ})
 
 
 def _with_headers(send: Send, standing: Standing) -> Send:

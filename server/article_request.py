@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
@@ -16,12 +17,13 @@ from index.reading.fields import Fields, Record, id_of_url
 MAX_ARTICLES = 100
 MAX_ARTICLE_CHARACTERS = 1_000_000
 ONE, MANY = "<one article>", "<articles>"
+_DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}", re.ASCII)
 _SOURCE = "the HTTP interface"
 
 
 def _written_out(value: object) -> object:
-    """A bare number would pass for seconds since 1970."""
-    if value is not None and not isinstance(value, str):
+    """A bare number, in quotes or not, would pass for seconds since 1970."""
+    if value is not None and not (isinstance(value, str) and _DAY.match(value)):
         raise ValueError("must be a date in quotes, such as 2021-09-23T06:50:00Z")
     return value
 

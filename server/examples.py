@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from index import IndexReader
+from qa.suggesting import about
 
 _EXAMPLES = 3
 
@@ -10,4 +11,4 @@ _EXAMPLES = 3
 def example_questions(reader: IndexReader) -> list[str]:
     """One for each of the newest articles."""
     newest = reader.articles(limit=_EXAMPLES).items
-    return [f"What is reported about “{article.title}”?" for article in newest]
+    return [about(article.title) for article in newest]

@@ -136,9 +136,9 @@ class Row:
 _ENDPOINT = "The language model endpoint"
 _CHECK = (
     "On the server, check DATELINE_LLM_BASE_URL, DATELINE_LLM_MODEL and DATELINE_LLM_API_KEY, "
-    'or ask with "mode": "extractive", which needs no model.'
+    'or ask for quotations alone ("mode": "extractive"), which need no model.'
 )
-_LATER = 'Try again later, or ask with "mode": "extractive", which needs no model.'
+_LATER = 'Try again later, or ask for quotations alone ("mode": "extractive"), which need no model.'
 
 # The first row whose class fits is taken, so a subclass stands before its parent.
 TABLE: Sequence[tuple[type[Exception], Row]] = (

@@ -16,6 +16,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from index import DatelineIndexError
 from qa import QAError
@@ -23,6 +24,7 @@ from server.openai_errors import error_document, openai_status, speaks_openai
 from server.problem_table import TABLE, Row
 
 _log = logging.getLogger(__name__)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _UNKNOWN_FIELD = "There is no such field."
 _TYPE = "urn:problem-type:dateline:"
 
@@ -144,6 +146,8 @@ def install_problem_handlers(app: FastAPI) -> None:
         detail = _STATUS_DETAIL.get(error.status_code, str(error.detail))
         response = _plain(error.status_code, detail).response(_path(request))
         response.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = ", ".join(_methods(request))
         return response
 
     classes: list[type[Exception]] = [DatelineIndexError, QAError, Exception]
@@ -151,6 +155,18 @@ def install_problem_handlers(app: FastAPI) -> None:
         app.add_exception_handler(error_class, foreseen)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)
+
+
+def _methods(request: Request) -> list[str]:
+    """What the address takes: of two routes to it, Starlette names one alone's."""
+    return [
+        method
+        for method in METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
 
 
 def _path(request: Request) -> str:

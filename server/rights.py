@@ -18,7 +18,12 @@ def may_read(request: Request, state: State) -> None:
     state.access.check(request.state.caller, Scope.READ)
 
 
-READERS = Depends(may_read)
+async def _reads(request: Request, state: State) -> None:
+    # Were it not async, each request would wait for a thread to be asked this.
+    may_read(request, state)
+
+
+READERS = Depends(_reads)
 
 # For the OpenAPI document alone.
 SHOWS_KEY = Security(

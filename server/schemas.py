@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from index import Filters, Hit
 from qa import (
@@ -27,12 +35,28 @@ MAX_HITS = 100
 MAX_NAMES = 100
 MAX_COMMENT = 4000
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _day(value: object) -> object:
+    """A bare number, in quotes or not, would pass for seconds since 1970."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    if isinstance(value, str | int | float):
+        raise ValueError("must be a day, such as 2021-09-23")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 Instant = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+Asked = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS, pattern=r"\S")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class _Request(BaseModel):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    """Nothing is taken for what it is not: neither `"10"` for 10 nor 0 for false."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, strict=True)
 
 
 class FiltersRequest(_Request):
@@ -40,8 +64,8 @@ class FiltersRequest(_Request):
 
     publishers: list[Name] = Field(default=[], max_length=MAX_NAMES)
     categories: list[Name] = Field(default=[], max_length=MAX_NAMES)
-    after: date | None = None
-    before: date | None = None
+    after: Day | None = None
+    before: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -59,21 +83,26 @@ class TurnRequest(_Request):
 
 
 class AskRequest(_Request):
-    question: str = Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)
+    question: Asked
     history: list[TurnRequest] = Field(default=[], max_length=MAX_TURNS)
     filters: FiltersRequest = FiltersRequest()
     mode: Mode | None = None
     strictness: Strictness = "strict"
     stream: bool = False
+    suggestions: bool = Field(
+        default=False, description="Also find questions to ask next, which takes a while."
+    )
 
     def to_question(self) -> Question:
         history = tuple(Message(turn.role, turn.content) for turn in self.history)
         filters = self.filters.to_filters()
-        return Question(self.question, history, filters, self.mode, self.strictness)
+        return Question(
+            self.question, history, filters, self.mode, self.strictness, self.suggestions
+        )
 
 
 class SearchRequest(_Request):
-    query: str = Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)
+    query: Asked
     k: int = Field(default=10, ge=1, le=MAX_HITS)
     filters: FiltersRequest = FiltersRequest()
 
@@ -160,6 +189,7 @@ class AnswerDocument(_Document):
     notes: list[Note]
     disagreement: bool
     disagreements: list[DisagreementDocument]
+    suggestions: list[str]
 
 
 class SentenceDocument(_Document):

@@ -44,7 +44,8 @@ class AppState:
     feedback: FeedbackStore | None = None
 
 
-def _state(request: Request) -> AppState:
+async def _state(request: Request) -> AppState:
+    # Were it not async, each request would wait for a thread to look this up.
     state: AppState = request.app.state.dateline
     return state
 

@@ -170,9 +170,9 @@ async def slow(_: Asked) -> AsyncIterator[str]:
 
 
 async def paced(asked: Asked) -> AsyncIterator[str]:
-    """The first sentence of passage 1, twice, and slowly; the end is a second away."""
+    """The argument, or the first sentence of passage 1 twice; slowly, the end a second away."""
     text = first_sentence_of_passage_1(asked.messages)
-    async for piece in said(f"{text} {text}"):
+    async for piece in said(asked.argument or f"{text} {text}"):
         yield piece
         await asyncio.sleep(PAUSE_S)
     await asyncio.sleep(1.0)

@@ -72,6 +72,18 @@ _PASSAGE_TEXTS = _PASSAGE_TEXTS.join_from(passages, versions).outerjoin(
 
 _VERSION_COLUMNS = [column for column in versions.c if column.name != "publisher_key"]
 
+# What every search asks, put together once: that costs as much as the asking.
+_META = select(meta.c.value).where(meta.c.key == bindparam("key"))
+_VECTORS_OF = select(vectors.c.row, vectors.c.vector).where(vectors.c.row.in_(_GIVEN))
+_TEXTS_OF = _PASSAGE_TEXTS.where(passages.c.row.in_(_GIVEN)).order_by(
+    versions.c.article_id, passages.c.start
+)
+_PASSAGES_OF = (
+    select(passages, *_VERSION_COLUMNS[1:])
+    .join_from(passages, versions)
+    .where(passages.c.row.in_(_GIVEN))
+)
+
 
 class Snapshot:
     """One read transaction: everything it returns belongs to the same commit."""
@@ -80,7 +92,7 @@ class Snapshot:
         self.connection = connection
 
     def meta(self, key: str) -> str | None:
-        return self.connection.scalar(select(meta.c.value).where(meta.c.key == key))
+        return self.connection.scalar(_META, {"key": key})
 
     def change(self) -> int:
         """A number that grows with every commit."""
@@ -139,8 +151,7 @@ class Snapshot:
 
     def vectors_of(self, rows: Sequence[int]) -> dict[int, Vectors]:
         """The vectors, shape (dimension,), of those rows that are there."""
-        query = select(vectors.c.row, vectors.c.vector).where(vectors.c.row.in_(_GIVEN))
-        found = self.connection.execute(query, {"rows": json.dumps(list(rows))}).all()
+        found = self.connection.execute(_VECTORS_OF, {"rows": json.dumps(list(rows))}).all()
         return {row: np.frombuffer(vector, np.float32) for row, vector in found}
 
     def passage_texts(self, after: int) -> Iterator[PassageText]:
@@ -154,9 +165,7 @@ class Snapshot:
 
         So that the order says nothing of when an article was added.
         """
-        query = _PASSAGE_TEXTS.where(passages.c.row.in_(_GIVEN))
-        query = query.order_by(versions.c.article_id, passages.c.start)
-        found = self.connection.execute(query, {"rows": json.dumps(list(rows))})
+        found = self.connection.execute(_TEXTS_OF, {"rows": json.dumps(list(rows))})
         return [read_passage_text(row) for row in found]
 
     def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -193,12 +202,7 @@ class Snapshot:
 
     def passages_of(self, rows: Sequence[int]) -> dict[int, tuple[Article, Passage]]:
         """Those of the rows that are live, with their articles."""
-        query = (
-            select(passages, *_VERSION_COLUMNS[1:])
-            .join_from(passages, versions)
-            .where(passages.c.row.in_(_GIVEN))
-        )
-        found = self.connection.execute(query, {"rows": json.dumps(list(rows))})
+        found = self.connection.execute(_PASSAGES_OF, {"rows": json.dumps(list(rows))})
         return {row.row: (read_article(row), read_passage(row)) for row in found}
 
     def text_of(self, version_row: int) -> str:

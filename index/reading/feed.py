@@ -43,14 +43,14 @@ def read_feed(source: Source) -> Iterator[Article | ReadError]:
 
 def _article(source: Source, where: str, feed: Any, entry: Any, number: int) -> Article:
     url = next((link for link in (entry.get("link"), entry.get("id")) if _is_web(link)), None)
-    title = fragment_text(entry.get("title", ""))
+    title = fragment_text(entry.get("title") or "")
     published, updated = _moment(entry, "published"), _moment(entry, "updated")
     body = trimmed(_text(entry), title)
     record = {
         "id": id_of_url(url) if url else _plain_id(entry.get("id")),
         "title": title,
         "text": body.text,
-        "publisher": entry.get("source", {}).get("title") or feed.get("title"),
+        "publisher": (entry.get("source") or {}).get("title") or feed.get("title"),
         "published_at": published or updated,
         "updated_at": updated if published and updated != published else None,
         "author": entry.get("author"),
@@ -68,8 +68,9 @@ def _article(source: Source, where: str, feed: Any, entry: Any, number: int) -> 
 
 
 def _text(entry: Any) -> str:
-    contents = [each.get("value", "") for each in entry.get("content", ())]
-    fullest = max([*contents, entry.get("summary", "")], key=len)
+    # feedparser gives None for some empty elements.
+    contents = [each.get("value") or "" for each in entry.get("content", ())]
+    fullest = max([*contents, entry.get("summary") or ""], key=len)
     return fragment_text(fullest)
 
 

@@ -51,7 +51,7 @@ async def by_model(
 def is_sensible(
     rewrite: str, question: str, turns: Sequence[Message], archive: ConversationArchive
 ) -> bool:
-    """Whether it asks the question and says nothing that the user did not.
+    """Whether it asks the question, is not the same, and says nothing that the user did not.
 
     It is one short line that keeps the question's names and numbers. Its own words come from the
     user's turns. Of the assistant's, which a client can forge, it may have names that the archive
@@ -67,7 +67,8 @@ def is_sensible(
     new = words - allowed
     kept = set(archive.terms(" ".join(name.text for name in names_in(question))))
     return (
-        kept <= words
+        archive.terms(rewrite) != archive.terms(question)
+        and kept <= words
         and _numbers(question) <= _numbers(rewrite) <= _numbers(users)
         and all(allowed.issuperset(archive.terms(name.text)) for name in names_in(rewrite))
         and new.isdisjoint(archive.terms(assistants))

@@ -49,12 +49,18 @@ def _text_alone(modalities: list[str] | None) -> list[str] | None:
     return modalities
 
 
-class ContentPart(BaseModel):
+class _Sent(BaseModel):
+    """As OpenAI has it, nothing is taken for what it is not."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class ContentPart(_Sent):
     type: str
     text: str = ""
 
 
-class ChatMessage(BaseModel):
+class ChatMessage(_Sent):
     """`content` is null where an assistant called tools."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
@@ -73,11 +79,11 @@ class ChatMessage(BaseModel):
         )
 
 
-class StreamOptions(BaseModel):
+class StreamOptions(_Sent):
     include_usage: bool | None = False
 
 
-class DatelineOptions(BaseModel):
+class DatelineOptions(_Sent):
     """Dateline's own, in the field `dateline`: what POST /v1/ask takes beside the question."""
 
     model_config = ConfigDict(extra="forbid")
@@ -86,7 +92,7 @@ class DatelineOptions(BaseModel):
     strictness: Strictness = "strict"
 
 
-class ChatRequest(BaseModel):
+class ChatRequest(_Sent):
     """What asks for several choices, a tool, JSON, log probabilities or sound is refused."""
 
     model: str = Field(max_length=200)

@@ -16,7 +16,7 @@ from mcp.types import CallToolResult, Resource, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field, ValidationError
 
 from index import ArticleNotFound, DatelineIndexError, Filters
-from qa import MAX_QUESTION_CHARACTERS, QAError, Question, check_question
+from qa import QAError, Question, check_question
 from server.asking import whole
 from server.mcp import texts
 from server.problem_table import TooBusy
@@ -24,6 +24,7 @@ from server.problems import problem_of
 from server.schemas import (
     AnswerDocument,
     ArticleDocument,
+    Asked,
     FiltersRequest,
     HitsDocument,
     Name,
@@ -46,7 +47,6 @@ _INSTRUCTIONS = (
 Names = Annotated[list[Name], Field(max_length=100)]
 After = Annotated[date | None, Field(description="Published on this day or later (UTC).")]
 Before = Annotated[date | None, Field(description="Published on this day or earlier (UTC).")]
-Asked = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS)]
 
 
 class ArchiveServer(MCPServer[None]):

@@ -13,6 +13,7 @@ from ulid import ULID
 from server.observing.logs import REQUEST_ID, tell
 from server.observing.metrics import Metrics
 from server.observing.tracing import TRACER
+from server.problems import METHODS
 
 _HEADER = "X-Request-ID"
 _GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -54,13 +55,10 @@ class Requests:
                 self._tell(scope["method"], route, status, spent_s)
 
     def _tell(self, method: str, route: str, status: int, spent_s: float) -> None:
-        method = method if method in _METHODS else "OTHER"
+        method = method if method in METHODS else "OTHER"
         self._metrics.requests.labels(method, route, str(status)).inc()
         self._metrics.request_seconds.labels(route).observe(spent_s)
         tell("request", method=method, route=route, status=status, ms=round(1000 * spent_s, 1))
-
-
-_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def _request_id(given: str) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from index import Filters
 from server.problem_table import BadCursor
-from server.schemas import ArticleDocument, ArticlePageDocument, Name
+from server.schemas import ArticleDocument, ArticlePageDocument, Day, Name
 from server.state import State
 
 router = APIRouter(tags=["articles"])
@@ -23,8 +22,8 @@ def list_articles(
     state: State,
     publisher: Annotated[list[Name], Query()] = [],  # noqa: B006 - FastAPI copies it
     category: Annotated[list[Name], Query()] = [],  # noqa: B006
-    after: date | None = None,
-    before: date | None = None,
+    after: Day | None = None,
+    before: Day | None = None,
     cursor: Annotated[str | None, Query(max_length=1000)] = None,
     limit: Annotated[int, Query(ge=1, le=_MAX_LIMIT)] = _DEFAULT_LIMIT,
 ) -> ArticlePageDocument:

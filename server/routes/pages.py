@@ -9,10 +9,13 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from index import DatelineIndexError
+from server.api_keys import Scope
 from server.dates import long_date
+from server.key_entry import keep, sent_key
 from server.marking import marked
+from server.problem_table import AccessRefused
 from server.problems import problem_of
-from server.rights import READERS
+from server.rights import may_read
 from server.routes.articles import Version
 from server.state import State
 from server.widget_files import widget_files
@@ -29,14 +32,17 @@ _MOST_CITES = 50
 def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Response:
     """The chat page, which asks `q` at once; it stands even where there is no index yet."""
     try:
+        may_read(request, state)
         state.reader()
+    except AccessRefused as refused:
+        return _key_page(request, refused)
     except DatelineIndexError as error:
         return _page(request, "chat.html", problem=problem_of(error).document)
     modules = [name for name in widget_files() if name.endswith(".js")]
     return _page(request, "chat.html", question=q, modules=modules)
 
 
-@router.get("/articles/{article_id:path}", dependencies=[READERS])
+@router.get("/articles/{article_id:path}")
 def article(
     request: Request,
     article_id: str,
@@ -46,9 +52,12 @@ def article(
 ) -> Response:
     """One article, with the words START to END of each `cite` marked; a bad one marks nothing."""
     try:
+        may_read(request, state)
         reader = state.reader()
         newest = reader.article(article_id)
         found = newest if version is None else reader.article(article_id, version)
+    except AccessRefused as refused:
+        return _key_page(request, refused)
     except DatelineIndexError as error:
         problem = problem_of(error)
         return _page(request, "problem.html", status_code=problem.status, problem=problem.document)
@@ -61,6 +70,25 @@ def article(
         pieces=pieces,
         cited=max(piece.number for piece in pieces) if pieces else 0,
         original=_web_address(found.url),
+    )
+
+
+@router.post("/")
+@router.post("/articles/{article_id:path}")
+async def enter(request: Request, state: State) -> Response:
+    """Takes the key that a page of a closed archive asks for, and shows that page."""
+    key = await sent_key(request)
+    try:
+        state.access.check(state.access.caller(f"Bearer {key}", "", ""), Scope.READ)
+    except AccessRefused as refused:
+        return _key_page(request, refused, tried=True)
+    return keep(request, key)
+
+
+def _key_page(request: Request, refused: AccessRefused, *, tried: bool = False) -> Response:
+    problem = problem_of(refused)
+    return _page(
+        request, "key.html", status_code=problem.status, problem=problem.document, tried=tried
     )
 
 

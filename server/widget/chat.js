@@ -173,7 +173,7 @@ export class Chat {
   /** @param {TurnView} turn @param {string} question @param {Filters} filters @param {AbortSignal} signal */
   async #follow(turn, question, filters, signal) {
     const { history } = this.conversation;
-    for await (const told of this.archive.ask({ question, history, filters }, signal)) {
+    for await (const told of this.archive.ask({ question, history, filters, suggestions: true }, signal)) {
       if (told.name === "lost") turn.lost();
       else if (told.name === "retrieved") turn.retrieved(told.data);
       else if (told.name === "delta") turn.delta(told.data);

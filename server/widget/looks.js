@@ -56,7 +56,7 @@ svg { display: block; width: 1.25em; height: 1.25em; fill: none; stroke: current
 .header { display: flex; gap: .25em; align-items: start; padding: .9em 1.25em .7em; border-bottom: 1px solid var(--rule); }
 .titles { flex: 1; min-width: 0; }
 h2 { font: 600 1.25em/1.3 var(--serif); }
-.extent { min-height: 1.5em; }
+.extent { min-height: 1.5em; text-wrap: balance; }
 
 .icon { flex: none; display: grid; place-items: center; width: 2.25em; height: 2.25em; padding: 0; border: 0; border-radius: 8px; background: none; color: var(--faint); }
 .icon:hover, .icon[aria-expanded="true"] { background: var(--tint); color: var(--accent); }
@@ -73,6 +73,7 @@ h2 { font: 600 1.25em/1.3 var(--serif); }
 .intro { max-width: 34em; color: var(--faint); font: 1.125em/1.6 var(--serif); }
 .questions { margin-top: 1.75em; }
 .questions :is(h3, h4) { color: var(--faint); }
+.turn:not(:last-child) .questions { display: none; }
 .questions ul { border-top: 1px solid var(--rule); }
 .suggestion { display: block; width: 100%; padding: .75em 0; border: 0; border-bottom: 1px solid var(--rule); background: none; font: 1.0625em/1.4 var(--serif); text-align: start; }
 .suggestion:hover { color: var(--accent); border-color: var(--accent); }
@@ -81,15 +82,15 @@ h2 { font: 600 1.25em/1.3 var(--serif); }
 .turn + .turn { border-top: 1px solid var(--rule); }
 .turn:last-child { min-height: 100cqb; }
 .asked { margin-bottom: .7em; font: 600 1.3em/1.3 var(--serif); white-space: pre-wrap; text-wrap: pretty; }
-.status { color: var(--faint); }
+.status { margin-bottom: .2em; color: var(--faint); }
 .text { margin-bottom: .6em; font: 1.125em/1.7 var(--serif); white-space: pre-wrap; }
 .text:empty { display: none; }
 .provisional { color: var(--faint); }
 .leaving { color: var(--faint); text-decoration: line-through; }
 :is(.partial, .unchecked, .unsupported) { text-decoration: underline dotted var(--warn) .08em; text-underline-offset: .24em; }
 
-.marker { position: relative; display: inline-block; min-width: 1.9em; margin: 0 .15em; padding: 0 .35em; border: 0; border-radius: 5px; background: var(--tint); color: var(--accent); font: 600 .72em/1.9em var(--sans); vertical-align: .12em; text-align: center; white-space: nowrap; }
-.marker::after { content: ""; position: absolute; inset: -.35em -.15em; }
+.marker { position: relative; display: inline-block; min-width: 1.9em; margin: 0 .06em; padding: 0 .35em; border: 0; border-radius: 5px; background: var(--tint); color: var(--accent); font: 600 .72em/1.9em var(--sans); vertical-align: .12em; text-align: center; white-space: nowrap; }
+.marker::after { content: ""; position: absolute; inset: -.35em -.1em; }
 .marker:hover, .marker[aria-expanded="true"] { background: var(--accent); color: var(--on-accent); }
 
 .card { position: fixed; inset: auto; left: var(--left, 0); top: var(--top, 0); width: min(26em, 100vw - 16px); max-height: min(26em, 70vh); margin: 0; padding: 1em 1.1em .7em; overflow-y: auto; border: 1px solid var(--rule); border-radius: var(--radius); background: var(--raised); color: var(--ink); box-shadow: 0 1px 2px rgb(0 0 0 / .12), 0 8px 28px rgb(0 0 0 / .18); }
@@ -127,7 +128,7 @@ mark { padding: .08em 0; background: var(--mark); color: var(--ink); box-decorat
 
 .over { position: relative; height: 0; z-index: 1; }
 .far, .toast { position: absolute; bottom: .5em; inset-inline: 0; margin-inline: auto; width: max-content; max-width: calc(100% - 2em); border: 1px solid var(--rule); border-radius: 99px; background: var(--raised); box-shadow: 0 2px 10px rgb(0 0 0 / .14); }
-.far { display: grid; place-items: center; width: 2.4em; height: 2.4em; padding: 0; color: var(--accent); }
+.far { inset-inline: auto 1em; display: grid; place-items: center; width: 2.4em; height: 2.4em; padding: 0; color: var(--accent); }
 .toast { bottom: 3.4em; padding: .35em 1em; font-size: .875em; }
 
 .composer { padding: .5em 1.25em max(1em, env(safe-area-inset-bottom)); }

@@ -20,7 +20,8 @@
  *   earliest: string | null, latest: string | null, example_questions: string[] }} ArchiveSummary
  * @typedef {{ publishers?: string[], after?: string, before?: string }} Filters
  * @typedef {{ role: "user" | "assistant", content: string }} Message
- * @typedef {{ question: string, history: Message[], filters: Filters }} Asked
+ * @typedef {{ question: string, history: Message[], filters: Filters,
+ *   suggestions?: boolean }} Asked
  */
 
 export {};

@@ -167,7 +167,16 @@ def article_costs(folder: Path, material: Material) -> dict[str, float]:
         "delete_p50_ms": statistics.median(deleted),
         "delete_worst_ms": max(deleted),
         "search_after_commit_p50_ms": statistics.median(seen),
+        "fsync_p50_ms": statistics.median(_milliseconds(partial(_synced, folder)) for _ in added),
     }
+
+
+def _synced(folder: Path) -> None:
+    """The least that a commit has to wait for: one page, on the disk."""
+    with (folder / "fsync.reference").open("wb") as file:
+        file.write(bytes(4096))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _full_text(folder: Path, material: Material) -> dict[str, float]:

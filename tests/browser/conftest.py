@@ -7,25 +7,26 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser import articles
+from tests.browser.chromium import chromium
 from tests.browser.host_site import HostSite, host_site
-from tests.e2e.serving import Server, seeds_index, serving
+from tests.e2e.serving import Server, dateline, seeds_index, serving
 from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
-# Debian's Chromium, since Playwright would download its own; without what needs root or a network.
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
+READER_KEYS = ("a-key-for-reading", "another-key")
 
 
 @pytest.fixture(scope="session")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return seeds_index(tmp_path_factory)
+    """The sample archive, and this layer's own articles."""
+    folder = tmp_path_factory.mktemp("browser")
+    shutil.copytree(seeds_index(tmp_path_factory), folder / "index")
+    articles.write(folder / "own.jsonl")
+    added = dateline("index", "add", folder / "own.jsonl", DATELINE_INDEX=str(folder / "index"))
+    assert added.returncode == 0, added.stderr
+    return folder / "index"
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +37,21 @@ def site() -> Iterator[HostSite]:
 
 @pytest.fixture(scope="session")
 def server(archive: Path, site: HostSite) -> Iterator[Server]:
-    """A server without a language model, which the site may ask."""
-    with serving(archive, {"DATELINE_ALLOWED_ORIGINS": site.origin}) as server:
+    """A server as readers meet it, without a language model, which the site may ask.
+
+    It remembers its answers, as it does unless told otherwise: what a browser makes of an answer
+    does not depend on how long it took, and answering anew is tested in other layers.
+    """
+    settings = {"DATELINE_ALLOWED_ORIGINS": site.origin, "DATELINE_ANSWER_CACHE": "100"}
+    with serving(archive, settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def closed_server(archive: Path) -> Iterator[Server]:
+    """A server that asks for a key, and lets each ask ten times a minute."""
+    settings = {"DATELINE_API_KEYS": ",".join(READER_KEYS), "DATELINE_RATE_LIMIT": "10/minute"}
+    with serving(archive, settings) as server:
         yield server
 
 
@@ -58,24 +72,27 @@ def slow_server(archive: Path, endpoint: ScriptedEndpoint) -> Iterator[Server]:
 # Playwright keeps an event loop running in this thread: it must be gone before the next layer.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.fail("Chromium is needed. On Debian: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="package")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One for all tests: each has a tab of its own, and what is kept is kept by the tab."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context
+    context.close()
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(context: BrowserContext) -> Iterator[Page]:
     """A page that must have said nothing on its console by the end of the test."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
-    page.context.close()
+    page.close()
     assert said == []
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.asking import ANSWER_LIMIT_MS, QUESTION, QUOTE, UNANSWERABLE, ask, ask_and_wait
+from tests.browser.asking import QUESTION, QUOTE, UNANSWERABLE, appears, ask, ask_and_wait
 from tests.browser.host_site import HostSite
 from tests.e2e.serving import Server
 from tests.processes import REPOSITORY
@@ -46,9 +46,23 @@ def test_no_violation_in_any_state(page: Page, server: Server) -> None:
     assert violations(page) == []
     page.keyboard.press("Escape")
     ask(page, UNANSWERABLE)
-    expect(page.locator(".refusal")).to_be_visible(timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".refusal"))
+    assert violations(page) == []
+    ask_and_wait(page, "How many people watched the 2023 Lantern Regatta?")
+    expect(page.locator(".differing")).to_be_visible()
     assert violations(page) == []
     page.goto(f"{server.url}/articles/000_70be1ee6b39d7070?cite=3000-3100&cite=100-150")
+    assert violations(page) == []
+    page.goto(f"{server.url}/articles/tower?version=1")
+    assert violations(page) == []
+
+
+def test_no_violation_where_a_key_is_asked_for(loud_page: Page, closed_server: Server) -> None:
+    page = loud_page
+    page.goto(closed_server.url)
+    page.get_by_label("Key").fill("a-wrong-key")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_be_visible()
     assert violations(page) == []
 
 
@@ -58,12 +72,12 @@ def test_no_violation_while_it_is_written_or_goes_wrong(
     endpoint.forget()
     page.goto(slow_server.url)
     ask(page, QUESTION)
-    expect(page.locator(".provisional")).to_contain_text("drip", timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".provisional"), "drip")
     assert violations(page) == []
     page.get_by_role("button", name="Stop").click()
     endpoint.follow("ends-unfinished")
     ask(page, QUESTION)
-    expect(page.locator(".trouble")).to_be_visible(timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".trouble"))
     assert violations(page) == []
     endpoint.forget()
 
@@ -72,10 +86,17 @@ def test_no_violation_from_right_to_left(page: Page, server: Server, site: HostS
     script = f'<script defer src="{server.url}/widget.js" data-launcher></script>'
     page.goto(site.put("<main><h1>أخبار</h1></main>" + script, lang="ar"))
     page.get_by_role("button", name="اسأل الأرشيف").click()
+    expect(page.locator(".suggestion").first).to_be_visible()
+    assert violations(page) == []
     page.get_by_label("سؤالك").fill(QUESTION)
     page.keyboard.press("Enter")
-    expect(page.locator(".sources")).to_be_visible(timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".sources"))
     page.locator(".marker").first.click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.get_by_label("سؤالك").fill(UNANSWERABLE)
+    page.keyboard.press("Enter")
+    appears(page.locator(".refusal"))
     assert violations(page) == []
 
 
@@ -110,7 +131,7 @@ def test_the_whole_journey_with_the_keyboard_alone(page: Page, server: Server) -
     tab_to(page, lambda name: name == "Your question")
     page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
-    expect(page.locator(".sources")).to_be_visible(timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".sources"))
     tab_to(page, lambda name: name.startswith("Source 1:"), "Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator(".card")).to_contain_text(QUOTE)
@@ -128,6 +149,26 @@ def test_the_whole_journey_with_the_keyboard_alone(page: Page, server: Server) -
     page.keyboard.press("Enter")
     expect(page.locator(".welcome")).to_be_visible()
     expect(page.get_by_label("Your question")).to_be_focused()
+
+
+def test_the_focus_is_seen_wherever_it_goes(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    ask_and_wait(page, QUESTION)
+    places = set()
+    for _ in range(16):
+        page.keyboard.press("Shift+Tab")
+        place, seen = page.evaluate(
+            """() => {
+                let at = document.activeElement;
+                while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+                const look = getComputedStyle(at.closest('.field:has(textarea:focus)') ?? at);
+                const ring = look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2;
+                return [at.ariaLabel ?? at.tagName, ring || look.boxShadow !== 'none'];
+            }"""
+        )
+        places.add(place)
+        assert seen or place == "BODY", place
+    assert {"Filters", "Good answer", "Copy", "New conversation"} <= places
 
 
 def test_what_a_screen_reader_finds(page: Page, server: Server) -> None:

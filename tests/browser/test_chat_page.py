@@ -7,7 +7,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.asking import ANSWER_LIMIT_MS, QUESTION, QUOTE, UNANSWERABLE, ask, ask_and_wait
+from tests.browser.asking import (
+    ANSWER_LIMIT_MS,
+    QUESTION,
+    QUOTE,
+    UNANSWERABLE,
+    appears,
+    ask,
+    ask_and_wait,
+)
 from tests.e2e.serving import Server
 from tests.scripted_endpoint import ScriptedEndpoint
 
@@ -61,7 +69,7 @@ def test_text_appears_before_the_end_and_can_be_stopped(
     endpoint.forget()
     page.goto(slow_server.url)
     ask(page, QUESTION)
-    expect(page.locator(".provisional")).to_contain_text("drip", timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".provisional"), "drip")
     expect(page.locator(".body")).to_have_attribute("aria-busy", "true")
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".body")).to_contain_text("Stopped.")
@@ -81,7 +89,7 @@ def test_a_withdrawn_sentence_leaves_and_is_counted(
     endpoint.follow(f"say:{quoted}")
     page.goto(slow_server.url)
     ask(page, QUESTION)
-    expect(page.locator(".leaving")).to_contain_text("Moscow denied it", timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".leaving"), "Moscow denied it")
     expect(page.locator(".leaving")).to_have_count(0)
     expect(page.locator(".body")).to_contain_text("One sentence was withdrawn")
     expect(page.locator(".text")).not_to_contain_text("Moscow")
@@ -93,9 +101,7 @@ def test_a_refusal_looks_different_and_names_the_nearest_articles(
 ) -> None:
     page.goto(server.url)
     ask(page, UNANSWERABLE)
-    expect(page.locator(".refusal")).to_contain_text(
-        "The archive does not answer this", timeout=ANSWER_LIMIT_MS
-    )
+    appears(page.locator(".refusal"), "The archive does not answer this")
     expect(page.locator(".nearest a").first).to_have_attribute("href", re.compile("/articles/"))
     expect(page.locator(".sources, .text")).to_have_count(0)
 
@@ -112,7 +118,7 @@ def test_an_example_asks_its_question(page: Page, server: Server) -> None:
 
 def test_a_link_asks_its_question_once(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/?q=Which+country+became+the+seventh+to+develop+SLBM+technology%3F")
-    expect(page.locator(".sources")).to_be_visible(timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".sources"))
     page.reload()
     expect(page.locator(".sources")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(1)
@@ -122,7 +128,7 @@ def test_hostile_text_stays_text(page: Page, server: Server) -> None:
     page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     page.goto(server.url)
     ask(page, "What did the first entry on the defaced web page of Pascoe Library say?")
-    expect(page.locator(".sources, .refusal")).to_be_visible(timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".sources, .refusal"))
     ask(page, "<img src=x onerror=alert(1)>")
     expect(page.locator(".asked").last).to_have_text("<img src=x onerror=alert(1)>")
     expect(page.locator(".body").last).to_have_attribute(
@@ -140,10 +146,34 @@ def test_an_error_says_what_to_do_and_offers_to_ask_again(
     endpoint.follow("ends-unfinished")
     page.goto(slow_server.url)
     ask(page, QUESTION)
-    expect(page.locator(".trouble")).to_contain_text(
-        "broke off or sent something unusable", timeout=ANSWER_LIMIT_MS
-    )
+    appears(page.locator(".trouble"), "broke off or sent something unusable")
     endpoint.follow("echo-first-passage")
     page.get_by_role("button", name="Ask again").click()
-    expect(page.locator(".sources")).to_be_visible(timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".sources"))
     endpoint.forget()
+
+
+def test_the_archive_says_how_much_it_holds_and_of_which_days(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    expect(page.locator(".extent")).to_have_text(
+        "51 articles, 23 September 2021 – 19 December 2024"
+    )
+
+
+def test_on_paper_there_is_the_whole_answer_and_no_button(page: Page, server: Server) -> None:
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.goto(server.url)
+    ask_and_wait(page, "How many people watched the 2023 Lantern Regatta?")
+    page.emulate_media(media="print", color_scheme="dark")
+    for hidden in (".composer", ".actions", ".far", ".icon"):
+        expect(page.locator(hidden).first).to_be_hidden()
+    for shown in (".asked", ".text", ".differing", ".sources", ".marker"):
+        expect(page.locator(shown).first).to_be_visible()
+    expect(page.locator(".transcript")).to_have_css("overflow", "visible")
+    expect(page.locator(".frame")).to_have_css("color-scheme", "light")
+    address = page.locator(".sources a").first.evaluate(
+        "each => getComputedStyle(each, '::after').content"
+    )
+    assert "/articles/" in address
+    whole = "document.documentElement.scrollHeight >= 600"
+    assert page.evaluate(whole), "the transcript is cut off where the window ends"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.asking import ANSWER_LIMIT_MS, QUESTION, QUOTE, ask, ask_and_wait
+from tests.browser.asking import QUESTION, QUOTE, appears, ask, ask_and_wait
 from tests.browser.host_site import HostSite
 from tests.e2e.serving import Server
 from tests.scripted_endpoint import ScriptedEndpoint
@@ -45,12 +45,9 @@ def test_a_site_that_is_not_named_gets_nothing_and_is_told_why(
     loud_page: Page, slow_server: Server, site: HostSite
 ) -> None:
     page = loud_page
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.goto(site.put(script(slow_server, "data-launcher")))
-    page.wait_for_timeout(500)
+    with page.expect_console_message(lambda said: "DATELINE_ALLOWED_ORIGINS" in said.text):
+        page.goto(site.put(script(slow_server, "data-launcher")))
     expect(page.locator("dateline-chat")).to_have_count(0)
-    assert any("DATELINE_ALLOWED_ORIGINS" in each for each in said)
 
 
 def test_no_global_and_no_style_is_left(page: Page, server: Server, site: HostSite) -> None:
@@ -104,8 +101,8 @@ def test_two_at_once(page: Page, server: Server, site: HostSite) -> None:
     one, other = page.locator("#one"), page.locator("#two")
     ask(one, QUESTION)
     ask(other, "How many people watched the 2023 Lantern Regatta?")
-    expect(one.locator(".sources")).to_contain_text("Top diplomats", timeout=ANSWER_LIMIT_MS)
-    expect(other.locator(".sources")).to_contain_text("Regatta", timeout=ANSWER_LIMIT_MS)
+    appears(one.locator(".sources"), "Top diplomats")
+    appears(other.locator(".sources"), "Regatta")
     page.reload()
     expect(one.locator(".asked")).to_have_text(QUESTION)
     expect(other.locator(".asked")).to_contain_text("Lantern Regatta")
@@ -117,7 +114,7 @@ def test_moved_in_the_page_an_answer_goes_on(
     endpoint.forget()
     page.goto(slow_server.url)
     ask(page, QUESTION)
-    expect(page.locator(".provisional")).to_contain_text("drip", timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".provisional"), "drip")
     page.evaluate(
         "document.body.append(Object.assign(document.createElement('aside'), {id: 'new'}));"
         "document.querySelector('#new').append(document.querySelector('dateline-chat'))"
@@ -164,6 +161,23 @@ def test_in_other_languages(
     page.goto(site.put(script(server, "data-inline"), lang=lang))
     page.get_by_role("textbox", name=label).fill(QUESTION)
     page.keyboard.press("Enter")
-    expect(page.locator(".provenance")).to_contain_text(day, timeout=ANSWER_LIMIT_MS)
+    appears(page.locator(".provenance"), day)
     expect(page.locator(".frame")).to_have_css("direction", direction)
     expect(page.locator(".asked")).to_have_css("direction", "ltr")
+
+
+def test_the_page_around_decides_on_looks_that_are_named(
+    page: Page, server: Server, site: HostSite
+) -> None:
+    head = """<style>
+        dateline-chat { --dateline-accent: rgb(120, 0, 80); --dateline-height: 300px; }
+        dateline-chat::part(heading) { color: rgb(0, 0, 200); }
+        dateline-chat::part(question) { font-size: 30px; }
+    </style>"""
+    page.goto(site.put(script(server, "data-inline data-theme=dark"), head=head))
+    ask_and_wait(page, QUESTION)
+    expect(page.locator(".marker").first).to_have_css("color", "rgb(120, 0, 80)")
+    expect(page.locator(".panel")).to_have_css("height", "300px")
+    expect(page.locator("h2")).to_have_css("color", "rgb(0, 0, 200)")
+    expect(page.locator(".asked")).to_have_css("font-size", "30px")
+    expect(page.locator(".frame")).to_have_css("color-scheme", "dark")

@@ -61,6 +61,16 @@ def test_ask(http: httpx.Client) -> None:
     assert_verbatim(http, answer)
 
 
+def test_what_is_suggested_is_answered(http: httpx.Client) -> None:
+    body = {"question": "Why was Tollgate Bridge closed?", "suggestions": True}
+    suggested = http.post("/v1/ask", json=body).json()["suggestions"]
+    assert suggested
+    for question in suggested:
+        answer = http.post("/v1/ask", json={"question": question}).json()
+        assert answer["answerable"], question
+        assert any(citation["title"] in question for citation in answer["citations"]), question
+
+
 def test_a_question_that_the_archive_does_not_answer(http: httpx.Client) -> None:
     answer = http.post("/v1/ask", json={"question": "What is the population of Pyongyang?"}).json()
     assert answer["answerable"] is False

@@ -178,3 +178,14 @@ def test_a_mapping_names_the_fields(tmp_path: Path) -> None:
     assert isinstance(article, Article)
     assert (article.title, article.text) == ("Ein Titel", "Worte stehen hier.")
     assert article.published_at is not None
+
+
+def test_a_feed_whose_description_is_broken_off_by_a_nul(tmp_path: Path) -> None:
+    data = (
+        b'<rss version="2.0"><channel><title>Post</title><item><title>Pier</title>'
+        b"<description>Work begins in Oc\0\0tober andp>more</p>]]></content:encoded></item>"
+        b"<item><title>Whole</title><description>Words of it.</description></item></channel></rss>"
+    )
+    found = read_file(tmp_path, "a.rss", data)
+    assert all(isinstance(item, Article | ReadError) for item in found)
+    assert found

@@ -132,6 +132,10 @@ def test_a_failure_later_is_the_last_event() -> None:
         ({"question": "x" * 8001}, "question"),
         ({"question": "x", "filtres": {}}, "filtres"),
         ({"question": "x", "filters": {"after": "yesterday"}}, "filters.after"),
+        ({"question": "x", "filters": {"after": 0}}, "filters.after"),
+        ({"question": "x", "filters": {"after": "1600000000"}}, "filters.after"),
+        ({"question": "x", "filters": {"after": "2024-02-30"}}, "filters.after"),
+        ({"question": "x", "stream": 0}, "stream"),
         ({"question": "x", "filters": {"after": "2024-02-02", "before": "2024-02-01"}}, "filters"),
         ({"question": "x", "history": [{"role": "user", "content": ""}] * 51}, "history"),
         ({"question": "x", "history": [{"role": "system", "content": ""}]}, "history.0.role"),
@@ -146,6 +150,21 @@ def test_a_request_that_cannot_be_used_names_the_field(
     assert response.status_code == 422
     assert response.headers["content-type"] == "application/problem+json"
     assert [wrong["field"] for wrong in response.json()["errors"]] == [field]
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/v1/ask", "POST"),
+        ("/v1/articles", "GET, POST"),
+        ("/v1/articles/a/b", "GET, PUT, DELETE"),
+        ("/healthz", "GET"),
+    ],
+)
+def test_which_methods_an_address_takes(client: TestClient, path: str, methods: str) -> None:
+    refused = client.options(path)
+    assert refused.status_code == 405
+    assert refused.headers["allow"] == methods
 
 
 def test_k_is_bounded(client: TestClient) -> None:

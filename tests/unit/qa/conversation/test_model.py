@@ -59,6 +59,7 @@ async def test_a_question_that_stands_alone_costs_no_call() -> None:
         "When does <b>Abel Thrupp</b> take office?",
         "When does Abel Thrupp take office " * 20,
         "Which purple elephants dance under moonlight?",
+        QUESTION,
     ],
 )
 def test_what_is_not_sensible(rewrite: str) -> None:

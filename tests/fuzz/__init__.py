@@ -1,0 +1,1 @@
+"""Every reader, fed with what no program would write: python -m tests.fuzz --seconds 300."""

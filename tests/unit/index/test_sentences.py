@@ -1,0 +1,113 @@
+"""Sentences of many scripts, each as a list of what should come out."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.sentences import sentence_spans
+
+NEWS_ENGLISH = """
+The U.S. and South Korea agreed.|Talks will go on.
+He moved to the U.S. in 1999.|She stayed.
+He moved to the U.S.|She stayed in Britain.
+The U.N. Security Council met at 3 p.m. on Friday.|No vote was taken.
+The vote is at 3 p.m.|No one knows more.
+The court opened at 9 a.m. Monday.|It closed at 5 p.m. Tuesday.
+Kick-off is at 8:15 p.m. ET in Detroit.|Watch it then.
+He called it "a mistake".|She agreed.
+He called it "a mistake."|She agreed.
+He called it “a mistake”.|“It was not,” she said.
+He called it ‘a mistake.’|She agreed.
+"Is that so?" he asked.|Nobody answered.
+"I do not know," he said.|"Ask her."
+J. K. Rowling wrote it.|J.R.R. Tolkien did not.
+President George W. Bush and John F. Kennedy Jr. were named.|Others were not.
+Sen. Bernie Sanders, I-Vt., and Rep. Tom Cole, R-Okla., spoke.|Both left.
+Gen. Mark A. Milley met Lt. Col. Smith and Sgt. Maj. Dailey.|They talked.
+Atty. Gen. Merrick Garland met Amb. Philip Goldberg and Ms. May.|All were well.
+Apple Inc. said Monday that Alphabet Inc. and Meta Corp. would pay.|They did not.
+Shares rose 2.5 percent to $10.50.|They fell later.
+On Jan. 5, Sept. 11 and Dec. 7 nothing happened.|It did on Feb. 2.
+He was born in Washington, D.C.|His mother was a nurse.
+The case is Smith v. Jones.|It was heard in 1999.
+(He did not say why.)|She did.
+Police said: "We found him."|He was alive.
+1. The first is this.|2. The second is that.
+I am 3.|He is 4.
+"""
+SCRIPTS = {
+    "German": "Er kam am 3. Mai nach Berlin.|Er sprach mit Dr. Müller, z. B. über Geld.|"
+    "„Ja!“, sagte er.",
+    "French": "M. Macron est arrivé.|« Oui ! » a-t-il dit.|Puis il est parti.",
+    "Spanish": "El Sr. Pérez llegó a Madrid el 3 de mayo.|¿Volverá?|Nadie lo sabe.",
+    "Russian": "Он прибыл в г. Москву 5 мая 2021 г. и выступил.|«Мы готовы?» — спросил он.|"
+    "Т.е. все знали.|Н. В. Гоголь писал об этом.",
+    "Ukrainian": "Він прибув до м. Києва у 2021 р. і виступив.|І. Я. Франко писав про це.|Чому?",
+    "Greek": "Ο πρόεδρος είπε ότι φεύγει αύριο.|Θα επιστρέψει;|Κανείς δεν ξέρει.",
+    "Arabic": "قال الرئيس إنه سيغادر غدا.|هل سيعود؟|قال د. محمد: «نعم!»|ثم خرج.",
+    "Persian": "رئیس جمهور گفت فردا می‌رود.|آیا برمی‌گردد؟|کسی نمی‌داند.",
+    "Urdu": "صدر نے کہا کہ وہ کل جائیں گے۔|کیا وہ واپس آئیں گے؟|کوئی نہیں جانتا۔",
+    "Hebrew": 'ראש הממשלה אמר כי ייסע מחר.|האם יחזור?|א. ב. יהושע כתב.|ד"ר כהן אמר: "כן!"|ואז יצא.',
+    "Hindi": 'प्रधानमंत्री ने कहा कि वह कल जाएंगे।|क्या वह लौटेंगे?|डॉ. शर्मा ने कहा, "हाँ!"|फिर वे चले गए॥',
+    "Bengali": "প্রধানমন্ত্রী আগামীকাল যাবেন।|তিনি কি ফিরবেন?|কেউ জানে না।",
+    "Thai": "นายกรัฐมนตรีกล่าวว่าจะเดินทางพรุ่งนี้|รัฐมนตรีกล่าวว่าไม่ทราบว่าจะกลับมาเมื่อไร|"
+    "ประชาชนจำนวน 500 คนมารอต้อนรับที่สนามบิน",
+    "Burmese": "သမ္မတက မနက်ဖြန် ထွက်ခွာမည်ဟု ပြောသည်။|ပြန်လာမလား။",
+    "Amharic": "ፕሬዚዳንቱ ነገ እንደሚሄዱ ተናገሩ።|ማንም አያውቅም።",
+    "Armenian": "Նախագահն ասաց, որ վաղը մեկնում է։|Ոչ ոք չգիտի։",
+    "Korean": '대통령은 내일 떠난다고 말했다.|돌아올까?|"네!"|장관이 말했다.',
+}
+WITHOUT_SPACES = {
+    "Chinese": "总统说他明天离开。|“他会回来吗？”记者问道。|没人知道！|"
+    "部长说：“是的。”|然后他走了。",
+    "Japanese": "首相は明日出発すると述べた。|「戻りますか？」と記者が尋ねた。|"
+    "「はい。」|大臣は去った。",
+}
+
+
+def sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentence_spans(text)]
+
+
+@pytest.mark.parametrize("line", NEWS_ENGLISH.strip().splitlines())
+def test_news_english(line: str) -> None:
+    assert sentences(line.replace("|", " ")) == line.split("|")
+
+
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_scripts(language: str) -> None:
+    text = SCRIPTS[language]
+    assert sentences(text.replace("|", " ")) == text.split("|")
+
+
+@pytest.mark.parametrize("language", WITHOUT_SPACES)
+def test_scripts_without_spaces(language: str) -> None:
+    text = WITHOUT_SPACES[language]
+    assert sentences(text.replace("|", "")) == text.split("|")
+
+
+def test_thai_is_not_cut_beside_numbers_and_repetition_nor_into_scraps() -> None:
+    text = "เด็ก ๆ ต่าง ๆ จำนวน 1,200 คน แดง เขียว ขาว"
+    assert sentences(text) == [text]
+
+
+def test_a_few_foreign_words_change_nothing() -> None:
+    text = "The word Россия stood on Mr. Smith’s wall. He left."
+    assert sentences(text) == ["The word Россия stood on Mr. Smith’s wall.", "He left."]
+
+
+def test_nothing_goes_on_over_a_blank_line() -> None:
+    assert sentences("He is from\n\n1.\n\nWords of it.") == ["He is from", "1.", "Words of it."]
+
+
+@given(st.text(st.sampled_from("aA1. \n\r()[]\"“”?!—гГ.।。「」と問กๆ้ดי'ά"), max_size=60))
+def test_any_mixture_gives_ordered_trimmed_spans_that_cover_it(text: str) -> None:
+    spans = sentence_spans(text)
+    assert all(text[a:b] == text[a:b].strip() != "" for a, b in spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    covered = {i for a, b in spans for i in range(a, b)}
+    assert all(text[i].isspace() for i in range(len(text)) if i not in covered)
