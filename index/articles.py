@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+UNLIKE = ", unlike "
+"""Stands in a `date_source` between what gave the date and what gives another day."""
+
+_UNSURE_SOURCES = frozenset({"file", "url"})
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -24,7 +29,8 @@ class Article:
     `text` is stored exactly as read; every offset in Dateline counts Unicode code points in it.
     `published_at` and `updated_at` are timezone-aware, in the zone that the source names; where it
     names none, in UTC. `date_source` says what `published_at` was taken from ("json-ld", "meta",
-    "dateline", "url", "file", …). `language` is a primary BCP 47 tag ("en"). `dropped` holds, in
+    "dateline", "url", "file", …), and "json-ld, unlike meta" where another place in the source
+    names another day. `language` is a primary BCP 47 tag ("en"). `dropped` holds, in
     order, what stood on the page and is not the story. `corrections` are those that the publisher
     made known, oldest first; `retracted` is true where it takes the whole article back.
     `source` says where it was read: a path or URL, with `#LINE` for a line of a JSONL file.
@@ -50,6 +56,12 @@ class Article:
     dropped: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     retracted: bool = False
+
+    @property
+    def date_is_sure(self) -> bool:
+        """False where the date was taken from an address or a file alone, or is contradicted."""
+        source = self.date_source or ""
+        return source not in _UNSURE_SOURCES and UNLIKE not in source
 
     @cached_property
     def content_hash(self) -> str:

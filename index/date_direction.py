@@ -11,12 +11,15 @@ _BOUND = re.compile(r"[.!?;:“”\"\n](?=\s|$|[A-Z“”\"])|[“”\"\n]")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|[A-Z][a-z]{1,3})\.$")
 _REPORTING = (
     r"(?:said|told|says|announced|reported|added|confirmed|denied|warned|stated|wrote|tweeted"
-    r"|declared|insisted|agreed|voted|ruled|decided|disclosed|revealed|signalled|argued)"
+    r"|declared|insisted|agreed|voted|ruled|decided|disclosed|revealed|signalled|argued|promised"
+    r"|pledged|testified|estimated)"
 )
 _SAID_THEN = re.compile(
     rf"\b{_REPORTING}\b(?:\s+(?:\w+\s+){{0,3}})?\s*(?:(?:late|early|on|in|by|a|statement)\s+)*$"
 )
 _SAID = re.compile(rf"\b{_REPORTING}\b")
+# "She will be mayor after defeating him in Sunday's election": what came before what is to come.
+_DONE_BEFORE = re.compile(r"\b(?:after|since|having)\s+\w+(?:ing|ed)\b[^,;]*$")
 _AHEAD = re.compile(
     r"\b(?:will|shall|won[’']t|due|upcoming|coming|scheduled|slated|expects?|(?<!than )expected"
     r"|expecting|plan(?:s|ned|ning)?\b(?=\s+(?:to|for|on))|set\s+(?:to|for)|(?:is|are|was|were)\s+to"
@@ -35,7 +38,7 @@ def direction_of(text: str, start: int, end: int) -> Direction:
     before = text[_clause_start(text, start) : start]
     bound = _BOUND.search(text, end)
     after = text[end : bound.start() if bound else len(text)]
-    if _SAID_THEN.search(before):
+    if _SAID_THEN.search(before) or _DONE_BEFORE.search(before):
         return "past"
     if _AHEAD.search(before) or (_SAID.search(before) and _WOULD.search(before)):
         return "ahead"

@@ -11,6 +11,7 @@ from ulid import ULID
 from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
 from qa.chat_model import ChatModel, Usage
 from qa.checking import Finding, best_span, checked_again, unchecked
+from qa.comparing import comparison, of_each_publisher
 from qa.context import NumberedPassage
 from qa.conversation import standalone
 from qa.errors import NoEndpoint, QAError
@@ -26,9 +27,9 @@ from qa.events import (
     Sentence,
 )
 from qa.evidence import gather, of_named_publishers
-from qa.extractive import chosen, newest_first, quoted
+from qa.extractive import chosen, quoted
 from qa.prompts import NO_ANSWER
-from qa.questions import check_question
+from qa.questions import check_question, subject_words
 from qa.refusing import answer_confidence, nearest, refusal_code, refusal_sentence
 from qa.second_round import further_queries, uncovered
 from qa.suggesting import suggestions
@@ -142,7 +143,7 @@ class Answerer:
     def _weigh(self, work: Work) -> None:
         """What the hits are worth as evidence, and whether that is enough."""
         asked, filters = work.understood, work.question.filters
-        found = gather(work.text, work.hits, self._archive, work.embedder)
+        found = gather(subject_words(asked), work.hits, self._archive, work.embedder)
         work.evidence = of_named_publishers(found, asked.whole)
         work.parts = [
             of_named_publishers(gather(part.words, work.hits, self._archive, work.embedder), part)
@@ -152,15 +153,18 @@ class Answerer:
 
     async def _extractive(self, work: Work) -> AsyncGenerator[Event]:
         """What contradicts itself, or the verdict, first; then the best sentences."""
-        spans = chosen(work.evidence, work.parts)
-        if work.understood.wants_latest:
-            spans = newest_first(spans)
+        asked = work.understood
+        parts = work.parts or of_each_publisher(asked, work.evidence)
+        spans = chosen(work.evidence, parts, newest=asked.wants_latest)
         told = await work.contradictions(spans)
         written = [(one.sentence, one.spans) for one in told]
-        if not told:
+        compared = comparison(asked, work.evidence, told)
+        if compared:
+            written.insert(0, (compared.sentence, compared.spans))
+        elif not told:
             verdict = await work.verdict(spans)
             written = [(verdict.sentence, (verdict.span,))] if verdict else []
-        sides = [span for one in told for span in one.spans]
+        sides = [span for _, spans_of in written for span in spans_of]
         written += [(quoted(span), (span,)) for span in dict.fromkeys([*sides, *spans])]
         for event in work.written_by_code(written, 0):
             yield event

@@ -19,8 +19,9 @@ from index import (
     WordVectors,
     sentence_spans,
 )
-from qa.asked_kind import asked_kind
 from qa.orders import reported
+from qa.slot import AskedSlot
+from qa.verifying import Vocabulary
 
 # Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
 _RELEVANCE = {
@@ -29,10 +30,21 @@ _RELEVANCE = {
     "context": 3.1,
     "numbers": 1.3,
     "passage": 0.5,
-    "kind": 0.8,
+    "has": 0.8,
+    "near": 1.0,
 }
-_CONFIDENCE = {"late": 5.0, "context": 2.4, "passage": 1.5, "length": 3.6}
-_CONFIDENCE_INTERCEPT = -7.1
+_CONFIDENCE = {
+    "late": 3.4,
+    "coverage": 0.7,
+    "context": 3.2,
+    "numbers": 1.2,
+    "passage": 1.8,
+    "has": 1.2,
+    "near": 1.3,
+    "untyped": 1.7,
+    "length": 5.4,
+}
+_CONFIDENCE_INTERCEPT = -10.8
 
 # No sentence is near to every word of a long question; this many content words count as longest.
 _LONGEST = 100
@@ -50,9 +62,13 @@ class Features:
     the sentence counts in full.
     context: as coverage, but the word may stand in another sentence of the passage, or in the
     article's headline, publisher or date.
+    headline: share of its content words, weighed alike, that stand in the article's headline.
     numbers: share of the question's numbers that stand in that context; 1 where it has none.
     passage: the passage's retrieval score: how likely it is to bear on the question.
-    kind: 1 where the sentence has what the question asks for (a date, a number, a name).
+    has: how surely something of the sort that the question asks for stands in the sentence.
+    near: the same, times how near the question's words stand to it. Both are 0 where the question
+    asks for nothing of a certain sort, and `untyped` is 1 there, else 0.
+    topic: 1 where it only names what to report on, else 0.
     length: of the question, the same for all sentences: 0 with one content word, growing with the
     logarithm of their number.
     """
@@ -60,9 +76,13 @@ class Features:
     late: float
     coverage: float
     context: float
+    headline: float
     numbers: float
     passage: float
-    kind: float
+    has: float
+    near: float
+    untyped: float
+    topic: float
     length: float
 
 
@@ -93,21 +113,31 @@ def gather(
     asked, *embedded = embedder.embed_words(texts)
     of_title = dict(zip(titles, embedded, strict=False))
     words = _AskedWords(question, asked, archive)
+    slot = AskedSlot(question, Vocabulary(archive.terms, archive.rarity))
     evidence: list[Evidence] = []
     together = zip(sentences, embedded[len(titles) :], strict=True)
     for hit, group in groupby(together, key=lambda pair: pair[0][0]):
         members = list(group)
         nearness = [words.nearness(said) for _, said in members]
-        around = np.max([*nearness, words.nearness(of_title[hit.article.title])], axis=0)
+        titled = words.nearness(of_title[hit.article.title])
+        around = np.max([*nearness, titled], axis=0)
+        headline = words.coverage(np.zeros_like(titled), hit.article.title)
         context = f"{_known_of(hit)} {hit.passage.text}"
-        for ((_, start, end, text), _), near in zip(members, nearness, strict=True):
+        fillings = slot.fillings(hit, [text for (_, _, _, text), _ in members])
+        for ((_, start, end, text), _), near, filled in zip(
+            members, nearness, fillings, strict=True
+        ):
             features = Features(
                 late=words.mean(near),
                 coverage=words.coverage(near, reported(text)),
                 context=words.coverage(around, context),
+                headline=headline,
                 numbers=_numbers_found(question, context),
                 passage=min(max(hit.retrieval_score, 0.0), 1.0),
-                kind=float(asked_kind(question, text)),
+                has=filled.has,
+                near=filled.near,
+                untyped=float(slot.asked.sort is None),
+                topic=float(slot.asked.sort == "topic"),
                 length=words.length,
             )
             relevance = _weighed(features, _RELEVANCE)
@@ -126,9 +156,14 @@ def of_named_publishers(evidence: Sequence[Evidence], question: Part) -> list[Ev
 
 
 def confidence(evidence: Sequence[Evidence]) -> float:
-    """How likely it is, in [0, 1], that the best sentence answers the question."""
+    """How likely it is, in [0, 1], that the best sentence answers the question.
+
+    A topic asks for nothing that a sentence could lack: there it is how much of it an article has.
+    """
     if not evidence:
         return 0.0
+    if evidence[0].features.topic:
+        return evidence[0].features.context ** 2
     logit = _weighed(evidence[0].features, _CONFIDENCE) + _CONFIDENCE_INTERCEPT
     return 1 / (1 + math.exp(-logit))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from qa.attribution import attribution
@@ -13,18 +13,28 @@ from qa.resolving import resolved
 _MOST_SENTENCES = 3
 # A further sentence is worth reading only where it is nearly as relevant as the best.
 _WITHIN = 1.0
+# Another article is about the same where its best sentence is not much further from the question.
+_WITHIN_TOPIC = 2.5
+_LESS_CONTEXT = 0.2
 # A sentence is about a part of a question where it says so much of it.
 _LEAST_COVERAGE = 0.5
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
-def chosen(evidence: Sequence[Evidence], parts: Sequence[Sequence[Evidence]] = ()) -> list[Span]:
+def chosen(
+    evidence: Sequence[Evidence], parts: Sequence[Sequence[Evidence]] = (), *, newest: bool = False
+) -> list[Span]:
     """The best sentences of evidence that is sorted by relevance: one to three, best first.
 
     Of a question of several `parts`, with the evidence for each, first the best for each part.
+    With `newest`, of each article that is about it the best sentence, newest article first.
     """
     best = [part[0] for part in parts if part and part[0].features.coverage >= _LEAST_COVERAGE]
-    near = [one for one in evidence if one.relevance >= evidence[0].relevance - _WITHIN]
+    if newest:
+        best = sorted(best, key=_published, reverse=True)
+        near = sorted(_of_each_article(evidence), key=_published, reverse=True)
+    else:
+        near = [one for one in evidence if _answers_as_well(one, evidence[0])]
     found: dict[str, Evidence] = {}
     for one in [*best, *near]:
         if len(found) < max(_MOST_SENTENCES, len(best)):
@@ -32,8 +42,29 @@ def chosen(evidence: Sequence[Evidence], parts: Sequence[Sequence[Evidence]] = (
     return [Span(one.hit, one.start, one.end) for one in found.values()]
 
 
-def newest_first(spans: Iterable[Span]) -> list[Span]:
-    return sorted(spans, key=lambda span: span.hit.article.published_at or _UNDATED, reverse=True)
+def _answers_as_well(one: Evidence, best: Evidence) -> bool:
+    """Nearly as relevant, and with something of the sort asked for where the best has it."""
+    return one.relevance >= best.relevance - _WITHIN and one.features.has >= best.features.has / 2
+
+
+def _of_each_article(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence of each article that is about what is asked, as its headline says.
+
+    Where no headline does, of each that says nearly as much of it as the best.
+    """
+    best: dict[str, Evidence] = {}
+    for one in evidence:
+        if one.relevance >= evidence[0].relevance - _WITHIN_TOPIC:
+            best.setdefault(one.hit.article.id, one)
+    headlined = max((one.features.headline for one in best.values()), default=0.0)
+    if headlined:
+        return [one for one in best.values() if one.features.headline >= headlined / 2]
+    least = evidence[0].features.context - _LESS_CONTEXT
+    return [one for one in best.values() if one.features.context >= least]
+
+
+def _published(one: Evidence) -> datetime:
+    return one.hit.article.published_at or _UNDATED
 
 
 def quoted(span: Span) -> str:

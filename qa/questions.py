@@ -1,10 +1,28 @@
-"""What may be asked."""
+"""What may be asked, and which of its words an answer has to bear on."""
 
 from __future__ import annotations
 
+import re
+
+from index import UnderstoodQuestion
 from qa.errors import QuestionError
 
 MAX_QUESTION_CHARACTERS = 8_000
+
+_SHORT = 20
+
+# They say which article is meant, or how new; an article does not say them of itself.
+_OF_REPORTING = re.compile(
+    r"\b(?:according to|as reported by|report(?:s|ed|ing)?|sa(?:y|ys|id)"
+    r"|wr(?:ite|ites|ote|itten)|articles?|(?:agree|disagree|differ)(?:s|d|ed)?(?: on| about)?"
+    r"|both)\b",
+    re.IGNORECASE,
+)
+_OF_NEWNESS = re.compile(
+    r"\b(?:(?:what(?: is|['’]s|s)? )?(?:the )?(?:latest|newest|most recent)(?: news| updates?)?"
+    r"(?: (?:on|about|of|from))?|(?:right )?now|currently|at the moment|these days)\b",
+    re.IGNORECASE,
+)
 
 
 def check_question(text: str) -> str:
@@ -26,3 +44,29 @@ def check_question(text: str) -> str:
             "Send the question as UTF-8.",
         ) from error
     return question
+
+
+def subject_words(question: UnderstoodQuestion) -> str:
+    """Its words without publishers, days of publication, and what asks for reports or news.
+
+    Blanks stand for what is left out, so that offsets stay. A long question is left whole: there
+    such words weigh little, and confidence was fitted on it so.
+    """
+    if len(question.text.split()) > _SHORT:
+        return question.text
+    # Words that may be no publisher's name are left in, with all the others.
+    words = question.text if question.whole.perhaps else _without_publication(question)
+    named = question.whole.publishers or question.strangers
+    for pattern, applies in ((_OF_REPORTING, named), (_OF_NEWNESS, question.wants_latest)):
+        if applies:
+            words = pattern.sub(lambda found: " " * len(found.group()), words)
+    return words
+
+
+def _without_publication(question: UnderstoodQuestion) -> str:
+    """The words of the whole, with those days put back on which something may have happened."""
+    words = question.whole.words
+    for day in question.whole.days:
+        if not day.published:
+            words = words[: day.start] + question.text[day.start : day.end] + words[day.end :]
+    return words

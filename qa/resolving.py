@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from index import Article
-from qa.verifying.dates import Day, spoken_days
+from index import Article, Period, date_annotations
 
 _QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]")
 
@@ -14,18 +13,13 @@ _QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]")
 def resolved(words: str, article: Article) -> str:
     """ " (Wednesday: 22 September 2021)"; empty where nothing in the words needs it.
 
-    Only what has one meaning is resolved: a weekday, or a word such as "yesterday", of an article
-    whose day of publication is known.
+    What `index.date_annotations` makes of them, but for what names the month itself.
     """
-    if article.published_at is None:
-        return ""
     told: dict[str, str] = {}
-    for day in spoken_days(words, article.published_at.date()):
-        spoken = words[day.start : day.end]
-        if not re.search(r"\d", spoken) and len(day.meant) == 1:
-            meant = _in_full(day.meant[0])
-            if meant and not set(meant.split()) & set(spoken.split()):
-                told.setdefault(spoken, meant)
+    for found in date_annotations(words, article.published_at):
+        spoken, meant = words[found.start : found.end], _in_full(found.period)
+        if not set(meant.split()) & set(spoken.split()):
+            told.setdefault(" ".join(spoken.split()), meant)
     return f" ({'; '.join(f'{spoken}: {meant}' for spoken, meant in told.items())})" if told else ""
 
 
@@ -34,9 +28,17 @@ def resolved_in_quotations(claim: str, article: Article) -> str:
     return resolved(" … ".join(_QUOTED.findall(claim)), article)
 
 
-def _in_full(day: Day) -> str:
-    if day.year is None or day.month is None:
-        return str(day.year or "")
-    if day.day is None:
-        return f"{date(day.year, day.month, 1):%B %Y}"
-    return f"{day.day} {date(day.year, day.month, day.day):%B %Y}"
+def _in_full(period: Period) -> str:
+    """ "22 September 2021", "September 2021", "2021"; of a week its first and last day."""
+    match period.iso.count("-"), "/" in period.iso:
+        case 0, _:
+            return period.iso
+        case 1, _:
+            return f"{period.first:%B %Y}"
+        case 2, False:
+            return _day(period.first)
+    return f"{_day(period.first)} to {_day(period.last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -11,6 +11,7 @@ from qa.asked_kind import kind_asked
 from qa.attribution import attribution
 from qa.citations import Span
 from qa.verifying import AlignmentVerifier
+from qa.verifying.hedging import leaves_open
 
 _AUXILIARY = re.compile(
     r"^(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\s+", re.IGNORECASE
@@ -44,6 +45,8 @@ def yes_or_no(
         return None
     claim = question.text[asked.end() :].rstrip(" ?")
     for span in spans:
+        if leaves_open(span.text, question.text):
+            continue
         says_yes = verifier.stance(claim, span)
         if says_yes is not None:
             return YesOrNo(says_yes, span)

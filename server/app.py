@@ -9,8 +9,9 @@ from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from server.admission import Admission
+from server.allowed_hosts import AllowedHosts
 from server.article_writing import ArticleWriting
-from server.mcp.http import McpEndpoint
+from server.mcp.late import LateMcp
 from server.observing.requests import Requests
 from server.problem_responses import OPENAI_ERRORS, PROBLEMS
 from server.problems import install_problem_handlers
@@ -47,9 +48,9 @@ def build_app(state: AppState) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         warmth.start()
-        app.state.mcp = McpEndpoint(state, MAX_BODY_BYTES)
-        async with app.state.mcp.running():
-            yield
+        app.state.mcp = LateMcp(state, MAX_BODY_BYTES)
+        yield
+        await app.state.mcp.close()
         await writing.close()
         await state.close()
 
@@ -79,6 +80,8 @@ def build_app(state: AppState) -> FastAPI:
         allow_headers=["Authorization", "Content-Type"],
         expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
     )
+    if state.allowed_hosts is not None:
+        app.add_middleware(AllowedHosts, names=state.allowed_hosts)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests, metrics=state.metrics)
     for route in (ask, search, articles, archive, feedback):

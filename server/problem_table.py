@@ -95,6 +95,13 @@ class KeyOfOtherSites(AccessRefused):
     mend = "Make one for this site with: dateline keys create NAME --origin https://SITE"
 
 
+class HostNotAllowed(Exception):
+    """The request names a host that this server does not answer to."""
+
+    detail = "This server does not answer to the name that the request gives it."
+    mend = "On the server, add the name to DATELINE_ALLOWED_HOSTS."
+
+
 class WritingOff(AccessRefused):
     detail = "This archive takes no articles over HTTP: there is no key for writing."
     mend = "On the server, run: dateline keys create NAME --scope write"
@@ -203,6 +210,7 @@ TABLE: Sequence[tuple[type[Exception], Row]] = (
     (FeedbackUnavailable, Row(503, "feedback-unavailable", "Feedback cannot be kept")),
     (KeyNeeded, Row(401, "key-needed", "An API key is needed")),
     (AccessRefused, Row(403, "not-allowed", "Not allowed")),
+    (HostNotAllowed, Row(421, "host-not-allowed", "Not this server's name")),
     (RateExceeded, Row(429, "rate-exceeded", "Too many requests")),
     (
         KeysUnusable,

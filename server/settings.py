@@ -6,6 +6,7 @@ A flag beats the environment, the environment beats `dateline.toml`, the file be
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -79,6 +80,12 @@ def _network(value: str) -> str:
         raise ValueError("each must be an address or a network such as 10.0.0.0/8") from None
 
 
+def _host_name(value: str) -> str:
+    if not re.fullmatch(r"\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", value):
+        raise ValueError("each must be a name such as archive.example, without a port, or *")
+    return value.lower()
+
+
 def _some_secret(value: SecretStr) -> SecretStr:
     if not value.get_secret_value().isascii() or not value.get_secret_value().isprintable():
         raise ValueError("must be printable ASCII")
@@ -116,6 +123,7 @@ def _catalogue(value: SecretStr) -> SecretStr:
 
 Key = Annotated[SecretStr, AfterValidator(_some_secret)]
 Origin = Annotated[str, AfterValidator(checked_origin)]
+HostName = Annotated[str, AfterValidator(_host_name)]
 Network = Annotated[str, AfterValidator(_network)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 
@@ -161,6 +169,7 @@ class Settings(BaseSettings):
     feedback_file: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
     log_format: Literal["text", "json"] = "text"
     log_questions: bool = False
+    allowed_hosts: Annotated[tuple[HostName, ...], NoDecode, BeforeValidator(_split)] = ()
     allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
 
     @property

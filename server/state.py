@@ -26,8 +26,8 @@ class AppState:
     raises; `writer` opens it for one write; `ask` tells every foreseen error as a `Failed`;
     `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
     without a `rate_limit`, anyone may ask as often as they like; without `feedback`, answers cannot
-    be rated. When the server stops, running answers have `shutdown_s` to finish. `workers`
-    processes share the port, this one included.
+    be rated; without `allowed_hosts`, it answers to any name. When the server stops, running
+    answers have `shutdown_s` to finish. `workers` processes share the port, this one included.
     """
 
     reader: Callable[[], IndexReader]
@@ -38,6 +38,7 @@ class AppState:
     access: Access = field(default_factory=Access)
     rate_limit: str | None = None
     allowed_origins: tuple[str, ...] = ()
+    allowed_hosts: frozenset[str] | None = None
     shutdown_s: float = 20.0
     workers: int = 1
     metrics: Metrics = field(default_factory=Metrics)

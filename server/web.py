@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
 from server.access import Access
+from server.allowed_hosts import names_of
 from server.answer_cache import AnswerCache
 from server.answer_slots import AnswerSlots
 from server.api_keys import KeyFile
@@ -53,7 +54,8 @@ class _Server(uvicorn.Server):
 
 def run(parts: Parts, listening: socket.socket, announce: Callable[[], None]) -> None:
     """Serve on `listening` until a signal; `announce` is called once it takes requests."""
-    config = _config(build_app(app_state(parts)), parts.settings)
+    hosts = names_of(parts.settings.allowed_hosts, listening)
+    config = _config(build_app(app_state(parts, hosts=hosts)), parts.settings)
     _Server(config, announce).run(sockets=[listening])
 
 
@@ -69,7 +71,7 @@ def run_workers(
     Each loads its settings anew, `index` being the flag that was given, if any.
     """
     config = _config(
-        partial(_worker_app, index, workers),
+        partial(_worker_app, index, workers, names_of(settings.allowed_hosts, listening)),
         settings,
         factory=True,
         workers=workers,
@@ -80,10 +82,10 @@ def run_workers(
         Multiprocess(config, [listening]).run()
 
 
-def _worker_app(index: Path | None, workers: int) -> FastAPI:
+def _worker_app(index: Path | None, workers: int, hosts: frozenset[str] | None) -> FastAPI:
     """The application of one of several processes, which ends with the one that started it."""
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    return build_app(app_state(Parts(load_settings(index=index)), workers))
+    return build_app(app_state(Parts(load_settings(index=index)), workers, hosts))
 
 
 def _end_with_parent() -> None:
@@ -122,7 +124,7 @@ def _asking(parts: Parts, metrics: Metrics, feedback: FeedbackStore | None) -> A
     return KeptAnswers(ask, feedback).ask if feedback else ask
 
 
-def app_state(parts: Parts, workers: int = 1) -> AppState:
+def app_state(parts: Parts, workers: int = 1, hosts: frozenset[str] | None = None) -> AppState:
     """The web application's collaborators; from here on it logs and traces as the settings say."""
     settings, metrics = parts.settings, Metrics(shared=workers > 1)
     configure_logs(settings.log_format)
@@ -144,6 +146,7 @@ def app_state(parts: Parts, workers: int = 1) -> AppState:
         ),
         rate_limit=settings.rate_limit,
         allowed_origins=settings.allowed_origins,
+        allowed_hosts=hosts,
         shutdown_s=settings.shutdown_s,
         workers=workers,
     )

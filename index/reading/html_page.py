@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from index.articles import Article
+from index.articles import UNLIKE, Article
 from index.dates import parse_published
 from index.errors import ReadError
 from index.reading.decoding import read_markup
@@ -46,6 +47,8 @@ _META = {
 _TITLE_END = re.compile(r"\s+[|–—·-]\s+(?P<site>[^|–—·]{2,60})$")
 _HEADER_WITHIN = 20_000
 _DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-])")
+# Zones apart, two sources may name neighbouring days and mean one.
+_FAR_APART = timedelta(days=1, hours=14)
 _BY = re.compile(r"^by\s+", re.IGNORECASE)
 
 
@@ -143,22 +146,28 @@ def _title(records: list[Record], source: Source) -> str:
 
 
 def _date(records: list[Record], url: str | None) -> Record:
-    """The first date that is one, and what gave it; where none is, the first that should be, to
-    be refused."""
-    dated = [record for record in records if record.get("published_at")]
-    if not dated and url and (day := _DAY_IN_URL.search(url)):
-        dated = [{"published_at": "-".join(day.groups()), "date_source": "url"}]
-    for record in dated:
-        try:
-            parse_published(record["published_at"])  # type: ignore[arg-type]
-        except (ValueError, AttributeError, TypeError):
-            continue
-        return _dated(record)
-    return _dated(dated[0]) if dated else {}
+    """The first date that is one, and what gave it, with what else gives another day; where none
+    is, the first that should be, to be refused."""
+    day = _DAY_IN_URL.search(url) if url else None
+    in_url: Record = {"published_at": "-".join(day.groups()), "date_source": "url"} if day else {}
+    given = [record for record in (*records, in_url) if record.get("published_at")]
+    dated = [(record, moment) for record in given if (moment := _moment(record))]
+    if not dated:
+        refused = given[0].get("published_at") if given and given[0] is not in_url else None
+        return {"published_at": refused}
+    record, moment = dated[0]
+    source = record.get("date_source")
+    unlike = next((other for other, at in dated if abs(at - moment) > _FAR_APART), None)
+    if unlike:
+        source = f"{source}{UNLIKE}{unlike.get('date_source')}"
+    return {"published_at": record["published_at"], "date_source": source}
 
 
-def _dated(record: Record) -> Record:
-    return {name: record.get(name) for name in ("published_at", "date_source")}
+def _moment(record: Record) -> datetime | None:
+    try:
+        return parse_published(record["published_at"])  # type: ignore[arg-type]
+    except (ValueError, AttributeError, TypeError):
+        return None
 
 
 def _url(records: list[Record], tree: HtmlElement) -> str | None:

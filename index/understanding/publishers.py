@@ -25,7 +25,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NEWSPAPER_WORDS = frozenset(
     "times post herald journal tribune telegraph guardian gazette chronicle observer mail mirror"
     " express standard star independent examiner inquirer globe dispatch courier ledger register"
-    " sentinel bulletin echo argus".split()
+    " sentinel bulletin echo argus courant advertiser reporter".split()
 )
 _SHORTEST_ACRONYM = 3
 _REPORT = (

@@ -6,6 +6,7 @@ import re
 
 from qa.disagreeing.side import Asked, Side
 from qa.disagreeing.values import Values
+from qa.verifying.hedging import leaves_open
 from qa.verifying.negation import is_negated, negations
 from qa.verifying.reading import Reading
 
@@ -14,11 +15,6 @@ _FEWEST_SHARED = 2
 # "Not", and one word between, as in "not been told".
 _NOT = re.compile(r"(?i)^(?:not|never|cannot)$|n[’']t$")
 _CLOSE = 2
-_OPEN = re.compile(
-    r"\b(?:expect\w*|plan(?:s|ned)?|due|hop(?:e|es|ed|ing)|will|would|should|may|might|could|before"
-    r"|until|unless|if|whether|alleg\w+|said to|reportedly)\b",
-    re.IGNORECASE,
-)
 _REPORTING = frozenset("told said asked reported announced".split())
 _PASSIVE = frozenset("was were been is are be being".split())
 
@@ -29,7 +25,7 @@ def different_verdicts(one: Side, other: Side, asked: Asked) -> Values | None:
         return None
     if not (_bears_on(one, asked) and _bears_on(other, asked)):
         return None
-    if any(_is_open(side, asked) for side in (one, other)):
+    if any(leaves_open(side.statement.reading.text, asked.text) for side in (one, other)):
         return None
     turned = _denied(asked.statement.reading)
     for first, second, in_order in ((one, other, True), (other, one, False)):
@@ -38,11 +34,6 @@ def different_verdicts(one: Side, other: Side, asked: Asked) -> Values | None:
                 says = ("yes", "no") if stem in turned else ("no", "yes")
                 return Values(*says) if in_order else Values(says[1], says[0])
     return None
-
-
-def _is_open(side: Side, asked: Asked) -> bool:
-    """Whether the sentence speaks of what may be or is to come, and the question does not."""
-    return bool(_OPEN.search(side.statement.reading.text)) and not _OPEN.search(asked.text)
 
 
 def _denied(reading: Reading) -> frozenset[str]:

@@ -26,6 +26,7 @@ from qa.verifying.vocabulary import Vocabulary
 # Spans with fewer of the claim's words are not looked at further, and no more than so many are.
 _LEAST_SHARE = 0.25
 _MOST_SPANS = 12
+_SETTLING_SHARE = 0.95
 _TOO_FAR = Verdict("unsupported", 0.0, "words")
 
 
@@ -93,8 +94,12 @@ class AlignmentVerifier:
         return Examined(None, self._nearness(claim, span, left), less)
 
     def stance(self, claim_text: str, where: Span) -> bool | None:
-        """Whether the span says what the claim says, True, or denies it; None where neither."""
-        if not self.nearest(claim_text, [where]):
+        """Whether the span says what the claim says, True, or denies it; None where neither.
+
+        All of the claim's words have to stand there or in the headline: one that is merely near,
+        as "offered" is to "built", settles nothing.
+        """
+        if self._share(claim_text, where) < _SETTLING_SHARE:
             return None
         found = self.examined(claim_text, where)
         if support_at(likelihood(found.near)) != "supported" or found.says_less:

@@ -97,7 +97,10 @@ def show(
         if not article.dropped:
             say("Nothing was cut away from it.")
         return
-    facts = [article.publisher or "Unknown publisher", long_date(article.published_at)]
+    date = long_date(article.published_at)
+    if not article.date_is_sure:
+        date += f" (not sure: from {article.date_source})"
+    facts = [article.publisher or "Unknown publisher", date]
     facts += [fact for fact in (article.author, article.category, article.url) if fact]
     print(plain(article.title))
     print(plain(" · ".join(facts)))

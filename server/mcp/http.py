@@ -35,7 +35,7 @@ class McpEndpoint:
             max_sessions=_MAX_SESSIONS,
             session_idle_timeout=_SESSION_IDLE_S,
             max_request_body_size=max_body_bytes,
-            # Which hosts are this server's, a proxy knows; origins are checked below.
+            # Hosts are checked before any request comes here, origins below.
             transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
         )
 

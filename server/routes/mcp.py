@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from server.mcp.http import McpEndpoint
+from server.mcp.late import LateMcp
 
 # Its messages are described by the protocol, not by OpenAPI.
 router = APIRouter(include_in_schema=False)
@@ -13,5 +13,5 @@ router = APIRouter(include_in_schema=False)
 @router.api_route("/mcp", methods=["GET", "POST", "DELETE"])
 async def mcp(request: Request) -> Response:
     """Hand the request to the protocol's server."""
-    endpoint: McpEndpoint = request.app.state.mcp
-    return endpoint.response_to(request)
+    late: LateMcp = request.app.state.mcp
+    return (await late.endpoint()).response_to(request)

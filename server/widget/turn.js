@@ -179,7 +179,7 @@ export class TurnView {
   /** The answer's own white space takes the place of that guessed while it was written. @param {Answer} answer */
   #settle(answer) {
     const settled = [...this.#checked.childNodes].filter((node) => !isLeaving(node));
-    if (plain(settled.map((node) => node.textContent).join("")) === plain(answer.answer)) return;
+    if (settled.map((node) => node.textContent).join("") === plain(answer.answer)) return;
     this.#around.card.close();
     this.#checked.replaceChildren(
       ...sentencesOf(answer).flatMap(({ before, text, support }) => [before, this.#sentence(text, support)]),
@@ -189,9 +189,7 @@ export class TurnView {
   /** @param {string} text @param {Support} support */
   #sentence(text, support) {
     const note = support === "supported" ? undefined : this.#say(support);
-    // A marker keeps to the word before it.
-    const kept = text.replace(/ (?=\[\d)/g, "\u00a0");
-    const pieces = splitAtMarkers(kept, this.#draft.citations).map((piece) =>
+    const pieces = splitAtMarkers(text, this.#draft.citations).map((piece) =>
       typeof piece === "number" ? this.#marker(piece) : piece,
     );
     return element("span", { class: `sentence ${support}`, title: note }, ...pieces);
@@ -242,7 +240,7 @@ function isLeaving(node) {
   return node instanceof HTMLElement && node.classList.contains("leaving");
 }
 
-/** As the markers show it, their numbers alone; white space is all the same. @param {string} text */
+/** As the markers show it: their numbers alone. @param {string} text */
 function plain(text) {
-  return text.replace(/\[(\d+)\]/g, "$1").replace(/\s/g, " ");
+  return text.replace(/\[(\d+)\]/g, "$1");
 }

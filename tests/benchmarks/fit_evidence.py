@@ -42,12 +42,14 @@ from index import (
 )
 from index.embedding import Vectors, WordVectors
 from qa.evidence import Evidence, Features, gather, of_named_publishers
+from qa.questions import subject_words
 
 SEED = 5
 HITS = 10
-NAMES = [field.name for field in fields(Features) if field.name != "length"]
-# What is known of numbers and kinds, and of the sentence's own words, adds nothing to these.
-CONFIDENCE = ["late", "context", "passage", "length"]
+# Of a question all the same for each sentence, or of its article.
+OF_NO_SENTENCE = {"length", "untyped", "topic", "headline"}
+NAMES = [field.name for field in fields(Features) if field.name not in OF_NO_SENTENCE]
+CONFIDENCE = [*NAMES, "untyped", "length"]
 
 
 class CachingEmbedder:
@@ -173,8 +175,9 @@ def ask(query: dict[str, Any], reader: IndexReader, embedder: CachingEmbedder) -
             "nothing": [hit for hit in hits if not holds(hit.article.text, answers)],
         }
     for condition, found in variants.items():
+        words = subject_words(understood)
         evidence = of_named_publishers(
-            gather(text, found[:HITS], reader, embedder), understood.whole
+            gather(words, found[:HITS], reader, embedder), understood.whole
         )
         yield Asked(query["_id"], condition, evidence, answers)
 

@@ -30,6 +30,7 @@ def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "DATELINE_API_KEYS": READER,
         "DATELINE_ADMIN_KEYS": ADMIN,
         "DATELINE_RATE_LIMIT": LIMIT,
+        "DATELINE_ALLOWED_HOSTS": "*",
         "DATELINE_LLM_BASE_URL": f"http://127.0.0.1:{free_port()}/v1",
         "DATELINE_LLM_API_KEY": LLM,
     }

@@ -16,6 +16,8 @@ import openai
 import pytest
 from httpx_sse import ServerSentEvent, connect_sse
 
+from tests.e2e import footbridge
+from tests.e2e.footbridge import footbridge_index
 from tests.e2e.serving import Server, dateline, serving
 from tests.nginx import nginx_before
 from tests.processes import ProcessDied
@@ -165,13 +167,13 @@ def workers(server: Server) -> list[int]:
     return [pid for pid in children(server) if "spawn_main" in command_of(pid)]
 
 
-def asked_at_once(url: str, count: int) -> list[dict[str, Any]]:
+def asked_at_once(url: str, question: str, count: int) -> list[dict[str, Any]]:
     """The answers to the same question, asked over as many connections."""
     answers: list[dict[str, Any]] = []
 
     def ask() -> None:
         response = httpx.post(
-            f"{url}/v1/ask", json={"question": QUESTION}, timeout=120, trust_env=False
+            f"{url}/v1/ask", json={"question": question}, timeout=120, trust_env=False
         )
         answers.append(response.json())
 
@@ -183,14 +185,22 @@ def asked_at_once(url: str, count: int) -> list[dict[str, Any]]:
     return answers
 
 
-def test_several_processes_serve_one_index(archive: Path, tmp_path: Path) -> None:
-    index = Path(shutil.copytree(archive, tmp_path / "index"))
-    with serving(index, workers=2) as server:
+def test_several_processes_serve_one_index(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, http: httpx.Client
+) -> None:
+    index = Path(shutil.copytree(footbridge_index(tmp_path_factory), tmp_path / "index"))
+    key = {"Authorization": "Bearer writer"}
+    with serving(index, {"DATELINE_ADMIN_KEYS": "writer"}, workers=2) as server:
         first = workers(server)
         assert len(first) == 2
-        assert [answer["answerable"] for answer in asked_at_once(server.url, 4)] == [True] * 4
-        assert dateline("index", "delete", SEED, DATELINE_INDEX=str(index)).returncode == 0
-        cited = [answer["citations"] for answer in asked_at_once(server.url, 4)]
-        assert all(each["article_id"] != SEED for citations in cited for each in citations)
+        answers = asked_at_once(server.url, footbridge.QUESTION, 4)
+        assert [answer["answerable"] for answer in answers] == [True] * 4
+        # One of them deletes it, and both know.
+        deleted = http.delete(f"{server.url}/v1/articles/bridge", headers=key)
+        assert deleted.status_code == 204
+        cited = [
+            answer["citations"] for answer in asked_at_once(server.url, footbridge.QUESTION, 4)
+        ]
+        assert all(each["article_id"] != "bridge" for citations in cited for each in citations)
         os.kill(first[0], signal.SIGKILL)
-        assert len(asked_at_once(server.url, 2)) == 2
+        assert len(asked_at_once(server.url, footbridge.QUESTION, 2)) == 2

@@ -4,16 +4,23 @@ from dataclasses import replace
 
 from index import Hit, Passage, sentence_spans
 from qa.evidence import Evidence, Features
-from qa.extractive import chosen, newest_first, quoted
+from qa.extractive import chosen, quoted
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 
 
-def evidence(article: object, relevance: float, coverage: float = 1.0) -> Evidence:
+def evidence(
+    article: object,
+    relevance: float,
+    coverage: float = 1.0,
+    has: float = 0.0,
+    headline: float = 0.0,
+) -> Evidence:
     """The first sentence of an article."""
     assert isinstance(article, type(HARBOUR))
     passage = Passage(f"{article.id}:1:0", article.id, 1, 0, len(article.text), article.text)
     start, end = sentence_spans(article.text)[0]
-    features = Features(1.0, coverage, 1.0, 1.0, 1.0, 1.0, 0.5)
+    known = dict.fromkeys(Features.__annotations__, 0.5) | {"coverage": coverage}
+    features = Features(**known | {"has": has, "headline": headline})
     hit = Hit(article, passage, 1.0, ("lexical",))
     return Evidence(hit, start, end, article.text[start:end], features, relevance)
 
@@ -42,9 +49,25 @@ def test_a_part_that_nothing_speaks_of_has_none() -> None:
     assert articles(WALL, SONG, parts=([evidence(CHOIR, 2.0, coverage=0.1)], [WALL])) == ["harbour"]
 
 
+def test_where_the_best_has_what_is_asked_for_others_without_it_are_left_out() -> None:
+    assert articles(evidence(HARBOUR, 9.0, has=1.0), FROST) == ["harbour"]
+    both = evidence(HARBOUR, 9.0, has=1.0), evidence(ORCHARD, 8.5, has=0.7)
+    assert articles(*both) == ["harbour", "orchard"]
+
+
+def newest(*found: Evidence) -> list[str]:
+    return [span.hit.article.id for span in chosen(found, newest=True)]
+
+
 def test_newest_first_undated_last() -> None:
-    spans = newest_first(chosen([WALL], [[SONG], [WALL], [FROST]]))
-    assert [span.hit.article.id for span in spans] == ["orchard", "harbour", "choir"]
+    song = evidence(CHOIR, 8.0)
+    assert newest(WALL, song, FROST) == ["orchard", "harbour", "choir"]
+
+
+def test_the_newest_articles_that_are_about_it() -> None:
+    about = evidence(HARBOUR, 8.0, headline=1.0), evidence(CHOIR, 7.0, headline=0.5)
+    assert newest(FROST, *about) == ["harbour", "choir"]
+    assert newest(evidence(HARBOUR, 9.0), evidence(ORCHARD, 5.0)) == ["harbour"]
 
 
 def test_days_are_resolved_outside_the_quotation_marks() -> None:

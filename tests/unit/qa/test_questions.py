@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from index.understanding import ArchiveNames, understand
 from qa import MAX_QUESTION_CHARACTERS, QuestionError, check_question
-from qa.asked_kind import asked_kind
+from qa.questions import subject_words
 
 
 def test_white_space_around_a_question_does_not_count() -> None:
@@ -25,18 +28,21 @@ def test_what_cannot_be_asked(text: str, said: str) -> None:
         check_question(text)
 
 
+NAMES = ArchiveNames(("The Slipway", "Orvelmouth Courant"), ())
+
+
 @pytest.mark.parametrize(
-    ("question", "sentence", "has"),
+    ("question", "subject"),
     [
-        ("When does work start?", "Work starts in May.", True),
-        ("When does work start?", "Work starts soon.", False),
-        ("When in May does it start?", "It starts in May.", False),
-        ("How many choirs took part?", "Nineteen choirs of 3 towns took part.", True),
-        ("How old is Ida Lund?", "Ida Lund wrote the song.", False),
-        ("Who wrote the song?", "The song is by Ida Lund.", True),
-        ("Who is Ida Lund?", "She knows Ida Lund.", False),
-        ("Why did it fail?", "It failed in May 1999 for Ida Lund.", False),
+        ("Who wrote the song?", "Who wrote the song?"),
+        ("What did The Slipway report about the leak in 2023?", "What did about the leak in ?"),
+        ("latest on the leak", "the leak"),
+        ("What is the latest news on the leak?", "the leak?"),
+        ("Do the Courant and The Slipway agree on the crowd?", "Do and the crowd?"),
+        ("What was found in May 2023?", "What was found in May 2023?"),
     ],
 )
-def test_the_kind_of_thing_asked_for(question: str, sentence: str, has: bool) -> None:
-    assert asked_kind(question, sentence) is has
+def test_what_an_answer_has_to_bear_on(question: str, subject: str) -> None:
+    words = subject_words(understand(question, NAMES, date(2024, 4, 1)))
+    assert " ".join(words.split()) == subject
+    assert len(words) == len(question)

@@ -94,6 +94,8 @@ def test_broken_file() -> None:
         ("DATELINE_RERANK_TIMEOUT_S", "-1"),
         ("DATELINE_LLM_BASE_URL", "127.0.0.1:8080"),
         ("DATELINE_ALLOWED_ORIGINS", "https://a.example/path"),
+        ("DATELINE_ALLOWED_HOSTS", "a.example:8000"),
+        ("DATELINE_ALLOWED_HOSTS", "https://a.example"),
     ],
 )
 def test_bad_value_is_named(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -1,0 +1,5 @@
+"""What a question asks for, as a slot of a certain sort, and the sentences that fill it."""
+
+from qa.slot.filling import AskedSlot, Filling
+
+__all__ = ["AskedSlot", "Filling"]
