@@ -25,6 +25,8 @@ _AHEAD = re.compile(
     r"|expecting|plan(?:s|ned|ning)?\b(?=\s+(?:to|for|on))|set\s+(?:to|for)|(?:is|are|was|were)\s+to"
     r"|to\s+be\s+held|ahead\s+of|aims?\s+to|hopes?\s+to|going\s+to)\b|[’']ll\b"
 )
+# "Closed until Friday" is written before Friday; "from Monday until Friday" may be over.
+_UNTIL = re.compile(r"\b(?:until|till)\s+(?:late\s+|early\s+)?$")
 _WOULD = re.compile(r"\b(?:would|to\s+\w+)\b(?!\s+have)")
 _PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|said|told|took|fell|rose|won|lost|met|began|left|came|went"
@@ -40,6 +42,8 @@ def direction_of(text: str, start: int, end: int) -> Direction:
     after = text[end : bound.start() if bound else len(text)]
     if _SAID_THEN.search(before) or _DONE_BEFORE.search(before):
         return "past"
+    if _UNTIL.search(before) and " from " not in before:
+        return "ahead"
     if _AHEAD.search(before) or (_SAID.search(before) and _WOULD.search(before)):
         return "ahead"
     coming = _AHEAD.search(after)
