@@ -54,6 +54,7 @@ _UP_TO_FOUR = r"(?:[\w’'-]+ ){0,4}?"
 
 # The first that fits says the sort. `head` is the thing counted, `dimension` what is measured.
 _SORTS: Mapping[Sort, str] = {
+    # "How much of the harvest": half, 900 tonnes; nothing of one sort.
     # "What did … report about the leak", "the leak": nothing, or reports, asked of it.
     "topic": r"^\W*what\s+(?:(?:is|was|did|does|do|has|have)\s+)?(?:about|on|of|with)\b"
     r"|^(?!.*\b(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have"
@@ -65,7 +66,7 @@ _SORTS: Mapping[Sort, str] = {
     r"(?P<head>[\w-]+(?:\s[\w-]+)?)",
     "share": rf"\b(?:what|which) {_UP_TO_FOUR}(?:percentages?|per cent|percent|share|proportion)\b"
     r"|\bhow (?:large|big|high) (?:is|was|are|were)? ?(?:a|the) (?:share|proportion)\b",
-    "money": rf"\bhow much\b(?=.*\b(?:{_PAYING})\b)|\bhow expensive\b"
+    "money": rf"\bhow much\b(?! of\b)(?=.*\b(?:{_PAYING})\b)|\bhow expensive\b"
     r"|\bhow much (?:is|are|was|were) (?:the|an?)\b"
     rf"|\bwhat {_UP_TO_FOUR}(?:{_PRICES})\b(?! (?:him|her|them|\w+ (?:his|her|their|its))\b)"
     r"|\bwhat (?:did|does|do|will|would|has|have|is|was)\b(?=.*\b(?:cost|pay|earn|charge)s?\b)"
@@ -73,7 +74,7 @@ _SORTS: Mapping[Sort, str] = {
     "number": rf"\bwhat (?:is|was|were|are|did|does) {_UP_TO_FOUR}(?:death )?(?:{_COUNTED})\b"
     rf"|\bwhat (?:{_COUNTED})\b",
     "measure": r"\bhow (?P<dimension>long|old|far|big|large|tall|high|often|deep|wide|hot|cold|fast"
-    rf"|heavy|warm|much)\b|\bwhat (?:(?:is|was) the )?(?P<measured>{_MEASURED})\b",
+    rf"|heavy|warm|much(?! of\b))\b|\bwhat (?:(?:is|was) the )?(?P<measured>{_MEASURED})\b",
     "date": r"^when\b|\b(?:what|which) (?:day|date|month|year|decade|century|time|hour)\b"
     r"|\bwhen\b(?! (?:he|she|it|they|the|an?|asked|its|his|her)\b)",
     "name": rf"{_WHICH}(?:{_NAMED})\b"

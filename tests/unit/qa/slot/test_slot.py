@@ -19,6 +19,7 @@ def filled(question: str, text: str) -> Filling:
     [
         ("How much did the wing cost?", "money"),
         ("What will the wing cost?", "money"),
+        ("How much of the harvest is lost?", None),
         ("How much does the crane weigh?", "measure"),
         ("How many beds has it?", "count"),
         ("What share of the tins is exported?", "share"),
