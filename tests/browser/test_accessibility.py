@@ -48,6 +48,7 @@ def test_no_violation_in_any_state(page: Page, server: Server) -> None:
     ask(page, UNANSWERABLE)
     appears(page.locator(".refusal"))
     assert violations(page) == []
+    page.get_by_role("button", name="Remove filter: Iran Press TV").click()
     ask_and_wait(page, "How many people watched the 2023 Lantern Regatta?")
     expect(page.locator(".differing")).to_be_visible()
     assert violations(page) == []
