@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,6 +49,7 @@ def chatting(index: Path, state: Path, **settings: str) -> Iterator[Chat]:
         dimensions=(40, 100),
         encoding="utf-8",
         timeout=RUN_LIMIT_S,
+        preexec_fn=_heeds_ctrl_c,
     )
     try:
         chat.expect("Ctrl-D leaves")
@@ -55,6 +57,11 @@ def chatting(index: Path, state: Path, **settings: str) -> Iterator[Chat]:
         yield chat
     finally:
         chat.close(force=True)
+
+
+def _heeds_ctrl_c() -> None:
+    """What runs in the background of a shell, tests for instance, has it ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def prompted(chat: Chat) -> str:
