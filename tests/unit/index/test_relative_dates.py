@@ -66,6 +66,18 @@ def test_the_day_is_that_of_the_articles_own_zone() -> None:
     assert [note.period.iso for note in date_annotations("today", seoul)] == ["2021-09-24"]
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The basin is closed until Saturday.", "2021-09-25"),
+        ("He closed the basin until late Saturday.", "2021-09-25"),
+        ("It was closed from Monday until Wednesday.", "2021-09-22"),
+    ],
+)
+def test_until_looks_ahead_unless_it_ends_a_span(text: str, day: str) -> None:
+    assert date_annotations(text, THURSDAY)[-1].period.first.isoformat() == day
+
+
 def test_an_undated_article_has_none() -> None:
     assert date_annotations("on Wednesday", None) == []
 
