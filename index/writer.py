@@ -6,7 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
@@ -24,6 +24,7 @@ from index.errors import ReadError
 from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout, remove_database
 from index.locking import writer_lock
+from index.repeated_ids import StatedIds, check_is_newer
 from index.tokens import TokenCounter
 
 # How long to wait before asking whether another writer is done with an article.
@@ -74,6 +75,7 @@ class _Tally:
     unchanged: int = 0
     passages: int = 0
     on_placed: Callable[[Placed], None] = lambda placed: None
+    stated: StatedIds = field(default_factory=StatedIds)
 
 
 class IndexWriter:
@@ -126,7 +128,8 @@ class IndexWriter:
 
         Committed batch by batch: after an interruption the same call goes on where it stopped,
         since unchanged articles cost no embedding. `on_placed` is called for each article once it
-        is committed.
+        is committed. Of two articles from two places that state one id, the first is kept and the
+        other reported, unless it is a newer version of it.
         """
         tally, failed = _Tally(), list[ReadError]()
         if on_placed:
@@ -210,6 +213,8 @@ class IndexWriter:
         if placed.id in batch.ids:
             self._commit(batch, tally)
             placed, known = self._place(article)
+        if placed in tally.stated and known and _differs(placed, known):
+            self._check_is_newer(placed, known)
         if _differs(placed, known) and self._claims:
             if not self._claims.take(article.id):
                 self._elsewhere.append(article)
@@ -219,12 +224,22 @@ class IndexWriter:
         if known is None or _differs(placed, known):
             new = known is None or known.retracted
             batch.put(replace(placed, version=known.version + 1 if known else 1), new=new)
+            tally.stated.add(placed)
             return
+        tally.stated.add(placed)
         tally.unchanged += 1
         tally.on_placed(Placed(placed.id, known.version, "unchanged"))
         if known.source != placed.source:
             with self._catalogue.write() as transaction:
                 transaction.move(placed.id, placed.source)
+
+    def _check_is_newer(self, article: Article, known: Known) -> None:
+        if known.retracted:
+            return
+        with self._catalogue.read() as snapshot:
+            first = snapshot.article(article.id, None)
+        if first:
+            check_is_newer(article, replace(first, source=known.source))
 
     def _look_again(self, batch: Batch, tally: _Tally, failed: list[ReadError]) -> None:
         """Once more at what others had in hand: they may have done it, or ended before that."""

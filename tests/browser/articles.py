@@ -52,10 +52,12 @@ _COPIES = [
 
 
 def write(path: Path) -> None:
-    """As JSONL; of an article that stands there twice, the later line is the newer version."""
+    """As JSONL; of an article that stands there twice, the later line says that it is newer."""
     tower = [
         _TOWER | {"text": _TOWER_TEXT.format(40)},
-        _TOWER | {"text": _TOWER_TEXT.format(44), "correction": TOWER_CORRECTION},
+        _TOWER
+        | {"text": _TOWER_TEXT.format(44), "correction": TOWER_CORRECTION}
+        | {"updated_at": "2024-03-02T08:00:00Z"},
     ]
     lines = [json.dumps(article) for article in [_HOSTILE, *tower, *_COPIES]]
     path.write_text("\n".join(lines) + "\n")

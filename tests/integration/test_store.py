@@ -9,8 +9,9 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -166,6 +167,36 @@ def test_a_moved_file_is_the_same_article(folder: Path) -> None:
 
 def test_an_id_twice_in_one_batch_keeps_both_versions(folder: Path) -> None:
     add(folder, HARBOUR, replace(HARBOUR, text="Changed."))
+    with open_reader(folder, FakeEmbedder()) as reader:
+        assert reader.article("harbour").text == "Changed."
+        assert reader.article("harbour", 1).text == HARBOUR.text
+
+
+def test_an_id_from_two_places_is_reported_with_both_and_the_first_is_kept(folder: Path) -> None:
+    other = replace(HARBOUR, text="Another story.", source="export.csv#7")
+    for writing in ("at first", "again"):
+        with open_writer(folder, FakeEmbedder(), TokenCounter()) as writer:
+            report = writer.add([HARBOUR, other, replace(HARBOUR, source="copy.md")])
+        [failure] = report.failed
+        assert str(failure).startswith(
+            "export.csv#7: its id 'harbour' is that of harbour.md too, which was read first"
+        ), writing
+    with open_reader(folder, FakeEmbedder()) as reader:
+        article = reader.article("harbour")
+        assert (article.text, article.version) == (HARBOUR.text, 1)
+
+
+@pytest.mark.parametrize(
+    "newer",
+    [
+        {"url": "https://selby.example/harbour"},
+        {"updated_at": datetime(2024, 2, 7, tzinfo=UTC)},
+    ],
+    ids=["the same address", "updated since"],
+)
+def test_an_id_from_two_places_may_be_a_newer_version(folder: Path, newer: dict[str, Any]) -> None:
+    first = replace(HARBOUR, url="https://selby.example/harbour")
+    add(folder, first, replace(HARBOUR, text="Changed.", source="later.md", **newer))
     with open_reader(folder, FakeEmbedder()) as reader:
         assert reader.article("harbour").text == "Changed."
         assert reader.article("harbour", 1).text == HARBOUR.text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import stat
+import subprocess
+import sys
 import tarfile
 import tracemalloc
 import zipfile
@@ -78,6 +80,20 @@ ETC = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><nitf><body>&a;</b
 )
 def test_a_bad_file_is_one_line(tmp_path: Path, name: str, data: bytes, said: str) -> None:
     assert said in the_error(read_file(tmp_path, name, data))
+
+
+def test_what_pypdf_logs_of_a_damaged_pdf_stays_off_the_terminal(tmp_path: Path) -> None:
+    damaged = tmp_path / "cut.pdf"
+    damaged.write_bytes(ONE_PAGE[:300])
+    script = (
+        "import sys; from pathlib import Path; from index.reading import read_paths;"
+        "print(*read_paths([Path(sys.argv[1])]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(damaged)], capture_output=True, text=True
+    )
+    assert "no readable PDF" in done.stdout
+    assert done.stderr == ""
 
 
 def test_names_that_lead_out_and_links_are_refused_and_the_rest_is_read(tmp_path: Path) -> None:
