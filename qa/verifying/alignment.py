@@ -14,9 +14,10 @@ from qa.verifying.hedging import is_hedged
 from qa.verifying.known_article import KnownArticle
 from qa.verifying.names import Name
 from qa.verifying.naming import missing
-from qa.verifying.nearness import Meant, likelihood, nearness, share, support_at
+from qa.verifying.nearness import Meant, cosine, likelihood, nearness, share, support_at
 from qa.verifying.objecting import objection
 from qa.verifying.opposites import Opposites
+from qa.verifying.outcomes import Outcomes
 from qa.verifying.pairing import Pairing
 from qa.verifying.reading import Reading
 from qa.verifying.statement import Statement
@@ -27,6 +28,8 @@ from qa.verifying.vocabulary import Vocabulary
 _LEAST_SHARE = 0.25
 _MOST_SPANS = 12
 _SETTLING_SHARE = 0.95
+# "Withdrew" comes so near to "stepped back", "acquitted" not to "fraud".
+_LEAST_COSINE = 0.5
 _TOO_FAR = Verdict("unsupported", 0.0, "words")
 
 
@@ -66,6 +69,7 @@ class AlignmentVerifier:
     def __init__(self, vocabulary: Vocabulary, embedder: Embedder) -> None:
         self._vocabulary, self._embedder = vocabulary, embedder
         self._opposites = Opposites(vocabulary)
+        self._outcomes = Outcomes(vocabulary, self._opposites)
         self._readings: dict[str, Reading] = {}
         self._articles: dict[tuple[str, int], KnownArticle] = {}
         self._meant: dict[str, Meant] = {}
@@ -90,6 +94,8 @@ class AlignmentVerifier:
         if against:
             turned = against in ("negation", "direction")
             return Examined(against, self._nearness(claim, span, left) if turned else 0.0)
+        if self._lacks_outcome(claim.reading, span.reading):
+            return Examined("outcome")
         less = is_hedged(claim.reading, span.reading) or bool(left)
         return Examined(None, self._nearness(claim, span, left), less)
 
@@ -119,6 +125,13 @@ class AlignmentVerifier:
     def _share(self, claim: str, span: Span) -> float:
         grounds = self._reading(span.text).stems | self._known(span).around
         return share(self._reading(claim), grounds, self._vocabulary)
+
+    def _lacks_outcome(self, claim: Reading, span: Reading) -> bool:
+        unsaid = list(self._outcomes.unsaid(claim, span))
+        if not unsaid:
+            return False
+        meant = self._meaning(claim.text), self._meaning(span.text)
+        return any(cosine(word, *meant) < _LEAST_COSINE for word in unsaid)
 
     def _nearness(self, claim: Statement, span: Statement, left: Sequence[Name]) -> float:
         meant = self._meaning(claim.reading.text), self._meaning(span.reading.text)

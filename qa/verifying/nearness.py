@@ -45,7 +45,7 @@ def nearness(
     total = sum(weights.values())
     here, there = meant
     near = sum(
-        weights[stem] * (1.0 if stem in granted else _cosine(word, here, there))
+        weights[stem] * (1.0 if stem in granted else cosine(word, here, there))
         for stem, word in claimed.items()
     )
     return near / total if total else 0.0
@@ -78,7 +78,8 @@ def _claimed(claim: Reading) -> dict[str, str]:
     }
 
 
-def _cosine(word: str, here: Meant, there: Meant) -> float:
+def cosine(word: str, here: Meant, there: Meant) -> float:
+    """That of a word here and the nearest one there, in [0, 1]."""
     if word not in here.words or not len(there.vectors):
         return 0.0
     return float(np.clip((there.vectors @ here.vectors[here.words[word]]).max(), 0, 1))

@@ -11,6 +11,7 @@ from qa.verifying.negation import is_negated, negations_agree
 from qa.verifying.numbers import Number
 from qa.verifying.opposites import Opposites
 from qa.verifying.pairing import Pairing
+from qa.verifying.parties import change_sides
 from qa.verifying.placing import are_exchanged, is_displaced
 from qa.verifying.statement import Statement
 from qa.verifying.verifier import Objection
@@ -48,7 +49,7 @@ def objection(
         is_negated(claim.reading, here) == is_negated(span.reading, there) for here, there in turned
     ):
         return "direction"
-    if _parties_change_places(claim, span):
+    if _parties_change_places(claim, span) or change_sides(claim, span):
         return "roles"
     return None
 

@@ -8,14 +8,14 @@ from qa.verifying.reading import Reading
 
 
 class Pairing:
-    """The content words of a claim beside those of a span, paired where their stems agree.
+    """The words and numbers of a claim beside those of a span, paired where their stems agree.
 
     Runs of words that both have in the same order come first; then the rest, in order.
     """
 
     def __init__(self, claim: Reading, span: Reading) -> None:
-        mine = [place for place, word in enumerate(claim.words) if word.is_content]
-        theirs = [place for place, word in enumerate(span.words) if word.is_content]
+        mine = [place for place, word in enumerate(claim.words) if word.is_placed]
+        theirs = [place for place, word in enumerate(span.words) if word.is_placed]
         one = [claim.words[place].stem for place in mine]
         other = [span.words[place].stem for place in theirs]
         self.in_span: dict[int, int] = {}

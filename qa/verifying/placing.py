@@ -9,6 +9,8 @@ from qa.verifying.reading import Reading
 
 FAR = 99.0
 _CLOSE = 8
+# So many words more or less count as the same distance.
+_SLACK = 3
 # What stands between two things that may be named in either order.
 _JOINING = frozenset("and or with versus vs the a an is are was were its his her s".split())
 
@@ -19,16 +21,21 @@ Places = tuple[int, int]
 def misfit(here: int, there: int, claim: Reading, span: Reading, pairing: Pairing) -> float:
     """How far a place in the span is, in words, from where a place in the claim would have it.
 
-    That is told by the nearest content words before and after the place in the claim; FAR where
-    the span has neither of them in the sentence.
+    That is told by the nearest words before and after the place in the claim, on average; FAR
+    where the span has neither of them in the sentence.
     """
-    shifts = [
+    found = shifts(here, there, claim, span, pairing)
+    return sum(found) / len(found) if found else FAR
+
+
+def shifts(here: int, there: int, claim: Reading, span: Reading, pairing: Pairing) -> list[int]:
+    """The same by each of these words by itself, of those that the span has in the sentence."""
+    return [
         abs((there - pairing.in_span[beside]) - (here - beside))
         for beside in _beside(claim, (here, here))
         if beside in pairing.in_span
         and span.words[pairing.in_span[beside]].sentence == span.words[there].sentence
     ]
-    return sum(shifts) / len(shifts) if shifts else FAR
 
 
 def is_displaced(
@@ -44,7 +51,7 @@ def is_displaced(
     `here` are the places of the thing in the claim, `own` those in the span, where it may be
     missing; `rivals` are those of things of its kind which the claim does not mention. A rival
     stands there if it is as near to a word beside it as the thing is in the claim, and the thing
-    itself is not in that sentence.
+    itself is not in that sentence; or about as near, and the thing itself much further away.
     """
     for beside in _beside(claim, (here[0], here[-1])):
         there = pairing.in_span.get(beside)
@@ -52,8 +59,18 @@ def is_displaced(
             continue
         sentence = span.words[there].sentence
         away = min(abs(beside - place) for place in here)
-        near = [p for p in rivals if abs(p - there) <= away and span.words[p].sentence == sentence]
-        if near and not any(span.words[p].sentence == sentence for p in own):
+        near, mine = (
+            [
+                abs(p - there)
+                for p in places
+                if p < len(span.words) and span.words[p].sentence == sentence
+            ]
+            for places in (rivals, own)
+        )
+        closest = min(near, default=FAR)
+        if not mine and closest <= away:
+            return True
+        if mine and closest <= away + _SLACK and min(mine) > max(away, closest) + _SLACK:
             return True
     return False
 
@@ -101,12 +118,12 @@ def _places_of(folded: str, reading: Reading) -> list[int]:
 
 
 def _beside(claim: Reading, where: Places) -> Iterator[int]:
-    """The places of the nearest content words before and after it, in its sentence."""
+    """The places of the nearest words and numbers before and after it, in its sentence."""
     first, last = where
     for places in (range(first - 1, -1, -1), range(last + 1, len(claim.words))):
         for place in places:
             if claim.words[place].sentence != claim.words[first].sentence:
                 break
-            if claim.words[place].is_content:
+            if claim.words[place].is_placed:
                 yield place
                 break

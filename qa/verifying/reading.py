@@ -38,6 +38,11 @@ class Word:
         return self.stem != "" and not self.text[0].isdigit()
 
     @property
+    def is_placed(self) -> bool:
+        """Tells where others stand beside it: a content word or a number."""
+        return self.stem != ""
+
+    @property
     def is_capitalised(self) -> bool:
         """Has a capital letter (Adair, iPhone, 5G) and is no short number (3M)."""
         return self.text.casefold() != self.text and not _SHORT_NUMBER.fullmatch(self.text)

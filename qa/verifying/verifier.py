@@ -10,7 +10,7 @@ from qa.citations import Span
 from qa.events import Support
 
 Objection = Literal[
-    "number", "name", "day", "quote", "negation", "direction", "roles", "words", "model"
+    "number", "name", "day", "quote", "negation", "direction", "roles", "outcome", "words", "model"
 ]
 """What keeps a span from supporting a claim."""
 

@@ -8,8 +8,9 @@ from qa.verifying.hedging import is_hedged
 from qa.verifying.naming import missing
 from qa.verifying.negation import negations, negations_agree
 from qa.verifying.objecting import objection
+from qa.verifying.outcomes import Outcomes
 from qa.verifying.pairing import Pairing
-from tests.unit.qa.verifying.texts import OPPOSITES, reading, statements
+from tests.unit.qa.verifying.texts import OPPOSITES, VOCABULARY, reading, statements
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,13 @@ def test_a_negation_ends_with_its_statement() -> None:
         ("The move is unlikely to work.", "The move is likely to work.", True),
         ("The court accepted the offer.", "The court rejected the offer.", True),
         ("The club won the cup.", "The club won the cup and lost a player.", False),
+        (
+            "Dockers refused a rise of 5 per cent.",
+            "Dockers went back after nine days, having accepted a rise of 5 per cent.",
+            True,
+        ),
+        ("It made a loss of 6 million.", "It made a profit of 6 million, after a loss.", True),
+        ("Turnout rose nine points.", "Turnout was nine points higher.", False),
         ("It runs from Ayr in the north to Rye in the south.",) * 2 + (False,),
         (
             "It runs from Ayr in the south to Rye in the north.",
@@ -81,6 +89,10 @@ def test_opposites(claim: str, span: str, turned: bool) -> None:
         ("Apple was sued by Google.", "Apple sued Google.", "roles"),
         ("Apple and Google agreed.", "Google and Apple agreed.", None),
         ("Apple sued Google.", "Apple sued Google, and Google then sued Apple.", None),
+        ("Apple beat Google.", "Google went through after defeating Apple 3–1.", "roles"),
+        ("Google beat Apple.", "Google went through after defeating Apple 3–1.", None),
+        ("Apple was beaten by Google.", "Google went through after defeating Apple.", None),
+        ("Google was beaten by Apple.", "Google went through after defeating Apple.", "roles"),
         ("Sales fell 3%.", "Sales rose 3%.", "direction"),
         ("Sales did not rise 3%.", "Sales rose 3%.", "negation"),
         ("He scored two goals.", "He scored three goals.", "number"),
@@ -116,3 +128,28 @@ def test_the_first_objection(claim: str, span: str, against: str | None) -> None
 )
 def test_hedges(claim: str, span: str, hedged: bool) -> None:
     assert is_hedged(reading(claim), reading(span)) is hedged
+
+
+@pytest.mark.parametrize(
+    ("claim", "span", "unsaid"),
+    [
+        ("Pell was acquitted of fraud.", "Pell had admitted fraud.", ["acquitted"]),
+        ("The council rejected the repair.", "The council spent a million on it.", ["rejected"]),
+        ("Turnout rose.", "Turnout was nine points higher.", []),
+        ("Pell was jailed.", "Pell was jailed.", []),
+        ("The bridge is green.", "The bridge was painted.", []),
+    ],
+)
+def test_outcomes_have_to_be_said(claim: str, span: str, unsaid: list[str]) -> None:
+    outcomes = Outcomes(VOCABULARY, OPPOSITES)
+    assert list(outcomes.unsaid(reading(claim), reading(span))) == unsaid
+
+
+def test_a_day_much_further_away_is_another_ones() -> None:
+    one, other = statements(
+        "The bridge reopened in April 2021.",
+        "The bridge will reopen to traffic on Saturday 22 June, an engineer said on Monday, later"
+        " than the date given in April 2021.",
+    )
+    pairing = Pairing(one.reading, other.reading)
+    assert objection(one, other, missing(one, other), pairing, OPPOSITES) == "day"

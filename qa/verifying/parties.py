@@ -1,0 +1,55 @@
+"""Who did it to whom: the name before a verb and the name right after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qa.verifying.statement import Statement
+
+# Verbs that say the same of who does it and who suffers it, a set of them a line.
+_ALIKE = """
+beat beats beaten beating defeat defeats defeated defeating overcome overcame overcoming outpoll
+outpolled outvote outvoted trounce trounced thrash thrashed rout routed edge edged oust ousted
+topple toppled;
+sue sues sued suing; accuse accused accusing; arrest arrested arresting; kill killed killing;
+attack attacked attacking; buy bought buying acquire acquired acquiring; hire hired hiring;
+succeed succeeded succeeding replace replaced replacing; follow followed following;
+fire fired firing dismiss dismissed dismissing sack sacked sacking;
+tell told telling inform informed informing;
+"""
+_CLASS = {verb: number for number, verbs in enumerate(_ALIKE.split(";")) for verb in verbs.split()}
+_BETWEEN = frozenset("the a an its his her their".split())
+
+
+def change_sides(claim: Statement, span: Statement) -> bool:
+    """Whether in the span the one suffers what in the claim it does to the other.
+
+    "A beat B" beside "B went through after beating A". Not where the span says both.
+    """
+    said = set(_deeds(span))
+    return any(
+        (verb, other, one) in said and (verb, one, other) not in said
+        for verb, one, other in _deeds(claim)
+    )
+
+
+def _deeds(statement: Statement) -> Iterator[tuple[int, str, str]]:
+    """A class of verbs, the last word of each name before it, that of the name right after it.
+
+    With "by" after the verb it is the other way round.
+    """
+    words = statement.reading.words
+    heads = {name.first: name.words[-1] for name in statement.names}
+    for first, after in heads.items():
+        place = first - 1
+        while place >= 0 and words[place].folded in _BETWEEN:
+            place -= 1
+        passive = place >= 0 and words[place].folded == "by"
+        verb = _CLASS.get(words[place - passive].folded) if place - passive >= 0 else None
+        if verb is None:
+            continue
+        for name in statement.names:
+            if name.last >= place or words[name.last].sentence != words[first].sentence:
+                continue
+            before = name.words[-1]
+            yield (verb, after, before) if passive else (verb, before, after)
