@@ -91,9 +91,16 @@ def _is_displaced(
     span: Statement,
     pairing: Pairing,
 ) -> bool:
+    """Of days, for which a text has many words, also where its own is there but far away."""
     there = [[place for said in group for place in span.places_of(said)] for group in (own, rivals)]
     return is_displaced(
-        claim.places_of(found), there[0], there[1], claim.reading, span.reading, pairing
+        claim.places_of(found),
+        there[0],
+        there[1],
+        claim.reading,
+        span.reading,
+        pairing,
+        or_far=isinstance(found, SpokenDay),
     )
 
 

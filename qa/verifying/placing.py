@@ -45,13 +45,16 @@ def is_displaced(
     claim: Reading,
     span: Reading,
     pairing: Pairing,
+    *,
+    or_far: bool = False,
 ) -> bool:
     """Whether in the span another thing stands where the claim has its own.
 
     `here` are the places of the thing in the claim, `own` those in the span, where it may be
     missing; `rivals` are those of things of its kind which the claim does not mention. A rival
     stands there if it is as near to a word beside it as the thing is in the claim, and the thing
-    itself is not in that sentence; or about as near, and the thing itself much further away.
+    itself is not in that sentence; or, with `or_far`, about as near, and the thing itself much
+    further away.
     """
     for beside in _beside(claim, (here[0], here[-1])):
         there = pairing.in_span.get(beside)
@@ -70,7 +73,7 @@ def is_displaced(
         closest = min(near, default=FAR)
         if not mine and closest <= away:
             return True
-        if mine and closest <= away + _SLACK and min(mine) > max(away, closest) + _SLACK:
+        if or_far and mine and closest <= away + _SLACK and min(mine) > max(away, closest) + _SLACK:
             return True
     return False
 
