@@ -212,7 +212,8 @@ def sentences(pairs: Sequence[Mapping[str, Any]], number: int) -> Iterator[str]:
     ]
     draw = random.Random(SEED)
     for place, (pair, sentence) in enumerate(draw.sample(said, min(number, len(said))), 1):
-        yield f"\n{place}. {sentence['text']}  ({pair['id']}, {sentence['support']})"
+        text = pair["dateline"]["answer"][sentence["start"] : sentence["end"]]
+        yield f"\n{place}. {text}  ({pair['id']}, {sentence['support']})"
         for citation in pair["dateline"]["citations"]:
             if citation["number"] in sentence["citations"]:
                 yield f"   {citation['publisher']}: {citation['quote']}"
