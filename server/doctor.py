@@ -19,9 +19,10 @@ from typing import Literal
 
 from index import DatelineIndexError, IndexMissing
 from qa import EndpointError, Message
-from server.api_keys import ApiKey, KeyFile, KeysUnusable
+from server.api_keys import ApiKey, KeysUnusable
 from server.bootstrap import Parts
 from server.settings import Settings, config_file
+from server.stores import Stores
 
 Level = Literal["ok", "warning", "failed"]
 
@@ -173,7 +174,8 @@ def _keys(settings: Settings) -> Finding:
 
 
 def _live_keys(settings: Settings) -> list[ApiKey]:
-    made = KeyFile(settings.keys_path).keys()
+    with Stores(settings) as stores:
+        made = stores.keys.keys()
     return [key for key in made if key.revoked_at is None]
 
 
