@@ -22,6 +22,7 @@ from index.corrections import with_corrections
 from index.embedding import Embedder
 from index.errors import ReadError
 from index.identity import META_KEY, IndexIdentity
+from index.language_detection import detected_language
 from index.layout import Layout, remove_database
 from index.locking import writer_lock
 from index.repeated_ids import StatedIds, check_is_newer
@@ -60,6 +61,7 @@ class Placed:
     article_id: str
     version: int
     outcome: Literal["added", "changed", "unchanged"]
+    source: str
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,11 @@ class IndexWriter:
         self._compact_when_due()
         return DeleteReport(tuple(deleted), tuple(missing))
 
+    def sources(self, beginning: str) -> dict[str, str]:
+        """The id and source of each article that was read from where the source begins so."""
+        with self._catalogue.read() as snapshot:
+            return snapshot.sources(beginning)
+
     def close(self) -> None:
         self._closing.close()
 
@@ -223,12 +230,14 @@ class IndexWriter:
             placed, known = self._place(article)
         if known is None or _differs(placed, known):
             new = known is None or known.retracted
-            batch.put(replace(placed, version=known.version + 1 if known else 1), new=new)
+            language = placed.language or detected_language(placed.text)
+            version = known.version + 1 if known else 1
+            batch.put(replace(placed, version=version, language=language), new=new)
             tally.stated.add(placed)
             return
         tally.stated.add(placed)
         tally.unchanged += 1
-        tally.on_placed(Placed(placed.id, known.version, "unchanged"))
+        tally.on_placed(Placed(placed.id, known.version, "unchanged", placed.source))
         if known.source != placed.source:
             with self._catalogue.write() as transaction:
                 transaction.move(placed.id, placed.source)
@@ -270,7 +279,7 @@ class IndexWriter:
         tally.passages += batch.passages
         for article, _ in batch.articles:
             outcome: Literal["added", "changed"] = "added" if article.id in batch.new else "changed"
-            tally.on_placed(Placed(article.id, article.version, outcome))
+            tally.on_placed(Placed(article.id, article.version, outcome, article.source))
         batch.clear()
         if self._claims:
             self._claims.release()
