@@ -26,6 +26,8 @@ from index.language_detection import detected_language
 from index.layout import Layout, remove_database
 from index.locking import writer_lock
 from index.repeated_ids import StatedIds, check_is_newer
+from index.site_lines import META_KEY as SITE_LINES
+from index.site_lines import SiteLines
 from index.tokens import TokenCounter
 
 # How long to wait before asking whether another writer is done with an article.
@@ -112,6 +114,8 @@ class IndexWriter:
             opening.callback(self._catalogue.close)
             self._claims = opening.enter_context(self._catalogue.claims())
             self._check_identity()
+            with self._catalogue.read() as snapshot:
+                self._site_lines = SiteLines.from_meta(snapshot.meta(SITE_LINES))
             if not self._layout.shared:
                 for unfinished in (self._layout.rebuilding, self._layout.restoring):
                     remove_database(unfinished)
@@ -131,14 +135,15 @@ class IndexWriter:
         Committed batch by batch: after an interruption the same call goes on where it stopped,
         since unchanged articles cost no embedding. `on_placed` is called for each article once it
         is committed. Of two articles from two places that state one id, the first is kept and the
-        other reported, unless it is a newer version of it.
+        other reported, unless it is a newer version of it. Articles from pages lose the lines that
+        their site puts on many of them.
         """
         tally, failed = _Tally(), list[ReadError]()
         if on_placed:
             tally.on_placed = on_placed
         batch = Batch(self._chunking, self._counter)
         stopped = False
-        for item in items:
+        for item in self._site_lines.removed(items):
             if isinstance(item, ReadError):
                 failed.append(item)
             else:
@@ -272,8 +277,11 @@ class IndexWriter:
         identity = self._identity()
         with self._catalogue.write() as transaction:
             transaction.set_meta(META_KEY, identity.as_meta())
+            if self._site_lines.is_new:
+                transaction.set_meta(SITE_LINES, self._site_lines.as_meta())
             for article, cut, vectors in embedded:
                 transaction.put(article, cut, vectors)
+        self._site_lines.is_new = False
         tally.added += len(batch.new)
         tally.changed += len(batch.articles) - len(batch.new)
         tally.passages += batch.passages
