@@ -28,7 +28,10 @@ Qrels = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class RunHit:
-    """One passage found: `text == article.text[start:end]`; `rank` counts from 1."""
+    """One passage found: `text == article.text[start:end]`; `rank` counts from 1.
+
+    `copies` are the ids of the articles that print the same, and are told with it.
+    """
 
     rank: int
     article_id: str
@@ -37,11 +40,13 @@ class RunHit:
     end: int
     score: float
     text: str
+    copies: tuple[str, ...] = ()
 
     @staticmethod
     def of(hit: Hit, rank: int) -> RunHit:
-        found = hit.passage
-        return RunHit(rank, hit.article.id, found.id, found.start, found.end, hit.score, found.text)
+        found, copies = hit.passage, tuple(copy.id for copy in hit.copies)
+        place = (hit.article.id, found.id, found.start, found.end)
+        return RunHit(rank, *place, hit.score, found.text, copies)
 
 
 # Question → what was found, best first.
@@ -143,17 +148,23 @@ def searched(retriever: Retriever, questions: Iterable[tuple[str, str]], k: int)
     return Searched(run, np.array(latencies))
 
 
-def ranked_articles(hits: Sequence[RunHit], k: int) -> list[str]:
-    """The articles of the first `k` passages, each once, at the place of its best passage."""
-    return list(dict.fromkeys(hit.article_id for hit in hits[:k]))
+def ranked_articles(hits: Sequence[RunHit], k: int, relevant: Collection[str] = ()) -> list[str]:
+    """The articles of the first `k` passages, each once, at the place of its best passage.
+
+    A search shows one of several copies and names the others; a relevant one among those stands
+    for it.
+    """
+    shown = ([hit.article_id, *hit.copies] for hit in hits[:k])
+    return list(dict.fromkeys(next((a for a in of if a in relevant), of[0]) for of in shown))
 
 
 def score(qrels: Qrels, run: Run, k: int) -> Scores:
     """Measures of the first `k` passages, for each question that has a relevant article.
 
     Recall at `k` and the `RECALL_DEPTHS` below it; nDCG, MRR and MAP at 10, or at
-    `k` where that is less; all as trec_eval has them (MAP divides by all relevant articles). A
-    question that the run lacks counts as one for which nothing was found.
+    `k` where that is less; all as trec_eval has them (MAP divides by all relevant articles), and a
+    copy as good as what it copies. A question that the run lacks counts as one for which nothing
+    was found.
     """
     # Only who measures needs it.
     import ir_measures
@@ -167,6 +178,7 @@ def score(qrels: Qrels, run: Run, k: int) -> Scores:
         f"MAP@{depth}": AP @ depth,
     }
     judged = {question: of for question, of in qrels.items() if max(of.values(), default=0) > 0}
+    relevant_to = {question: {a for a, n in of.items() if n > 0} for question, of in judged.items()}
     columns = {str(measure): j for j, measure in enumerate(named.values())}
     rows = {question: i for i, question in enumerate(judged)}
     values = np.zeros((len(rows), len(columns)))
@@ -174,9 +186,9 @@ def score(qrels: Qrels, run: Run, k: int) -> Scores:
     ranked = {
         question: {
             article: -float(place)
-            for place, article in enumerate(ranked_articles(run.get(question, ()), k))
+            for place, article in enumerate(ranked_articles(run.get(question, ()), k, relevant))
         }
-        for question in judged
+        for question, relevant in relevant_to.items()
     }
     for found in ir_measures.iter_calc(list(named.values()), judged, ranked):
         values[rows[found.query_id], columns[str(found.measure)]] = found.value

@@ -71,4 +71,7 @@ def _hit(source: str, hit: object) -> RunHit:
             raise ReadError(
                 source, f'field "{name}" of a hit is missing or not as it must be.', _SHAPE
             )
-    return RunHit(**{name: fields[name] for name in _FIELDS})
+    copies = fields.get("copies", [])
+    if not isinstance(copies, list) or not all(isinstance(copy, str) for copy in copies):
+        raise ReadError(source, 'field "copies" of a hit is not a list of ids.', _SHAPE)
+    return RunHit(**{name: fields[name] for name in _FIELDS}, copies=tuple(copies))

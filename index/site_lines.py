@@ -53,7 +53,10 @@ class SiteLines:
     def from_meta(cls, value: str | None) -> Self:
         return cls(json.loads(value or "{}"))
 
-    def as_meta(self) -> str:
+    def merged_meta(self, value: str | None) -> str:
+        """What is to be written over `value`, in which another writer may have put more."""
+        for site, lines in json.loads(value or "{}").items():
+            self._known[site].update(lines)
         return json.dumps({site: sorted(lines) for site, lines in self._known.items() if lines})
 
     def removed(self, items: Iterable[Article | ReadError]) -> Iterator[Article | ReadError]:

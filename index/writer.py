@@ -11,10 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from index import caches
 from index.articles import Article
 from index.batch import Batch
-from index.cache_faults import cache_faults_translated
 from index.catalogue import Known
 from index.chunking import Chunking
 from index.compaction import compact_when_due
@@ -23,8 +21,9 @@ from index.embedding import Embedder
 from index.errors import ReadError
 from index.identity import META_KEY, IndexIdentity
 from index.language_detection import detected_language
-from index.layout import Layout, remove_database
+from index.layout import Layout, SearchServer, remove_database
 from index.locking import writer_lock
+from index.passage_indexes import passage_index_of
 from index.repeated_ids import StatedIds, check_is_newer
 from index.site_lines import META_KEY as SITE_LINES
 from index.site_lines import SiteLines
@@ -98,8 +97,9 @@ class IndexWriter:
         chunking: Chunking = Chunking(),
         *,
         catalogue: str | None = None,
+        search: SearchServer | None = None,
     ) -> None:
-        self._layout = Layout(folder, catalogue)
+        self._layout = Layout(folder, catalogue, search)
         self._embedder = embedder
         self._counter = counter
         self._chunking = chunking
@@ -112,6 +112,8 @@ class IndexWriter:
                 opening.enter_context(writer_lock(folder))
             self._catalogue = self._layout.opened(read_only=False)
             opening.callback(self._catalogue.close)
+            self._index = passage_index_of(self._layout)
+            opening.callback(self._index.close)
             self._claims = opening.enter_context(self._catalogue.claims())
             self._check_identity()
             with self._catalogue.read() as snapshot:
@@ -119,7 +121,7 @@ class IndexWriter:
             if not self._layout.shared:
                 for unfinished in (self._layout.rebuilding, self._layout.restoring):
                     remove_database(unfinished)
-            self._catch_up()
+            self._index.catch_up(self._catalogue)
             self._closing = opening.pop_all()
 
     def add(
@@ -182,7 +184,7 @@ class IndexWriter:
             remove = transaction.retract if keep_record else transaction.remove
             for article_id in dict.fromkeys(article_ids):
                 (deleted if remove(article_id) else missing).append(article_id)
-        self._catch_up()
+        self._index.catch_up(self._catalogue)
         self._compact_when_due()
         return DeleteReport(tuple(deleted), tuple(missing))
 
@@ -276,9 +278,12 @@ class IndexWriter:
         embedded = batch.embedded(self._embedder)
         identity = self._identity()
         with self._catalogue.write() as transaction:
+            if not transaction.so_far.meta(META_KEY):
+                transaction.begin_generation()
             transaction.set_meta(META_KEY, identity.as_meta())
             if self._site_lines.is_new:
-                transaction.set_meta(SITE_LINES, self._site_lines.as_meta())
+                there = transaction.so_far.meta(SITE_LINES)
+                transaction.set_meta(SITE_LINES, self._site_lines.merged_meta(there))
             for article, cut, vectors in embedded:
                 transaction.put(article, cut, vectors)
         self._site_lines.is_new = False
@@ -291,17 +296,11 @@ class IndexWriter:
         batch.clear()
         if self._claims:
             self._claims.release()
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        if self._layout.shared:
-            return
-        with cache_faults_translated(self._layout):
-            caches.catch_up(self._layout, self._catalogue)
+        self._index.catch_up(self._catalogue)
 
     def _compact_when_due(self) -> None:
         if not self._layout.shared:
-            compact_when_due(self._layout, self._catalogue)
+            compact_when_due(self._layout, self._catalogue, self._index)
 
     def _identity(self) -> IndexIdentity:
         """What the index is made with; raises IndexMismatch where that was something else."""

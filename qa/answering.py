@@ -11,7 +11,7 @@ from ulid import ULID
 from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
 from qa.chat_model import ChatModel, Usage
 from qa.checking import Finding, best_span, checked_again, unchecked
-from qa.comparing import comparison, of_each_publisher
+from qa.comparing import comparison
 from qa.context import NumberedPassage
 from qa.conversation import standalone
 from qa.errors import NoEndpoint, QAError
@@ -24,7 +24,6 @@ from qa.events import (
     Mode,
     Question,
     Retrieved,
-    Sentence,
 )
 from qa.evidence import gather, of_named_publishers
 from qa.extractive import chosen, quoted
@@ -32,6 +31,8 @@ from qa.prompts import NO_ANSWER
 from qa.questions import check_question, subject_words
 from qa.refusing import answer_confidence, nearest, refusal_code, refusal_sentence
 from qa.second_round import further_queries, uncovered
+from qa.settling import all_settled, settled
+from qa.short_answer import form_of
 from qa.suggesting import suggestions
 from qa.verifying import AlignmentVerifier, ChatVerifier, Vocabulary
 from qa.word_memory import WordMemory
@@ -41,6 +42,7 @@ from qa.written import WrittenSentence, written_sentences
 
 _HITS = 10
 _FURTHER_HITS = 4
+_MOST_REPEATED = 2
 
 
 class Answerer:
@@ -154,8 +156,7 @@ class Answerer:
     async def _extractive(self, work: Work) -> AsyncGenerator[Event]:
         """What contradicts itself, or the verdict, first; then the best sentences."""
         asked = work.understood
-        parts = work.parts or of_each_publisher(asked, work.evidence)
-        spans = chosen(work.evidence, parts, newest=asked.wants_latest)
+        spans = chosen(work.evidence, work.of_each_part(), newest=asked.wants_latest)
         told = await work.contradictions(spans)
         written = [(one.sentence, one.spans) for one in told]
         compared = comparison(asked, work.evidence, told)
@@ -171,36 +172,59 @@ class Answerer:
         work.tell(told)
 
     async def _generated(self, work: Work) -> AsyncGenerator[Event]:
-        """What the model writes, as it writes it, and the verdict on each sentence when whole."""
-        writing = Writing(self._model(), work.text, work.hits_by_part(), self._counter)
-        work.writing = writing
+        """What the model writes, as it writes it, and the verdict on each sentence."""
+        form = form_of(work.understood)
+        model, hits = self._model(), work.hits_by_part()
+        writing = work.writing = Writing(model, work.text, hits, self._counter, form)
+        checks = work.question.strictness != "off"
+        # A short answer rests on what is kept of the sentences behind it.
+        at_once = not checks or (form == "sentences" and not self._asks_again)
+        waiting, shown = list[Finding](), 0
+        async with aclosing(self._as_written(work, writing)) as written:
+            async for one in written:
+                if isinstance(one, Delta):
+                    shown += len(one.text)
+                    yield one
+                elif at_once:
+                    yield settled(work, one)
+                else:
+                    waiting.append(one)
+        if self._asks_again and checks:
+            waiting = await self._found_again(work, waiting)
+        for event in all_settled(work, waiting, form, shown):
+            shown += len(event.text) if isinstance(event, Delta) else 0
+            yield event
+        if work.checked.spans and checks:
+            told = await work.contradictions(work.checked.spans)
+            for event in work.written_by_code([(one.sentence, one.spans) for one in told], shown):
+                yield event
+            work.tell(told)
+
+    async def _as_written(self, work: Work, writing: Writing) -> AsyncGenerator[Delta | Finding]:
+        """The reply piece by piece, and what is found out about each sentence when it is whole.
+
+        Nothing of a reply that says that nothing answers. It is stopped where it goes round, or
+        where it has more than twice the sentences that were asked for, one of each report.
+        """
         raw, shown, judged = "", 0, 0
-        at_once = not self._asks_again or work.question.strictness == "off"
-        waiting: list[Finding] = []
+        most = 2 * len(work.of_each_part())
         async with aclosing(writing.text()) as pieces:
             with work.timed("generate"):
                 async for piece in pieces:
                     raw += piece
                     if _declines(raw):
                         continue
-                    if shown < len(raw):
-                        yield Delta(raw[shown:])
-                        shown = len(raw)
-                    for written in written_sentences(raw, complete=False)[judged:]:
+                    yield Delta(raw[shown:])
+                    shown = len(raw)
+                    whole = written_sentences(raw, complete=False)
+                    for written in whole[judged:]:
                         judged += 1
-                        waiting.append(await self._found(work, written, writing.passages))
-                        if at_once:
-                            yield _settled(work, waiting.pop())
+                        yield await self._found(work, written, writing.passages)
+                    if _goes_round(whole) or 0 < most < len(whole):
+                        return
         if not _declines(raw):
-            rest = written_sentences(raw, complete=True)[judged:]
-            waiting += [await self._found(work, written, writing.passages) for written in rest]
-        for finding in waiting if at_once else await self._found_again(work, waiting):
-            yield _settled(work, finding)
-        if work.checked.spans and work.question.strictness != "off":
-            told = await work.contradictions(work.checked.spans)
-            for event in work.written_by_code([(one.sentence, one.spans) for one in told], shown):
-                yield event
-            work.tell(told)
+            for written in written_sentences(raw, complete=True)[judged:]:
+                yield await self._found(work, written, writing.passages)
 
     def _suggestions(self, work: Work) -> tuple[str, ...]:
         cited = [] if work.refusal else [found.title for found in work.checked.citations]
@@ -259,14 +283,10 @@ class Answerer:
         )
 
 
-def _settled(work: Work, finding: Finding) -> Sentence:
-    """The sentence kept or, as the question's strictness has it, taken out of the answer."""
-    written, support = finding.written, finding.support
-    if support == "unsupported" and work.question.strictness == "strict":
-        return work.checked.withdraw(written.end)
-    return work.checked.keep(
-        work.dated(written.claim, finding.spans), support, finding.spans, written.end
-    )
+def _goes_round(sentences: Sequence[WrittenSentence]) -> bool:
+    """Whether a small model says the same over and over, which it does until it is stopped."""
+    said = [one.claim for one in sentences]
+    return len(said) - len(set(said)) >= _MOST_REPEATED
 
 
 def _declines(raw: str) -> bool:

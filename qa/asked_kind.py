@@ -17,8 +17,10 @@ _HOW_MANY = re.compile(
 )
 _WHO = re.compile(r"\b(?:who|whom|whose|where|wh(?:at|ich) \w+ (?:is|was) named)\b", re.I)
 _WHY = re.compile(r"\bwhy\b|\bwhat (?:caused|led to|is the reason|was the reason)\b", re.I)
+# What stands before the verb tells when or of what: "Between the report by A and that by B, did …".
 _YES_OR_NO = re.compile(
-    r"^(?:[^?]{0,120},\s+)?(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
+    r"^(?:(?:(?!\b(?:what|which|who|whom|whose|where|why|how)\b)[^?])+,\s+)?"
+    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
     r"\s+(?!.*\bor (?:not\b)?\w)",
     re.IGNORECASE,
 )

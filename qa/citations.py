@@ -30,7 +30,8 @@ class Span:
 class CheckedAnswer:
     """An answer as it grows: sentences that were kept, and the citations they carry.
 
-    `spans` are those of the citations, in their order.
+    `spans` are those of the citations, in their order; `lacks_the_last` after a sentence that was
+    withdrawn.
     """
 
     text: str = ""
@@ -38,7 +39,13 @@ class CheckedAnswer:
     citations: list[Citation] = field(default_factory=list)
     disagreements: list[Disagreement] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
+    lacks_the_last: bool = False
     _verdicts: int = 0
+    _claims: set[str] = field(default_factory=set)
+
+    def has(self, claim: str) -> bool:
+        """Whether it was kept already."""
+        return claim in self._claims
 
     def keep(self, claim: str, support: Support, spans: Sequence[Span], consumed: int) -> Sentence:
         """Append the claim with the markers of its citations, one for each span."""
@@ -49,10 +56,17 @@ class CheckedAnswer:
         self.text = f"{self.text} {marked}" if self.text else marked
         checked = CheckedSentence(start, len(self.text), support, numbers)
         self.sentences.append(checked)
+        self._claims.add(claim)
+        self.lacks_the_last = False
         return self._verdict(checked, marked, consumed, tuple(self.citations[known:]))
 
     def withdraw(self, consumed: int) -> Sentence:
         """The verdict on a sentence that no article supports: it is not part of the answer."""
+        self.lacks_the_last = True
+        return self.leave_out(consumed)
+
+    def leave_out(self, consumed: int) -> Sentence:
+        """The same verdict on a sentence that adds nothing."""
         here = len(self.text)
         return self._verdict(CheckedSentence(here, here, "unsupported", ()), "", consumed, ())
 

@@ -12,6 +12,7 @@ from index import Hit, UnderstoodQuestion
 from qa.attribution import day_of
 from qa.chat_model import Usage
 from qa.citations import CheckedAnswer, Span
+from qa.comparing import of_each_publisher
 from qa.disagreeing import Contradiction, contradictions
 from qa.events import Delta, Disagreement, Event, Mode, Question, Refusal
 from qa.evidence import Evidence
@@ -63,6 +64,10 @@ class Work:
     async def verdict(self, spans: Sequence[Span]) -> YesOrNo | None:
         with self.timed("verify"):
             return await asyncio.to_thread(yes_or_no, self.understood, spans, self.verifier)
+
+    def of_each_part(self) -> list[list[Evidence]]:
+        """The evidence for each part of the question, or of each publisher, if several."""
+        return self.parts or of_each_publisher(self.understood, self.evidence)
 
     def hits_by_part(self) -> list[Hit]:
         """The best passage for each part of the question first, so that each has one."""

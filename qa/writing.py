@@ -10,7 +10,7 @@ from index import Hit, TokenCounter
 from qa.chat_model import ChatModel, Chunk, Message, Usage
 from qa.context import NumberedPassage, packed
 from qa.errors import EndpointContextExceeded, EndpointRefused
-from qa.prompts import answer_messages
+from qa.prompts import Form, answer_messages
 
 log = logging.getLogger(__name__)
 
@@ -27,10 +27,16 @@ class Writing:
     """One reply: what the model was given, and what is known of it once `text` has ended."""
 
     def __init__(
-        self, model: ChatModel, question: str, hits: Sequence[Hit], counter: TokenCounter
+        self,
+        model: ChatModel,
+        question: str,
+        hits: Sequence[Hit],
+        counter: TokenCounter,
+        form: Form,
     ) -> None:
         self._model = model
         self._question = question
+        self._form = form
         self._hits = hits[:_MOST_PASSAGES]
         self._counter = counter
         self.passages: list[NumberedPassage] = []
@@ -62,7 +68,7 @@ class Writing:
 
     async def _asked(self, context_tokens: int) -> AsyncGenerator[str]:
         self.passages = self._fitting(context_tokens)
-        messages = answer_messages(self._question, self.passages)
+        messages = answer_messages(self._question, self.passages, self._form)
         async with aclosing(self._model.stream(messages, max_tokens=_REPLY_TOKENS)) as reply:
             async for chunk in reply:
                 if chunk.text:

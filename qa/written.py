@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index import sentence_spans
@@ -13,6 +14,7 @@ _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")
 _TAG = re.compile(r"</?[A-Za-z!][^>]*>")
 _ADDRESS = re.compile(r"\b(?:https?://|javascript:|data:)\S+", re.IGNORECASE)
+_LINE = re.compile(r"[^\n]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -43,7 +45,7 @@ def _with_their_markers(raw: str) -> list[tuple[int, int]]:
     So does anything without letters: it may be a marker that is still being written.
     """
     spans: list[tuple[int, int]] = []
-    for start, end in sentence_spans(raw):
+    for start, end in _by_line(raw):
         if spans and not _LETTER.search(raw, start, end):
             spans[-1] = (spans[-1][0], end)
             continue
@@ -58,6 +60,13 @@ def _with_their_markers(raw: str) -> list[tuple[int, int]]:
         if start < end:
             spans.append((start, end))
     return spans
+
+
+def _by_line(raw: str) -> Iterator[tuple[int, int]]:
+    """Models end lines, of lists too, where they end sentences, with or without a full stop."""
+    for line in _LINE.finditer(raw):
+        for start, end in sentence_spans(line[0]):
+            yield line.start() + start, line.start() + end
 
 
 def _read(raw: str, start: int, end: int) -> WrittenSentence:

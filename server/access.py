@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from server.api_keys import ApiKey, KeyFile, Scope, digest_of
+from server.api_keys import ApiKey, Keys, Scope, digest_of
 from server.problem_table import KeyLacksScope, KeyNeeded, KeyOfOtherSites, WritingOff
 
 _HOME_NETWORK_BITS = 64
@@ -38,21 +38,22 @@ class _Known:
 
 
 class Access:
-    """The keys of the settings and those of the key file."""
+    """The keys of the settings, and those that were made."""
 
     def __init__(
         self,
         *,
         read_keys: Iterable[str] = (),
         admin_keys: Iterable[str] = (),
-        key_file: KeyFile | None = None,
+        keys: Keys | None = None,
     ) -> None:
         """`read_keys` may read, `admin_keys` read and write; without any key reading is open."""
         read, both = frozenset({Scope.READ}), frozenset(Scope)
         self._fixed = [_fixed("reader", number, key, read) for number, key in enumerate(read_keys)]
         self._closed = bool(self._fixed)
         self._fixed += [_fixed("admin", number, key, both) for number, key in enumerate(admin_keys)]
-        self._file = key_file
+        self._kept = keys
+        self.waits = keys is not None and keys.waits
 
     @property
     def reading_is_open(self) -> bool:
@@ -60,7 +61,7 @@ class Access:
 
         Raises KeysUnusable.
         """
-        return not self._closed and not any(Scope.READ in key.scopes for key in self._in_file())
+        return not self._closed and not any(Scope.READ in key.scopes for key in self._in_store())
 
     @property
     def writing_is_on(self) -> bool:
@@ -102,11 +103,11 @@ class Access:
         return found
 
     def _live(self) -> list[_Known]:
-        kept = [key for key in self._in_file() if key.revoked_at is None]
+        kept = [key for key in self._in_store() if key.revoked_at is None]
         return self._fixed + [_Known(key.id, key.digest, key.scopes, key.origins) for key in kept]
 
-    def _in_file(self) -> tuple[ApiKey, ...]:
-        return self._file.keys() if self._file else ()
+    def _in_store(self) -> tuple[ApiKey, ...]:
+        return self._kept.keys() if self._kept else ()
 
 
 def _fixed(kind: str, number: int, key: str, scopes: frozenset[Scope]) -> _Known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -37,7 +38,10 @@ class Admission:
             await self._app(scope, receive, send)
             return
         try:
-            caller = _caller(scope, self._access)
+            if self._access.waits:
+                caller = await asyncio.to_thread(_caller, scope, self._access)
+            else:
+                caller = _caller(scope, self._access)
         except KeysUnusable as error:
             await problem_of(error).response(path)(scope, receive, send)
             return

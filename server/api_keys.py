@@ -1,4 +1,4 @@
-"""API keys: made once, shown once, and kept as digests in one file beside the index."""
+"""API keys: made once, shown once, and kept as digests, by default in a file beside the index."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -37,6 +37,9 @@ class KeysUnusable(Exception):
 
 class NoSuchKey(Exception):
     """No key has that id."""
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"There is no key {key_id}. See: dateline keys list")
 
 
 class ApiKey(BaseModel):
@@ -69,8 +72,52 @@ def digest_of(key: str) -> str:
     return hashlib.sha256(key.encode(errors="surrogatepass")).hexdigest()
 
 
+class Keys(Protocol):
+    """Where keys are kept. A change is seen without a restart, by other processes too."""
+
+    waits: bool
+    """Whether reading them may take long, as over a network it may."""
+
+    def keys(self) -> tuple[ApiKey, ...]:
+        """All keys ever made, oldest first, revoked ones too. Raises KeysUnusable."""
+
+    def create(
+        self, name: str, scopes: Iterable[Scope], origins: Iterable[str] = ()
+    ) -> tuple[ApiKey, str]:
+        """A new key and its secret, which is nowhere kept. Raises KeysUnusable."""
+
+    def revoke(self, key_id: str) -> ApiKey:
+        """The key, which no longer works; its record stays. Raises NoSuchKey or KeysUnusable."""
+
+
+def new_key(name: str, scopes: Iterable[Scope], origins: Iterable[str]) -> tuple[ApiKey, str]:
+    """A key and its secret."""
+    key_id = secrets.token_hex(4)
+    secret = f"dateline_{key_id}_{secrets.token_urlsafe(32)}"
+    key = ApiKey(
+        id=key_id,
+        name=name,
+        scopes=frozenset(scopes),
+        origins=tuple(origins),
+        digest=digest_of(secret),
+        created_at=_now(),
+    )
+    return key, secret
+
+
+def revoked(key: ApiKey) -> ApiKey:
+    """The same key, which works no more; the first time counts."""
+    return key if key.revoked_at else key.model_copy(update={"revoked_at": _now()})
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
 class KeyFile:
-    """The keys in `path`, which need not be there. A change is seen without a restart."""
+    """Keys in the file `path`, which need not be there."""
+
+    waits = False
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -78,7 +125,6 @@ class KeyFile:
         self._keys: tuple[ApiKey, ...] = ()
 
     def keys(self) -> tuple[ApiKey, ...]:
-        """All keys ever made, oldest first, revoked ones too. Raises KeysUnusable."""
         try:
             stat = self.path.stat()
             state = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
@@ -103,31 +149,18 @@ class KeyFile:
     def create(
         self, name: str, scopes: Iterable[Scope], origins: Iterable[str] = ()
     ) -> tuple[ApiKey, str]:
-        """A new key and its secret, which is nowhere kept. Raises KeysUnusable."""
         with self._locked():
-            key_id = secrets.token_hex(4)
-            secret = f"dateline_{key_id}_{secrets.token_urlsafe(32)}"
-            key = ApiKey(
-                id=key_id,
-                name=name,
-                scopes=frozenset(scopes),
-                origins=tuple(origins),
-                digest=digest_of(secret),
-                created_at=datetime.now(UTC).replace(microsecond=0),
-            )
+            key, secret = new_key(name, scopes, origins)
             self._write((*self.keys(), key))
         return key, secret
 
     def revoke(self, key_id: str) -> ApiKey:
-        """The key, which no longer works; its record stays. Raises NoSuchKey or KeysUnusable."""
         with self._locked():
             keys = {key.id: key for key in self.keys()}
             if key_id not in keys:
-                raise NoSuchKey(f"There is no key {key_id}. See: dateline keys list")
-            if keys[key_id].revoked_at is None:
-                now = datetime.now(UTC).replace(microsecond=0)
-                keys[key_id] = keys[key_id].model_copy(update={"revoked_at": now})
-                self._write(tuple(keys.values()))
+                raise NoSuchKey(key_id)
+            keys[key_id] = revoked(keys[key_id])
+            self._write(tuple(keys.values()))
             return keys[key_id]
 
     @contextmanager

@@ -15,7 +15,6 @@ from server.mcp.late import LateMcp
 from server.observing.requests import Requests
 from server.problem_responses import OPENAI_ERRORS, PROBLEMS
 from server.problems import install_problem_handlers
-from server.rate_limits import RateLimits
 from server.rights import READERS
 from server.routes import (
     archive,
@@ -70,9 +69,8 @@ def build_app(state: AppState) -> FastAPI:
     app.state.article_writing = writing
     install_problem_handlers(app)
     # The last one added is the first that a request meets.
-    limits = RateLimits(state.rate_limit) if state.rate_limit else None
     app.add_middleware(BodyDeadline)
-    app.add_middleware(Admission, access=state.access, limits=limits)
+    app.add_middleware(Admission, access=state.access, limits=state.limits)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=state.allowed_origins,

@@ -19,9 +19,10 @@ from typing import Literal
 
 from index import DatelineIndexError, IndexMissing
 from qa import EndpointError, Message
-from server.api_keys import ApiKey, KeyFile, KeysUnusable
+from server.api_keys import ApiKey, KeysUnusable
 from server.bootstrap import Parts
 from server.settings import Settings, config_file
+from server.stores import Stores
 
 Level = Literal["ok", "warning", "failed"]
 
@@ -53,6 +54,7 @@ def diagnose(parts: Parts, host: str, port: int) -> Iterator[Finding]:
         _packages,
         lambda: _model(parts),
         lambda: _index(parts),
+        lambda: _search(parts),
         lambda: _writable(settings.index),
         lambda: _disk(settings.index),
         lambda: _keys(settings),
@@ -119,6 +121,20 @@ def _index(parts: Parts) -> Finding:
     )
 
 
+def _search(parts: Parts) -> Finding:
+    """Whether a search server answers; what is in the folder was looked at with the index."""
+    if parts.settings.search is None:
+        return Finding("search", "ok", "In the index folder.")
+    try:
+        reader = parts.reader()
+        reader.rarity(["harbour"])
+        return Finding("search", "ok", f"{reader.status().search}, answers.")
+    except IndexMissing:
+        return Finding("search", "ok", "There is no index to be searched yet.")
+    except DatelineIndexError as error:
+        return Finding("search", "failed", error.detail, error.mend)
+
+
 def _writable(index: Path) -> Finding:
     place = _nearest_there(index)
     if os.access(place, os.W_OK | os.X_OK):
@@ -158,7 +174,8 @@ def _keys(settings: Settings) -> Finding:
 
 
 def _live_keys(settings: Settings) -> list[ApiKey]:
-    made = KeyFile(settings.keys_path).keys()
+    with Stores(settings) as stores:
+        made = stores.keys.keys()
     return [key for key in made if key.revoked_at is None]
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import time
 from dataclasses import dataclass
 
 from limits import RateLimitItem, parse_many
-from limits.aio.storage import MemoryStorage
+from limits.aio.storage import MemoryStorage, Storage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.errors import StorageError
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,17 +38,22 @@ class Standing:
 class RateLimits:
     """Limits such as `60/minute` or `60/minute; 1000/day`, all of which hold.
 
-    A sliding window: no burst of twice the limit at the turn of a minute. Counted in this process.
+    A sliding window: no burst of twice the limit at the turn of a minute. Counted in
+    `storage`, which by itself is this process.
     """
 
-    def __init__(self, limits: str) -> None:
+    def __init__(self, limits: str, storage: Storage | None = None) -> None:
         """Raises ValueError where `limits` cannot be read."""
         self._limits: list[RateLimitItem] = parse_many(limits)
-        self._limiter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._limiter = SlidingWindowCounterRateLimiter(storage or MemoryStorage())
 
-    async def count(self, who: str) -> Standing:
-        """Count one request of `who`."""
-        standings = [await self._count(limit, who) for limit in self._limits]
+    async def count(self, who: str) -> Standing | None:
+        """Count one request of `who`; None where it cannot be counted, which keeps nobody out."""
+        try:
+            standings = [await self._count(limit, who) for limit in self._limits]
+        except StorageError as error:
+            _log.warning("Requests are not counted: %s", error.storage_error)
+            return None
         return min(standings, key=lambda each: (each.within, each.remaining))
 
     async def _count(self, limit: RateLimitItem, who: str) -> Standing:

@@ -11,8 +11,9 @@ from fastapi import Depends, Request
 from index import IndexReader, IndexWriter
 from qa import Event, Question
 from server.access import Access
-from server.feedback.store import FeedbackStore
+from server.feedback.store import Ratings
 from server.observing.metrics import Metrics
+from server.rate_limits import RateLimits
 
 Ask = Callable[[Question], AsyncGenerator[Event]]
 """A question in, an Answerer's events out; closing them stops the work."""
@@ -25,7 +26,7 @@ class AppState:
     `reader` opens the index at the first call that finds one, and raises what `open_reader`
     raises; `writer` opens it for one write; `ask` tells every foreseen error as a `Failed`;
     `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
-    without a `rate_limit`, anyone may ask as often as they like; without `feedback`, answers cannot
+    without `limits`, anyone may ask as often as they like; without `feedback`, answers cannot
     be rated; without `allowed_hosts`, it answers to any name. When the server stops, running
     answers have `shutdown_s` to finish. `workers` processes share the port, this one included.
     """
@@ -36,13 +37,13 @@ class AppState:
     warm_up: Callable[[], None]
     close: Callable[[], Awaitable[None]]
     access: Access = field(default_factory=Access)
-    rate_limit: str | None = None
+    limits: RateLimits | None = None
     allowed_origins: tuple[str, ...] = ()
     allowed_hosts: frozenset[str] | None = None
     shutdown_s: float = 20.0
     workers: int = 1
     metrics: Metrics = field(default_factory=Metrics)
-    feedback: FeedbackStore | None = None
+    feedback: Ratings | None = None
 
 
 async def _state(request: Request) -> AppState:

@@ -20,11 +20,10 @@ from server.access import Access
 from server.allowed_hosts import names_of
 from server.answer_cache import AnswerCache
 from server.answer_slots import AnswerSlots
-from server.api_keys import KeyFile
 from server.app import build_app
 from server.bootstrap import Parts
 from server.feedback.keeping import KeptAnswers
-from server.feedback.store import FeedbackStore
+from server.feedback.store import Ratings
 from server.observing.answers import ObservedAnswers
 from server.observing.logs import configure_logs
 from server.observing.metrics import Metrics, share_among_processes
@@ -32,6 +31,7 @@ from server.observing.tracing import configure_tracing
 from server.settings import Settings, exports_traces, load_settings
 from server.slow_clients import HeaderDeadline
 from server.state import AppState, Ask
+from server.stores import Stores
 
 # Beyond the answers' own time to finish: for what they leave to be closed.
 _CLOSING_S = 2
@@ -109,7 +109,7 @@ def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
     )
 
 
-def _asking(parts: Parts, metrics: Metrics, feedback: FeedbackStore | None) -> Ask:
+def _asking(parts: Parts, metrics: Metrics, feedback: Ratings | None) -> Ask:
     """From the Answerer outwards: bounded, remembered, watched, kept for its rating."""
     settings = parts.settings
     ask: Ask = AnswerSlots(
@@ -130,7 +130,13 @@ def app_state(parts: Parts, workers: int = 1, hosts: frozenset[str] | None = Non
     configure_logs(settings.log_format)
     if exports_traces():
         configure_tracing()
-    feedback = FeedbackStore(settings.feedback_path) if settings.feedback else None
+    stores = Stores(settings)
+
+    async def close() -> None:
+        await parts.aclose()
+        stores.close()
+
+    feedback = stores.ratings if settings.feedback else None
     return AppState(
         reader=parts.reader,
         ask=_asking(parts, metrics, feedback),
@@ -138,13 +144,13 @@ def app_state(parts: Parts, workers: int = 1, hosts: frozenset[str] | None = Non
         feedback=feedback,
         writer=parts.writer,
         warm_up=parts.warm_up,
-        close=parts.aclose,
+        close=close,
         access=Access(
             read_keys=[key.get_secret_value() for key in settings.api_keys],
             admin_keys=[key.get_secret_value() for key in settings.admin_keys],
-            key_file=KeyFile(settings.keys_path),
+            keys=stores.keys,
         ),
-        rate_limit=settings.rate_limit,
+        limits=stores.limits,
         allowed_origins=settings.allowed_origins,
         allowed_hosts=hosts,
         shutdown_s=settings.shutdown_s,

@@ -52,6 +52,7 @@ from index.errors import ArticleNotFound
 from index.filters import Filters
 
 GENERATION_KEY = "generation"
+FORGOTTEN_KEY = "removals_forgotten"
 _BLOCK = 8_192
 _GIVEN = given_numbers("rows")
 
@@ -122,6 +123,10 @@ class Snapshot:
 
     def last_removal(self) -> int:
         return self.connection.scalar(select(func.max(removals.c.seq))) or 0
+
+    def forgotten_removals(self) -> int:
+        """Up to which number removals are forgotten; 0 where none are."""
+        return int(self.meta(FORGOTTEN_KEY) or 0)
 
     def last_removal_ever(self) -> int:
         """The number of the last removal, also where it is forgotten."""

@@ -8,6 +8,7 @@ import typer
 
 from server.cli.options import IndexOption
 from server.settings import load_settings
+from server.stores import Stores
 
 app = typer.Typer(help="What readers said of answers.", no_args_is_help=True)
 
@@ -23,10 +24,9 @@ def export(index: IndexOption = None) -> None:
 
     Example:  dateline feedback export > feedback.jsonl
     """
-    # Importing a database takes a while, and no other command needs this one.
-    from server.feedback.store import FeedbackStore
-
-    for rated in FeedbackStore(load_settings(index=index).feedback_path).rated():
+    with Stores(load_settings(index=index)) as stores:
+        every = list(stores.ratings.rated())
+    for rated in every:
         answer = json.loads(rated.document)
         line = {
             "answer_id": answer["id"],

@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from server.api_keys import ApiKey, KeyFile, NoSuchKey, Scope
+from server.api_keys import ApiKey, NoSuchKey, Scope
 from server.cli.options import IndexOption, JsonOption
 from server.cli.output import plain, say
 from server.dates import long_date
 from server.settings import Settings, checked_origin, load_settings
+from server.stores import Stores
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 
@@ -42,12 +43,12 @@ def create(
     scopes, origins = scope or [Scope.READ], [_origin(site) for site in origin or []]
     if origins and Scope.WRITE in scopes:
         raise typer.BadParameter("a key that stands in a page for all to see must not write.")
-    file = KeyFile(settings.keys_path)
-    opening = Scope.READ in scopes and not settings.api_keys and not _closes(file.keys())
-    key, secret = file.create(name, scopes, origins)
+    with Stores(settings) as stores:
+        closed = settings.api_keys or _closes(stores.keys.keys())
+        key, secret = stores.keys.create(name, scopes, origins)
     print(secret)
     say(f"This is key {key.id} ({_scopes(key)}). It is not shown again.")
-    if opening:
+    if Scope.READ in scopes and not closed:
         say("Reading now needs a key, also on the chat page.")
     _name_missing_origins(settings, origins)
 
@@ -58,7 +59,8 @@ def list_keys(json: JsonOption = False, index: IndexOption = None) -> None:
 
     Example:  dateline keys list
     """
-    keys = KeyFile(load_settings(index=index).keys_path).keys()
+    with Stores(load_settings(index=index)) as stores:
+        keys = stores.keys.keys()
     if json:
         import json as json_format
 
@@ -84,7 +86,8 @@ def revoke(
     Example:  dateline keys revoke 1f0c9a3e
     """
     try:
-        key = KeyFile(load_settings(index=index).keys_path).revoke(key_id)
+        with Stores(load_settings(index=index)) as stores:
+            key = stores.keys.revoke(key_id)
     except NoSuchKey as error:
         raise typer.BadParameter(str(error)) from None
     print(plain(f"Revoked {key.id} ({key.name})."))

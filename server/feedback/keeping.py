@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from qa import Answer, Done, Event, Question
-from server.feedback.store import FeedbackStore, FeedbackUnavailable
+from server.feedback.store import FeedbackUnavailable, Ratings
 from server.schemas import AnswerDocument
 from server.state import Ask
 
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 class KeptAnswers:
     """Passes questions on to `ask`; an answer is kept before its last event goes out."""
 
-    def __init__(self, ask: Ask, store: FeedbackStore) -> None:
+    def __init__(self, ask: Ask, store: Ratings) -> None:
         self._ask = ask
         self._store = store
         self._warned = False

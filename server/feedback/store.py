@@ -12,13 +12,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 Rating = Literal["up", "down"]
 
 _WAIT_S = 5.0
-_KEPT_S = 24 * 3600
-_SWEPT_EVERY_S = 600
+KEPT_S = 24 * 3600
+SWEPT_EVERY_S = 600
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
     id TEXT PRIMARY KEY,
@@ -33,10 +33,10 @@ CREATE INDEX IF NOT EXISTS unrated ON answers (answered_at) WHERE rating IS NULL
 
 
 class FeedbackUnavailable(Exception):
-    """The file cannot be read or written."""
+    """The file, or the database, cannot be read or written."""
 
     detail = "Feedback cannot be kept."
-    mend = "On the server, check DATELINE_FEEDBACK_FILE."
+    mend = "On the server, check DATELINE_FEEDBACK_FILE, or the database of DATELINE_CATALOGUE."
 
 
 class AnswerNotFound(Exception):
@@ -56,15 +56,27 @@ class RatedAnswer:
     rated_at: datetime
 
 
+class Ratings(Protocol):
+    """Where answers are kept, and what readers said of them."""
+
+    def remember(self, answer_id: str, document: str) -> None:
+        """Keep an answer for a day. Raises FeedbackUnavailable."""
+
+    def rate(self, answer_id: str, rating: Rating, comment: str | None) -> None:
+        """The last rating of an answer counts. Raises AnswerNotFound or FeedbackUnavailable."""
+
+    def rated(self) -> Iterator[RatedAnswer]:
+        """Oldest rating first. Raises FeedbackUnavailable."""
+
+
 class FeedbackStore:
-    """Opens the file for each use: threads and processes share it."""
+    """Ratings in a file, which is opened for each use: threads and processes share it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._sweep_at = 0.0
 
     def remember(self, answer_id: str, document: str) -> None:
-        """Keep an answer for a day. Raises FeedbackUnavailable."""
         now = time.time()
         with self._open() as database:
             database.execute(
@@ -72,14 +84,13 @@ class FeedbackStore:
                 (answer_id, now, document),
             )
             if now >= self._sweep_at:
-                self._sweep_at = now + _SWEPT_EVERY_S
+                self._sweep_at = now + SWEPT_EVERY_S
                 database.execute(
                     "DELETE FROM answers WHERE rating IS NULL AND answered_at < ?",
-                    (now - _KEPT_S,),
+                    (now - KEPT_S,),
                 )
 
     def rate(self, answer_id: str, rating: Rating, comment: str | None) -> None:
-        """The last rating of an answer counts. Raises AnswerNotFound or FeedbackUnavailable."""
         with self._open() as database:
             changed = database.execute(
                 "UPDATE answers SET rating = ?, comment = ?, rated_at = ? WHERE id = ?",
@@ -89,7 +100,6 @@ class FeedbackStore:
                 raise AnswerNotFound
 
     def rated(self) -> Iterator[RatedAnswer]:
-        """Oldest rating first. Raises FeedbackUnavailable."""
         if not self._path.exists():
             return
         with self._open() as database:

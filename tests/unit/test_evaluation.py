@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log2
 
 import numpy as np
@@ -56,6 +57,15 @@ def test_an_article_stands_once_at_the_place_of_its_best_passage() -> None:
     assert ranked_articles(found("a", "b", "a", "c", "b"), 10) == ["a", "b", "c"]
     assert ranked_articles(found("a", "a", "b"), 2) == ["a"]
     assert measures(score({"q": {"b": 1}}, {"q": found("a", "a", "b")}, 10), "q")["MRR@10"] == 0.5
+
+
+def test_a_relevant_article_is_found_under_a_copy_of_it() -> None:
+    told = replace(found("x", "y")[1], copies=("b", "a"))
+    assert ranked_articles([found("x")[0], told], 10) == ["x", "y"]
+    assert ranked_articles([found("x")[0], told], 10, {"a"}) == ["x", "a"]
+    assert ranked_articles([found("x")[0], told], 10, {"a", "y"}) == ["x", "y"]
+    scores = score({"q": {"a": 1, "b": 0}}, {"q": [found("x")[0], told]}, 10)
+    assert measures(scores, "q")["MRR@10"] == 0.5
 
 
 def test_only_the_first_passages_count() -> None:

@@ -15,7 +15,7 @@ from index.run_files import read_run, write_run, write_trec
 RUN = {
     "q1": (
         RunHit(1, "b", "b:1:0", 0, 4, 0.5, "Würd"),
-        RunHit(2, "a", "a:1:3", 7, 12, 0.9, "a\nb\u2028c"),
+        RunHit(2, "a", "a:1:3", 7, 12, 0.9, "a\nb\u2028c", ("c", "d")),
         RunHit(3, "b", "b:1:1", 5, 6, 0.25, " "),
     ),
     "q2": (),
@@ -28,7 +28,7 @@ def test_a_run_reads_as_it_was_written(tmp_path: Path) -> None:
     first = json.loads((tmp_path / "run.jsonl").read_text(encoding="utf-8").split("\n")[0])
     assert list(first) == ["query_id", "hits"]
     assert list(first["hits"][0]) == [
-        "rank", "article_id", "passage_id", "start", "end", "score", "text",
+        "rank", "article_id", "passage_id", "start", "end", "score", "text", "copies",
     ]  # fmt: skip
 
 
@@ -72,7 +72,13 @@ HIT = {
         '{"query_id": "q1", "hits": []}',
         *(
             json.dumps({"query_id": "q2", "hits": [{**HIT, name: wrong}]})
-            for name, wrong in {"rank": "1", "article_id": None, "score": True, "text": 3}.items()
+            for name, wrong in {
+                "rank": "1",
+                "article_id": None,
+                "score": True,
+                "text": 3,
+                "copies": [1],
+            }.items()
         ),
     ],
 )

@@ -69,21 +69,21 @@ def test_scopes_do_not_include_each_other(
     keys.create("closes reading", READ)
     keys.create("turns writing on", WRITE)
     _, secret = keys.create("tested", scopes)
-    access = Access(key_file=keys)
+    access = Access(keys=keys)
     assert refusal(access, Scope.READ, secret) is reading
     assert refusal(access, Scope.WRITE, secret) is writing
 
 
 def test_a_key_of_a_site_works_from_its_pages_alone(keys: KeyFile) -> None:
     _, secret = keys.create("widget", READ, [SITE])
-    access = Access(key_file=keys)
+    access = Access(keys=keys)
     assert refusal(access, Scope.READ, secret, SITE) is None
     for origin in ("", "null", "https://evil.example", f"{SITE}.evil.example", f"{SITE}/", "http"):
         assert refusal(access, Scope.READ, secret, origin) is KeyOfOtherSites
 
 
 def test_a_made_or_revoked_key_counts_at_once_in_a_running_server(keys: KeyFile) -> None:
-    access = Access(key_file=KeyFile(keys.path))
+    access = Access(keys=KeyFile(keys.path))
     assert refusal(access, Scope.READ) is None
     key, secret = keys.create("newsroom", READ)
     assert refusal(access, Scope.READ) is KeyNeeded
@@ -125,7 +125,7 @@ def test_every_key_is_compared_in_full(keys: KeyFile, monkeypatch: pytest.Monkey
         return real(one, other)
 
     monkeypatch.setattr(hmac, "compare_digest", compare)
-    access = Access(read_keys=["a", "b"], key_file=keys)
+    access = Access(read_keys=["a", "b"], keys=keys)
     for key in (first, "a", "unknown"):
         compared.clear()
         access.caller(f"Bearer {key}", "", HERE)
@@ -135,7 +135,7 @@ def test_every_key_is_compared_in_full(keys: KeyFile, monkeypatch: pytest.Monkey
 
 def test_an_unusable_file_lets_nobody_in(keys: KeyFile) -> None:
     keys.path.write_text('{"keys": [{"id": "x", "digest": "deadbeef"}]}')
-    access = Access(key_file=keys)
+    access = Access(keys=keys)
     for authorization in ("", "Bearer x"):
         with pytest.raises(KeysUnusable, match="is damaged") as caught:
             access.check(access.caller(authorization, "", HERE), Scope.READ)
@@ -150,7 +150,7 @@ def test_no_such_key(keys: KeyFile) -> None:
 def test_requests_are_counted_by_key_else_by_address(keys: KeyFile) -> None:
     shop, secret = keys.create("shop", READ)
     widget, public = keys.create("widget", READ, [SITE])
-    access = Access(read_keys=["one"], key_file=keys)
+    access = Access(read_keys=["one"], keys=keys)
 
     def counted_as(key: str, address: str = HERE) -> str:
         return access.caller(f"Bearer {key}", SITE, address).counted_as

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from server.access import Access
 from server.api_keys import KeyFile, Scope
+from server.rate_limits import RateLimits
 from tests.unit.server.test_app import serving
 
 ASK = {"question": "x"}
@@ -54,7 +55,7 @@ def test_while_another_process_writes() -> None:
 
 
 def test_past_the_limit() -> None:
-    with serving(rate_limit="3/minute") as client:
+    with serving(limits=RateLimits("3/minute")) as client:
         for remaining in (2, 1, 0):
             headers = client.post("/v1/ask", json=ASK).headers
             assert headers["ratelimit-limit"] == "3"
@@ -74,7 +75,7 @@ def test_past_the_limit() -> None:
 
 
 def test_a_key_has_its_own_count_and_guessing_keys_does_not_help() -> None:
-    with serving(rate_limit="2/minute", access=Access(read_keys=["one", "two"])) as client:
+    with serving(limits=RateLimits("2/minute"), access=Access(read_keys=["one", "two"])) as client:
         for guess in ("a", "b"):
             assert client.post("/v1/ask", json=ASK, headers=bearer(guess)).status_code == 401
         assert client.post("/v1/ask", json=ASK, headers=bearer("c")).status_code == 429
@@ -119,7 +120,7 @@ def test_other_sites(allowed: tuple[str, ...], origin: str, lets: bool) -> None:
 
 
 def test_a_refusal_can_be_read_by_the_site_that_asked() -> None:
-    with serving(rate_limit="1/minute", allowed_origins=(SITE,)) as client:
+    with serving(limits=RateLimits("1/minute"), allowed_origins=(SITE,)) as client:
         client.get("/v1/models", headers={"Origin": SITE})
         refused = client.get("/v1/models", headers={"Origin": SITE})
     assert refused.status_code == 429
@@ -130,7 +131,7 @@ def test_a_refusal_can_be_read_by_the_site_that_asked() -> None:
 def test_an_unusable_key_file_closes_all_but_what_watches(tmp_path: Path) -> None:
     file = tmp_path / "keys.json"
     file.write_text("not json")
-    client = serving(access=Access(key_file=KeyFile(file)))
+    client = serving(access=Access(keys=KeyFile(file)))
     assert client.post("/v1/ask", json=ASK).status_code == 503
     assert str(tmp_path) not in client.post("/v1/ask", json=ASK).text
     assert client.get("/healthz").status_code == 200
@@ -139,7 +140,7 @@ def test_an_unusable_key_file_closes_all_but_what_watches(tmp_path: Path) -> Non
 def test_a_key_of_another_site_is_told_so(tmp_path: Path) -> None:
     keys = KeyFile(tmp_path / "keys.json")
     _, secret = keys.create("widget", [Scope.READ], [SITE])
-    client = serving(access=Access(key_file=keys), allowed_origins=(SITE,))
+    client = serving(access=Access(keys=keys), allowed_origins=(SITE,))
     sent = {"Origin": "https://evil.example", **bearer(secret)}
     assert client.post("/v1/ask", json=ASK, headers=sent).status_code == 403
     assert client.post("/v1/ask", json=ASK, headers=sent | {"Origin": SITE}).status_code == 200

@@ -64,6 +64,6 @@ def test_a_key_that_is_sent_comes_before_it(client: TestClient) -> None:
 def test_a_key_for_pages_of_another_site_is_told_so(tmp_path: Path) -> None:
     keys = KeyFile(tmp_path / "keys.json")
     _, secret = keys.create("widget", [Scope.READ], [SITE])
-    page = serving(access=Access(key_file=keys)).post("/", data={"key": secret})
+    page = serving(access=Access(keys=keys)).post("/", data={"key": secret})
     assert page.status_code == 403
     assert "pages of its own sites alone" in page.text

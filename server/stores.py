@@ -1,0 +1,84 @@
+"""Where keys, ratings and counts of requests are kept.
+
+Beside the index; or, where several machines share a catalogue, in its database, so that every
+server knows the same. A file that the settings name is used all the same.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from server.api_keys import KeyFile, Keys
+from server.settings import Settings
+
+if TYPE_CHECKING:
+    from server.feedback.store import Ratings
+    from server.rate_limits import RateLimits
+    from server.shared.database import SharedDatabase
+
+
+class Stores:
+    """Those of one process, each made when first needed; `close` ends their connections."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._database: SharedDatabase | None = None
+
+    @cached_property
+    def keys(self) -> Keys:
+        settings = self._settings
+        if settings.shared_catalogue is None or settings.key_file is not None:
+            return KeyFile(settings.keys_path)
+        from server.shared.keys import SharedKeys
+
+        return SharedKeys(self._shared(settings.shared_catalogue))
+
+    @cached_property
+    def ratings(self) -> Ratings:
+        # Importing a database takes a while, and few commands need one.
+        settings = self._settings
+        if settings.shared_catalogue is None or settings.feedback_file is not None:
+            from server.feedback.store import FeedbackStore
+
+            return FeedbackStore(settings.feedback_path)
+        from server.shared.ratings import SharedRatings
+
+        return SharedRatings(self._shared(settings.shared_catalogue))
+
+    @cached_property
+    def limits(self) -> RateLimits | None:
+        """None where anyone may ask as often as they like."""
+        settings = self._settings
+        if settings.rate_limit is None:
+            return None
+        from server.rate_limits import RateLimits
+
+        if settings.shared_catalogue is None:
+            return RateLimits(settings.rate_limit)
+        from server.shared.rates import SharedRates
+
+        shared = SharedRates(self._shared(settings.shared_catalogue))
+        return RateLimits(settings.rate_limit, shared)
+
+    def _shared(self, address: str) -> SharedDatabase:
+        from server.shared.database import SharedDatabase
+
+        self._database = self._database or SharedDatabase(address)
+        return self._database
+
+    def close(self) -> None:
+        if self._database:
+            self._database.close()
+
+    def __enter__(self) -> Stores:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,151 @@
+"""Keys, ratings and counts of requests, beside the index and in a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from server.api_keys import KeysUnusable, NoSuchKey, Scope, digest_of
+from server.feedback.store import AnswerNotFound, FeedbackUnavailable
+from server.settings import Settings
+from server.shared import keys as shared_keys
+from server.shared.database import ANSWERS, SharedDatabase
+from server.stores import Stores
+from tests.postgresql import new_database
+from tests.processes import free_port
+
+
+@pytest.fixture(params=["beside the index", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    shared = None
+    if request.param == "postgresql":
+        shared = new_database(request.getfixturevalue("postgresql"))
+    return Settings(index=tmp_path / "index", catalogue=shared, rate_limit="3/minute")
+
+
+@pytest.fixture
+def here(settings: Settings) -> Iterator[Stores]:
+    with Stores(settings) as stores:
+        yield stores
+
+
+@pytest.fixture
+def there(settings: Settings) -> Iterator[Stores]:
+    """Those of another server of the same archive."""
+    with Stores(settings) as stores:
+        yield stores
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another server's keys are seen at the next look."""
+    monkeypatch.setattr(shared_keys, "_FRESH_S", 0.0)
+
+
+def test_a_key_is_kept_as_its_digest(here: Stores, there: Stores) -> None:
+    assert here.keys.keys() == ()
+    key, secret = here.keys.create("newsroom", [Scope.READ, Scope.WRITE], ["https://news.example"])
+    assert there.keys.keys() == (key,)
+    assert key.digest == digest_of(secret)
+    assert secret not in str(here.keys.keys())
+
+
+def test_keys_are_in_the_order_they_were_made_and_stay_when_revoked(
+    here: Stores, there: Stores
+) -> None:
+    first, second = (here.keys.create(name, [Scope.READ])[0] for name in ("first", "second"))
+    revoked = there.keys.revoke(first.id)
+    assert revoked.revoked_at
+    assert here.keys.revoke(first.id) == revoked
+    made = here.keys.keys()
+    assert {key.id: key for key in made} == {first.id: revoked, second.id: second}
+    with pytest.raises(NoSuchKey, match="00000000"):
+        here.keys.revoke("00000000")
+
+
+def test_the_last_rating_of_an_answer_counts(here: Stores, there: Stores) -> None:
+    here.ratings.remember("a", '{"id": "a"}')
+    here.ratings.remember("b", '{"id": "b"}')
+    here.ratings.rate("b", "up", None)
+    there.ratings.rate("a", "up", "Good.")
+    there.ratings.rate("a", "down", "No: “48”.")
+    assert [(one.document, one.rating, one.comment) for one in here.ratings.rated()] == [
+        ('{"id": "b"}', "up", None),
+        ('{"id": "a"}', "down", "No: “48”."),
+    ]
+    assert all(one.rated_at.utcoffset() == timedelta() for one in here.ratings.rated())
+    with pytest.raises(AnswerNotFound):
+        here.ratings.rate("c", "up", None)
+
+
+async def test_requests_are_counted_together_where_the_catalogue_is_shared(
+    settings: Settings, here: Stores, there: Stores
+) -> None:
+    one, other = here.limits, there.limits if settings.shared_catalogue else here.limits
+    assert one
+    assert other
+    told = [await limits.count("address 1") for limits in (one, other, one, other)]
+    assert [standing.within for standing in told if standing] == [True, True, True, False]
+    assert [standing.remaining for standing in told if standing] == [2, 1, 0, 0]
+    assert all(0 < standing.reset_s <= 120 for standing in told if standing)
+    another = await other.count("address 2")
+    assert another
+    assert another.within
+
+
+async def test_many_at_once_are_let_in_as_often_as_they_may(here: Stores) -> None:
+    limits = here.limits
+    assert limits
+    told = await asyncio.gather(*(limits.count("address 1") for _ in range(20)))
+    assert sum(standing.within for standing in told if standing) == 3
+
+
+def test_an_unrated_answer_is_forgotten_after_a_day(postgresql: str, tmp_path: Path) -> None:
+    settings = Settings(index=tmp_path / "index", catalogue=new_database(postgresql))
+    with Stores(settings) as stores:
+        stores.ratings.remember("old", "{}")
+        stores.ratings.remember("rated", "{}")
+        stores.ratings.rate("rated", "up", None)
+        long_ago = datetime.now(UTC) - timedelta(days=2)
+        database = SharedDatabase(settings.shared_catalogue or "")
+        with closing(database), database.transaction() as connection:
+            connection.execute(ANSWERS.update().values(answered_at=long_ago))
+    with Stores(settings) as stores:
+        stores.ratings.remember("new", "{}")
+        with pytest.raises(AnswerNotFound):
+            stores.ratings.rate("old", "up", None)
+        assert len(list(stores.ratings.rated())) == 1
+
+
+async def test_without_the_database_nobody_is_let_in_and_nobody_is_counted(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = f"postgresql+psycopg://dateline@127.0.0.1:{free_port()}/news"
+    settings = Settings(index=tmp_path / "index", catalogue=gone, rate_limit="3/minute")
+    with Stores(settings) as stores:
+        with pytest.raises(KeysUnusable, match="DATELINE_CATALOGUE"):
+            stores.keys.keys()
+        with pytest.raises(FeedbackUnavailable):
+            stores.ratings.rate("a", "up", None)
+        assert stores.limits
+        assert await stores.limits.count("address 1") is None
+    assert "not counted" in caplog.text
+
+
+def test_a_file_that_is_named_is_used_all_the_same(postgresql: str, tmp_path: Path) -> None:
+    settings = Settings(
+        index=tmp_path / "index",
+        catalogue=new_database(postgresql),
+        key_file=tmp_path / "keys.json",
+        feedback_file=tmp_path / "feedback.sqlite",
+    )
+    with Stores(settings) as stores:
+        stores.keys.create("newsroom", [Scope.READ])
+        stores.ratings.remember("a", "{}")
+    assert (tmp_path / "keys.json").exists()
+    assert (tmp_path / "feedback.sqlite").exists()
