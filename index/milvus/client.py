@@ -12,8 +12,9 @@ from index.errors import IndexUnreachable
 from index.layout import SearchServer
 from index.passage_index import Found, SearchLost
 
-# Seconds; a server that is gone is told in this time.
+# Seconds; a server that is gone is told in this time. Writing much may take longer.
 _TIMEOUT = 30.0
+_WRITE_TIMEOUT = 300.0
 _CONNECT_TIMEOUT = 10.0
 _NO_SUCH_COLLECTION = 100
 # More hits Milvus does not give.
@@ -76,11 +77,11 @@ class Milvus:
     def put(self, name: str, entities: Sequence[dict[str, Any]]) -> None:
         """Those with the same row are replaced, so that the same may be done twice."""
         with self._translated():
-            self._client.upsert(name, list(entities), timeout=_TIMEOUT)
+            self._client.upsert(name, list(entities), timeout=_WRITE_TIMEOUT)
 
     def remove(self, name: str, rows: Sequence[int]) -> None:
         with self._translated():
-            self._client.delete(name, ids=list(rows), timeout=_TIMEOUT)
+            self._client.delete(name, ids=list(rows), timeout=_WRITE_TIMEOUT)
 
     def flush(self, name: str) -> None:
         """Have everything written and indexed; only after much was put at once."""
@@ -155,7 +156,7 @@ class Milvus:
                 "Run: pip install 'dateline[milvus]'",
             ) from error
         except _milvus_errors() as error:
-            said = " ".join(str(getattr(error, "message", "") or error).split())
+            said = _words_of(error)
             if getattr(error, "code", None) == _NO_SUCH_COLLECTION:
                 raise SearchLost(
                     f"Milvus at {self._place} has lost what is searched ({said}).",
@@ -169,11 +170,19 @@ class Milvus:
 
 
 def _milvus_errors() -> tuple[type[Exception], ...]:
+    """Its own, and those of what carries them, which it lets through when time is up."""
     try:
+        from grpc import RpcError
         from pymilvus import MilvusException
     except ModuleNotFoundError:
         return ()
-    return (MilvusException,)
+    return (MilvusException, RpcError)
+
+
+def _words_of(error: Exception) -> str:
+    details = getattr(error, "details", None)
+    said = details() if callable(details) else getattr(error, "message", "")
+    return " ".join(str(said or error).split())
 
 
 def _connected(server: SearchServer) -> Any:

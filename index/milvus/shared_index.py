@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 # Of collections with other fields. Those of another version stay, for who still reads them.
 _VERSION = 1
-_BATCH = 1_000
+_BATCH = 500
 _ROWS_LOOKED_AT = 1_000
 _TOLERANCE = 1e-5
 

@@ -353,6 +353,16 @@ def test_a_server_that_is_gone_is_named_without_its_token(
     assert "s3cret" not in str(unreachable.value) + repr(gone) + caplog.text
 
 
+def test_an_answer_that_takes_too_long_is_told_as_what_it_is(
+    shared: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shared.reader() as reader:
+        assert reader.search("harbour", 1)
+        monkeypatch.setattr(client, "_TIMEOUT", 1e-6)
+        with pytest.raises(IndexUnreachable, match="DATELINE_SEARCH"):
+            reader.search("frost", 1)
+
+
 def test_without_its_client_the_extra_is_named(
     shared: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
