@@ -27,6 +27,8 @@ def test_a_folder_is_followed_until_ctrl_c(tmp_path: Path) -> None:
     folder, index, told = tmp_path / "archive", tmp_path / "index", tmp_path / "told"
     folder.mkdir()
     (folder / "harbour.md").write_text(HARBOUR)
+    # What was written just now would be waited for.
+    os.utime(folder / "harbour.md", (0, 0))
     with told.open("wb") as out:
         watching = subprocess.Popen(
             [DATELINE, "index", "watch", folder, "--index", index],
