@@ -20,10 +20,13 @@ from index.corrections import with_corrections
 from index.embedding import Embedder
 from index.errors import ReadError
 from index.identity import META_KEY, IndexIdentity
+from index.language_detection import detected_language
 from index.layout import Layout, SearchServer, remove_database
 from index.locking import writer_lock
 from index.passage_indexes import passage_index_of
 from index.repeated_ids import StatedIds, check_is_newer
+from index.site_lines import META_KEY as SITE_LINES
+from index.site_lines import SiteLines
 from index.tokens import TokenCounter
 
 # How long to wait before asking whether another writer is done with an article.
@@ -59,6 +62,7 @@ class Placed:
     article_id: str
     version: int
     outcome: Literal["added", "changed", "unchanged"]
+    source: str
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,8 @@ class IndexWriter:
             opening.callback(self._index.close)
             self._claims = opening.enter_context(self._catalogue.claims())
             self._check_identity()
+            with self._catalogue.read() as snapshot:
+                self._site_lines = SiteLines.from_meta(snapshot.meta(SITE_LINES))
             if not self._layout.shared:
                 for unfinished in (self._layout.rebuilding, self._layout.restoring):
                     remove_database(unfinished)
@@ -131,14 +137,15 @@ class IndexWriter:
         Committed batch by batch: after an interruption the same call goes on where it stopped,
         since unchanged articles cost no embedding. `on_placed` is called for each article once it
         is committed. Of two articles from two places that state one id, the first is kept and the
-        other reported, unless it is a newer version of it.
+        other reported, unless it is a newer version of it. Articles from pages lose the lines that
+        their site puts on many of them.
         """
         tally, failed = _Tally(), list[ReadError]()
         if on_placed:
             tally.on_placed = on_placed
         batch = Batch(self._chunking, self._counter)
         stopped = False
-        for item in items:
+        for item in self._site_lines.removed(items):
             if isinstance(item, ReadError):
                 failed.append(item)
             else:
@@ -180,6 +187,11 @@ class IndexWriter:
         self._index.catch_up(self._catalogue)
         self._compact_when_due()
         return DeleteReport(tuple(deleted), tuple(missing))
+
+    def sources(self, beginning: str) -> dict[str, str]:
+        """The id and source of each article that was read from where the source begins so."""
+        with self._catalogue.read() as snapshot:
+            return snapshot.sources(beginning)
 
     def close(self) -> None:
         self._closing.close()
@@ -225,12 +237,14 @@ class IndexWriter:
             placed, known = self._place(article)
         if known is None or _differs(placed, known):
             new = known is None or known.retracted
-            batch.put(replace(placed, version=known.version + 1 if known else 1), new=new)
+            language = placed.language or detected_language(placed.text)
+            version = known.version + 1 if known else 1
+            batch.put(replace(placed, version=version, language=language), new=new)
             tally.stated.add(placed)
             return
         tally.stated.add(placed)
         tally.unchanged += 1
-        tally.on_placed(Placed(placed.id, known.version, "unchanged"))
+        tally.on_placed(Placed(placed.id, known.version, "unchanged", placed.source))
         if known.source != placed.source:
             with self._catalogue.write() as transaction:
                 transaction.move(placed.id, placed.source)
@@ -267,14 +281,18 @@ class IndexWriter:
             if not transaction.so_far.meta(META_KEY):
                 transaction.begin_generation()
             transaction.set_meta(META_KEY, identity.as_meta())
+            if self._site_lines.is_new:
+                there = transaction.so_far.meta(SITE_LINES)
+                transaction.set_meta(SITE_LINES, self._site_lines.merged_meta(there))
             for article, cut, vectors in embedded:
                 transaction.put(article, cut, vectors)
+        self._site_lines.is_new = False
         tally.added += len(batch.new)
         tally.changed += len(batch.articles) - len(batch.new)
         tally.passages += batch.passages
         for article, _ in batch.articles:
             outcome: Literal["added", "changed"] = "added" if article.id in batch.new else "changed"
-            tally.on_placed(Placed(article.id, article.version, outcome))
+            tally.on_placed(Placed(article.id, article.version, outcome, article.source))
         batch.clear()
         if self._claims:
             self._claims.release()

@@ -145,6 +145,13 @@ class Snapshot:
         )
         return Known(retracted) if retracted else None
 
+    def sources(self, beginning: str) -> dict[str, str]:
+        """The id and the source of each article whose source begins so."""
+        # Not LIKE: in SQLite it takes "a" for "A".
+        begins = func.substr(articles.c.source, 1, len(beginning)) == beginning
+        found = self.connection.execute(select(articles.c.id, articles.c.source).where(begins))
+        return {row.id: row.source for row in found}
+
     def vector_blocks(self, after: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """Rows above `after` and their vectors, ascending, in blocks."""
         query = select(vectors.c.row, vectors.c.vector).where(vectors.c.row > after)

@@ -30,6 +30,7 @@ from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
 from index.catalogue.stories import Stories
 from index.embedding import Vectors
 from index.identity import META_KEY as IDENTITY_KEY
+from index.site_lines import META_KEY as SITE_LINES
 
 # In the order in which they refer to each other.
 _CONTENTS: tuple[Table, ...] = (
@@ -132,6 +133,7 @@ class Transaction:
         count_up_to(self._connection, versions, of_versions.last)
         count_up_to(self._connection, passages, of_passages.last)
         self.set_meta(IDENTITY_KEY, other.meta(IDENTITY_KEY) or "")
+        self.set_meta(SITE_LINES, other.meta(SITE_LINES) or "{}")
         # The vectors may have another dimension than those that the caches hold.
         self.begin_generation()
 
