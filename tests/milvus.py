@@ -33,8 +33,9 @@ def running_milvus(folder: Path) -> Iterator[str]:
 def milvus_process(folder: Path) -> Iterator[str]:
     """The same in a process of its own, for programs that several processes share it with."""
     port = free_port()
-    command = [Path(sys.executable).with_name("milvus-lite"), "server", "--data-dir", folder]
-    with running([*command, "--host", "127.0.0.1", "--port", str(port)]) as process:
+    program = Path(sys.executable).with_name("milvus-lite")
+    place: list[str | Path] = ["--data-dir", folder, "--host", "127.0.0.1", "--port", str(port)]
+    with running([program, "server", *place]) as process:
         until = time.monotonic() + _READY_LIMIT_S
         while not _listens(port):
             process.check_alive()
