@@ -37,11 +37,15 @@ class Milvus:
             self._client = _connected(server)
 
     def target(self, alias: str) -> str | None:
-        """The collection that an alias stands for; None where there is no such alias."""
+        """The collection that an alias stands for; None where there is no such alias.
+
+        It can be searched from here on: Milvus Lite has to be told so after each start.
+        """
         with self._translated():
             if not self._client.has_collection(alias, timeout=_TIMEOUT):
                 return None
             found: str = self._client.describe_alias(alias, timeout=_TIMEOUT)["collection_name"]
+            self._client.load_collection(found, timeout=_WRITE_TIMEOUT)
             return found
 
     def names(self) -> list[str]:

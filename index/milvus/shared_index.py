@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 # Of collections with other fields. Those of another version stay, for who still reads them.
 _VERSION = 1
 _BATCH = 500
+_PATIENCE_S = 10.0
+_LOOK_AGAIN_S = 0.2
 _ROWS_LOOKED_AT = 1_000
 _TOLERANCE = 1e-5
 
@@ -96,7 +98,12 @@ class MilvusIndex:
                         return
                 if not self._layout.shared:
                     held.enter_context(writer_lock(self._layout.folder))
+                until = time.monotonic() + _PATIENCE_S
                 self.catch_up(catalogue)
+                # Where another fills it for the first time, that may be done in a moment.
+                while not self._is_there(catalogue) and time.monotonic() < until:
+                    time.sleep(_LOOK_AGAIN_S)
+                    self.catch_up(catalogue)
             except (IndexLocked, IndexUnreachable, IndexUnwritable) as error:
                 log.warning("What is searched could not be brought up to date. %s", error)
 
@@ -175,6 +182,10 @@ class MilvusIndex:
             return None
         (entity,) = self._milvus.entities(alias, [STAMP_ROW], ["stamp"])
         return Stamp(**json.loads(entity["stamp"]))
+
+    def _is_there(self, catalogue: Catalogue) -> bool:
+        with catalogue.read() as snapshot:
+            return self._milvus.target(self._alias(snapshot)) is not None
 
     def _is_caught_up(self, snapshot: Snapshot) -> bool:
         stamp = self._stamp_of(self._alias(snapshot))

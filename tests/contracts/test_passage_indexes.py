@@ -374,6 +374,17 @@ def test_without_its_client_the_extra_is_named(
         reader.search("harbour", 1)
 
 
+def test_a_server_that_was_started_again_is_searched(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    for day in range(2):
+        with running_milvus(tmp_path / "milvus") as uri:
+            place = Place(folder, SearchServer(uri))
+            if day == 0:
+                place.add(CHOIR)
+            with place.reader() as reader:
+                assert [hit.article.id for hit in reader.search("choir", 10)] == ["choir"]
+
+
 def test_a_milvus_lite_of_its_own(tmp_path: Path) -> None:
     place = Place(tmp_path / "index", SearchServer(str(tmp_path / "news.db")))
     place.add(CHOIR)
