@@ -37,7 +37,7 @@ class Article:
     `id_given` is true where the source itself names the id; otherwise the id was made from the
     file's name, and the store makes it distinct when another source has it already.
     `version` is assigned by the store and counts from 1. `from_page` is true where the text was cut
-    out of a page, a letter or a document, so that lines of the site may still stand in it; it is
+    out of a web page or a letter, so that lines of the site may still stand in it; it is
     not stored.
     """
 

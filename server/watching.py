@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -93,7 +93,7 @@ class FolderWatch:
                 return look
             failed = {file_of(failure.source) for failure in report.failed}
             self._remember(ready, gone, reading, failed)
-            self._delete(writer, look, there, ready.keys() - failed, is_whole)
+            self._delete(writer, look, there, ready.keys(), failed, is_whole)
         self._is_first = False
         return look
 
@@ -124,7 +124,8 @@ class FolderWatch:
         writer: IndexWriter,
         look: Look,
         there: dict[str, Source],
-        read_whole: set[str],
+        just_read: Set[str],
+        failed: Set[str],
         is_whole: bool,
     ) -> None:
         """Delete the articles that their file no longer holds, or whose file is gone.
@@ -135,13 +136,16 @@ class FolderWatch:
         for article_id, source in self._indexed(writer).items():
             file = file_of(source)
             is_gone = is_whole and file not in there and not Path(file).exists()
-            if is_gone or (file in read_whole and article_id not in self._ids[file]):
+            is_read = file in just_read and file not in failed
+            if is_gone or (is_read and article_id not in self._ids[file]):
                 left[article_id] = file
         for file, ids in self._ids.items():
             for article_id in ids & left.keys():
                 del left[article_id]
-                self._read.pop(file, None)
-                look.waiting = True
+                # One that was read just now without giving it is broken: nothing to wait for.
+                if file not in just_read:
+                    self._read.pop(file, None)
+                    look.waiting = True
         if left:
             writer.delete(list(left))
         for file in left.values():

@@ -25,8 +25,5 @@ def document_article(
     before, _, after = text.partition(body)
     cut = tuple(line.strip() for part in (before, after) for line in part.splitlines())
     return fields.article(
-        text=fields.text(),
-        id_without_one=made_id(source.stem),
-        dropped=(*dropped, *cut),
-        from_page=True,
+        text=fields.text(), id_without_one=made_id(source.stem), dropped=(*dropped, *cut)
     )

@@ -130,6 +130,19 @@ def test_an_article_of_two_files_stays_as_long_as_one_has_it(
     assert titles(tmp_path) == ["B"]
 
 
+def test_an_article_of_a_file_that_is_broken_now_stays_without_end(
+    tmp_path: Path, folder: Path, opened: Opened
+) -> None:
+    put(folder / "one.jsonl", line("A"))
+    put(folder / "two.jsonl", line("A"))
+    watch = FolderWatch(opened, folder, {})
+    look(watch)
+    put(folder / "one.jsonl", b"\xff broken")
+    (folder / "two.jsonl").unlink()
+    assert not look(watch).waiting
+    assert titles(tmp_path) == ["A"]
+
+
 def test_what_went_while_nobody_watched_is_deleted_but_nothing_from_elsewhere(
     tmp_path: Path, folder: Path, opened: Opened
 ) -> None:
