@@ -24,6 +24,15 @@ _MOST_HITS = 16_384
 _BM25 = {"bm25_k1": 1.2, "bm25_b": 0.75}
 _RARITY = {"bm25_k1": 0.0, "bm25_b": 0.0}
 
+_MEND = (
+    "Check DATELINE_SEARCH and that Milvus runs, and run the same command again; what was"
+    " committed is kept."
+)
+_MEND_FILE = (
+    "One process at a time opens that file, and needs the package milvus-lite. For several, run"
+    " `milvus-lite server --data-dir FILE`, and set DATELINE_SEARCH to its address."
+)
+
 
 class Milvus:
     """The collections of one server. Every method may raise IndexUnreachable.
@@ -33,6 +42,7 @@ class Milvus:
 
     def __init__(self, server: SearchServer) -> None:
         self._place = server.uri
+        self._mend = _MEND if server.uri.startswith("http") else _MEND_FILE
         with self._translated():
             self._client = _connected(server)
 
@@ -167,9 +177,7 @@ class Milvus:
                     "It is made again by: dateline index compact",
                 ) from error
             raise IndexUnreachable(
-                f"Milvus at {self._place} cannot be searched ({said}).",
-                "Check DATELINE_SEARCH and that Milvus runs, and run the same command again;"
-                " what was committed is kept.",
+                f"Milvus at {self._place} cannot be searched ({said}).", self._mend
             ) from error
 
 
@@ -192,8 +200,9 @@ def _words_of(error: Exception) -> str:
 def _connected(server: SearchServer) -> Any:
     from pymilvus import MilvusClient
 
-    # It says on standard error what is raised here anyway.
-    logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
+    # They say on standard error what is raised here anyway.
+    for name in ("pymilvus", "milvus_lite"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     return MilvusClient(server.uri, token=server.token or "", timeout=_CONNECT_TIMEOUT)
 
 

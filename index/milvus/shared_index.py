@@ -7,13 +7,11 @@ generation a collection that is made again is filled beside, too, and the alias 
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass
 
 import numpy as np
 
@@ -25,6 +23,7 @@ from index.locking import writer_lock
 from index.milvus.client import Milvus
 from index.milvus.entities import STAMP_ROW, passage_entity, stamp_entity
 from index.milvus.shared_search import MilvusSearch
+from index.milvus.stamp import Stamp
 from index.passage_index import SearchLost
 
 log = logging.getLogger(__name__)
@@ -36,22 +35,6 @@ _PATIENCE_S = 10.0
 _LOOK_AGAIN_S = 0.2
 _ROWS_LOOKED_AT = 1_000
 _TOLERANCE = 1e-5
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """The last passage row and the last removal that a collection holds."""
-
-    row: int
-    removal: int
-
-    def covers(self, other: Stamp) -> bool:
-        return self.row >= other.row and self.removal >= other.removal
-
-    @staticmethod
-    def of(snapshot: Snapshot) -> Stamp:
-        removal = max(snapshot.last_removal(), snapshot.forgotten_removals())
-        return Stamp(snapshot.last_row(), removal)
 
 
 class MilvusIndex:
@@ -84,7 +67,7 @@ class MilvusIndex:
         return MilvusSearch(self._milvus, alias, self._milvus.count(alias) - 1, self._since)
 
     def covers(self, snapshot: Snapshot) -> bool:
-        return self._stamp is not None and self._stamp.covers(Stamp.of(snapshot))
+        return self._stamp is not None and self._stamp.covers(snapshot)
 
     def follow(self) -> None:
         with closing(self._layout.opened(read_only=True)) as catalogue:
@@ -116,10 +99,10 @@ class MilvusIndex:
                     return
                 alias = self._alias(snapshot)
                 stamp = self._stamp_of(alias)
-                if stamp is None or not _can_go_on(stamp, snapshot):
+                if stamp is None or not stamp.can_go_on(snapshot):
                     self._milvus.switch(alias, self._filled(snapshot))
                     self._remove_others(snapshot)
-                elif not stamp.covers(Stamp.of(snapshot)):
+                elif not stamp.covers(snapshot):
                     self._bring_up(alias, stamp, snapshot)
 
     def prepare(self, snapshot: Snapshot) -> bool:
@@ -129,18 +112,16 @@ class MilvusIndex:
         return True
 
     def make_again(self, catalogue: Catalogue, *, prepared: bool = False) -> None:
-        """Raises IndexLocked where another process fills it."""
-        with catalogue.filling() as alone, catalogue.read() as snapshot:
-            if not alone:
+        """Raises IndexLocked where another process is busy filling it."""
+        until = time.monotonic() + _PATIENCE_S
+        while not self._made_again(catalogue, prepared):
+            # Whoever searches may be looking whether it is behind.
+            if time.monotonic() > until:
                 raise IndexLocked(
                     f"{self.place} is being brought up to date by another process.",
-                    "Wait until it is done, or end that process.",
+                    "Wait until it is done, and run: dateline index compact",
                 )
-            if not snapshot.meta(META_KEY):
-                return
-            if not (prepared and self._is_caught_up(snapshot)):
-                self._milvus.switch(self._alias(snapshot), self._filled(snapshot))
-            self._remove_others(snapshot)
+            time.sleep(_LOOK_AGAIN_S)
 
     def problems(self, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
         if not snapshot.meta(META_KEY):
@@ -150,7 +131,7 @@ class MilvusIndex:
         if stamp is None:
             yield self.place, "it does not have the passages of this index"
             return
-        if not stamp.covers(Stamp.of(snapshot)):
+        if not stamp.covers(snapshot):
             yield self.place, "it lacks the last commits"
             return
         held, live = self._milvus.count(alias) - 1, snapshot.rows_above(0)
@@ -181,7 +162,19 @@ class MilvusIndex:
         if self._milvus.target(alias) is None:
             return None
         (entity,) = self._milvus.entities(alias, [STAMP_ROW], ["stamp"])
-        return Stamp(**json.loads(entity["stamp"]))
+        return Stamp.read(entity["stamp"])
+
+    def _made_again(self, catalogue: Catalogue, prepared: bool) -> bool:
+        """False where another process is about it."""
+        with catalogue.filling() as alone:
+            if not alone:
+                return False
+            with catalogue.read() as snapshot:
+                if snapshot.meta(META_KEY):
+                    if not (prepared and self._is_caught_up(snapshot)):
+                        self._milvus.switch(self._alias(snapshot), self._filled(snapshot))
+                    self._remove_others(snapshot)
+            return True
 
     def _is_there(self, catalogue: Catalogue) -> bool:
         with catalogue.read() as snapshot:
@@ -189,9 +182,7 @@ class MilvusIndex:
 
     def _is_caught_up(self, snapshot: Snapshot) -> bool:
         stamp = self._stamp_of(self._alias(snapshot))
-        return (
-            stamp is not None and _can_go_on(stamp, snapshot) and stamp.covers(Stamp.of(snapshot))
-        )
+        return stamp is not None and stamp.can_go_on(snapshot) and stamp.covers(snapshot)
 
     def _filled(self, snapshot: Snapshot) -> str:
         """A new collection with all live rows; it counts once an alias stands for it."""
@@ -221,14 +212,18 @@ class MilvusIndex:
                 self._milvus.put(name, [passage_entity(text, by_row[text.row]) for text in texts])
 
     def _put_stamp(self, name: str, stamp: Stamp, dimension: int) -> None:
-        self._milvus.put(name, [stamp_entity(json.dumps(asdict(stamp)), dimension)])
+        self._milvus.put(name, [stamp_entity(stamp.written(), dimension)])
 
     def _remove_others(self, snapshot: Snapshot) -> None:
-        """Collections of other generations, and those that a killed process did not finish."""
+        """Collections of earlier generations, and those that a killed process did not finish.
+
+        Not of a later one, which a rebuild may be about to commit.
+        """
         current = self._milvus.target(self._alias(snapshot))
-        ours = re.compile(rf"{re.escape(self._archive)}_\d+_\d+")
+        ours = re.compile(rf"{re.escape(self._archive)}_(\d+)_\d+")
         for name in self._milvus.names():
-            if ours.fullmatch(name) and name != current:
+            match = ours.fullmatch(name)
+            if match and int(match[1]) <= snapshot.generation() and name != current:
                 self._milvus.drop(name)
 
     def _dimension(self, snapshot: Snapshot) -> int:
@@ -254,9 +249,3 @@ class MilvusIndex:
                 yield self.place, f"row {text.row} is of another text"
             elif np.abs(np.array(held["dense"]) - entity["dense"]).max() > _TOLERANCE:
                 yield self.place, f"row {text.row} has another vector"
-
-
-def _can_go_on(stamp: Stamp, snapshot: Snapshot) -> bool:
-    """False for rows that the catalogue never had, and where removals since are forgotten."""
-    known = stamp.removal >= snapshot.forgotten_removals()
-    return known and stamp.row <= snapshot.last_row_ever()

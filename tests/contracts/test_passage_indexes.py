@@ -27,9 +27,9 @@ from index import (
     verify,
 )
 from index import backup as back_up
-from index.catalogue import Catalogue, Transaction
+from index.catalogue import Catalogue, Transaction, snapshot
 from index.layout import Layout
-from index.milvus import client
+from index.milvus import client, shared_index
 from index.milvus.client import Milvus
 from index.passage_index import PassageIndex, PassageSearch
 from index.passage_indexes import passage_index_of
@@ -103,15 +103,15 @@ class Opened:
     index: PassageIndex
 
     def search(self) -> PassageSearch:
-        with self.catalogue.read() as snapshot:
-            found = self.index.at(snapshot)
-            assert self.index.covers(snapshot)
+        with self.catalogue.read() as now:
+            found = self.index.at(now)
+            assert self.index.covers(now)
             return found
 
     def ids(self, found: list[tuple[int, float]]) -> list[str]:
         """The articles found, best first; rows that are no longer live are left out."""
-        with self.catalogue.read() as snapshot:
-            live = snapshot.passages_of([row for row, _ in found])
+        with self.catalogue.read() as now:
+            live = now.passages_of([row for row, _ in found])
         return [live[row][0].id for row, _ in found if row in live]
 
     def by_words(self, words: str, filters: Filters = Filters(), k: int = 10) -> list[str]:
@@ -147,8 +147,8 @@ def test_words_in_every_field(opened: Opened) -> None:
 
 def test_a_field_has_its_weight_and_does_not_count_for_another(opened: Opened) -> None:
     found = dict(opened.search().by_words("selby", 10, Filters()))
-    with opened.catalogue.read() as snapshot:
-        scores = {snapshot.passages_of([row])[row][0].id: found[row] for row in found}
+    with opened.catalogue.read() as now:
+        scores = {now.passages_of([row])[row][0].id: found[row] for row in found}
     # Both are by The Selby Post and name Selby; one text is longer.
     assert scores["choir"] > scores["harbour"] > 0
     assert opened.search().passages_with(["selbi", "post", "gazett", "harbour", "zyzzyva"]) == {
@@ -248,7 +248,12 @@ def test_a_rebuild_with_another_model_leaves_no_instant_without_answers(
     assert place.problems() == []
 
 
-def test_what_a_compaction_makes_again_is_the_same(place: Place, opened: Opened) -> None:
+def test_what_a_compaction_makes_again_is_the_same(
+    place: Place, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As if there were many.
+    monkeypatch.setattr(snapshot, "_BLOCK", 3)
+    monkeypatch.setattr(shared_index, "_BATCH", 2)
     compact(place.folder, search=place.search)
     assert opened.by_words("harbour") == ["ferry", "harbour"]
     assert place.problems() == []
@@ -391,3 +396,8 @@ def test_a_milvus_lite_of_its_own(tmp_path: Path) -> None:
     with place.reader() as reader:
         assert [hit.article.id for hit in reader.search("choir", 10)] == ["choir"]
         assert reader.status().search.endswith("news.db, as dateline")
+    with (
+        running_milvus(tmp_path / "held.db"),
+        pytest.raises(IndexUnreachable, match="One process at a time"),
+    ):
+        Milvus(SearchServer(str(tmp_path / "held.db")))

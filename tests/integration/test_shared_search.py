@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import SearchServer, TokenCounter, open_reader, open_writer, rebuild, verify
-from index.catalogue import Catalogue
+from index.catalogue import Catalogue, snapshot
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.fakes import FakeEmbedder
 from tests.milvus import new_archive, running_milvus
@@ -30,7 +30,7 @@ def search(tmp_path: Path) -> Iterator[SearchServer]:
 
 
 def test_what_one_machine_writes_another_finds(
-    shared: str, search: SearchServer, tmp_path: Path
+    shared: str, search: SearchServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     with (
@@ -62,6 +62,8 @@ def test_what_one_machine_writes_another_finds(
         assert len(reader.search("harbour wall", 5)) == 2
     with open_reader(other, FakeEmbedder(), shared, search=search) as reader:
         assert reader.search("harbour wall", 5)[0].article.text == HARBOUR.text
+    # As if there were many.
+    monkeypatch.setattr(snapshot, "_BLOCK", 2)
     rebuild(one, FakeEmbedder(weights="1", dimension=32), COUNTER, catalogue=shared, search=search)
     with open_reader(
         other, FakeEmbedder(weights="1", dimension=32), shared, search=search
