@@ -14,6 +14,11 @@ COPY index index
 COPY qa qa
 COPY server server
 RUN .venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
+# For a catalogue or a search that machines share: postgresql,milvus.
+ARG EXTRAS=""
+RUN if [ -n "$EXTRAS" ]; then \
+        .venv/bin/pip install --no-cache-dir --no-build-isolation -c requirements.txt ".[$EXTRAS]"; \
+    fi
 
 FROM python:3.11-slim-bookworm
 RUN groupadd --system --gid 10001 dateline \

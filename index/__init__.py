@@ -24,6 +24,7 @@ from index.errors import (
 from index.filters import Filters
 from index.identity import IndexIdentity
 from index.index_embedder import IndexEmbedder
+from index.layout import SearchServer
 from index.periods import MONTHS, WEEKDAYS, Period
 from index.query_memory import QueryMemory
 from index.reader import IndexReader, IndexStatus
@@ -87,6 +88,7 @@ __all__ = [
     "Reranking",
     "RerankingFailed",
     "Retriever",
+    "SearchServer",
     "SentenceTransformerEmbedder",
     "Share",
     "Shares",

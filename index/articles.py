@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -36,7 +36,9 @@ class Article:
     `source` says where it was read: a path or URL, with `#LINE` for a line of a JSONL file.
     `id_given` is true where the source itself names the id; otherwise the id was made from the
     file's name, and the store makes it distinct when another source has it already.
-    `version` is assigned by the store and counts from 1.
+    `version` is assigned by the store and counts from 1. `from_page` is true where the text was cut
+    out of a web page or a letter, so that lines of the site may still stand in it; it is
+    not stored.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Article:
     dropped: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     retracted: bool = False
+    from_page: bool = field(default=False, compare=False)
 
     @property
     def date_is_sure(self) -> bool:

@@ -17,13 +17,13 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index import caches
 from index.catalogue import Catalogue
 from index.compaction import compact_held
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable
-from index.layout import Layout, files_beside, remove_database
+from index.layout import Layout, SearchServer, files_beside, remove_database
 from index.locking import writer_lock
 from index.model_export import remove_exports
+from index.passage_indexes import passage_index_of
 from index.tokens import TokenCounter
 from index.vector_manifest import NAME as VECTOR_MANIFEST
 from index.verification import check_catalogue
@@ -84,6 +84,7 @@ def restore(
     counter: TokenCounter,
     catalogue: str | None = None,
     *,
+    search: SearchServer | None = None,
     force: bool = False,
 ) -> BackupNote:
     """Check a backup, and put it in the place of the index.
@@ -93,7 +94,7 @@ def restore(
     there already and `force` is not given; IndexMissing where there is no such file; IndexDamaged
     where the backup is not whole; and IndexMismatch where it has another format.
     """
-    layout = Layout(folder, catalogue)
+    layout = Layout(folder, catalogue, search)
     if not file.is_file():
         raise IndexMissing(f"There is no backup at {file}.", "Check the path.")
     if _is_there(layout) and not force:
@@ -182,10 +183,12 @@ def _take_over(layout: Layout) -> None:
         closing(layout.opened(read_only=False)) as catalogue,
         closing(Catalogue(layout.restoring, read_only=True)) as restored,
         catalogue.alone(),
+        closing(passage_index_of(layout)) as index,
     ):
         with restored.read() as whole, catalogue.write() as transaction:
             transaction.take_over(whole)
-        compact_held(layout, catalogue)
+            prepared = index.prepare(transaction.so_far)
+        compact_held(layout, catalogue, index, prepared=prepared)
 
 
 def _put_in_place(layout: Layout) -> None:
@@ -203,8 +206,11 @@ def _put_in_place(layout: Layout) -> None:
     if layout.catalogue.exists():
         _keep_aside(layout)
     layout.restoring.replace(layout.catalogue)
-    with closing(Catalogue(layout.catalogue, read_only=False)) as catalogue:
-        caches.catch_up(layout, catalogue)
+    with (
+        closing(Catalogue(layout.catalogue, read_only=False)) as catalogue,
+        closing(passage_index_of(layout)) as index,
+    ):
+        index.catch_up(catalogue)
 
 
 def _keep_aside(layout: Layout) -> None:

@@ -43,14 +43,6 @@ def vector_files_are_whole(layout: Layout, snapshot: Snapshot) -> bool:
     return _can_be_opened(layout, files) and not _newer(snapshot, files) > TAIL_LIMIT
 
 
-def mend(layout: Layout) -> None:
-    """Make again what of the vector files is lost."""
-    with closing(layout.opened(read_only=True)) as catalogue, catalogue.read() as snapshot:
-        whole = vector_files_are_whole(layout, snapshot)
-    if not whole:
-        catch_up_alone(layout)
-
-
 def catch_up_alone(layout: Layout) -> None:
     """Take the writer lock and catch up. Where another process writes, it does so itself."""
     try:

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 from index.catalogue import PassageText, Snapshot
 from index.embedding import Vectors
 from index.filters import Filters
-from index.lexicon import Lexicon
+from index.passage_index import Found, PassageSearch
 from index.understanding import DateMention, Part, UnderstoodQuestion
-from index.vectors import VectorIndex
 
 # How many passages the search for the whole question takes, and that for each of its parts.
 _FOR_WHOLE = 40
@@ -49,8 +48,7 @@ def gather(
     k: int,
     filters: Filters,
     snapshot: Snapshot,
-    lexicon: Lexicon,
-    vectors: VectorIndex,
+    passages: PassageSearch,
     workers: Executor,
 ) -> Candidates:
     """Search for the whole question as it stands, and for each part among what it names.
@@ -63,10 +61,10 @@ def gather(
 
     def by_vector() -> tuple[Vectors, dict[int, float]]:
         embedded = embed()
-        return embedded, dict(vectors.search(embedded, math.ceil(_FOR_WHOLE * more), filters))
+        return embedded, dict(passages.by_vector(embedded, math.ceil(_FOR_WHOLE * more), filters))
 
-    def by_words(part: Part, narrowed: Filters, wanted: int) -> list[tuple[int, float]]:
-        return lexicon.search(part.words, math.ceil(wanted * more), narrowed)
+    def by_words(part: Part, narrowed: Filters, wanted: int) -> Found:
+        return passages.by_words(part.words, math.ceil(wanted * more), narrowed)
 
     dense = workers.submit(by_vector)
     parts = (question.whole, *question.parts)

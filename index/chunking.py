@@ -25,7 +25,7 @@ def chunk(article: Article, counter: TokenCounter, chunking: Chunking) -> list[P
 
     Every sentence is whole in some passage, unless it alone exceeds `max_tokens`.
     """
-    pieces = _pieces(article.text, counter, chunking.max_tokens)
+    pieces = _pieces(article, counter, chunking.max_tokens)
     passages: list[Passage] = []
     first = 0
     while first < len(pieces):
@@ -57,12 +57,12 @@ class _Piece:
     tokens: int
 
 
-def _pieces(text: str, counter: TokenCounter, max_tokens: int) -> list[_Piece]:
+def _pieces(article: Article, counter: TokenCounter, max_tokens: int) -> list[_Piece]:
     pieces: list[_Piece] = []
-    for start, end in sentence_spans(text):
+    for start, end in sentence_spans(article.text, article.language):
         for left in range(start, end, _LONGEST_COUNTED):
             right = min(left + _LONGEST_COUNTED, end)
-            pieces.extend(_fitting(text, left, right, counter, max_tokens))
+            pieces.extend(_fitting(article.text, left, right, counter, max_tokens))
     return pieces
 
 

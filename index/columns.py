@@ -40,7 +40,7 @@ class Columns:
         blocks = [np.empty((4, 0), np.int64)]
         for block in snapshot.labels(after):
             numbers = [
-                (row, _code(publisher), _code(category), _day(seconds))
+                (row, code_of(publisher), code_of(category), _day(seconds))
                 for row, publisher, category, seconds in block
             ]
             blocks.append(np.array(numbers, np.int64).T)
@@ -81,9 +81,9 @@ class Columns:
         _, publishers, categories, days = self.table
         mask = np.ones(len(self.rows), np.bool_)
         if filters.publishers:
-            mask &= np.isin(publishers, [_code(name.casefold()) for name in filters.publishers])
+            mask &= np.isin(publishers, [code_of(name.casefold()) for name in filters.publishers])
         if filters.categories:
-            mask &= np.isin(categories, [_code(name.casefold()) for name in filters.categories])
+            mask &= np.isin(categories, [code_of(name.casefold()) for name in filters.categories])
         if filters.after:
             mask &= days >= filters.after.toordinal() - _EPOCH
         if filters.before:
@@ -92,7 +92,8 @@ class Columns:
 
 
 @lru_cache(maxsize=4_096)
-def _code(name: str | None) -> int:
+def code_of(name: str | None) -> int:
+    """64 bits of a digest of a publisher's or category's folded name."""
     if name is None:
         return _NOBODY
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little", signed=True)

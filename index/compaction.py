@@ -8,15 +8,15 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index import caches
-from index.cache_faults import cache_faults_translated
 from index.catalogue import Catalogue, Snapshot
 from index.errors import IndexLocked, IndexUnwritable
 from index.identity import META_KEY as IDENTITY_KEY
 from index.identity import IndexIdentity
-from index.layout import Layout, remove_database
+from index.layout import Layout, SearchServer, remove_database
 from index.locking import writer_lock
 from index.model_export import remove_exports
+from index.passage_index import PassageIndex
+from index.passage_indexes import passage_index_of
 from index.vector_manifest import named_files
 
 log = logging.getLogger(__name__)
@@ -46,32 +46,39 @@ class _Compacted:
         return _Compacted(**json.loads(value)) if value else _Compacted()
 
 
-def compact(folder: Path, catalogue: str | None = None) -> CompactReport:
+def compact(
+    folder: Path, catalogue: str | None = None, *, search: SearchServer | None = None
+) -> CompactReport:
     """Make the caches again from the live rows, and take what was deleted out of the catalogue.
 
-    Of a shared catalogue, whose address `catalogue` is, only the caches in the folder.
+    Of a shared catalogue, whose address `catalogue` is, only the caches; of a `search` server,
+    what it holds of this archive.
 
     An unfinished rebuild is dropped. Raises IndexMissing, IndexLocked where another process
     writes or keeps reading an old state, IndexUnwritable or IndexDamaged.
     """
-    layout = Layout(folder, catalogue)
+    layout = Layout(folder, catalogue, search)
     layout.check_there()
-    with writer_lock(folder):
+    with writer_lock(folder), closing(passage_index_of(layout)) as index:
         before = layout.bytes_on_disk()
         remove_database(layout.rebuilding)
         remove_database(layout.restoring)
         with closing(layout.opened(read_only=False)) as opened:
-            compact_held(layout, opened)
+            compact_held(layout, opened, index)
         return CompactReport(before, layout.bytes_on_disk())
 
 
-def compact_held(layout: Layout, catalogue: Catalogue) -> None:
-    """The same for one who holds the lock and has the catalogue open."""
+def compact_held(
+    layout: Layout, catalogue: Catalogue, index: PassageIndex, *, prepared: bool = False
+) -> None:
+    """The same for one who holds the lock and has both open.
+
+    `prepared` is whether the index was, for the commit just made.
+    """
     with catalogue.read() as snapshot:
         made_with, old_files = snapshot.meta(IDENTITY_KEY), named_files(layout.folder, snapshot)
     identity = IndexIdentity.from_meta(made_with, layout.folder) if made_with else None
-    with cache_faults_translated(layout):
-        caches.make_again(layout, catalogue)
+    index.make_again(catalogue, prepared=prepared)
     remove_exports(layout, keep=identity.embedder if identity else None)
     if layout.shared:
         # Other machines catch up by the removals, and the database gives space back by itself.
@@ -89,7 +96,7 @@ def compact_held(layout: Layout, catalogue: Catalogue) -> None:
     catalogue.shrink()
 
 
-def compact_when_due(layout: Layout, catalogue: Catalogue) -> None:
+def compact_when_due(layout: Layout, catalogue: Catalogue, index: PassageIndex) -> None:
     """Compact where a fifth of the rows written since the last compaction is dead."""
     with catalogue.read() as snapshot:
         last = _Compacted.last(snapshot)
@@ -98,6 +105,6 @@ def compact_when_due(layout: Layout, catalogue: Catalogue) -> None:
     if dead == 0 or dead * _DEAD_SHARE < written:
         return
     try:
-        compact_held(layout, catalogue)
+        compact_held(layout, catalogue, index)
     except (IndexLocked, IndexUnwritable) as error:
         log.warning("The index could not be compacted now. %s", error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.catalogue import Catalogue
@@ -11,11 +11,27 @@ from index.errors import IndexMissing, IndexUnwritable
 
 
 @dataclass(frozen=True)
+class SearchServer:
+    """Where passages are searched, if not in the folder: a Milvus server, or a Milvus Lite's file.
+
+    `name` tells the archives apart that one server has. The `token` is a secret.
+    """
+
+    uri: str
+    name: str = "dateline"
+    token: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class Layout:
-    """`shared` is the address of a catalogue outside the folder, which then holds caches alone."""
+    """`shared` is the address of a catalogue outside the folder, which then holds caches alone.
+
+    With a `search` server it holds no caches for searching either.
+    """
 
     folder: Path
     shared: str | None = None
+    search: SearchServer | None = None
 
     @property
     def catalogue(self) -> Path:

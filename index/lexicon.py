@@ -23,10 +23,10 @@ from index.stopwords import STOP_WORDS
 _HEAP_BYTES = 64_000_000
 _ANALYZER = "news"
 # Chosen on development questions: docs/retrieval.md.
-_FIELD_WEIGHTS = {"title": 0.4, "publisher": 1.0, "category": 0.3, "dates": 0.6, "body": 1.0}
+FIELD_WEIGHTS = {"title": 0.4, "publisher": 1.0, "category": 0.3, "dates": 0.6, "body": 1.0}
 # Of a longer question the rarest are enough to find candidates by, at a third of the cost among a
 # million passages: docs/retrieval.md.
-_MOST_TERMS = 20
+MOST_TERMS = 20
 _STAMP = "stamp"
 # Of a folder with other fields. One of another version is made again.
 _VERSION = 2
@@ -112,7 +112,7 @@ class Lexicon:
     def search(self, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
         """The `k` passage rows that match best, and their BM25 score, best first.
 
-        Of a long query only the `_MOST_TERMS` rarest terms count.
+        Of a long query only the `MOST_TERMS` rarest terms count.
         """
         searcher = self._index.searcher()
         terms = _rarest(searcher, dict.fromkeys(analyse(query)))
@@ -151,20 +151,34 @@ def analyse(text: str) -> list[str]:
     return list(_analyzer().analyze(text))
 
 
+def date_words(passage: PassageText) -> str:
+    """The words by which a question may name the day of publication; none where it is unknown."""
+    day = passage.published_at
+    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
+
+
+def rarest(having: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Of the terms that some passage has, the `MOST_TERMS` rarest, in their order.
+
+    `having` says for each term in which fields how many passages have it.
+    """
+    there = [term for term, fields in having.items() if fields]
+    chosen = sorted(there, key=lambda term: max(having[term].values()))[:MOST_TERMS]
+    return [term for term in there if term in chosen]
+
+
 def _rarest(searcher: tantivy.Searcher, terms: Iterable[str]) -> dict[str, dict[str, int]]:
-    """Of the terms, how many passages have them in which field; at most `_MOST_TERMS` of them."""
-    found = dict[str, dict[str, int]]()
+    """The rarest of the terms: how many passages have them in which field."""
+    having = dict[str, dict[str, int]]()
     for term in terms:
-        passages = {field: searcher.doc_freq(field, term) for field in _FIELD_WEIGHTS}
-        if there := {field: number for field, number in passages.items() if number}:
-            found[term] = there
-    rarest = sorted(found, key=lambda term: max(found[term].values()))[:_MOST_TERMS]
-    return {term: found[term] for term in found if term in rarest}
+        passages = {field: searcher.doc_freq(field, term) for field in FIELD_WEIGHTS}
+        having[term] = {field: number for field, number in passages.items() if number}
+    return {term: having[term] for term in rarest(having)}
 
 
 def _weighted(schema: tantivy.Schema, field: str, term: str) -> tantivy.Query:
     query = tantivy.Query.term_query(schema, field, term)
-    return tantivy.Query.boost_query(query, _FIELD_WEIGHTS[field])
+    return tantivy.Query.boost_query(query, FIELD_WEIGHTS[field])
 
 
 def _constraints(
@@ -195,7 +209,7 @@ def _constraints(
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("row", indexed=True, fast=True)
-    for field in _FIELD_WEIGHTS:
+    for field in FIELD_WEIGHTS:
         builder.add_text_field(field, tokenizer_name=_ANALYZER, index_option="freq")
     for field in ("publisher_key", "category_key", "kind"):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
@@ -230,7 +244,5 @@ def _document(passage: PassageText) -> tantivy.Document:
     }
     if passage.published_at:
         fields["day"] = passage.published_at.date().toordinal()
-        fields["dates"] = f"{passage.published_at:%A} {passage.published_at.day} " + (
-            f"{passage.published_at:%B %Y}"
-        )
+    fields["dates"] = date_words(passage)
     return tantivy.Document.from_dict(fields, _schema())

@@ -12,7 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from index import caches
 from index.articles import Article, Hit
 from index.candidates import USUAL_K, Candidates, gather
 from index.catalogue import ArticlePage, Shares, Snapshot, shares
@@ -20,16 +19,16 @@ from index.copies import copies_of, without_copies
 from index.cores import usable_cores
 from index.diversity import chosen
 from index.embedding import Embedder
-from index.errors import ArticleNotFound, IndexDamaged
+from index.errors import ArticleNotFound
 from index.filters import Filters
 from index.identity import META_KEY, IndexIdentity
-from index.layout import Layout
+from index.layout import Layout, SearchServer
 from index.lexicon import analyse
+from index.passage_index import PassageSearch, SearchLost
+from index.passage_indexes import passage_index_of
 from index.ranking import reasons, scores
 from index.reranking import Reranking
 from index.understanding import ArchiveNames, UnderstoodQuestion, understand
-from index.vector_file import VectorFileLost
-from index.vectors import VectorIndex
 
 T = TypeVar("T")
 
@@ -40,7 +39,10 @@ _DEEPER = 4
 
 @dataclass(frozen=True)
 class IndexStatus:
-    """What an index holds. `earliest` and `latest` are dates of publication."""
+    """What an index holds. `earliest` and `latest` are dates of publication.
+
+    `search` is where passages are searched, for a person.
+    """
 
     path: Path
     format_version: int
@@ -53,6 +55,7 @@ class IndexStatus:
     latest: datetime | None
     changed_at: datetime | None
     bytes_on_disk: int
+    search: str
 
 
 class IndexReader:
@@ -64,26 +67,21 @@ class IndexReader:
         embedder: Embedder,
         catalogue: str | None = None,
         *,
+        search: SearchServer | None = None,
         reranking: Reranking | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
         """`today` is what "last week" in a question is counted from."""
-        self._layout = Layout(folder, catalogue)
+        self._layout = Layout(folder, catalogue, search)
         self._embedder = embedder
         self._reranking = reranking
         self._today = today
         self._catalogue = self._layout.opened(read_only=True)
         self._workers = ThreadPoolExecutor(usable_cores(), "search")
-        lexicon = caches.open_lexicon(self._layout)
-        if lexicon is None:
-            raise IndexDamaged(
-                f"The lexicon of the index {folder} cannot be read.",
-                "Run: dateline index status, as a user who may write there.",
-            )
-        self._lexicon = lexicon
+        self._index = passage_index_of(self._layout)
         self._refreshing = threading.Lock()
         self._seen = -1
-        self._vectors: VectorIndex | None = None
+        self._passages: PassageSearch | None = None
         self._names = ArchiveNames((), ())
         with self._catalogue.read() as snapshot:
             identity = self._identity(snapshot)
@@ -138,13 +136,17 @@ class IndexReader:
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         """For each term, as `analyse` gives them, its inverse document frequency in [0, 1]."""
-        passages = self._lexicon.passages()
+        search = self._passages or self._mended(self._now)
+        passages = search.passages() if search else 0
         most = math.log1p(passages)
-        if not most:
+        if search is None or not most:
             return dict.fromkeys(terms, 1.0)
         # Until segments are merged, removed passages still count among those that have a term.
-        having = {term: min(self._lexicon.passages_with(term), passages) for term in terms}
-        return {term: math.log((passages + 1) / (having[term] + 1)) / most for term in terms}
+        having = search.passages_with(terms)
+        return {
+            term: math.log((passages + 1) / (min(having[term], passages) + 1)) / most
+            for term in terms
+        }
 
     def terms(self, text: str) -> list[str]:
         """The text's words as the lexicon indexes them: folded, stemmed, without stop words."""
@@ -165,10 +167,12 @@ class IndexReader:
             latest=totals.latest,
             changed_at=totals.changed_at,
             bytes_on_disk=self._layout.bytes_on_disk(),
+            search=self._index.place,
         )
 
     def close(self) -> None:
         self._workers.shutdown()
+        self._index.close()
         self._catalogue.close()
 
     def __enter__(self) -> Self:
@@ -185,31 +189,35 @@ class IndexReader:
     def _mended(self, read: Callable[[], T]) -> T:
         try:
             return read()
-        except VectorFileLost:
+        except SearchLost:
             # Damaged; or replaced by a writer since reading began, which a new look shows.
-            caches.mend(self._layout)
+            self._index.mend()
+            self._seen = -1
             return read()
 
     def _understood(self, query: str) -> UnderstoodQuestion:
-        with self._catalogue.read() as snapshot:
-            self._caught_up(snapshot)
+        self._now()
         return self._read(query)
+
+    def _now(self) -> PassageSearch | None:
+        with self._catalogue.read() as snapshot:
+            return self._caught_up(snapshot)
 
     def _read(self, query: str) -> UnderstoodQuestion:
         return understand(query, self._names, self._today())
 
     def _search(self, query: str | UnderstoodQuestion, k: int, filters: Filters) -> list[Hit]:
         with self._catalogue.read() as snapshot:
-            vectors = self._caught_up(snapshot)
-            if vectors is None:
+            passages = self._caught_up(snapshot)
+            if passages is None:
                 return []
             question = self._read(query) if isinstance(query, str) else query
-            candidates = self._candidates(question, k, filters, snapshot, vectors)
+            candidates = self._candidates(question, k, filters, snapshot, passages)
             promised = scores(question, candidates, self.rarity)
             distinct = without_copies(question, candidates.texts, promised, snapshot)
             if len(distinct) < len(candidates.texts) * _CROWDED:
                 deeper = max(k, USUAL_K) * _DEEPER
-                candidates = self._candidates(question, deeper, filters, snapshot, vectors)
+                candidates = self._candidates(question, deeper, filters, snapshot, passages)
                 promised = scores(question, candidates, self.rarity)
                 distinct = without_copies(question, candidates.texts, promised, snapshot)
             places = [text.version_row for text in candidates.texts]
@@ -233,7 +241,7 @@ class IndexReader:
         k: int,
         filters: Filters,
         snapshot: Snapshot,
-        vectors: VectorIndex,
+        passages: PassageSearch,
     ) -> Candidates:
         return gather(
             question,
@@ -241,19 +249,15 @@ class IndexReader:
             k,
             filters,
             snapshot,
-            self._lexicon,
-            vectors,
+            passages,
             self._workers,
         )
 
-    def _caught_up(self, snapshot: Snapshot) -> VectorIndex | None:
-        """The vectors of the snapshot's commit; the lexicon reloaded where it may be behind.
-
-        None where nothing was ever added.
-        """
+    def _caught_up(self, snapshot: Snapshot) -> PassageSearch | None:
+        """What is searched at the snapshot's commit; None where nothing was ever added."""
         change = snapshot.change()
         with self._refreshing:
-            if self._vectors is None or change > self._seen:
+            if self._passages is None or change > self._seen:
                 identity = self._identity(snapshot)
                 if identity is None:
                     return None
@@ -261,18 +265,13 @@ class IndexReader:
                 identity.check_weights(self._embedder, self._layout.folder)
                 if self._layout.shared:
                     # Those who write it have folders of their own.
-                    caches.follow(self._layout)
-                self._vectors = (
-                    self._vectors.advanced(self._layout.folder, snapshot)
-                    if self._vectors
-                    else VectorIndex.opened(self._layout.folder, snapshot)
-                )
+                    self._index.follow()
+                self._passages = self._index.at(snapshot)
                 self._names = ArchiveNames(*snapshot.names())
-                self._lexicon.reload()
-                # The writer commits the lexicon after the catalogue; until then, look again.
-                if caches.covers(self._lexicon, snapshot):
+                # What is searched is written after the catalogue; until then, look again.
+                if self._index.covers(snapshot):
                     self._seen = change
-            return self._vectors
+            return self._passages
 
     def _identity(self, snapshot: Snapshot) -> IndexIdentity | None:
         value = snapshot.meta(META_KEY)

@@ -19,8 +19,9 @@ from index.compaction import compact_held
 from index.embedding import Embedder
 from index.errors import IndexDamaged
 from index.identity import META_KEY, IndexIdentity
-from index.layout import Layout, remove_database
+from index.layout import Layout, SearchServer, remove_database
 from index.locking import writer_lock
+from index.passage_indexes import passage_index_of
 from index.tokens import TokenCounter
 
 _SOURCE_KEY = "rebuilt_from"
@@ -51,6 +52,7 @@ def rebuild(
     chunking: Chunking = Chunking(),
     *,
     catalogue: str | None = None,
+    search: SearchServer | None = None,
     on_progress: Callable[[RebuildProgress], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> RebuildReport:
@@ -59,7 +61,7 @@ def rebuild(
     An interrupted rebuild is gone on with, unless the index was written since. Raises
     IndexMissing, IndexLocked, IndexUnwritable, IndexDamaged or ModelError.
     """
-    layout = Layout(folder, catalogue)
+    layout = Layout(folder, catalogue, search)
     layout.check_there()
     layout.made()
     identity = IndexIdentity.of(embedder, counter, chunking)
@@ -67,6 +69,7 @@ def rebuild(
         writer_lock(folder),
         closing(layout.opened(read_only=False)) as opened,
         opened.alone(),
+        closing(passage_index_of(layout)) as index,
     ):
         with closing(_begun(layout, opened, identity)) as beside:
             filling = _Filling(beside, embedder, Batch(chunking, counter))
@@ -74,9 +77,10 @@ def rebuild(
             if not stopped:
                 with beside.read() as whole, opened.write() as transaction:
                     transaction.take_over(whole)
+                    prepared = index.prepare(transaction.so_far)
         if not stopped:
             remove_database(layout.rebuilding)
-            compact_held(layout, opened)
+            compact_held(layout, opened, index, prepared=prepared)
     return RebuildReport(filling.articles, filling.passages, stopped)
 
 

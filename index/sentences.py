@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import sentencex
 
@@ -17,6 +18,8 @@ _OTHERS = {
     "el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+"),
 }
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+# Languages in Latin letters of which sentencex knows abbreviations that English lacks.
+_ABBREVIATING = frozenset("ca cs da de es fi fr it nl pl pt sk".split())
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[.!?]['\"’”]?[)\]](?=\s)")
 # Thai and Lao end no sentence with a mark: a space does, though not every one, nor one beside "ๆ".
 _THAI = re.compile(r"[\u0e00-\u0eff]")
@@ -24,20 +27,35 @@ _PAUSE = re.compile(r"(?<=[\u0e01-\u0e45\u0e47-\u0ec5\u0ec8-\u0ecd])\s+(?=[ก-�
 _LEAST_BETWEEN_PAUSES = 30
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
+def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
     """`(start, end)` of each sentence in reading order, without the white space around it.
 
     Offsets are code points; spans do not overlap, and everything between them is white space.
-    A paragraph break always ends a sentence.
+    A paragraph break always ends a sentence. `language` is that of the article, where it is known.
     """
     spans: list[tuple[int, int]] = []
-    for piece in sentencex.get_sentence_boundaries(_language(text), text):
-        for start, end in _without_breaks(text, piece["start_index"], piece["end_index"]):
+    for left, right in _pieces(text, language):
+        for start, end in _without_breaks(text, left, right):
             if spans and _is_in_line(text, spans[-1][1], start) and goes_on(text, spans[-1], start):
                 spans[-1] = (spans[-1][0], end)
             else:
                 spans.append((start, end))
     return [part for span in spans for part in _parted(text, *span)]
+
+
+def _pieces(text: str, language: str | None) -> list[tuple[int, int]]:
+    """By the rules for the script; where the language knows more abbreviations, what both end."""
+    rules = _language(text)
+    pieces = _boundaries(text, rules)
+    if rules != _ENGLISH or language not in _ABBREVIATING:
+        return pieces
+    ends = sorted({end for _, end in pieces} & {end for _, end in _boundaries(text, language)})
+    return list(pairwise([0, *ends]))
+
+
+def _boundaries(text: str, language: str) -> list[tuple[int, int]]:
+    found = sentencex.get_sentence_boundaries(language, text)
+    return [(piece["start_index"], piece["end_index"]) for piece in found]
 
 
 def _language(text: str) -> str:

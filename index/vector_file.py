@@ -20,8 +20,8 @@ import numpy as np
 from index.catalogue import Snapshot
 from index.columns import Columns, Mask, Numbers
 from index.embedding import Vectors
-from index.errors import IndexDamaged
 from index.filters import Filters
+from index.passage_index import Found, SearchLost
 
 # Measured: docs/decisions/0005-vectors-at-scale.md.
 FLAT_LIMIT = 8_192
@@ -30,10 +30,8 @@ _SAMPLES_PER_LIST = 40
 _SAMPLE_BLOCK = 8_192
 _SEED = 1
 
-Found = list[tuple[int, float]]
 
-
-class VectorFileLost(IndexDamaged):
+class VectorFileLost(SearchLost):
     """A vector file that the list names is missing, cut off or not one at all."""
 
 

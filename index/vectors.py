@@ -15,7 +15,8 @@ from index.catalogue import Snapshot
 from index.columns import Columns, Numbers
 from index.embedding import Vectors
 from index.filters import Filters
-from index.vector_file import Found, OpenVectorFile, VectorFile, nearest
+from index.passage_index import Found
+from index.vector_file import OpenVectorFile, VectorFile, nearest
 from index.vector_manifest import named_files
 
 # Rows outside the files are searched one by one; beyond this many, a new file is written.

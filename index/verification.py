@@ -9,26 +9,21 @@ from pathlib import Path
 
 import numpy as np
 
-from index import caches
 from index.catalogue import Catalogue, Snapshot, StoredVersion, faults, stored_versions
 from index.chunking import chunk
-from index.columns import Columns
 from index.errors import IndexDamaged, IndexUnwritable
 from index.identity import META_KEY, IndexIdentity
-from index.layout import Layout
+from index.layout import Layout, SearchServer
 from index.locking import writer_lock
 from index.model_export import ExportLost, ModelExport
+from index.passage_index import PassageIndex
+from index.passage_indexes import passage_index_of
 from index.tokens import TokenCounter
-from index.vector_file import VectorFileLost
-from index.vectors import VectorIndex
 
 _RESTORE = "Restore a backup with: dateline index restore FILE --force"
 _REBUILD = "Run: dateline index rebuild"
 _COMPACT = "Run: dateline index compact"
 _NORM_TOLERANCE = 1e-3
-# Vectors in large files are rounded to 8 bits. Looking for each of a million takes an hour.
-_CODE_TOLERANCE = 0.05
-_ROWS_LOOKED_FOR = 1_000
 
 
 @dataclass(frozen=True)
@@ -40,24 +35,31 @@ class Finding:
     mend: str
 
 
-def verify(folder: Path, counter: TokenCounter, catalogue: str | None = None) -> list[Finding]:
+def verify(
+    folder: Path,
+    counter: TokenCounter,
+    catalogue: str | None = None,
+    *,
+    search: SearchServer | None = None,
+) -> list[Finding]:
     """Everything that is wrong with the index; empty where it is sound.
 
     Raises IndexMissing, IndexMismatch for another format, or IndexLocked while another process
     writes.
     """
-    layout = Layout(folder, catalogue)
+    layout = Layout(folder, catalogue, search)
     layout.check_there()
     layout.made()
     with ExitStack() as held:
+        index = held.enter_context(closing(passage_index_of(layout)))
         if layout.shared:
             # That they are behind what other machines wrote is nothing wrong.
-            caches.follow(layout)
+            index.follow()
         # Where we may not write, we look all the same.
         with suppress(IndexUnwritable):
             held.enter_context(writer_lock(folder))
         found = check_catalogue(layout.place, folder, counter)
-        return found or list(_check_caches(layout))
+        return found or list(_check_caches(layout, index))
 
 
 def check_catalogue(place: Path | str, folder: Path, counter: TokenCounter) -> list[Finding]:
@@ -118,52 +120,14 @@ def _wrong_with_vector(blob: bytes, dimension: int) -> str | None:
     return None if abs(norm - 1) <= _NORM_TOLERANCE else f"has length {norm:.3f}, not 1"
 
 
-def _check_caches(layout: Layout) -> Iterator[Finding]:
+def _check_caches(layout: Layout, index: PassageIndex) -> Iterator[Finding]:
     with (
         closing(layout.opened(read_only=True)) as catalogue,
         catalogue.read() as snapshot,
     ):
-        yield from _check_lexicon(layout, snapshot)
-        yield from _check_vectors(layout, snapshot)
+        for where, what in index.problems(snapshot):
+            yield Finding(where, what, _COMPACT)
         yield from _check_export(layout, snapshot)
-
-
-def _check_lexicon(layout: Layout, snapshot: Snapshot) -> Iterator[Finding]:
-    where = layout.lexicon.name
-    lexicon = caches.open_lexicon(layout)
-    if lexicon is None:
-        yield Finding(where, "it is missing or cannot be read", _COMPACT)
-        return
-    if not caches.covers(lexicon, snapshot):
-        yield Finding(where, "it lacks the last commits", _COMPACT)
-        return
-    # The stamp is a document too.
-    held, live = max(lexicon.passages() - 1, 0), snapshot.rows_above(0)
-    if held != live:
-        yield Finding(where, f"it holds {held} passages, the catalogue {live}", _COMPACT)
-
-
-def _check_vectors(layout: Layout, snapshot: Snapshot) -> Iterator[Finding]:
-    """Compare the rows and what filters see of them; look for vectors by themselves."""
-    try:
-        index = VectorIndex.opened(layout.folder, snapshot)
-    except VectorFileLost as error:
-        yield Finding("vectors", error.detail, _COMPACT)
-        return
-    held = [
-        file.columns if file.live is None else file.columns.chosen(file.live)
-        for file in index.files
-    ]
-    tables = [columns.table for columns in (*held, index.tail.columns)]
-    live = Columns.of(snapshot, after=0)
-    if not np.array_equal(np.concatenate(tables, axis=1), live.table):
-        yield Finding("vectors", "the files do not have the rows of the catalogue", _COMPACT)
-        return
-    looked_for = live.rows[:: len(live.rows) // _ROWS_LOOKED_FOR + 1]
-    for row, vector in snapshot.vectors_of(looked_for.tolist()).items():
-        found = index.search(vector, 1, np.array([row]))
-        if not found or abs(found[0][1] - 1) > _CODE_TOLERANCE:
-            yield Finding("vectors", f"row {row} has another vector", _COMPACT)
 
 
 def _check_export(layout: Layout, snapshot: Snapshot) -> Iterator[Finding]:

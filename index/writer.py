@@ -11,10 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-from index import caches
 from index.articles import Article
 from index.batch import Batch
-from index.cache_faults import cache_faults_translated
 from index.catalogue import Known
 from index.chunking import Chunking
 from index.compaction import compact_when_due
@@ -22,9 +20,13 @@ from index.corrections import with_corrections
 from index.embedding import Embedder
 from index.errors import ReadError
 from index.identity import META_KEY, IndexIdentity
-from index.layout import Layout, remove_database
+from index.language_detection import detected_language
+from index.layout import Layout, SearchServer, remove_database
 from index.locking import writer_lock
+from index.passage_indexes import passage_index_of
 from index.repeated_ids import StatedIds, check_is_newer
+from index.site_lines import META_KEY as SITE_LINES
+from index.site_lines import SiteLines
 from index.tokens import TokenCounter
 
 # How long to wait before asking whether another writer is done with an article.
@@ -60,6 +62,7 @@ class Placed:
     article_id: str
     version: int
     outcome: Literal["added", "changed", "unchanged"]
+    source: str
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,9 @@ class IndexWriter:
         chunking: Chunking = Chunking(),
         *,
         catalogue: str | None = None,
+        search: SearchServer | None = None,
     ) -> None:
-        self._layout = Layout(folder, catalogue)
+        self._layout = Layout(folder, catalogue, search)
         self._embedder = embedder
         self._counter = counter
         self._chunking = chunking
@@ -108,12 +112,16 @@ class IndexWriter:
                 opening.enter_context(writer_lock(folder))
             self._catalogue = self._layout.opened(read_only=False)
             opening.callback(self._catalogue.close)
+            self._index = passage_index_of(self._layout)
+            opening.callback(self._index.close)
             self._claims = opening.enter_context(self._catalogue.claims())
             self._check_identity()
+            with self._catalogue.read() as snapshot:
+                self._site_lines = SiteLines.from_meta(snapshot.meta(SITE_LINES))
             if not self._layout.shared:
                 for unfinished in (self._layout.rebuilding, self._layout.restoring):
                     remove_database(unfinished)
-            self._catch_up()
+            self._index.catch_up(self._catalogue)
             self._closing = opening.pop_all()
 
     def add(
@@ -129,14 +137,15 @@ class IndexWriter:
         Committed batch by batch: after an interruption the same call goes on where it stopped,
         since unchanged articles cost no embedding. `on_placed` is called for each article once it
         is committed. Of two articles from two places that state one id, the first is kept and the
-        other reported, unless it is a newer version of it.
+        other reported, unless it is a newer version of it. Articles from pages lose the lines that
+        their site puts on many of them.
         """
         tally, failed = _Tally(), list[ReadError]()
         if on_placed:
             tally.on_placed = on_placed
         batch = Batch(self._chunking, self._counter)
         stopped = False
-        for item in items:
+        for item in self._site_lines.removed(items):
             if isinstance(item, ReadError):
                 failed.append(item)
             else:
@@ -175,9 +184,14 @@ class IndexWriter:
             remove = transaction.retract if keep_record else transaction.remove
             for article_id in dict.fromkeys(article_ids):
                 (deleted if remove(article_id) else missing).append(article_id)
-        self._catch_up()
+        self._index.catch_up(self._catalogue)
         self._compact_when_due()
         return DeleteReport(tuple(deleted), tuple(missing))
+
+    def sources(self, beginning: str) -> dict[str, str]:
+        """The id and source of each article that was read from where the source begins so."""
+        with self._catalogue.read() as snapshot:
+            return snapshot.sources(beginning)
 
     def close(self) -> None:
         self._closing.close()
@@ -223,12 +237,14 @@ class IndexWriter:
             placed, known = self._place(article)
         if known is None or _differs(placed, known):
             new = known is None or known.retracted
-            batch.put(replace(placed, version=known.version + 1 if known else 1), new=new)
+            language = placed.language or detected_language(placed.text)
+            version = known.version + 1 if known else 1
+            batch.put(replace(placed, version=version, language=language), new=new)
             tally.stated.add(placed)
             return
         tally.stated.add(placed)
         tally.unchanged += 1
-        tally.on_placed(Placed(placed.id, known.version, "unchanged"))
+        tally.on_placed(Placed(placed.id, known.version, "unchanged", placed.source))
         if known.source != placed.source:
             with self._catalogue.write() as transaction:
                 transaction.move(placed.id, placed.source)
@@ -262,29 +278,29 @@ class IndexWriter:
         embedded = batch.embedded(self._embedder)
         identity = self._identity()
         with self._catalogue.write() as transaction:
+            if not transaction.so_far.meta(META_KEY):
+                transaction.begin_generation()
             transaction.set_meta(META_KEY, identity.as_meta())
+            if self._site_lines.is_new:
+                there = transaction.so_far.meta(SITE_LINES)
+                transaction.set_meta(SITE_LINES, self._site_lines.merged_meta(there))
             for article, cut, vectors in embedded:
                 transaction.put(article, cut, vectors)
+        self._site_lines.is_new = False
         tally.added += len(batch.new)
         tally.changed += len(batch.articles) - len(batch.new)
         tally.passages += batch.passages
         for article, _ in batch.articles:
             outcome: Literal["added", "changed"] = "added" if article.id in batch.new else "changed"
-            tally.on_placed(Placed(article.id, article.version, outcome))
+            tally.on_placed(Placed(article.id, article.version, outcome, article.source))
         batch.clear()
         if self._claims:
             self._claims.release()
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        if self._layout.shared:
-            return
-        with cache_faults_translated(self._layout):
-            caches.catch_up(self._layout, self._catalogue)
+        self._index.catch_up(self._catalogue)
 
     def _compact_when_due(self) -> None:
         if not self._layout.shared:
-            compact_when_due(self._layout, self._catalogue)
+            compact_when_due(self._layout, self._catalogue, self._index)
 
     def _identity(self) -> IndexIdentity:
         """What the index is made with; raises IndexMismatch where that was something else."""

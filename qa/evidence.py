@@ -210,7 +210,7 @@ def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
     """
     found: dict[tuple[str, int, int], tuple[Hit, int, int, str]] = {}
     for hit in hits:
-        for left, right in sentence_spans(hit.passage.text):
+        for left, right in sentence_spans(hit.passage.text, hit.article.language):
             start, end = hit.passage.start + left, hit.passage.start + right
             text = hit.article.text[start:end]
             if not reported(text):

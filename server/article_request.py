@@ -52,6 +52,9 @@ class ArticleRequest(BaseModel):
     )
     author: str | None = Field(None, max_length=500)
     category: str | None = Field(None, max_length=200)
+    language: str | None = Field(
+        None, max_length=35, description="BCP 47; default: what the text is detected to be in."
+    )
     url: str | None = Field(
         None, max_length=2000, description="Shown to readers; never fetched by Dateline."
     )

@@ -103,6 +103,7 @@ class Parts:
                     self.settings.index,
                     self.embedder,
                     self.settings.shared_catalogue,
+                    search=self.settings.shared_search,
                     reranking=self._reranking(),
                 )
                 self._closing.callback(self._reader.close)
@@ -120,11 +121,15 @@ class Parts:
             self.writing_embedder,
             self.counter,
             self.settings.shared_catalogue,
+            search=self.settings.shared_search,
         )
 
     def over(self, index: Path) -> Parts:
-        """The same parts over another index folder, with a catalogue of its own."""
-        of_its_own = {"index": index, "catalogue": None}
+        """The same parts over another index folder, with a catalogue of its own.
+
+        A search server has it under a name of its own.
+        """
+        of_its_own = {"index": index, "catalogue": None, "search": self.settings.search_of(index)}
         return Parts(self.settings.model_copy(update=of_its_own), self._embedder)
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:

@@ -54,6 +54,7 @@ def diagnose(parts: Parts, host: str, port: int) -> Iterator[Finding]:
         _packages,
         lambda: _model(parts),
         lambda: _index(parts),
+        lambda: _search(parts),
         lambda: _writable(settings.index),
         lambda: _disk(settings.index),
         lambda: _keys(settings),
@@ -118,6 +119,20 @@ def _index(parts: Parts) -> Finding:
     return Finding(
         "index", "ok", f"{found.articles} articles, {found.passages} passages in {found.path}."
     )
+
+
+def _search(parts: Parts) -> Finding:
+    """Whether a search server answers; what is in the folder was looked at with the index."""
+    if parts.settings.search is None:
+        return Finding("search", "ok", "In the index folder.")
+    try:
+        reader = parts.reader()
+        reader.rarity(["harbour"])
+        return Finding("search", "ok", f"{reader.status().search}, answers.")
+    except IndexMissing:
+        return Finding("search", "ok", "There is no index to be searched yet.")
+    except DatelineIndexError as error:
+        return Finding("search", "failed", error.detail, error.mend)
 
 
 def _writable(index: Path) -> Finding:

@@ -323,6 +323,7 @@ class StatusDocument(_Document):
     latest: Instant | None
     changed_at: Instant | None
     bytes_on_disk: int
+    search: str
 
 
 class ArticlePageDocument(_Document):

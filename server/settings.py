@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from platformdirs import user_data_path
@@ -27,9 +27,13 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+if TYPE_CHECKING:
+    from index import SearchServer
+
 PREFIX = "DATELINE_"
 CONFIG_NAME = "DATELINE_CONFIG"
 _DEFAULT_FILE = Path("dateline.toml")
+_SEARCH_NAME = "dateline"
 _OPENAI_URL = "https://api.openai.com/v1"
 
 
@@ -121,6 +125,22 @@ def _catalogue(value: SecretStr) -> SecretStr:
     return value
 
 
+def _search_server(value: str) -> str:
+    """Raises ValueError. Written `milvus:URI#NAME`; the name may be left out."""
+    kind, _, uri = value.partition(":")
+    parts = urlsplit(uri)
+    is_server = parts.scheme in ("http", "https") and parts.hostname
+    if kind != "milvus" or not (is_server or parts.path.endswith(".db")):
+        raise ValueError("must be an address such as milvus:http://127.0.0.1:19530#news")
+    if parts.username or parts.password:
+        raise ValueError(
+            f"must hold no name or password: set {PREFIX}SEARCH_TOKEN to USER:PASSWORD"
+        )
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,99}", parts.fragment or _SEARCH_NAME):
+        raise ValueError("the name behind # must be letters, digits and _, after a letter")
+    return value
+
+
 Key = Annotated[SecretStr, AfterValidator(_some_secret)]
 Origin = Annotated[str, AfterValidator(checked_origin)]
 HostName = Annotated[str, AfterValidator(_host_name)]
@@ -137,6 +157,8 @@ class Settings(BaseSettings):
         default_factory=lambda: user_data_path("dateline", appauthor=False) / "index"
     )
     catalogue: Annotated[SecretStr, AfterValidator(_catalogue)] | None = None
+    search: Annotated[str, AfterValidator(_search_server)] | None = None
+    search_token: Key | None = None
     embedding_model: str | None = None
     llm_base_url: Annotated[str, AfterValidator(_http_url)] | None = None
     llm_api_key: Key | None = None
@@ -178,6 +200,27 @@ class Settings(BaseSettings):
         return self.catalogue.get_secret_value() if self.catalogue else None
 
     @property
+    def shared_search(self) -> SearchServer | None:
+        """Where passages are searched; None is the index's own folder."""
+        if self.search is None:
+            return None
+        uri, _, name = self.search.partition(":")[2].partition("#")
+        token = self.search_token.get_secret_value() if self.search_token else None
+        # Importing it takes a while, and few commands that need settings need it.
+        from index import SearchServer
+
+        if not uri.startswith("http"):
+            uri = str(Path(uri).expanduser())
+        return SearchServer(uri, name or _SEARCH_NAME, token)
+
+    def search_of(self, index: Path) -> str | None:
+        """The same search server under another name: that of an index folder."""
+        if self.search is None:
+            return None
+        address, _, name = self.search.partition("#")
+        return f"{address}#{name or _SEARCH_NAME}_{re.sub('[^A-Za-z0-9]', '_', index.name)}"
+
+    @property
     def keys_path(self) -> Path:
         """Beside the index, so that a restored backup brings no key back."""
         return self.key_file or self.index.with_name(f"{self.index.name}.keys.json")
@@ -210,6 +253,11 @@ class Settings(BaseSettings):
                     f"{PREFIX}{name.upper()} is set but no endpoint is. "
                     f"Set {PREFIX}LLM_BASE_URL, for example http://127.0.0.1:8080/v1"
                 )
+        if self.search_token is not None and self.search is None:
+            raise ValueError(
+                f"{PREFIX}SEARCH_TOKEN is set but no search server is. "
+                f"Set {PREFIX}SEARCH, for example milvus:http://127.0.0.1:19530"
+            )
         if self.rerank_api_key is not None and self.rerank_base_url is None:
             raise ValueError(
                 f"{PREFIX}RERANK_API_KEY is set but no endpoint is. "

@@ -21,6 +21,7 @@ HARBOUR = Article(
     published_at=datetime(2024, 2, 6, 8, 0, tzinfo=UTC),
     category="politics",
     source="harbour.md",
+    language="en",
 )
 ORCHARD = Article(
     id="orchard",
@@ -33,6 +34,7 @@ ORCHARD = Article(
     published_at=datetime(2024, 4, 21, 6, 30, tzinfo=UTC),
     category="business",
     source="orchard.md",
+    language="en",
 )
 CHOIR = Article(
     id="choir",
@@ -42,4 +44,5 @@ CHOIR = Article(
     published_at=None,
     category="culture",
     source="choir.md",
+    language="en",
 )

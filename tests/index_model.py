@@ -58,7 +58,10 @@ class IndexModel:
 
 
 def article(article_id: str, text: str, version: int = 1) -> Article:
-    return Article(article_id, text, title=f"On {article_id}", source="model", version=version)
+    # What no source states would be detected.
+    return Article(
+        article_id, text, f"On {article_id}", source="model", version=version, language="en"
+    )
 
 
 def held(reader: IndexReader) -> tuple[Mapping[str, Article], set[Place]]:

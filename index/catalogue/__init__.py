@@ -79,6 +79,8 @@ class Database(Protocol):
 
     def claims(self) -> AbstractContextManager[Claims | None]: ...
 
+    def filling(self) -> AbstractContextManager[bool]: ...
+
     def problems(self) -> list[str]: ...
 
     def copy_to(self, path: Path) -> None: ...
@@ -124,6 +126,13 @@ class Catalogue:
         Raises IndexLocked where somebody writes `alone`.
         """
         return self._database.claims()
+
+    def filling(self) -> AbstractContextManager[bool]:
+        """Be the one who brings a search server to the last commit; false where another is.
+
+        Beside a catalogue of its own folder, that is who holds the folder's lock.
+        """
+        return self._database.filling()
 
     def problems(self) -> list[str]:
         """What the database finds wrong with itself; an empty list where it is sound."""

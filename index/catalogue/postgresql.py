@@ -42,6 +42,7 @@ _SESSION = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepa
 _COMMITTING = "0x646c, 1"
 _WRITING = "0x646c, 2"
 _MIGRATING = "0x646c, 3"
+_FILLING = "0x646c, 4"
 
 
 class PostgresqlDatabase:
@@ -91,6 +92,13 @@ class PostgresqlDatabase:
             self._lock_or_raise(connection, f"pg_try_advisory_lock_shared({_WRITING})")
             with _given_up(connection):
                 yield ArticleClaims(self, connection)
+
+    @contextmanager
+    def filling(self) -> Iterator[bool]:
+        with self._translated(), self._outside.connect() as connection:
+            alone = connection.scalar(text(f"SELECT pg_try_advisory_lock({_FILLING})"))
+            with _given_up(connection):
+                yield bool(alone)
 
     def problems(self) -> list[str]:
         """PostgreSQL looks after its own files: what it finds wrong, it says when it reads them."""

@@ -52,6 +52,7 @@ from index.errors import ArticleNotFound
 from index.filters import Filters
 
 GENERATION_KEY = "generation"
+FORGOTTEN_KEY = "removals_forgotten"
 _BLOCK = 8_192
 _GIVEN = given_numbers("rows")
 
@@ -123,6 +124,10 @@ class Snapshot:
     def last_removal(self) -> int:
         return self.connection.scalar(select(func.max(removals.c.seq))) or 0
 
+    def forgotten_removals(self) -> int:
+        """Up to which number removals are forgotten; 0 where none are."""
+        return int(self.meta(FORGOTTEN_KEY) or 0)
+
     def last_removal_ever(self) -> int:
         """The number of the last removal, also where it is forgotten."""
         return self.highest_ever(removals)
@@ -139,6 +144,13 @@ class Snapshot:
             select(retractions.c.version).where(retractions.c.article_id == article_id)
         )
         return Known(retracted) if retracted else None
+
+    def sources(self, beginning: str) -> dict[str, str]:
+        """The id and the source of each article whose source begins so."""
+        # Not LIKE: in SQLite it takes "a" for "A".
+        begins = func.substr(articles.c.source, 1, len(beginning)) == beginning
+        found = self.connection.execute(select(articles.c.id, articles.c.source).where(begins))
+        return {row.id: row.source for row in found}
 
     def vector_blocks(self, after: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """Rows above `after` and their vectors, ascending, in blocks."""

@@ -50,6 +50,11 @@ class SqliteFile:
         """None are needed: nobody else writes."""
         yield
 
+    @contextmanager
+    def filling(self) -> Iterator[bool]:
+        """Who fills holds the lock of the folder, and so is alone already."""
+        yield True
+
     def problems(self) -> list[str]:
         """What SQLite finds wrong with the file itself; an empty list where it is sound."""
         with self._bare() as connection:

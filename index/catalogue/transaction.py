@@ -26,10 +26,11 @@ from index.catalogue.schema import (
     vectors,
     versions,
 )
-from index.catalogue.snapshot import GENERATION_KEY, Snapshot
+from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
 from index.catalogue.stories import Stories
 from index.embedding import Vectors
 from index.identity import META_KEY as IDENTITY_KEY
+from index.site_lines import META_KEY as SITE_LINES
 
 # In the order in which they refer to each other.
 _CONTENTS: tuple[Table, ...] = (
@@ -105,6 +106,7 @@ class Transaction:
 
     def forget_removals(self) -> None:
         """For when the caches hold no row that is gone. Their numbers are not given again."""
+        self.set_meta(FORGOTTEN_KEY, str(self.so_far.last_removal_ever()))
         self._connection.execute(delete(removals))
 
     def take_over(self, other: Snapshot, *, passages_too: bool = True) -> None:
@@ -131,8 +133,17 @@ class Transaction:
         count_up_to(self._connection, versions, of_versions.last)
         count_up_to(self._connection, passages, of_passages.last)
         self.set_meta(IDENTITY_KEY, other.meta(IDENTITY_KEY) or "")
+        self.set_meta(SITE_LINES, other.meta(SITE_LINES) or "{}")
         # The vectors may have another dimension than those that the caches hold.
-        self.set_meta(GENERATION_KEY, str(self.so_far.change() + 1))
+        self.begin_generation()
+
+    def begin_generation(self) -> None:
+        """Call what follows by a number that nothing else has, in this or any other catalogue.
+
+        Not by counting: what a transaction that is rolled back had prepared must not be taken for
+        that of the next.
+        """
+        self.set_meta(GENERATION_KEY, str(time.time_ns()))
 
     def finish(self) -> int:
         """Count this commit and return its number; called once, before the commit."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,11 @@ from index.reading.table import read_table
 from index.reading.walking import OnSkipped, is_entered, sources_of, why_skipped
 from index.reading.warc import warc_members
 from index.reading.xml_file import read_xml
+
+# What is wrong with a source is told once, as a ReadError.
+for _parser in ("courlan", "htmldate", "pypdf", "trafilatura", "warcio"):
+    logging.getLogger(_parser).propagate = False
+    logging.getLogger(_parser).addHandler(logging.NullHandler())
 
 Reader = Callable[[Source], Iterator[Article | ReadError]]
 Container = Callable[[Source, Allowance], Iterator[Source | ReadError]]

@@ -32,7 +32,10 @@ def read_email(source: Source) -> Iterator[Article | ReadError]:
     body = trimmed(text, record.get("title"))
     fields = Fields(source.name, record, body.record, {"text": body.text, "title": source.stem})
     yield fields.article(
-        text=fields.text(), id_without_one=made_id(source.stem), dropped=body.dropped
+        text=fields.text(),
+        id_without_one=made_id(source.stem),
+        dropped=body.dropped,
+        from_page=True,
     )
 
 

@@ -73,7 +73,14 @@ class Fields:
         self._source = source
         self._records: Sequence[Record] = records
 
-    def article(self, *, text: str, id_without_one: str, dropped: Sequence[str] = ()) -> Article:
+    def article(
+        self,
+        *,
+        text: str,
+        id_without_one: str,
+        dropped: Sequence[str] = (),
+        from_page: bool = False,
+    ) -> Article:
         """The article over `text`; where no record names an id, `id_without_one` stands for it."""
         given = self.id()
         correction = self._words("correction")
@@ -94,6 +101,7 @@ class Fields:
             dropped=tuple(_UNSOUND.sub("\ufffd", words) for words in dropped if words.strip()),
             corrections=(Correction(correction),) if correction else (),
             retracted=any(record.get("retracted") is True for record in self._records),
+            from_page=from_page,
         )
 
     def id(self) -> str | None:

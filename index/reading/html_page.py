@@ -81,6 +81,7 @@ def html_article(source: Source, markup: str) -> Article:
         text=fields.text(),
         id_without_one=made_id(source.stem),
         dropped=body.dropped + again.dropped,
+        from_page=True,
     )
 
 

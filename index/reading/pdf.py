@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,9 +15,6 @@ from index.reading.documents import document_article
 from index.reading.faults import in_one_line
 from index.reading.fields import Record
 from index.reading.source import Source
-
-# pypdf tells what it mends in a damaged file; where nobody handles that, it goes to the terminal.
-logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _MOST_PAGES = 500
 _MOST_CHARACTERS = 5_000_000

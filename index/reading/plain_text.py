@@ -21,11 +21,17 @@ _TITLE_LINE = re.compile(
 def read_txt(source: Source) -> Iterator[Article | ReadError]:
     """The one article of the file; its text is one unbroken part of the decoded file."""
     text = read_text(source)
-    record, body = page_parts(text) or plain_parts(text)
+    page = page_parts(text)
+    record, body = page or plain_parts(text)
     fields = Fields(source.name, record, {"title": source.stem, "date_source": "dateline"})
     before, _, after = text.partition(body)
     dropped = [line.strip() for part in (before, after) for line in part.splitlines()]
-    yield fields.article(text=body, id_without_one=made_id(source.stem), dropped=dropped)
+    yield fields.article(
+        text=body,
+        id_without_one=made_id(source.stem),
+        dropped=dropped,
+        from_page=page is not None,
+    )
 
 
 def plain_parts(text: str) -> tuple[Record, str]:

@@ -11,6 +11,8 @@ from typing import BinaryIO
 
 _DOUBLE_ENDING = re.compile(r"\.(?:tar\.(?:gz|bz2|xz)|warc\.gz)$", re.IGNORECASE)
 
+_NUMBER = re.compile(r"#\d+$")
+
 FieldNames = Mapping[str, str]
 """Field of an article → the name, or dotted path, under which a source has it."""
 
@@ -48,6 +50,17 @@ def file_source(path: Path, names: FieldNames | None = None) -> Source:
 def source_name(path: Path) -> str:
     """The path as printable text; bytes of a file name that are not UTF-8 become U+FFFD."""
     return os.fsencode(path).decode(errors="replace")
+
+
+def file_of(source: str) -> str:
+    """The file on the disk that an article's source is in: without `!/MEMBER` and `#LINE`.
+
+    A file that is there by the whole of such a name is that file.
+    """
+    file = _NUMBER.sub("", source)
+    ends = [found.start() for found in re.finditer("!/", file)]
+    candidates = [source, file, *(file[:end] for end in reversed(ends))]
+    return next(filter(os.path.isfile, candidates), file[: ends[0]] if ends else file)
 
 
 def ending_of(name: str) -> str:

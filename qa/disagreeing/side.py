@@ -109,7 +109,10 @@ class Side:
 
 
 def _with_neighbours(evidence: Evidence) -> str:
-    passage, text = evidence.hit.passage, evidence.hit.article.text
-    spans = [(passage.start + a, passage.start + b) for a, b in sentence_spans(passage.text)]
+    passage, article = evidence.hit.passage, evidence.hit.article
+    found = sentence_spans(passage.text, article.language)
+    spans = [(passage.start + start, passage.start + end) for start, end in found]
     here = next((place for place, (start, _) in enumerate(spans) if start >= evidence.start), 0)
-    return text[spans[max(here - _BEFORE, 0)][0] : evidence.end] if spans else evidence.text
+    if not spans:
+        return evidence.text
+    return article.text[spans[max(here - _BEFORE, 0)][0] : evidence.end]

@@ -24,6 +24,7 @@ from server.cli import (
     reading,
     search,
     serve,
+    watch,
 )
 from server.cli.chat import command as chat
 from server.cli.exit_codes import INTERRUPTED, exit_code
@@ -43,6 +44,7 @@ app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("search")(search.search)
 articles.app.command("add")(reading.add)
+articles.app.command("watch")(watch.watch)
 articles.app.add_typer(maintenance.app)
 app.add_typer(articles.app, name="index")
 app.add_typer(evaluation.app, name="eval")

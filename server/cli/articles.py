@@ -101,7 +101,9 @@ def show(
     if not article.date_is_sure:
         date += f" (not sure: from {article.date_source})"
     facts = [article.publisher or "Unknown publisher", date]
-    facts += [fact for fact in (article.author, article.category, article.url) if fact]
+    facts += [
+        fact for fact in (article.author, article.category, article.language, article.url) if fact
+    ]
     print(plain(article.title))
     print(plain(" · ".join(facts)))
     print(plain(f"{article.id}, version {article.version}, from {article.source}"))

@@ -32,8 +32,9 @@ def verify(json: JsonOption = False, index: IndexOption = None) -> None:
     Example:  dateline index verify
     """
     parts = Parts(load_settings(index=index))
+    settings = parts.settings
     found = dateline_index.verify(
-        parts.settings.index, parts.counter, parts.settings.shared_catalogue
+        settings.index, parts.counter, settings.shared_catalogue, search=settings.shared_search
     )
     if json:
         print(json_format.dumps([dataclasses.asdict(finding) for finding in found], indent=2))
@@ -55,7 +56,9 @@ def compact(index: IndexOption = None) -> None:
     Example:  dateline index compact
     """
     settings = load_settings(index=index)
-    report = dateline_index.compact(settings.index, settings.shared_catalogue)
+    report = dateline_index.compact(
+        settings.index, settings.shared_catalogue, search=settings.shared_search
+    )
     print(f"Compacted from {_megabytes(report.bytes_before)} to {_megabytes(report.bytes_after)}.")
 
 
@@ -74,6 +77,7 @@ def rebuild(index: IndexOption = None) -> None:
             parts.writing_embedder,
             parts.counter,
             catalogue=parts.settings.shared_catalogue,
+            search=parts.settings.shared_search,
             on_progress=lambda now: show(Shown(now.articles_done, now.passages_done, now.articles)),
             should_stop=should_stop,
         )
@@ -103,7 +107,12 @@ def restore(file: FileArgument, force: ForceOption = False, index: IndexOption =
     parts = Parts(load_settings(index=index))
     settings = parts.settings
     note = dateline_index.restore(
-        file, settings.index, parts.counter, settings.shared_catalogue, force=force
+        file,
+        settings.index,
+        parts.counter,
+        settings.shared_catalogue,
+        search=settings.shared_search,
+        force=force,
     )
     print(plain(f"Restored {note.articles} articles, as of {note.made_at}."))
 
@@ -126,8 +135,13 @@ def copy(
     """
     settings = load_settings(index=index)
     of_settings = settings.shared_catalogue or settings.index
+    into = _place(target)
     report = dateline_index.copy(
-        _place(source) if source else of_settings, _place(target), force=force
+        _place(source) if source else of_settings,
+        into,
+        # Of another index nothing says where it is searched; whoever opens it fills that.
+        search=settings.shared_search if into == of_settings else None,
+        force=force,
     )
     print(f"Copied {report.articles} articles, {report.passages} passages.")
     print(f"Both have the SHA-256 {report.sha256}.")

@@ -87,7 +87,7 @@ def add(
 
     Example:  dateline index add seeds/ export.csv --field title=Headline
     """
-    named = _Named(places, _field_names(field), allow_private)
+    named = _Named(places, field_names(field), allow_private)
     if dry_run:
         _show(named, strict=strict)
         return
@@ -113,7 +113,7 @@ def _is_there(path: str) -> bool:
         return False
 
 
-def _field_names(options: list[str]) -> FieldNames:
+def field_names(options: list[str]) -> FieldNames:
     names = {}
     for option in options:
         name, separator, there = option.partition("=")

@@ -43,6 +43,7 @@ def status_lines(status: IndexStatus) -> Iterator[str]:
     yield f"Publishers  {', '.join(status.publishers) or '-'}"
     yield f"Model       {status.model} ({status.dimension} dimensions)"
     yield f"Format      {status.format_version}"
+    yield f"Searched    {status.search}"
     changed = f"{status.changed_at:%Y-%m-%d %H:%M} UTC" if status.changed_at else "never"
     yield f"Changed     {changed}"
     yield f"On disk     {status.bytes_on_disk / 1_000_000:.1f} MB"

@@ -1,9 +1,10 @@
 """Search in four processes without pause while another one adds, changes and deletes.
 
-    python -m tests.benchmarks.read_while_writing 60 [--seed N] [--shared]
+    python -m tests.benchmarks.read_while_writing 60 [--seed N] [--shared] [--milvus]
 
 With `--shared` the catalogue is in PostgreSQL, two writers work at once, each with ids and a folder
-of its own, and the searches are in two other folders, two processes in each.
+of its own, and the searches are in two other folders, two processes in each. With `--milvus` all
+search in the server of a Milvus Lite.
 
 No search may fail; none may return what was replaced or deleted more than two seconds before it
 began; and every hit must be whole: its words stand in its article, and the article is the text of
@@ -27,9 +28,19 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from random import Random
 
-from index import Article, Hit, TokenCounter, caches, open_reader, open_writer, verify
+from index import (
+    Article,
+    Hit,
+    SearchServer,
+    TokenCounter,
+    caches,
+    open_reader,
+    open_writer,
+    verify,
+)
 from tests.fakes import FakeEmbedder
 from tests.index_model import article
+from tests.milvus import milvus_process
 from tests.postgresql import running_postgresql
 
 READERS = 4
@@ -56,7 +67,11 @@ class Outcome:
 
 
 def read_while_writing(
-    seconds: float, folder: Path, seed: int, shared: str | None = None
+    seconds: float,
+    folder: Path,
+    seed: int,
+    shared: str | None = None,
+    search: SearchServer | None = None,
 ) -> Outcome:
     """Raises AssertionError where a reader failed or found something torn or stale."""
     writing = [folder / f"writer-{n}" for n in range(2)] if shared else [folder]
@@ -64,11 +79,11 @@ def read_while_writing(
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     stopping = context.Event()
-    with open_writer(writing[0], FakeEmbedder(), TokenCounter(), shared):
+    with open_writer(writing[0], FakeEmbedder(), TokenCounter(), shared, search=search):
         pass
     ours, theirs = zip(*(context.Pipe(duplex=False) for _ in range(READERS)), strict=True)
     readers = [
-        context.Process(target=_read, args=(place, shared, pipe, stopping, seed + number))
+        context.Process(target=_read, args=(place, shared, search, pipe, stopping, seed + number))
         for number, (place, pipe) in enumerate(zip(reading, theirs, strict=True))
     ]
     for reader in readers:
@@ -76,10 +91,11 @@ def read_while_writing(
     try:
         for pipe in ours:
             assert pipe.recv() == "ready"
+        shares = [_IDS[number :: len(writing)] for number in range(len(writing))]
         with ThreadPoolExecutor(len(writing)) as threads:
             written = [
-                threads.submit(_write, place, shared, _IDS[number :: len(writing)], seconds, seed)
-                for number, place in enumerate(writing)
+                threads.submit(_write, place, shared, search, ids, seconds, seed)
+                for place, ids in zip(writing, shares, strict=True)
             ]
             done = [writer.result() for writer in written]
     finally:
@@ -100,7 +116,7 @@ def read_while_writing(
     stale = {text: lag for text, lag in late.items() if lag > STALE_AFTER_S}
     assert not stale, f"found after their end: {stale}"
     for place in set(reading):
-        assert verify(place, TokenCounter(), shared) == []
+        assert verify(place, TokenCounter(), shared, search=search) == []
     return Outcome(
         sum(report["searches"] for report in reports),
         sum(changes for changes, _ in done),
@@ -110,7 +126,12 @@ def read_while_writing(
 
 
 def _write(
-    folder: Path, shared: str | None, ids: Sequence[str], seconds: float, seed: int
+    folder: Path,
+    shared: str | None,
+    search: SearchServer | None,
+    ids: Sequence[str],
+    seconds: float,
+    seed: int,
 ) -> tuple[int, dict[Text, float]]:
     """How many changes were made, and when the end of each text that ended was reported."""
     caches.TAIL_LIMIT = _TAIL_LIMIT  # type: ignore[attr-defined]
@@ -120,7 +141,7 @@ def _write(
     ended: dict[Text, float] = {}
     changes = 0
     until = time.monotonic() + seconds
-    with open_writer(folder, FakeEmbedder(), TokenCounter(), shared) as writer:
+    with open_writer(folder, FakeEmbedder(), TokenCounter(), shared, search=search) as writer:
         while time.monotonic() < until:
             names = random.sample(ids, random.randint(1, 6))
             old = [(name, lives[name], editions[name]) for name in names if name in editions]
@@ -145,13 +166,20 @@ def _article(name: str, life: int, edition: int, random: Random) -> Article:
     return article(name, f"Report on {name}, life {life}, edition {edition}. {' '.join(filler)}")
 
 
-def _read(folder: Path, shared: str | None, pipe: Connection, stopping: Event, seed: int) -> None:
+def _read(
+    folder: Path,
+    shared: str | None,
+    search: SearchServer | None,
+    pipe: Connection,
+    stopping: Event,
+    seed: int,
+) -> None:
     caches.TAIL_LIMIT = _TAIL_LIMIT  # type: ignore[attr-defined]
     random = Random(seed)
     found: dict[Text, float] = {}
     searches, error = 0, ""
     try:
-        with open_reader(folder, FakeEmbedder(), shared) as reader:
+        with open_reader(folder, FakeEmbedder(), shared, search=search) as reader:
             pipe.send("ready")
             while not stopping.is_set():
                 began = time.monotonic()
@@ -179,11 +207,16 @@ def main() -> None:
     parser.add_argument("seconds", type=float, nargs="?", default=60.0)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--shared", action="store_true")
+    parser.add_argument("--milvus", action="store_true")
     given = parser.parse_args()
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory())) / "index"
         server = held.enter_context(running_postgresql()) if given.shared else None
-        print(read_while_writing(given.seconds, folder, given.seed, server))
+        search = None
+        if given.milvus:
+            milvus = held.enter_context(milvus_process(folder.with_name("milvus")))
+            search = SearchServer(milvus)
+        print(read_while_writing(given.seconds, folder, given.seed, server, search))
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def test_an_earlier_version_says_so(page: Page, server: Server) -> None:
     expect(page.get_by_role("note")).to_contain_text("This is version 1.")
     page.get_by_role("link", name="read version 2").click()
     expect(page.locator(".text")).to_contain_text("44 metres")
-    expect(page.locator(".facts")).to_contain_text("1 March 2024 · version 2")
+    expect(page.locator(".facts")).to_contain_text("updated 2 March 2024 · version 2")
 
 
 def test_a_card_names_who_else_published_the_words(page: Page, server: Server) -> None:

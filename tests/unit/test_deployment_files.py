@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import kubernetes_validate
 import pytest
 import yaml
 from compose_spec import PyCompose
 
-from server.settings import Settings
+from server.settings import Settings, is_catalogue
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
+SHARED = ROOT / "deploy" / "shared"
+KUBERNETES = ROOT / "deploy" / "kubernetes"
+_SELECTING = ("Deployment", "PodDisruptionBudget")
 UNIT = ROOT / "deploy" / "dateline.service"
 NAMES = {f"DATELINE_{name.upper()}" for name in Settings.model_fields}
 
@@ -51,6 +56,61 @@ def test_the_compose_file() -> None:
     assert services["dateline"]["read_only"] is True
     assert services["dateline"]["ports"] == ["127.0.0.1:8000:8000"]
     assert services["llm"]["profiles"] == ["llm"]
+
+
+def test_the_compose_file_of_shared_engines() -> None:
+    text = (SHARED / "compose.yaml").read_text()
+    whole = yaml.safe_load(text)
+    # What stands in several services is written once, which the validator does not follow.
+    PyCompose.from_yaml(yaml.safe_dump(whole)).validate()
+    services = whole["services"]
+    for name in ("one", "two"):
+        settings = services[name]["environment"]
+        assert {each for each in settings if each.startswith("DATELINE_")} <= NAMES
+        assert is_catalogue(settings["DATELINE_CATALOGUE"])
+        subnet = whole["networks"]["default"]["ipam"]["config"][0]["subnet"]
+        assert settings["DATELINE_TRUSTED_PROXIES"] == subnet
+        assert services[name]["read_only"] is True
+    # Nothing but nginx can be reached, and that from this machine alone.
+    assert {name: each["ports"] for name, each in services.items() if "ports" in each} == {
+        "nginx": ["127.0.0.1:8000:8000"]
+    }
+    used = {mount.partition(":")[0] for each in services.values() for mount in each["volumes"]}
+    assert {name for name in used if "/" not in name} == set(whole["volumes"])
+    # No password stands in it, and none is made up.
+    assert not re.findall(r"PASSWORD: (?!\"\$\{PASSWORD:\?)", text)
+
+
+def test_nginx_reads_its_configuration(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+    if nginx is None:
+        pytest.fail("nginx is needed. On Debian: apt-get install nginx-light")
+    server = re.sub(r"server (one|two):", "server 127.0.0.1:", (SHARED / "nginx.conf").read_text())
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(
+        f"pid {tmp_path}/nginx.pid;\nerror_log {tmp_path}/error.log;\nevents {{}}\n"
+        f"http {{ access_log off;\n{server} }}\n"
+    )
+    run = subprocess.run([nginx, "-t", "-p", tmp_path, "-c", whole], capture_output=True, text=True)
+    assert "test is successful" in run.stderr, run.stderr
+
+
+def test_the_kubernetes_manifests() -> None:
+    objects = list(yaml.safe_load_all((KUBERNETES / "dateline.yaml").read_text()))
+    for each in objects:
+        kubernetes_validate.validate(each, kubernetes_validate.latest_version(), strict=True)
+    by_kind = {each["kind"]: each for each in objects}
+    settings = by_kind["Secret"]["stringData"] | by_kind["ConfigMap"]["data"]
+    assert {name for name in settings if name.startswith("DATELINE_")} <= NAMES
+    pod = by_kind["Deployment"]["spec"]["template"]
+    selected = [by_kind["Service"]["spec"]["selector"]]
+    selected += [by_kind[kind]["spec"]["selector"]["matchLabels"] for kind in _SELECTING]
+    assert all(labels == pod["metadata"]["labels"] for labels in selected)
+    (container,) = pod["spec"]["containers"]
+    assert {next(iter(each.values()))["name"] for each in container["envFrom"]} == {"dateline"}
+    assert {each["name"] for each in container["volumeMounts"]} == {
+        each["name"] for each in pod["spec"]["volumes"]
+    }
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="this machine has no systemd")

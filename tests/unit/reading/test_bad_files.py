@@ -86,7 +86,8 @@ def test_what_pypdf_logs_of_a_damaged_pdf_stays_off_the_terminal(tmp_path: Path)
     damaged = tmp_path / "cut.pdf"
     damaged.write_bytes(ONE_PAGE[:300])
     script = (
-        "import sys; from pathlib import Path; from index.reading import read_paths;"
+        "import logging, sys; from pathlib import Path; from index.reading import read_paths;"
+        "logging.basicConfig();"
         "print(*read_paths([Path(sys.argv[1])]))"
     )
     done = subprocess.run(

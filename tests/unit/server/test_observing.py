@@ -76,7 +76,7 @@ def test_an_unknown_address_is_no_label_of_its_own() -> None:
 def test_metrics_of_an_index(tmp_path: Any) -> None:
     class Index:
         def status(self) -> IndexStatus:
-            return IndexStatus(tmp_path, 3, "m", 8, 5, 40, (), None, None, None, 1234)
+            return IndexStatus(tmp_path, 3, "m", 8, 5, 40, (), None, None, None, 1234, "")
 
     state = replace(STATE, reader=lambda: cast(IndexReader, Index()))
     with TestClient(build_app(state)) as client:

@@ -88,6 +88,10 @@ def test_broken_file() -> None:
         ("DATELINE_LLM_CONTEXT_TOKENS", "12"),
         ("DATELINE_LLM_FALLBACKS", "https://a.example/v1, b.example"),
         ("DATELINE_LLM_FALLBACKS", "https://sk-é@a.example/v1"),
+        ("DATELINE_SEARCH", "http://milvus.example"),
+        ("DATELINE_SEARCH", "milvus:news"),
+        ("DATELINE_SEARCH", "milvus:http://me:s3cret@milvus.example"),
+        ("DATELINE_SEARCH", "milvus:http://milvus.example#a-b"),
         ("DATELINE_RERANK_BASE_URL", "rerank.example"),
         ("DATELINE_RERANK_CANDIDATES", "0"),
         ("DATELINE_RERANK_CANDIDATES", "201"),
@@ -158,6 +162,29 @@ def test_fallbacks_need_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_reranking_key_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATELINE_RERANK_API_KEY", "sk-1")
     assert refusal().startswith("DATELINE_RERANK_API_KEY is set but no endpoint is.")
+
+
+def test_a_search_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().shared_search is None
+    monkeypatch.setenv("DATELINE_SEARCH", "milvus:https://milvus.example:19530#news")
+    monkeypatch.setenv("DATELINE_SEARCH_TOKEN", "root:Milvus")
+    server = load_settings().shared_search
+    assert server
+    assert (server.uri, server.name, server.token) == (
+        "https://milvus.example:19530",
+        "news",
+        "root:Milvus",
+    )
+    assert load_settings().search_of(Path("eval/x-1")) == (
+        "milvus:https://milvus.example:19530#news_x_1"
+    )
+    monkeypatch.setenv("DATELINE_SEARCH", "milvus:~/news.db")
+    server = load_settings().shared_search
+    assert server
+    assert (server.uri, server.name) == (str(Path("~/news.db").expanduser()), "dateline")
+    monkeypatch.delenv("DATELINE_SEARCH")
+    with pytest.raises(SettingsError, match="DATELINE_SEARCH"):
+        load_settings()
 
 
 def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
