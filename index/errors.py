@@ -31,7 +31,9 @@ class ReadError(DatelineIndexError):
     """A source that is not an article. `source` is the file, with `#LINE` where it is a line."""
 
     def __init__(self, source: str, detail: str, mend: str = "") -> None:
-        super().__init__(f"{source}: {detail}", mend)
+        # Names of files may hold line ends, and a report is one line.
+        shown = "".join(each if each.isprintable() else "\ufffd" for each in source)
+        super().__init__(f"{shown}: {detail}", mend)
         self.source = source
 
 

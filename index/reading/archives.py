@@ -80,7 +80,8 @@ def zip_members(source: Source, allowance: Allowance) -> Iterator[Source | ReadE
         infos = archive.infolist()
         _check_count(source.name, len(infos))
         for info in sorted(infos, key=lambda info: info.filename):
-            if info.is_dir():
+            # Not is_dir: it fails on an empty name.
+            if info.filename.endswith("/"):
                 continue
             kind = stat.S_IFMT(info.external_attr >> 16)
             name = f"{source.name}!/{info.filename}"
@@ -144,6 +145,8 @@ def _seekable(source: Source) -> BinaryIO:
 
 def _fault(name: str, inner: str, *, is_link: bool) -> ReadError | None:
     """Nothing is ever written, so such names do no harm; but their archive is not an honest one."""
+    if not inner:
+        return ReadError(name, "it has no name.", "Pack it again.")
     parts = inner.replace("\\", "/").split("/")
     if ".." in parts or inner.startswith(("/", "\\")) or ":" in parts[0]:
         return ReadError(name, "its name leads out of the archive.", "Pack it again.")

@@ -28,7 +28,8 @@ def read_feed(source: Source) -> Iterator[Article | ReadError]:
     refuse_entities(source.name, data)
     # As a file: a text that looks like an address would be fetched.
     parsed = feedparser.parse(BytesIO(data))
-    if not parsed.version and not parsed.entries:
+    # Of an empty one feedparser gives no version at all.
+    if not parsed.get("version") and not parsed.entries:
         fault = parsed.get("bozo_exception")
         why = f": {' '.join(str(fault).split())[:120]}" if fault else ""
         raise ReadError(source.name, f"neither RSS nor Atom{why}.", "Give the feed's own file.")

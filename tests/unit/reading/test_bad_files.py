@@ -75,6 +75,8 @@ ETC = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><nitf><body>&a;</b
         ("words.json", b'"words"', "neither a JSON object nor a list"),
         ("one.csv", b"title\nx\n", "two columns"),
         ("latin.csv", "title,text\na,caf\xe9\n".encode("latin-1"), "not valid UTF-8"),
+        ("nothing.rss", b"", "neither RSS nor Atom"),
+        ("lines.zip", zipped({"../a\nb.txt": b"x"}), "../a\ufffdb.txt: its name leads out"),
         ("no.eml", b"From: a@b.example\n\n", "missing or empty"),
     ],
 )
