@@ -34,7 +34,7 @@ export class DatelineChat extends HTMLElement {
     const name = this.id ? ` #${this.id}` : "";
     this.#conversation.open(`dateline-chat ${this.#address}${name}`);
     this.#build();
-    if (this.hasAttribute("autofocus")) this.focus();
+    if (this.hasAttribute("focused")) this.focus();
     const question = this.getAttribute("question")?.trim();
     if (question && this.#conversation.turns.at(-1)?.question !== question) this.ask(question);
   }
