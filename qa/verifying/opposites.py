@@ -106,7 +106,7 @@ class Opposites:
                     yield place, closest
 
     def has_alike(self, word: Word, span: Reading) -> bool:
-        """Whether the span has a word of the same side of a scale, or with the same meaning."""
+        """Whether the span has a word of the same side of a scale."""
         on_side, _ = self._places(span)
         return any(side in on_side for side in self._of(word))
 
