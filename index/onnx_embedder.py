@@ -29,10 +29,11 @@ _INPUTS: dict[str, Callable[[Encoding], list[int]]] = {
 class OnnxEmbedder:
     """Embeds as the model does that was exported. Thread-safe.
 
-    Loads it when made, and raises ExportLost where that fails.
+    Loads it when made, and raises ExportLost where that fails. It runs on so many `threads`; None
+    is one a core.
     """
 
-    def __init__(self, export: ModelExport) -> None:
+    def __init__(self, export: ModelExport, threads: int | None = None) -> None:
         # Importing them takes a tenth of a second, so only who embeds pays for it.
         from tokenizers import Tokenizer
 
@@ -42,7 +43,7 @@ class OnnxEmbedder:
         # Neither library has an error of its own for a file that is not of its kind.
         try:
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(export.folder / TOKENIZER))
-            self._session = _session(str(export.folder / GRAPH))
+            self._session = _session(str(export.folder / GRAPH), threads or usable_cores())
             # What stands where a text has no token does not count, but some models find the places
             # of the others by it.
             self._filler = {"input_ids": (self._tokenizer.padding or {})["pad_id"]}
@@ -90,11 +91,11 @@ class OnnxEmbedder:
         return rows
 
 
-def _session(graph: str) -> InferenceSession:
+def _session(graph: str, threads: int) -> InferenceSession:
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = usable_cores()
+    options.intra_op_num_threads = threads
     # How long a thread turns in circles for its next piece of work: until the next step of the same
     # run, not for milliseconds after it on a core that somebody else needs.
     options.add_session_config_entry("session.intra_op.spin_duration_us", "50")
