@@ -26,6 +26,7 @@ from index.filters import Filters
 from index.identity import IndexIdentity
 from index.index_embedder import IndexEmbedder
 from index.layout import SearchServer
+from index.lexicon import analyse
 from index.periods import MONTHS, WEEKDAYS, Period
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
@@ -96,6 +97,7 @@ __all__ = [
     "UnderstoodQuestion",
     "Vectors",
     "WordVectors",
+    "analyse",
     "backup",
     "compact",
     "copy",
