@@ -7,6 +7,7 @@ from index.chunking import Chunking
 from index.compaction import CompactReport, compact
 from index.copying import CopyReport, copy
 from index.cross_encoder import CrossEncoderReranker
+from index.embedder_memory import EmbedderMemory
 from index.embedding import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.errors import (
     ArticleNotFound,
@@ -26,7 +27,6 @@ from index.identity import IndexIdentity
 from index.index_embedder import IndexEmbedder
 from index.layout import SearchServer
 from index.periods import MONTHS, WEEKDAYS, Period
-from index.query_memory import QueryMemory
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
 from index.relative_dates import DateAnnotation, date_annotations
@@ -61,6 +61,7 @@ __all__ = [
     "DeleteReport",
     "Embedder",
     "EmbedderIdentity",
+    "EmbedderMemory",
     "Filters",
     "Finding",
     "Hit",
@@ -80,7 +81,6 @@ __all__ = [
     "Passage",
     "Period",
     "Placed",
-    "QueryMemory",
     "ReadError",
     "RebuildProgress",
     "RebuildReport",
