@@ -8,6 +8,7 @@ from index.chunking import Chunking
 from index.compaction import CompactReport, compact
 from index.copying import CopyReport, copy
 from index.cross_encoder import CrossEncoderReranker
+from index.embedder_memory import EmbedderMemory
 from index.embedding import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.errors import (
     ArticleNotFound,
@@ -27,8 +28,8 @@ from index.filters import Filters
 from index.identity import IndexIdentity
 from index.index_embedder import IndexEmbedder
 from index.layout import SearchServer
+from index.lexicon import analyse
 from index.periods import MONTHS, WEEKDAYS, Period
-from index.query_memory import QueryMemory
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
 from index.relative_dates import DateAnnotation, date_annotations
@@ -63,6 +64,7 @@ __all__ = [
     "DeleteReport",
     "Embedder",
     "EmbedderIdentity",
+    "EmbedderMemory",
     "Filters",
     "Finding",
     "Hit",
@@ -82,7 +84,6 @@ __all__ = [
     "Passage",
     "Period",
     "Placed",
-    "QueryMemory",
     "ReadError",
     "RebuildProgress",
     "RebuildReport",
@@ -99,6 +100,7 @@ __all__ = [
     "Vectors",
     "WordVectors",
     "WorkersFailed",
+    "analyse",
     "backup",
     "compact",
     "copy",

@@ -47,12 +47,15 @@ def _shingles(text: str) -> Hashes:
     words = _WORD.findall(text.casefold())
     if len(words) < _RUN:
         return np.empty(0, np.int64)
-    codes = np.fromiter((zlib.crc32(word.encode()) for word in words), np.uint64, len(words))
+    encoded = "\n".join(words).encode().split(b"\n")
+    codes = np.fromiter(map(zlib.crc32, encoded), np.uint64, len(words))
     count = len(codes) - _RUN + 1
     mixed = np.zeros(count, np.uint64)
     for place in range(_RUN):
         mixed = mixed * _ODD[0] + codes[place : place + count]
-    return np.unique(_scrambled(mixed).view(np.int64))
+    ascending: Hashes = np.sort(_scrambled(mixed).view(np.int64))
+    is_first: NDArray[np.bool_] = np.append(True, ascending[1:] != ascending[:-1])
+    return ascending[is_first]
 
 
 _remembered = lru_cache(_REMEMBERED)(_shingles)
@@ -66,7 +69,11 @@ def sketch(of: Hashes) -> Hashes:
 
 def contained(part: Hashes, whole: Hashes) -> float:
     """The share of the shingles of `part` that `whole` has, in [0, 1]; 0 where it has none."""
-    return float(np.isin(part, whole, assume_unique=True).mean()) if len(part) else 0.0
+    if not len(part) or not len(whole):
+        return 0.0
+    # Both ascend, so that looking each one up is much faster than `np.isin`.
+    places = np.minimum(np.searchsorted(whole, part), len(whole) - 1)
+    return float((whole[places] == part).mean())
 
 
 def may_be_copies(one: Hashes, other: Hashes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +44,7 @@ class OnnxEmbedder:
         # Neither library has an error of its own for a file that is not of its kind.
         try:
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(export.folder / TOKENIZER))
-            self._session = _session(str(export.folder / GRAPH), threads or usable_cores())
+            self._session = _session(str(export.folder / GRAPH))
             # What stands where a text has no token does not count, but some models find the places
             # of the others by it.
             self._filler = {"input_ids": (self._tokenizer.padding or {})["pad_id"]}
@@ -51,6 +52,9 @@ class OnnxEmbedder:
             raise ExportLost(f"it cannot be opened ({type(error).__name__})") from error
         self._tokenizer.no_padding()
         self._inputs = [each.name for each in self._session.get_inputs()]
+        # A core for each batch, not all cores for one after the other: cores that work on one batch
+        # wait for each other at every step of it.
+        self._cores = ThreadPoolExecutor(threads or usable_cores(), "embed")
 
     def identity(self) -> EmbedderIdentity:
         return self._identity
@@ -64,8 +68,7 @@ class OnnxEmbedder:
     def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
         encodings = self._tokenizer.encode_batch(list(texts))
         words = dict[int, WordVectors]()
-        for batch in batches([*map(len, encodings)]):
-            found = self._run(TOKEN_VECTORS, [encodings[i] for i in batch])
+        for batch, found in self._in_batches(TOKEN_VECTORS, encodings):
             for i, tokens in zip(batch, found, strict=True):
                 offsets = encodings[i].offsets
                 words[i] = WordVectors.of_tokens(texts[i], tokens[: len(offsets)], offsets)
@@ -74,9 +77,19 @@ class OnnxEmbedder:
     def _embed(self, texts: list[str]) -> Vectors:
         encodings = self._tokenizer.encode_batch(texts)
         rows = np.empty((len(texts), self._identity.dimension), np.float32)
-        for batch in batches([*map(len, encodings)]):
-            rows[batch] = self._run(VECTORS, [encodings[i] for i in batch])
+        for batch, found in self._in_batches(VECTORS, encodings):
+            rows[batch] = found
         return rows
+
+    def _in_batches(
+        self, output: str, encodings: Sequence[Encoding]
+    ) -> Iterator[tuple[list[int], Vectors]]:
+        """The output for each batch, with the places of its texts."""
+        places = list(batches([*map(len, encodings)]))
+        # What makes one batch, as a question does, does not queue behind the many of others.
+        each = self._cores.map if len(places) > 1 else map
+        found = each(lambda batch: self._run(output, [encodings[i] for i in batch]), places)
+        return zip(places, found, strict=True)
 
     def _run(self, output: str, encodings: Sequence[Encoding]) -> Vectors:
         longest = max(map(len, encodings))
@@ -91,14 +104,11 @@ class OnnxEmbedder:
         return rows
 
 
-def _session(graph: str, threads: int) -> InferenceSession:
+def _session(graph: str) -> InferenceSession:
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
-    options.intra_op_num_threads = threads
-    # How long a thread turns in circles for its next piece of work: until the next step of the same
-    # run, not for milliseconds after it on a core that somebody else needs.
-    options.add_session_config_entry("session.intra_op.spin_duration_us", "50")
+    options.intra_op_num_threads = 1
     return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
 

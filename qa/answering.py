@@ -35,7 +35,6 @@ from qa.settling import all_settled, settled
 from qa.short_answer import form_of
 from qa.suggesting import suggestions
 from qa.verifying import AlignmentVerifier, ChatVerifier, Vocabulary
-from qa.word_memory import WordMemory
 from qa.work import Work
 from qa.writing import Writing
 from qa.written import WrittenSentence, written_sentences
@@ -81,14 +80,13 @@ class Answerer:
 
     async def _events(self, question: Question) -> AsyncGenerator[Event]:
         mode: Mode = question.mode or ("llm" if self._chat_model else "extractive")
-        embedder = WordMemory(self._embedder)
-        vocabulary = Vocabulary(self._archive.terms, self._archive.rarity)
+        vocabulary = Vocabulary(self._archive.rarity)
         work = Work(
             question,
             check_question(question.text),
             mode,
-            embedder,
-            AlignmentVerifier(vocabulary, embedder),
+            self._embedder,
+            AlignmentVerifier(vocabulary, self._embedder),
             vocabulary,
         )
         with work.timed("total"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from index import Hit, UnderstoodQuestion
+from index import Embedder, Hit, UnderstoodQuestion
 from qa.attribution import day_of
 from qa.chat_model import Usage
 from qa.citations import CheckedAnswer, Span
@@ -19,7 +19,6 @@ from qa.evidence import Evidence
 from qa.resolving import resolved_in_quotations
 from qa.verdict import YesOrNo, yes_or_no
 from qa.verifying import AlignmentVerifier, Vocabulary
-from qa.word_memory import WordMemory
 from qa.writing import Writing
 
 _STAGES = ("rewrite", "retrieve", "generate", "verify", "total")
@@ -32,7 +31,7 @@ class Work:
     question: Question
     text: str
     mode: Mode
-    embedder: WordMemory
+    embedder: Embedder
     verifier: AlignmentVerifier
     vocabulary: Vocabulary
     understood: UnderstoodQuestion = field(init=False)

@@ -16,10 +16,10 @@ from index import (
     Chunking,
     DatelineIndexError,
     Embedder,
+    EmbedderMemory,
     IndexEmbedder,
     IndexReader,
     IndexWriter,
-    QueryMemory,
     Reranker,
     Reranking,
     RerankingFailed,
@@ -52,11 +52,12 @@ class Parts:
     @cached_property
     def embedder(self) -> Embedder:
         """For who reads the index: the model as the index has it."""
-        return QueryMemory(
+        return EmbedderMemory(
             self._embedder
             or IndexEmbedder(
                 self.settings.index, self.settings.embedding_model, self.settings.shared_catalogue
-            )
+            ),
+            words_bytes=self.settings.sentence_cache_mb * 1_000_000,
         )
 
     @cached_property

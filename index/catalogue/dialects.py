@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -21,6 +22,9 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+
+_SEQUENCE = table("sqlite_sequence", column("name"), column("seq"))
+_HIGHEST_EVER = select(_SEQUENCE.c.seq).where(_SEQUENCE.c.name == bindparam("name"))
 
 
 class _Numbers(FunctionElement[int]):
@@ -53,13 +57,19 @@ def given_numbers(name: str) -> Select[tuple[int]]:
 
 def put_row(connection: Connection, into: Table, key: str, row: dict[str, Any]) -> None:
     """Insert a row, or give the one with the same `key` these values."""
-    values = {name: value for name, value in row.items() if name != key}
-    statement = _insert(connection, into).values(row)
-    connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=values))
+    connection.execute(_put(into, key, tuple(row), is_postgresql(connection)), row)
 
 
-def _insert(connection: Connection, into: Table) -> Any:
-    if not is_postgresql(connection):
+@cache
+def _put(into: Table, key: str, names: tuple[str, ...], postgresql: bool) -> Any:
+    """Made once: making a statement takes longer than what it does."""
+    statement = _insert(into, postgresql).values({name: bindparam(name) for name in names})
+    values = {name: statement.excluded[name] for name in names if name != key}
+    return statement.on_conflict_do_update(index_elements=[key], set_=values)
+
+
+def _insert(into: Table, postgresql: bool) -> Any:
+    if not postgresql:
         return sqlite_insert(into)
     from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 
@@ -70,9 +80,7 @@ def highest_ever(connection: Connection, numbered: Table) -> int:
     """The highest number that the table ever gave a row: the database keeps count of them."""
     if is_postgresql(connection):
         return connection.scalar(select(func.pg_sequence_last_value(_sequence(numbered)))) or 0
-    sequence = table("sqlite_sequence", column("name"), column("seq"))
-    query = select(sequence.c.seq).where(sequence.c.name == numbered.name)
-    return connection.scalar(query) or 0
+    return connection.scalar(_HIGHEST_EVER, {"name": numbered.name}) or 0
 
 
 def count_up_to(connection: Connection, numbered: Table, number: int) -> None:

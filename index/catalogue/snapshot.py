@@ -74,7 +74,7 @@ _PASSAGE_TEXTS = _PASSAGE_TEXTS.join_from(passages, versions).outerjoin(
 
 _VERSION_COLUMNS = [column for column in versions.c if column.name != "publisher_key"]
 
-# What every search asks, put together once: that costs as much as the asking.
+# What every search or every new article asks, put together once: that costs as much as the asking.
 _META = select(meta.c.value).where(meta.c.key == bindparam("key"))
 _VECTORS_OF = select(vectors.c.row, vectors.c.vector).where(vectors.c.row.in_(_GIVEN))
 _TEXTS_OF = _PASSAGE_TEXTS.where(passages.c.row.in_(_GIVEN)).order_by(
@@ -85,6 +85,12 @@ _PASSAGES_OF = (
     .join_from(passages, versions)
     .where(passages.c.row.in_(_GIVEN))
 )
+_CURRENT = (
+    select(versions.c.version, versions.c.content_hash, articles.c.source)
+    .join_from(articles, versions, articles.c.version_row == versions.c.row)
+    .where(articles.c.id == bindparam("id"))
+)
+_RETRACTED = select(retractions.c.version).where(retractions.c.article_id == bindparam("id"))
 
 
 class Snapshot:
@@ -133,16 +139,10 @@ class Snapshot:
         return self.highest_ever(removals)
 
     def known(self, article_id: str) -> Known | None:
-        row = self.connection.execute(
-            select(versions.c.version, versions.c.content_hash, articles.c.source)
-            .join_from(articles, versions, articles.c.version_row == versions.c.row)
-            .where(articles.c.id == article_id)
-        ).first()
+        row = self.connection.execute(_CURRENT, {"id": article_id}).first()
         if row:
             return Known(row.version, row.content_hash, row.source)
-        retracted = self.connection.scalar(
-            select(retractions.c.version).where(retractions.c.article_id == article_id)
-        )
+        retracted = self.connection.scalar(_RETRACTED, {"id": article_id})
         return Known(retracted) if retracted else None
 
     def sources(self, beginning: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from index.catalogue.schema import metadata
 from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnwritable
 
 _BUSY_TIMEOUT_MS = 10_000
+_WRITERS_CACHE_KIB = 32_768
 
 
 class SqliteFile:
@@ -135,6 +136,9 @@ def _open_engine(path: Path, *, read_only: bool) -> Engine:
         if not read_only:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
+            # What copies are looked for by is ordered by hashes, so that every article touches
+            # pages all over the file.
+            connection.execute(f"PRAGMA cache_size=-{_WRITERS_CACHE_KIB}")
             # What is deleted is overwritten in the file, not only unlinked.
             connection.execute("PRAGMA secure_delete=ON")
 

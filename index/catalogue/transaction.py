@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from index.articles import Article, Passage
 from index.catalogue.dialects import count_up_to, put_row
@@ -41,6 +41,16 @@ _CONTENTS: tuple[Table, ...] = (
     vectors,
     fingerprints,
     shingle_rows,
+)
+
+# Made once: making a statement takes longer than what it does.
+_INSERT_VERSION = insert(versions).returning(versions.c.row)
+_ROWS_OF_ARTICLE = select(versions.c.row).where(versions.c.article_id == bindparam("article_id"))
+_GONE = select(passages.c.row).where(passages.c.version_row.in_(_ROWS_OF_ARTICLE))
+_REMOVE_PASSAGES = (
+    insert(removals).from_select(["passage_row"], _GONE),
+    delete(vectors).where(vectors.c.row.in_(_GONE)),
+    delete(passages).where(passages.c.version_row.in_(_ROWS_OF_ARTICLE)),
 )
 
 
@@ -154,8 +164,7 @@ class Transaction:
 
     def _insert_version(self, article: Article) -> int:
         values = version_values(article) | {"added_at": int(time.time())}
-        statement = insert(versions).values(values)
-        row: int = self._connection.execute(statement.returning(versions.c.row)).scalar_one()
+        row: int = self._connection.execute(_INSERT_VERSION, values).scalar_one()
         return row
 
     def _insert_passages(self, version_row: int, cut: Sequence[Passage], embedded: Vectors) -> None:
@@ -192,12 +201,13 @@ class Transaction:
         return bool(found.rowcount)
 
     def _remove_passages(self, article_id: str) -> None:
-        of_article = select(versions.c.row).where(versions.c.article_id == article_id)
-        self._stories.remove(self._connection.scalars(of_article))
-        gone = select(passages.c.row).where(passages.c.version_row.in_(of_article))
-        self._connection.execute(insert(removals).from_select(["passage_row"], gone))
-        self._connection.execute(delete(vectors).where(vectors.c.row.in_(gone)))
-        self._connection.execute(delete(passages).where(passages.c.version_row.in_(of_article)))
+        of_article = {"article_id": article_id}
+        rows = self._connection.scalars(_ROWS_OF_ARTICLE, of_article).all()
+        if not rows:
+            return
+        self._stories.remove(rows)
+        for statement in _REMOVE_PASSAGES:
+            self._connection.execute(statement, of_article)
 
 
 @dataclass(frozen=True)
