@@ -1,5 +1,6 @@
 """Articles in, hits out."""
 
+from index.adding import AddProgress, AddReport, Placed
 from index.articles import Article, Correction, Hit, Passage
 from index.backup import BackupNote, backup, restore
 from index.catalogue import ArticlePage, ArticleSummary, Share, Shares
@@ -21,6 +22,7 @@ from index.errors import (
     ModelError,
     ReadError,
     RerankingFailed,
+    WorkersFailed,
 )
 from index.filters import Filters
 from index.identity import IndexIdentity
@@ -39,7 +41,7 @@ from index.store import open_reader, open_writer
 from index.tokens import TokenCounter
 from index.understanding import Part, UnderstoodQuestion
 from index.verification import Finding, verify
-from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter, Placed
+from index.writer import DeleteReport, IndexWriter
 
 __all__ = [
     "MONTHS",
@@ -97,6 +99,7 @@ __all__ = [
     "UnderstoodQuestion",
     "Vectors",
     "WordVectors",
+    "WorkersFailed",
     "analyse",
     "backup",
     "compact",

@@ -30,10 +30,11 @@ _INPUTS: dict[str, Callable[[Encoding], list[int]]] = {
 class OnnxEmbedder:
     """Embeds as the model does that was exported. Thread-safe.
 
-    Loads it when made, and raises ExportLost where that fails.
+    Loads it when made, and raises ExportLost where that fails. It runs on so many `threads`; None
+    is one a core.
     """
 
-    def __init__(self, export: ModelExport) -> None:
+    def __init__(self, export: ModelExport, threads: int | None = None) -> None:
         # Importing them takes a tenth of a second, so only who embeds pays for it.
         from tokenizers import Tokenizer
 
@@ -53,7 +54,7 @@ class OnnxEmbedder:
         self._inputs = [each.name for each in self._session.get_inputs()]
         # A core for each batch, not all cores for one after the other: cores that work on one batch
         # wait for each other at every step of it.
-        self._cores = ThreadPoolExecutor(usable_cores(), "embed")
+        self._cores = ThreadPoolExecutor(threads or usable_cores(), "embed")
 
     def identity(self) -> EmbedderIdentity:
         return self._identity

@@ -17,11 +17,12 @@ from index.catalogue import Catalogue
 from index.chunking import Chunking
 from index.compaction import compact_held
 from index.embedding import Embedder
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, ReadError
 from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout, SearchServer, remove_database
 from index.locking import writer_lock
 from index.passage_indexes import passage_index_of
+from index.preparation import Preparation, PreparationHere
 from index.tokens import TokenCounter
 
 _SOURCE_KEY = "rebuilt_from"
@@ -72,7 +73,7 @@ def rebuild(
         closing(passage_index_of(layout)) as index,
     ):
         with closing(_begun(layout, opened, identity)) as beside:
-            filling = _Filling(beside, embedder, Batch(chunking, counter))
+            filling = _Filling(beside, PreparationHere(embedder, counter, chunking))
             stopped = not filling.fill(on_progress, should_stop)
             if not stopped:
                 with beside.read() as whole, opened.write() as transaction:
@@ -117,10 +118,10 @@ def _unfinished(layout: Layout, source: str) -> Catalogue | None:
 class _Filling:
     """Cuts and embeds, batch by batch, every article of a catalogue that has no passages yet."""
 
-    def __init__(self, catalogue: Catalogue, embedder: Embedder, batch: Batch) -> None:
+    def __init__(self, catalogue: Catalogue, preparation: Preparation) -> None:
         self._catalogue = catalogue
-        self._embedder = embedder
-        self._batch = batch
+        self._preparation = preparation
+        self._batch = Batch()
         self.passages = 0
         with catalogue.read() as snapshot:
             self.articles = snapshot.totals().articles
@@ -152,9 +153,11 @@ class _Filling:
     def _commit(self) -> None:
         if not self._batch.articles:
             return
-        embedded = self._batch.embedded(self._embedder)
+        result = self._preparation.begin(self._batch.articles)
         with self._catalogue.write() as transaction:
-            for article, cut, vectors in embedded:
-                transaction.put_passages(article.id, cut, vectors)
-        self.passages += self._batch.passages
-        self._batch.clear()
+            for each in result():
+                if isinstance(each, ReadError):
+                    raise each
+                transaction.put_passages(each.article.id, each.passages, each.vectors)
+                self.passages += len(each.passages)
+        self._batch = Batch()

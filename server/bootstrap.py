@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import (
+    Chunking,
     DatelineIndexError,
     Embedder,
     EmbedderMemory,
@@ -30,6 +31,7 @@ from qa import Answerer, ChatModel, Event, Failed, Question
 from server.settings import Settings
 
 if TYPE_CHECKING:
+    from index.ray_cluster import RayCluster
     from qa.endpoint import ConnectionPool
 
 _log = logging.getLogger(__name__)
@@ -115,14 +117,23 @@ class Parts:
             return None
         return Reranking(self.reranker, self.settings.rerank_candidates)
 
-    def writer(self) -> IndexWriter:
-        """The caller closes it. Raises what `open_writer` raises."""
+    def writer(self, cluster: RayCluster | None = None) -> IndexWriter:
+        """The caller closes it. Articles are prepared on the `cluster`, where there is one.
+
+        Raises what `open_writer` raises.
+        """
+        preparation = (
+            cluster.preparation(self.settings.index, self.writing_embedder, Chunking())
+            if cluster
+            else None
+        )
         return open_writer(
             self.settings.index,
             self.writing_embedder,
             self.counter,
             self.settings.shared_catalogue,
             search=self.settings.shared_search,
+            preparation=preparation,
         )
 
     def over(self, index: Path) -> Parts:

@@ -155,7 +155,7 @@ def test_of_two_versions_the_later_one_stays_though_another_has_the_first(
         adding = thread.submit(add, tmp_path / "one", shared, earlier, CHOIR, later)
         with pytest.raises(TimeoutError):
             adding.result(timeout=0.5)
-        claims.release()
+        claims.release(["a"])
         adding.result(timeout=30)
     with open_reader(tmp_path / "one", FakeEmbedder(), shared) as reader:
         assert (reader.article("a").version, reader.article("a").text) == (2, later.text)
