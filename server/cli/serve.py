@@ -46,7 +46,7 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listening = socket.create_server((host, port), family=family, backlog=2048)
-        # Connections inherit it. asyncio does so for sockets of its own making alone; without it the
+        # Connections inherit it; asyncio sets it on sockets of its own making alone. Without it the
         # body of a reply waits 40 ms for the client to acknowledge the head.
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return listening
