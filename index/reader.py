@@ -129,6 +129,14 @@ class IndexReader:
         with self._catalogue.read() as snapshot:
             return snapshot.change()
 
+    def is_current(self) -> bool:
+        """Whether what is searched is there and holds the last commit, to which it is brought.
+
+        False where another process of this folder is about that. Raises IndexUnreachable,
+        IndexDamaged, IndexMismatch or ModelError.
+        """
+        return self._mended(self._is_current)
+
     def shares(self) -> Shares:
         """How many articles each publisher and each category has."""
         with self._catalogue.read() as snapshot:
@@ -198,6 +206,15 @@ class IndexReader:
     def _understood(self, query: str) -> UnderstoodQuestion:
         self._now()
         return self._read(query)
+
+    def _is_current(self) -> bool:
+        with self._catalogue.read() as snapshot:
+            if self._caught_up(snapshot) is None:
+                return True
+            with self._refreshing:
+                # A server that went down since is asked again, though nothing was written.
+                self._index.at(snapshot)
+                return self._index.covers(snapshot)
 
     def _now(self) -> PassageSearch | None:
         with self._catalogue.read() as snapshot:
