@@ -29,6 +29,7 @@ from index import (
 )
 from qa import Answerer, ChatModel, Event, Failed, Question
 from server.settings import Settings
+from server.version import dateline_version
 
 if TYPE_CHECKING:
     from index.ray_cluster import RayCluster
@@ -162,10 +163,16 @@ class Parts:
             async for event in events:
                 yield event
 
-    def standing(self) -> Hashable:
-        """All that an answer depends on beside its question. Raises what `reader` raises."""
-        model = self.chat_model
-        return self.reader().change(), date.today(), model and model.name
+    def standing(self) -> Hashable | None:
+        """All that an answer depends on beside its question; None while the search is behind.
+
+        The same in every process that would answer the same. Raises what `reader` raises.
+        """
+        commit, model = self.reader().commit(), self.chat_model
+        if commit is None:
+            return None
+        answering = (dateline_version(), model and model.name, *self.settings.answering)
+        return commit, date.today(), answering
 
     def warm_up(self) -> None:
         """Load the models, where there is an index to use them on. Raises ModelError.
