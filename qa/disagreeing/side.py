@@ -10,10 +10,10 @@ from index import Article, UnderstoodQuestion, sentence_spans
 from qa.asked_kind import kind_asked
 from qa.citations import Span
 from qa.evidence import Evidence
-from qa.verifying.known_article import KnownArticle
+from qa.verifying.known_article import known_article
 from qa.verifying.nearness import share
 from qa.verifying.reading import Reading, reading_of
-from qa.verifying.statement import Statement
+from qa.verifying.statement import Statement, statement_of
 from qa.verifying.vocabulary import Vocabulary, stem
 
 _NOBODY = Article(id="", text="", title="")
@@ -39,10 +39,10 @@ class Asked:
 
     def __init__(self, question: UnderstoodQuestion, vocabulary: Vocabulary) -> None:
         self.text, self.kind = question.text, kind_asked(question.text)
-        nobody = KnownArticle(_NOBODY)
+        nobody = known_article(_NOBODY)
         self._vocabulary = vocabulary
         words = _ASKING.sub(lambda asking: " " * len(asking[0]), question.whole.words)
-        self.statement = Statement(reading_of(words), nobody)
+        self.statement = statement_of(words, nobody)
         counted = _HOW_MANY.search(question.text)
         self.thing = stem(counted[1].casefold()) if counted else ""
         self.years = frozenset(_YEAR.findall(question.text))
@@ -76,12 +76,12 @@ class Side:
     @staticmethod
     def of(evidence: Evidence) -> Side:
         article = evidence.hit.article
-        known = KnownArticle(article)
+        known = known_article(article)
         span = Span(evidence.hit, evidence.start, evidence.end)
         return Side(
             span,
-            Statement(reading_of(span.text), known),
-            Statement(reading_of(_with_neighbours(evidence)), known),
+            statement_of(span.text, known),
+            statement_of(_with_neighbours(evidence), known),
             reading_of(evidence.hit.passage.text),
         )
 

@@ -11,7 +11,7 @@ import numpy as np
 from index import Embedder, sentence_spans
 from qa.citations import Span
 from qa.verifying.hedging import is_hedged
-from qa.verifying.known_article import KnownArticle
+from qa.verifying.known_article import known_article
 from qa.verifying.names import Name
 from qa.verifying.naming import missing
 from qa.verifying.nearness import Meant, cosine, likelihood, nearness, share, support_at
@@ -19,7 +19,7 @@ from qa.verifying.objecting import objection
 from qa.verifying.outcomes import unsaid_outcomes
 from qa.verifying.pairing import Pairing
 from qa.verifying.reading import Reading, reading_of
-from qa.verifying.statement import Statement
+from qa.verifying.statement import Statement, statement_of
 from qa.verifying.verifier import Objection, Verdict
 from qa.verifying.vocabulary import Vocabulary
 
@@ -67,7 +67,6 @@ class AlignmentVerifier:
 
     def __init__(self, vocabulary: Vocabulary, embedder: Embedder) -> None:
         self._vocabulary, self._embedder = vocabulary, embedder
-        self._articles: dict[tuple[str, int], KnownArticle] = {}
         self._meant: dict[str, Meant] = {}
 
     async def verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
@@ -81,9 +80,9 @@ class AlignmentVerifier:
 
     def examined(self, claim_text: str, where: Span) -> Examined:
         """All that the verdict rests on."""
-        known = self._known(where)
-        claim = Statement(reading_of(claim_text), known)
-        span = Statement(reading_of(where.text), known)
+        known = known_article(where.hit.article)
+        claim = statement_of(claim_text, known)
+        span = statement_of(where.text, known)
         pairing = Pairing(claim.reading, span.reading)
         left = missing(claim, span)
         against = objection(claim, span, left, pairing)
@@ -119,7 +118,7 @@ class AlignmentVerifier:
         ]
 
     def _share(self, claim: str, span: Span) -> float:
-        grounds = reading_of(span.text).stems | self._known(span).around
+        grounds = reading_of(span.text).stems | known_article(span.hit.article).around
         return share(reading_of(claim), grounds, self._vocabulary)
 
     def _lacks_outcome(self, claim: Reading, span: Reading) -> bool:
@@ -133,13 +132,6 @@ class AlignmentVerifier:
         meant = self._meaning(claim.reading.text), self._meaning(span.reading.text)
         granted = span.reading.stems | claim.stems_of_names(left) | claim.stems_of_days
         return nearness(claim.reading, granted, meant, self._vocabulary)
-
-    def _known(self, span: Span) -> KnownArticle:
-        article = span.hit.article
-        key = (article.id, article.version)
-        if key not in self._articles:
-            self._articles[key] = KnownArticle(article)
-        return self._articles[key]
 
     def _meaning(self, text: str) -> Meant:
         """By sentence, since the sentences of the evidence have been embedded before."""
