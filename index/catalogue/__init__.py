@@ -19,6 +19,7 @@ from index.catalogue.audit import (
     StoredVersion,
     digest,
     faults,
+    spread_rows,
     stored_versions,
 )
 from index.catalogue.records import ArticlePage, ArticleSummary, Known, PassageText, Totals
@@ -45,6 +46,7 @@ __all__ = [
     "digest",
     "faults",
     "shares",
+    "spread_rows",
     "stored_versions",
 ]
 

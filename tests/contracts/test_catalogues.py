@@ -240,11 +240,12 @@ def test_a_copy_there_and_back_is_the_same(
     before = contents(here)
     report = copy(here, there)
     assert (report.articles, contents(there)) == (3, before)
+    assert report.looked_for == report.passages
     assert verify(there, COUNTER) == []
     with pytest.raises(IndexUnwritable, match="--force"):
         copy(there, here)
     place.add(ORCHARD)
-    assert copy(there, here, force=True) == report
+    assert copy(there, here, force=True).sha256 == report.sha256
     assert contents(here) == before
     found = reader.search("apple harvest of the harbour", 9)
     assert found
