@@ -175,7 +175,7 @@ class Parts:
         return commit, date.today(), answering
 
     def warm_up(self) -> None:
-        """Load the models, and what they need, where there is an index to use them on. Raises ModelError.
+        """Load what answers need, where there is an index to use it on. Raises ModelError.
 
         Of a reranker that fails, a warning is enough.
         """
