@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Literal, Self
 
 from index.articles import Article
-from index.batch import Batch
+from index.batches import Batch, Batches, Embedded
 from index.catalogue import Known
 from index.chunking import Chunking
 from index.compaction import compact_when_due
@@ -143,32 +143,31 @@ class IndexWriter:
         tally, failed = _Tally(), list[ReadError]()
         if on_placed:
             tally.on_placed = on_placed
-        batch = Batch(self._chunking, self._counter)
         stopped = False
-        for item in self._site_lines.removed(items):
-            if isinstance(item, ReadError):
-                failed.append(item)
-            else:
-                try:
-                    self._take(item, batch, tally)
-                except ReadError as error:
-                    failed.append(error)
-            if batch.is_full():
-                self._commit(batch, tally)
-                self._look_again(batch, tally, failed)
-            if on_progress:
-                done = tally.added + tally.changed + tally.unchanged
-                on_progress(AddProgress(done, tally.passages, len(failed), item.source))
-            if should_stop and should_stop():
-                stopped = True
-                break
-        self._commit(batch, tally)
-        while self._elsewhere and not stopped:
-            self._look_again(batch, tally, failed)
-            self._commit(batch, tally)
-            if self._elsewhere:
-                time.sleep(_LOOK_AGAIN_S)
-            stopped = bool(should_stop and should_stop())
+        with self._batches(tally) as batches:
+            for item in self._site_lines.removed(items):
+                if isinstance(item, ReadError):
+                    failed.append(item)
+                else:
+                    try:
+                        self._take(item, batches, tally)
+                    except ReadError as error:
+                        failed.append(error)
+                if batches.go_on():
+                    self._look_again(batches, tally, failed)
+                if on_progress:
+                    done = tally.added + tally.changed + tally.unchanged
+                    on_progress(AddProgress(done, tally.passages, len(failed), item.source))
+                if should_stop and should_stop():
+                    stopped = True
+                    break
+            batches.finish()
+            while self._elsewhere and not stopped:
+                self._look_again(batches, tally, failed)
+                batches.finish()
+                if self._elsewhere:
+                    time.sleep(_LOOK_AGAIN_S)
+                stopped = bool(should_stop and should_stop())
         self._compact_when_due()
         return AddReport(
             tally.added, tally.changed, tally.unchanged, tally.passages, tuple(failed), stopped
@@ -215,8 +214,14 @@ class IndexWriter:
                 self._embedder, self._layout.folder
             )
 
-    def _take(self, article: Article, batch: Batch, tally: _Tally) -> None:
-        """Put the article into the batch unless the index has it just so already."""
+    def _batches(self, tally: _Tally) -> Batches:
+        def commit(batch: Batch, embedded: Embedded) -> None:
+            self._commit(batch, embedded, tally)
+
+        return Batches(self._chunking, self._counter, self._embedder, commit)
+
+    def _take(self, article: Article, batches: Batches, tally: _Tally) -> None:
+        """Put the article into a batch unless the index has it just so already."""
         _check_encodable(article)
         article = with_corrections(_to_the_second(article))
         if any(waiting.id == article.id for waiting in self._elsewhere):
@@ -224,8 +229,8 @@ class IndexWriter:
             self._elsewhere.append(article)
             return
         placed, known = self._place(article)
-        if placed.id in batch.ids:
-            self._commit(batch, tally)
+        if placed.id in batches:
+            batches.finish()
             placed, known = self._place(article)
         if placed in tally.stated and known and _differs(placed, known):
             self._check_is_newer(placed, known)
@@ -239,7 +244,12 @@ class IndexWriter:
             new = known is None or known.retracted
             language = placed.language or detected_language(placed.text)
             version = known.version + 1 if known else 1
-            batch.put(replace(placed, version=version, language=language), new=new)
+            whole = replace(placed, version=version, language=language)
+            try:
+                batches.put(whole, new=new, stated=article.id)
+            except ReadError:
+                self._release([article.id])
+                raise
             tally.stated.add(placed)
             return
         tally.stated.add(placed)
@@ -257,12 +267,16 @@ class IndexWriter:
         if first:
             check_is_newer(article, replace(first, source=known.source))
 
-    def _look_again(self, batch: Batch, tally: _Tally, failed: list[ReadError]) -> None:
+    def _release(self, article_ids: Iterable[str]) -> None:
+        if self._claims:
+            self._claims.release(article_ids)
+
+    def _look_again(self, batches: Batches, tally: _Tally, failed: list[ReadError]) -> None:
         """Once more at what others had in hand: they may have done it, or ended before that."""
         waiting, self._elsewhere = self._elsewhere, []
         for article in waiting:
             try:
-                self._take(article, batch, tally)
+                self._take(article, batches, tally)
             except ReadError as error:
                 failed.append(error)
 
@@ -272,10 +286,12 @@ class IndexWriter:
             placed = _placed(article, snapshot.known)
             return placed, snapshot.known(placed.id)
 
-    def _commit(self, batch: Batch, tally: _Tally) -> None:
-        if not batch.articles:
-            return
-        embedded = batch.embedded(self._embedder)
+    def _commit(
+        self,
+        batch: Batch,
+        embedded: Embedded,
+        tally: _Tally,
+    ) -> None:
         identity = self._identity()
         with self._catalogue.write() as transaction:
             if not transaction.so_far.meta(META_KEY):
@@ -293,9 +309,7 @@ class IndexWriter:
         for article, _ in batch.articles:
             outcome: Literal["added", "changed"] = "added" if article.id in batch.new else "changed"
             tally.on_placed(Placed(article.id, article.version, outcome, article.source))
-        batch.clear()
-        if self._claims:
-            self._claims.release()
+        self._release(batch.stated)
         self._index.catch_up(self._catalogue)
 
     def _compact_when_due(self) -> None:

@@ -6,7 +6,7 @@ Everything else in an index directory is a cache that can be made again from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -59,8 +59,8 @@ class Claims(Protocol):
         """False where another writer has it in hand."""
         ...
 
-    def release(self) -> None:
-        """Give up all that were taken."""
+    def release(self, article_ids: Iterable[str]) -> None:
+        """Give up those; one that was taken twice, once."""
         ...
 
 

@@ -8,7 +8,7 @@ settled by advisory locks, which the server takes back when a connection ends.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -176,25 +176,23 @@ class ArticleClaims:
     def __init__(self, database: PostgresqlDatabase, connection: Connection) -> None:
         self._database = database
         self._connection = connection
-        self._held: list[int] = []
 
     def take(self, article_id: str) -> bool:
-        key = int.from_bytes(hashlib.sha256(article_id.encode()).digest()[:8], signed=True)
+        key = _key(article_id)
         with self._database._translated():
             taken = self._connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
-        if taken:
-            self._held.append(key)
         return bool(taken)
 
-    def release(self) -> None:
-        if not self._held:
-            return
+    def release(self, article_ids: Iterable[str]) -> None:
         with self._database._translated():
             self._connection.execute(
                 text("SELECT pg_advisory_unlock(key) FROM unnest(CAST(:keys AS bigint[])) AS key"),
-                {"keys": self._held},
+                {"keys": [_key(article_id) for article_id in article_ids]},
             )
-        self._held = []
+
+
+def _key(article_id: str) -> int:
+    return int.from_bytes(hashlib.sha256(article_id.encode()).digest()[:8], signed=True)
 
 
 @contextmanager

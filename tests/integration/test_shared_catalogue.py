@@ -96,7 +96,7 @@ class CountingEmbedder(FakeEmbedder):
 def test_two_ingests_at_once_never_do_the_same_article_twice(
     shared: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.batch._PASSAGES", 3)
+    monkeypatch.setattr("index.batches._PASSAGES", 3)
     articles = [article(f"a{n}", f"Report {n} of the harbour council.") for n in range(20)]
     seen, together = Counter[str](), threading.Barrier(2)
 
@@ -155,7 +155,7 @@ def test_of_two_versions_the_later_one_stays_though_another_has_the_first(
         adding = thread.submit(add, tmp_path / "one", shared, earlier, CHOIR, later)
         with pytest.raises(TimeoutError):
             adding.result(timeout=0.5)
-        claims.release()
+        claims.release(["a"])
         adding.result(timeout=30)
     with open_reader(tmp_path / "one", FakeEmbedder(), shared) as reader:
         assert (reader.article("a").version, reader.article("a").text) == (2, later.text)
