@@ -1,5 +1,6 @@
 """Articles in, hits out."""
 
+from index.adding import AddProgress, AddReport, Placed
 from index.articles import Article, Correction, Hit, Passage
 from index.backup import BackupNote, backup, restore
 from index.catalogue import ArticlePage, ArticleSummary, Share, Shares
@@ -21,11 +22,13 @@ from index.errors import (
     ModelError,
     ReadError,
     RerankingFailed,
+    WorkersFailed,
 )
 from index.filters import Filters
 from index.identity import IndexIdentity
 from index.index_embedder import IndexEmbedder
 from index.layout import SearchServer
+from index.lexicon import analyse
 from index.periods import MONTHS, WEEKDAYS, Period
 from index.reader import IndexReader, IndexStatus
 from index.rebuilding import RebuildProgress, RebuildReport, rebuild
@@ -38,7 +41,7 @@ from index.store import open_reader, open_writer
 from index.tokens import TokenCounter
 from index.understanding import Part, UnderstoodQuestion
 from index.verification import Finding, verify
-from index.writer import AddProgress, AddReport, DeleteReport, IndexWriter, Placed
+from index.writer import DeleteReport, IndexWriter
 
 __all__ = [
     "MONTHS",
@@ -96,6 +99,8 @@ __all__ = [
     "UnderstoodQuestion",
     "Vectors",
     "WordVectors",
+    "WorkersFailed",
+    "analyse",
     "backup",
     "compact",
     "copy",

@@ -6,22 +6,31 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.catalogue import Snapshot, digest
+from index.catalogue import PassageText, Snapshot, digest, spread_rows
 from index.compaction import compact_held
 from index.errors import IndexDamaged, IndexUnwritable
+from index.filters import Filters
 from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout, SearchServer
 from index.locking import writer_lock
+from index.passage_index import Found, PassageIndex
 from index.passage_indexes import passage_index_of
+
+_LOOKED_FOR, _HITS = 50, 20
 
 
 @dataclass(frozen=True)
 class CopyReport:
-    """What both hold now. `sha256` is over all versions, passages, vectors and retractions."""
+    """What both hold now. `sha256` is over all versions, passages, vectors and retractions.
+
+    `looked_for` counts the passages that were then searched for in the copy, and found: 0 where
+    nothing is searched yet, as in a shared catalogue that each machine searches in its own folder.
+    """
 
     articles: int
     passages: int
     sha256: str
+    looked_for: int = 0
 
 
 def copy(
@@ -40,7 +49,8 @@ def copy(
 
     Raises IndexMissing, IndexMismatch for a source of another format, IndexLocked while another
     process writes the target, IndexUnwritable, also where it holds articles and `force` is not
-    given, and IndexDamaged where the two differ in the end, which leaves the target as it was.
+    given, and IndexDamaged where the two differ in the end, which leaves the target as it was, or
+    where searches in the copy do not find what it holds.
     """
     one, other = _layout(source), replace(_layout(target), search=search)
     one.check_there()
@@ -67,7 +77,34 @@ def copy(
             prepared = index.prepare(transaction.so_far)
         if prepared or not other.shared:
             compact_held(other, catalogue, index, prepared=prepared)
+            with catalogue.read() as snapshot:
+                report = replace(report, looked_for=_looked_for(index, snapshot))
     return report
+
+
+def _looked_for(index: PassageIndex, snapshot: Snapshot) -> int:
+    """How many passages, evenly spread, a search by vector and one by words both found."""
+    rows = spread_rows(snapshot, _LOOKED_FOR)
+    if not rows:
+        return 0
+    search = index.at(snapshot)
+    vectors = snapshot.vectors_of(rows)
+    for text in snapshot.texts_of(rows):
+        by_vector = search.by_vector(vectors[text.row], _HITS, Filters())
+        by_words = search.by_words(f"{text.title} {text.body}", _HITS, Filters())
+        for found in (by_vector, by_words):
+            if not _is_among(text, found, snapshot):
+                raise IndexDamaged(
+                    f"All was copied, but a search in the copy does not find row {text.row}.",
+                    "Run on the copy: dateline index compact",
+                )
+    return len(rows)
+
+
+def _is_among(text: PassageText, found: Found, snapshot: Snapshot) -> bool:
+    """Whether it is found, or enough others with the same words are."""
+    hits = [row for row, _ in found]
+    return text.row in hits or any(text.body == hit.body for hit in snapshot.texts_of(hits))
 
 
 def _layout(place: Path | str) -> Layout:

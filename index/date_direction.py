@@ -27,6 +27,11 @@ _AHEAD = re.compile(
 )
 # "Closed until Friday" is written before Friday; "from Monday until Friday" may be over.
 _UNTIL = re.compile(r"\b(?:until|till)\s+(?:late\s+|early\s+)?$")
+# "Knew nothing of it until Monday": then it did.
+_NOT_BEFORE = re.compile(
+    r"\b(?:(?:was|were|had|did|could)(?:n[’']t|\s+not)|(?:knew|heard|had|did|saw|said)\s+nothing)\b"
+    r"[^,;]*\b(?:until|till)\s+(?:late\s+|early\s+)?$"
+)
 _WOULD = re.compile(r"\b(?:would|to\s+\w+)\b(?!\s+have)")
 _PAST = re.compile(
     r"\b(?:was|were|had|has|have|did|said|told|took|fell|rose|won|lost|met|began|left|came|went"
@@ -42,9 +47,10 @@ def direction_of(text: str, start: int, end: int) -> Direction:
     after = text[end : bound.start() if bound else len(text)]
     if _SAID_THEN.search(before) or _DONE_BEFORE.search(before):
         return "past"
-    if _UNTIL.search(before) and " from " not in before:
-        return "ahead"
-    if _AHEAD.search(before) or (_SAID.search(before) and _WOULD.search(before)):
+    told_of_later = _AHEAD.search(before) or (_SAID.search(before) and _WOULD.search(before))
+    if _NOT_BEFORE.search(before) and not told_of_later:
+        return "past"
+    if told_of_later or (_UNTIL.search(before) and " from " not in before):
         return "ahead"
     coming = _AHEAD.search(after)
     if coming and not _SAID.search(after, 0, coming.start()):

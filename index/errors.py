@@ -9,6 +9,7 @@
     ├── IndexMismatch        the index was made with another model, chunking or format
     ├── IndexUnwritable      the disk is full or the folder read-only
     ├── ModelError           the embedding model cannot be loaded or is not what it should be
+    ├── WorkersFailed        workers on other machines cannot be had, or died again and again
     ├── RerankingFailed      a reranker cannot be loaded, or gave no usable scores
     └── ArticleNotFound      no such article or version
 
@@ -22,9 +23,12 @@ class DatelineIndexError(Exception):
     """Root of the tree. `str()` gives the detail and the mend together."""
 
     def __init__(self, detail: str, mend: str = "") -> None:
-        super().__init__(f"{detail} {mend}".strip())
+        super().__init__(detail, mend)
         self.detail = detail
         self.mend = mend
+
+    def __str__(self) -> str:
+        return f"{self.detail} {self.mend}".strip()
 
 
 class ReadError(DatelineIndexError):
@@ -35,6 +39,8 @@ class ReadError(DatelineIndexError):
         shown = "".join(each if each.isprintable() else "\ufffd" for each in source)
         super().__init__(f"{shown}: {detail}", mend)
         self.source = source
+        # What it is made from again in another process.
+        self.args = (source, detail, mend)
 
 
 class IndexMissing(DatelineIndexError):
@@ -62,6 +68,10 @@ class IndexUnwritable(DatelineIndexError):
 
 
 class ModelError(DatelineIndexError):
+    pass
+
+
+class WorkersFailed(DatelineIndexError):
     pass
 
 

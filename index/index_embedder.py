@@ -40,7 +40,7 @@ class IndexEmbedder:
 
     A reader's model is the one on record, whose export stands in the index. A writer looks at the
     model itself, which may have other weights by now. Whoever finds no export makes one where an
-    index is.
+    index is. `threads` says how many an export runs on; None is one a core.
     """
 
     def __init__(
@@ -50,10 +50,12 @@ class IndexEmbedder:
         catalogue: str | None = None,
         *,
         writing: bool = False,
+        threads: int | None = None,
     ) -> None:
         self._layout = Layout(folder, catalogue)
         self._plain = SentenceTransformerEmbedder(model)
         self._writing = writing
+        self._threads = threads
         self._opening = threading.Lock()
 
     @property
@@ -85,17 +87,20 @@ class IndexEmbedder:
         weights = recorded.weights_sha256 if recorded else self._plain.weights_sha256
         place = self._layout.export(self.model, weights)
         try:
-            return _embedder_of(ModelExport.opened(place), self._plain)
+            return self._embedder_of(ModelExport.opened(place))
         except ExportLost as error:
             if weights != self._plain.weights_sha256:
                 return self._plain
             if recorded or place.exists():
                 log.warning("The model's export %s is made again: %s.", place, error.detail)
         try:
-            return _exported(self._plain, place)
+            return self._embedder_of(_exported(self._plain, place))
         except (ExportLost, OSError) as error:
             log.warning("The model's export %s cannot be written: %s.", place, error)
             return self._plain
+
+    def _embedder_of(self, export: ModelExport) -> Embedder:
+        return self._plain if export.refusal else OnnxEmbedder(export, self._threads)
 
     def _recorded(self) -> EmbedderIdentity | None:
         """What the index was made with; None where there is no index, or an empty one."""
@@ -109,11 +114,7 @@ class IndexEmbedder:
         return IndexIdentity.from_meta(value, self._layout.folder).embedder if value else None
 
 
-def _embedder_of(export: ModelExport, plain: SentenceTransformerEmbedder) -> Embedder:
-    return plain if export.refusal else OnnxEmbedder(export)
-
-
-def _exported(plain: SentenceTransformerEmbedder, place: Path) -> Embedder:
+def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
     """Make the export, or the record that there can be none. Raises ModelError or OSError."""
     identity = plain.identity()
     with written_to(place) as folder:
@@ -131,7 +132,7 @@ def _exported(plain: SentenceTransformerEmbedder, place: Path) -> Embedder:
             for path in folder.iterdir():
                 path.unlink()
             ModelExport.record(folder, identity, Prompts(), refusal=why)
-    return _embedder_of(ModelExport.opened(place), plain)
+    return ModelExport.opened(place)
 
 
 def _round_where_near(folder: Path, exported: OnnxEmbedder) -> None:

@@ -40,10 +40,10 @@ class OnnxEmbedder:
     """Embeds as the model does that was exported; passages nearly so, by rounded weights.
 
     Thread-safe. Loads it when made, and raises ExportLost where that fails; the rounded weights,
-    where there are any, with the first passage.
+    where there are any, with the first passage. It runs on so many `threads`; None is one a core.
     """
 
-    def __init__(self, export: ModelExport) -> None:
+    def __init__(self, export: ModelExport, threads: int | None = None) -> None:
         # Importing them takes a tenth of a second, so only who embeds pays for it.
         from tokenizers import Tokenizer
 
@@ -65,7 +65,7 @@ class OnnxEmbedder:
         self._inputs = [each.name for each in self._session.get_inputs()]
         # A core for each batch, not all cores for one after the other: cores that work on one batch
         # wait for each other at every step of it.
-        self._cores = ThreadPoolExecutor(usable_cores(), "embed")
+        self._cores = ThreadPoolExecutor(threads or usable_cores(), "embed")
 
     def identity(self) -> EmbedderIdentity:
         return self._identity

@@ -124,10 +124,20 @@ class IndexReader:
         with self._catalogue.read() as snapshot:
             return snapshot.articles(filters, cursor, limit)
 
-    def change(self) -> int:
-        """A number that grows with every commit."""
-        with self._catalogue.read() as snapshot:
-            return snapshot.change()
+    def commit(self) -> tuple[int, int] | None:
+        """The last commit, by two numbers that no other one has and that grow with each.
+
+        None where what is searched is behind it.
+        """
+        return self._mended(self._commit)
+
+    def is_current(self) -> bool:
+        """Whether what is searched is there and holds the last commit, to which it is brought.
+
+        False where another process of this folder is about that. Raises IndexUnreachable,
+        IndexDamaged, IndexMismatch or ModelError.
+        """
+        return self._mended(self._is_current)
 
     def shares(self) -> Shares:
         """How many articles each publisher and each category has."""
@@ -198,6 +208,22 @@ class IndexReader:
     def _understood(self, query: str) -> UnderstoodQuestion:
         self._now()
         return self._read(query)
+
+    def _commit(self) -> tuple[int, int] | None:
+        with self._catalogue.read() as snapshot:
+            is_empty = self._caught_up(snapshot) is None
+            if is_empty or self._seen >= snapshot.change():
+                return snapshot.generation(), snapshot.change()
+            return None
+
+    def _is_current(self) -> bool:
+        with self._catalogue.read() as snapshot:
+            if self._caught_up(snapshot) is None:
+                return True
+            with self._refreshing:
+                # A server that went down since is asked again, though nothing was written.
+                self._index.at(snapshot)
+                return self._index.covers(snapshot)
 
     def _now(self) -> PassageSearch | None:
         with self._catalogue.read() as snapshot:

@@ -12,16 +12,17 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.batches import Batch, Batches, Embedded
+from index.batch import Batch
 from index.catalogue import Catalogue
 from index.chunking import Chunking
 from index.compaction import compact_held
 from index.embedding import Embedder
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, ReadError
 from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout, SearchServer, remove_database
 from index.locking import writer_lock
 from index.passage_indexes import passage_index_of
+from index.preparation import Preparation, PreparationHere
 from index.tokens import TokenCounter
 
 _SOURCE_KEY = "rebuilt_from"
@@ -72,9 +73,8 @@ def rebuild(
         closing(passage_index_of(layout)) as index,
     ):
         with closing(_begun(layout, opened, identity)) as beside:
-            filling = _Filling(beside)
-            batches = Batches(chunking, counter, embedder, filling.commit)
-            stopped = not filling.fill(batches, on_progress, should_stop)
+            filling = _Filling(beside, PreparationHere(embedder, counter, chunking))
+            stopped = not filling.fill(on_progress, should_stop)
             if not stopped:
                 with beside.read() as whole, opened.write() as transaction:
                     transaction.take_over(whole)
@@ -118,39 +118,46 @@ def _unfinished(layout: Layout, source: str) -> Catalogue | None:
 class _Filling:
     """Cuts and embeds, batch by batch, every article of a catalogue that has no passages yet."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, preparation: Preparation) -> None:
         self._catalogue = catalogue
+        self._preparation = preparation
+        self._batch = Batch()
         self.passages = 0
         with catalogue.read() as snapshot:
             self.articles = snapshot.totals().articles
 
     def fill(
         self,
-        batches: Batches,
         on_progress: Callable[[RebuildProgress], None] | None,
         should_stop: Callable[[], bool] | None,
     ) -> bool:
         """False where it was told to stop before the end."""
         with self._catalogue.read() as snapshot:
             waiting = snapshot.uncut()
-        with batches:
-            for left, article_id in zip(range(len(waiting) - 1, -1, -1), waiting, strict=True):
-                with self._catalogue.read() as snapshot:
-                    article = snapshot.article(article_id, None)
-                if article:
-                    batches.put(article, new=False, stated=article_id)
-                batches.go_on()
-                if on_progress:
-                    done = self.articles - left - len(batches)
-                    on_progress(RebuildProgress(self.articles, done, self.passages))
-                if should_stop and should_stop():
-                    batches.finish()
-                    return False
-            batches.finish()
+        for left, article_id in zip(range(len(waiting) - 1, -1, -1), waiting, strict=True):
+            with self._catalogue.read() as snapshot:
+                article = snapshot.article(article_id, None)
+            if article:
+                self._batch.put(article, new=False)
+            if self._batch.is_full():
+                self._commit()
+            if on_progress:
+                done = self.articles - left - len(self._batch.articles)
+                on_progress(RebuildProgress(self.articles, done, self.passages))
+            if should_stop and should_stop():
+                self._commit()
+                return False
+        self._commit()
         return True
 
-    def commit(self, batch: Batch, embedded: Embedded) -> None:
+    def _commit(self) -> None:
+        if not self._batch.articles:
+            return
+        result = self._preparation.begin(self._batch.articles)
         with self._catalogue.write() as transaction:
-            for article, cut, vectors in embedded:
-                transaction.put_passages(article.id, cut, vectors)
-        self.passages += batch.passages
+            for each in result():
+                if isinstance(each, ReadError):
+                    raise each
+                transaction.put_passages(each.article.id, each.passages, each.vectors)
+                self.passages += len(each.passages)
+        self._batch = Batch()

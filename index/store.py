@@ -8,6 +8,7 @@ from pathlib import Path
 from index.embedding import Embedder
 from index.layout import Layout, SearchServer
 from index.passage_indexes import passage_index_of
+from index.preparation import Preparation
 from index.reader import IndexReader
 from index.reranking import Reranking
 from index.tokens import TokenCounter
@@ -45,11 +46,15 @@ def open_writer(
     catalogue: str | None = None,
     *,
     search: SearchServer | None = None,
+    preparation: Preparation | None = None,
 ) -> IndexWriter:
     """Makes the index where there is none. `catalogue` is the address of a shared one.
 
-    `search` is where passages are searched; None is the folder.
+    `search` is where passages are searched; None is the folder. `preparation` is where articles are
+    cut and embedded; None is this process.
 
     Raises IndexLocked, IndexUnreachable, IndexUnwritable, IndexDamaged or IndexMismatch.
     """
-    return IndexWriter(folder, embedder, counter, catalogue=catalogue, search=search)
+    return IndexWriter(
+        folder, embedder, counter, catalogue=catalogue, search=search, preparation=preparation
+    )

@@ -80,7 +80,7 @@ class Answerer:
 
     async def _events(self, question: Question) -> AsyncGenerator[Event]:
         mode: Mode = question.mode or ("llm" if self._chat_model else "extractive")
-        vocabulary = Vocabulary(self._archive.terms, self._archive.rarity)
+        vocabulary = Vocabulary(self._archive.rarity)
         work = Work(
             question,
             check_question(question.text),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import (
     Embedder,
@@ -113,7 +114,7 @@ def gather(
     asked, *embedded = embedder.embed_words(texts)
     of_title = dict(zip(titles, embedded, strict=False))
     words = _AskedWords(question, asked, archive)
-    slot = AskedSlot(question, Vocabulary(archive.terms, archive.rarity))
+    slot = AskedSlot(question, Vocabulary(archive.rarity))
     evidence: list[Evidence] = []
     together = zip(sentences, embedded[len(titles) :], strict=True)
     for hit, group in groupby(together, key=lambda pair: pair[0][0]):
@@ -121,18 +122,19 @@ def gather(
         nearness = [words.nearness(said) for _, said in members]
         titled = words.nearness(of_title[hit.article.title])
         around = np.max([*nearness, titled], axis=0)
-        headline = words.coverage(np.zeros_like(titled), hit.article.title)
+        headline = words.coverage(np.zeros_like(titled), words.present(hit.article.title))
         context = f"{_known_of(hit)} {hit.passage.text}"
+        in_context, numbers = words.present(context), _numbers_found(question, context)
         fillings = slot.fillings(hit, [text for (_, _, _, text), _ in members])
         for ((_, start, end, text), _), near, filled in zip(
             members, nearness, fillings, strict=True
         ):
             features = Features(
                 late=words.mean(near),
-                coverage=words.coverage(near, reported(text)),
-                context=words.coverage(around, context),
+                coverage=words.coverage(near, words.present(reported(text))),
+                context=words.coverage(around, in_context),
                 headline=headline,
-                numbers=_numbers_found(question, context),
+                numbers=numbers,
                 passage=min(max(hit.retrieval_score, 0.0), 1.0),
                 has=filled.has,
                 near=filled.near,
@@ -194,13 +196,16 @@ class _AskedWords:
     def mean(self, nearness: Vectors) -> float:
         return float(nearness.mean()) if len(nearness) else 0.0
 
-    def coverage(self, nearness: Vectors, text: str) -> float:
+    def present(self, text: str) -> NDArray[np.bool_]:
+        """Which of the question's words stand in the text."""
+        terms = set(self._terms(text))
+        return np.array([term in terms for term in self._term], np.bool_)
+
+    def coverage(self, nearness: Vectors, present: NDArray[np.bool_]) -> float:
         total = float(self._weights.sum())
         if not total:
             return 0.0
-        present = set(self._terms(text))
-        found = np.array([term in present for term in self._term])
-        return float((self._weights * np.where(found, 1.0, nearness)).sum() / total)
+        return float((self._weights * np.where(present, 1.0, nearness)).sum() / total)
 
 
 def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:

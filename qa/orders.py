@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters of other scripts that look like Latin ones, in lower case.
 _LOOK_ALIKES = str.maketrans(
@@ -66,6 +67,8 @@ _IN_OTHER_SCRIPTS = re.compile(
     |이전.{0,8}(?:지시|명령).{0,6}무시""",
     re.VERBOSE | re.IGNORECASE,
 )
+# Sentences of articles, which are found again and again.
+_REMEMBERED = 10_000
 _QUOTATION = re.compile(r"[\"“].*?(?:[\"”]|$)", re.DOTALL)
 
 
@@ -76,6 +79,7 @@ def is_order(text: str) -> bool:
     return bool(_ORDERS.search(folded) or _IN_OTHER_SCRIPTS.search(seen))
 
 
+@lru_cache(_REMEMBERED)
 def reported(text: str) -> str:
     """The text; of one that quotes orders what stands outside the quotation marks.
 
@@ -89,6 +93,8 @@ def reported(text: str) -> str:
 
 def visible(text: str) -> str:
     """Without characters that are not seen: zero-width ones, marks of direction, tags."""
+    if text.isascii():
+        return text
     return "".join(
         c
         for place, c in enumerate(text)
@@ -108,4 +114,6 @@ def _seen(text: str) -> str:
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFD", text) if unicodedata.category(c) != "Mn")

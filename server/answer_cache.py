@@ -7,10 +7,13 @@ turned away before anything is asked.
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import threading
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Hashable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from typing import Protocol
 
 from ulid import ULID
 
@@ -18,31 +21,61 @@ from index import Article, DatelineIndexError
 from qa import Answer, Done, Event, Question, Retrieved, Usage
 from server.state import Ask
 
-_Key = tuple[Question, Hashable]
+
+class AnswerMemory(Protocol):
+    """Where answers are remembered, as the events of their making. Thread-safe; may block.
+
+    A key, 64 hex digits, stands for a question and all that its answer depends on.
+    """
+
+    def recall(self, key: str) -> Sequence[Event] | None: ...
+
+    def keep(self, key: str, events: Sequence[Event]) -> None: ...
+
+
+class LocalAnswers:
+    """The last `size` answers of this process, the longest unasked forgotten first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._using = threading.Lock()
+        self._answers = OrderedDict[str, Sequence[Event]]()
+
+    def recall(self, key: str) -> Sequence[Event] | None:
+        with self._using:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def keep(self, key: str, events: Sequence[Event]) -> None:
+        with self._using:
+            self._answers[key] = events
+            if len(self._answers) > self._size:
+                self._answers.popitem(last=False)
 
 
 class AnswerCache:
-    """Remembers the events of the last `size` answers, the longest unasked forgotten first."""
+    """Asks a question once for as long as its answer would be the same."""
 
-    def __init__(self, ask: Ask, standing: Callable[[], Hashable], size: int) -> None:
+    def __init__(
+        self, ask: Ask, standing: Callable[[], Hashable | None], memory: AnswerMemory
+    ) -> None:
         """`standing` tells all that an answer depends on beside the question; it may block.
 
-        It may raise DatelineIndexError; then nothing is remembered.
+        Where it is None, or raises DatelineIndexError, nothing is remembered. Its `repr` is the
+        same in every process.
         """
         self._ask = ask
         self._standing = standing
-        self._size = size
-        self._answers = OrderedDict[_Key, Sequence[Event]]()
+        self._memory = memory
         self.hits = 0
         self.misses = 0
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """The events of `ask`, or those of the same question before, its Answer under a new id."""
-        key = await self._key(question)
-        known = self._answers.get(key) if key else None
-        if key and known:
+        key, known = await asyncio.to_thread(self._recalled, question)
+        if known:
             self.hits += 1
-            self._answers.move_to_end(key)
             for event in known:
                 yield Done(_again(event.answer)) if isinstance(event, Done) else event
             return
@@ -52,20 +85,20 @@ class AnswerCache:
             async for event in events:
                 said.append(_light(event))
                 if key and isinstance(event, Done):
-                    self._keep(key, said)
+                    await asyncio.to_thread(self._memory.keep, key, said)
                 yield event
 
-    async def _key(self, question: Question) -> _Key | None:
+    def _recalled(self, question: Question) -> tuple[str | None, Sequence[Event] | None]:
+        """The key, where the answer may be remembered, and what is."""
         try:
-            standing = await asyncio.to_thread(self._standing)
+            standing = self._standing()
         except DatelineIndexError:
-            return None
-        return replace(question, text=question.text.strip()), standing
-
-    def _keep(self, key: _Key, said: Sequence[Event]) -> None:
-        self._answers[key] = said
-        if len(self._answers) > self._size:
-            self._answers.popitem(last=False)
+            return None, None
+        if standing is None:
+            return None, None
+        asked = replace(question, text=question.text.strip())
+        key = hashlib.sha256(repr((asked, standing)).encode(errors="replace")).hexdigest()
+        return key, self._memory.recall(key)
 
 
 def _light(event: Event) -> Event:
@@ -80,7 +113,7 @@ def _light(event: Event) -> Event:
 
 
 def _untold(article: Article) -> Article:
-    return replace(article, text="")
+    return replace(article, text="", dropped=())
 
 
 def _again(answer: Answer) -> Answer:

@@ -11,6 +11,7 @@ from starlette.middleware.cors import CORSMiddleware
 from server.admission import Admission
 from server.allowed_hosts import AllowedHosts
 from server.article_writing import ArticleWriting
+from server.freshness import Freshness
 from server.mcp.late import LateMcp
 from server.observing.requests import Requests
 from server.problem_responses import OPENAI_ERRORS, PROBLEMS
@@ -66,6 +67,7 @@ def build_app(state: AppState) -> FastAPI:
     )
     app.state.dateline = state
     app.state.warmth = warmth
+    app.state.freshness = Freshness(state.reader)
     app.state.article_writing = writing
     install_problem_handlers(app)
     # The last one added is the first that a request meets.

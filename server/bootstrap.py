@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import (
+    Chunking,
     DatelineIndexError,
     Embedder,
     EmbedderMemory,
@@ -28,8 +29,10 @@ from index import (
 )
 from qa import Answerer, ChatModel, Event, Failed, Question
 from server.settings import Settings
+from server.version import dateline_version
 
 if TYPE_CHECKING:
+    from index.ray_cluster import RayCluster
     from qa.endpoint import ConnectionPool
 
 _log = logging.getLogger(__name__)
@@ -115,14 +118,23 @@ class Parts:
             return None
         return Reranking(self.reranker, self.settings.rerank_candidates)
 
-    def writer(self) -> IndexWriter:
-        """The caller closes it. Raises what `open_writer` raises."""
+    def writer(self, cluster: RayCluster | None = None) -> IndexWriter:
+        """The caller closes it. Articles are prepared on the `cluster`, where there is one.
+
+        Raises what `open_writer` raises.
+        """
+        preparation = (
+            cluster.preparation(self.settings.index, self.writing_embedder, Chunking())
+            if cluster
+            else None
+        )
         return open_writer(
             self.settings.index,
             self.writing_embedder,
             self.counter,
             self.settings.shared_catalogue,
             search=self.settings.shared_search,
+            preparation=preparation,
         )
 
     def over(self, index: Path) -> Parts:
@@ -151,10 +163,16 @@ class Parts:
             async for event in events:
                 yield event
 
-    def standing(self) -> Hashable:
-        """All that an answer depends on beside its question. Raises what `reader` raises."""
-        model = self.chat_model
-        return self.reader().change(), date.today(), model and model.name
+    def standing(self) -> Hashable | None:
+        """All that an answer depends on beside its question; None while the search is behind.
+
+        The same in every process that would answer the same. Raises what `reader` raises.
+        """
+        commit, model = self.reader().commit(), self.chat_model
+        if commit is None:
+            return None
+        answering = (dateline_version(), model and model.name, *self.settings.answering)
+        return commit, date.today(), answering
 
     def warm_up(self) -> None:
         """Load the models, where there is an index to use them on. Raises ModelError.

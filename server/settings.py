@@ -222,6 +222,22 @@ class Settings(BaseSettings):
         return f"{address}#{name or _SEARCH_NAME}_{re.sub('[^A-Za-z0-9]', '_', index.name)}"
 
     @property
+    def answering(self) -> tuple[object, ...]:
+        """What decides how a question is answered; no secret shows in its `repr`."""
+        return (
+            self.search,
+            self.embedding_model,
+            self.llm_base_url,
+            self.llm_model,
+            self.llm_context_tokens,
+            self.llm_fallbacks,
+            self.llm_verify,
+            self.rerank_model,
+            self.rerank_base_url,
+            self.rerank_candidates,
+        )
+
+    @property
     def keys_path(self) -> Path:
         """Beside the index, so that a restored backup brings no key back."""
         return self.key_file or self.index.with_name(f"{self.index.name}.keys.json")

@@ -1,4 +1,4 @@
-"""Where keys, ratings and counts of requests are kept.
+"""Where keys, ratings, remembered answers and counts of requests are kept.
 
 Beside the index; or, where several machines share a catalogue, in its database, so that every
 server knows the same. A file that the settings name is used all the same.
@@ -14,6 +14,7 @@ from server.api_keys import KeyFile, Keys
 from server.settings import Settings
 
 if TYPE_CHECKING:
+    from server.answer_cache import AnswerMemory
     from server.feedback.store import Ratings
     from server.rate_limits import RateLimits
     from server.shared.database import SharedDatabase
@@ -61,6 +62,20 @@ class Stores:
 
         shared = SharedRates(self._shared(settings.shared_catalogue))
         return RateLimits(settings.rate_limit, shared)
+
+    @cached_property
+    def answers(self) -> AnswerMemory | None:
+        """None where none are remembered."""
+        settings = self._settings
+        if not settings.answer_cache:
+            return None
+        if settings.shared_catalogue is None:
+            from server.answer_cache import LocalAnswers
+
+            return LocalAnswers(settings.answer_cache)
+        from server.shared.answers import SharedAnswers
+
+        return SharedAnswers(self._shared(settings.shared_catalogue), settings.answer_cache)
 
     def _shared(self, address: str) -> SharedDatabase:
         from server.shared.database import SharedDatabase

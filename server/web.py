@@ -18,7 +18,7 @@ from uvicorn.supervisors import Multiprocess
 
 from server.access import Access
 from server.allowed_hosts import names_of
-from server.answer_cache import AnswerCache
+from server.answer_cache import AnswerCache, AnswerMemory
 from server.answer_slots import AnswerSlots
 from server.app import build_app
 from server.bootstrap import Parts
@@ -109,7 +109,9 @@ def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
     )
 
 
-def _asking(parts: Parts, metrics: Metrics, feedback: Ratings | None) -> Ask:
+def _asking(
+    parts: Parts, metrics: Metrics, feedback: Ratings | None, answers: AnswerMemory | None
+) -> Ask:
     """From the Answerer outwards: bounded, remembered, watched, kept for its rating."""
     settings = parts.settings
     ask: Ask = AnswerSlots(
@@ -118,8 +120,8 @@ def _asking(parts: Parts, metrics: Metrics, feedback: Ratings | None) -> Ask:
         waiting=settings.answer_queue,
         told=metrics.slots,
     ).ask
-    if settings.answer_cache:
-        ask = AnswerCache(ask, parts.standing, settings.answer_cache).ask
+    if answers:
+        ask = AnswerCache(ask, parts.standing, answers).ask
     ask = ObservedAnswers(ask, metrics, logs_questions=settings.log_questions).ask
     return KeptAnswers(ask, feedback).ask if feedback else ask
 
@@ -139,7 +141,7 @@ def app_state(parts: Parts, workers: int = 1, hosts: frozenset[str] | None = Non
     feedback = stores.ratings if settings.feedback else None
     return AppState(
         reader=parts.reader,
-        ask=_asking(parts, metrics, feedback),
+        ask=_asking(parts, metrics, feedback, stores.answers),
         metrics=metrics,
         feedback=feedback,
         writer=parts.writer,

@@ -19,6 +19,7 @@ from index.catalogue.audit import (
     StoredVersion,
     digest,
     faults,
+    spread_rows,
     stored_versions,
 )
 from index.catalogue.records import ArticlePage, ArticleSummary, Known, PassageText, Totals
@@ -45,6 +46,7 @@ __all__ = [
     "digest",
     "faults",
     "shares",
+    "spread_rows",
     "stored_versions",
 ]
 
@@ -60,7 +62,7 @@ class Claims(Protocol):
         ...
 
     def release(self, article_ids: Iterable[str]) -> None:
-        """Give up those; one that was taken twice, once."""
+        """Give up these, each as often as it was taken."""
         ...
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 
 from index.articles import Article
 from index.catalogue.records import read_article
@@ -101,6 +101,17 @@ def digest(snapshot: Snapshot) -> str:
     for block in snapshot.rows_of(retractions):
         whole.update(repr(block).encode())
     return whole.hexdigest()
+
+
+def spread_rows(snapshot: Snapshot, count: int) -> list[int]:
+    """At most `count` live passage rows, spread evenly over all there are."""
+    last = snapshot.last_row()
+    starts = range(1, last + 1, max(1, last // count))
+    next_row = select(func.min(passages.c.row))
+    found = {
+        snapshot.connection.scalar(next_row.where(passages.c.row >= start)) for start in starts
+    }
+    return sorted(found)[:count]
 
 
 def _passages(snapshot: Snapshot, version_row: int) -> tuple[StoredPassage, ...]:

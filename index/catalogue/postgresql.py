@@ -178,16 +178,18 @@ class ArticleClaims:
         self._connection = connection
 
     def take(self, article_id: str) -> bool:
-        key = _key(article_id)
         with self._database._translated():
-            taken = self._connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": key})
-        return bool(taken)
+            return bool(
+                self._connection.scalar(
+                    text("SELECT pg_try_advisory_lock(:key)"), {"key": _key(article_id)}
+                )
+            )
 
     def release(self, article_ids: Iterable[str]) -> None:
         with self._database._translated():
             self._connection.execute(
                 text("SELECT pg_advisory_unlock(key) FROM unnest(CAST(:keys AS bigint[])) AS key"),
-                {"keys": [_key(article_id) for article_id in article_ids]},
+                {"keys": [*map(_key, article_ids)]},
             )
 
 

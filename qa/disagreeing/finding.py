@@ -42,7 +42,7 @@ def contradictions(
     and denied, or a number that another article takes up to dispute it.
     """
     asked = Asked(question, vocabulary)
-    sides = [Side.of(found, vocabulary) for found in evidence[:_MOST_SENTENCES]]
+    sides = [Side.of(found) for found in evidence[:_MOST_SENTENCES]]
     mine = [side for side in sides if any(_overlap(side.span, span) for span in cited)]
     told: list[Contradiction] = []
     for about, compare in _WAYS.items():

@@ -10,11 +10,11 @@ from index import Article, UnderstoodQuestion, sentence_spans
 from qa.asked_kind import kind_asked
 from qa.citations import Span
 from qa.evidence import Evidence
-from qa.verifying.known_article import KnownArticle
+from qa.verifying.known_article import known_article
 from qa.verifying.nearness import share
-from qa.verifying.reading import Reading
-from qa.verifying.statement import Statement
-from qa.verifying.vocabulary import Vocabulary
+from qa.verifying.reading import Reading, reading_of
+from qa.verifying.statement import Statement, statement_of
+from qa.verifying.vocabulary import Vocabulary, stem
 
 _NOBODY = Article(id="", text="", title="")
 _ASKING = re.compile(
@@ -39,12 +39,12 @@ class Asked:
 
     def __init__(self, question: UnderstoodQuestion, vocabulary: Vocabulary) -> None:
         self.text, self.kind = question.text, kind_asked(question.text)
-        nobody = KnownArticle(_NOBODY, vocabulary)
+        nobody = known_article(_NOBODY)
         self._vocabulary = vocabulary
         words = _ASKING.sub(lambda asking: " " * len(asking[0]), question.whole.words)
-        self.statement = Statement(Reading(words, vocabulary), nobody)
+        self.statement = statement_of(words, nobody)
         counted = _HOW_MANY.search(question.text)
-        self.thing = vocabulary.stem(counted[1].casefold()) if counted else ""
+        self.thing = stem(counted[1].casefold()) if counted else ""
         self.years = frozenset(_YEAR.findall(question.text))
 
     @cached_property
@@ -74,15 +74,15 @@ class Side:
     passage: Reading
 
     @staticmethod
-    def of(evidence: Evidence, vocabulary: Vocabulary) -> Side:
+    def of(evidence: Evidence) -> Side:
         article = evidence.hit.article
-        known = KnownArticle(article, vocabulary)
+        known = known_article(article)
         span = Span(evidence.hit, evidence.start, evidence.end)
         return Side(
             span,
-            Statement(Reading(span.text, vocabulary), known),
-            Statement(Reading(_with_neighbours(evidence), vocabulary), known),
-            Reading(evidence.hit.passage.text, vocabulary),
+            statement_of(span.text, known),
+            statement_of(_with_neighbours(evidence), known),
+            reading_of(evidence.hit.passage.text),
         )
 
     @property

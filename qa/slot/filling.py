@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from index import Article, Hit
 from qa.slot.candidates import Candidate, candidates
 from qa.slot.thing import thing_asked
-from qa.verifying.known_article import KnownArticle
-from qa.verifying.reading import Reading
-from qa.verifying.statement import Statement
+from qa.verifying.known_article import known_article
+from qa.verifying.reading import reading_of
+from qa.verifying.statement import Statement, statement_of
 from qa.verifying.vocabulary import Vocabulary
 
 _NOBODY = Article(id="", text="", title="")
@@ -38,9 +38,7 @@ class AskedSlot:
 
     def __init__(self, question: str, vocabulary: Vocabulary) -> None:
         self.asked = thing_asked(question)
-        self._vocabulary = vocabulary
-        nobody = KnownArticle(_NOBODY, vocabulary)
-        self._question = Statement(Reading(question, vocabulary), nobody)
+        self._question = statement_of(question, known_article(_NOBODY))
         stems = self._question.reading.stems
         self._weights = {stem: vocabulary.weight(stem) for stem in stems}
 
@@ -48,9 +46,9 @@ class AskedSlot:
         """One for each text, a sentence of the hit's passage."""
         if self.asked.sort in (None, "topic"):
             return [Filling(0.0, 0.0)] * len(texts)
-        known = KnownArticle(hit.article, self._vocabulary)
-        around = Reading(hit.passage.text, self._vocabulary).stems | known.around
-        said = [Statement(Reading(text, self._vocabulary), known) for text in texts]
+        known = known_article(hit.article)
+        around = reading_of(hit.passage.text).stems | known.around
+        said = [statement_of(text, known) for text in texts]
         return [self._filling(one, around) for one in said]
 
     def _filling(self, said: Statement, around: frozenset[str]) -> Filling:

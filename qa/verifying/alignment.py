@@ -11,16 +11,15 @@ import numpy as np
 from index import Embedder, sentence_spans
 from qa.citations import Span
 from qa.verifying.hedging import is_hedged
-from qa.verifying.known_article import KnownArticle
+from qa.verifying.known_article import known_article
 from qa.verifying.names import Name
 from qa.verifying.naming import missing
 from qa.verifying.nearness import Meant, cosine, likelihood, nearness, share, support_at
 from qa.verifying.objecting import objection
-from qa.verifying.opposites import Opposites
-from qa.verifying.outcomes import Outcomes
+from qa.verifying.outcomes import unsaid_outcomes
 from qa.verifying.pairing import Pairing
-from qa.verifying.reading import Reading
-from qa.verifying.statement import Statement
+from qa.verifying.reading import Reading, reading_of
+from qa.verifying.statement import Statement, statement_of
 from qa.verifying.verifier import Objection, Verdict
 from qa.verifying.vocabulary import Vocabulary
 
@@ -68,10 +67,6 @@ class AlignmentVerifier:
 
     def __init__(self, vocabulary: Vocabulary, embedder: Embedder) -> None:
         self._vocabulary, self._embedder = vocabulary, embedder
-        self._opposites = Opposites(vocabulary)
-        self._outcomes = Outcomes(vocabulary, self._opposites)
-        self._readings: dict[str, Reading] = {}
-        self._articles: dict[tuple[str, int], KnownArticle] = {}
         self._meant: dict[str, Meant] = {}
 
     async def verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
@@ -85,12 +80,12 @@ class AlignmentVerifier:
 
     def examined(self, claim_text: str, where: Span) -> Examined:
         """All that the verdict rests on."""
-        known = self._known(where)
-        claim = Statement(self._reading(claim_text), known)
-        span = Statement(self._reading(where.text), known)
+        known = known_article(where.hit.article)
+        claim = statement_of(claim_text, known)
+        span = statement_of(where.text, known)
         pairing = Pairing(claim.reading, span.reading)
         left = missing(claim, span)
-        against = objection(claim, span, left, pairing, self._opposites)
+        against = objection(claim, span, left, pairing)
         if against:
             turned = against in ("negation", "direction")
             return Examined(against, self._nearness(claim, span, left) if turned else 0.0)
@@ -123,11 +118,11 @@ class AlignmentVerifier:
         ]
 
     def _share(self, claim: str, span: Span) -> float:
-        grounds = self._reading(span.text).stems | self._known(span).around
-        return share(self._reading(claim), grounds, self._vocabulary)
+        grounds = reading_of(span.text).stems | known_article(span.hit.article).around
+        return share(reading_of(claim), grounds, self._vocabulary)
 
     def _lacks_outcome(self, claim: Reading, span: Reading) -> bool:
-        unsaid = list(self._outcomes.unsaid(claim, span))
+        unsaid = list(unsaid_outcomes(claim, span))
         if not unsaid:
             return False
         meant = self._meaning(claim.text), self._meaning(span.text)
@@ -137,18 +132,6 @@ class AlignmentVerifier:
         meant = self._meaning(claim.reading.text), self._meaning(span.reading.text)
         granted = span.reading.stems | claim.stems_of_names(left) | claim.stems_of_days
         return nearness(claim.reading, granted, meant, self._vocabulary)
-
-    def _reading(self, text: str) -> Reading:
-        if text not in self._readings:
-            self._readings[text] = Reading(text, self._vocabulary)
-        return self._readings[text]
-
-    def _known(self, span: Span) -> KnownArticle:
-        article = span.hit.article
-        key = (article.id, article.version)
-        if key not in self._articles:
-            self._articles[key] = KnownArticle(article, self._vocabulary)
-        return self._articles[key]
 
     def _meaning(self, text: str) -> Meant:
         """By sentence, since the sentences of the evidence have been embedded before."""

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from index import Article
-from qa.verifying.reading import Reading, fold, folded_words, in_a_row
-from qa.verifying.vocabulary import Vocabulary
+from qa.verifying.reading import fold, folded_words, in_a_row, reading_of
 
+# Some 10 kB each, and as much again as its text.
+_REMEMBERED = 500
 _LOWER = re.compile(r"\b[^\W\d_A-Z]\w+")
 _WITHIN_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][\w’']+")
 
 
 class KnownArticle:
-    """Made once for each article; what it holds is found when first asked for."""
+    """What it holds is found when first asked for; `known_article` makes it."""
 
-    def __init__(self, article: Article, vocabulary: Vocabulary) -> None:
+    def __init__(self, article: Article) -> None:
         self.article = article
-        self.title = Reading(article.title, vocabulary)
-        self.publisher = Reading(article.publisher or "", vocabulary)
-        self._vocabulary = vocabulary
+        self.title = reading_of(article.title)
+        self.publisher = reading_of(article.publisher or "")
 
     @property
     def published(self) -> date | None:
@@ -47,4 +47,10 @@ class KnownArticle:
     def around(self) -> frozenset[str]:
         """The stems of its headline, publisher and day."""
         day = f"{self.published:%A %d %B %Y}" if self.published else ""
-        return self.title.stems | self.publisher.stems | Reading(day, self._vocabulary).stems
+        return self.title.stems | self.publisher.stems | reading_of(day).stems
+
+
+@lru_cache(_REMEMBERED)
+def known_article(article: Article) -> KnownArticle:
+    """The same articles are found by many questions."""
+    return KnownArticle(article)

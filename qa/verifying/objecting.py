@@ -9,7 +9,7 @@ from qa.verifying.names import Name
 from qa.verifying.naming import is_another_there, may_be_meant
 from qa.verifying.negation import is_negated, negations_agree
 from qa.verifying.numbers import Number
-from qa.verifying.opposites import Opposites
+from qa.verifying.opposites import turned_round
 from qa.verifying.pairing import Pairing
 from qa.verifying.parties import change_sides
 from qa.verifying.placing import are_exchanged, is_displaced
@@ -22,7 +22,6 @@ def objection(
     span: Statement,
     left: Sequence[Name],
     pairing: Pairing,
-    opposites: Opposites,
 ) -> Objection | None:
     """The first thing found that the span does not say; None where there is none.
 
@@ -42,7 +41,7 @@ def objection(
         is_another_there(name, claim, span, pairing) for name in claim.names
     ):
         return "name"
-    turned = list(opposites.turned_round(claim.reading, span.reading, pairing))
+    turned = list(turned_round(claim.reading, span.reading, pairing))
     if not negations_agree(claim.reading, span.reading, pairing, turned):
         return "negation"
     if any(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qa.verifying.pairing import Pairing
 from qa.verifying.placing import FAR, misfit, shifts
 from qa.verifying.reading import Reading, Word
-from qa.verifying.vocabulary import Vocabulary
+from qa.verifying.vocabulary import stem
 
 # Scales end with a semicolon; the words on one side of the stroke are opposed to the others.
 _SCALES = """
@@ -66,64 +67,66 @@ _RIGHT_BESIDE = 1
 _NO_SIDES: frozenset[tuple[int, int]] = frozenset()
 
 
-class Opposites:
-    """The table in the stems of one vocabulary."""
+def turned_round(claim: Reading, span: Reading, pairing: Pairing) -> Iterator[tuple[int, int]]:
+    """Places, in claim and span, of words that are opposed and stand in the same place.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._sides: dict[str, frozenset[tuple[int, int]]] = {}
-        for scale, sides in enumerate(_SCALES.split(";")):
-            for side, words in enumerate(sides.split("/")):
-                for word in words.split():
-                    key = vocabulary.stem(word) or word
-                    self._sides[key] = self._sides.get(key, _NO_SIDES) | {(scale, side)}
-
-    def turned_round(
-        self, claim: Reading, span: Reading, pairing: Pairing
-    ) -> Iterator[tuple[int, int]]:
-        """Places, in claim and span, of words that are opposed and stand in the same place.
-
-        Opposed are the two sides of a scale, and a word and the same with a prefix ("likely",
-        "unlikely"). Where the span has a word of the same side as well, it must fit less.
-        """
-        on_side, of_word = self._places(span)
-        for place, word in enumerate(claim.words):
-            sides = self._of(word)
-            against = {p for scale, side in sides for p in on_side.get((scale, 1 - side), ())}
-            against.update(p for other in _prefixed(word.folded) for p in of_word.get(other, ()))
-            if not against:
-                continue
-            alike = {p for side in sides for p in on_side.get(side, ())}
-            alike.update(of_word.get(word.folded, ()), span.places.get(word.stem, ()))
-            fits = {p: misfit(place, p, claim, span, pairing) for p in against | alike}
-            closest = min(against, key=fits.__getitem__)
-            if fits[closest] <= _NEAR and all(fits[closest] < fits[p] for p in alike):
+    Opposed are the two sides of a scale, and a word and the same with a prefix ("likely",
+    "unlikely"). Where the span has a word of the same side as well, it must fit less.
+    """
+    on_side, of_word = _places(span)
+    for place, word in enumerate(claim.words):
+        sides = _of(word)
+        against = {p for scale, side in sides for p in on_side.get((scale, 1 - side), ())}
+        against.update(p for other in _prefixed(word.folded) for p in of_word.get(other, ()))
+        if not against:
+            continue
+        alike = {p for side in sides for p in on_side.get(side, ())}
+        alike.update(of_word.get(word.folded, ()), span.places.get(word.stem, ()))
+        fits = {p: misfit(place, p, claim, span, pairing) for p in against | alike}
+        closest = min(against, key=fits.__getitem__)
+        if fits[closest] <= _NEAR and all(fits[closest] < fits[p] for p in alike):
+            yield place, closest
+        elif not alike:
+            # Nothing else can be meant, so that standing right beside one word is enough.
+            beside = {p: shifts(place, p, claim, span, pairing) for p in against}
+            closest = min(against, key=lambda p: min(beside[p], default=FAR))
+            if min(beside[closest], default=FAR) <= _RIGHT_BESIDE:
                 yield place, closest
-            elif not alike:
-                # Nothing else can be meant, so that standing right beside one word is enough.
-                beside = {p: shifts(place, p, claim, span, pairing) for p in against}
-                closest = min(against, key=lambda p: min(beside[p], default=FAR))
-                if min(beside[closest], default=FAR) <= _RIGHT_BESIDE:
-                    yield place, closest
 
-    def has_alike(self, word: Word, span: Reading) -> bool:
-        """Whether the span has a word of the same side of a scale."""
-        on_side, _ = self._places(span)
-        return any(side in on_side for side in self._of(word))
 
-    def _places(
-        self, reading: Reading
-    ) -> tuple[dict[tuple[int, int], list[int]], dict[str, list[int]]]:
-        """Where each side of a scale, and each word, stands in a text."""
-        on_side: dict[tuple[int, int], list[int]] = {}
-        of_word: dict[str, list[int]] = {}
-        for place, word in enumerate(reading.words):
-            of_word.setdefault(word.folded, []).append(place)
-            for side in self._of(word):
-                on_side.setdefault(side, []).append(place)
-        return on_side, of_word
+def has_alike(word: Word, span: Reading) -> bool:
+    """Whether the span has a word of the same side of a scale."""
+    on_side, _ = _places(span)
+    return any(side in on_side for side in _of(word))
 
-    def _of(self, word: Word) -> frozenset[tuple[int, int]]:
-        return self._sides.get(word.stem or word.folded, _NO_SIDES)
+
+def _places(
+    reading: Reading,
+) -> tuple[dict[tuple[int, int], list[int]], dict[str, list[int]]]:
+    """Where each side of a scale, and each word, stands in a text."""
+    on_side: dict[tuple[int, int], list[int]] = {}
+    of_word: dict[str, list[int]] = {}
+    for place, word in enumerate(reading.words):
+        of_word.setdefault(word.folded, []).append(place)
+        for side in _of(word):
+            on_side.setdefault(side, []).append(place)
+    return on_side, of_word
+
+
+def _of(word: Word) -> frozenset[tuple[int, int]]:
+    return _sides().get(word.stem or word.folded, _NO_SIDES)
+
+
+@lru_cache(1)
+def _sides() -> dict[str, frozenset[tuple[int, int]]]:
+    """The table: for each stem the scales it stands on, each with the side."""
+    found: dict[str, frozenset[tuple[int, int]]] = {}
+    for scale, sides in enumerate(_SCALES.split(";")):
+        for side, words in enumerate(sides.split("/")):
+            for word in words.split():
+                key = stem(word) or word
+                found[key] = found.get(key, _NO_SIDES) | {(scale, side)}
+    return found
 
 
 def _prefixed(folded: str) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from qa.verifying.opposites import Opposites
+from qa.verifying.opposites import has_alike
 from qa.verifying.reading import Reading
-from qa.verifying.vocabulary import Vocabulary
+from qa.verifying.vocabulary import stem
 
 _OUTCOMES = """
 accept reject refuse decline approve disapprove veto adopt oppose allow permit ban forbid prohibit
@@ -18,17 +19,15 @@ evacuate sink collapse explode bankrupt
 """
 
 
-class Outcomes:
-    """The list, in the stems of one vocabulary."""
+def unsaid_outcomes(claim: Reading, span: Reading) -> Iterator[str]:
+    """Those of the claim's words, folded, that no word of the span says or says the same as."""
+    for word in claim.words:
+        if word.stem not in _stems() or word.stem in span.stems:
+            continue
+        if not has_alike(word, span):
+            yield word.folded
 
-    def __init__(self, vocabulary: Vocabulary, opposites: Opposites) -> None:
-        self._stems = frozenset(vocabulary.stem(word) for word in _OUTCOMES.split())
-        self._opposites = opposites
 
-    def unsaid(self, claim: Reading, span: Reading) -> Iterator[str]:
-        """Those of the claim's words, folded, that no word of the span says or says the same as."""
-        for word in claim.words:
-            if word.stem not in self._stems or word.stem in span.stems:
-                continue
-            if not self._opposites.has_alike(word, span):
-                yield word.folded
+@lru_cache(1)
+def _stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in _OUTCOMES.split())

@@ -6,15 +6,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from qa.verifying.vocabulary import Vocabulary
+from qa.verifying.vocabulary import stem
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
 _SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BREAK = re.compile(r"[,;:!?.…](?=\s|[\"”’)])|[()\[\]—–]|\s-\s")
 _FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
+# Some 10 kB each.
+_REMEMBERED = 4_000
 _CONJUNCTIONS = frozenset("but although though while whereas because".split())
 
 
@@ -49,11 +51,11 @@ class Word:
 
 
 class Reading:
-    """One text, read once."""
+    """One text, read; `reading_of` makes it."""
 
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.words = _words(text, vocabulary)
+        self.words = _words(text)
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -87,7 +89,13 @@ class Reading:
         )
 
 
-def _words(text: str, vocabulary: Vocabulary) -> Sequence[Word]:
+@lru_cache(_REMEMBERED)
+def reading_of(text: str) -> Reading:
+    """The same sentences and passages are looked at from many sides, and by many questions."""
+    return Reading(text)
+
+
+def _words(text: str) -> Sequence[Word]:
     words: list[Word] = []
     sentence, clause, last = 0, 0, 0
     for match in _WORD.finditer(text):
@@ -99,8 +107,9 @@ def _words(text: str, vocabulary: Vocabulary) -> Sequence[Word]:
         elif words and (_BREAK.search(gap) or folded in _CONJUNCTIONS):
             clause += 1
         last = match.end()
-        stem = vocabulary.stem(folded)
-        words.append(Word(match.group(), folded, stem, match.start(), last, sentence, clause))
+        words.append(
+            Word(match.group(), folded, stem(folded), match.start(), last, sentence, clause)
+        )
     return words
 
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from qa.verifying.dates import SpokenDay, spoken_days
 from qa.verifying.known_article import KnownArticle
 from qa.verifying.names import Name, names
 from qa.verifying.numbers import Number, numbers
-from qa.verifying.reading import Reading
+from qa.verifying.reading import Reading, reading_of
 
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,})[\"”]")
+
+
+# Beside its reading some 2 kB each.
+_REMEMBERED = 4_000
 
 
 class Statement:
@@ -76,6 +80,12 @@ class Statement:
     @cached_property
     def flat(self) -> str:
         return flat(self.reading.text)
+
+
+@lru_cache(_REMEMBERED)
+def statement_of(text: str, known: KnownArticle) -> Statement:
+    """Sentences that many questions find are looked at by each."""
+    return Statement(reading_of(text), known)
 
 
 def flat(text: str) -> str:

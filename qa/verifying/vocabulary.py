@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+from index import analyse
 
 # The base form first, then the forms that stemming does not bring back to it.
 _IRREGULAR = """
@@ -28,6 +31,8 @@ foresaw foreseen, uphold upheld, mistake mistook mistaken, oversee oversaw overs
 withheld, withstand withstood, child children, man men, woman women, person people, foot feet,
 tooth teeth, mouse mice
 """
+# More words than the articles of a busy day have.
+_REMEMBERED = 50_000
 _BASE_FORM = {
     form: base
     for base, *forms in (entry.split() for entry in _IRREGULAR.split(","))
@@ -40,28 +45,18 @@ def is_irregular(folded: str) -> bool:
     return folded in _BASE_FORM
 
 
+@lru_cache(_REMEMBERED)
+def stem(folded: str) -> str:
+    """The stem of one folded word, its irregular forms included; "" for a stop word."""
+    return "".join(analyse(_BASE_FORM.get(folded, folded)))
+
+
 class Vocabulary:
-    """Stems and weights, each looked up once.
+    """The weights of stems, each looked up once; `rarity` gives them, in [0, 1]."""
 
-    `terms` folds and stems a text and leaves stop words out; `rarity` weighs stems, in [0, 1].
-    """
-
-    def __init__(
-        self,
-        terms: Callable[[str], list[str]],
-        rarity: Callable[[list[str]], Mapping[str, float]],
-    ) -> None:
-        self._terms, self._rarity = terms, rarity
-        self._stems: dict[str, str] = {}
+    def __init__(self, rarity: Callable[[list[str]], Mapping[str, float]]) -> None:
+        self._rarity = rarity
         self._weights: dict[str, float] = {}
-
-    def stem(self, word: str) -> str:
-        """The stem of one folded word, its irregular forms included; "" for a stop word."""
-        known = self._stems.get(word)
-        if known is None:
-            known = "".join(self._terms(_BASE_FORM.get(word, word)))
-            self._stems[word] = known
-        return known
 
     def weight(self, stem: str) -> float:
         """How rare the stem is in the archive, in [0, 1]."""

@@ -10,10 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from index import AddProgress, AddReport, Article, ReadError
 from server.bootstrap import Parts
 from server.cli.output import say
+
+if TYPE_CHECKING:
+    from index.ray_cluster import RayCluster
 
 _LINE_EVERY_S = 10.0
 
@@ -32,10 +36,17 @@ Show = Callable[[Shown], None]
 Read = Callable[[], Iterable[Article | ReadError]]
 
 
-def add_articles(parts: Parts, read: Read) -> AddReport:
-    """Add what `read` gives, watched and stoppable; what could not be read is named at the end."""
-    with parts.writer() as writer, interruptible() as should_stop, showing_progress() as show:
-        count = _Count(read)
+def add_articles(parts: Parts, read: Read, cluster: RayCluster | None = None) -> AddReport:
+    """Add what `read` gives, watched and stoppable; what could not be read is named at the end.
+
+    With a `cluster` they are prepared there, and not counted beforehand: that reads them all twice.
+    """
+    with (
+        parts.writer(cluster) as writer,
+        interruptible() as should_stop,
+        showing_progress() as show,
+    ):
+        count = _Count(None if cluster else read)
 
         def on_progress(now: AddProgress) -> None:
             show(Shown(now.articles_done, now.passages_done, count.articles, now.current))
@@ -49,9 +60,9 @@ def add_articles(parts: Parts, read: Read) -> AddReport:
 class _Count:
     """How many articles there are to add; None until a thread has read them all once."""
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read | None) -> None:
         self.articles: int | None = None
-        if sys.stderr.isatty():
+        if read and sys.stderr.isatty():
             Thread(target=self._count, args=(read,), daemon=True).start()
 
     def _count(self, read: Read) -> None:

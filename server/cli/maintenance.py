@@ -145,6 +145,10 @@ def copy(
     )
     print(f"Copied {report.articles} articles, {report.passages} passages.")
     print(f"Both have the SHA-256 {report.sha256}.")
+    if report.looked_for:
+        print(f"Searches in the copy found all {report.looked_for} passages looked for.")
+    else:
+        print("Nothing is searched there yet: each machine makes that in its own folder.")
 
 
 def _place(named: str) -> Path | str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,9 +21,12 @@ from server.cli.output import plain, say
 from server.settings import load_settings
 
 if TYPE_CHECKING:
+    from index.ray_cluster import RayCluster
     from index.reading.source import FieldNames
 
 _MAPPED = "title text publisher published_at author category url id language updated_at".split()
+
+_CLUSTER_ADDRESS = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}")
 
 FieldOption = Annotated[
     list[str],
@@ -40,6 +45,7 @@ class _Named:
     places: list[str]
     names: FieldNames
     allow_private: bool
+    cluster: RayCluster | None = None
     skipped: dict[str, str] = field(default_factory=dict)
 
     def items(self) -> Iterator[Article | ReadError]:
@@ -48,7 +54,8 @@ class _Named:
         from server.fetching import Fetcher, is_address
 
         paths = [place for place in self.places if not is_address(place)]
-        yield from read_paths(_globbed(paths), names=self.names, on_skipped=self._skip)
+        read_files = self.cluster.read_paths if self.cluster else read_paths
+        yield from read_files(_globbed(paths), names=self.names, on_skipped=self._skip)
         fetcher = Fetcher(self.names, allow_private=self.allow_private)
         for address in filter(is_address, self.places):
             for source in fetcher.sources(address):
@@ -79,6 +86,14 @@ def add(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses too.")
     ] = False,
+    ray: Annotated[
+        bool,
+        typer.Option(
+            "--ray",
+            help="Read and embed on Ray: the cluster at HOST:PORT, where that is named among the"
+            " places, else one that is started on this machine.",
+        ),
+    ] = False,
     index: IndexOption = None,
 ) -> None:
     """Add articles; unchanged ones are left alone, changed ones get a new version.
@@ -87,14 +102,37 @@ def add(
 
     Example:  dateline index add seeds/ export.csv --field title=Headline
     """
+    address, places = _cluster_address(places) if ray else (None, places)
     named = _Named(places, field_names(field), allow_private)
     if dry_run:
         _show(named, strict=strict)
         return
-    report = add_articles(Parts(load_settings(index=index)), named.items)
+    parts = Parts(load_settings(index=index))
+    with _cluster(address) if ray else nullcontext() as named.cluster:
+        report = add_articles(parts, named.items, named.cluster)
     _tell(report, len(named.skipped))
     if strict and report.failed:
         raise typer.Exit(INTERNAL)
+
+
+def _cluster_address(places: list[str]) -> tuple[str | None, list[str]]:
+    """The address of a cluster among the places, and the others; None where there is none."""
+    addresses = [
+        place for place in places if _CLUSTER_ADDRESS.fullmatch(place) and not _is_there(place)
+    ]
+    others = [place for place in places if place not in addresses]
+    if len(addresses) > 1:
+        raise typer.BadParameter(f"{' and '.join(addresses)} are two clusters. Name one.")
+    if not others:
+        raise typer.BadParameter("Name what to add as well: files, folders or addresses of pages.")
+    return (addresses[0] if addresses else None), others
+
+
+def _cluster(address: str | None) -> RayCluster:
+    # It brings the parsers of many formats, which other commands lack.
+    from index.ray_cluster import RayCluster
+
+    return RayCluster(address)
 
 
 def _globbed(paths: list[str]) -> Iterator[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request
 
-from server.state import State
+from server.freshness import Freshness
 from server.warmth import Warmth
 
 router = APIRouter(tags=["health"])
@@ -17,9 +17,10 @@ def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz")
-def readyz(request: Request, state: State) -> dict[str, str]:
-    """The index opens and the model is loaded; else 503 with what is missing."""
-    state.reader()
+def readyz(request: Request) -> dict[str, str]:
+    """The index is there, searched at its last change, and the model loaded; else 503 and why."""
+    freshness: Freshness = request.app.state.freshness
     warmth: Warmth = request.app.state.warmth
+    freshness.check()
     warmth.check()
     return {"status": "ok"}

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Text,
     create_engine,
     exc,
-    inspect,
     text,
 )
 from sqlalchemy.engine import make_url
@@ -46,6 +45,16 @@ ANSWERS = Table(
     Column("comment", Text),
     Column("rated_at", DateTime(timezone=True)),
     Index("service_answers_by_time", "answered_at"),
+)
+# What a crash of the database may lose: PostgreSQL writes no log of it. Answers, as their events.
+REMEMBERED = Table(
+    "service_remembered",
+    _metadata,
+    Column("key", Text, primary_key=True),
+    Column("remembered_at", DateTime(timezone=True), nullable=False),
+    Column("events", Text, nullable=False),
+    Index("service_remembered_by_time", "remembered_at"),
+    prefixes=["UNLOGGED"],
 )
 # Counts that a crash of the database may lose: PostgreSQL writes no log of them.
 RATES = Table(
@@ -99,6 +108,6 @@ class SharedDatabase:
             with self._engine.begin() as connection:
                 # Two servers that start at once would both make them.
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_MAKING})"))
-                if not inspect(connection).has_table(KEYS.name):
-                    _metadata.create_all(connection)
+                # An older version made some of them.
+                _metadata.create_all(connection)
             self._made = True

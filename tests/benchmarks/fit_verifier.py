@@ -124,7 +124,6 @@ def vocabulary_of(made: Sequence[Pair]) -> Vocabulary:
         counts.update(set(analyse(passage)))
     most = math.log1p(len(passages))
     return Vocabulary(
-        analyse,
         lambda terms: {t: math.log((len(passages) + 1) / (counts[t] + 1)) / most for t in terms},
     )
 

@@ -14,6 +14,7 @@ import pytest
 from index import (
     Article,
     Filters,
+    IndexDamaged,
     IndexReader,
     IndexUnreachable,
     SearchServer,
@@ -29,6 +30,7 @@ from index import (
 from index import backup as back_up
 from index.catalogue import Catalogue, Transaction, snapshot
 from index.layout import Layout
+from index.lexicon import Lexicon
 from index.milvus import client, shared_index
 from index.milvus.client import Milvus
 from index.passage_index import PassageIndex, PassageSearch
@@ -270,9 +272,19 @@ def test_a_backup_and_a_copy_are_searched_at_once(place: Place, tmp_path: Path) 
         other = tmp_path / "other"
         with open_writer(other, fake(), COUNTER) as writer:
             writer.add([CHOIR])
-        copy(other, place.folder, search=place.search, force=True)
+        copied = copy(other, place.folder, search=place.search, force=True)
+        assert copied.looked_for == copied.passages > 0
         assert [hit.article.id for hit in reader.search("harbour", 10)] == ["choir"]
     assert place.problems() == []
+
+
+def test_a_copy_in_which_a_search_finds_nothing_is_told(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place.add(*EVERYONE)
+    monkeypatch.setattr(Lexicon, "search", lambda *_: [])
+    with pytest.raises(IndexDamaged, match="does not find row"):
+        copy(place.folder, tmp_path / "copy")
 
 
 @pytest.fixture

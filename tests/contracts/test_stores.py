@@ -1,4 +1,4 @@
-"""Keys, ratings and counts of requests, beside the index and in a real PostgreSQL."""
+"""What servers keep beside the articles: beside the index, and in a real PostgreSQL."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from qa import Delta, Done, Event, Retrieved
 from server.api_keys import KeysUnusable, NoSuchKey, Scope, digest_of
 from server.feedback.store import AnswerNotFound, FeedbackUnavailable
 from server.settings import Settings
@@ -18,6 +19,7 @@ from server.shared.database import ANSWERS, SharedDatabase
 from server.stores import Stores
 from tests.postgresql import new_database
 from tests.processes import free_port
+from tests.unit.server.documents import ANSWER, HIT, SENTENCE
 
 
 @pytest.fixture(params=["beside the index", "postgresql"])
@@ -105,6 +107,41 @@ async def test_many_at_once_are_let_in_as_often_as_they_may(here: Stores) -> Non
     assert sum(standing.within for standing in told if standing) == 3
 
 
+EVENTS: list[Event] = [
+    Retrieved((HIT,), "x", ("y",)),
+    Delta("By “40 centimetres”"),
+    SENTENCE,
+    Done(ANSWER),
+]
+
+
+def test_an_answer_is_remembered_as_it_was(settings: Settings, here: Stores, there: Stores) -> None:
+    one, other = here.answers, there.answers if settings.shared_catalogue else here.answers
+    assert one
+    assert other
+    assert one.recall("0" * 64) is None
+    one.keep("0" * 64, EVENTS)
+    one.keep("0" * 64, EVENTS)
+    recalled = other.recall("0" * 64)
+    assert recalled
+    assert list(recalled) == EVENTS
+    assert other.recall("1" * 64) is None
+
+
+def test_the_oldest_answers_of_all_servers_are_forgotten(postgresql: str, tmp_path: Path) -> None:
+    settings = Settings(
+        index=tmp_path / "index", catalogue=new_database(postgresql), answer_cache=2
+    )
+    for key in ("1", "2", "3", "4"):
+        # One that has just started sweeps with its first answer.
+        with Stores(settings) as stores:
+            assert stores.answers
+            stores.answers.keep(key, EVENTS)
+    with Stores(settings) as stores:
+        assert stores.answers
+        assert [bool(stores.answers.recall(key)) for key in "1234"] == [False, False, True, True]
+
+
 def test_an_unrated_answer_is_forgotten_after_a_day(postgresql: str, tmp_path: Path) -> None:
     settings = Settings(index=tmp_path / "index", catalogue=new_database(postgresql))
     with Stores(settings) as stores:
@@ -134,7 +171,11 @@ async def test_without_the_database_nobody_is_let_in_and_nobody_is_counted(
             stores.ratings.rate("a", "up", None)
         assert stores.limits
         assert await stores.limits.count("address 1") is None
+        assert stores.answers
+        stores.answers.keep("0" * 64, EVENTS)
+        assert stores.answers.recall("0" * 64) is None
     assert "not counted" in caplog.text
+    assert caplog.text.count("not remembered") == 1
 
 
 def test_a_file_that_is_named_is_used_all_the_same(postgresql: str, tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_no_command_that_only_reads_waits_for_what_it_does_not_need(
 ) -> None:
     needless = {"torch", "transformers", "sentence_transformers", "onnx", "fastapi", "httpx"}
     needless |= {"dateparser", "tiktoken", "pymilvus", "grpc", "pandas", "psycopg", "alembic"}
-    needless |= {"py3langid", "watchfiles"}
+    needless |= {"py3langid", "watchfiles", "ray"}
     script = (
         "import sys\nfrom server.cli import app\n"
         f"app({arguments!r}, standalone_mode=False)\n"

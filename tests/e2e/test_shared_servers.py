@@ -30,6 +30,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> dict[
         "DATELINE_CATALOGUE": new_database(postgresql),
         "DATELINE_INDEX": str(folder / "index"),
         "DATELINE_RATE_LIMIT": "8/hour",
+        "DATELINE_ANSWER_CACHE": "10",
     }
     added = dateline("index", "add", folder / "wall.md", **settings)
     assert added.returncode == 0, added.stderr
@@ -55,6 +56,9 @@ def test_a_key_a_rating_and_a_limit_hold_on_both(
     one, two = (server.url for server in servers)
     answer = httpx.post(f"{one}/v1/ask", json=ASKED, timeout=60).json()
     assert "40 centimetres" in answer["answer"]
+    again = httpx.post(f"{two}/v1/ask", json=ASKED, timeout=60).json()
+    assert (answer["notes"], again["notes"]) == ([], ["cached"])
+    assert again["citations"] == answer["citations"]
     rating = {"answer_id": answer["id"], "rating": "up"}
     assert httpx.post(f"{two}/v1/feedback", json=rating).status_code == 204
     assert answer["id"] in dateline("feedback", "export", **settings).stdout

@@ -60,7 +60,9 @@ def test_what_one_machine_writes_another_finds(
         assert alone
         writer.add([HARBOUR])
         assert len(reader.search("harbour wall", 5)) == 2
+        assert not reader.is_current()
     with open_reader(other, FakeEmbedder(), shared, search=search) as reader:
+        assert reader.is_current()
         assert reader.search("harbour wall", 5)[0].article.text == HARBOUR.text
     # As if there were many.
     monkeypatch.setattr(snapshot, "_BLOCK", 2)

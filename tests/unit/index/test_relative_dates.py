@@ -72,6 +72,10 @@ def test_the_day_is_that_of_the_articles_own_zone() -> None:
         ("The basin is closed until Saturday.", "2021-09-25"),
         ("He closed the basin until late Saturday.", "2021-09-25"),
         ("It was closed from Monday until Wednesday.", "2021-09-22"),
+        ("The town hall says the mayor knew nothing of it until Monday.", "2021-09-20"),
+        ("Swimmers were not told of the leak until Monday morning.", "2021-09-20"),
+        ("The bridge was not expected to open until Saturday.", "2021-09-25"),
+        ("The council said it would not meet until Saturday.", "2021-09-25"),
     ],
 )
 def test_until_looks_ahead_unless_it_ends_a_span(text: str, day: str) -> None:

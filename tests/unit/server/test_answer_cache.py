@@ -9,7 +9,7 @@ import pytest
 
 from index import Filters, IndexMissing
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved, Usage
-from server.answer_cache import AnswerCache
+from server.answer_cache import AnswerCache, LocalAnswers
 from server.asking import whole
 from tests.unit.server.documents import ANSWER, HIT, SENTENCE
 
@@ -28,7 +28,7 @@ class Counted:
             yield event
 
     def cache(self, size: int = 10) -> AnswerCache:
-        return AnswerCache(self.ask, lambda: self.standing, size)
+        return AnswerCache(self.ask, lambda: self.standing, LocalAnswers(size))
 
 
 FOUND = replace(HIT, copies=(replace(HIT.article, id="copy", publisher="Radio Nord"),))
@@ -106,12 +106,21 @@ async def test_it_is_bounded_and_forgets_the_longest_unasked() -> None:
     assert counted.asked == 4
 
 
+async def test_while_the_search_is_behind_nothing_is_kept() -> None:
+    counted = Counted(*GOOD)
+    counted.standing = None
+    cache = counted.cache()
+    await events_of(cache, Question("x"))
+    await events_of(cache, Question("x"))
+    assert counted.asked == 2
+
+
 async def test_without_an_index_nothing_is_kept() -> None:
     def standing() -> Hashable:
         raise IndexMissing("none")
 
     counted = Counted(*GOOD)
-    cache = AnswerCache(counted.ask, standing, 10)
+    cache = AnswerCache(counted.ask, standing, LocalAnswers(10))
     await events_of(cache, Question("x"))
     await events_of(cache, Question("x"))
     assert counted.asked == 2

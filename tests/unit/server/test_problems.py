@@ -77,7 +77,7 @@ def test_an_unforeseen_error_is_told_by_an_id_that_is_logged(
 
 def test_no_error_of_the_packages_is_unforeseen_but_those_that_no_request_meets() -> None:
     # Those of writing; and a search goes on without its reranker.
-    unmet = {"ReadError", "IndexLocked", "IndexUnwritable", "RerankingFailed"}
+    unmet = {"ReadError", "IndexLocked", "IndexUnwritable", "RerankingFailed", "WorkersFailed"}
     unmet |= {"DatelineIndexError", "QAError"}
     trees = (index.DatelineIndexError, qa.QAError)
     for package in (index, qa):

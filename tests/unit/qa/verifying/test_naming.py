@@ -6,11 +6,11 @@ from qa.verifying.known_article import KnownArticle
 from qa.verifying.names import names
 from qa.verifying.naming import is_another_there, may_be_meant, missing
 from qa.verifying.pairing import Pairing
-from tests.unit.qa.verifying.texts import VOCABULARY, article, reading, statements
+from tests.unit.qa.verifying.texts import article, reading, statements
 
 
 def found(text: str, elsewhere: str = "") -> list[str]:
-    known = KnownArticle(article(elsewhere), VOCABULARY)
+    known = KnownArticle(article(elsewhere))
     return [" ".join(name.words) for name in names(reading(text), known)]
 
 

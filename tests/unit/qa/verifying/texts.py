@@ -5,21 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from index import Article, Hit, Passage
-from index.lexicon import analyse
 from qa.citations import Span
 from qa.verifying import Vocabulary
 from qa.verifying.known_article import KnownArticle
-from qa.verifying.opposites import Opposites
-from qa.verifying.reading import Reading
+from qa.verifying.reading import Reading, reading_of
 from qa.verifying.statement import Statement
 
-VOCABULARY = Vocabulary(analyse, lambda terms: dict.fromkeys(terms, 1.0))
-OPPOSITES = Opposites(VOCABULARY)
+VOCABULARY = Vocabulary(lambda terms: dict.fromkeys(terms, 1.0))
 THURSDAY = datetime(2021, 9, 23, 6, 50, tzinfo=UTC)
 
 
 def reading(text: str) -> Reading:
-    return Reading(text, VOCABULARY)
+    return reading_of(text)
 
 
 def article(text: str, title: str = "", publisher: str | None = "The Selby Post") -> Article:
@@ -30,7 +27,7 @@ def statements(
     claim: str, span: str, *, text: str = "", title: str = "", publisher: str = "The Selby Post"
 ) -> tuple[Statement, Statement]:
     """The claim and the span; `text` stands before the span in their article."""
-    known = KnownArticle(article(f"{text} {span}".strip(), title, publisher), VOCABULARY)
+    known = KnownArticle(article(f"{text} {span}".strip(), title, publisher))
     return Statement(reading(claim), known), Statement(reading(span), known)
 
 

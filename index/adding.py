@@ -1,0 +1,214 @@
+"""One `add`: articles placed, prepared in batches, and committed in the order they came."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from index.articles import Article
+from index.batch import Batch
+from index.catalogue import Catalogue, Claims, Known
+from index.errors import ReadError
+from index.language_detection import detected_language
+from index.placing import differs, placed, storable
+from index.preparation import Preparation, Prepared, Result
+from index.repeated_ids import StatedIds, check_is_newer
+
+# How long to wait before asking whether another writer is done with an article.
+_LOOK_AGAIN_S = 0.2
+
+
+@dataclass(frozen=True)
+class AddProgress:
+    """How far an `add` has come: what is committed. `current` is what was read last."""
+
+    articles_done: int
+    passages_done: int
+    failed: int
+    current: str
+
+
+@dataclass(frozen=True)
+class AddReport:
+    """What an `add` did. `passages` counts the new ones; `stopped` is true after `should_stop`."""
+
+    added: int
+    changed: int
+    unchanged: int
+    passages: int
+    failed: tuple[ReadError, ...]
+    stopped: bool
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What became of an article: the id and the version that it stands under."""
+
+    article_id: str
+    version: int
+    outcome: Literal["added", "changed", "unchanged"]
+    source: str
+
+
+@dataclass
+class Adding:
+    """The articles of one `add`. `commit` stores what was prepared, `catch_up` has it found.
+
+    Batches are committed one after the other in the order in which they were begun, however many
+    are being prepared, and an article waits for those before it that have its id.
+    """
+
+    catalogue: Catalogue
+    claims: Claims | None
+    preparation: Preparation
+    commit: Callable[[list[Prepared]], None]
+    catch_up: Callable[[], None]
+    on_placed: Callable[[Placed], None]
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    passages: int = 0
+    failed: list[ReadError] = field(default_factory=list)
+    _batch: Batch = field(default_factory=Batch)
+    _begun: deque[tuple[Batch, Result]] = field(default_factory=deque)
+    _stated: StatedIds = field(default_factory=StatedIds)
+    # What another writer has in hand, to be looked at again.
+    _elsewhere: list[Article] = field(default_factory=list)
+
+    def run(
+        self,
+        items: Iterable[Article | ReadError],
+        on_progress: Callable[[AddProgress], None] | None,
+        should_stop: Callable[[], bool],
+    ) -> AddReport:
+        stopped = False
+        for item in items:
+            self._take(item)
+            if self._batch.is_full():
+                self._begin()
+                self._look_again()
+            if on_progress:
+                done = self.added + self.changed + self.unchanged
+                on_progress(AddProgress(done, self.passages, len(self.failed), item.source))
+            if should_stop():
+                stopped = True
+                break
+        self._finish()
+        while self._elsewhere and not stopped:
+            self._look_again()
+            self._finish()
+            if self._elsewhere:
+                time.sleep(_LOOK_AGAIN_S)
+            stopped = should_stop()
+        failed = tuple(self.failed)
+        return AddReport(self.added, self.changed, self.unchanged, self.passages, failed, stopped)
+
+    def _take(self, item: Article | ReadError) -> None:
+        if isinstance(item, ReadError):
+            self.failed.append(item)
+            return
+        try:
+            self._place(storable(item))
+        except ReadError as error:
+            self.failed.append(error)
+
+    def _place(self, article: Article) -> None:
+        """Put the article into the batch unless the index has it just so already."""
+        if any(waiting.id == article.id for waiting in self._elsewhere):
+            # What came first is looked at first.
+            self._elsewhere.append(article)
+            return
+        here, known = self._placed(article)
+        if self._has_in_hand(here.id):
+            self._finish()
+            here, known = self._placed(article)
+        if here in self._stated and known and differs(here, known):
+            self._check_is_newer(here, known)
+        if differs(here, known) and self.claims:
+            if not self.claims.take(article.id):
+                self._elsewhere.append(article)
+                return
+            # Another writer may have committed it before the claim was ours.
+            here, known = self._placed(article)
+            if differs(here, known):
+                self._batch.claimed.append(article.id)
+            else:
+                self.claims.release([article.id])
+        self._stated.add(here)
+        if known is None or differs(here, known):
+            new = known is None or known.retracted
+            language = here.language or detected_language(here.text)
+            version = known.version + 1 if known else 1
+            self._batch.put(replace(here, version=version, language=language), new=new)
+            return
+        self.unchanged += 1
+        self.on_placed(Placed(here.id, known.version, "unchanged", here.source))
+        if known.source != here.source:
+            with self.catalogue.write() as transaction:
+                transaction.move(here.id, here.source)
+
+    def _placed(self, article: Article) -> tuple[Article, Known | None]:
+        """The article under the id that is its own, and what the catalogue knows of that id."""
+        with self.catalogue.read() as snapshot:
+            here = placed(article, snapshot.known)
+            return here, snapshot.known(here.id)
+
+    def _has_in_hand(self, article_id: str) -> bool:
+        return article_id in self._batch.ids or any(
+            article_id in batch.ids for batch, _ in self._begun
+        )
+
+    def _check_is_newer(self, article: Article, known: Known) -> None:
+        if known.retracted:
+            return
+        with self.catalogue.read() as snapshot:
+            first = snapshot.article(article.id, None)
+        if first:
+            check_is_newer(article, replace(first, source=known.source))
+
+    def _look_again(self) -> None:
+        """Once more at what others had in hand: they may have done it, or ended before that."""
+        waiting, self._elsewhere = self._elsewhere, []
+        for article in waiting:
+            self._take(article)
+
+    def _begin(self) -> None:
+        """Have the batch prepared; commit the oldest that is, once there are enough of them."""
+        if self._batch.articles:
+            self._begun.append((self._batch, self.preparation.begin(self._batch.articles)))
+            self._batch = Batch()
+        while len(self._begun) >= self.preparation.batches_at_once:
+            self._commit_oldest()
+
+    def _finish(self) -> None:
+        self._begin()
+        while self._begun:
+            self._commit_oldest()
+
+    def _commit_oldest(self) -> None:
+        batch, result = self._begun[0]
+        ready = list[Prepared]()
+        for each in result():
+            if isinstance(each, ReadError):
+                self.failed.append(each)
+            else:
+                ready.append(each)
+        if ready:
+            self.commit(ready)
+        self._begun.popleft()
+        if self.claims:
+            self.claims.release(batch.claimed)
+        for each in ready:
+            self._tell(each, is_new=each.article.id in batch.new)
+        self.catch_up()
+
+    def _tell(self, each: Prepared, *, is_new: bool) -> None:
+        article = each.article
+        self.passages += len(each.passages)
+        self.added += is_new
+        self.changed += not is_new
+        outcome: Literal["added", "changed"] = "added" if is_new else "changed"
+        self.on_placed(Placed(article.id, article.version, outcome, article.source))
