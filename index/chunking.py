@@ -70,10 +70,10 @@ def _fitting(
     text: str, start: int, end: int, counter: TokenCounter, max_tokens: int
 ) -> list[_Piece]:
     """`text[start:end]` whole if it fits, else cut at white space, else between tokens."""
-    token_starts = counter.token_starts(text[start:end])
-    if len(token_starts) <= max_tokens:
-        return [_Piece(start, end, len(token_starts))]
-    cut = start + token_starts[max_tokens - 1]
+    tokens = counter.count(text[start:end])
+    if tokens <= max_tokens:
+        return [_Piece(start, end, tokens)]
+    cut = start + counter.token_starts(text[start:end])[max_tokens - 1]
     space = max(text.rfind(" ", start, cut), text.rfind("\n", start, cut))
     if space > start + (cut - start) // 2:
         cut = space

@@ -14,15 +14,17 @@ import numpy as np
 from index.embedding import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout
-from index.model_export import ExportLost, ModelExport, Prompts, written_to
+from index.model_export import ROUNDED_GRAPH, ExportLost, ModelExport, Prompts, written_to
 from index.onnx_embedder import OnnxEmbedder
-from index.onnx_export import export_onnx
+from index.onnx_export import add_rounded_graph, export_onnx
 from index.sentence_transformer import SentenceTransformerEmbedder
 
 log = logging.getLogger(__name__)
 
 # How far a component of a unit vector may be from sentence-transformers'.
 TOLERANCE = 1e-3
+# How near a passage's vector by rounded weights must be, as a cosine.
+NEAR = 0.95
 # Short, long beyond any bound, other scripts, white space, and texts of unequal length together.
 _TEXTS = (
     "Who said so?",
@@ -118,7 +120,9 @@ def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
     with written_to(place) as folder:
         try:
             prompts = export_onnx(plain.loaded_for_export(), folder)
-            _check_equal(OnnxEmbedder(ModelExport.record(folder, identity, prompts)), plain)
+            exported = OnnxEmbedder(ModelExport.record(folder, identity, prompts))
+            _check_equal(exported, plain)
+            _round_where_near(folder, exported)
         except OSError:
             raise
         # Whatever else torch, or code that comes with a model, does not put up with.
@@ -129,6 +133,27 @@ def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
                 path.unlink()
             ModelExport.record(folder, identity, Prompts(), refusal=why)
     return ModelExport.opened(place)
+
+
+def _round_where_near(folder: Path, exported: OnnxEmbedder) -> None:
+    """Add the rounded graph to an export, unless it cannot be made or embeds otherwise."""
+    identity = exported.identity()
+    wanted = exported.embed_passages(_TEXTS)
+    try:
+        add_rounded_graph(folder)
+        rounded = OnnxEmbedder(ModelExport.record(folder, identity, exported.prompts))
+        nearest = (rounded.embed_passages(_TEXTS) * wanted).sum(axis=1)
+        # Written so that what is no number is not near either.
+        near = bool(np.all(nearest >= NEAR))
+    except OSError:
+        raise
+    # A graph that ONNX Runtime cannot round.
+    except Exception as error:
+        log.info("The model %s cannot be rounded: %s", identity.model, error)
+        near = False
+    if not near:
+        (folder / ROUNDED_GRAPH).unlink(missing_ok=True)
+        ModelExport.record(folder, identity, exported.prompts)
 
 
 def _check_equal(exported: Embedder, plain: Embedder) -> None:

@@ -22,6 +22,8 @@ from index.layout import Layout
 
 # The files of an export (the graph names that of its weights), and the outputs of its graph.
 GRAPH, WEIGHTS, TOKENIZER = "model.onnx", "model.weights", "tokenizer.json"
+# The same graph with its weights rounded to 8 bits; only there where it embeds nearly as well.
+ROUNDED_GRAPH = "rounded.onnx"
 VECTORS, TOKEN_VECTORS = "vectors", "token_vectors"
 _MANIFEST = "export.json"
 
@@ -75,7 +77,9 @@ class ModelExport:
     ) -> ModelExport:
         """Write the manifest of the files that stand in the folder."""
         files = {
-            path.name: (path.stat().st_size, _sha256(path)) for path in sorted(folder.iterdir())
+            path.name: (path.stat().st_size, _sha256(path))
+            for path in sorted(folder.iterdir())
+            if path.name != _MANIFEST
         }
         export = ModelExport(folder, identity, prompts, refusal, files)
         fields = asdict(export)

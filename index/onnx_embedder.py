@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,15 @@ from numpy.typing import NDArray
 
 from index.cores import usable_cores
 from index.embedding import EmbedderIdentity, Vectors, WordVectors
-from index.model_export import GRAPH, TOKEN_VECTORS, TOKENIZER, VECTORS, ExportLost, ModelExport
+from index.model_export import (
+    GRAPH,
+    ROUNDED_GRAPH,
+    TOKEN_VECTORS,
+    TOKENIZER,
+    VECTORS,
+    ExportLost,
+    ModelExport,
+)
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
@@ -28,10 +37,10 @@ _INPUTS: dict[str, Callable[[Encoding], list[int]]] = {
 
 
 class OnnxEmbedder:
-    """Embeds as the model does that was exported. Thread-safe.
+    """Embeds as the model does that was exported; passages nearly so, by rounded weights.
 
-    Loads it when made, and raises ExportLost where that fails. It runs on so many `threads`; None
-    is one a core.
+    Thread-safe. Loads it when made, and raises ExportLost where that fails; the rounded weights,
+    where there are any, with the first passage. It runs on so many `threads`; None is one a core.
     """
 
     def __init__(self, export: ModelExport, threads: int | None = None) -> None:
@@ -40,7 +49,9 @@ class OnnxEmbedder:
 
         self.model = export.identity.model
         self._identity = export.identity
-        self._prompts = export.prompts
+        self.prompts = export.prompts
+        self.folder = export.folder
+        self._rounds = ROUNDED_GRAPH in export.files
         # Neither library has an error of its own for a file that is not of its kind.
         try:
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(export.folder / TOKENIZER))
@@ -60,10 +71,11 @@ class OnnxEmbedder:
         return self._identity
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._embed([self._prompts.query + text for text in texts])
+        return self._embed([self.prompts.query + text for text in texts])
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._embed([self._prompts.passage + text for text in texts])
+        given = [self.prompts.passage + text for text in texts]
+        return self._embed_rounded(given) if self._rounds else self._embed(given)
 
     def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
         encodings = self._tokenizer.encode_batch(list(texts))
@@ -81,6 +93,26 @@ class OnnxEmbedder:
             rows[batch] = found
         return rows
 
+    def _embed_rounded(self, texts: list[str]) -> Vectors:
+        """Each text by itself: numbers are rounded by the range of all that is embedded at once."""
+        encodings = self._tokenizer.encode_batch(texts)
+        session = self._rounded
+        rows = np.empty((len(texts), self._identity.dimension), np.float32)
+        found = self._cores.map(lambda each: self._run(VECTORS, [each], session), encodings)
+        for place, row in enumerate(found):
+            rows[place] = row[0]
+        return rows
+
+    @cached_property
+    def _rounded(self) -> InferenceSession:
+        try:
+            return _session(str(self.folder / ROUNDED_GRAPH))
+        except Exception as error:
+            raise ExportLost(
+                f"The model's export {self.folder} cannot be opened ({type(error).__name__}).",
+                "Run: dateline index compact",
+            ) from error
+
     def _in_batches(
         self, output: str, encodings: Sequence[Encoding]
     ) -> Iterator[tuple[list[int], Vectors]]:
@@ -88,13 +120,17 @@ class OnnxEmbedder:
         places = list(batches([*map(len, encodings)]))
         # What makes one batch, as a question does, does not queue behind the many of others.
         each = self._cores.map if len(places) > 1 else map
-        found = each(lambda batch: self._run(output, [encodings[i] for i in batch]), places)
+        found = each(
+            lambda batch: self._run(output, [encodings[i] for i in batch], self._session), places
+        )
         return zip(places, found, strict=True)
 
-    def _run(self, output: str, encodings: Sequence[Encoding]) -> Vectors:
+    def _run(
+        self, output: str, encodings: Sequence[Encoding], session: InferenceSession
+    ) -> Vectors:
         longest = max(map(len, encodings))
         feed = {name: self._filled(name, encodings, longest) for name in self._inputs}
-        found: Vectors = self._session.run([output], feed)[0]
+        found: Vectors = session.run([output], feed)[0]
         return found
 
     def _filled(self, name: str, encodings: Sequence[Encoding], longest: int) -> NDArray[np.int64]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -38,17 +39,20 @@ class Preparation(Protocol):
     def begin(self, articles: Sequence[Article]) -> Result: ...
 
 
-@dataclass(frozen=True)
 class PreparationHere:
-    """In this process, and not before the result is asked for."""
+    """In this process: one batch is embedded while the next is read and cut, and one committed.
 
-    embedder: Embedder
-    counter: TokenCounter
-    chunking: Chunking
-    batches_at_once = 1
+    So no core waits for the disk, nor for what only one of them can do.
+    """
+
+    batches_at_once = 2
+
+    def __init__(self, embedder: Embedder, counter: TokenCounter, chunking: Chunking) -> None:
+        self._prepared = partial(prepared, embedder=embedder, counter=counter, chunking=chunking)
+        self._threads = ThreadPoolExecutor(self.batches_at_once, "prepare")
 
     def begin(self, articles: Sequence[Article]) -> Result:
-        return partial(prepared, articles, self.embedder, self.counter, self.chunking)
+        return self._threads.submit(self._prepared, articles).result
 
 
 def prepared(

@@ -175,7 +175,7 @@ class Parts:
         return commit, date.today(), answering
 
     def warm_up(self) -> None:
-        """Load the models, where there is an index to use them on. Raises ModelError.
+        """Load what answers need, where there is an index to use it on. Raises ModelError.
 
         Of a reranker that fails, a warning is enough.
         """
@@ -184,6 +184,9 @@ class Parts:
         except DatelineIndexError:
             return  # who asks will be told
         self.embedder.embed_queries(["warm"])
+        if self.chat_model is not None:
+            # Its prompts are counted. The table takes a second to load, in which nobody is served.
+            self.counter.count("warm")
         if self.reranker is not None:
             try:
                 self.reranker.scores("warm", ["warm"])

@@ -12,6 +12,7 @@ from index.articles import Article
 from index.dates import parse_published
 from index.errors import ReadError
 from index.reading.decoding import MAX_MARKUP_BYTES, read_bytes
+from index.reading.faults import in_one_line
 from index.reading.fields import Fields, id_of_url, made_id
 from index.reading.html_text import fragment_text
 from index.reading.source import Source
@@ -26,8 +27,14 @@ def read_feed(source: Source) -> Iterator[Article | ReadError]:
 
     data = read_bytes(source, MAX_MARKUP_BYTES)
     refuse_entities(source.name, data)
-    # As a file: a text that looks like an address would be fetched.
-    parsed = feedparser.parse(BytesIO(data))
+    try:
+        # As a file: a text that looks like an address would be fetched.
+        parsed = feedparser.parse(BytesIO(data))
+    # It has no error of its own: one is whatever Python raises where a feed is beyond it.
+    except Exception as error:
+        raise ReadError(
+            source.name, f"neither RSS nor Atom: {in_one_line(error)}.", "Give the feed's own file."
+        ) from None
     # Of an empty one feedparser gives no version at all.
     if not parsed.get("version") and not parsed.entries:
         fault = parsed.get("bozo_exception")

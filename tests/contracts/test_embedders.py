@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -9,10 +10,10 @@ import numpy as np
 import pytest
 
 from index import Embedder, SentenceTransformerEmbedder, Vectors, WordVectors
-from index.index_embedder import TOLERANCE
+from index.index_embedder import NEAR, TOLERANCE
 from index.model_export import ModelExport
 from index.onnx_embedder import OnnxEmbedder
-from index.onnx_export import export_onnx
+from index.onnx_export import add_rounded_graph, export_onnx
 from tests.archives import SEEDS
 from tests.fakes import FakeEmbedder
 
@@ -44,7 +45,20 @@ def exported(
     return OnnxEmbedder(ModelExport.record(folder, plain.identity(), prompts))
 
 
-@pytest.fixture(params=["plain", "exported", "fake"])
+@pytest.fixture(scope="module")
+def rounded(
+    plain: SentenceTransformerEmbedder,
+    exported: OnnxEmbedder,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> OnnxEmbedder:
+    folder = tmp_path_factory.mktemp("rounded")
+    for path in exported.folder.iterdir():
+        shutil.copy(path, folder)
+    add_rounded_graph(folder)
+    return OnnxEmbedder(ModelExport.record(folder, plain.identity(), exported.prompts))
+
+
+@pytest.fixture(params=["plain", "exported", "rounded", "fake"])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "fake":
         return FakeEmbedder()
@@ -116,3 +130,11 @@ def test_the_export_is_the_model(
     for one, other in zip(exported.embed_words(texts), plain.embed_words(texts), strict=True):
         assert one.words == other.words
         assert np.abs(one.vectors - other.vectors).max(initial=0) < TOLERANCE
+
+
+def test_rounded_weights_are_for_passages_and_give_nearly_the_same(
+    exported: OnnxEmbedder, rounded: OnnxEmbedder
+) -> None:
+    assert np.abs(rounded.embed_queries(TEXTS) - exported.embed_queries(TEXTS)).max() < 1e-5
+    cosines = (rounded.embed_passages(TEXTS) * exported.embed_passages(TEXTS)).sum(axis=1)
+    assert NEAR < cosines.min() < 0.9999

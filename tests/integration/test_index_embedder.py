@@ -27,9 +27,9 @@ from index import (
     restore,
     verify,
 )
-from index.index_embedder import TOLERANCE
+from index.index_embedder import NEAR, TOLERANCE
 from index.layout import Layout
-from index.model_export import ModelExport
+from index.model_export import ROUNDED_GRAPH, ExportLost, ModelExport
 from index.onnx_embedder import OnnxEmbedder
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.small_models import save_forked_model, save_prompted_model, save_small_model
@@ -68,11 +68,8 @@ def export_in(folder: Path) -> ModelExport:
 def assert_embeds_as(model: str, embedder: Embedder) -> None:
     plain = SentenceTransformerEmbedder(model)
     texts = [QUESTION, "", "apple harvest, 900 tonnes. " * 30]
-    for mine, theirs in (
-        (embedder.embed_queries(texts), plain.embed_queries(texts)),
-        (embedder.embed_passages(texts), plain.embed_passages(texts)),
-    ):
-        assert np.abs(mine - theirs).max() < TOLERANCE
+    assert np.abs(embedder.embed_queries(texts) - plain.embed_queries(texts)).max() < TOLERANCE
+    assert (embedder.embed_passages(texts) * plain.embed_passages(texts)).sum(axis=1).min() > NEAR
     for one, other in zip(embedder.embed_words(texts), plain.embed_words(texts), strict=True):
         assert one.words == other.words
         assert np.abs(one.vectors - other.vectors).max(initial=0) < TOLERANCE
@@ -103,6 +100,47 @@ def test_any_pooling_and_prompts_go_through_the_export(
     assert not has_loaded_the_model(reading)
     assert_embeds_as(model, reading)
     assert caplog.records == []
+
+
+def test_passages_are_embedded_by_rounded_weights(folder: Path, model: str) -> None:
+    assert ROUNDED_GRAPH in export_in(folder).files
+    plain = SentenceTransformerEmbedder(model).embed_passages([QUESTION])
+    rounded = IndexEmbedder(folder, model).embed_passages([QUESTION])
+    assert TOLERANCE < np.abs(rounded - plain).max() < 0.1
+    assert np.linalg.norm(rounded) == pytest.approx(1, abs=1e-5)
+
+
+@pytest.mark.parametrize("reason", ["it embeds otherwise", "it cannot be rounded"])
+def test_where_rounding_does_not_do_passages_are_embedded_as_questions_are(
+    reason: str, model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if reason == "it embeds otherwise":
+        monkeypatch.setattr("index.index_embedder.NEAR", 1.01)
+    else:
+        monkeypatch.setattr("index.index_embedder.add_rounded_graph", _writes_no_graph)
+    folder = tmp_path / "index"
+    add(folder, model)
+    export = export_in(folder)
+    assert (export.refusal, ROUNDED_GRAPH in export.files) == ("", False)
+    assert not (export.folder / ROUNDED_GRAPH).exists()
+    passages = IndexEmbedder(folder, model).embed_passages([QUESTION])
+    plain = SentenceTransformerEmbedder(model).embed_passages([QUESTION])
+    assert np.abs(passages - plain).max() < TOLERANCE
+    assert verify(folder, COUNTER) == []
+
+
+def _writes_no_graph(folder: Path) -> None:
+    (folder / ROUNDED_GRAPH).write_bytes(b"no graph")
+
+
+def test_a_rounded_graph_that_is_damaged_says_how_to_mend_it(folder: Path, model: str) -> None:
+    place = export_in(folder).folder / ROUNDED_GRAPH
+    place.write_bytes(b"\xff" * place.stat().st_size)
+    assert IndexEmbedder(folder, model).embed_queries([QUESTION]).shape == (1, 16)
+    with pytest.raises(ExportLost, match="dateline index compact"):
+        add(folder, model, replace(HARBOUR, id="new"))
+    compact(folder)
+    add(folder, model, replace(HARBOUR, id="new"))
 
 
 def test_a_second_writer_does_not_load_the_model(folder: Path, model: str) -> None:

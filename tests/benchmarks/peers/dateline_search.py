@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from index import SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
+from index import IndexEmbedder, TokenCounter, open_reader, open_writer
 from index.reading import read_paths
 from tests.benchmarks.peers.passages import Passage
 
@@ -18,8 +18,9 @@ class DatelineSearch:
         self._corpus = folder / "corpus.jsonl"
         self._index = folder / "dateline-index"
         shutil.rmtree(self._index, ignore_errors=True)
-        self._embedder = SentenceTransformerEmbedder()
-        self._embedder.identity()  # loads the model
+        self._index.mkdir()
+        self._embedder = IndexEmbedder(self._index, writing=True)
+        self._embedder.identity()  # loads the model, and makes its export
 
     def ingest(self, passages: Sequence[Passage]) -> None:
         with open_writer(self._index, self._embedder, TokenCounter()) as writer:

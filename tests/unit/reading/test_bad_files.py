@@ -77,6 +77,9 @@ ETC = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><nitf><body>&a;</b
         ("latin.csv", "title,text\na,caf\xe9\n".encode("latin-1"), "not valid UTF-8"),
         ("nothing.rss", b"", "neither RSS nor Atom"),
         ("lines.zip", zipped({"../a\nb.txt": b"x"}), "../a\ufffdb.txt: its name leads out"),
+        ("nameless.zip", zipped({"name": b"x"}).replace(b"name", bytes(4)), "it has no name"),
+        ("odd.rss", b'<?xml version="1.0" encoding="utf-\xc4"?><rss/>', "neither RSS nor Atom"),
+        ("nul.rss", b'<?xml version="1.0" encoding="a\0b"?><rss version="2.0"/>', "neither RSS"),
         ("no.eml", b"From: a@b.example\n\n", "missing or empty"),
     ],
 )
