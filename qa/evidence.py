@@ -18,9 +18,9 @@ from index import (
     Part,
     Vectors,
     WordVectors,
-    sentence_spans,
 )
 from qa.orders import reported
+from qa.passage_sentences import passage_sentences
 from qa.slot import AskedSlot
 from qa.verifying import Vocabulary
 
@@ -215,8 +215,7 @@ def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
     """
     found: dict[tuple[str, int, int], tuple[Hit, int, int, str]] = {}
     for hit in hits:
-        for left, right in sentence_spans(hit.passage.text, hit.article.language):
-            start, end = hit.passage.start + left, hit.passage.start + right
+        for start, end in passage_sentences(hit):
             text = hit.article.text[start:end]
             if not reported(text):
                 continue

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from index import Article, UnderstoodQuestion, sentence_spans
+from index import Article, UnderstoodQuestion
 from qa.asked_kind import kind_asked
 from qa.citations import Span
 from qa.evidence import Evidence
+from qa.passage_sentences import passage_sentences
 from qa.verifying.known_article import known_article
 from qa.verifying.nearness import share
 from qa.verifying.reading import Reading, reading_of
@@ -109,10 +110,8 @@ class Side:
 
 
 def _with_neighbours(evidence: Evidence) -> str:
-    passage, article = evidence.hit.passage, evidence.hit.article
-    found = sentence_spans(passage.text, article.language)
-    spans = [(passage.start + start, passage.start + end) for start, end in found]
+    spans = passage_sentences(evidence.hit)
     here = next((place for place, (start, _) in enumerate(spans) if start >= evidence.start), 0)
     if not spans:
         return evidence.text
-    return article.text[spans[max(here - _BEFORE, 0)][0] : evidence.end]
+    return evidence.hit.article.text[spans[max(here - _BEFORE, 0)][0] : evidence.end]
