@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from index import AddProgress, AddReport, Article, ReadError
 from server.bootstrap import Parts
+from server.cli.exit_codes import INTERRUPTED
 from server.cli.output import say
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ def add_articles(parts: Parts, read: Read, cluster: RayCluster | None = None) ->
     """
     with (
         parts.writer(cluster) as writer,
-        interruptible() as should_stop,
+        interruptible(orderly=cluster is not None) as should_stop,
         showing_progress() as show,
     ):
         count = _Count(None if cluster else read)
@@ -70,8 +72,11 @@ class _Count:
 
 
 @contextmanager
-def interruptible() -> Iterator[Callable[[], bool]]:
-    """A question "should it stop?" that the first Ctrl-C answers; the second one kills."""
+def interruptible(*, orderly: bool = False) -> Iterator[Callable[[], bool]]:
+    """A question "should it stop?" that the first Ctrl-C answers; the second one kills.
+
+    `orderly` is for work of which others must be told that nobody waits for it any more.
+    """
     stopping = False
 
     def stop(_: int, __: FrameType | None) -> None:
@@ -83,6 +88,14 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     before = signal.signal(signal.SIGINT, stop)
     try:
         yield lambda: stopping
+    except KeyboardInterrupt:
+        if orderly:
+            raise
+        # An orderly end would wait for the threads that are embedding. What is stored is whole
+        # however the process ends.
+        say("dateline: stopped.")
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)
     finally:
         signal.signal(signal.SIGINT, before)
 

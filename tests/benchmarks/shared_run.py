@@ -46,7 +46,7 @@ STALE_AFTER_S = 2.0
 _KEY = "a-key-for-writing"
 _COMMON, _OWN = 20, 10
 # Several batches, of which each ingest takes some.
-_WHEN_KILLED = 1_500
+_WHEN_KILLED = 1_000
 _WORDS = "harbour council vote storm minister bridge choir harvest tunnel strike".split()
 _NAMED = re.compile(r"Report on (\S+), edition (\d+)\.")
 _LOOK_S = 0.1
@@ -60,6 +60,8 @@ class Truth:
     editions: dict[str, int] = field(default_factory=dict)
     ended: dict[tuple[str, int], float] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
+    # Whatever was ever written, what is deleted too; asked for by those who read.
+    names: list[str] = field(default_factory=lambda: ["first"])
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def written(self, names: list[str]) -> None:
@@ -70,6 +72,8 @@ class Truth:
                 self.counts["changed" if edition else "added"] += 1
                 if edition:
                     self.ended[name, edition] = time.monotonic()
+                elif not name.startswith("killed-"):
+                    self.names.append(name)
                 self.editions[name] = edition + 1
 
     def gone(self, name: str) -> None:
@@ -223,7 +227,7 @@ class Run:
         with httpx.Client(timeout=60) as http:
             while not self._stopping.is_set():
                 began = time.monotonic()
-                query = " ".join(random.sample(_WORDS, 2))
+                query = " ".join([*random.sample(_WORDS, 2), random.choice(self.truth.names)])
                 reply = http.post(f"{url}/v1/search", json={"query": query, "k": 10})
                 assert reply.status_code == 200, reply.text
                 for hit in reply.json()["hits"]:
@@ -340,6 +344,8 @@ def main() -> None:
         run.check_all_there_once()
         print(f"written: {dict(run.truth.counts)}; {len(run.truth.editions)} articles at the end")
         print(f"read: {dict(sum((seen.counts for seen in run.seen), Counter()))}")
+        shown = set().union(*(seen.last for seen in run.seen))
+        print(f"shown: {len(shown)} editions, {len(shown & run.truth.ended.keys())} of them ended")
         print(f"one ingest killed with some {run.killed_after} of {_WHEN_KILLED} articles stored")
         print(f"nothing lost, nothing twice; longest stale {run.longest_stale_s():.2f} s")
         for number in range(2):
