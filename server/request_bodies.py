@@ -55,5 +55,5 @@ class BodyBounds:
 
 
 def _named_length(scope: Scope) -> int:
-    """What the request says itself, 0 where it says nothing; the server refuses what is no number."""
+    """What the request itself says, or 0; the server refuses what is no number."""
     return int(Headers(scope=scope).get("content-length", 0))
