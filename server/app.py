@@ -16,6 +16,7 @@ from server.mcp.late import LateMcp
 from server.observing.requests import Requests
 from server.problem_responses import OPENAI_ERRORS, PROBLEMS
 from server.problems import install_problem_handlers
+from server.request_bodies import LIMIT_BYTES, BodyBounds
 from server.rights import READERS
 from server.routes import (
     archive,
@@ -32,12 +33,9 @@ from server.routes import (
     widget,
 )
 from server.security import SecurityHeaders
-from server.slow_clients import BodyDeadline
 from server.state import AppState
 from server.version import dateline_version
 from server.warmth import Warmth
-
-MAX_BODY_BYTES = 1_000_000
 
 
 def build_app(state: AppState) -> FastAPI:
@@ -48,7 +46,7 @@ def build_app(state: AppState) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         warmth.start()
-        app.state.mcp = LateMcp(state, MAX_BODY_BYTES)
+        app.state.mcp = LateMcp(state, LIMIT_BYTES)
         yield
         await app.state.mcp.close()
         await writing.close()
@@ -59,7 +57,6 @@ def build_app(state: AppState) -> FastAPI:
         version=dateline_version(),
         summary="Answers from a news archive, every sentence tied to words in an article.",
         lifespan=lifespan,
-        max_body_size=MAX_BODY_BYTES,
         # A redirect would go to whatever host the request names.
         redirect_slashes=False,
         docs_url=None,
@@ -71,7 +68,7 @@ def build_app(state: AppState) -> FastAPI:
     app.state.article_writing = writing
     install_problem_handlers(app)
     # The last one added is the first that a request meets.
-    app.add_middleware(BodyDeadline)
+    app.add_middleware(BodyBounds)
     app.add_middleware(Admission, access=state.access, limits=state.limits)
     app.add_middleware(
         CORSMiddleware,

@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
 from server.api_keys import Scope
+from server.request_bodies import BYTES_OF_ROUTE
 from server.state import State
 
 
@@ -31,8 +32,11 @@ SHOWS_KEY = Security(
 )
 
 
+_WRITERS_BYTES = 20_000_000
+
+
 class WritersRoute(APIRoute):
-    """A route for who may write, which is checked before a byte of the body is read.
+    """A route for who may write, which is checked before a byte of the body is read; much may come.
 
     A dependency would be asked after that, and bodies of articles are large.
     """
@@ -42,6 +46,7 @@ class WritersRoute(APIRoute):
 
         async def handle_for_writers(request: Request) -> Response:
             request.app.state.dateline.access.check(request.state.caller, Scope.WRITE)
+            request.scope[BYTES_OF_ROUTE] = _WRITERS_BYTES
             return await handle(request)
 
         return handle_for_writers

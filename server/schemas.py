@@ -108,7 +108,7 @@ class SearchRequest(_Request):
 
 
 class FeedbackRequest(_Request):
-    answer_id: str = Field(min_length=1, max_length=100)
+    answer_id: str = Field(min_length=1, max_length=100, pattern=r"\S")
     rating: Literal["up", "down"]
     comment: str | None = Field(default=None, max_length=MAX_COMMENT)
 

@@ -1,4 +1,4 @@
-"""Bounds on how long a client may take to send a request, so that slow ones hold nothing up.
+"""A bound on how long a client may take to send the head of a request: slow ones hold nothing up.
 
 How long an answer takes is another matter: streams go on for as long as they have something to say.
 """
@@ -7,11 +7,7 @@ from __future__ import annotations
 
 import asyncio
 
-from starlette.exceptions import HTTPException
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
-
-BODY_LIMIT_S = 30.0
 
 
 class HeaderDeadline(H11Protocol):
@@ -52,32 +48,3 @@ class HeaderDeadline(H11Protocol):
     def _give_up(self) -> None:
         if not self._answering():
             self.transport.close()
-
-
-class BodyDeadline:
-    """ASGI middleware that answers 408 where a body is not whole in `limit_s` seconds."""
-
-    def __init__(self, app: ASGIApp, limit_s: float = BODY_LIMIT_S) -> None:
-        self._app = app
-        self._limit_s = limit_s
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        deadline = asyncio.get_running_loop().time() + self._limit_s
-        coming = True
-
-        async def receive_in_time() -> Message:
-            nonlocal coming
-            if not coming:
-                return await receive()
-            try:
-                async with asyncio.timeout_at(deadline):
-                    message = await receive()
-            except TimeoutError:
-                raise HTTPException(408, headers={"Connection": "close"}) from None
-            coming = message.get("more_body", False)
-            return message
-
-        await self._app(scope, receive_in_time, send)

@@ -17,13 +17,11 @@ from server.schemas import PlacedArticleDocument, PlacedArticlesDocument
 
 router = APIRouter(tags=["articles"], route_class=WritersRoute, dependencies=[SHOWS_KEY])
 
-MAX_BODY_BYTES = 20_000_000
 _CREATED = 201
 
 
 @router.post(
     "/articles",
-    max_body_size=MAX_BODY_BYTES,
     responses={_CREATED: {"model": PlacedArticlesDocument, "description": "One was new."}},
 )
 async def put_articles(
@@ -43,7 +41,6 @@ async def put_articles(
 
 @router.put(
     "/articles/{article_id:path}",
-    max_body_size=MAX_BODY_BYTES,
     responses={_CREATED: {"model": PlacedArticleDocument, "description": "It was new."}},
 )
 async def put_article(

@@ -27,11 +27,17 @@ from tests.e2e.serving import dateline, serving
 
 KEY = "fuzz"
 _CONFIG = Path(__file__).with_name("schemathesis.toml")
+_CLOSED = Path(__file__).with_name("schemathesis-closed.toml")
 _PATIENCE_S = "120"
-_WAYS: Sequence[tuple[str, Mapping[str, str], str | None]] = (
-    ("with a key for everything", {"DATELINE_ADMIN_KEYS": KEY}, KEY),
-    ("without a key, reading open", {"DATELINE_ADMIN_KEYS": KEY}, None),
-    ("without a key, reading closed", {"DATELINE_API_KEYS": KEY}, None),
+_WAYS: Sequence[tuple[str, Mapping[str, str], str | None, Path]] = (
+    ("with a key for everything", {"DATELINE_ADMIN_KEYS": KEY}, KEY, _CONFIG),
+    ("without a key, reading open", {"DATELINE_ADMIN_KEYS": KEY}, None, _CONFIG),
+    (
+        "without a key, reading closed",
+        {"DATELINE_API_KEYS": "reader", "DATELINE_ADMIN_KEYS": KEY},
+        None,
+        _CLOSED,
+    ),
 )
 
 
@@ -49,14 +55,20 @@ class Fuzzed:
         return sum(self.statuses.values())
 
 
-def fuzzed(url: str, *options: str, key: str | None = None, limit_s: float | None = None) -> Fuzzed:
+def fuzzed(
+    url: str,
+    *options: str,
+    key: str | None = None,
+    config: Path = _CONFIG,
+    limit_s: float | None = None,
+) -> Fuzzed:
     """Run schemathesis on the server at `url`."""
     # schemathesis waits ten seconds for it, and the server makes it when it is first asked for.
     httpx.get(f"{url}/openapi.json", timeout=300, trust_env=False).raise_for_status()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "events.ndjson"
         command: list[str | Path] = [Path(sys.executable).with_name("schemathesis")]
-        command += ["--config-file", _CONFIG, "run", f"{url}/openapi.json", "--no-color"]
+        command += ["--config-file", config, "run", f"{url}/openapi.json", "--no-color"]
         command += ["--checks", "all", "--continue-on-failure", "--request-timeout", _PATIENCE_S]
         command += ["--generation-database", "none"]
         command += ["--report", "ndjson", "--report-ndjson-path", report, *options]
@@ -98,10 +110,10 @@ def main() -> None:
         added = dateline("index", "add", SEEDS, DATELINE_INDEX=str(made))
         if added.returncode:
             raise SystemExit(added.stderr)
-        for number, (name, settings, key) in enumerate(_WAYS):
+        for number, (name, settings, key, config) in enumerate(_WAYS):
             index = Path(shutil.copytree(made, Path(folder) / str(number)))
             with serving(index, settings) as server:
-                run = fuzzed(server.url, "--max-examples", examples, key=key)
+                run = fuzzed(server.url, "--max-examples", examples, key=key, config=config)
             print(run.said)
             print(f"{name}: {run.cases} requests, {dict(sorted(run.statuses.items()))}", flush=True)
             failed = failed or run.returncode != 0

@@ -119,6 +119,7 @@ def test_a_body_too_large_is_refused(http: httpx.Client) -> None:
     chunked = http.post("/v1/search", content=(b"x" * 65536 for _ in range(20)))
     assert chunked.status_code == 413
     assert http.post("/v1/articles", content=b'"' + b"x" * 20_100_000).status_code == 413
+    assert http.post("/v1/articles", content=b'"' + b"x" * 19_000_000).status_code == 400
 
 
 def test_who_may_not_write_is_refused_before_the_body_is_read(guarded: Server) -> None:

@@ -13,7 +13,8 @@ import uvicorn
 from fastapi import FastAPI, Request
 
 from server.problems import install_problem_handlers
-from server.slow_clients import BodyDeadline, HeaderDeadline
+from server.request_bodies import BodyBounds
+from server.slow_clients import HeaderDeadline
 
 LIMIT_S = 0.6
 
@@ -25,7 +26,7 @@ class _Hasty(HeaderDeadline):
 def _app() -> FastAPI:
     app = FastAPI()
     install_problem_handlers(app)
-    app.add_middleware(BodyDeadline, limit_s=LIMIT_S)
+    app.add_middleware(BodyBounds, limit_s=LIMIT_S)
 
     @app.post("/length")
     async def length(request: Request) -> int:
