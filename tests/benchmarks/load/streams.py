@@ -74,7 +74,7 @@ def many(endpoint: ScriptedEndpoint, streams: int, seconds: int) -> None:
     print(f"{streams} streams of {seconds} s: {len(whole)} whole,")
     print(f"  {sum(bool(stream.foreign) for stream in found)} with another's words")
     print(f"  to the first event {in_ms([s.first_event_s for s in found if s.events])} ms")
-    print(f"  to the first words {in_ms([s.first_words_s for s in whole])} ms")
+    print(f"  to the first words {in_ms([s.first_words_s for s in whole if s.first_words_s])} ms")
     third = len(memory) // 3
     print(f"  memory: {before:.0f} MB before, {max(memory):.0f} at most;")
     print(
