@@ -1,4 +1,4 @@
-"""Reading, cutting and embedding on Ray's workers: the one module that imports Ray.
+"""Reading and preparing articles on Ray's workers: the one module that imports Ray.
 
 The driver stays who lists files, places articles and writes: for that it takes the order in which
 articles come, and the catalogue. It keeps a bounded number of files and batches at the workers. A
@@ -16,33 +16,27 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from platformdirs import user_cache_path
-
 from index.articles import Article
 from index.chunking import Chunking
 from index.cores import usable_cores
-from index.embedding import Embedder, EmbedderIdentity
-from index.errors import DatelineIndexError, ModelError, ReadError, WorkersFailed
-from index.index_embedder import IndexEmbedder
-from index.preparation import Preparation, Prepared, Result, prepared
-from index.reading import KINDS, read
+from index.embedding import Embedder
+from index.errors import DatelineIndexError, ReadError, WorkersFailed
+from index.preparation import Preparation, Result
+from index.ray_tasks import Items, Piece, prepare_batch, read_pieces
+from index.reading import KINDS
 from index.reading.source import FieldNames, Source
 from index.reading.walking import OnSkipped, sources_of
-from index.sentence_transformer import SentenceTransformerEmbedder
-from index.tokens import TokenCounter
 
 if TYPE_CHECKING:
     import ray
 
 _FILES_OF_A_TASK = 32
-_ARTICLES_OF_A_PIECE = 64
-_CHARACTERS_OF_A_PIECE = 1_000_000
 # How many pieces a reader may be ahead of the driver.
 _PIECES_AHEAD = 2
 # How often what a dead worker had in hand is given to another.
@@ -50,10 +44,6 @@ _RETRIES = 3
 # What is under way is small, and bounded; without a word Ray takes a third of the memory.
 _OBJECT_STORE_BYTES = 200_000_000
 _CONNECT_TIMEOUT_S = 10.0
-
-Items = list[Source | ReadError]
-Piece = tuple[list[Article | ReadError], list[tuple[str, str]]]
-"""Some of what was read, in order, and which files were passed over, and why."""
 
 
 class RayCluster:
@@ -74,13 +64,13 @@ class RayCluster:
         # A reader that is ahead waits, and must not keep an embedder from its core meanwhile.
         self._readers = max(1, self.workers // 2)
         self._has_gpus = gpus > 0
-        self._read = ray.remote(_read).options(
+        self._read = ray.remote(read_pieces).options(
             num_cpus=0,
             num_returns="streaming",
             max_retries=_RETRIES,
             _generator_backpressure_num_objects=_PIECES_AHEAD,
         )
-        self._prepare = ray.remote(_prepare).options(
+        self._prepare = ray.remote(prepare_batch).options(
             num_cpus=1, num_gpus=int(self._has_gpus), max_retries=_RETRIES
         )
 
@@ -257,52 +247,3 @@ def _groups(sources: Iterable[Source | ReadError]) -> Iterator[Items]:
     sources = iter(sources)
     while group := list(islice(sources, _FILES_OF_A_TASK)):
         yield group
-
-
-# From here on it is workers who run.
-
-
-def _read(group: Items) -> Iterator[Piece]:
-    items, skipped, characters = list[Article | ReadError](), list[tuple[str, str]](), 0
-
-    def skip(name: str, why: str) -> None:
-        skipped.append((name, why))
-
-    for source in group:
-        found = iter([source]) if isinstance(source, ReadError) else read(source, skip)
-        for item in found:
-            items.append(item)
-            characters += len(item.text) if isinstance(item, Article) else 0
-            if len(items) == _ARTICLES_OF_A_PIECE or characters >= _CHARACTERS_OF_A_PIECE:
-                yield items, skipped
-                items, skipped, characters = [], [], 0
-    yield items, skipped
-
-
-def _prepare(
-    folder: Path,
-    expected: EmbedderIdentity,
-    chunking: Chunking,
-    on_gpu: bool,
-    articles: list[Article],
-) -> list[Prepared | ReadError]:
-    return prepared(articles, _embedder(folder, expected, on_gpu), TokenCounter(), chunking)
-
-
-@lru_cache(maxsize=1)
-def _embedder(folder: Path, expected: EmbedderIdentity, on_gpu: bool) -> Embedder:
-    """This worker's, kept from one batch to the next. Raises ModelError."""
-    embedder = SentenceTransformerEmbedder(expected.model) if on_gpu else _on_cpu(folder, expected)
-    if embedder.identity() != expected:
-        raise ModelError(
-            f"A worker of Ray has other weights under the name {expected.model!r}.",
-            "Give every machine of the cluster the same model.",
-        )
-    return embedder
-
-
-def _on_cpu(folder: Path, expected: EmbedderIdentity) -> Embedder:
-    """One core a worker. Another machine than the index's has an export of its own."""
-    if not folder.is_dir():
-        folder = user_cache_path("dateline", ensure_exists=True)
-    return IndexEmbedder(folder, expected.model, writing=True, threads=1)

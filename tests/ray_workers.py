@@ -6,7 +6,7 @@ import os
 import signal
 from pathlib import Path
 
-_TASKS = ("_prepare", "_read", "IDLE")
+_TASKS = ("prepare_batch", "read_pieces", "IDLE")
 
 
 def workers_below(ancestor: int, tasks: tuple[str, ...] = _TASKS) -> list[int]:

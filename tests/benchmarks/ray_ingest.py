@@ -97,7 +97,7 @@ def add_and_kill(index: Path, sources: Path, count: int) -> None:
             os.kill(driver.pid, signal.SIGKILL)
             _say(f"driver killed after {_committed(index)} articles")
         else:
-            at_work = len(workers_below(driver.pid, ("_prepare",)))
+            at_work = len(workers_below(driver.pid, ("prepare_batch",)))
             killed = kill_workers(driver.pid)
             _say(f"{killed} workers killed, {at_work} of them at work, at {_committed(index)}")
     driver.wait()
