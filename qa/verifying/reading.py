@@ -16,7 +16,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _BREAK = re.compile(r"[,;:!?.…](?=\s|[\"”’)])|[()\[\]—–]|\s-\s")
 _FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
 # Some 10 kB each.
-_REMEMBERED = 4_000
+_REMEMBERED = 2_500
 _CONJUNCTIONS = frozenset("but although though while whereas because".split())
 
 

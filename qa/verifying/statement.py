@@ -16,7 +16,7 @@ _QUOTED = re.compile(r"[\"“]([^\"“”]{3,})[\"”]")
 
 
 # Beside its reading some 2 kB each.
-_REMEMBERED = 4_000
+_REMEMBERED = 2_500
 
 
 class Statement:

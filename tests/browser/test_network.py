@@ -38,7 +38,7 @@ def test_a_slow_network_shows_what_has_come(loud_page: Page, network: BadNetwork
     page = loud_page
     page.goto(network.url)
     expect(page.locator(".extent")).to_contain_text("articles")
-    network.slow(256, 0.01)
+    network.slow(64, 0.02)
     ask(page, QUESTION)
     expect(page.locator(".status")).to_contain_text("Searching the archive")
     appears(page.locator(".sources"))
