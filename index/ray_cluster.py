@@ -194,8 +194,8 @@ def _connected(address: str | None, opening: ExitStack) -> Any:
             ) from error
         raise WorkersFailed(
             f"The Ray cluster at {address} cannot be reached ({why}).",
-            "Check its address, and that it runs the same Ray and Python as this machine. If it asks"
-            " for a token, set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN.",
+            "Check its address, and that it runs the same Ray and Python as this machine. If it"
+            " asks for a token, set RAY_AUTH_MODE=token and RAY_AUTH_TOKEN.",
         ) from error
     return ray
 
