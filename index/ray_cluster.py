@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from index.articles import Article
 from index.chunking import Chunking
@@ -46,19 +45,22 @@ _OBJECT_STORE_BYTES = 200_000_000
 _CONNECT_TIMEOUT_S = 10.0
 
 
-class RayCluster:
+@contextmanager
+def ray_cluster(address: str | None = None) -> Iterator[RayCluster]:
     """A Ray cluster, for as long as the block runs.
 
     `address` is its `HOST:PORT`; None starts one on this machine, for this process alone. Raises
     WorkersFailed where Ray is not installed, cannot be started, or is not there.
     """
+    with ExitStack() as closing:
+        yield RayCluster(_connected(address, closing))
 
-    def __init__(self, address: str | None = None) -> None:
-        self._closing = ExitStack()
-        with ExitStack() as opening:
-            ray = _connected(address, opening)
-            resources = ray.cluster_resources()
-            self._closing = opening.pop_all()
+
+class RayCluster:
+    """The workers of a cluster to which this process is connected; `ray_cluster` gives it."""
+
+    def __init__(self, ray: Any) -> None:
+        resources = ray.cluster_resources()
         gpus = int(resources.get("GPU", 0))
         self.workers = gpus or max(1, int(resources.get("CPU", 1)))
         # A reader that is ahead waits, and must not keep an embedder from its core meanwhile.
@@ -126,20 +128,6 @@ class RayCluster:
             alone = (self._items([one], self._read.remote([one]), on_skipped) for one in group)
             yield from islice(chain.from_iterable(alone), given, None)
 
-    def close(self) -> None:
-        self._closing.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
 
 @dataclass(frozen=True)
 class _OnRay:
@@ -161,8 +149,8 @@ class _OnRay:
         return partial(_got, reference)
 
 
-def _connected(address: str | None, opening: ExitStack) -> Any:
-    """Ray, connected until `opening` is closed."""
+def _connected(address: str | None, closing: ExitStack) -> Any:
+    """Ray, connected until `closing` is closed."""
     # No word about this use is sent anywhere.
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     try:
@@ -179,9 +167,9 @@ def _connected(address: str | None, opening: ExitStack) -> Any:
             "include_dashboard": False,
             "object_store_memory": _OBJECT_STORE_BYTES,
             "_node_ip_address": "127.0.0.1",
-            "_temp_dir": opening.enter_context(folder),
+            "_temp_dir": closing.enter_context(folder),
         }
-    opening.callback(ray.shutdown)
+    closing.callback(ray.shutdown)
     try:
         ray.init(address or "local", logging_level=logging.ERROR, log_to_driver=False, **local)
     # It has no error of its own for what can go wrong there.

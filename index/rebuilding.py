@@ -7,11 +7,13 @@ the whole of it in the place of what there was: a crash leaves either the old st
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from index.articles import Article
 from index.batch import Batch
 from index.catalogue import Catalogue
 from index.chunking import Chunking
@@ -22,7 +24,7 @@ from index.identity import META_KEY, IndexIdentity
 from index.layout import Layout, SearchServer, remove_database
 from index.locking import writer_lock
 from index.passage_indexes import passage_index_of
-from index.preparation import Preparation, PreparationHere
+from index.preparation import Prepared, prepared
 from index.tokens import TokenCounter
 
 _SOURCE_KEY = "rebuilt_from"
@@ -73,15 +75,18 @@ def rebuild(
         closing(passage_index_of(layout)) as index,
     ):
         with closing(_begun(layout, opened, identity)) as beside:
-            filling = _Filling(beside, PreparationHere(embedder, counter, chunking))
+            filling = _Filling(
+                beside,
+                partial(prepared, embedder=embedder, counter=counter, chunking=chunking),
+            )
             stopped = not filling.fill(on_progress, should_stop)
             if not stopped:
                 with beside.read() as whole, opened.write() as transaction:
                     transaction.take_over(whole)
-                    prepared = index.prepare(transaction.so_far)
+                    beside_search = index.prepare(transaction.so_far)
         if not stopped:
             remove_database(layout.rebuilding)
-            compact_held(layout, opened, index, prepared=prepared)
+            compact_held(layout, opened, index, prepared=beside_search)
     return RebuildReport(filling.articles, filling.passages, stopped)
 
 
@@ -118,9 +123,13 @@ def _unfinished(layout: Layout, source: str) -> Catalogue | None:
 class _Filling:
     """Cuts and embeds, batch by batch, every article of a catalogue that has no passages yet."""
 
-    def __init__(self, catalogue: Catalogue, preparation: Preparation) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        prepare: Callable[[Sequence[Article]], list[Prepared | ReadError]],
+    ) -> None:
         self._catalogue = catalogue
-        self._preparation = preparation
+        self._prepare = prepare
         self._batch = Batch()
         self.passages = 0
         with catalogue.read() as snapshot:
@@ -153,9 +162,9 @@ class _Filling:
     def _commit(self) -> None:
         if not self._batch.articles:
             return
-        result = self._preparation.begin(self._batch.articles)
+        ready = self._prepare(self._batch.articles)
         with self._catalogue.write() as transaction:
-            for each in result():
+            for each in ready:
                 if isinstance(each, ReadError):
                     raise each
                 transaction.put_passages(each.article.id, each.passages, each.vectors)

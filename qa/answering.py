@@ -47,8 +47,10 @@ _MOST_REPEATED = 2
 class Answerer:
     """Answers questions from one archive; many at once if need be.
 
-    Without a chat model every answer is extractive. With `asks_again` the chat model reads what it
-    wrote beside the words found for it, when code has checked it, and may object.
+    The `embedder` is asked for the same sentences several times, so it had better remember them, as
+    EmbedderMemory does. Without a chat model every answer is extractive. With `asks_again` the chat
+    model reads what it wrote beside the words found for it, when code has checked it, and may
+    object.
     """
 
     def __init__(

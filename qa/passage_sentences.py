@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from index import Hit, sentence_spans
 
-# Some 2 kB each.
+# Some 1 kB each.
 _REMEMBERED = 2_000
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import threading
-from collections import OrderedDict
 from collections.abc import AsyncGenerator, Callable, Hashable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Protocol
 
+from cachetools import LRUCache
 from ulid import ULID
 
 from index import Article, DatelineIndexError
@@ -37,21 +37,16 @@ class LocalAnswers:
     """The last `size` answers of this process, the longest unasked forgotten first."""
 
     def __init__(self, size: int) -> None:
-        self._size = size
         self._using = threading.Lock()
-        self._answers = OrderedDict[str, Sequence[Event]]()
+        self._answers = LRUCache[str, Sequence[Event]](size)
 
     def recall(self, key: str) -> Sequence[Event] | None:
         with self._using:
-            if key in self._answers:
-                self._answers.move_to_end(key)
             return self._answers.get(key)
 
     def keep(self, key: str, events: Sequence[Event]) -> None:
         with self._using:
             self._answers[key] = events
-            if len(self._answers) > self._size:
-                self._answers.popitem(last=False)
 
 
 class AnswerCache:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import threading
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
+
+from cachetools import LRUCache, cached
 
 from index import Article
 from qa.verifying.reading import fold, folded_words, in_a_row, reading_of
 
-# Some 10 kB each, and as much again as its text.
-_REMEMBERED = 500
+# By what was measured on news. An archive may hold whole books too.
+_REMEMBERED_BYTES, _BYTES_A_CHARACTER = 32_000_000, 16
 _LOWER = re.compile(r"\b[^\W\d_A-Z]\w+")
 _WITHIN_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][\w’']+")
 
@@ -50,7 +53,11 @@ class KnownArticle:
         return self.title.stems | self.publisher.stems | reading_of(day).stems
 
 
-@lru_cache(_REMEMBERED)
+def _size(known: KnownArticle) -> int:
+    return _BYTES_A_CHARACTER * len(known.article.text)
+
+
+@cached(LRUCache[object, KnownArticle](_REMEMBERED_BYTES, _size), lock=threading.Lock())
 def known_article(article: Article) -> KnownArticle:
     """The same articles are found by many questions."""
     return KnownArticle(article)

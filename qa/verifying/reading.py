@@ -15,7 +15,7 @@ _SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNO
 _POSSESSIVE = re.compile(r"['’]s?$")
 _BREAK = re.compile(r"[,;:!?.…](?=\s|[\"”’)])|[()\[\]—–]|\s-\s")
 _FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
-# Some 10 kB each.
+# Some 4 kB a sentence.
 _REMEMBERED = 2_500
 _CONJUNCTIONS = frozenset("but although though while whereas because".split())
 

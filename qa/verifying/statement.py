@@ -15,8 +15,8 @@ from qa.verifying.reading import Reading, reading_of
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,})[\"”]")
 
 
-# Beside its reading some 2 kB each.
-_REMEMBERED = 2_500
+# Some 3 kB each beside its reading; but each keeps its article, so those in long ones are not kept.
+_REMEMBERED, _LONG = 2_500, 20_000
 
 
 class Statement:
@@ -82,10 +82,16 @@ class Statement:
         return flat(self.reading.text)
 
 
-@lru_cache(_REMEMBERED)
 def statement_of(text: str, known: KnownArticle) -> Statement:
     """Sentences that many questions find are looked at by each."""
+    return (_made if len(known.article.text) > _LONG else _remembered)(text, known)
+
+
+def _made(text: str, known: KnownArticle) -> Statement:
     return Statement(reading_of(text), known)
+
+
+_remembered = lru_cache(_REMEMBERED)(_made)
 
 
 def flat(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -128,11 +128,11 @@ def _cluster_address(places: list[str]) -> tuple[str | None, list[str]]:
     return (addresses[0] if addresses else None), others
 
 
-def _cluster(address: str | None) -> RayCluster:
+def _cluster(address: str | None) -> AbstractContextManager[RayCluster]:
     # It brings the parsers of many formats, which other commands lack.
-    from index.ray_cluster import RayCluster
+    from index.ray_cluster import ray_cluster
 
-    return RayCluster(address)
+    return ray_cluster(address)
 
 
 def _globbed(paths: list[str]) -> Iterator[Path]:

@@ -19,7 +19,7 @@ from index import (
     open_writer,
 )
 from index.preparation import Prepared
-from index.ray_cluster import RayCluster
+from index.ray_cluster import RayCluster, ray_cluster
 from index.reading import read_paths
 from tests.archives import HARBOUR
 from tests.processes import free_port
@@ -58,7 +58,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     written = [json.dumps(line) for line in lines] + ["{not json", '{"id": "e", "text": " "}']
     (sources / "votes.jsonl").write_text("\n".join(written))
     (sources / "notes.xyz").write_text("of a kind that is not read")
-    with RayCluster() as cluster:
+    with ray_cluster() as cluster:
         yield Place(cluster, sources, model)
 
 
@@ -99,5 +99,8 @@ def test_what_dead_workers_had_in_hand_is_done_by_others(place: Place, tmp_path:
 
 
 def test_no_cluster_there(place: Place) -> None:
-    with pytest.raises(WorkersFailed, match="does not answer"):
-        RayCluster(f"127.0.0.1:{free_port()}")
+    with (
+        pytest.raises(WorkersFailed, match="does not answer"),
+        ray_cluster(f"127.0.0.1:{free_port()}"),
+    ):
+        pass
