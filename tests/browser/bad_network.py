@@ -55,10 +55,13 @@ class BadNetwork:
 
     def _pass(self, source: socket.socket, target: socket.socket, back: bool) -> None:
         with contextlib.suppress(OSError):
-            while data := source.recv(self.chunk if back else 65_536):
-                target.sendall(data)
-                if back and self.pause_s:
-                    time.sleep(self.pause_s)
+            while data := source.recv(65_536):
+                # Cut when it is sent: this read may have begun before the network became slow.
+                chunk = self.chunk if back else len(data)
+                for place in range(0, len(data), chunk):
+                    target.sendall(data[place : place + chunk])
+                    if back and self.pause_s:
+                        time.sleep(self.pause_s)
         for end in (source, target):
             with contextlib.suppress(OSError):
                 end.close()
