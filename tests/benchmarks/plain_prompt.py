@@ -2,17 +2,16 @@
 
 Questions of a MultiHop-RAG folder, so many of each type with a stated seed, are answered by
 Dateline with the endpoint of the DATELINE_LLM_* settings, and then by the same model from the
-same passages with a plain prompt ("cite as [n]") and no checking. Every pair of answers is added
-to --pairs, so that an interrupted run goes on; then a table by type of question is printed. With
---read N, that many of Dateline's sentences follow, drawn with the seed, each with its quotes, to
-be read by eye.
+same passages with a plain prompt ("cite as [n]") and no checking. A table by type of question is
+printed; with --read N, that many of Dateline's sentences follow, drawn with the seed, each with its
+quotes, to be read by eye. What the model replies is kept in --replies, so that an interrupted run
+goes on.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import random
 import re
 import sys
@@ -37,6 +36,7 @@ from server.cli.evaluation_index import indexed
 from server.cli.evaluation_questions import questions_of
 from server.schemas import AnswerDocument
 from server.settings import load_settings
+from tests.benchmarks.kept_replies import KeptReplies
 
 SEED = 41
 WAYS = ("Dateline", "plain prompt")
@@ -85,16 +85,15 @@ class Overheard:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dataset", type=Path, required=True)
-    parser.add_argument("--pairs", type=Path, required=True, help="a JSON Lines file, added to")
+    parser.add_argument("--replies", type=Path, required=True, help="a JSON Lines file, added to")
     parser.add_argument("--each", type=int, default=25, help="questions of each type")
     parser.add_argument("--read", type=int, default=0, help="sentences to print for reading")
     arguments = parser.parse_args()
     data = BeirFolder(arguments.dataset, "dev")
     questions = questions_of(data)
     chosen = drawn(questions.queries, arguments.each)
-    asyncio.run(ask(data, chosen, arguments.pairs))
+    pairs = asyncio.run(ask(data, chosen, arguments.replies))
     golds = {one.id: gold_of(one, questions.relevant.get(one.id, {})) for one in chosen}
-    pairs = [pair for pair in kept(arguments.pairs) if pair["id"] in golds]
     print("\n".join(table(pairs, golds)))
     print("\n".join(sentences(pairs, arguments.read)))
 
@@ -109,18 +108,19 @@ def drawn(queries: Sequence[Query], each: int) -> list[Query]:
     return [query for query in chain(*zip_longest(*samples)) if query]
 
 
-async def ask(data: BeirFolder, chosen: Sequence[Query], file: Path) -> None:
-    """Answer in both ways what the file has no answers to."""
-    answered = {pair["id"] for pair in kept(file)}
+async def ask(data: BeirFolder, chosen: Sequence[Query], replies: Path) -> list[dict[str, Any]]:
+    """The questions answered in both ways."""
+    pairs: list[dict[str, Any]] = []
     parts = indexed(data, Parts(load_settings()))
     assert parts.chat_model is not None, "set DATELINE_LLM_BASE_URL and DATELINE_LLM_MODEL"
-    model = Overheard(parts.chat_model)
+    kept = KeptReplies(parts.chat_model, replies)
+    model = Overheard(kept)
     with parts.reader() as archive:
         answerer = Answerer(archive, parts.embedder, parts.counter, model)
-        for query in (one for one in chosen if one.id not in answered):
+        for query in chosen:
             hits, answer = await answered_by(answerer, query.text)
             shown = model.shown(hits) or packed(hits[:_PASSAGES], _CONTEXT_TOKENS, parts.counter)
-            plain = await reply(parts.chat_model, answer_messages(query.text, shown)[-1])
+            plain = await reply(kept, answer_messages(query.text, shown)[-1])
             pair = {
                 "id": query.id,
                 "type": query.types[0],
@@ -128,10 +128,10 @@ async def ask(data: BeirFolder, chosen: Sequence[Query], file: Path) -> None:
                 "plain": plain,
                 "shown": [passage.hit.article.id for passage in shown],
             }
-            with file.open("a", encoding="utf-8") as pairs:
-                pairs.write(json.dumps(pair) + "\n")
+            pairs.append(pair)
             print(f"{query.types[0]}: {answer.answer!r} | {plain!r}", file=sys.stderr, flush=True)
     await parts.aclose()
+    return pairs
 
 
 async def answered_by(answerer: Answerer, text: str) -> tuple[Sequence[Hit], Answer]:
@@ -153,11 +153,6 @@ async def reply(model: ChatModel, asked: Message) -> str:
     messages = [Message("system", _PLAIN), asked]
     async with aclosing(model.stream(messages, max_tokens=_REPLY_TOKENS)) as chunks:
         return "".join([chunk.text async for chunk in chunks])
-
-
-def kept(file: Path) -> list[dict[str, Any]]:
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    return [json.loads(line) for line in lines]
 
 
 def table(pairs: Sequence[Mapping[str, Any]], golds: Mapping[str, Gold]) -> Iterator[str]:
