@@ -7,6 +7,8 @@ FOLDER is a data set in BEIR layout whose questions carry `metadata.history` and
 `metadata.rewrite`, as MTRAG does (Katsis et al. 2025, arXiv 2501.03468). Of another one, 240
 questions are asked, each after one that has nothing to do with it but, for half of them, the
 passage: what stands alone must lose nothing by being asked second.
+With --replies the language model of the DATELINE_LLM_* settings makes a fourth reading, as it does
+when Dateline is asked; what it replies is kept in that file.
 --show prints what was made of each question. --answers also has each reading answered, without a
 language model, and says how many answers cite a relevant article.
 """
@@ -29,15 +31,17 @@ from index.evaluation import RunHit, score
 from index.reading import read_paths
 from qa import Answerer
 from qa.chat_model import Message
-from qa.conversation import by_rules
+from qa.conversation import by_rules, standalone
+from server.bootstrap import Parts
+from server.settings import load_settings
 from tests.archives import SEEDS
+from tests.benchmarks.kept_replies import KeptReplies
 from tests.benchmarks.sample_questions import ask
 
 HITS = 10
 DEPTH = 5
 PAIRS = 240
 SEED = 3
-READINGS = ("alone", "rules", "person")
 
 # Reading → follow-up → text.
 Texts = Mapping[str, Mapping[str, str]]
@@ -59,6 +63,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--index", type=Path, help="where the index is kept for the next time")
+    parser.add_argument("--replies", type=Path, help="a JSON Lines file, added to")
     parser.add_argument("--show", action="store_true")
     parser.add_argument("--answers", action="store_true")
     arguments = parser.parse_args()
@@ -67,6 +72,8 @@ def main() -> None:
         index = arguments.index or Path(folder)
         with reader_over(index, arguments.folder or SEEDS) as reader:
             texts = readings(reader, asked)
+            if arguments.replies:
+                texts["model"] = asyncio.run(by_model(reader, asked, arguments.replies))
             report(reader, asked, texts, show=arguments.show)
             if arguments.answers:
                 asyncio.run(report_answers(reader, asked, texts))
@@ -142,7 +149,7 @@ def one_after_the_other(
             yield FollowUp(number, kind, history, text, text, qrels[query["_id"]])
 
 
-def readings(reader: IndexReader, asked: Sequence[FollowUp]) -> Texts:
+def readings(reader: IndexReader, asked: Sequence[FollowUp]) -> dict[str, dict[str, str]]:
     return {
         "alone": {one.id: one.question for one in asked},
         "rules": {one.id: by_rules(one.question, one.history, reader) for one in asked},
@@ -150,9 +157,20 @@ def readings(reader: IndexReader, asked: Sequence[FollowUp]) -> Texts:
     }
 
 
+async def by_model(reader: IndexReader, asked: Sequence[FollowUp], file: Path) -> dict[str, str]:
+    """What Dateline makes of each with its language model, and with the rules where that fails."""
+    parts = Parts(load_settings())
+    assert parts.chat_model is not None, "set DATELINE_LLM_BASE_URL and DATELINE_LLM_MODEL"
+    model, texts = KeptReplies(parts.chat_model, file), dict[str, str]()
+    for one in asked:
+        texts[one.id], _ = await standalone(one.question, one.history, reader, model)
+    await parts.aclose()
+    return texts
+
+
 def report(reader: IndexReader, asked: Sequence[FollowUp], texts: Texts, *, show: bool) -> None:
     scores = {}
-    for reading in READINGS:
+    for reading in texts:
         run = {
             one.id: [
                 RunHit.of(hit, rank)
@@ -167,7 +185,7 @@ def report(reader: IndexReader, asked: Sequence[FollowUp], texts: Texts, *, show
     for kind in ["all", *kinds]:
         members = {one.id for one in asked if kind in ("all", one.kind) and one.relevant}
         line = [f"{kind:14} {len(members):4}"]
-        for reading in READINGS:
+        for reading in texts:
             estimate = scores[reading].among(members).estimates()[f"recall@{DEPTH}"]
             line.append(f"{reading} {estimate.mean:.3f} [{estimate.low:.3f}, {estimate.high:.3f}]")
         print("  ".join(line))
@@ -179,16 +197,16 @@ def report(reader: IndexReader, asked: Sequence[FollowUp], texts: Texts, *, show
                 ]
                 if one.relevant
                 else -1
-                for reading in READINGS
+                for reading in texts
             ]
             print(one.id, one.kind, [round(float(place), 2) for place in places])
-            print(f"    {one.question}\n    {texts['rules'][one.id]}\n    {one.standalone}")
+            print("\n".join(f"    {of_all[one.id]}" for of_all in texts.values()))
 
 
 async def report_answers(reader: IndexReader, asked: Sequence[FollowUp], texts: Texts) -> None:
     answerer = Answerer(reader, SentenceTransformerEmbedder(), TokenCounter(), None)
     answerable = [one for one in asked if one.relevant]
-    for reading in READINGS:
+    for reading in texts:
         cited = answered = 0
         for one in answerable:
             answer = await ask(answerer, texts[reading][one.id])
