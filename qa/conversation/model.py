@@ -11,6 +11,7 @@ from dataclasses import replace
 from qa.chat_model import ChatModel, Message, Usage
 from qa.conversation.archive import ConversationArchive, is_known
 from qa.conversation.names import names_in
+from qa.conversation.questions import asks
 from qa.errors import EndpointError
 from qa.prompts import standalone_messages
 
@@ -53,11 +54,14 @@ def is_sensible(
 ) -> bool:
     """Whether it asks the question, is not the same, and says nothing that the user did not.
 
-    It is one short line that keeps the question's names and numbers. Its own words come from the
+    It is one short line, and no statement where a question was asked, which a small model answers
+    instead of rewriting it. It keeps the question's names and numbers. Its own words come from the
     user's turns. Of the assistant's, which a client can forge, it may have names that the archive
     knows, and nothing else. A few words may come from nowhere, but no names and no numbers.
     """
     if not rewrite or "\n" in rewrite or len(rewrite) > _LONGEST or _MARKUP.search(rewrite):
+        return False
+    if asks(question) and not asks(rewrite):
         return False
     users = " ".join([question, *(turn.content for turn in turns if turn.role == "user")])
     assistants = " ".join(turn.content for turn in turns if turn.role == "assistant")

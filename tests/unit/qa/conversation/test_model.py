@@ -66,6 +66,18 @@ def test_what_is_not_sensible(rewrite: str) -> None:
     assert not is_sensible(rewrite, QUESTION, HISTORY, ARCHIVE)
 
 
+@pytest.mark.parametrize("question", ["Did she win?", "when does she take office"])
+def test_an_answer_is_no_rewrite_of_a_question(question: str) -> None:
+    history = (Message("user", "Who is Dagny Holloran?"),)
+    assert not is_sensible("Dagny Holloran did win.", question, history, ARCHIVE)
+    assert not is_sensible("Dagny Holloran does take office.", question, history, ARCHIVE)
+
+
+def test_what_was_no_question_need_not_become_one() -> None:
+    history = (Message("user", "Who is Dagny Holloran?"),)
+    assert is_sensible("The votes for Dagny Holloran.", "The votes for her.", history, ARCHIVE)
+
+
 def test_names_and_numbers_of_the_question_stay() -> None:
     question = "Did she beat Verrin by 412 votes?"
     assert is_sensible("Did Dagny Holloran beat Verrin by 412 votes?", question, HISTORY, ARCHIVE)
