@@ -11,8 +11,10 @@ from qa.evidence import Evidence
 from qa.resolving import resolved
 
 _MOST_SENTENCES = 3
-# A further sentence is worth reading only where it is nearly as relevant as the best.
+# A further sentence is worth reading only where it is nearly as relevant as the best; one of the
+# same article more readily: it is seldom about something else.
 _WITHIN = 1.0
+_WITHIN_ARTICLE = 1.5
 # Another article is about the same where its best sentence is not much further from the question.
 _WITHIN_TOPIC = 2.5
 _LESS_CONTEXT = 0.2
@@ -44,7 +46,8 @@ def chosen(
 
 def _answers_as_well(one: Evidence, best: Evidence) -> bool:
     """Nearly as relevant, and with something of the sort asked for where the best has it."""
-    return one.relevance >= best.relevance - _WITHIN and one.features.has >= best.features.has / 2
+    within = _WITHIN_ARTICLE if one.hit.article.id == best.hit.article.id else _WITHIN
+    return one.relevance >= best.relevance - within and one.features.has >= best.features.has / 2
 
 
 def _of_each_article(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -36,6 +36,12 @@ def test_what_is_nearly_as_relevant_as_the_best() -> None:
     assert articles(WALL, FROST, SONG) == ["harbour", "orchard"]
 
 
+def test_the_same_article_may_say_more_a_little_further_off() -> None:
+    start, end = sentence_spans(HARBOUR.text)[1]
+    more = replace(WALL, start=start, end=end, text=HARBOUR.text[start:end], relevance=7.7)
+    assert articles(WALL, more, replace(FROST, relevance=7.7)) == ["harbour", "harbour"]
+
+
 def test_the_same_words_once() -> None:
     copy = evidence(replace(HARBOUR, id="copy"), 8.9)
     assert articles(WALL, copy, FROST) == ["harbour", "orchard"]
