@@ -19,6 +19,8 @@ MAX_ARTICLE_CHARACTERS = 1_000_000
 ONE, MANY = "<one article>", "<articles>"
 _DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}", re.ASCII)
 _SOURCE = "the HTTP interface"
+# An article that is corrected stays the same one.
+_SAID_LATER = frozenset({"updated_at", "correction", "retracted"})
 
 
 def _written_out(value: object) -> object:
@@ -50,6 +52,9 @@ class ArticleRequest(BaseModel):
     published_at: Annotated[datetime | date | None, BeforeValidator(_written_out)] = Field(
         None, description="RFC 3339, or a day; without a zone it is taken as UTC."
     )
+    updated_at: Annotated[datetime | date | None, BeforeValidator(_written_out)] = Field(
+        None, description="When it was last changed; as `published_at`."
+    )
     author: str | None = Field(None, max_length=500)
     category: str | None = Field(None, max_length=200)
     language: str | None = Field(
@@ -58,10 +63,18 @@ class ArticleRequest(BaseModel):
     url: str | None = Field(
         None, max_length=2000, description="Shown to readers; never fetched by Dateline."
     )
+    correction: str | None = Field(
+        None,
+        max_length=2000,
+        description="What its publisher says was wrong in it; shown with every citation of it.",
+    )
+    retracted: bool = Field(
+        False, description="Whether its publisher takes it back; shown with every citation of it."
+    )
 
     def to_article(self, place: str, article_id: str | None = None) -> Article:
         """The article, under `article_id` where given. Raises ReadError, naming place and field."""
-        record = self.model_dump(mode="json", exclude_none=True)
+        record = self.model_dump(mode="json", exclude_defaults=True)
         if article_id is not None:
             record["id"] = article_id
         fields = Fields(place, record)
@@ -93,5 +106,6 @@ Articles = Annotated[
 def _made_id(url: str | None, record: Record) -> str:
     if url:
         return id_of_url(url)
-    content = json.dumps(record, ensure_ascii=True, sort_keys=True)
+    told = {name: value for name, value in record.items() if name not in _SAID_LATER}
+    content = json.dumps(told, ensure_ascii=True, sort_keys=True)
     return f"article-{hashlib.sha256(content.encode()).hexdigest()[:16]}"

@@ -104,6 +104,24 @@ def test_an_id_is_made_where_none_is_given(http: httpx.Client) -> None:
         assert first.json()["articles"][0]["id"] == second.json()["articles"][0]["id"]
 
 
+def test_what_its_publisher_says_of_an_article_later_stands_at_its_citations(
+    http: httpx.Client,
+) -> None:
+    body: dict[str, object] = {
+        "text": "The windmill at Harl was struck by lightning on 3 May 2024."
+    }
+    (article,) = http.post("/v1/articles", json=body).json()["articles"]
+    body |= {"updated_at": "2024-05-05T09:00:00Z", "correction": "It was on 2 May."}
+    taken_back = http.post("/v1/articles", json=body | {"retracted": True})
+    assert outcomes(taken_back) == [(article["id"], 2, "changed")]
+    stored = http.get(f"/v1/articles/{article['id']}").json()
+    assert stored["updated_at"] == "2024-05-05T09:00:00Z"
+    answer = http.post("/v1/ask", json={"question": "What was struck by lightning at Harl?"}).json()
+    (cited,) = (one for one in answer["citations"] if one["article_id"] == article["id"])
+    assert cited["corrections"] == [{"text": "It was on 2 May.", "published_at": None}]
+    assert cited["retracted"]
+
+
 def test_put_names_its_article(http: httpx.Client) -> None:
     made = http.put("/v1/articles/über-1", json={"text": "A headline with an umlaut."})
     assert made.status_code == 201
