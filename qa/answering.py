@@ -11,9 +11,11 @@ from ulid import ULID
 from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
 from qa.chat_model import ChatModel, Usage
 from qa.checking import Finding, best_span, checked_again, unchecked
+from qa.citations import Span
 from qa.comparing import comparison
 from qa.context import NumberedPassage
 from qa.conversation import standalone
+from qa.disagreeing import Contradiction
 from qa.errors import NoEndpoint, QAError
 from qa.events import (
     Answer,
@@ -32,10 +34,10 @@ from qa.questions import check_question, subject_words
 from qa.refusing import answer_confidence, nearest, refusal_code, refusal_sentence
 from qa.second_round import further_queries, uncovered
 from qa.settling import all_settled, settled
-from qa.short_answer import form_of
+from qa.short_answer import form_of, going_by
 from qa.suggesting import suggestions
 from qa.verifying import AlignmentVerifier, ChatVerifier, Vocabulary
-from qa.work import Work
+from qa.work import CodeSentence, Work
 from qa.writing import Writing
 from qa.written import WrittenSentence, written_sentences
 
@@ -154,22 +156,36 @@ class Answerer:
         work.refusal = refusal_code(asked, work.evidence, work.mode, filters, self._archive)
 
     async def _extractive(self, work: Work) -> AsyncGenerator[Event]:
-        """What contradicts itself, or the verdict, first; then the best sentences."""
-        asked = work.understood
-        spans = chosen(work.evidence, work.of_each_part(), newest=asked.wants_latest)
+        """What settles the question, or contradicts itself, first; then the best sentences."""
+        newest = work.understood.wants_latest
+        spans = chosen(work.evidence, work.of_each_part(), newest=newest)
         told = await work.contradictions(spans)
-        written = [(one.sentence, one.spans) for one in told]
-        compared = comparison(asked, work.evidence, told)
-        if compared:
-            written.insert(0, (compared.sentence, compared.spans))
-        elif not told:
-            verdict = await work.verdict(spans)
-            written = [(verdict.sentence, (verdict.span,))] if verdict else []
-        sides = [span for _, spans_of in written for span in spans_of]
-        written += [(quoted(span), (span,)) for span in dict.fromkeys([*sides, *spans])]
+        written = await self._settling(work, spans, told)
+        sides = [span for one in written for span in one.spans]
+        if written and written[0].support == "partial":
+            # The name stands in these already; of the same articles no other words are needed.
+            articles = {span.hit.article.id for span in sides}
+            spans = [span for span in spans if span.hit.article.id not in articles]
+        quotes = dict.fromkeys([*sides, *spans])
+        written += [CodeSentence(quoted(span), (span,)) for span in quotes]
         for event in work.written_by_code(written, 0):
             yield event
         work.tell(told)
+
+    async def _settling(
+        self, work: Work, spans: Sequence[Span], told: Sequence[Contradiction]
+    ) -> list[CodeSentence]:
+        """What disagrees, and the verdict or name asked for, where the words found settle it."""
+        written = [CodeSentence(one.sentence, one.spans) for one in told]
+        if compared := comparison(work.understood, work.evidence, told):
+            return [CodeSentence(compared.sentence, compared.spans), *written]
+        if told:
+            return written
+        if verdict := await work.verdict(spans):
+            return [CodeSentence(verdict.sentence, (verdict.span,))]
+        if named := await work.shared_name():
+            return [CodeSentence(going_by(named.text, named.spans), named.spans, "partial")]
+        return []
 
     async def _generated(self, work: Work) -> AsyncGenerator[Event]:
         """What the model writes, as it writes it, and the verdict on each sentence."""
@@ -191,12 +207,14 @@ class Answerer:
                     waiting.append(one)
         if self._asks_again and checks:
             waiting = await self._found_again(work, waiting)
-        for event in all_settled(work, waiting, form, shown):
+        named = await work.shared_name() if waiting else None
+        for event in all_settled(work, waiting, form, named, shown):
             shown += len(event.text) if isinstance(event, Delta) else 0
             yield event
         if work.checked.spans and checks:
             told = await work.contradictions(work.checked.spans)
-            for event in work.written_by_code([(one.sentence, one.spans) for one in told], shown):
+            sentences = [CodeSentence(one.sentence, one.spans) for one in told]
+            for event in work.written_by_code(sentences, shown):
                 yield event
             work.tell(told)
 

@@ -14,14 +14,25 @@ from qa.chat_model import Usage
 from qa.citations import CheckedAnswer, Span
 from qa.comparing import of_each_publisher
 from qa.disagreeing import Contradiction, contradictions
-from qa.events import Delta, Disagreement, Event, Mode, Question, Refusal
+from qa.events import Delta, Disagreement, Event, Mode, Question, Refusal, Support
 from qa.evidence import Evidence
 from qa.resolving import resolved_in_quotations
+from qa.shared_name import SharedName, shared_name
+from qa.short_answer import form_of
 from qa.verdict import YesOrNo, yes_or_no
 from qa.verifying import AlignmentVerifier, Vocabulary
 from qa.writing import Writing
 
 _STAGES = ("rewrite", "retrieve", "generate", "verify", "total")
+
+
+@dataclass(frozen=True)
+class CodeSentence:
+    """A sentence that code makes from the words of its spans."""
+
+    claim: str
+    spans: Sequence[Span]
+    support: Support = "supported"
 
 
 @dataclass
@@ -68,6 +79,14 @@ class Work:
         """The evidence for each part of the question, or of each publisher, if several."""
         return self.parts or of_each_publisher(self.understood, self.evidence)
 
+    async def shared_name(self) -> SharedName | None:
+        """The name that answers a question about several reports, where one clearly does."""
+        if form_of(self.understood) != "answer first":
+            return None
+        with self.timed("verify"):
+            parts = self.of_each_part()
+            return await asyncio.to_thread(shared_name, self.text, parts, self.vocabulary)
+
     def hits_by_part(self) -> list[Hit]:
         """The best passage for each part of the question first, so that each has one."""
         best = [part[0].hit for part in self.parts if part]
@@ -85,18 +104,16 @@ class Work:
             claim = f"As of {day_of(article)}: {claim}"
         return claim
 
-    def written_by_code(
-        self, sentences: Sequence[tuple[str, Sequence[Span]]], consumed: int
-    ) -> Iterator[Event]:
+    def written_by_code(self, sentences: Sequence[CodeSentence], consumed: int) -> Iterator[Event]:
         """The events of sentences that rest on their spans by the way they are made.
 
         `consumed` counts the code points of the deltas before them.
         """
-        for claim, spans in sentences:
-            delta = f" {claim}" if consumed else claim
+        for one in sentences:
+            delta = f" {one.claim}" if consumed else one.claim
             yield Delta(delta)
             consumed += len(delta)
-            yield self.checked.keep(claim, "supported", spans, consumed)
+            yield self.checked.keep(one.claim, one.support, one.spans, consumed)
 
     def tell(self, told: Sequence[Contradiction]) -> None:
         self.checked.disagreements += [

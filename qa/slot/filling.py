@@ -33,6 +33,14 @@ class Filling:
     near: float
 
 
+@dataclass(frozen=True)
+class Found:
+    """Words of a sentence that may be what is asked for, and how surely, in (0, 1]."""
+
+    text: str
+    surely: float
+
+
 class AskedSlot:
     """What a question asks for, to be looked for in many sentences."""
 
@@ -50,6 +58,15 @@ class AskedSlot:
         around = reading_of(hit.passage.text).stems | known.around
         said = [statement_of(text, known) for text in texts]
         return [self._filling(one, around) for one in said]
+
+    def found_in(self, article: Article, text: str) -> list[Found]:
+        """What of the asked sort stands in a sentence of the article and not in the question."""
+        said = statement_of(text, known_article(article))
+        words = said.reading.words
+        return [
+            Found(text[words[one.first].start : words[one.last].end], one.surely)
+            for one in candidates(self.asked, said, self._question)
+        ]
 
     def _filling(self, said: Statement, around: frozenset[str]) -> Filling:
         found = candidates(self.asked, said, self._question)

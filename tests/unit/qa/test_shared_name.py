@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from index import Article, Hit, Passage, sentence_spans
+from qa.evidence import Evidence, Features
+from qa.shared_name import shared_name
+from tests.unit.qa.verifying.texts import VOCABULARY
+
+QUESTION = "Who sold the shipyard by The Courant, and was fined for the leak by The Slipway?"
+SALE = Article(
+    id="sale",
+    title="Shipyard sold",
+    publisher="The Courant",
+    text="The shipyard was sold by Dagny Holloran. Abel Thrupp bought it from her.",
+)
+LEAK = Article(
+    id="leak",
+    title="Fine for the leak",
+    publisher="The Slipway",
+    text="The court fined Holloran for the leak. Judge Ines Maddow spoke of greed.",
+)
+
+
+def part(article: Article, *coverage: float) -> list[Evidence]:
+    """The sentences of the article, and how much of a part of the question each says."""
+    passage = Passage(f"{article.id}:1:0", article.id, 1, 0, len(article.text), article.text)
+    hit = Hit(article, passage, 1.0, ("lexical",))
+    return [
+        Evidence(
+            hit,
+            start,
+            end,
+            article.text[start:end],
+            Features(**dict.fromkeys(Features.__annotations__, 0.5) | {"coverage": said}),
+            said,
+        )
+        for (start, end), said in zip(sentence_spans(article.text), coverage, strict=True)
+    ]
+
+
+def test_the_name_that_both_reports_have_and_a_sentence_of_each() -> None:
+    found = shared_name(QUESTION, [part(SALE, 0.9, 0.5), part(LEAK, 0.9, 0.2)], VOCABULARY)
+    assert found
+    assert found.text == "Dagny Holloran"
+    assert [span.text for span in found.spans] == [
+        "The shipyard was sold by Dagny Holloran.",
+        "The court fined Holloran for the leak.",
+    ]
+
+
+def test_none_where_no_name_is_clearly_ahead() -> None:
+    either = part(SALE, 0.8, 0.8)
+    assert shared_name(QUESTION, [either, either], VOCABULARY) is None
+
+
+def test_none_where_nothing_says_enough() -> None:
+    parts = [part(SALE, 0.2, 0.1), part(LEAK, 0.2, 0.1)]
+    assert shared_name(QUESTION, parts, VOCABULARY) is None
+
+
+def test_none_for_what_is_no_name_and_of_one_report() -> None:
+    parts = [part(SALE, 0.9, 0.5), part(LEAK, 0.9, 0.2)]
+    asked_when = "When was the shipyard sold by The Courant, and the fine paid by The Slipway?"
+    assert shared_name(asked_when, parts, VOCABULARY) is None
+    assert shared_name(QUESTION, parts[:1], VOCABULARY) is None
