@@ -11,6 +11,8 @@ _EMBEDDING = """
 import signal, time
 from concurrent.futures import ThreadPoolExecutor
 from server.cli.adding import interruptible
+# What runs in the background of a shell is started with SIGINT ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 embedding = ThreadPoolExecutor(1)
 with interruptible() as should_stop:
     result = embedding.submit(time.sleep, 600)
