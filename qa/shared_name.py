@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from index import Article
+from index import Article, Hit
 from qa.citations import Span
 from qa.evidence import Evidence
 from qa.slot import AskedSlot
@@ -25,6 +25,14 @@ from qa.verifying.reading import folded_words
 # How near the best name has to come, and how far ahead of the next one; tried in decision 22.
 _LEAST_NEARNESS = 0.3
 _LEAST_LEAD = 0.05
+# One sentence at least has to say so much of a part.
+_LEAST_COVERAGE = 0.5
+# "Who is …, and whom did …": two things are asked for.
+_QUESTION_WORD = re.compile(
+    r"(?:^\W*|\b(?:and|or|but)\s+)(?:(?:to|by|for|with|of|from|in)\s+)?"
+    r"(?:who|whom|whose|what|which|when|where|why|how)\b",
+    re.IGNORECASE,
+)
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 
 
@@ -57,6 +65,8 @@ def shared_name(
     slot = AskedSlot(question, vocabulary)
     if slot.asked.sort not in ("person", "name") or len(parts) < 2:
         return None
+    if len(_QUESTION_WORD.findall(question)) > 1:
+        return None
     names = _names(slot, parts)
     ranked = sorted(names.values(), key=lambda name: -name.nearness(len(parts)))
     nearness = [name.nearness(len(parts)) for name in ranked[:2]]
@@ -65,6 +75,8 @@ def shared_name(
     if len(ranked) > 1 and nearness[0] - nearness[1] < _LEAST_LEAD:
         return None
     found = [evidence for _, (_, evidence) in sorted(ranked[0].best.items())]
+    if max(one.features.coverage for one in found) < _LEAST_COVERAGE:
+        return None
     spans = dict.fromkeys(Span(one.hit, one.start, one.end) for one in found)
     text = ranked[0].forms.most_common(1)[0][0]
     if slot.asked.sort == "person":
@@ -79,6 +91,8 @@ def _names(slot: AskedSlot, parts: Sequence[Sequence[Evidence]]) -> Mapping[str,
         for one in part:
             for found in slot.found_in(one.hit.article, one.text):
                 text = _POSSESSIVE.sub("", found.text)
+                if text in _publishers(one.hit):
+                    continue
                 words = folded_words(text)
                 key = words[-1] if slot.asked.sort == "person" else " ".join(words)
                 name = names.setdefault(key, _Named())
@@ -87,6 +101,11 @@ def _names(slot: AskedSlot, parts: Sequence[Sequence[Evidence]]) -> Mapping[str,
                 if near > name.best.get(number, (0.0,))[0]:
                     name.best[number] = near, one
     return names
+
+
+def _publishers(hit: Hit) -> set[str | None]:
+    """Those of the article and its copies, which bylines name."""
+    return {hit.article.publisher, *hit.also_published_by}
 
 
 def _in_full(form: str, articles: Sequence[Article]) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index import Article, Hit, Passage, sentence_spans
 from qa.evidence import Evidence, Features
 from qa.shared_name import shared_name
@@ -55,6 +57,16 @@ def test_none_where_no_name_is_clearly_ahead() -> None:
 def test_none_where_nothing_says_enough() -> None:
     parts = [part(SALE, 0.2, 0.1), part(LEAK, 0.2, 0.1)]
     assert shared_name(QUESTION, parts, VOCABULARY) is None
+
+
+def test_none_where_two_things_are_asked_for() -> None:
+    asked = "Who sold the shipyard by The Courant, and who was fined by The Slipway?"
+    assert shared_name(asked, [part(SALE, 0.9, 0.5), part(LEAK, 0.9, 0.2)], VOCABULARY) is None
+
+
+def test_the_publisher_is_no_answer() -> None:
+    wired = replace(LEAK, text="Anna Wire – Anna Wire fined them.", publisher="Anna Wire")
+    assert shared_name(QUESTION, [part(wired, 0.9), part(wired, 0.9)], VOCABULARY) is None
 
 
 def test_none_for_what_is_no_name_and_of_one_report() -> None:
