@@ -22,7 +22,6 @@ _QUESTION_WORDS = re.compile(
     rf"(?P<noun>(?:(?!{_AUXILIARY})[^\s?]+\s+){{0,5}}?)(?:{_AUXILIARY}\s*)",
     re.IGNORECASE,
 )
-_ASKS = re.compile(rf"^(?:{_AUXILIARY}|(?:{_PREPOSITION}\s+)?{_ASKING}\b)", re.IGNORECASE)
 _SUBJECT = re.compile(r"(?i:the|an?|this|that|these|those|his|her|its|their|your|our)\b|[A-Z]")
 _SUBJECT_ASKED = re.compile(rf"^(?:how\s+{_HOW}|{_ASKING})(?:['’]s|s)?\b\s*", re.IGNORECASE)
 _REQUEST = re.compile(
@@ -82,7 +81,9 @@ def without_fillers(question: str) -> tuple[str, bool]:
 
 def asks(text: str) -> bool:
     """Whether it is a question, by its mark or its first words."""
-    return text.rstrip().endswith("?") or bool(_ASKS.match(text))
+    if text.rstrip().endswith("?") or _HEAD.match(text):
+        return True
+    return not AUXILIARIES.isdisjoint(text.casefold().split(maxsplit=1)[:1])
 
 
 def is_doubting(core: str) -> bool:
