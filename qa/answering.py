@@ -153,7 +153,7 @@ class Answerer:
             of_named_publishers(gather(part.words, work.hits, self._archive, work.embedder), part)
             for part in asked.parts
         ]
-        work.refusal = refusal_code(asked, work.evidence, work.mode, filters, self._archive)
+        work.refusal = refusal_code(asked, work.evidence, filters, self._archive)
 
     async def _extractive(self, work: Work) -> AsyncGenerator[Event]:
         """What settles the question, or contradicts itself, first; then the best sentences."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index import Filters, Hit, IndexReader, UnderstoodQuestion
-from qa.events import Mode, NearArticle, Refusal
+from qa.events import NearArticle, Refusal
 from qa.evidence import Evidence, confidence
 
-# Fitted on public benchmarks by tests/benchmarks/fit_evidence.py: docs/decisions/0004. A model
-# can put an answer together from sentences of which none is one, so it is asked more readily.
-_LEAST_CONFIDENCE: dict[Mode, float] = {"extractive": 0.3, "llm": 0.25}
+# Chosen on public benchmarks: docs/decisions/0004.
+_LEAST_CONFIDENCE = 0.25
 
 _NEAREST = 3
 
@@ -26,7 +25,6 @@ _SENTENCES: dict[Refusal, str] = {
 def refusal_code(
     question: UnderstoodQuestion,
     evidence: Sequence[Evidence],
-    mode: Mode,
     filters: Filters,
     archive: IndexReader,
 ) -> Refusal | None:
@@ -34,7 +32,7 @@ def refusal_code(
     if _asks_for_a_missing_publisher(question, evidence):
         return "publisher_not_in_archive"
     if evidence:
-        enough = confidence(evidence) >= _LEAST_CONFIDENCE[mode]
+        enough = confidence(evidence) >= _LEAST_CONFIDENCE
         return None if enough else "below_threshold"
     if not archive.status().articles:
         return "no_articles"

@@ -66,5 +66,5 @@ def _is_answered(
     found = gather(
         question, [hit for hit in hits if hit.article.id == article.id], archive, embedder
     )
-    refused = refusal_code(asked, found, "extractive", filters, archive)
+    refused = refusal_code(asked, found, filters, archive)
     return refused is None and confidence(found) >= _LEAST_CONFIDENCE
