@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.checking import Finding
-from qa.citations import Span
 from qa.events import Event, Sentence
 from qa.extractive import quoted
 from qa.prompts import Form
 from qa.shared_name import SharedName
-from qa.short_answer import going_by, grounds, is_short, short_answer
+from qa.short_answer import ShortAnswer, going_by, in_each_report, is_short, short_answer
 from qa.work import CodeSentence, Work
 
 _LEANS_BACK = re.compile(r"(?:he|she|they|it|his|her|their|its|this|that|these|those)\b", re.I)
@@ -43,25 +42,28 @@ def all_settled(
 ) -> Iterator[Event]:
     """Every sentence settled; a short answer, which comes first, by what the others rest on.
 
-    The name that the reports clearly have in common, if they do, goes before the model's.
+    The name that the reports clearly have in common, if they do, goes before the model's. What the
+    model left unsaid of a report is quoted; where nothing else is left, what all of them say, if
+    words were found that say most of it.
     """
-    if form == "sentences" or not findings or _holds_by_itself(findings[0]):
-        yield from (settled(work, finding) for finding in findings)
-        return
-    first, *others = findings
-    kept = [span for finding in others for span in finding.spans]
-    answer = named.text if named else short_answer(first.written.claim, work.text, form)
-    bearing: Sequence[Span] = ()
-    if named:
-        bearing = named.spans
-    elif answer:
-        bearing = grounds(answer, work.of_each_part(), kept, form)
-    if bearing:
-        yield work.checked.keep(going_by(answer, bearing), "partial", bearing, first.written.end)
-    else:
-        yield settled(work, first)
-    yield from (settled(work, finding) for finding in others)
-    quotes = [CodeSentence(quoted(span), (span,)) for span in bearing if span not in kept]
+    parts = work.of_each_part()
+    kept = [span for finding in findings[1:] for span in finding.spans]
+    short = ShortAnswer("", ())
+    if form != "sentences" and findings and not _holds_by_itself(findings[0]):
+        if named:
+            short = ShortAnswer(going_by(named.text, named.spans), named.spans)
+        else:
+            short = short_answer(findings[0].written.claim, work.text, form, parts, kept)
+    for number, finding in enumerate(findings):
+        if short.sentence and not number:
+            end = finding.written.end
+            yield work.checked.keep(short.sentence, "partial", short.spans, end)
+        else:
+            yield settled(work, finding)
+    unsaid = [span for span in short.spans if span not in kept]
+    if form != "sentences" and not work.checked.sentences:
+        unsaid = unsaid or in_each_report(parts)
+    quotes = [CodeSentence(quoted(span), (span,)) for span in unsaid]
     yield from work.written_by_code(quotes, consumed)
 
 

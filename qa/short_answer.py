@@ -3,13 +3,14 @@
 No one sentence of an article says what such a question asks. The model answers first, with a yes or
 no or a name, and then says what each report has. Its answer stands only where code finds words that
 bear on the question's parts, and beside those words: it is the model's reading of them, and so
-"partial" at most.
+"partial" at most. Where the words say too little for a verdict, they are quoted without one.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index import UnderstoodQuestion
 from qa.asked_kind import kind_asked
@@ -25,6 +26,17 @@ _NAME = re.compile(r"[A-Z][\w.&’'-]*(?:\s(?:(?:of|and|the|for|de|van|von)\s)?[
 _SHORT = 6
 # A sentence bears on a part of the question where it says so much of it.
 _LEAST_COVERAGE = 0.4
+# It says most of the part where it says so much. A yes or no is worth giving only where its reader
+# can check it by such sentences.
+_MOST = 0.6
+
+
+@dataclass(frozen=True)
+class ShortAnswer:
+    """A sentence, empty where the words allow of none, and the words of the reports to show."""
+
+    sentence: str
+    spans: Sequence[Span]
 
 
 def form_of(question: UnderstoodQuestion) -> Form:
@@ -34,45 +46,27 @@ def form_of(question: UnderstoodQuestion) -> Form:
     return "verdict first" if kind_asked(question.text) == "yes or no" else "answer first"
 
 
-def short_answer(claim: str, question: str, form: Form) -> str:
-    """What the first sentence of a reply answers, without what it repeats of the question.
-
-    "Yes" or "No"; else the sentence, if it is of a few words, or the first name in it that the
-    question does not have. Empty where there is none.
-    """
-    if form == "verdict first":
-        verdict = _VERDICT.match(claim)
-        return verdict[1].capitalize() if verdict else ""
-    claim = _LEADING_WORDS.sub("", claim).strip(" .!\"'“”")
-    asked = in_a_row(folded_words(question))
-    names = [claim] if is_short(claim) else _NAME.findall(claim)
-    rows = {name: in_a_row(folded_words(name)) for name in names}
-    return next((name for name, row in rows.items() if row.strip() and row not in asked), "")
-
-
-def is_short(claim: str) -> bool:
-    return len(claim.split()) <= _SHORT
-
-
-def grounds(
-    answer: str, parts: Sequence[Sequence[Evidence]], kept: Sequence[Span], form: Form
-) -> list[Span]:
-    """Words that bear on the parts of the question, one span for each; none if not on enough.
+def short_answer(
+    claim: str,
+    question: str,
+    form: Form,
+    parts: Sequence[Sequence[Evidence]],
+    kept: Sequence[Span],
+) -> ShortAnswer:
+    """What the first sentence of a reply answers, as far as words bear on the question's parts.
 
     A verdict rests on every part. A name rests on half of them at least, each in a passage that
-    has the name, and one in words that have it. Words that a sentence rests on which was kept are
-    taken before others of the same article.
+    has the name, and one in words that have it. Words that a sentence rests on which was `kept`
+    are taken before others that are as good.
     """
-    bearing = [_bearing(answer if form == "answer first" else "", part) for part in parts]
-    found = [span for span in bearing if span]
-    spans = dict.fromkeys(
-        next((one for one in kept if one.hit.article.id == span.hit.article.id), span)
-        for span in found
-    )
     if form == "verdict first":
-        return list(spans) if len(found) == len(parts) else []
-    named = any(_has(span.text, answer) for span in spans)
-    return list(spans) if named and 2 * len(found) >= len(parts) else []
+        return _verdict(claim, parts, kept)
+    name = _name(claim, question)
+    found = [one for part in parts if (one := _bearing(name, part, kept, _LEAST_COVERAGE))]
+    spans = _distinct(found)
+    if name and 2 * len(found) >= len(parts) and any(_has(span.text, name) for span in spans):
+        return ShortAnswer(going_by(name, spans), spans)
+    return ShortAnswer("", ())
 
 
 def going_by(answer: str, spans: Sequence[Span]) -> str:
@@ -81,12 +75,51 @@ def going_by(answer: str, spans: Sequence[Span]) -> str:
     return f"{answer}, going by {', '.join(names)}{' and ' if names else ''}{last}."
 
 
-def _bearing(name: str, part: Sequence[Evidence]) -> Span | None:
+def in_each_report(
+    parts: Sequence[Sequence[Evidence]], kept: Sequence[Span] = (), least: float = _MOST
+) -> list[Span]:
+    """For each part words that say so much of it, most by default; none if not for all."""
+    found = [one for part in parts if (one := _bearing("", part, kept, least))]
+    return _distinct(found) if len(found) == len(parts) else []
+
+
+def is_short(claim: str) -> bool:
+    return len(claim.split()) <= _SHORT
+
+
+def _verdict(claim: str, parts: Sequence[Sequence[Evidence]], kept: Sequence[Span]) -> ShortAnswer:
+    said = _VERDICT.match(claim)
+    if not said:
+        return ShortAnswer("", ())
+    if spans := in_each_report(parts, kept):
+        return ShortAnswer(going_by(said[1].capitalize(), spans), spans)
+    return ShortAnswer("", in_each_report(parts, kept, _LEAST_COVERAGE))
+
+
+def _name(claim: str, question: str) -> str:
+    """The claim, if it is of a few words, or the first name in it that the question lacks."""
+    claim = _LEADING_WORDS.sub("", claim).strip(" .!\"'“”")
+    asked = in_a_row(folded_words(question))
+    names = [claim] if is_short(claim) else _NAME.findall(claim)
+    rows = {name: in_a_row(folded_words(name)) for name in names}
+    return next((name for name, row in rows.items() if row.strip() and row not in asked), "")
+
+
+def _bearing(
+    name: str, part: Sequence[Evidence], kept: Sequence[Span], least: float
+) -> Evidence | None:
     """The best sentence for the part; of a passage that has the name, with the name if one does."""
-    near = [one for one in part if one.features.coverage >= _LEAST_COVERAGE]
+    near = [one for one in part if one.features.coverage >= least]
     near = [one for one in near if _has(f"{one.hit.article.title}\n{one.hit.passage.text}", name)]
-    best = next((one for one in near if _has(one.text, name)), near[0] if near else None)
-    return Span(best.hit, best.start, best.end) if best else None
+    return max(near, key=lambda one: (_has(one.text, name), _span(one) in kept), default=None)
+
+
+def _distinct(found: Sequence[Evidence]) -> list[Span]:
+    return list(dict.fromkeys(_span(one) for one in found))
+
+
+def _span(one: Evidence) -> Span:
+    return Span(one.hit, one.start, one.end)
 
 
 def _has(text: str, name: str) -> bool:

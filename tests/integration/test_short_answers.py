@@ -72,6 +72,29 @@ async def test_what_the_model_does_not_say_of_a_report_is_quoted(reader: IndexRe
     assert last.consumed == len(written)
 
 
+async def test_words_that_say_too_little_for_a_verdict_are_quoted_without_one(
+    reader: IndexReader,
+) -> None:
+    asked = BOTH.replace(FROST[7:-1], "late frost ruined the valley's cherry harvest")
+    answer = done(await told(reader, Question(asked), FakeChat(f"Yes.\n{WALL} [1]")))
+    assert answer.answer == (f"{WALL[:-1]} [1]. Valley Gazette, 21 April 2024: “{FROST}” [2]")
+    assert [one.support for one in answer.sentences] == ["supported", "supported"]
+
+
+@pytest.mark.parametrize("reply", ["NO ANSWER", "The mayor of Paris was delighted."])
+async def test_what_every_report_says_is_quoted_where_the_model_has_nothing(
+    reader: IndexReader, reply: str
+) -> None:
+    events = await told(reader, Question(BOTH), FakeChat(reply))
+    answer = done(events)
+    assert answer.answer == (
+        f"The Selby Post, 6 February 2024: “{WALL[:-1]}, the council said on Monday.”"
+        f" (Monday: 5 February 2024) [1] Valley Gazette, 21 April 2024: “{FROST}” [2]"
+    )
+    written = "".join(event.text for event in events if isinstance(event, Delta))
+    assert [event for event in events if isinstance(event, Sentence)][-1].consumed == len(written)
+
+
 async def test_no_verdict_without_words_for_each_part(reader: IndexReader) -> None:
     asked = BOTH.replace(FROST[7:-1], "comet struck Quito, destroying seventeen observatories")
     answer = done(await told(reader, Question(asked), FakeChat(f"Yes.\n{WALL} [1]")))
