@@ -207,11 +207,13 @@ class Answerer:
                     waiting.append(one)
         if self._asks_again and checks:
             waiting = await self._found_again(work, waiting)
-        named = await work.shared_name() if waiting else None
+        if not checks:
+            return
+        named = await work.shared_name()
         for event in all_settled(work, waiting, form, named, shown):
             shown += len(event.text) if isinstance(event, Delta) else 0
             yield event
-        if work.checked.spans and checks:
+        if work.checked.spans:
             told = await work.contradictions(work.checked.spans)
             sentences = [CodeSentence(one.sentence, one.spans) for one in told]
             for event in work.written_by_code(sentences, shown):

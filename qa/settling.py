@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.checking import Finding
+from qa.citations import Span
 from qa.events import Event, Sentence
 from qa.extractive import quoted
 from qa.prompts import Form
@@ -42,18 +43,15 @@ def all_settled(
 ) -> Iterator[Event]:
     """Every sentence settled; a short answer, which comes first, by what the others rest on.
 
-    The name that the reports clearly have in common, if they do, goes before the model's. What the
-    model left unsaid of a report is quoted; where nothing else is left, what all of them say, if
-    words were found that say most of it.
+    What code finds does not hang on the reply: the name that the reports clearly have in common
+    goes before the model's. What the model left unsaid of a report is quoted; where nothing else is
+    left, what all of them say, if words were found that say most of it.
     """
-    parts = work.of_each_part()
+    if form == "sentences":
+        yield from (settled(work, finding) for finding in findings)
+        return
     kept = [span for finding in findings[1:] for span in finding.spans]
-    short = ShortAnswer("", ())
-    if form != "sentences" and findings and not _holds_by_itself(findings[0]):
-        if named:
-            short = ShortAnswer(going_by(named.text, named.spans), named.spans)
-        else:
-            short = short_answer(findings[0].written.claim, work.text, form, parts, kept)
+    short = _short_answer(work, findings, form, named, kept)
     for number, finding in enumerate(findings):
         if short.sentence and not number:
             end = finding.written.end
@@ -61,11 +59,27 @@ def all_settled(
         else:
             yield settled(work, finding)
     unsaid = [span for span in short.spans if span not in kept]
-    if form != "sentences" and not work.checked.sentences:
-        unsaid = unsaid or in_each_report(parts)
-    quotes = [CodeSentence(quoted(span), (span,)) for span in unsaid]
-    yield from work.written_by_code(quotes, consumed)
+    if not work.checked.sentences:
+        unsaid = unsaid or in_each_report(work.of_each_part())
+    by_code = [CodeSentence(quoted(span), (span,)) for span in unsaid]
+    if short.sentence and not findings:
+        by_code = [CodeSentence(short.sentence, short.spans, "partial"), *by_code]
+    yield from work.written_by_code(by_code, consumed)
 
 
-def _holds_by_itself(finding: Finding) -> bool:
-    return finding.support == "supported" and not is_short(finding.written.claim)
+def _short_answer(
+    work: Work,
+    findings: Sequence[Finding],
+    form: Form,
+    named: SharedName | None,
+    kept: Sequence[Span],
+) -> ShortAnswer:
+    """Empty too where the first sentence is whole and supported: it stands as it is."""
+    first = findings[0] if findings else None
+    if first and first.support == "supported" and not is_short(first.written.claim):
+        return ShortAnswer("", ())
+    if named:
+        return ShortAnswer(going_by(named.text, named.spans), named.spans)
+    if first is None:
+        return ShortAnswer("", ())
+    return short_answer(first.written.claim, work.text, form, work.of_each_part(), kept)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import IndexReader, TokenCounter, open_reader, open_writer
+from index import Article, IndexReader, TokenCounter, open_reader, open_writer
 from qa import Answer, Answerer, Delta, Done, Event, Question, Sentence
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.fakes import FakeChat, FakeEmbedder
@@ -120,6 +120,28 @@ async def test_a_name_rests_on_passages_that_have_it(reader: IndexReader, reply:
     assert answer.answer.startswith("Ruth Adair, going by The Selby Post [1].")
     assert answer.sentences[0].support == "partial"
     assert "Ruth Adair" in answer.citations[0].quote
+
+
+async def test_a_name_that_code_finds_does_not_hang_on_the_reply(tmp_path: Path) -> None:
+    sold = "The old shipyard at Marrow Quay was sold by Dagny Holloran."
+    fined = "The court fined Dagny Holloran for the leak at the cannery."
+    with open_writer(tmp_path, FakeEmbedder(), TokenCounter()) as writer:
+        writer.add(
+            [
+                Article(id="sale", title="Sold", publisher="The Courant", text=sold),
+                Article(id="leak", title="Fined", publisher="The Slipway", text=fined),
+            ]
+        )
+    asked = Question(
+        "Who sold the old shipyard at Marrow Quay according to The Courant, and was fined by the"
+        " court for the leak at the cannery according to The Slipway?"
+    )
+    with open_reader(tmp_path, FakeEmbedder()) as opened:
+        answer = done(await told(opened, asked, FakeChat("NO ANSWER")))
+    assert answer.answer == (
+        "Dagny Holloran, going by The Courant and The Slipway [1] [2]."
+        f" The Courant, undated: “{sold}” [1] The Slipway, undated: “{fined}” [2]"
+    )
 
 
 async def test_a_name_that_no_passage_has_is_withdrawn(reader: IndexReader) -> None:
