@@ -45,7 +45,7 @@ def all_settled(
 
     What code finds does not hang on the reply: the name that the reports clearly have in common
     goes before the model's. What the model left unsaid of a report is quoted; where nothing else is
-    left, what all of them say, if words were found that say most of it.
+    left, what all of them say, if words were found that say half of it.
     """
     if form == "sentences":
         yield from (settled(work, finding) for finding in findings)

@@ -26,9 +26,8 @@ _NAME = re.compile(r"[A-Z][\w.&’'-]*(?:\s(?:(?:of|and|the|for|de|van|von)\s)?[
 _SHORT = 6
 # A sentence bears on a part of the question where it says so much of it.
 _LEAST_COVERAGE = 0.4
-# It says most of the part where it says so much. A yes or no is worth giving only where its reader
-# can check it by such sentences.
-_MOST = 0.6
+# A yes or no is worth giving only where its reader can check it: half of each part has to be said.
+_HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -76,9 +75,9 @@ def going_by(answer: str, spans: Sequence[Span]) -> str:
 
 
 def in_each_report(
-    parts: Sequence[Sequence[Evidence]], kept: Sequence[Span] = (), least: float = _MOST
+    parts: Sequence[Sequence[Evidence]], kept: Sequence[Span] = (), least: float = _HALF
 ) -> list[Span]:
-    """For each part words that say so much of it, most by default; none if not for all."""
+    """For each part words that say so much of it, half by default; none if not for all."""
     found = [one for part in parts if (one := _bearing("", part, kept, least))]
     return _distinct(found) if len(found) == len(parts) else []
 
