@@ -10,40 +10,21 @@ from ulid import ULID
 
 from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
 from qa.chat_model import ChatModel, Usage
-from qa.checking import Finding, best_span, checked_again, unchecked
-from qa.citations import Span
-from qa.comparing import comparison
-from qa.context import NumberedPassage
 from qa.conversation import standalone
-from qa.disagreeing import Contradiction
 from qa.errors import NoEndpoint, QAError
-from qa.events import (
-    Answer,
-    Delta,
-    Done,
-    Event,
-    Failed,
-    Mode,
-    Question,
-    Retrieved,
-)
+from qa.events import Answer, Done, Event, Failed, Mode, Question, Retrieved
 from qa.evidence import gather, of_named_publishers
-from qa.extractive import chosen, quoted
-from qa.prompts import NO_ANSWER
+from qa.generating import generating
 from qa.questions import check_question, subject_words
+from qa.quoting import quoting
 from qa.refusing import answer_confidence, nearest, refusal_code, refusal_sentence
 from qa.second_round import further_queries, uncovered
-from qa.settling import all_settled, settled
-from qa.short_answer import form_of, going_by
 from qa.suggesting import suggestions
-from qa.verifying import AlignmentVerifier, ChatVerifier, Vocabulary
-from qa.work import CodeSentence, Work
-from qa.writing import Writing
-from qa.written import WrittenSentence, written_sentences
+from qa.verifying import AlignmentVerifier, Vocabulary
+from qa.work import Work
 
 _HITS = 10
 _FURTHER_HITS = 4
-_MOST_REPEATED = 2
 
 
 class Answerer:
@@ -104,8 +85,7 @@ class Answerer:
                     await asyncio.to_thread(self._search_again, work, queries)
                 yield Retrieved(tuple(work.hits), work.text, queries)
             if work.refusal is None:
-                writing = self._extractive if mode == "extractive" else self._generated
-                async with aclosing(writing(work)) as events:
+                async with aclosing(self._written(work)) as events:
                     async for event in events:
                         yield event
                 if not work.checked.sentences:
@@ -155,96 +135,10 @@ class Answerer:
         ]
         work.refusal = refusal_code(asked, work.evidence, filters, self._archive)
 
-    async def _extractive(self, work: Work) -> AsyncGenerator[Event]:
-        """What settles the question, or contradicts itself, first; then the best sentences."""
-        newest = work.understood.wants_latest
-        spans = chosen(work.evidence, work.of_each_part(), newest=newest)
-        told = await work.contradictions(spans)
-        written = await self._settling(work, spans, told)
-        sides = [span for one in written for span in one.spans]
-        if written and written[0].support == "partial":
-            # The name stands in these already; of the same articles no other words are needed.
-            articles = {span.hit.article.id for span in sides}
-            spans = [span for span in spans if span.hit.article.id not in articles]
-        quotes = dict.fromkeys([*sides, *spans])
-        written += [CodeSentence(quoted(span), (span,)) for span in quotes]
-        for event in work.written_by_code(written, 0):
-            yield event
-        work.tell(told)
-
-    async def _settling(
-        self, work: Work, spans: Sequence[Span], told: Sequence[Contradiction]
-    ) -> list[CodeSentence]:
-        """What disagrees, and the verdict or name asked for, where the words found settle it."""
-        written = [CodeSentence(one.sentence, one.spans) for one in told]
-        if compared := comparison(work.understood, work.evidence, told):
-            return [CodeSentence(compared.sentence, compared.spans), *written]
-        if told:
-            return written
-        if verdict := await work.verdict(spans):
-            return [CodeSentence(verdict.sentence, (verdict.span,))]
-        if named := await work.shared_name():
-            return [CodeSentence(going_by(named.text, named.spans), named.spans, "partial")]
-        return []
-
-    async def _generated(self, work: Work) -> AsyncGenerator[Event]:
-        """What the model writes, as it writes it, and the verdict on each sentence."""
-        form = form_of(work.understood)
-        model, hits = self._model(), work.hits_by_part()
-        writing = work.writing = Writing(model, work.text, hits, self._counter, form)
-        checks = work.question.strictness != "off"
-        # A short answer rests on what is kept of the sentences behind it.
-        at_once = not checks or (form == "sentences" and not self._asks_again)
-        waiting, shown = list[Finding](), 0
-        async with aclosing(self._as_written(work, writing)) as written:
-            async for one in written:
-                if isinstance(one, Delta):
-                    shown += len(one.text)
-                    yield one
-                elif at_once:
-                    yield settled(work, one)
-                else:
-                    waiting.append(one)
-        if self._asks_again and checks:
-            waiting = await self._found_again(work, waiting)
-        if not checks:
-            return
-        named = await work.shared_name()
-        for event in all_settled(work, waiting, form, named, shown):
-            shown += len(event.text) if isinstance(event, Delta) else 0
-            yield event
-        if work.checked.spans:
-            told = await work.contradictions(work.checked.spans)
-            sentences = [CodeSentence(one.sentence, one.spans) for one in told]
-            for event in work.written_by_code(sentences, shown):
-                yield event
-            work.tell(told)
-
-    async def _as_written(self, work: Work, writing: Writing) -> AsyncGenerator[Delta | Finding]:
-        """The reply piece by piece, and what is found out about each sentence when it is whole.
-
-        Nothing of a reply that says that nothing answers. It is stopped where it goes round, or
-        where it has more than twice the sentences that were asked for, one of each report.
-        """
-        raw, shown, judged = "", 0, 0
-        most = 2 * len(work.of_each_part())
-        async with aclosing(writing.text()) as pieces:
-            with work.timed("generate"):
-                async for piece in pieces:
-                    raw += piece
-                    if _declines(raw):
-                        continue
-                    yield Delta(raw[shown:])
-                    shown = len(raw)
-                    whole = written_sentences(raw, complete=False)
-                    for written in whole[judged:]:
-                        judged += 1
-                        yield await self._found(work, written, writing.passages)
-                    if _goes_round(whole) or 0 < most < len(whole):
-                        return
-        if not _declines(raw):
-            for written in written_sentences(raw, complete=True)[judged:]:
-                yield await self._found(work, written, writing.passages)
+    def _written(self, work: Work) -> AsyncGenerator[Event]:
+        if work.mode == "extractive":
+            return quoting(work)
+        return generating(work, self._model(), self._counter, asks_again=self._asks_again)
 
     def _suggestions(self, work: Work) -> tuple[str, ...]:
         cited = [] if work.refusal else [found.title for found in work.checked.citations]
@@ -258,22 +152,6 @@ class Answerer:
                 "Set DATELINE_LLM_BASE_URL, or ask in extractive mode.",
             )
         return self._chat_model
-
-    async def _found(
-        self, work: Work, written: WrittenSentence, passages: list[NumberedPassage]
-    ) -> Finding:
-        if work.question.strictness == "off":
-            return unchecked(written, passages)
-        with work.timed("verify"):
-            return await best_span(written, passages, work.evidence, work.verifier)
-
-    async def _found_again(self, work: Work, findings: list[Finding]) -> list[Finding]:
-        """What is left of them when the model has read them."""
-        verifier = ChatVerifier(self._model())
-        with work.timed("verify"):
-            findings = await checked_again(findings, verifier)
-        work.usage += verifier.usage
-        return findings
 
     def _answer(self, work: Work) -> Answer:
         refused = work.refusal is not None
@@ -301,15 +179,3 @@ class Answerer:
             suggestions=work.suggestions,
             notes=("prompt_cut",) if writing and writing.prompt_was_cut else (),
         )
-
-
-def _goes_round(sentences: Sequence[WrittenSentence]) -> bool:
-    """Whether a small model says the same over and over, which it does until it is stopped."""
-    said = [one.claim for one in sentences]
-    return len(said) - len(set(said)) >= _MOST_REPEATED
-
-
-def _declines(raw: str) -> bool:
-    """The reply is, or may yet turn out to be, the words that mean that nothing answers."""
-    said = raw.strip().strip("\"'*.[]").upper()
-    return not said or NO_ANSWER.startswith(said) or said.startswith(NO_ANSWER)
