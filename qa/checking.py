@@ -11,6 +11,7 @@ from qa.context import NumberedPassage
 from qa.events import Support
 from qa.evidence import Evidence
 from qa.orders import is_order
+from qa.sourcing import Sources
 from qa.verifying import Verdict, Verifier
 from qa.written import WrittenSentence
 
@@ -30,15 +31,24 @@ async def best_span(
     written: WrittenSentence,
     passages: Sequence[NumberedPassage],
     evidence: Sequence[Evidence],
+    sources: Sources,
     verifier: Verifier,
 ) -> Finding:
     """The span that supports the claim best: in the passages it named, else in the others shown.
 
-    A span is one sentence, or two that follow each other where one is not enough.
+    A span is one sentence, or two that follow each other where one is not enough, of the publisher
+    that the claim names, if it names one.
     """
+    if written.start and sources.are_all_of(written.claim):
+        # A heading over what follows; alone at the beginning it may be the answer.
+        return Finding(written, "unsupported")
     named = {passage.hit.passage.id for passage in _named(written, passages)}
     shown = {passage.hit.passage.id for passage in passages}
-    candidates = [found for found in evidence if found.hit.passage.id in shown]
+    candidates = [
+        found
+        for found in evidence
+        if found.hit.passage.id in shown and sources.allow(written.claim, found.hit, found.text)
+    ]
     if not is_order(written.claim):
         # That somebody asks a model to say something does not make it so.
         candidates = [found for found in candidates if not is_order(found.text)]

@@ -89,7 +89,7 @@ async def _found(work: Work, written: WrittenSentence, passages: list[NumberedPa
     if work.question.strictness == "off":
         return unchecked(written, passages)
     with work.timed("verify"):
-        return await best_span(written, passages, work.evidence, work.verifier)
+        return await best_span(written, passages, work.evidence, work.sources, work.verifier)
 
 
 async def _found_again(work: Work, findings: list[Finding], model: ChatModel) -> list[Finding]:

@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from index import Article, Hit
 from qa.citations import Span
@@ -109,11 +110,15 @@ def _publishers(hit: Hit) -> set[str | None]:
 
 
 def _in_full(form: str, articles: Sequence[Article]) -> str:
-    """With the first name that the articles give the last name most often, if they do."""
+    """With the first name that the articles give the last name where they first have it in full.
+
+    News names somebody in full once, and a relation of theirs each time.
+    """
     last = form.split()[-1]
     full = re.compile(rf"\b([A-Z][\w.’'-]*) {re.escape(last)}\b")
     given = Counter[str]()
     for article in articles:
         named = known_article(article).named_words - TITLES
-        given.update(first for first in full.findall(article.text) if first.casefold() in named)
+        firsts = (first for first in full.findall(article.text) if first.casefold() in named)
+        given.update(islice(firsts, 1))
     return f"{given.most_common(1)[0][0]} {last}" if given else form

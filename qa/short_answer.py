@@ -64,14 +64,23 @@ def short_answer(
     found = [one for part in parts if (one := _bearing(name, part, kept, _LEAST_COVERAGE))]
     spans = _distinct(found)
     if name and 2 * len(found) >= len(parts) and any(_has(span.text, name) for span in spans):
-        return ShortAnswer(going_by(name, spans), spans)
+        return ShortAnswer(_as_read(name, spans), spans)
     return ShortAnswer("", ())
 
 
 def going_by(answer: str, spans: Sequence[Span]) -> str:
-    """ "Yes, going by The Age and Fortune." """
+    """What code finds in words of several reports: "Amazon, going by The Age and Fortune." """
+    return f"{answer}, going by {_publishers(spans)}."
+
+
+def _as_read(answer: str, spans: Sequence[Span]) -> str:
+    """What the model says, of which code knows no more than which words bear on it."""
+    return f"{answer}, as the model reads {_publishers(spans)}."
+
+
+def _publishers(spans: Sequence[Span]) -> str:
     *names, last = dict.fromkeys(publisher_of(span.hit.article) for span in spans)
-    return f"{answer}, going by {', '.join(names)}{' and ' if names else ''}{last}."
+    return f"{', '.join(names)}{' and ' if names else ''}{last}"
 
 
 def in_each_report(
@@ -91,7 +100,7 @@ def _verdict(claim: str, parts: Sequence[Sequence[Evidence]], kept: Sequence[Spa
     if not said:
         return ShortAnswer("", ())
     if spans := in_each_report(parts, kept):
-        return ShortAnswer(going_by(said[1].capitalize(), spans), spans)
+        return ShortAnswer(_as_read(said[1].capitalize(), spans), spans)
     return ShortAnswer("", in_each_report(parts, kept, _LEAST_COVERAGE))
 
 

@@ -19,6 +19,7 @@ from qa.evidence import Evidence
 from qa.resolving import resolved_in_quotations
 from qa.shared_name import SharedName, shared_name
 from qa.short_answer import form_of
+from qa.sourcing import Sources
 from qa.verdict import YesOrNo, yes_or_no
 from qa.verifying import AlignmentVerifier, Vocabulary
 from qa.writing import Writing
@@ -86,6 +87,12 @@ class Work:
         with self.timed("verify"):
             parts = self.of_each_part()
             return await asyncio.to_thread(shared_name, self.text, parts, self.vocabulary)
+
+    @property
+    def sources(self) -> Sources:
+        """The publishers of what was found, and those that the question names."""
+        found = {hit.article.publisher for hit in self.hits if hit.article.publisher}
+        return Sources(found | self.understood.whole.publishers)
 
     def hits_by_part(self) -> list[Hit]:
         """The best passage for each part of the question first, so that each has one."""

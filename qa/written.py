@@ -77,6 +77,8 @@ def _read(raw: str, start: int, end: int) -> WrittenSentence:
     claim = re.sub(r"\s+", " ", _MARKERS.sub("", _without_links(text))).strip()
     claim = re.sub(r"^(?:[-*•|]|\d{1,2}[.)])\s+", "", claim).replace("**", "")
     claim = re.sub(r"(?<!\.)([.!?])\.$", r"\1", claim)
+    # The first quotation mark of the next sentence.
+    claim = re.sub(r"\s[\"“]$", "", claim)
     return WrittenSentence(start, end, claim, tuple(dict.fromkeys(named)))
 
 

@@ -52,7 +52,7 @@ async def test_a_verdict_rests_on_the_sentences_behind_it(reader: IndexReader) -
     events = await told(reader, Question(BOTH), chat)
     answer = done(events)
     assert answer.answer == (
-        "Yes, going by The Selby Post and Valley Gazette [1] [2]."
+        "Yes, as the model reads The Selby Post and Valley Gazette [1] [2]."
         f" {WALL[:-1]} [1]. {FROST[:-1]} [2]."
     )
     assert [one.support for one in answer.sentences] == ["partial", "supported", "supported"]
@@ -65,7 +65,9 @@ async def test_a_verdict_rests_on_the_sentences_behind_it(reader: IndexReader) -
 async def test_what_the_model_does_not_say_of_a_report_is_quoted(reader: IndexReader) -> None:
     events = await told(reader, Question(BOTH), FakeChat(f"YES ANSWER\n{WALL} [1]"))
     answer = done(events)
-    assert answer.answer.startswith("Yes, going by The Selby Post and Valley Gazette [1] [2].")
+    assert answer.answer.startswith(
+        "Yes, as the model reads The Selby Post and Valley Gazette [1] [2]."
+    )
     assert answer.answer.endswith(f"Valley Gazette, 21 April 2024: “{FROST}” [2]")
     written = "".join(event.text for event in events if isinstance(event, Delta))
     last = [event for event in events if isinstance(event, Sentence)][-1]
@@ -117,7 +119,7 @@ async def test_a_question_about_one_report_gets_no_verdict_of_the_model(
 )
 async def test_a_name_rests_on_passages_that_have_it(reader: IndexReader, reply: str) -> None:
     answer = done(await told(reader, Question(WHO), FakeChat(reply)))
-    assert answer.answer.startswith("Ruth Adair, going by The Selby Post [1].")
+    assert answer.answer.startswith("Ruth Adair, as the model reads The Selby Post [1].")
     assert answer.sentences[0].support == "partial"
     assert "Ruth Adair" in answer.citations[0].quote
 

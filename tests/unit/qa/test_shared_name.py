@@ -74,3 +74,12 @@ def test_none_for_what_is_no_name_and_of_one_report() -> None:
     asked_when = "When was the shipyard sold by The Courant, and the fine paid by The Slipway?"
     assert shared_name(asked_when, parts, VOCABULARY) is None
     assert shared_name(QUESTION, parts[:1], VOCABULARY) is None
+
+
+def test_the_first_name_is_that_of_whom_the_article_names_in_full_first() -> None:
+    text = "A court fined Dagny Holloran. Holloran's son Emil Holloran wept. Emil Holloran left."
+    leak = replace(LEAK, text=text)
+    sale = replace(SALE, text="The shipyard was sold by Holloran. Abel Thrupp bought it.")
+    found = shared_name(QUESTION, [part(sale, 0.9, 0.1), part(leak, 0.9, 0.2, 0.1)], VOCABULARY)
+    assert found
+    assert found.text == "Dagny Holloran"
