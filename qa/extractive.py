@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from qa.attribution import attribution
 from qa.citations import Span
+from qa.disagreeing.correcting import is_correction
 from qa.evidence import Evidence
 from qa.resolving import resolved
 
@@ -29,12 +30,14 @@ def chosen(
     """The best sentences of evidence that is sorted by relevance: one to three, best first.
 
     Of a question of several `parts`, with the evidence for each, first the best for each part.
-    With `newest`, of each article that is about it the best sentence, newest article first.
+    With `newest`, of each article that is about it the best sentence, newest article first; of a
+    question that only names a topic the one that the article begins with, which tells the news.
     """
     best = [part[0] for part in parts if part and part[0].features.coverage >= _LEAST_COVERAGE]
     if newest:
         best = sorted(best, key=_published, reverse=True)
         near = sorted(_of_each_article(evidence), key=_published, reverse=True)
+        near = [_lead(one, evidence) if one.features.topic else one for one in near]
     else:
         near = [one for one in evidence if _answers_as_well(one, evidence[0])]
     found: dict[str, Evidence] = {}
@@ -64,6 +67,18 @@ def _of_each_article(evidence: Sequence[Evidence]) -> list[Evidence]:
         return [one for one in best.values() if one.features.headline >= headlined / 2]
     least = evidence[0].features.context - _LESS_CONTEXT
     return [one for one in best.values() if one.features.context >= least]
+
+
+def _lead(one: Evidence, evidence: Sequence[Evidence]) -> Evidence:
+    """The sentence that its article begins with, if that was found; else itself.
+
+    A correction begins with what was wrong.
+    """
+    article = one.hit.article
+    if is_correction(article):
+        return one
+    theirs = (other for other in evidence if other.hit.article.id == article.id)
+    return next((other for other in theirs if not article.text[: other.start].strip()), one)
 
 
 def _published(one: Evidence) -> datetime:

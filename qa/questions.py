@@ -56,11 +56,18 @@ def subject_words(question: UnderstoodQuestion) -> str:
         return question.text
     # Words that may be no publisher's name are left in, with all the others.
     words = question.text if question.whole.perhaps else _without_publication(question)
-    named = question.whole.publishers or question.strangers
-    for pattern, applies in ((_OF_REPORTING, named), (_OF_NEWNESS, question.wants_latest)):
-        if applies:
-            words = pattern.sub(lambda found: " " * len(found.group()), words)
-    return words
+    if question.whole.publishers or question.strangers:
+        words = _blanked(_OF_REPORTING, words)
+    return without_newness(words) if question.wants_latest else words
+
+
+def without_newness(words: str) -> str:
+    """Without "the latest on" and the like; blanks stand for it."""
+    return _blanked(_OF_NEWNESS, words)
+
+
+def _blanked(pattern: re.Pattern[str], words: str) -> str:
+    return pattern.sub(lambda found: " " * len(found.group()), words)
 
 
 def _without_publication(question: UnderstoodQuestion) -> str:

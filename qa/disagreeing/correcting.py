@@ -18,9 +18,13 @@ _SAID = re.compile(
 _BEGINNING = 600
 
 
+def is_correction(article: Article) -> bool:
+    return bool(_HEADLINE.search(article.title) or _SAID.search(article.text[:_BEGINNING]))
+
+
 def corrects(later: Article, earlier: Article) -> bool:
     """A publisher corrects its own articles, and others only by name."""
-    if not (_HEADLINE.search(later.title) or _SAID.search(later.text[:_BEGINNING])):
+    if not is_correction(later):
         return False
     if later.publisher == earlier.publisher:
         return True

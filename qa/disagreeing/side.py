@@ -11,6 +11,7 @@ from qa.asked_kind import kind_asked
 from qa.citations import Span
 from qa.evidence import Evidence
 from qa.passage_sentences import passage_sentences
+from qa.questions import without_newness
 from qa.verifying.known_article import known_article
 from qa.verifying.nearness import share
 from qa.verifying.reading import Reading, reading_of
@@ -42,7 +43,8 @@ class Asked:
         self.text, self.kind = question.text, kind_asked(question.text)
         nobody = known_article(_NOBODY)
         self._vocabulary = vocabulary
-        words = _ASKING.sub(lambda asking: " " * len(asking[0]), question.whole.words)
+        words = without_newness(question.whole.words)
+        words = _ASKING.sub(lambda asking: " " * len(asking[0]), words)
         self.statement = statement_of(words, nobody)
         counted = _HOW_MANY.search(question.text)
         self.thing = stem(counted[1].casefold()) if counted else ""

@@ -82,3 +82,11 @@ def test_days_are_resolved_outside_the_quotation_marks() -> None:
         "The Selby Post, 6 February 2024: “The wall was closed on Monday.”"
         " (Monday: 5 February 2024)"
     )
+
+
+def test_the_newest_on_a_topic_is_what_its_article_begins_with() -> None:
+    start, end = sentence_spans(HARBOUR.text)[1]
+    aside = replace(WALL, start=start, end=end, text=HARBOUR.text[start:end], relevance=9.5)
+    assert [span.text for span in chosen([aside, WALL], newest=True)] == [WALL.text]
+    sought = replace(aside, features=replace(aside.features, topic=0.0))
+    assert [span.text for span in chosen([sought, WALL], newest=True)] == [aside.text]

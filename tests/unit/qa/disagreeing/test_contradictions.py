@@ -146,3 +146,12 @@ def test_sentences_that_say_little_of_the_question_are_left_alone() -> None:
 def test_one_article_does_not_contradict_itself() -> None:
     one = article("one", "It carried 400 passengers. It carried 250 passengers.", day=2)
     assert told("How many passengers did it carry?", one) == []
+
+
+def test_the_wish_for_the_newest_is_no_part_of_what_it_is_about() -> None:
+    early = article("early", "The ferry pier gets 84 berths.", day=2, title="Ferry pier: 84 berths")
+    late = article(
+        "late", "It will have 48 berths.", day=9, title="Correction: ferry pier has 48, not 84"
+    )
+    (one,) = told("What is the latest on the ferry pier?", early, late)
+    assert (one.values, one.corrected) == (("84 berths", "48 berths"), True)
