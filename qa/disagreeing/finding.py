@@ -36,7 +36,7 @@ def contradictions(
     evidence: Sequence[Evidence],
     vocabulary: Vocabulary,
 ) -> list[Contradiction]:
-    """At most one about each thing, between a sentence that is `cited` and others found.
+    """The surest about each thing, between a sentence that is `cited` and others found.
 
     Only what is plain counts: the same thing counted, the same event dated, the same words said
     and denied, or a number that another article takes up to dispute it.
@@ -46,18 +46,17 @@ def contradictions(
     mine = [side for side in sides if any(_overlap(side.span, span) for span in cited)]
     told: list[Contradiction] = []
     for about, compare in _WAYS.items():
-        for one in mine:
-            contradiction = _between(about, one, sides, asked, compare)
-            if contradiction:
-                told.append(contradiction)
-                break
+        found = [_between(about, one, sides, asked, compare) for one in mine]
+        surest = max(filter(None, found), key=lambda one: one[0], default=None)
+        if surest:
+            told.append(surest[1])
     return told
 
 
 def _between(
     about: DisagreementAbout, one: Side, sides: Sequence[Side], asked: Asked, compare: _Compare
-) -> Contradiction | None:
-    """One side for each thing said, and the plainest sentence of each article."""
+) -> tuple[int, Contradiction] | None:
+    """One side for each thing said, and the plainest sentence of each article; how surely."""
     plainest: dict[str, tuple[Side, Values]] = {}
     for other in sides:
         article = other.article.id
@@ -76,7 +75,9 @@ def _between(
     values_of, sides_of = zip(*in_order, strict=True)
     last = sides_of[-1].article
     corrected = all(corrects(last, side.article) for side in sides_of[:-1])
-    return Contradiction(about, tuple(side.span for side in sides_of), values_of, corrected)
+    surely = max(values.surely for _, values in plainest.values())
+    spans = tuple(side.span for side in sides_of)
+    return surely, Contradiction(about, spans, values_of, corrected)
 
 
 def _published(side: Side) -> datetime:

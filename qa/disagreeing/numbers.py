@@ -18,6 +18,10 @@ _DISPUTING = re.compile(
 
 # Smaller ones stand near each other by chance.
 _SMALL = 13
+# What all of it comes to is not what a part does.
+_IN_ALL = re.compile(
+    r"\b(?:in all|in total|altogether|all told|a total of|overall)\b", re.IGNORECASE
+)
 # "Two more cracks" are not all of them.
 _ADDED = re.compile(r"\s(?:more|other|others|further|additional|extra|of)\b")
 
@@ -58,7 +62,12 @@ def _of_its_own(side: Side, other: Side, asked: Asked) -> list[Number]:
 
 
 def _same_thing(a: Number, b: Number, one: Side, other: Side, asked: Asked) -> bool:
-    if a.unit != b.unit:
+    if a.unit != b.unit or bool(_IN_ALL.search(one.span.text)) != bool(
+        _IN_ALL.search(other.span.text)
+    ):
+        return False
+    if not asked.named and not asked.stems - {asked.thing}:
+        # "How many beds?" does not say where.
         return False
     counted = one.statement.counted(a), other.statement.counted(b)
     if asked.thing:

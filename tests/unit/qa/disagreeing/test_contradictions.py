@@ -155,3 +155,22 @@ def test_the_wish_for_the_newest_is_no_part_of_what_it_is_about() -> None:
     )
     (one,) = told("What is the latest on the ferry pier?", early, late)
     assert (one.values, one.corrected) == (("84 berths", "48 berths"), True)
+
+
+def test_a_total_is_not_what_a_part_is_corrected_to() -> None:
+    late = article(
+        "late",
+        "With the pier the port will have 266 berths in all. It will have 48 berths.",
+        day=9,
+        title="Correction: ferry pier has 48 berths, not 84",
+    )
+    early = article("early", "The ferry pier gets 84 berths.", day=2, title="Ferry pier: 84 berths")
+    assert told("How many berths will the ferry pier have?", late, early) == []
+    (one,) = told("How many berths will the ferry pier have?", early, late)
+    assert (one.values, one.corrected) == (("84 berths", "48 berths"), True)
+
+
+def test_no_numbers_of_nothing_in_particular() -> None:
+    ward = article("ward", "The ward has 16 beds.", day=9, publisher="Bay Wire")
+    wing = article("wing", "The wing has 48 beds.", day=2)
+    assert told("How many beds?", ward, wing) == []
