@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from index import Article
+from index import Article, Hit
 from qa.orders import is_order, visible
 
 _LONGEST_NAME = 80
@@ -16,6 +16,11 @@ def publisher_of(article: Article) -> str:
     name = _END_OF_NAME.split(visible(article.publisher or "").strip())[0]
     name = " ".join(name.split())[:_LONGEST_NAME]
     return name if name and not is_order(name) else "An unnamed publisher"
+
+
+def publishers_of(hit: Hit) -> frozenset[str]:
+    """Those of the article and of its copies, as the archive has them."""
+    return frozenset(name for name in (hit.article.publisher, *hit.also_published_by) if name)
 
 
 def day_of(article: Article) -> str:

@@ -44,10 +44,11 @@ async def best_span(
         return Finding(written, "unsupported")
     named = {passage.hit.passage.id for passage in _named(written, passages)}
     shown = {passage.hit.passage.id for passage in passages}
+    given = sources.named_in(written.claim)
     candidates = [
         found
         for found in evidence
-        if found.hit.passage.id in shown and sources.allow(written.claim, found.hit, found.text)
+        if found.hit.passage.id in shown and sources.allow(given, found.hit, found.text)
     ]
     if not is_order(written.claim):
         # That somebody asks a model to say something does not make it so.
@@ -108,7 +109,7 @@ async def _best(written: WrittenSentence, spans: Sequence[Span], verifier: Verif
 def _singles(evidence: Sequence[Evidence]) -> Iterator[Span]:
     """In the order of the evidence, so that of equals the most relevant is taken."""
     for found in evidence:
-        yield Span(found.hit, found.start, found.end)
+        yield found.span
 
 
 def _pairs(evidence: Sequence[Evidence]) -> Iterator[Span]:

@@ -71,7 +71,7 @@ def _both_report(found: Sequence[Sequence[Evidence]]) -> Comparison | None:
         next((one for one in theirs if one.features.context >= _LEAST_CONTEXT), None)
         for theirs in found
     ]
-    spans = [Span(one.hit, one.start, one.end) for one in best if one]
+    spans = [one.span for one in best if one]
     if len(spans) < len(best):
         return None
     names = " and ".join(publisher_of(span.hit.article) for span in spans)

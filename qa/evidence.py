@@ -19,6 +19,7 @@ from index import (
     Vectors,
     WordVectors,
 )
+from qa.citations import Span
 from qa.orders import reported
 from qa.passage_sentences import passage_sentences
 from qa.slot import AskedSlot
@@ -97,6 +98,10 @@ class Evidence:
     text: str
     features: Features
     relevance: float
+
+    @property
+    def span(self) -> Span:
+        return Span(self.hit, self.start, self.end)
 
 
 def gather(

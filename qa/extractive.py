@@ -44,7 +44,7 @@ def chosen(
     for one in [*best, *near]:
         if len(found) < max(_MOST_SENTENCES, len(best)):
             found.setdefault(" ".join(one.text.split()).casefold(), one)
-    return [Span(one.hit, one.start, one.end) for one in found.values()]
+    return [one.span for one in found.values()]
 
 
 def _answers_as_well(one: Evidence, best: Evidence) -> bool:

@@ -13,6 +13,7 @@ from qa.events import Delta, Event
 from qa.prompts import NO_ANSWER
 from qa.settling import all_settled, settled
 from qa.short_answer import form_of
+from qa.sourcing import Sources
 from qa.verifying import ChatVerifier
 from qa.work import CodeSentence, Work
 from qa.writing import Writing
@@ -34,7 +35,7 @@ async def generating(
     # A short answer rests on what is kept of the sentences behind it.
     at_once = not checks or (form == "sentences" and not asks_again)
     waiting, shown = list[Finding](), 0
-    async with aclosing(_as_written(work, writing)) as written:
+    async with aclosing(_as_written(work, writing, work.sources())) as written:
         async for one in written:
             if isinstance(one, Delta):
                 shown += len(one.text)
@@ -58,7 +59,9 @@ async def generating(
         work.tell(told)
 
 
-async def _as_written(work: Work, writing: Writing) -> AsyncGenerator[Delta | Finding]:
+async def _as_written(
+    work: Work, writing: Writing, sources: Sources
+) -> AsyncGenerator[Delta | Finding]:
     """The reply piece by piece, and what is found out about each sentence when it is whole.
 
     Nothing of a reply that says that nothing answers. It is stopped where it goes round, or
@@ -77,19 +80,21 @@ async def _as_written(work: Work, writing: Writing) -> AsyncGenerator[Delta | Fi
                 whole = written_sentences(raw, complete=False)
                 for written in whole[judged:]:
                     judged += 1
-                    yield await _found(work, written, writing.passages)
+                    yield await _found(work, written, writing.passages, sources)
                 if _goes_round(whole) or 0 < most < len(whole):
                     return
     if not _declines(raw):
         for written in written_sentences(raw, complete=True)[judged:]:
-            yield await _found(work, written, writing.passages)
+            yield await _found(work, written, writing.passages, sources)
 
 
-async def _found(work: Work, written: WrittenSentence, passages: list[NumberedPassage]) -> Finding:
+async def _found(
+    work: Work, written: WrittenSentence, passages: list[NumberedPassage], sources: Sources
+) -> Finding:
     if work.question.strictness == "off":
         return unchecked(written, passages)
     with work.timed("verify"):
-        return await best_span(written, passages, work.evidence, work.sources, work.verifier)
+        return await best_span(written, passages, work.evidence, sources, work.verifier)
 
 
 async def _found_again(work: Work, findings: list[Finding], model: ChatModel) -> list[Finding]:

@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from index import Article, Hit
+from index import Article
+from qa.attribution import publishers_of
 from qa.citations import Span
 from qa.evidence import Evidence
 from qa.slot import AskedSlot
@@ -78,7 +79,7 @@ def shared_name(
     found = [evidence for _, (_, evidence) in sorted(ranked[0].best.items())]
     if max(one.features.coverage for one in found) < _LEAST_COVERAGE:
         return None
-    spans = dict.fromkeys(Span(one.hit, one.start, one.end) for one in found)
+    spans = dict.fromkeys(one.span for one in found)
     text = ranked[0].forms.most_common(1)[0][0]
     if slot.asked.sort == "person":
         text = _in_full(text, list({one.hit.article.id: one.hit.article for one in found}.values()))
@@ -92,7 +93,8 @@ def _names(slot: AskedSlot, parts: Sequence[Sequence[Evidence]]) -> Mapping[str,
         for one in part:
             for found in slot.found_in(one.hit.article, one.text):
                 text = _POSSESSIVE.sub("", found.text)
-                if text in _publishers(one.hit):
+                if text in publishers_of(one.hit):
+                    # A byline.
                     continue
                 words = folded_words(text)
                 key = words[-1] if slot.asked.sort == "person" else " ".join(words)
@@ -102,11 +104,6 @@ def _names(slot: AskedSlot, parts: Sequence[Sequence[Evidence]]) -> Mapping[str,
                 if near > name.best.get(number, (0.0,))[0]:
                     name.best[number] = near, one
     return names
-
-
-def _publishers(hit: Hit) -> set[str | None]:
-    """Those of the article and its copies, which bylines name."""
-    return {hit.article.publisher, *hit.also_published_by}
 
 
 def _in_full(form: str, articles: Sequence[Article]) -> str:

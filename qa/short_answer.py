@@ -119,15 +119,11 @@ def _bearing(
     """The best sentence for the part; of a passage that has the name, with the name if one does."""
     near = [one for one in part if one.features.coverage >= least]
     near = [one for one in near if _has(f"{one.hit.article.title}\n{one.hit.passage.text}", name)]
-    return max(near, key=lambda one: (_has(one.text, name), _span(one) in kept), default=None)
+    return max(near, key=lambda one: (_has(one.text, name), one.span in kept), default=None)
 
 
 def _distinct(found: Sequence[Evidence]) -> list[Span]:
-    return list(dict.fromkeys(_span(one) for one in found))
-
-
-def _span(one: Evidence) -> Span:
-    return Span(one.hit, one.start, one.end)
+    return list(dict.fromkeys(one.span for one in found))
 
 
 def _has(text: str, name: str) -> bool:

@@ -88,7 +88,6 @@ class Work:
             parts = self.of_each_part()
             return await asyncio.to_thread(shared_name, self.text, parts, self.vocabulary)
 
-    @property
     def sources(self) -> Sources:
         """The publishers of what was found, and those that the question names."""
         found = {hit.article.publisher for hit in self.hits if hit.article.publisher}

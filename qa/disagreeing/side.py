@@ -80,10 +80,9 @@ class Side:
     def of(evidence: Evidence) -> Side:
         article = evidence.hit.article
         known = known_article(article)
-        span = Span(evidence.hit, evidence.start, evidence.end)
         return Side(
-            span,
-            statement_of(span.text, known),
+            evidence.span,
+            statement_of(evidence.text, known),
             statement_of(_with_neighbours(evidence), known),
             reading_of(evidence.hit.passage.text),
         )
