@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from ulid import ULID
 
 from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
+from qa.asked_names import AskedNames, without_others
 from qa.chat_model import ChatModel, Usage
 from qa.conversation import standalone
 from qa.errors import NoEndpoint, QAError
-from qa.events import Answer, Done, Event, Failed, Mode, Question, Retrieved
-from qa.evidence import gather, of_named_publishers
+from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrieved
+from qa.evidence import confidence, gather, of_named_publishers
 from qa.generating import generating
 from qa.questions import check_question, subject_words
 from qa.quoting import quoting
-from qa.refusing import answer_confidence, nearest, refusal_code, refusal_sentence
+from qa.refusing import LEAST_CONFIDENCE, answer_confidence, nearest, refusal_code, refusal_sentence
 from qa.second_round import further_queries, uncovered
 from qa.suggesting import suggestions
+from qa.talk import small_talk
 from qa.verifying import AlignmentVerifier, Vocabulary
 from qa.work import Work
 
@@ -74,6 +77,11 @@ class Answerer:
             AlignmentVerifier(vocabulary, self._embedder),
             vocabulary,
         )
+        if talk := small_talk(work.text, self._archive.status()):
+            yield Retrieved((), work.text)
+            yield Delta(talk)
+            yield Done(self._said(work, talk))
+            return
         with work.timed("total"):
             with work.timed("rewrite"):
                 await self._make_standalone(work)
@@ -134,6 +142,22 @@ class Answerer:
             for part in asked.parts
         ]
         work.refusal = refusal_code(asked, work.evidence, filters, self._archive)
+        self._look_for_names(work)
+
+    def _look_for_names(self, work: Work) -> None:
+        """Of a question of several parts each article may have another name of it."""
+        work.about = work.evidence
+        if work.refusal or work.of_each_part():
+            return
+        names = AskedNames(work.understood, self._archive.rarity)
+        about, missing = without_others(work.evidence, names)
+        if work.mode == "extractive":
+            work.about = about
+            missing = missing if confidence(about) < LEAST_CONFIDENCE else ()
+        elif about:
+            missing = ()
+        if missing:
+            work.refusal, work.missing = "name_missing", missing
 
     def _written(self, work: Work) -> AsyncGenerator[Event]:
         if work.mode == "extractive":
@@ -153,6 +177,11 @@ class Answerer:
             )
         return self._chat_model
 
+    def _said(self, work: Work, talk: str) -> Answer:
+        """An answer in the program's own words, which no sentence of an article is behind."""
+        work.text = work.question.text
+        return replace(self._answer(work), answer=talk, confidence=0.0, notes=("talk",))
+
     def _answer(self, work: Work) -> Answer:
         refused = work.refusal is not None
         dates = [found.published_at for found in work.checked.citations if found.published_at]
@@ -163,7 +192,9 @@ class Answerer:
             id=str(ULID()),
             question=work.question.text,
             standalone_question=work.text,
-            answer=refusal_sentence(work.refusal) if work.refusal else work.checked.text,
+            answer=refusal_sentence(work.refusal, work.missing)
+            if work.refusal
+            else work.checked.text,
             answerable=not refused,
             confidence=round(answer_confidence(work.evidence, work.refusal), 4),
             mode=work.mode,

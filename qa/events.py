@@ -14,9 +14,14 @@ Support = Literal["supported", "partial", "unsupported", "unchecked"]
 Strictness = Literal["strict", "mark", "off"]
 Mode = Literal["llm", "extractive"]
 Refusal = Literal[
-    "no_articles", "below_threshold", "unsupported", "publisher_not_in_archive", "outside_dates"
+    "no_articles",
+    "below_threshold",
+    "unsupported",
+    "name_missing",
+    "publisher_not_in_archive",
+    "outside_dates",
 ]
-Note = Literal["prompt_cut", "cached"]
+Note = Literal["prompt_cut", "cached", "talk"]
 DisagreementAbout = Literal["number", "date", "verdict"]
 
 

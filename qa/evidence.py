@@ -23,6 +23,7 @@ from qa.citations import Span
 from qa.orders import reported
 from qa.passage_sentences import passage_sentences
 from qa.slot import AskedSlot
+from qa.story import tells_story
 from qa.verifying import Vocabulary
 
 # Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
@@ -216,13 +217,13 @@ class _AskedWords:
 def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
     """Sentences by hit, in the order of the hits; each article's sentence once.
 
-    Those addressed to a model are left out: they tell readers nothing.
+    Those addressed to a model, and those that are no part of a story, are left out.
     """
     found: dict[tuple[str, int, int], tuple[Hit, int, int, str]] = {}
     for hit in hits:
         for start, end in passage_sentences(hit):
             text = hit.article.text[start:end]
-            if not reported(text):
+            if not (reported(text) and tells_story(hit.article, start, end)):
                 continue
             found.setdefault((hit.article.id, start, end), (hit, start, end, text))
     return list(found.values())

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from qa.attribution import attribution
 from qa.citations import Span
-from qa.disagreeing.correcting import is_correction
+from qa.correcting import is_correction
 from qa.evidence import Evidence
 from qa.resolving import resolved
 
@@ -70,15 +70,20 @@ def _of_each_article(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _lead(one: Evidence, evidence: Sequence[Evidence]) -> Evidence:
-    """The sentence that its article begins with, if that was found; else itself.
+    """The first sentence of its article's story, if the passage with that was found; else itself.
 
     A correction begins with what was wrong.
     """
     article = one.hit.article
     if is_correction(article):
         return one
-    theirs = (other for other in evidence if other.hit.article.id == article.id)
-    return next((other for other in theirs if not article.text[: other.start].strip()), one)
+    first = (
+        other
+        for other in evidence
+        if other.hit.article.id == article.id
+        and not article.text[: other.hit.passage.start].strip()
+    )
+    return min(first, key=lambda other: other.start, default=one)
 
 
 def _published(one: Evidence) -> datetime:

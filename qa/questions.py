@@ -55,7 +55,7 @@ def subject_words(question: UnderstoodQuestion) -> str:
     if len(question.text.split()) > _SHORT:
         return question.text
     # Words that may be no publisher's name are left in, with all the others.
-    words = question.text if question.whole.perhaps else _without_publication(question)
+    words = question.text if question.whole.perhaps else without_publication(question)
     if question.whole.publishers or question.strangers:
         words = _blanked(_OF_REPORTING, words)
     return without_newness(words) if question.wants_latest else words
@@ -70,8 +70,11 @@ def _blanked(pattern: re.Pattern[str], words: str) -> str:
     return pattern.sub(lambda found: " " * len(found.group()), words)
 
 
-def _without_publication(question: UnderstoodQuestion) -> str:
-    """The words of the whole, with those days put back on which something may have happened."""
+def without_publication(question: UnderstoodQuestion) -> str:
+    """The words of the whole, without publishers and the days of publication.
+
+    Days on which something may have happened stay. Blanks stand for what is left out.
+    """
     words = question.whole.words
     for day in question.whole.days:
         if not day.published:

@@ -15,7 +15,7 @@ from qa.work import CodeSentence, Work
 
 async def quoting(work: Work) -> AsyncGenerator[Event]:
     """What settles the question, or contradicts itself, first; then the best sentences."""
-    spans = chosen(work.evidence, work.of_each_part(), newest=work.understood.wants_latest)
+    spans = chosen(work.about, work.of_each_part(), newest=work.understood.wants_latest)
     told = await work.contradictions(spans)
     written = await _settling(work, spans, told)
     if not written and (named := await work.shared_name()):

@@ -9,7 +9,7 @@ from qa.events import NearArticle, Refusal
 from qa.evidence import Evidence, confidence
 
 # Chosen on public benchmarks: docs/decisions/0004.
-_LEAST_CONFIDENCE = 0.25
+LEAST_CONFIDENCE = 0.25
 
 _NEAREST = 3
 
@@ -17,6 +17,7 @@ _SENTENCES: dict[Refusal, str] = {
     "no_articles": "This archive holds no articles yet.",
     "below_threshold": "The articles in this archive do not answer that.",
     "unsupported": "The articles in this archive do not answer that.",
+    "name_missing": "The articles in this archive do not answer that: {} in what was found on it.",
     "publisher_not_in_archive": "This archive holds no articles of that publisher.",
     "outside_dates": "This archive holds no articles from that time that bear on the question.",
 }
@@ -32,7 +33,7 @@ def refusal_code(
     if _asks_for_a_missing_publisher(question, evidence):
         return "publisher_not_in_archive"
     if evidence:
-        enough = confidence(evidence) >= _LEAST_CONFIDENCE
+        enough = confidence(evidence) >= LEAST_CONFIDENCE
         return None if enough else "below_threshold"
     if not archive.status().articles:
         return "no_articles"
@@ -59,8 +60,11 @@ def answer_confidence(evidence: Sequence[Evidence], refusal: Refusal | None) -> 
     return confidence(evidence) if refusal in (None, "below_threshold") else 0.0
 
 
-def refusal_sentence(refusal: Refusal) -> str:
-    return _SENTENCES[refusal]
+def refusal_sentence(refusal: Refusal, missing: Sequence[str] = ()) -> str:
+    """`missing` are the names and years that nothing found can be about."""
+    *names, last = missing or ("",)
+    listed = f"{', '.join(names)}{' and ' if names else ''}{last}"
+    return _SENTENCES[refusal].format(f"there is no {listed}")
 
 
 def nearest(hits: Sequence[Hit]) -> tuple[NearArticle, ...]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from index import UnderstoodQuestion
 from qa.asked_kind import kind_asked
+from qa.asserting import AskedAct, Stance, stance
 from qa.attribution import attribution
 from qa.citations import Span
 from qa.verifying import AlignmentVerifier
-from qa.verifying.hedging import leaves_open
+from qa.verifying.known_article import known_article
+from qa.verifying.statement import statement_of
 
-_AUXILIARY = re.compile(
-    r"^(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\s+", re.IGNORECASE
-)
+# Of all that was found, the most relevant is asked whether it says otherwise.
+_MOST_SPANS = 60
 
 
 @dataclass(frozen=True)
@@ -33,21 +34,36 @@ class YesOrNo:
 def yes_or_no(
     question: UnderstoodQuestion, spans: Sequence[Span], verifier: AlignmentVerifier
 ) -> YesOrNo | None:
-    """What the first span says that says or denies all that a yes/no question asks.
+    """What the first span establishes that asserts or denies the act of a yes/no question.
 
-    None for other questions, and for those of several parts or of what a publisher reported: there
-    one span settles nothing.
+    None for other questions, for those of several parts or of what a publisher reported, and where
+    another span says otherwise: what did not come about one day may have come about the next.
     """
-    asked = _AUXILIARY.match(question.text)
-    if not asked or kind_asked(question.text) != "yes or no":
+    asked = AskedAct.of(question.text)
+    if asked is None or kind_asked(question.text) != "yes or no":
         return None
     if question.parts or question.whole.publishers or question.strangers:
         return None
-    claim = question.text[asked.end() :].rstrip(" ?")
-    for span in spans:
-        if leaves_open(span.text, question.text):
-            continue
-        says_yes = verifier.stance(claim, span)
-        if says_yes is not None:
-            return YesOrNo(says_yes, span)
+    claim = asked.statement.reading.text
+    found = [(span, _said_of(asked, span)) for span in islice(spans, _MOST_SPANS)]
+    found = [
+        (span, said) for span, said in found if said and verifier.may_be_of_the_day(claim, span)
+    ]
+    plain = [(span, said) for span, said in found if verifier.says_all(claim, span)]
+    yes = [span for span, said in plain if said == "asserts"]
+    no = [span for span, said in plain if said == "denies"]
+    if yes and not any(said == "denies" and _is_later(span, yes[0]) for span, said in found):
+        return YesOrNo(True, yes[0])
+    if no and not any(said != "denies" and _is_later(span, no[0]) for span, said in found):
+        return YesOrNo(False, no[0])
     return None
+
+
+def _said_of(asked: AskedAct, span: Span) -> Stance | None:
+    return stance(asked, statement_of(span.text, known_article(span.hit.article)))
+
+
+def _is_later(span: Span, other: Span) -> bool:
+    """Whether it came out on the day of the other, or after; so may what is undated."""
+    mine, theirs = span.hit.article.published_at, other.hit.article.published_at
+    return mine is None or theirs is None or mine.date() >= theirs.date()

@@ -38,7 +38,11 @@ class CodeSentence:
 
 @dataclass
 class Work:
-    """What is known of one question while it is being answered."""
+    """What is known of one question while it is being answered.
+
+    `about` is that part of the evidence which can be about what the question names; `missing` are
+    the names and years for which there is none.
+    """
 
     question: Question
     text: str
@@ -49,9 +53,11 @@ class Work:
     understood: UnderstoodQuestion = field(init=False)
     hits: list[Hit] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    about: list[Evidence] = field(default_factory=list)
     parts: list[list[Evidence]] = field(default_factory=list)
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     refusal: Refusal | None = None
+    missing: tuple[str, ...] = ()
     writing: Writing | None = None
     suggestions: tuple[str, ...] = ()
     usage: Usage = field(default_factory=Usage)
@@ -74,7 +80,8 @@ class Work:
 
     async def verdict(self, spans: Sequence[Span]) -> YesOrNo | None:
         with self.timed("verify"):
-            return await asyncio.to_thread(yes_or_no, self.understood, spans, self.verifier)
+            found = [*spans, *(one.span for one in self.about)]
+            return await asyncio.to_thread(yes_or_no, self.understood, found, self.verifier)
 
     def of_each_part(self) -> list[list[Evidence]]:
         """The evidence for each part of the question, or of each publisher, if several."""

@@ -51,6 +51,15 @@ _ABOUT = re.compile(
     r"^(?:(?:what|how) about|what of|(?:the )?same (?:question )?(?:for|about))\s+(.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+_MEANT = re.compile(
+    r"^(?:sorry\W+|no\W+|wait\W+|actually\W+)*(?:(?:i|we)(?:['’]m| am)? (?:really |actually )?"
+    r"(?:meant?|wanted to say|was asking about|asking about|was talking about|talking about)"
+    r"|i should have said|make that|rather)\W+(.+)$"
+    r"|^(?:sorry|actually|oops|pardon|correction)\W+(?:i mean\W+)?(.+)$",
+    re.IGNORECASE | re.DOTALL,
+)
+# "Kellmark, not Dunmarch", "in Kellmark".
+_NOT_THAT = re.compile(r"^(?:in|at|about|for)\s+(?=[A-Z])|,?\s+(?:and )?not\s.+$")
 _DOUBTING = re.compile(r"^(?:really|are you sure|is that (?:so|true|right)|sure)?$", re.IGNORECASE)
 _BARE = re.compile(
     rf"^(?:(?:and )?(?:{_PREPOSITION}\s+)?(?:"
@@ -101,6 +110,8 @@ def replacement(core: str, leads_on: bool) -> str | None:
     about = _ABOUT.match(core)
     if about:
         return about[1]
+    if (meant := _MEANT.match(core)) and not asks(instead := meant[1] or meant[2]):
+        return _NOT_THAT.sub("", instead)
     short = len(core.split()) <= _LONGEST_FRAGMENT and not _ANY_VERB.search(core)
     return core if short and core and (leads_on or _PHRASE.match(core)) else None
 

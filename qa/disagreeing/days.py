@@ -16,6 +16,9 @@ def different_days(one: Side, other: Side, asked: Asked) -> Values | None:
     """The two days in their own words; None where they do not contradict each other."""
     if asked.kind != "when" or not (one.answers(asked) and other.answers(asked)):
         return None
+    if asked.act and not (one.tells_of_act(asked) and other.tells_of_act(asked)):
+        # A plan or an attempt is no other day of what came about.
+        return None
     mine, theirs = _only_day(one), _only_day(other)
     if mine is None or theirs is None or _may_be_the_same(mine, theirs):
         return None

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from index import Article, UnderstoodQuestion
 from qa.citations import Span
+from qa.correcting import corrects
 from qa.disagreeing.contradiction import Contradiction
-from qa.disagreeing.correcting import corrects
 from qa.disagreeing.days import different_days
 from qa.disagreeing.numbers import different_numbers
 from qa.disagreeing.side import Asked, Side
@@ -75,6 +75,8 @@ def _between(
     values_of, sides_of = zip(*in_order, strict=True)
     last = sides_of[-1].article
     corrected = all(corrects(last, side.article) for side in sides_of[:-1])
+    if about == "number" and not (corrected or asked.wants_number):
+        return None
     surely = max(values.surely for _, values in plainest.values())
     spans = tuple(side.span for side in sides_of)
     return surely, Contradiction(about, spans, values_of, corrected)

@@ -22,6 +22,12 @@ _SMALL = 13
 _IN_ALL = re.compile(
     r"\b(?:in all|in total|altogether|all told|a total of|overall)\b", re.IGNORECASE
 )
+# A count that grows is no other count.
+_GROWING = re.compile(
+    r"\b(?:at least|so far|to date|until now|(?:rose|risen|rises|climbed|climbs|grown|grew|gone up"
+    r"|increased) to|up from|(?:more|fewer|less) than|still rising|feared)\b",
+    re.IGNORECASE,
+)
 # "Two more cracks" are not all of them.
 _ADDED = re.compile(r"\s(?:more|other|others|further|additional|extra|of)\b")
 
@@ -41,8 +47,13 @@ def different_numbers(one: Side, other: Side, asked: Asked) -> Values | None:
         surely = max(_disputing(one, a, b), _disputing(other, b, a))
         if surely > (best.surely if best else 0):
             best = Values(_worded(a, one), _worded(b, other), surely)
-    if best or asked.kind != "how many" or not (one.answers(asked) and other.answers(asked)):
+    if best or not (asked.wants_number and one.answers(asked) and other.answers(asked)):
         return best
+    if not all(asked.stems <= side.statement.reading.stems for side in (one, other)):
+        # The dead of the festival are not those who came to it.
+        return None
+    if any(_GROWING.search(side.span.text) for side in (one, other)):
+        return None
     same = [(a, b) for a, b in like if _same_thing(a, b, one, other, asked)]
     return Values(_worded(same[0][0], one), _worded(same[0][1], other)) if len(same) == 1 else None
 

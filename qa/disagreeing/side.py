@@ -8,10 +8,12 @@ from functools import cached_property
 
 from index import Article, UnderstoodQuestion
 from qa.asked_kind import kind_asked
+from qa.asserting import AskedAct, stance
 from qa.citations import Span
 from qa.evidence import Evidence
 from qa.passage_sentences import passage_sentences
 from qa.questions import without_newness
+from qa.slot.thing import thing_asked
 from qa.verifying.known_article import known_article
 from qa.verifying.nearness import share
 from qa.verifying.reading import Reading, reading_of
@@ -25,6 +27,10 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_WHEN = re.compile(
+    r"^(?:when|(?:on |in )?(?:what|which) (?:day|date|month|year))\s+", re.IGNORECASE
+)
+_NUMBERS = ("money", "count", "measure", "share", "number")
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\s+(\w+)", re.IGNORECASE)
 # So many sentences before it may say what a sentence leaves out.
 _BEFORE = 2
@@ -36,7 +42,8 @@ class Asked:
     """A question, as its sides are compared with it.
 
     `thing` is the stem of what is to be counted, "" where that is not said. `statement` has the
-    question without the publishers and days that it names.
+    question without the publishers and days that it names. `act` is what it asks whether or when
+    it was done, None where it asks for something else.
     """
 
     def __init__(self, question: UnderstoodQuestion, vocabulary: Vocabulary) -> None:
@@ -49,6 +56,8 @@ class Asked:
         counted = _HOW_MANY.search(question.text)
         self.thing = stem(counted[1].casefold()) if counted else ""
         self.years = frozenset(_YEAR.findall(question.text))
+        self.wants_number = thing_asked(question.text).sort in _NUMBERS
+        self.act = AskedAct.of(_WHEN.sub("", question.text))
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -101,6 +110,10 @@ class Side:
         title = self.statement.known.title
         said = asked.share_in(self.passage.stems | title.stems)
         return said >= _LEAST_BEARING and asked.named <= self.passage.folded | title.folded
+
+    def tells_of_act(self, asked: Asked) -> bool:
+        """Whether it tells the act asked about as done: no plan, no attempt, nothing denied."""
+        return asked.act is not None and stance(asked.act, self.statement) in ("asserts", "touches")
 
     def is_about(self, asked: Asked) -> bool:
         """Whether every name and year of the question is spoken of here."""

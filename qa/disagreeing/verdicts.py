@@ -30,7 +30,7 @@ def different_verdicts(one: Side, other: Side, asked: Asked) -> Values | None:
     turned = _denied(asked.statement.reading)
     for first, second, in_order in ((one, other, True), (other, one, False)):
         for stem in _denied(first.statement.reading) & asked.stems:
-            if _affirms(second, stem):
+            if _affirms(second, stem) and second.tells_of_act(asked):
                 says = ("yes", "no") if stem in turned else ("no", "yes")
                 return Values(*says) if in_order else Values(says[1], says[0])
     return None

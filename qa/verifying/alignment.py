@@ -10,6 +10,7 @@ import numpy as np
 
 from index import Embedder, sentence_spans
 from qa.citations import Span
+from qa.verifying.dates import Day, days_agree
 from qa.verifying.hedging import is_hedged
 from qa.verifying.known_article import known_article
 from qa.verifying.names import Name
@@ -94,18 +95,33 @@ class AlignmentVerifier:
         less = is_hedged(claim.reading, span.reading) or bool(left)
         return Examined(None, self._nearness(claim, span, left), less)
 
-    def stance(self, claim_text: str, where: Span) -> bool | None:
-        """Whether the span says what the claim says, True, or denies it; None where neither.
+    def says_all(self, claim_text: str, where: Span) -> bool:
+        """Whether the span itself has all of the claim's words, numbers, names and days.
 
-        All of the claim's words have to stand there or in the headline: one that is merely near,
-        as "offered" is to "built", settles nothing.
+        Whether it asserts what they say is another matter. The headline's words do not count, nor
+        does one that is merely near, as "offered" is to "built".
         """
-        if self._share(claim_text, where) < _SETTLING_SHARE:
-            return None
-        found = self.examined(claim_text, where)
-        if support_at(likelihood(found.near)) != "supported" or found.says_less:
-            return None
-        return {None: True, "negation": False, "direction": False}.get(found.objection)
+        known = known_article(where.hit.article)
+        claim, span = statement_of(claim_text, known), statement_of(where.text, known)
+        left = missing(claim, span)
+        granted = span.reading.stems | claim.stems_of_names(left) | claim.stems_of_days
+        if left or share(claim.reading, granted, self._vocabulary) < _SETTLING_SHARE:
+            return False
+        against = objection(claim, span, left, Pairing(claim.reading, span.reading))
+        return against in (None, "negation", "direction", "roles")
+
+    def may_be_of_the_day(self, claim_text: str, where: Span) -> bool:
+        """Whether the span speaks of the claim's days, and of no others where it has any."""
+        known = known_article(where.hit.article)
+        claim, span = statement_of(claim_text, known), statement_of(where.text, known)
+        out = Day.of(known.published) if known.published else None
+        if not days_agree(claim.days, span.days, out):
+            return False
+        # "Began on 2 August and ended on 30 October": it may be the other verb's day.
+        others = [day for day in span.days if day.said.month is not None]
+        return not claim.days or all(
+            any(day.is_said_by(other) for day in claim.days) for other in others
+        )
 
     def _verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
         spans: dict[str, list[Span]] = {}

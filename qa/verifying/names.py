@@ -15,7 +15,7 @@ TITLES = frozenset(
     rep representative congressman congresswoman gov governor mayor king queen prince princess pope
     ceo cto cfo coo chief executive officer professor prof general gen captain colonel judge justice
     secretary chairman chairwoman chair coach manager director detective inspector reverend rev
-    attorney spokesperson spokesman spokeswoman analyst engineer""".split()
+    member members attorney spokesperson spokesman spokeswoman analyst engineer""".split()
 )
 # What stands at the head of a sentence as a common noun without an article before it.
 _BARE_NOUNS = frozenset(

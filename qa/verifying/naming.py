@@ -17,7 +17,7 @@ _LONGEST_INITIALS = 6
 _PRONOUNS = frozenset("he she they it his her their its him them this these who".split())
 _PLACES = dict(
     pair.split(":")
-    for pair in """american:us america:us british:uk britain:uk french:france chinese:china
+    for pair in """american:us america:us usa:us british:uk britain:uk french:france chinese:china
     spanish:spain dutch:netherlands german:germany greek:greece irish:ireland italian:italy
     turkish:turkey polish:poland swiss:switzerland swedish:sweden danish:denmark norwegian:norway
     finnish:finland portuguese:portugal welsh:wales scottish:scotland english:england
@@ -44,6 +44,39 @@ def missing(claim: Statement, span: Statement) -> list[Name]:
     ]
 
 
+def is_spoken_of(name: Name, asked: Reading, place: Statement) -> bool:
+    """Whether a place, a sentence or a headline, has a name of a question, be it in short.
+
+    A last name is enough where the article names nobody else by it; "Bridge" is no such name, and
+    "Constant Amity" does not speak of the Constant Hope.
+    """
+    there = {canonical(word) for word in place.reading.folded} | place.reading.stems
+    words = [asked.words[here] for here in name.places]
+    if all(canonical(word.folded) in there or word.stem in there for word in words):
+        return True
+    # "USA" for the United States.
+    initials = canonical("".join(word[0] for word in name.words))
+    if initials in there or _stands_by_initials(name, asked, place.reading):
+        return True
+    if any(_is_namesake(one, name) for one in place.names):
+        return False
+    last = name.words[-1]
+    return (
+        _stands(name, place.reading, place.known)
+        or _within(name, place.known.publisher)
+        or (
+            last in place.reading.folded
+            and last not in place.known.common_words
+            and _is_meant(name, place.reading, place.known)
+        )
+    )
+
+
+def _is_namesake(one: Name, name: Name) -> bool:
+    shared = set(one.words) & set(name.words)
+    return 0 < len(shared) < min(len(one.words), len(name.words))
+
+
 def may_be_meant(name: Name, span: Statement) -> bool:
     """Whether the span can mean a name that it lacks: the headline has it, the span a pronoun."""
     title = in_a_row(word.folded for word in span.known.title.words)
@@ -58,6 +91,11 @@ def is_another_there(name: Name, claim: Statement, span: Statement, pairing: Pai
     rivals = [p for one in span.names if claimed.isdisjoint(one.words) for p in one.places]
     rivals = [place for place in rivals if place not in own]
     return is_displaced(name.places, own, rivals, claim.reading, span.reading, pairing)
+
+
+def is_demonym(folded: str) -> bool:
+    """Whether it says of what country something is, as "British" does, and names nothing."""
+    return folded in _PLACES and canonical(folded) != folded
 
 
 def canonical(folded: str) -> str:

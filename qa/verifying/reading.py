@@ -74,6 +74,9 @@ class Reading:
                 found.setdefault(word.stem, []).append(place)
         return found
 
+    def places_of(self, folded: str) -> list[int]:
+        return [place for place, word in enumerate(self.words) if word.folded == folded]
+
     def place_of(self, offset: int) -> int:
         """The place of the word that stands at an offset, or of the first one after it."""
         return bisect_left(self.words, offset, key=lambda word: word.end - 1)

@@ -45,6 +45,11 @@ def is_irregular(folded: str) -> bool:
     return folded in _BASE_FORM
 
 
+def irregular_base(folded: str) -> str | None:
+    """What such a form is a form of; None for other words."""
+    return _BASE_FORM.get(folded)
+
+
 @lru_cache(_REMEMBERED)
 def stem(folded: str) -> str:
     """The stem of one folded word, its irregular forms included; "" for a stop word."""

@@ -22,6 +22,11 @@ def is_correction(article: Article) -> bool:
     return bool(_HEADLINE.search(article.title) or _SAID.search(article.text[:_BEGINNING]))
 
 
+def tells_of_error(line: str) -> bool:
+    """Whether a line says what was wrong in an article, as a note under it may."""
+    return bool(_HEADLINE.search(line) or _SAID.search(line))
+
+
 def corrects(later: Article, earlier: Article) -> bool:
     """A publisher corrects its own articles, and others only by name."""
     if not is_correction(later):

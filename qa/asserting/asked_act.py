@@ -1,0 +1,127 @@
+"""A yes/no question for an act: its verb, who did it, and to whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from index import Article
+from qa.verifying.known_article import known_article
+from qa.verifying.reading import Word
+from qa.verifying.statement import Statement, statement_of
+from qa.verifying.vocabulary import is_irregular
+
+_NOBODY = Article(id="", text="", title="")
+_ASKED = re.compile(r"^(did|has|have|had|was|were)\s+", re.IGNORECASE)
+DETERMINERS = frozenset("the a an his her its their our your my this that these those no".split())
+PREPOSITIONS = frozenset(
+    """of in on at by for from to with about under over since until during after before near against
+    between through within without as into across along behind beside around like unlike than
+    despite""".split()
+)
+# Past forms that are the base form as well.
+_SAME_FORM = frozenset(
+    """cut put set hit shut let quit bid split spread cost burst read hurt beat cast rid shed bet
+    upset""".split()
+)
+
+
+@dataclass(frozen=True)
+class AskedAct:
+    """A question for an act; `statement` begins with its auxiliary.
+
+    `acts` are the places of the words that may be its verb, one for most questions; `passive` says
+    that the subject suffers it.
+    """
+
+    statement: Statement
+    acts: tuple[int, ...]
+    passive: bool
+    pluperfect: bool
+
+    @staticmethod
+    def of(question: str) -> AskedAct | None:
+        """None where the question asks for a state, what will be, or no yes or no."""
+        asked = _ASKED.match(question)
+        if not asked:
+            return None
+        auxiliary = asked[1].casefold()
+        statement = statement_of(question.rstrip(" ?"), known_article(_NOBODY))
+        words = statement.reading.words
+        named = {place for name in statement.names for place in name.places}
+        free = [p for p in range(2, len(words)) if _may_be_act(p, words, named)]
+        if auxiliary == "did":
+            acts = _first_run([p for p in free if _is_base_form(words[p].folded)])
+        else:
+            past = [p for p in free if is_past_form(words[p].folded)]
+            acts = past[:1]
+        if not acts:
+            return None
+        passive = auxiliary in ("was", "were") or words[acts[0] - 1].folded == "been"
+        return AskedAct(statement, tuple(acts), passive, auxiliary == "had")
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """The stems before the act."""
+        return self._stems(1, self.acts[0])
+
+    @cached_property
+    def object(self) -> frozenset[str]:
+        """Those after it, up to the first preposition: whom or what it is done to."""
+        words = self.statement.reading.words
+        last = next(
+            (p for p in range(self.acts[-1] + 1, len(words)) if words[p].folded in PREPOSITIONS),
+            len(words),
+        )
+        return self._stems(self.acts[-1] + 1, last)
+
+    @cached_property
+    def subject_names(self) -> frozenset[str]:
+        """The folded words of the names among the subject."""
+        names = self.statement.names
+        return frozenset(w for name in names if name.last < self.acts[0] for w in name.words)
+
+    @cached_property
+    def object_names(self) -> frozenset[str]:
+        """Those of the names after it."""
+        names = self.statement.names
+        return frozenset(w for name in names if name.first > self.acts[-1] for w in name.words)
+
+    def _stems(self, first: int, last: int) -> frozenset[str]:
+        words = self.statement.reading.words[first:last]
+        return frozenset(word.stem for word in words if word.is_content)
+
+
+def _may_be_act(place: int, words: Sequence[Word], named: set[int]) -> bool:
+    before = words[place - 1].folded
+    return (
+        place not in named
+        and words[place].stem != ""
+        and not words[place].text[0].isdigit()
+        and before not in DETERMINERS
+        and before not in PREPOSITIONS
+        and not (before.endswith("ly") and place > 1 and words[place - 2].folded in DETERMINERS)
+    )
+
+
+def _first_run(places: Sequence[int]) -> list[int]:
+    """Those that follow each other: of "ban night" only the first is the verb."""
+    run = list(places[:1])
+    for place in places[1:]:
+        if place != run[-1] + 1:
+            break
+        run.append(place)
+    return run
+
+
+def _is_base_form(folded: str) -> bool:
+    if folded in _SAME_FORM:
+        return True
+    plural = folded.endswith("s") and not folded.endswith("ss")
+    return not plural and not folded.endswith(("ed", "ing", "ly")) and not is_irregular(folded)
+
+
+def is_past_form(folded: str) -> bool:
+    return folded.endswith("ed") or is_irregular(folded) or folded in _SAME_FORM
