@@ -12,6 +12,7 @@ from server.admission import Admission
 from server.allowed_hosts import AllowedHosts
 from server.article_writing import ArticleWriting
 from server.freshness import Freshness
+from server.head_requests import HeadRequests
 from server.mcp.late import LateMcp
 from server.observing.requests import Requests
 from server.problem_responses import OPENAI_ERRORS, PROBLEMS
@@ -36,6 +37,17 @@ from server.security import SecurityHeaders
 from server.state import AppState
 from server.version import dateline_version
 from server.warmth import Warmth
+
+_SHOWN_HEADERS = [
+    "Mcp-Session-Id",
+    "RateLimit-Limit",
+    "RateLimit-Policy",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Request-ID",
+]
 
 
 def build_app(state: AppState) -> FastAPI:
@@ -68,14 +80,17 @@ def build_app(state: AppState) -> FastAPI:
     app.state.article_writing = writing
     install_problem_handlers(app)
     # The last one added is the first that a request meets.
+    app.add_middleware(HeadRequests)
     app.add_middleware(BodyBounds)
     app.add_middleware(Admission, access=state.access, limits=state.limits)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=state.allowed_origins,
-        allow_methods=["GET", "POST"],
-        allow_headers=["Authorization", "Content-Type"],
-        expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
+        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
+        # Clients send a dozen of their own, and more with every version. What a page may do is
+        # decided by its origin, and what it may read or write by its key.
+        allow_headers=["*"],
+        expose_headers=_SHOWN_HEADERS,
     )
     if state.allowed_hosts is not None:
         app.add_middleware(AllowedHosts, names=state.allowed_hosts)

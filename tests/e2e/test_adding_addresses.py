@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -38,7 +39,9 @@ def site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
             f"<html><body><article><h1>News of the {name}</h1><p>{text}</p></article></body></html>"
         )
     locations = "".join(f"<url><loc>{url}/{name}.html</loc></url>" for name in STORIES)
-    (folder / "sitemap.xml").write_text(f"<urlset>{locations}</urlset>")
+    sitemap = f"<urlset>{locations}</urlset>"
+    (folder / "sitemap.xml").write_text(sitemap)
+    (folder / "sitemap.xml.gz").write_bytes(gzip.compress(sitemap.encode()))
     items = "".join(
         f"<item><title>News of the {name}</title><link>{url}/{name}.html</link>"
         f"<description>Short summary of the {name}.</description></item>"
@@ -68,6 +71,6 @@ def test_a_feed_never_replaces_the_pages_it_names(site: tuple[str, Path], tmp_pa
     assert added("sitemap.xml").startswith("0 added, 2 changed, 0 unchanged")
     for _ in range(2):
         assert added("feed.rss") == nothing.format(0) + left
-        assert added("sitemap.xml", "feed.rss") == nothing.format(2) + left
+        assert added("sitemap.xml.gz", "feed.rss") == nothing.format(2) + left
     answer = dateline("ask", "How much will the harbour wall at Port Selby cost?", **index)
     assert "2.1 million pounds" in answer.stdout
