@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 
 from server.admission import Admission
 from server.allowed_hosts import AllowedHosts
@@ -15,6 +14,7 @@ from server.freshness import Freshness
 from server.head_requests import HeadRequests
 from server.mcp.late import LateMcp
 from server.observing.requests import Requests
+from server.other_sites import OtherSites
 from server.problem_responses import OPENAI_ERRORS, PROBLEMS
 from server.problems import install_problem_handlers
 from server.request_bodies import LIMIT_BYTES, BodyBounds
@@ -37,17 +37,6 @@ from server.security import SecurityHeaders
 from server.state import AppState
 from server.version import dateline_version
 from server.warmth import Warmth
-
-_SHOWN_HEADERS = [
-    "Mcp-Session-Id",
-    "RateLimit-Limit",
-    "RateLimit-Policy",
-    "RateLimit-Remaining",
-    "RateLimit-Reset",
-    "Retry-After",
-    "WWW-Authenticate",
-    "X-Request-ID",
-]
 
 
 def build_app(state: AppState) -> FastAPI:
@@ -83,15 +72,7 @@ def build_app(state: AppState) -> FastAPI:
     app.add_middleware(HeadRequests)
     app.add_middleware(BodyBounds)
     app.add_middleware(Admission, access=state.access, limits=state.limits)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=state.allowed_origins,
-        allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE"],
-        # Clients send a dozen of their own, and more with every version. What a page may do is
-        # decided by its origin, and what it may read or write by its key.
-        allow_headers=["*"],
-        expose_headers=_SHOWN_HEADERS,
-    )
+    app.add_middleware(OtherSites, origins=state.allowed_origins)
     if state.allowed_hosts is not None:
         app.add_middleware(AllowedHosts, names=state.allowed_hosts)
     app.add_middleware(SecurityHeaders)

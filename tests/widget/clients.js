@@ -6,7 +6,8 @@ import OpenAI from "openai";
 /** What the tools of the archive at `address` say to `question`. */
 export async function throughMcp(address, question) {
   const client = new Client({ name: "test", version: "0" });
-  await client.connect(new StreamableHTTPClientTransport(new URL("/mcp", address)));
+  const transport = new StreamableHTTPClientTransport(new URL("/mcp", address));
+  await client.connect(transport);
   const { tools } = await client.listTools();
   const { resources } = await client.listResources();
   const answers = [];
@@ -15,6 +16,7 @@ export async function throughMcp(address, question) {
     answers.push(answer.structuredContent.answer);
   }
   const found = await client.callTool({ name: "search", arguments: { query: question, k: 1 } });
+  await transport.terminateSession();
   await client.close();
   return {
     tools: tools.map((tool) => tool.name),
