@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from index.articles import Article
 from index.batch import Batch
-from index.catalogue import Catalogue, Claims, Known
+from index.catalogue import Catalogue, Claims
 from index.errors import ReadError
 from index.language_detection import detected_language
-from index.placing import differs, placed, storable
+from index.placing import Outcome, Standing, standing, storable
 from index.preparation import Preparation, Prepared, Result
 from index.repeated_ids import StatedIds, check_is_newer
 
@@ -33,7 +32,10 @@ class AddProgress:
 
 @dataclass(frozen=True)
 class AddReport:
-    """What an `add` did. `passages` counts the new ones; `stopped` is true after `should_stop`."""
+    """What an `add` did. `passages` counts the new ones; `stopped` is true after `should_stop`.
+
+    `left` counts the summaries of feeds whose articles the index has in full.
+    """
 
     added: int
     changed: int
@@ -41,6 +43,12 @@ class AddReport:
     passages: int
     failed: tuple[ReadError, ...]
     stopped: bool
+    left: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many articles could be read."""
+        return self.added + self.changed + self.unchanged + self.left
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Placed:
 
     article_id: str
     version: int
-    outcome: Literal["added", "changed", "unchanged"]
+    outcome: Outcome
     source: str
 
 
@@ -70,6 +78,7 @@ class Adding:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    left: int = 0
     passages: int = 0
     failed: list[ReadError] = field(default_factory=list)
     _batch: Batch = field(default_factory=Batch)
@@ -91,7 +100,7 @@ class Adding:
                 self._begin()
                 self._look_again()
             if on_progress:
-                done = self.added + self.changed + self.unchanged
+                done = self.added + self.changed + self.unchanged + self.left
                 on_progress(AddProgress(done, self.passages, len(self.failed), item.source))
             if should_stop():
                 stopped = True
@@ -103,8 +112,8 @@ class Adding:
             if self._elsewhere:
                 time.sleep(_LOOK_AGAIN_S)
             stopped = should_stop()
-        failed = tuple(self.failed)
-        return AddReport(self.added, self.changed, self.unchanged, self.passages, failed, stopped)
+        counts = (self.added, self.changed, self.unchanged, self.passages)
+        return AddReport(*counts, tuple(self.failed), stopped, self.left)
 
     def _take(self, item: Article | ReadError) -> None:
         if isinstance(item, ReadError):
@@ -116,58 +125,66 @@ class Adding:
             self.failed.append(error)
 
     def _place(self, article: Article) -> None:
-        """Put the article into the batch unless the index has it just so already."""
-        if any(waiting.id == article.id for waiting in self._elsewhere):
+        """Put the article into the batch unless the index has it already."""
+        ids = {article.id, *article.summary_of}
+        if any(waiting.id in ids for waiting in self._elsewhere):
             # What came first is looked at first.
             self._elsewhere.append(article)
             return
-        here, known = self._placed(article)
-        if self._has_in_hand(here.id):
+        found = self._standing(article)
+        if self._has_in_hand({found.article.id, *article.summary_of}):
             self._finish()
-            here, known = self._placed(article)
-        if here in self._stated and known and differs(here, known):
-            self._check_is_newer(here, known)
-        if differs(here, known) and self.claims:
+            found = self._standing(article)
+        if found.outcome == "changed" and found.article in self._stated:
+            if article.summary_of:
+                # What this run read first of the article stays: feeds name the newest first.
+                found = replace(found, outcome="left")
+            else:
+                self._check_is_newer(found)
+        if found.is_news and self.claims:
             if not self.claims.take(article.id):
                 self._elsewhere.append(article)
                 return
             # Another writer may have committed it before the claim was ours.
-            here, known = self._placed(article)
-            if differs(here, known):
+            found = self._standing(article)
+            if found.is_news:
                 self._batch.claimed.append(article.id)
             else:
                 self.claims.release([article.id])
-        self._stated.add(here)
-        if known is None or differs(here, known):
-            new = known is None or known.retracted
-            language = here.language or detected_language(here.text)
-            version = known.version + 1 if known else 1
-            self._batch.put(replace(here, version=version, language=language), new=new)
-            return
-        self.unchanged += 1
-        self.on_placed(Placed(here.id, known.version, "unchanged", here.source))
-        if known.source != here.source:
+        self._stated.add(found.article)
+        if found.is_news:
+            self._put(found)
+        else:
+            self._pass_over(found)
+
+    def _put(self, found: Standing) -> None:
+        here = found.article
+        language = here.language or detected_language(here.text)
+        numbered = replace(here, version=found.version + 1, language=language)
+        self._batch.put(numbered, new=found.outcome == "added")
+
+    def _pass_over(self, found: Standing) -> None:
+        here = found.article
+        self.left += found.outcome == "left"
+        self.unchanged += found.outcome == "unchanged"
+        self.on_placed(Placed(here.id, found.version, found.outcome, here.source))
+        if found.outcome == "unchanged" and found.source != here.source:
             with self.catalogue.write() as transaction:
                 transaction.move(here.id, here.source)
 
-    def _placed(self, article: Article) -> tuple[Article, Known | None]:
-        """The article under the id that is its own, and what the catalogue knows of that id."""
+    def _standing(self, article: Article) -> Standing:
         with self.catalogue.read() as snapshot:
-            here = placed(article, snapshot.known)
-            return here, snapshot.known(here.id)
+            return standing(article, snapshot)
 
-    def _has_in_hand(self, article_id: str) -> bool:
-        return article_id in self._batch.ids or any(
-            article_id in batch.ids for batch, _ in self._begun
-        )
+    def _has_in_hand(self, ids: Set[str]) -> bool:
+        in_hand = (self._batch, *(batch for batch, _ in self._begun))
+        return any(not ids.isdisjoint(batch.ids) for batch in in_hand)
 
-    def _check_is_newer(self, article: Article, known: Known) -> None:
-        if known.retracted:
-            return
+    def _check_is_newer(self, found: Standing) -> None:
         with self.catalogue.read() as snapshot:
-            first = snapshot.article(article.id, None)
+            first = snapshot.article(found.article.id, None)
         if first:
-            check_is_newer(article, replace(first, source=known.source))
+            check_is_newer(found.article, replace(first, source=found.source))
 
     def _look_again(self) -> None:
         """Once more at what others had in hand: they may have done it, or ended before that."""
@@ -210,5 +227,5 @@ class Adding:
         self.passages += len(each.passages)
         self.added += is_new
         self.changed += not is_new
-        outcome: Literal["added", "changed"] = "added" if is_new else "changed"
+        outcome: Outcome = "added" if is_new else "changed"
         self.on_placed(Placed(article.id, article.version, outcome, article.source))

@@ -37,8 +37,9 @@ class Article:
     `id_given` is true where the source itself names the id; otherwise the id was made from the
     file's name, and the store makes it distinct when another source has it already.
     `version` is assigned by the store and counts from 1. `from_page` is true where the text was cut
-    out of a web page or a letter, so that lines of the site may still stand in it; it is
-    not stored.
+    out of a web page or a letter, so that lines of the site may still stand in it.
+    `summary_of` is given where the text is only what a feed says of an article: the ids under which
+    that may stand in full. Neither of the two is stored.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Article:
     corrections: tuple[Correction, ...] = ()
     retracted: bool = False
     from_page: bool = field(default=False, compare=False)
+    summary_of: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def date_is_sure(self) -> bool:

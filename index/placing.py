@@ -1,15 +1,39 @@
-"""Under which id an article stands, and whether the index has it just so already."""
+"""Under which id an article stands, and what becomes of it beside what the index has."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from index.articles import Article
-from index.catalogue import Known
+from index.catalogue import Known, Snapshot
 from index.corrections import with_corrections
 from index.errors import ReadError
+
+Outcome = Literal["added", "changed", "unchanged", "left"]
+"""`left` is a feed's summary of what the index has in full."""
+
+# A text so many times as long as another one has more to say; else one is the other, worded anew.
+_CLEARLY_FULLER = 2
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An article under the id that is its own, or, where it is `left`, that of the full one.
+
+    `version` is the newest that the index has of that id, 0 where it has none; `source` is where
+    that was read.
+    """
+
+    article: Article
+    outcome: Outcome
+    version: int = 0
+    source: str = ""
+
+    @property
+    def is_news(self) -> bool:
+        return self.outcome in ("added", "changed")
 
 
 def storable(article: Article) -> Article:
@@ -29,7 +53,23 @@ def storable(article: Article) -> Article:
     )
 
 
-def placed(article: Article, known: Callable[[str], Known | None]) -> Article:
+def standing(article: Article, snapshot: Snapshot) -> Standing:
+    """Where the article stands, and what is to become of it."""
+    here = _placed(article, snapshot)
+    known = snapshot.known(here.id)
+    if known and known.content_hash == here.content_hash:
+        return Standing(here, "unchanged", known.version, known.source)
+    for article_id in here.summary_of:
+        there = snapshot.known(article_id)
+        if there and not there.retracted and _has_in_full(article_id, there, here, snapshot):
+            return Standing(replace(here, id=article_id), "left", there.version, there.source)
+    if known is None:
+        return Standing(here, "added")
+    outcome: Outcome = "added" if known.retracted else "changed"
+    return Standing(here, outcome, known.version, known.source)
+
+
+def _placed(article: Article, snapshot: Snapshot) -> Article:
     """The article under the id that is its own.
 
     An id made from a file's name can be another file's already. Then the same content is the
@@ -38,9 +78,9 @@ def placed(article: Article, known: Callable[[str], Known | None]) -> Article:
     if article.id_given:
         return article
     distinct = f"{article.id}-{hashlib.sha256(article.source.encode()).hexdigest()[:8]}"
-    if known(distinct):
+    if snapshot.known(distinct):
         return replace(article, id=distinct)
-    other = known(article.id)
+    other = snapshot.known(article.id)
     if other is None or other.retracted:
         return article
     if other.source != article.source and other.content_hash != article.content_hash:
@@ -48,9 +88,22 @@ def placed(article: Article, known: Callable[[str], Known | None]) -> Article:
     return article
 
 
-def differs(article: Article, known: Known | None) -> bool:
-    """Whether the index does not have it just so already."""
-    return known is None or known.content_hash != article.content_hash
+def _has_in_full(article_id: str, known: Known, summary: Article, snapshot: Snapshot) -> bool:
+    """Whether what stands there is rather the article than an older summary.
+
+    A feed may word its own anew, and is only not believed to have made so much shorter what it gave
+    in full. What was read elsewhere gives way to what is clearly fuller alone.
+    """
+    there = snapshot.article(article_id, None)
+    had, has = len(there.text) if there else 0, len(summary.text)
+    if _place(known.source) == _place(summary.source):
+        return had >= _CLEARLY_FULLER * has
+    return has < _CLEARLY_FULLER * had
+
+
+def _place(source: str) -> str:
+    """The file or address that an entry of it was read from."""
+    return source.rpartition("#")[0] or source
 
 
 def _check_encodable(article: Article) -> None:

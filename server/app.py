@@ -6,14 +6,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 
 from server.admission import Admission
 from server.allowed_hosts import AllowedHosts
 from server.article_writing import ArticleWriting
 from server.freshness import Freshness
+from server.head_requests import HeadRequests
 from server.mcp.late import LateMcp
 from server.observing.requests import Requests
+from server.other_sites import OtherSites
 from server.problem_responses import OPENAI_ERRORS, PROBLEMS
 from server.problems import install_problem_handlers
 from server.request_bodies import LIMIT_BYTES, BodyBounds
@@ -68,15 +69,10 @@ def build_app(state: AppState) -> FastAPI:
     app.state.article_writing = writing
     install_problem_handlers(app)
     # The last one added is the first that a request meets.
+    app.add_middleware(HeadRequests)
     app.add_middleware(BodyBounds)
     app.add_middleware(Admission, access=state.access, limits=state.limits)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=state.allowed_origins,
-        allow_methods=["GET", "POST"],
-        allow_headers=["Authorization", "Content-Type"],
-        expose_headers=["Retry-After", "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset"],
-    )
+    app.add_middleware(OtherSites, origins=state.allowed_origins)
     if state.allowed_hosts is not None:
         app.add_middleware(AllowedHosts, names=state.allowed_hosts)
     app.add_middleware(SecurityHeaders)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import ipaddress
 import socket
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,6 +49,9 @@ _ENDINGS = {
     "application/warc": ".warc",
 }
 _SITEMAPS = ("urlset", "sitemapindex")
+_GZIP = b"\x1f\x8b\x08"
+# What reads them unpacks them itself, bit by bit.
+_GZIPPED_ARCHIVES = (".tgz", ".tar.gz", ".warc.gz")
 
 
 def is_address(text: str) -> bool:
@@ -115,15 +120,14 @@ class Fetcher:
                     yield error
 
     def _source(self, found: _Fetched) -> Source:
-        path = httpx.URL(found.url).path
-        ending = _ENDINGS.get(found.kind) or ending_of(path) or ".html"
-        if found.kind == "text/plain" and ending_of(path):
-            ending = ending_of(path)
-        if found.kind.endswith("gzip") or found.kind == "application/octet-stream":
-            ending = ending_of(path) or ending
+        data, ending = found.data, _ending(found)
+        if ending not in _GZIPPED_ARCHIVES:
+            data = _unpacked(found)
+            if ending == ".gz":
+                ending = _ending_inside(found.url, data)
         return Source(
             found.url,
-            lambda: io.BytesIO(found.data),
+            lambda: io.BytesIO(data),
             ending,
             names=self._names,
             url=found.url if ending == ".html" else None,
@@ -207,6 +211,39 @@ class Fetcher:
                 "Give --allow-private where that is meant.",
             )
         return addresses[0]
+
+
+def _ending(found: _Fetched) -> str:
+    """The kind of what was fetched, by its type and its address."""
+    in_address = ending_of(httpx.URL(found.url).path)
+    ending = _ENDINGS.get(found.kind) or in_address or ".html"
+    if found.kind in ("text/plain", "application/octet-stream") or ending == ".gz":
+        return in_address or ending
+    return ending
+
+
+def _unpacked(found: _Fetched) -> bytes:
+    """What it is without gzip: some servers pack what is packed, some send `.gz` unpacked."""
+    data = found.data
+    try:
+        # No oftener: there are files that unpack to themselves.
+        for _ in range(2):
+            if not data.startswith(_GZIP):
+                break
+            with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+                data = file.read(MAX_BYTES + 1)
+            if len(data) > MAX_BYTES:
+                why = f"it unpacks to more than {MAX_BYTES:,} bytes."
+                raise ReadError(found.url, why, "Download it, and add the file.")
+    except (EOFError, OSError, zlib.error) as error:
+        why = f"it is no whole gzip: {in_one_line(error)}."
+        raise ReadError(found.url, why, "Fetch it again.") from None
+    return data
+
+
+def _ending_inside(url: str, data: bytes) -> str:
+    named = ending_of(httpx.URL(url).path.lower().removesuffix(".gz"))
+    return named or (".xml" if data.lstrip().startswith((b"<?xml", b"\xef\xbb\xbf<")) else ".html")
 
 
 def _is_public(address: str) -> bool:

@@ -28,7 +28,7 @@ class AppState:
     `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
     without `limits`, anyone may ask as often as they like; without `feedback`, answers cannot
     be rated; without `allowed_hosts`, it answers to any name. When the server stops, running
-    answers have `shutdown_s` to finish. `workers` processes share the port, this one included.
+    answers have `shutdown_s` to finish.
     """
 
     reader: Callable[[], IndexReader]
@@ -41,7 +41,6 @@ class AppState:
     allowed_origins: tuple[str, ...] = ()
     allowed_hosts: frozenset[str] | None = None
     shutdown_s: float = 20.0
-    workers: int = 1
     metrics: Metrics = field(default_factory=Metrics)
     feedback: Ratings | None = None
 

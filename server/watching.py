@@ -41,7 +41,7 @@ class Look:
 
     @property
     def totals(self) -> Counter[str]:
-        """How many articles were added, changed, deleted and left as they were."""
+        """How many articles were added, changed, deleted, unchanged, and left for a fuller text."""
         return sum(self.outcomes.values(), Counter[str]())
 
 
@@ -57,6 +57,7 @@ class FolderWatch:
         self._names = names
         self._read: dict[str, _Stamp] = {}
         self._ids: dict[str, set[str]] = {}
+        self._summed_up: dict[str, set[str]] = {}
         self._is_first = True
 
     def look(
@@ -115,9 +116,11 @@ class FolderWatch:
         for name in ready:
             kept = self._ids.get(name, set()) if name in failed else set[str]()
             self._ids[name] = kept | reading.ids[name]
+            self._summed_up[name] = reading.summed_up[name]
         for name in gone:
             del self._read[name]
             self._ids.pop(name, None)
+            self._summed_up.pop(name, None)
 
     def _delete(
         self,
@@ -146,6 +149,11 @@ class FolderWatch:
                 if file not in just_read:
                     self._read.pop(file, None)
                     look.waiting = True
+        for file, ids in self._summed_up.items():
+            # Once the article is gone, a feed's summary of it is the most there is.
+            if ids & left.keys():
+                self._read.pop(file, None)
+                look.waiting = True
         if left:
             writer.delete(list(left))
         for file in left.values():
@@ -158,6 +166,7 @@ class _Reading:
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources
         self.ids: dict[str, set[str]] = defaultdict(set)
+        self.summed_up: dict[str, set[str]] = defaultdict(set)
         self.outcomes: dict[str, Counter[str]] = defaultdict(Counter)
 
     def items(self) -> Iterator[Article | ReadError]:
@@ -166,7 +175,8 @@ class _Reading:
 
     def place(self, placed: Placed) -> None:
         file = file_of(placed.source)
-        self.ids[file].add(placed.article_id)
+        ids = self.summed_up if placed.outcome == "left" else self.ids
+        ids[file].add(placed.article_id)
         self.outcomes[file][placed.outcome] += 1
 
 

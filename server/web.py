@@ -156,5 +156,4 @@ def app_state(parts: Parts, workers: int = 1, hosts: frozenset[str] | None = Non
         allowed_origins=settings.allowed_origins,
         allowed_hosts=hosts,
         shutdown_s=settings.shutdown_s,
-        workers=workers,
     )

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -26,17 +27,21 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    upstream dateline {{ {servers} }}
     server {{
         listen 127.0.0.1:{port};
-        location / {{ proxy_pass {upstream}; }}
+        location / {{
+            proxy_pass http://dateline;
+            proxy_set_header Host $http_host;
+        }}
     }}
 }}
 """
 
 
 @contextmanager
-def nginx_before(upstream: str, folder: Path) -> Iterator[str]:
-    """The address of an nginx that passes everything on to `upstream`."""
+def nginx_before(*upstreams: str, folder: Path) -> Iterator[str]:
+    """The address of an nginx that passes requests on to `upstreams`, to one after the other."""
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if nginx is None:
         pytest.fail("nginx is needed. On Debian: apt-get install nginx-light")
@@ -44,8 +49,9 @@ def nginx_before(upstream: str, folder: Path) -> Iterator[str]:
     # Started by root its workers become another user, who may not enter a folder of a test.
     user = "user root;" if os.geteuid() == 0 else ""
     configuration = folder / "nginx.conf"
+    servers = " ".join(f"server {urlsplit(upstream).netloc};" for upstream in upstreams)
     configuration.write_text(
-        _CONFIGURATION.format(folder=folder, port=port, upstream=upstream, user=user)
+        _CONFIGURATION.format(folder=folder, port=port, servers=servers, user=user)
     )
     with running([nginx, "-p", folder, "-c", configuration]) as process:
         address = f"http://127.0.0.1:{port}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import timegm
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
@@ -22,7 +23,7 @@ from index.reading.xml_tree import refuse_entities
 
 def read_feed(source: Source) -> Iterator[Article | ReadError]:
     """Every entry in order; its text is the full content where the feed carries it, else the
-    summary."""
+    summary, which is marked as one."""
     import feedparser
 
     data = read_bytes(source, MAX_MARKUP_BYTES)
@@ -68,18 +69,29 @@ def _article(source: Source, where: str, feed: Any, entry: Any, number: int) -> 
         "date_source": "feed",
     }
     fields = Fields(where, record)
-    return fields.article(
+    article = fields.article(
         text=fields.text(),
         id_without_one=f"{made_id(source.stem)[:180]}-{number}",
         dropped=body.dropped,
     )
+    if any(map(str.strip, _contents(entry))):
+        return article
+    return replace(article, summary_of=_ids_of_address(url) if url else (article.id,))
+
+
+def _ids_of_address(url: str) -> tuple[str, ...]:
+    """Feeds go on naming pages by http that have long been moved to https."""
+    rest = url.partition("://")[2]
+    return tuple(dict.fromkeys(map(id_of_url, (url, f"https://{rest}", f"http://{rest}"))))
 
 
 def _text(entry: Any) -> str:
+    return fragment_text(max([*_contents(entry), entry.get("summary") or ""], key=len))
+
+
+def _contents(entry: Any) -> list[str]:
     # feedparser gives None for some empty elements.
-    contents = [each.get("value") or "" for each in entry.get("content", ())]
-    fullest = max([*contents, entry.get("summary") or ""], key=len)
-    return fragment_text(fullest)
+    return [each.get("value") or "" for each in entry.get("content", ())]
 
 
 def _moment(entry: Any, name: str) -> str | datetime | None:

@@ -58,7 +58,7 @@ class Choice(BaseModel):
 
 
 class ChatCompletion(BaseModel):
-    """`dateline` is the Answer, as POST /v1/ask gives it."""
+    """`dateline` is the Answer, as POST /v1/ask gives it; absent where none was asked for."""
 
     id: str
     object: Literal["chat.completion"] = "chat.completion"
@@ -66,7 +66,7 @@ class ChatCompletion(BaseModel):
     model: str
     choices: list[Choice]
     usage: TokenUsage
-    dateline: AnswerDocument
+    dateline: AnswerDocument | None = None
 
 
 class ChunkDelta(BaseModel):
@@ -148,6 +148,14 @@ def completion(
         usage=TokenUsage.of(answer.usage),
         dateline=AnswerDocument.model_validate(answer),
     )
+
+
+def plain_completion(text: str, *, id: str, created: int, model: str) -> ChatCompletion:
+    """One that is no Answer: nothing is cited, and no language model was asked."""
+    message = AssistantMessage(content=text, annotations=[])
+    usage = TokenUsage.of(Usage())
+    choices = [Choice(message=message)]
+    return ChatCompletion(id=id, created=created, model=model, choices=choices, usage=usage)
 
 
 def by_number(citations: Iterable[Citation]) -> dict[int, Citation]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from sse_starlette import ServerSentEvent
 
-from qa import Answer, Citation, Done, Event, Failed, Retrieved, Sentence
+from qa import Answer, Citation, Done, Event, Failed, Retrieved, Sentence, Usage
 from server.chat_completions.reply import (
     ChatChunk,
     ChunkChoice,
@@ -48,6 +48,16 @@ class ChunkWriter:
                 for data in self._told(event):
                     yield ServerSentEvent(data, sep="\n")
 
+    async def frames_of(self, text: str) -> AsyncGenerator[ServerSentEvent]:
+        """All of a completion that is no Answer."""
+        chunks = [
+            self._chunk(ChunkDelta(role="assistant", content="")),
+            self._chunk(ChunkDelta(content=text)),
+            *self._last(None, Usage()),
+        ]
+        for data in (*map(_line, chunks), _END):
+            yield ServerSentEvent(data, sep="\n")
+
     def _told(self, event: Event) -> Iterator[str]:
         match event:
             case Retrieved():
@@ -73,13 +83,16 @@ class ChunkWriter:
         self.citations = by_number(answer.citations)
         if rest := answer.answer[len(self.sent) :]:
             yield self._content(rest)
+        yield from self._last(AnswerDocument.model_validate(answer), answer.usage)
+
+    def _last(self, answer: AnswerDocument | None, usage: Usage) -> Iterator[ChatChunk]:
         last = self._chunk(ChunkDelta())
         last.choices[0].finish_reason = "stop"
-        last.dateline = AnswerDocument.model_validate(answer)
+        last.dateline = answer
         yield last
         if self.wants_usage:
             chunk = self._chunk(ChunkDelta())
-            chunk.choices, chunk.usage = [], TokenUsage.of(answer.usage)
+            chunk.choices, chunk.usage = [], TokenUsage.of(usage)
             yield chunk
 
     def _chunk(self, delta: ChunkDelta) -> ChatChunk:

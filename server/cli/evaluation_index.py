@@ -49,7 +49,7 @@ def _added(dataset: BeirFolder, parts: Parts) -> int:
     if report.stopped:
         say("Stopped early; the same command goes on from here.")
         raise typer.Exit(INTERRUPTED)
-    if not report.added + report.changed + report.unchanged:
+    if not report.done:
         raise ReadError(
             str(dataset.corpus_file), "no article in it could be read.", "See above why."
         )

@@ -185,15 +185,16 @@ def _show(named: _Named, *, strict: bool) -> None:
 
 def _tell(report: AddReport, skipped: int) -> None:
     """What was done, and the exit status that says so."""
-    done = report.added + report.changed + report.unchanged
-    if done or report.stopped:
+    if report.done or report.stopped:
         print(
             f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
             f"{skipped} skipped, {len(report.failed)} failed; {report.passages} new passages."
         )
+    if report.left:
+        print(f"{report.left} left: summaries in feeds of articles that the index has in full.")
     if report.stopped:
         say("Stopped early; the same command goes on from here.")
         raise typer.Exit(INTERRUPTED)
-    if not done:
+    if not report.done:
         say("No article could be read. What is read: docs/reading.md.")
         raise typer.Exit(USAGE)

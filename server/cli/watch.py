@@ -138,10 +138,12 @@ def _tell(look: Look, *, is_first: bool) -> None:
         print(plain(f"Compared: {_counted(look.totals)}, {len(look.failed)} failed."), flush=True)
         return
     for file, outcomes in look.outcomes.items():
-        if outcomes.keys() - {"unchanged"}:
+        if outcomes.keys() - {"unchanged", "left"}:
             print(plain(f"{file}: {_counted(outcomes)}."), flush=True)
 
 
 def _counted(outcomes: dict[str, int]) -> str:
     kinds = ("added", "changed", "deleted", "unchanged")
-    return ", ".join(f"{outcomes.get(kind, 0)} {kind}" for kind in kinds)
+    counts = ", ".join(f"{outcomes.get(kind, 0)} {kind}" for kind in kinds)
+    left = outcomes.get("left", 0)
+    return f"{counts}, {left} left (summaries of what is there in full)" if left else counts

@@ -6,15 +6,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+from cachetools import TTLCache
+from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from server.mcp.tools import archive_server
 from server.state import AppState
 
+_SESSION = "Mcp-Session-Id"
 _MAX_SESSIONS = 1000
 _SESSION_IDLE_S = 600.0
 
@@ -22,26 +26,24 @@ _SESSION_IDLE_S = 600.0
 class McpEndpoint:
     """Takes the requests to `/mcp` while `running()`.
 
-    Clients of the protocol as of 2026 need no session; those before open one, in which a call can
-    be cancelled.
+    Clients of the protocol as of 2026 need no session. Those before are given one, in which a call
+    can be cancelled; but it lives in one process, and the next request may come to another. So a
+    session that is not known here is no error: each of its requests stands by itself.
     """
 
     def __init__(self, state: AppState, max_body_bytes: int) -> None:
-        self._server = archive_server(state)
         self._origins = state.allowed_origins
-        self._server.streamable_http_app(
-            # A session lives in one process.
-            stateless_http=state.workers > 1,
-            max_sessions=_MAX_SESSIONS,
-            session_idle_timeout=_SESSION_IDLE_S,
-            max_request_body_size=max_body_bytes,
-            # Hosts are checked before any request comes here, origins below.
-            transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
-        )
+        self._with_sessions = _server(state, max_body_bytes, stateless=False)
+        self._without = _server(state, max_body_bytes, stateless=True)
+        # Forgotten here no later than there, where one that is gone is an error.
+        self._opened: TTLCache[str, bool] = TTLCache(_MAX_SESSIONS, _SESSION_IDLE_S)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        async with self._server.session_manager.run():
+        async with (
+            self._with_sessions.session_manager.run(),
+            self._without.session_manager.run(),
+        ):
             yield
 
     def response_to(self, request: Request) -> Response:
@@ -53,7 +55,34 @@ class McpEndpoint:
         return _Delegated(self)
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._server.session_manager.handle_request(scope, receive, send)
+        session = Headers(scope=scope).get(_SESSION)
+        known = session is None or self._opened.pop(session, False)
+        if session is not None and known and scope["method"] != "DELETE":
+            self._opened[session] = True
+
+        async def send_and_note(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                opened = Headers(raw=message["headers"]).get(_SESSION)
+                if session is None and opened is not None:
+                    self._opened[opened] = True
+            await send(message)
+
+        server = self._with_sessions if known else self._without
+        await server.session_manager.handle_request(scope, receive, send_and_note)
+
+
+def _server(state: AppState, max_body_bytes: int, *, stateless: bool) -> MCPServer[None]:
+    server = archive_server(state)
+    # It makes the manager that takes the requests.
+    server.streamable_http_app(
+        stateless_http=stateless,
+        max_sessions=_MAX_SESSIONS,
+        session_idle_timeout=_SESSION_IDLE_S,
+        max_request_body_size=max_body_bytes,
+        # Hosts are checked before any request comes here, origins by the endpoint.
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+    return server
 
 
 class _Delegated(Response):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -11,7 +11,15 @@ from ulid import ULID
 
 from qa import Event
 from server.asking import begun, while_connected, whole
-from server.chat_completions.reply import ChatCompletion, Links, ModelCard, ModelList, completion
+from server.chat_completions.errands import errand_of, run_errand
+from server.chat_completions.reply import (
+    ChatCompletion,
+    Links,
+    ModelCard,
+    ModelList,
+    completion,
+    plain_completion,
+)
 from server.chat_completions.request import MODELS, ChatRequest
 from server.chat_completions.stream import ChunkWriter
 from server.event_stream import sent_as_events
@@ -28,7 +36,8 @@ router = APIRouter(tags=["OpenAI-compatible"])
 )
 async def chat_completions(body: ChatRequest, request: Request, state: State) -> Any:
     """Answer the last message from the articles, as a chat completion or a stream of its chunks."""
-    events = state.ask(body.to_question())
+    question = body.to_question()
+    errand = errand_of(body.messages)
     writer = ChunkWriter(
         id=f"chatcmpl-{ULID()}",
         created=int(time.time()),
@@ -36,8 +45,24 @@ async def chat_completions(body: ChatRequest, request: Request, state: State) ->
         links=Links(str(request.base_url)),
         wants_usage=body.wants_usage,
     )
-    reply = _stream(events, writer, state.shutdown_s) if body.stream else _whole(events, writer)
+    if errand:
+        reply = _done(run_errand(errand, state, question), writer, state.shutdown_s, body.stream)
+    elif body.stream:
+        reply = _stream(state.ask(question), writer, state.shutdown_s)
+    else:
+        reply = _whole(state.ask(question), writer)
     return await while_connected(request, reply)
+
+
+async def _done(
+    running: Coroutine[Any, Any, str], writer: ChunkWriter, grace_s: float, streams: bool | None
+) -> Response:
+    """What was asked beside the conversation, which is no Answer and cites nothing."""
+    text = await running
+    if streams:
+        return sent_as_events(writer.frames_of(text), grace_s)
+    document = plain_completion(text, id=writer.id, created=writer.created, model=writer.model)
+    return Response(document.model_dump_json(exclude={"dateline"}), media_type="application/json")
 
 
 async def _whole(events: AsyncGenerator[Event], writer: ChunkWriter) -> Response:

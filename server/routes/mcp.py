@@ -10,7 +10,8 @@ from server.mcp.late import LateMcp
 router = APIRouter(include_in_schema=False)
 
 
-@router.api_route("/mcp", methods=["GET", "POST", "DELETE"])
+# A GET would wait for what the server says unasked. It says nothing, and clients take the 405 so.
+@router.api_route("/mcp", methods=["POST", "DELETE"])
 async def mcp(request: Request) -> Response:
     """Hand the request to the protocol's server."""
     late: LateMcp = request.app.state.mcp

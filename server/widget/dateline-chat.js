@@ -7,7 +7,8 @@ import { button, element } from "./dom.js";
 import { Language } from "./language.js";
 import { LOOKS } from "./looks.js";
 
-const HOME = new URL("..", import.meta.url).href;
+/** Where the archive is that this came from. */
+export const HOME = new URL("..", import.meta.url).href;
 const BUILT_FROM = ["src", "lang", "key", "heading", "launcher"];
 
 export class DatelineChat extends HTMLElement {

@@ -143,6 +143,37 @@ def test_problems(
     assert response.json()["detail"]
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/?q=Who",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/widget.js",
+        "/widget/chat.js",
+        f"/articles/{SEED}",
+        "/articles/nope",
+        f"/v1/articles/{SEED}",
+        "/v1/archive",
+        "/v1/models",
+        "/openapi.json",
+        "/nope",
+        "/v1/ask",
+    ],
+)
+def test_head_is_get_without_the_body(http: httpx.Client, path: str) -> None:
+    head, get = http.head(path), http.get(path)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    # The counts grow with every request, and with them their length.
+    differing = {"date", "x-request-id", *(["content-length"] if path == "/metrics" else [])}
+    told = {name: value for name, value in head.headers.items() if name not in differing}
+    assert told == {name: value for name, value in get.headers.items() if name not in differing}
+    # The connection goes on with what was asked next.
+    assert http.get("/healthz").json() == {"status": "ok"}
+
+
 def test_security_headers(http: httpx.Client) -> None:
     for path in ("/", f"/articles/{SEED}", "/v1/articles", "/widget/chat.js", "/nope"):
         headers = http.get(path).headers

@@ -59,7 +59,7 @@ def test_through_nginx_words_arrive_while_the_answer_is_written(
 ) -> None:
     with (
         serving(archive, asking(endpoint, "paced")) as server,
-        nginx_before(server.url, tmp_path) as proxy,
+        nginx_before(server.url, folder=tmp_path) as proxy,
     ):
         with connect_sse(http, "POST", f"{proxy}/v1/ask", json=STREAM) as source:
             events = source.iter_sse()
@@ -82,7 +82,7 @@ def test_a_client_of_nginx_that_goes_away_stops_the_endpoint(
 ) -> None:
     with (
         serving(archive, asking(endpoint, "slow")) as server,
-        nginx_before(server.url, tmp_path) as proxy,
+        nginx_before(server.url, folder=tmp_path) as proxy,
     ):
         with connect_sse(http, "POST", f"{proxy}/v1/ask", json=STREAM) as source:
             until(source.iter_sse(), "delta")

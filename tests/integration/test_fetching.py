@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import threading
 import time
@@ -40,6 +41,29 @@ class _Site(BaseHTTPRequestHandler):
                 places = (f"http://{host}/page", f"http://{host}/gone", "http://other.example/x")
                 urls = "".join(f"<url><loc>{place}</loc></url>" for place in places)
                 self._answer(200, "application/xml", f"<urlset>{urls}</urlset>".encode())
+            case "/sitemap.xml.gz" | "/packed-sitemap":
+                self._answer(200, "application/x-gzip", gzip.compress(_sitemap(host, "page")))
+            case "/sent-unpacked.xml.gz":
+                self._answer(200, "application/gzip", _sitemap(host, "page"))
+            case "/unnamed.xml":
+                self._answer(200, "application/xml", gzip.compress(_sitemap(host, "page")))
+            case "/encoded.xml.gz":
+                self._encoded("application/gzip", _sitemap(host, "page"))
+            case "/twice.xml.gz":
+                self._encoded("application/gzip", gzip.compress(_sitemap(host, "page")))
+            case "/sitemap-index.xml":
+                children = ("sitemap.xml.gz", "encoded.xml.gz", "cut.xml.gz")
+                index = _sitemap(host, *children).replace(b"urlset", b"sitemapindex")
+                self._answer(200, "text/xml", index)
+            case "/bomb.xml.gz":
+                self._answer(200, "application/gzip", gzip.compress(bytes(60_000_000)))
+            case "/cut.xml.gz":
+                packed = gzip.compress(_sitemap(host, "page"))
+                self._answer(200, "application/gzip", packed[:-12])
+            case "/feed.rss.gz":
+                self._answer(200, "application/gzip", gzip.compress(b"<rss></rss>"))
+            case "/archive.tar.gz":
+                self._answer(200, "application/gzip", gzip.compress(b"a tar"))
             case "/endless":
                 self.send_response(200)
                 self.end_headers()
@@ -48,6 +72,13 @@ class _Site(BaseHTTPRequestHandler):
                     time.sleep(0.01)
             case _:
                 self._answer(404, "text/html", b"no")
+
+    def _encoded(self, kind: str, body: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        self.wfile.write(gzip.compress(body))
 
     def _answer(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)
@@ -68,6 +99,11 @@ class _Site(BaseHTTPRequestHandler):
             super().handle_one_request()
         except OSError:
             self.close_connection = True
+
+
+def _sitemap(host: str, *names: str) -> bytes:
+    urls = "".join(f"<url><loc>http://{host}/{name}</loc></url>" for name in names)
+    return f"<?xml version='1.0'?><urlset>{urls}</urlset>".encode()
 
 
 @pytest.fixture
@@ -105,8 +141,44 @@ def test_a_sitemap_gives_its_own_host_s_pages(site: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "sitemap.xml.gz",
+        "packed-sitemap",
+        "sent-unpacked.xml.gz",
+        "unnamed.xml",
+        "encoded.xml.gz",
+        "twice.xml.gz",
+    ],
+)
+def test_a_packed_sitemap_gives_its_pages(site: str, name: str) -> None:
+    [page] = fetched(f"{site}/{name}")
+    assert isinstance(page, Source)
+    assert (page.name, page.open().read()) == (f"{site}/page", PAGE)
+
+
+def test_an_index_of_packed_sitemaps(site: str) -> None:
+    found = fetched(f"{site}/sitemap-index.xml")
+    pages = [each for each in found if isinstance(each, Source)]
+    [cut] = [each for each in found if isinstance(each, ReadError)]
+    # Both name the same page, which is read once.
+    assert [page.name for page in pages] == [f"{site}/page"]
+    assert (cut.source, "no whole gzip" in str(cut)) == (f"{site}/cut.xml.gz", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"), [("feed.rss.gz", ".rss"), ("archive.tar.gz", ".tar.gz")]
+)
+def test_other_packed_files_are_read_by_what_is_in_them(site: str, name: str, ending: str) -> None:
+    [source] = fetched(f"{site}/{name}")
+    assert isinstance(source, Source)
+    assert source.ending == ending
+
+
+@pytest.mark.parametrize(
     ("path", "said"),
     [
+        ("/bomb.xml.gz", "unpacks to more than 50,000,000 bytes"),
         ("/gone", "answered 404"),
         ("/round", "redirects in a circle"),
         ("/to-file", "leads to file: addresses"),

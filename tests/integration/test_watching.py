@@ -184,3 +184,31 @@ def test_a_look_that_was_stopped_deletes_nothing_and_is_made_up_for(
     assert watch.look(lambda: True).stopped
     assert titles(tmp_path) == ["A", "B"]
     assert look(watch).totals == {"unchanged": 2}
+
+
+def test_a_feed_sums_up_what_another_file_has_in_full(
+    tmp_path: Path, folder: Path, opened: Opened
+) -> None:
+    url = "https://selby.example/harbour"
+    full = "The harbour wall will be raised by 40 centimetres, the council of Port Selby said."
+    put(
+        folder / "feed.rss",
+        '<rss version="2.0"><channel><title>Selby</title><item><title>From the feed</title>'
+        f"<link>{url}</link><description>The wall is raised.</description></item></channel></rss>",
+    )
+    put(
+        folder / "page.html",
+        f"<html><head><link rel='canonical' href='{url}'></head>"
+        f"<body><article><h1>From the page</h1><p>{full}</p></article></body></html>",
+    )
+    watch = FolderWatch(opened, folder, {})
+    assert look(watch).totals == {"added": 1, "changed": 1}
+    put(folder / "feed.rss", (folder / "feed.rss").read_bytes(), age=50)
+    assert look(watch).totals == {"left": 1}
+    assert titles(tmp_path) == ["From the page"]
+
+    (folder / "page.html").unlink()
+    found = look(watch)
+    assert (found.totals, found.waiting) == ({"deleted": 1}, True)
+    assert look(watch).totals == {"added": 1}
+    assert titles(tmp_path) == ["From the feed"]

@@ -163,9 +163,9 @@ def test_a_request_that_cannot_be_used_names_the_field(
     ("path", "methods"),
     [
         ("/v1/ask", "POST"),
-        ("/v1/articles", "GET, POST"),
-        ("/v1/articles/a/b", "GET, PUT, DELETE"),
-        ("/healthz", "GET"),
+        ("/v1/articles", "GET, HEAD, POST"),
+        ("/v1/articles/a/b", "GET, HEAD, PUT, DELETE"),
+        ("/healthz", "GET, HEAD"),
     ],
 )
 def test_which_methods_an_address_takes(client: TestClient, path: str, methods: str) -> None:

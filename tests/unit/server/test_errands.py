@@ -1,0 +1,157 @@
+"""What is a chat client's own business, and what is a question; in the makes of several clients."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from qa import Question
+from server.chat_completions.errands import Errand, errand_of, run_errand
+from server.chat_completions.request import ChatMessage
+from tests.unit.server.test_app import STATE
+
+WALL = "By how much will the harbour wall at Port Selby be raised?"
+RAISED = "By 40 centimetres, the council said. [1]"
+TURNS = f"USER: {WALL}\nASSISTANT: {RAISED}"
+
+
+def in_block(task: str, form: str, turns: str = TURNS) -> str:
+    """As Open WebUI has it: one message with headings, a form, and the chat in a tag."""
+    return (
+        f"### Task:\n{task}\n\n### Guidelines:\n- Use the language of the chat.\n"
+        f"- Nothing but the JSON.\n\n### Output:\nJSON format: {form}\n\n"
+        f"### Chat History:\n<chat_history>\n{turns}\n</chat_history>"
+    )
+
+
+def said(*messages: tuple[str, str]) -> Errand | None:
+    return errand_of(
+        [ChatMessage.model_validate({"role": role, "content": text}) for role, text in messages]
+    )
+
+
+async def replied(errand: Errand | None) -> str:
+    assert errand is not None
+    return await run_errand(errand, STATE, Question("x"))
+
+
+BLOCKS = {
+    "title": in_block("Create a title of 3-5 words for this talk.", '{ "title": "the title" }'),
+    "tags": in_block(
+        "Generate 1-3 broad tags and some narrower ones.", '{ "tags": ["one", "two"] }'
+    ),
+    "follow_ups": in_block(
+        "Suggest 3-5 questions that the user may ask next.", '{ "follow_ups": ["One?", "Two?"] }'
+    ),
+    "queries": in_block(
+        "Analyze the chat history for what should be searched.", '{ "queries": ["one"] }'
+    ),
+}
+TITLES = {
+    "LibreChat": [
+        (
+            "user",
+            f"Write a brief title for the conversation, 5 words at most.\n"
+            f"User: {WALL}\nAI: {RAISED}",
+        )
+    ],
+    "LibreChat, in steps": [
+        (
+            "user",
+            "Analyze this conversation and provide:\n1. Its language\n2. A short title, at most"
+            f" five words and no punctuation\n\nUser: {WALL}\nAI: {RAISED}",
+        )
+    ],
+    "LobeChat": [
+        (
+            "system",
+            "You are good at summarizing. Generate a title for the conversation.\n\nRules:\n"
+            "- Output the title only\n- 10 words at most\n- No punctuation",
+        ),
+        ("user", f"user: {WALL}\nassistant: {RAISED}"),
+    ],
+    "NextChat": [
+        ("user", WALL),
+        ("assistant", RAISED),
+        (
+            "user",
+            "Please generate a four word title of our conversation without any quotation marks.",
+        ),
+    ],
+    "n8n": [
+        (
+            "system",
+            "Generate a title for this conversation out of the user's message.\n- 3 to 5 words\n"
+            "- Only the title, nothing else",
+        ),
+        ("user", WALL),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", BLOCKS)
+def test_a_form_tells_the_kind(kind: str) -> None:
+    errand = said(("user", BLOCKS[kind]))
+    assert errand
+    assert (errand.kind, errand.as_json, errand.questions) == (kind, True, [WALL])
+
+
+@pytest.mark.parametrize("client", TITLES)
+async def test_a_title_is_the_first_question_in_short(client: str) -> None:
+    title = "By how much will the harbour wall at Port Selby be raised"
+    assert await replied(said(*TITLES[client])) == title
+
+
+async def test_the_form_is_kept() -> None:
+    title = json.loads(await replied(said(("user", BLOCKS["title"]))))["title"]
+    assert title == "By how much will the harbour wall at Port Selby be raised"
+    assert json.loads(await replied(said(("user", BLOCKS["queries"])))) == {"queries": [WALL]}
+
+
+async def test_a_long_question_is_cut_at_a_word() -> None:
+    long = [TITLES["n8n"][0], ("user", "Why did " + "the harbour council of Port Selby " * 9)]
+    title = await replied(said(*long))
+    assert title == "Why did the harbour council of Port Selby the harbour…"
+
+
+async def test_nothing_is_completed() -> None:
+    prompt = (
+        "### Task:\nContinue the text in `<text>` by its `<type>`.\n\n### Output:\n"
+        'Respond as JSON: { "text": "the rest" }\n\n<type>General</type>\n<text>Who is the</text>'
+    )
+    assert await replied(said(("user", prompt))) == '{"text": ""}'
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the title of the report by the harbour council?",
+        "Which tags did the police give to the boats?",
+        "Give the title of the report that the harbour council published in May.",
+        "Write down which topic the council and the union disagree on.",
+        "Summarize the conversation between Kim and Moon in two sentences.",
+        "Generate a list of the search queries that the prosecutors found on his laptop.",
+        "What follow-up questions did reporters ask the mayor in this discussion?",
+        "Suggest some follow-ups to the harbour story.",
+        "Who wrote the title song, and what did the chat show pay for it?",
+        'What does the field {"title": "Mayor"} in the leaked file mean?',
+        "Task: find out who raised the wall. Who was it?",
+    ],
+)
+def test_a_question_stays_one(question: str) -> None:
+    assert said(("user", question)) is None
+    assert said(("user", WALL), ("assistant", RAISED), ("user", question)) is None
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        "You are a helpful assistant. At the end of each reply suggest three follow-up questions"
+        ' about this conversation, as { "follow_ups": [] }.',
+        "Answer briefly. The title of this conversation is: The harbour.",
+        "You are a pirate.",
+    ],
+)
+def test_a_system_prompt_does_not_make_a_question_an_errand(system: str) -> None:
+    assert said(("system", system), ("user", WALL)) is None
