@@ -28,6 +28,7 @@ COPY --from=build /opt/dateline/.venv /opt/dateline/.venv
 ENV PATH=/opt/dateline/.venv/bin:$PATH \
     DATELINE_INDEX=/data/index \
     HF_HUB_OFFLINE=1 \
+    ORT_DISABLE_TELEMETRY=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 USER 10001:10001

@@ -46,6 +46,9 @@ setup-test: .venv/ready-test
 	@command -v nginx >/dev/null || { echo "Installing nginx for the tests of streams behind a proxy …" >&2; \
 		apt-get -qq update && apt-get -qq install -y --no-install-recommends nginx-light >/dev/null; } || \
 		{ echo "nginx is needed for the end-to-end tests. On Debian: apt-get install nginx-light" >&2; exit 1; }
+	@command -v strace >/dev/null || { echo "Installing strace for the tests of what leaves the machine …" >&2; \
+		apt-get -qq update && apt-get -qq install -y --no-install-recommends strace >/dev/null; } || \
+		{ echo "strace is needed for the end-to-end tests. On Debian: apt-get install strace" >&2; exit 1; }
 	@touch $@
 
 run: setup
