@@ -23,12 +23,12 @@ help:
 
 setup: .venv/ready
 
-.venv/ready: requirements.txt pyproject.toml
+.venv/ready: requirements.txt pyproject.toml scripts/install-requirements
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed. On Debian: apt-get install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Setting up .venv (some minutes the first time) …" >&2
 	@$(PYTHON) -m venv .venv
-	@$(PIP) install -r requirements.txt
+	@scripts/install-requirements $(BIN)/python --disable-pip-version-check -qq
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -72,7 +72,7 @@ test: lint
 test-llm: setup-test
 	$(BIN)/pytest tests/llm --timeout=3600
 
-# torch keeps its plain version: pip then takes a CPU build where one is at hand.
+# torch keeps its plain version, which a build for CPUs (2.13.0+cpu) satisfies as well.
 lock: setup-test
 	scripts/lock
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 # What changes where libraries keep things, or whether they tell of their use: CI does.
-_SILENCING = ("CI", "DATELINE_", "DISABLE_", "DO_NOT_TRACK", "HF_", "OPENAI_", "ORT_", "OTEL_")
-_SILENCING += ("RAY_", "XDG_", "GITHUB_")
+_SILENCING = (
+    *("CI", "DATELINE_", "DISABLE_", "DO_NOT_TRACK", "GITHUB_", "HF_"),
+    *("OPENAI_", "ORT_", "OTEL_", "RAY_", "XDG_"),
+)
 _ADDRESS = re.compile(r'AF_INET6?,.*?htons\((\d+)\).*?"([0-9a-fA-F.:]+)"')
 _DNS_PORT = "53"
 # Where systemd takes names to be looked up.
@@ -28,26 +30,16 @@ class EmptyHome:
     def environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         """This process's, without what would keep a library from telling of its use."""
         kept = {name: each for name, each in os.environ.items() if not name.startswith(_SILENCING)}
-        return kept | {"HOME": str(self.folder / "home")} | settings
+        return {**kept, "HOME": str(self.folder / "home"), **settings}
 
     def traced(self, command: list[str | Path]) -> list[str | Path]:
         """The command, so that its process and all below it are traced."""
         strace = shutil.which("strace")
         assert strace, "strace is needed. On Debian: apt-get install strace"
         # The tracer is a grandchild, so that signals reach the program itself.
-        options = [
-            "-D",
-            "-f",
-            "--seccomp-bpf",
-            "-qq",
-            "-s",
-            "200",
-            "-e",
-            "signal=none",
-            "-o",
-            self._trace,
-        ]
-        return [strace, *options, "-e", "trace=connect,sendto,sendmsg,sendmmsg", *command]
+        options = "-D -f --seccomp-bpf -qq -s 200 -e signal=none"
+        calls = "trace=connect,sendto,sendmsg,sendmmsg"
+        return [strace, *options.split(), "-e", calls, "-o", self._trace, *command]
 
     def files(self) -> list[str]:
         """What was written below the home folder."""
