@@ -7,8 +7,10 @@ RUN apt-get update && apt-get install -y --no-install-recommends build-essential
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /opt/dateline
 RUN python -m venv .venv
-COPY requirements.txt ./
-RUN .venv/bin/pip install --no-cache-dir -r requirements.txt
+COPY requirements.txt scripts/install-requirements ./
+# Another index of PyTorch's CPU builds, or none: "".
+ARG TORCH_INDEX
+RUN ./install-requirements .venv/bin/python --no-cache-dir
 COPY pyproject.toml README.md LICENSE ./
 COPY index index
 COPY qa qa
@@ -28,6 +30,7 @@ COPY --from=build /opt/dateline/.venv /opt/dateline/.venv
 ENV PATH=/opt/dateline/.venv/bin:$PATH \
     DATELINE_INDEX=/data/index \
     HF_HUB_OFFLINE=1 \
+    ORT_DISABLE_TELEMETRY=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1
 USER 10001:10001

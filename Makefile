@@ -23,12 +23,12 @@ help:
 
 setup: .venv/ready
 
-.venv/ready: requirements.txt pyproject.toml
+.venv/ready: requirements.txt pyproject.toml scripts/install-requirements
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed. On Debian: apt-get install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments. On Debian: apt-get install python3-venv" >&2; exit 1; }
 	@echo "Setting up .venv (some minutes the first time) …" >&2
 	@$(PYTHON) -m venv .venv
-	@$(PIP) install -r requirements.txt
+	@scripts/install-requirements $(BIN)/python --disable-pip-version-check -qq
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -46,6 +46,9 @@ setup-test: .venv/ready-test
 	@command -v nginx >/dev/null || { echo "Installing nginx for the tests of streams behind a proxy …" >&2; \
 		apt-get -qq update && apt-get -qq install -y --no-install-recommends nginx-light >/dev/null; } || \
 		{ echo "nginx is needed for the end-to-end tests. On Debian: apt-get install nginx-light" >&2; exit 1; }
+	@command -v strace >/dev/null || { echo "Installing strace for the tests of what leaves the machine …" >&2; \
+		apt-get -qq update && apt-get -qq install -y --no-install-recommends strace >/dev/null; } || \
+		{ echo "strace is needed for the end-to-end tests. On Debian: apt-get install strace" >&2; exit 1; }
 	@touch $@
 
 run: setup
@@ -69,7 +72,7 @@ test: lint
 test-llm: setup-test
 	$(BIN)/pytest tests/llm --timeout=3600
 
-# torch keeps its plain version: pip then takes a CPU build where one is at hand.
+# torch keeps its plain version, which a build for CPUs (2.13.0+cpu) satisfies as well.
 lock: setup-test
 	scripts/lock
 

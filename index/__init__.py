@@ -1,5 +1,6 @@
 """Articles in, hits out."""
 
+import index.telemetry  # noqa: F401 - before any library that reads what it sets
 from index.adding import AddProgress, AddReport, Placed
 from index.articles import Article, Correction, Hit, Passage
 from index.backup import BackupNote, backup, restore

@@ -9,7 +9,6 @@ had in hand when it died is simply given to another.
 from __future__ import annotations
 
 import logging
-import os
 import socket
 import tempfile
 from collections import deque
@@ -151,8 +150,6 @@ class _OnRay:
 
 def _connected(address: str | None, closing: ExitStack) -> Any:
     """Ray, connected until `closing` is closed."""
-    # No word about this use is sent anywhere.
-    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
     try:
         import ray
     except ModuleNotFoundError as error:

@@ -22,7 +22,15 @@ from tenacity import (
 )
 
 from qa.endpoint_faults import EndpointFaults, EndpointRole
-from qa.reply_faults import NotAReply, Rejection, ReportedFailure, Severed, asked_wait_s
+from qa.own_words import own_words
+from qa.reply_faults import (
+    NotAReply,
+    Rejection,
+    ReportedFailure,
+    Severed,
+    Unwritten,
+    asked_wait_s,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +124,8 @@ class Endpoint:
     ) -> None:
         self._pool = pool
         self._url = _checked_url(base_url, role)
-        self._headers = _headers(api_key, role)
+        self._key = (api_key or "").strip()
+        self._headers = _headers(self._key, role)
         self.faults = EndpointFaults(role, f"{self._url.scheme}://{self._url.netloc.decode()}")
 
     @retry(
@@ -148,7 +157,8 @@ class Endpoint:
         async with aclosing(response):
             with suppress(httpx.HTTPError, NotAReply):
                 body = (await response.aread()).decode(errors="replace")
-        logger.debug("%s answered %d: %.500r", self.faults.origin, response.status_code, body)
+        shown = body.replace(self._key, "…") if self._key else body
+        logger.debug("%s answered %d: %.500r", self.faults.origin, response.status_code, shown)
         retry_after = response.headers.get("retry-after", "")
         return Rejection(response.status_code, body, asked_wait_s(retry_after, datetime.now(UTC)))
 
@@ -161,7 +171,9 @@ class Endpoint:
         except Rejection as err:
             if err.status in RETRIED_STATUSES and err.wait_s > MAX_RETRY_AFTER_S:
                 raise faults.asks_to_wait(err.status, err.wait_s) from err
-            raise faults.rejected(err.status) from err
+            raise faults.rejected(err.status, own_words(err.body, self._key)) from err
+        except Unwritten as err:
+            raise faults.unwritten(err.tokens) from err
         except UnusableEnvironment as err:
             raise faults.unusable_environment() from err
         except (httpx.ConnectError, httpx.ConnectTimeout) as err:
@@ -210,9 +222,8 @@ def _checked_url(base_url: str, role: EndpointRole) -> httpx.URL:
     return url if url.path.strip("/") else url.copy_with(path=role.default_path)
 
 
-def _headers(api_key: str | None, role: EndpointRole) -> dict[str, str]:
+def _headers(key: str, role: EndpointRole) -> dict[str, str]:
     headers = {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
-    key = (api_key or "").strip()
     if not (key.isascii() and key.isprintable()):
         raise ValueError(f"{role.key} holds characters that no key has.")
     return headers | ({"Authorization": f"Bearer {key}"} if key else {})

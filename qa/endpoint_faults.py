@@ -15,6 +15,7 @@ from qa.errors import (
     EndpointTimeout,
     EndpointUnreachable,
 )
+from qa.reply_faults import REQUEST_STATUSES
 
 LOG_TELLS = "Ask again in a while; if it happens again, the endpoint's own log says why."
 
@@ -114,6 +115,12 @@ class EndpointFaults:
     def reported(self) -> EndpointError:
         return EndpointFailed(f"{self._where} reported an error while it answered.", LOG_TELLS)
 
+    def unwritten(self, tokens: int) -> EndpointError:
+        return EndpointFailed(
+            f"{self._where} spent all of {tokens} tokens before the first word of its reply.",
+            "Choose a model that reasons less, or have the endpoint bound its reasoning.",
+        )
+
     def incompatible(self) -> EndpointError:
         return EndpointProtocolError(
             f"{self._where} does not answer as {self.role.dialect} does.",
@@ -127,8 +134,8 @@ class EndpointFaults:
             context_tokens,
         )
 
-    def rejected(self, status: int) -> EndpointError:
-        """For a response whose status is no success."""
+    def rejected(self, status: int, said: str) -> EndpointError:
+        """For a response whose status is no success; `said` are its own words, fit to be shown."""
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             return EndpointBusy(
                 f"{self._where} has had too many requests (429).",
@@ -146,8 +153,9 @@ class EndpointFaults:
                 f"{self._where} points elsewhere ({status}).",
                 f"Set {self.role.address} to the address it moved to.",
             )
+        words = f": “{said}”" if said and status in REQUEST_STATUSES else "."
         return EndpointRefused(
-            f"{self._where} did not accept the request ({status}).",
+            f"{self._where} did not accept the request ({status}){words}",
             f"Check {self.role.request}.",
         )
 

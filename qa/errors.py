@@ -13,7 +13,8 @@
         └── EndpointProtocolError    not an OpenAI-compatible reply, or a stream cut off
 
 Each carries `detail`, one sentence for a person, and `mend`, what to do about it. Neither ever
-holds a key or the endpoint's own free text.
+holds a key. The endpoint's own words stand in an EndpointRefused alone, where the request itself
+was not accepted, and there cut short and quoted.
 """
 
 from __future__ import annotations

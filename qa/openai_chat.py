@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
-from qa.chat_model import ChatModel, Chunk, Message
+from qa.chat_model import ChatModel, Chunk, Message, Usage
 from qa.context_limits import smaller_context
 from qa.endpoint import ConnectionPool, Endpoint, Reply
 from qa.endpoint_faults import CHAT, EndpointRole
 from qa.openai_reply import ReplyReader, first_model
 from qa.patience import Patience, TimeLimits
-from qa.reply_faults import NotAReply, Rejection, ReportedFailure, Severed
+from qa.reply_faults import (
+    REQUEST_STATUSES,
+    NotAReply,
+    Rejection,
+    ReportedFailure,
+    Severed,
+    Unwritten,
+)
+from qa.request_parameters import Parameters
+
+log = logging.getLogger(__name__)
 
 MAX_CHARACTERS_PER_TOKEN = 32
 ENDS_WITHIN_S = 0.25
-ASK_FOR_USAGE = {"stream_options": {"include_usage": True}}
 
 
 class OpenAIChat(ChatModel):
@@ -43,7 +54,7 @@ class OpenAIChat(ChatModel):
         self._model = model
         self._context_tokens = context_tokens
         self._limits = limits
-        self._asks_for_usage = True
+        self._parameters = Parameters()
 
     @property
     def name(self) -> str:
@@ -59,37 +70,79 @@ class OpenAIChat(ChatModel):
         self, messages: Sequence[Message], *, max_tokens: int
     ) -> AsyncGenerator[Chunk, None]:
         patience = Patience(self._limits, self._endpoint.faults)
-        reader = ReplyReader(max_tokens * MAX_CHARACTERS_PER_TOKEN)
+        spent = Usage()
         with self._endpoint.errors_translated(), self._context_learnt():
-            reply = await self._asked(messages, max_tokens, patience)
-            async with aclosing(reply), aclosing(reply.events()) as events:
-                while not reader.exhausted:
-                    if text := await _next_text(events, reader, patience):
-                        yield Chunk(text)
-                if not reader.complete:
-                    raise Severed
-                yield Chunk(reader.rest(), reader.usage)
-                await _read_to_its_end(events)
+            try:
+                async with aclosing(self._written(messages, max_tokens, patience)) as chunks:
+                    async for chunk in chunks:
+                        yield chunk
+                return
+            except Unwritten as err:
+                self._parameters = replace(self._parameters, reasons=True)
+                if self._parameters.reply_tokens(max_tokens) <= err.tokens:
+                    raise
+                spent = err.usage
+            async with aclosing(self._written(messages, max_tokens, patience)) as chunks:
+                async for chunk in chunks:
+                    yield replace(chunk, usage=spent + chunk.usage) if chunk.usage else chunk
+
+    async def _written(
+        self, messages: Sequence[Message], max_tokens: int, patience: Patience
+    ) -> AsyncGenerator[Chunk, None]:
+        """One reply. Raises Unwritten where its tokens were spent before its first word."""
+        reply = await self._asked(messages, max_tokens, patience)
+        bound = self._parameters.reply_tokens(max_tokens)
+        reader, wrote = ReplyReader(bound * MAX_CHARACTERS_PER_TOKEN), False
+        async with aclosing(reply), aclosing(reply.events()) as events:
+            while not reader.exhausted:
+                if text := await _next_text(events, reader, patience):
+                    wrote = True
+                    yield Chunk(text)
+            if not reader.complete:
+                raise Severed
+            rest = reader.rest()
+            if reader.cut_short and not (wrote or rest):
+                raise Unwritten(bound, reader.usage)
+            yield Chunk(rest, reader.usage)
+            await _read_to_its_end(events)
 
     async def _asked(
         self, messages: Sequence[Message], max_tokens: int, patience: Patience
     ) -> Reply:
-        body = {
-            "model": await self._model_name(patience),
-            "messages": [{"role": each.role, "content": each.content} for each in messages],
-            "max_tokens": max_tokens,
-            "temperature": 0,
-            "stream": True,
-        }
-        if self._asks_for_usage:
+        """Asked again without each parameter that the model does not take, once for each."""
+        model, parameters = await self._model_name(patience), self._parameters
+        prompt = [{"role": each.role, "content": each.content} for each in messages]
+        while True:
+            body = {"model": model, "messages": prompt, "stream": True}
             try:
-                return await self._post(body | ASK_FOR_USAGE, patience)
+                reply = await self._post(body | parameters.body(max_tokens), patience)
             except Rejection as err:
-                if err.status not in (400, 422) or self._too_long(err.body):
+                fewer = self._fewer(parameters, err)
+                if fewer is None:
                     raise
-        reply = await self._post(body, patience)
-        self._asks_for_usage = False
-        return reply
+                parameters = fewer
+            else:
+                self._remember(parameters, model)
+                return reply
+
+    def _fewer(self, tried: Parameters, err: Rejection) -> Parameters | None:
+        if err.status not in REQUEST_STATUSES:
+            return None
+        if self._too_long(err.body) is None:
+            return tried.without(err.body)
+        # It may be the room for reasoning that is too much, and not the prompt.
+        return replace(tried, cramped=True) if tried.reasons and not tried.cramped else None
+
+    def _remember(self, parameters: Parameters, model: str) -> None:
+        refused = parameters.refused - self._parameters.refused
+        self._parameters |= parameters
+        if refused:
+            log.warning(
+                "%s at %s does not take %s: it is asked without from now on.",
+                model,
+                self._endpoint.faults.origin,
+                " and ".join(sorted(refused)),
+            )
 
     async def _model_name(self, patience: Patience) -> str:
         if self._model is None:

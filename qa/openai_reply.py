@@ -54,12 +54,13 @@ def first_model(body: bytes) -> str:
 class ReplyReader:
     """Reads the events of one streamed reply, in order.
 
-    `complete` becomes true when the endpoint says that the reply has ended, `exhausted` when
-    nothing more will come; between the two it may still send `usage`.
+    `complete` becomes true when the endpoint says that the reply has ended, `cut_short` where
+    that is for its length, `exhausted` when nothing more will come; it may send `usage` till then.
     """
 
     def __init__(self, max_characters: int) -> None:
         self.complete = False
+        self.cut_short = False
         self.exhausted = False
         self.usage = Usage()
         self._characters_left = max_characters
@@ -86,6 +87,7 @@ class ReplyReader:
         if self._characters_left < 0:
             raise NotAReply("far more text than was asked for")
         self.complete = self.complete or bool(choice.finish_reason)
+        self.cut_short = self.cut_short or choice.finish_reason == "length"
         return self._answer.after(text)
 
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from qa.chat_model import Usage
+
+REQUEST_STATUSES = (400, 422)
+"""Those by which a server says that it does not take what the request holds."""
+
 
 class NotAReply(Exception):
     """What came is not what such an endpoint sends."""
@@ -22,10 +27,20 @@ class ReportedFailure(Exception):
         self.body = body
 
 
+class Unwritten(Exception):
+    """All the tokens of a reply were spent, and none of them on a word of it."""
+
+    def __init__(self, tokens: int, usage: Usage) -> None:
+        super().__init__(f"nothing in {tokens} tokens")
+        self.tokens = tokens
+        self.usage = usage
+
+
 class Rejection(Exception):
     """A response whose status is no success.
 
-    `body` is its text, which must reach no person, and `wait_s` the seconds it asks to wait.
+    `body` is its text, of which a person is shown `own_words` at most, and `wait_s` the seconds
+    it asks to wait.
     """
 
     def __init__(self, status: int, body: str, wait_s: float) -> None:

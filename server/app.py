@@ -62,6 +62,8 @@ def build_app(state: AppState) -> FastAPI:
         redirect_slashes=False,
         docs_url=None,
         redoc_url=None,
+        # Its own spans would hold queries and addresses, which are questions and their words.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.dateline = state
     app.state.warmth = warmth

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-import re
+import shlex
 import shutil
 import socket
 import stat
@@ -13,20 +13,22 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
+
+from packaging.requirements import Requirement
 
 from index import DatelineIndexError, IndexMissing
 from qa import EndpointError, Message
 from server.api_keys import ApiKey, KeysUnusable
 from server.bootstrap import Parts
+from server.installed import installed_version, missing_packages, packages_too_old
 from server.settings import Settings, config_file
 from server.stores import Stores
 
 Level = Literal["ok", "warning", "failed"]
 
-_NAME = re.compile(r"[\w.-]+")
 _OLDEST_PYTHON = (3, 11)
 _LEAST_FREE_BYTES = 1_000_000_000
 # A rebuild writes the catalogue anew beside the old one, and the caches of both.
@@ -77,23 +79,21 @@ def _python() -> Finding:
 
 def _packages() -> Finding:
     try:
-        wanted = [line for line in requires("dateline") or [] if "extra ==" not in line]
+        missing, old = missing_packages(), packages_too_old()
     except PackageNotFoundError:
         return Finding("packages", "failed", "Dateline is not installed.", "Run: make setup")
-    names = [match[0] for line in wanted if (match := _NAME.match(line))]
-    missing = [name for name in names if not _installed(name)]
     if missing:
-        return Finding(
-            "packages", "failed", f"Not installed: {', '.join(missing)}.", "Run: make clean setup"
-        )
+        names = ", ".join(each.name for each in missing)
+        return Finding("packages", "failed", f"Not installed: {names}.", _install(missing))
+    if old:
+        names = ", ".join(f"{each.name} {installed_version(each)}" for each in old)
+        return Finding("packages", "failed", f"Too old: {names}.", _install(old))
     return Finding("packages", "ok", f"Dateline {version('dateline')} and all that it needs.")
 
 
-def _installed(name: str) -> bool:
-    try:
-        return bool(version(name))
-    except PackageNotFoundError:
-        return False
+def _install(packages: list[Requirement]) -> str:
+    wanted = [f"{each.name}{each.specifier}" for each in packages]
+    return f"Run: {shlex.join([sys.executable, '-m', 'pip', 'install', *wanted])}"
 
 
 def _model(parts: Parts) -> Finding:

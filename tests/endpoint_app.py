@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests import rerank_scripts
-from tests.endpoint_scripts import FREE_TEXT, STREAMS, Asked, context_error, say
+from tests import parameter_refusals, rerank_scripts
+from tests.endpoint_scripts import FREE_TEXT, STREAMS, Asked, context_error, reason, say
 
 DEFAULT_MODEL = "echo-first-passage"
 STATUSES = {"401": 401, "403": 403, "404": 404, "429": 429, "500": 500, "503": 503}
@@ -81,8 +81,15 @@ def refusal(script: str, body: dict[str, Any], record: Record) -> Response | Non
         return error(STATUSES[status], record.retry_after(argument))
     if name == "no-stream-options" and "stream_options" in body:
         return error(400)
-    if name == "context" and too_long(body, int(argument)):
+    if name in ("context", "reasons-in-context") and too_long(body, int(argument)):
         return error(400, said=f"maximum context length is {argument} tokens")
+    if name == "gpt-5":
+        return parameter_refusals.refused("openai", ["max_tokens", "temperature"], body)
+    if name.startswith("refuses-"):
+        kind = name.removeprefix("refuses-")
+        return parameter_refusals.refused(kind, argument.split(","), body)
+    if name == "echo":
+        return parameter_refusals.echo(body, record.requests[-1]["authorization"])
     if name == "garbage":
         return HTMLResponse(f"<html><body>{FREE_TEXT}</body></html>")
     if name == "redirect":
@@ -91,14 +98,21 @@ def refusal(script: str, body: dict[str, Any], record: Record) -> Response | Non
 
 
 def too_long(body: dict[str, Any], context_tokens: int) -> bool:
-    reply_tokens: int = body["max_tokens"]
-    return Asked("", body["messages"]).prompt_tokens + reply_tokens > context_tokens
+    return Asked("", body["messages"]).prompt_tokens + reply_tokens(body) > context_tokens
+
+
+def reply_tokens(body: dict[str, Any]) -> int:
+    tokens: int = body.get("max_completion_tokens") or body["max_tokens"]
+    return tokens
 
 
 def stream(script: str, body: dict[str, Any]) -> AsyncIterator[str]:
     name, _, argument = script.partition(":")
     if name == "context-in-stream" and too_long(body, int(argument)):
         return context_error(argument)
+    if name.startswith("reasons"):
+        asked = Asked(argument if name == "reasons" else "", body["messages"])
+        return reason(asked, reply_tokens(body), forever=name == "reasons-forever")
     if name not in STREAMS:
         return say(Asked("", body["messages"]))
     return STREAMS[name](Asked(argument, body["messages"]))

@@ -12,6 +12,7 @@ FREE_TEXT = "words of the endpoint itself"
 """Stands in every error body; it must never reach a person."""
 CANNED = "It rained in Tarn Hollow on Monday."
 COMPLETION_TOKENS = 9
+REASONED_TOKENS = 1000
 PAUSE_S = 0.02
 LATE_S = 3.0
 
@@ -138,6 +139,19 @@ async def think(asked: Asked) -> AsyncIterator[str]:
         yield piece
 
 
+async def reason(asked: Asked, reply_tokens: int, *, forever: bool) -> AsyncIterator[str]:
+    """Thoughts that cost REASONED_TOKENS, and then the text, where there are any left for it."""
+    yield event(reasoning_content="hidden thoughts")
+    if forever or reply_tokens <= REASONED_TOKENS:
+        yield event(finish="length")
+    else:
+        for piece in pieces_of(asked.text):
+            yield event(piece)
+        yield event(finish="stop")
+    yield usage(asked.prompt_tokens)
+    yield DONE
+
+
 async def late(asked: Asked) -> AsyncIterator[str]:
     """The first word comes after LATE_S, during which there are only comments."""
     for _ in range(10):
@@ -254,6 +268,7 @@ STREAMS: dict[str, Script] = {
     "late": late,
     "never-ends": never_ends,
     "no-stream-options": say,
+    "gpt-5": say,
     "context": first_sentence,
     "context-in-stream": first_sentence,
     "stall": stall,

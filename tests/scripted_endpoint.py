@@ -6,7 +6,8 @@
 ended; `DELETE /requests` forgets it. `PUT /script` makes every model follow that script. A script
 may carry an argument after a colon: `say:Hello.`, `429-then-ok:1` (Retry-After; `date` stands for
 an HTTP date less than two seconds ahead), `500-always`, `garbage`, `redirect`, and those of
-tests/endpoint_app.py, tests/endpoint_scripts.py and tests/rerank_scripts.py.
+tests/endpoint_app.py, tests/endpoint_scripts.py, tests/parameter_refusals.py (`gpt-5`,
+`refuses-KIND:NAME,NAME`) and tests/rerank_scripts.py.
 """
 
 from __future__ import annotations

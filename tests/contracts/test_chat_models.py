@@ -25,8 +25,10 @@ from qa.errors import (
 )
 from qa.openai_chat import OpenAIChat
 from qa.patience import TimeLimits
+from qa.request_parameters import REASONING_TOKENS
 from tests.endpoint_scripts import CANNED, FREE_TEXT, LATE_S
 from tests.fakes import FakeChat
+from tests.parameter_refusals import REFUSALS
 from tests.processes import free_port
 from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
@@ -228,6 +230,101 @@ async def test_an_endpoint_without_stream_options_is_asked_without_them_from_the
         False,
         False,
     ]
+
+
+# What OpenAIChat does about parameters that a model does not take
+
+
+@pytest.mark.parametrize("name", ["max_tokens", "temperature", "stream_options"])
+@pytest.mark.parametrize("kind", list(REFUSALS))
+async def test_a_parameter_that_is_refused_is_left_out_from_then_on(
+    open_chat: Opens, endpoint: ScriptedEndpoint, kind: str, name: str
+) -> None:
+    chat = open_chat(f"refuses-{kind}:{name}")
+    assert [await text_of(chat), await text_of(chat)] == [CANNED, CANNED]
+    bodies = [asked["body"] for asked in endpoint.requests()]
+    assert [name in body for body in bodies] == [True, False, False]
+    others = {"max_tokens", "temperature", "stream_options"} - {name}
+    assert all(others <= set(body) for body in bodies)
+
+
+async def test_each_is_left_out_once_and_the_new_bound_takes_the_place_of_the_old(
+    open_chat: Opens, endpoint: ScriptedEndpoint, caplog: pytest.LogCaptureFixture
+) -> None:
+    chat = open_chat("refuses-openai:stream_options,temperature,max_tokens")
+    for _ in range(3):
+        assert await text_of(chat) == CANNED
+    bodies = [asked["body"] for asked in endpoint.requests()]
+    assert len(bodies) == 4 + 2
+    for body in bodies[3:]:
+        assert set(body) == {"model", "messages", "stream", "max_completion_tokens"}
+        assert body["max_completion_tokens"] == 64 + REASONING_TOKENS
+    (line,) = caplog.messages
+    assert "does not take max_tokens and stream_options and temperature" in line
+
+
+async def test_a_model_that_takes_no_bound_at_all_is_asked_without(
+    open_chat: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    chat = open_chat("refuses-openai:max_tokens,max_completion_tokens")
+    assert [await text_of(chat), await text_of(chat)] == [CANNED, CANNED]
+    assert len(endpoint.requests()) == 4
+    assert {"max_tokens", "max_completion_tokens"}.isdisjoint(endpoint.requests()[-1]["body"])
+
+
+@pytest.mark.parametrize("name", ["model", "messages", "stream"])
+@pytest.mark.parametrize("kind", ["openai", "fastapi", "mistral", "vllm", "gemini"])
+async def test_what_cannot_be_left_out_fails_at_once_with_the_endpoints_own_words(
+    open_chat: Opens, endpoint: ScriptedEndpoint, kind: str, name: str
+) -> None:
+    with pytest.raises(EndpointRefused, match=rf"\(4\d\d\): “.*{name}.*” Check DATELINE_LLM"):
+        await text_of(open_chat(f"refuses-{kind}:{name}"))
+    assert len(endpoint.requests()) == 1
+
+
+async def test_own_words_are_short_and_printable_and_hold_no_key(open_chat: Opens) -> None:
+    with pytest.raises(EndpointRefused) as caught:
+        await text_of(open_chat("echo"))
+    said = caught.value.detail.partition("“")[2]
+    assert said.startswith("[31mbad request Bearer … Did it rain? long long")
+    assert len(said) <= 301
+    assert said.removesuffix("”").isprintable()
+    assert KEY not in str(caught.value)
+
+
+# What OpenAIChat does about a model that spends tokens before it writes
+
+
+async def test_a_reply_that_was_all_reasoning_is_asked_for_again_with_room_for_it(
+    open_chat: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    chat = open_chat("reasons")
+    first, second = await chunks_of(chat), await chunks_of(chat)
+    assert ["".join(chunk.text for chunk in chunks) for chunks in (first, second)] == [CANNED] * 2
+    bounds = [asked["body"]["max_tokens"] for asked in endpoint.requests()]
+    assert bounds == [64, 64 + REASONING_TOKENS, 64 + REASONING_TOKENS]
+    assert (first[-1].usage, second[-1].usage) == (Usage(14, 18), Usage(7, 9))
+
+
+async def test_reasoning_without_an_end_is_told(
+    open_chat: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    chat = open_chat("reasons-forever")
+    for asked in (2, 3):
+        with pytest.raises(EndpointFailed, match="spent all of 8256 tokens before the first word"):
+            await text_of(chat)
+        assert len(endpoint.requests()) == asked
+
+
+async def test_room_for_reasoning_that_a_model_has_not_is_given_up(
+    open_chat: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    chat = open_chat("reasons-in-context:1200")
+    for asked in (3, 4):
+        with pytest.raises(EndpointFailed, match="spent all of 64 tokens before the first word"):
+            await text_of(chat)
+        assert len(endpoint.requests()) == asked
+    assert chat.context_tokens == 8192
 
 
 # What OpenAIChat reads

@@ -72,6 +72,8 @@ def answer_of(server: Server) -> dict[str, Any]:
         "late",
         "never-ends",
         "no-stream-options",
+        "gpt-5",
+        "reasons",
     ],
 )
 def test_each_dialect_gives_the_same_answer(
@@ -81,6 +83,43 @@ def test_each_dialect_gives_the_same_answer(
     answer = answer_of(server)
     assert answer["answer"] == SENTENCE
     assert answer["notes"] == []
+
+
+def test_what_a_model_does_not_take_is_found_out_once_for_all_that_is_asked_of_it(
+    tmp_path_factory: pytest.TempPathFactory, endpoint: ScriptedEndpoint
+) -> None:
+    settings = {
+        "DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1",
+        "DATELINE_LLM_MODEL": f"gpt-5:{SENTENCE}",
+        "DATELINE_LLM_VERIFY": "true",
+    }
+    follow_up = {
+        "question": "When was it?",
+        "history": [
+            {"role": "user", "content": QUESTION},
+            {"role": "assistant", "content": SENTENCE},
+        ],
+    }
+    with serving(footbridge_index(tmp_path_factory), settings) as server:
+        assert answer_of(server)["answer"] == SENTENCE
+        bodies = [asked["body"] for asked in endpoint.requests()]
+        # Twice refused, the answer, and the verdicts on it.
+        assert [_refused(body) for body in bodies] == [
+            {"max_tokens", "temperature"},
+            {"temperature"},
+            set(),
+            set(),
+        ]
+        url = f"{server.url}/v1/ask"
+        assert httpx.post(url, json=follow_up, timeout=60, trust_env=False).status_code == 200
+        later = [asked["body"] for asked in endpoint.requests()][len(bodies) :]
+        assert len(later) > 1
+        assert [_refused(body) for body in later] == [set()] * len(later)
+        assert server.process.stderr.read_text().count("does not take max_tokens") == 1
+
+
+def _refused(body: dict[str, Any]) -> set[str]:
+    return {"max_tokens", "temperature"} & set(body)
 
 
 @pytest.mark.parametrize("quirk", ["429-then-ok:1", "500-then-ok", "503-then-ok"])

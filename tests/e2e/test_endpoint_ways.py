@@ -15,6 +15,7 @@ import trustme
 from tests.e2e.footbridge import QUESTION, SENTENCE, footbridge_index
 from tests.e2e.serving import dateline, serving
 from tests.endpoint_scripts import FREE_TEXT
+from tests.processes import free_port
 from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 ENDPOINT_FAILED = 4
@@ -81,6 +82,42 @@ def test_stream_options_are_left_out_where_they_are_refused(
     bodies = [asked["body"] for asked in endpoint.requests()]
     assert [body["stream"] for body in bodies] == [True, True]
     assert ["stream_options" in body for body in bodies] == [True, False]
+
+
+def test_a_model_that_reasons_is_asked_as_it_wants_to_be(
+    index: Path, endpoint: ScriptedEndpoint
+) -> None:
+    run = ask(index, endpoint.url, f"gpt-5:{SENTENCE}")
+    assert answer_of(run)["answer"] == SENTENCE
+    (line,) = run.stderr.splitlines()
+    assert "does not take max_tokens and temperature: it is asked without from now on" in line
+    last = endpoint.requests()[-1]["body"]
+    assert set(last) == {"model", "messages", "stream", "stream_options", "max_completion_tokens"}
+
+
+def test_the_doctor_asks_such_a_model_too(index: Path, endpoint: ScriptedEndpoint) -> None:
+    settings = {
+        "DATELINE_LLM_BASE_URL": endpoint.url,
+        "DATELINE_LLM_MODEL": "gpt-5",
+        "DATELINE_INDEX": str(index),
+    }
+    run = dateline("doctor", "--port", str(free_port()), **settings)
+    assert run.returncode == 0, run.stdout
+    assert f"✓ language model: gpt-5 at {endpoint.url} answers." in run.stdout
+
+
+def test_what_cannot_be_left_out_is_told_in_the_endpoints_own_words(
+    index: Path, endpoint: ScriptedEndpoint
+) -> None:
+    run = ask(index, endpoint.url, "refuses-openai:stream")
+    assert_failed_plainly(run, "(400): “Unsupported value: 'stream' does not support")
+    assert len(endpoint.requests()) == 1
+
+
+def test_own_words_hold_no_key_and_move_no_cursor(index: Path, endpoint: ScriptedEndpoint) -> None:
+    run = ask(index, endpoint.url, "echo")
+    assert_failed_plainly(run, "(400): “[31mbad request Bearer …")
+    assert run.stderr.strip().isprintable()
 
 
 @pytest.mark.parametrize("script", ["context:1200", "context-in-stream:1200"])

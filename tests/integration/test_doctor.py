@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import socket
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from server.api_keys import KeyFile, Scope
 from server.bootstrap import Parts
@@ -13,7 +17,7 @@ from server.doctor import Finding, diagnose
 from server.settings import load_settings
 from tests.archives import HARBOUR
 from tests.fakes import FakeEmbedder
-from tests.processes import free_port
+from tests.processes import REPOSITORY, free_port
 
 SITE = "https://news.example"
 
@@ -47,6 +51,50 @@ def test_all_is_well() -> None:
     assert levels(found) == set()
     assert found["index"].detail.startswith("1 articles")
     assert found["language model"].detail == "None is set: answers are quotations."
+
+
+def installed_in(folder: Path, name: str, version: str, *needs: str) -> None:
+    """What pip writes down of a package."""
+    about = folder / f"{name}-{version}.dist-info"
+    about.mkdir(parents=True)
+    lines = ["Metadata-Version: 2.4", f"Name: {name}", f"Version: {version}"]
+    (about / "METADATA").write_text("\n".join([*lines, *(f"Requires-Dist: {n}" for n in needs)]))
+
+
+def test_packages_below_their_bounds_are_named_with_what_mends_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "packages")
+    needs = ("lantern>=2.10", "quill>=1.0", 'ferry==3.1.0; extra == "boats"', 'x; extra == "y"')
+    installed_in(tmp_path / "packages", "dateline", "0.1.0", *needs)
+    installed_in(tmp_path / "packages", "lantern", "2.9.1")
+    installed_in(tmp_path / "packages", "quill", "1.0")
+    installed_in(tmp_path / "packages", "ferry", "3.0.9")
+    found = findings()["packages"]
+    assert (found.level, found.detail) == ("failed", "Too old: lantern 2.9.1, ferry 3.0.9.")
+    assert found.mend == f"Run: {sys.executable} -m pip install 'lantern>=2.10' ferry==3.1.0"
+
+
+def test_packages_that_are_missing_are_named_with_what_mends_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path / "packages")
+    needs = ("lantern>=2.10", 'wherry>=1; python_version < "3"', 'ferry==3.1.0; extra == "boats"')
+    installed_in(tmp_path / "packages", "dateline", "0.1.0", *needs)
+    found = findings()["packages"]
+    assert (found.level, found.detail) == ("failed", "Not installed: lantern.")
+    assert found.mend == f"Run: {sys.executable} -m pip install 'lantern>=2.10'"
+
+
+def test_each_package_has_a_lower_bound_that_what_was_tried_meets() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]
+    lines = (REPOSITORY / "requirements.txt").read_text().splitlines()
+    pinned = [Requirement(line) for line in lines if "==" in line]
+    tried = {canonicalize_name(one.name): str(one.specifier)[2:] for one in pinned}
+    for line in project["dependencies"]:
+        package = Requirement(line)
+        assert [each.operator for each in package.specifier] == [">="], line
+        assert package.specifier.contains(tried[canonicalize_name(package.name)]), line
 
 
 def test_no_index_is_a_warning_with_the_command_that_makes_one() -> None:

@@ -124,5 +124,11 @@ def test_the_systemd_unit_is_verified(tmp_path: Path) -> None:
     assert (run.returncode, run.stderr) == (0, "")
 
 
+def test_what_runs_elsewhere_tells_nobody_of_it() -> None:
+    last_stage = DOCKERFILE[DOCKERFILE.rindex("\nFROM ") :]
+    assert re.search(r"^ +ORT_DISABLE_TELEMETRY=1 \\$", last_stage, re.M)
+    assert re.search(r"^Environment=ORT_DISABLE_TELEMETRY=1$", UNIT.read_text(), re.M)
+
+
 def test_the_systemd_unit_names_settings_that_are_there() -> None:
     assert set(re.findall(r"DATELINE_\w+", UNIT.read_text())) <= NAMES

@@ -36,7 +36,12 @@ SYSTEMS = {
     "llama_index_fusion": OTHERS,
     "haystack_hybrid": OTHERS,
 }
-ENVIRONMENT = {"HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False", "TQDM_DISABLE": "1"}
+ENVIRONMENT = {
+    "HF_HUB_OFFLINE": "1",
+    "HAYSTACK_TELEMETRY_ENABLED": "False",
+    "ORT_DISABLE_TELEMETRY": "1",
+    "TQDM_DISABLE": "1",
+}
 Column = dict[str, str]
 
 
