@@ -149,7 +149,7 @@ class Answerer:
         work.about = work.evidence
         if work.refusal or work.of_each_part():
             return
-        names = AskedNames(work.understood, self._archive.rarity)
+        names = AskedNames(work.understood, work.question.text, self._archive.rarity)
         about, missing = without_others(work.evidence, names)
         if work.mode == "extractive":
             work.about = about

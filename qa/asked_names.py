@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 from index import Article, UnderstoodQuestion
 from qa.evidence import Evidence
@@ -13,7 +13,7 @@ from qa.questions import without_publication
 from qa.verifying.known_article import KnownArticle, known_article
 from qa.verifying.names import TITLES, Name
 from qa.verifying.naming import is_demonym, is_spoken_of
-from qa.verifying.reading import in_a_row
+from qa.verifying.reading import folded_words, in_a_row
 from qa.verifying.statement import Statement, statement_of
 
 _NOBODY = Article(id="", text="", title="")
@@ -31,8 +31,8 @@ _MOST_SENTENCES = 60
 _CURRENCIES = ("$", "£", "€", "¥")
 # "TV"
 _SHORTEST = 2
-# One letter in seven or so is a slip of the pen: "Renckel" for "Renkel".
-_LIKE, _LEAST_LETTERS = 0.8, 5
+# "Iran" is no slip for "Iraq".
+_LEAST_LETTERS = 5
 
 Rarity = Callable[[list[str]], Mapping[str, float]]
 
@@ -40,15 +40,21 @@ Rarity = Callable[[list[str]], Mapping[str, float]]
 class AskedNames:
     """The proper names and years of a question, but for its publishers and their days.
 
-    `rarity` is that of the archive's terms: 1 for those that stand nowhere in it.
+    Only those that stand in what was `said`, and were not taken from the turns before. `rarity` is
+    that of the archive's terms: 1 for those that stand nowhere in it.
     """
 
-    def __init__(self, question: UnderstoodQuestion, rarity: Rarity) -> None:
+    def __init__(self, question: UnderstoodQuestion, said: str, rarity: Rarity) -> None:
         words = without_publication(question)
         self._asked = statement_of(words, known_article(_NOBODY))
-        self._years = tuple(dict.fromkeys(_YEAR.findall(words)))
+        self._years = tuple(dict.fromkeys(y for y in _YEAR.findall(words) if y in said))
         names = () if _is_headline(self._asked) else self._asked.names
-        self._names = [name for name in names if not all(map(_names_nobody, name.words))]
+        own = set(folded_words(said))
+        self._names = [
+            name
+            for name in names
+            if own.issuperset(name.words) and not all(map(_names_nobody, name.words))
+        ]
         self._words = {word for name in self._names for word in name.words}
         self._rarity = rarity
 
@@ -71,47 +77,63 @@ class AskedNames:
         ]
 
     def _lacks(self, name: Name, found: Evidence, places: Sequence[Statement]) -> bool:
-        if any(is_spoken_of(name, self._asked.reading, place) for place in places):
+        if self._is_told_of(name, places):
+            return False
+        whole = self._of_which(name)
+        if whole and self._is_told_of(whole, places):
+            # "The Mark of Anarchy" for the Mask.
             return False
         known = places[0].known
+        if any(_is_of_family(one, name) for place in places for one in place.names):
+            return not self._is_misspelt(name, known)
         sentence = statement_of(found.text, known)
         if not sentence.names:
             is_there = in_a_row(name.words) in known.in_a_row
             return not is_there and not self._is_misspelt(name, known)
-        found = self._words.difference(name.words)
+        own = self._words.difference(name.words)
         others = [
             one
             for one in sentence.names
-            if found.isdisjoint(one.words) and not set(one.words) <= set(name.words)
+            if own.isdisjoint(one.words) and not set(one.words) <= set(name.words)
         ]
         return bool(others) and not self._is_misspelt(name, known)
 
-    def _is_misspelt(self, name: Name, known: KnownArticle) -> bool:
-        """Whether all its words that the article lacks stand nowhere, but for a letter or two."""
-        words = set(known.in_a_row.split())
-        strange = [word for word in name.words if word not in words]
-        return bool(strange) and all(self._is_like_one_of(word, words, known) for word in strange)
+    def _is_told_of(self, name: Name, places: Sequence[Statement]) -> bool:
+        return any(is_spoken_of(name, self._asked.reading, place) for place in places)
 
-    def _is_like_one_of(self, word: str, words: Iterable[str], known: KnownArticle) -> bool:
+    def _of_which(self, name: Name) -> Name | None:
+        """The name that follows it after "of", if one does."""
+        words = self._asked.reading.words
+        for one in self._names:
+            between = [word.folded for word in words[name.last + 1 : one.first]]
+            if between in (["of"], ["of", "the"]):
+                return one
+        return None
+
+    def _is_misspelt(self, name: Name, known: KnownArticle) -> bool:
+        """Whether each of its words that the article lacks is one of its own, but for a slip."""
+        words = known.in_a_row.split()
+        strange = set(name.words) - set(words)
+        return bool(strange) and all(self._is_like_one_of(word, words) for word in strange)
+
+    def _is_like_one_of(self, word: str, words: Sequence[str]) -> bool:
         if len(word) < _LEAST_LETTERS:
             return False
-        if word in known.in_a_row.replace(" ", ""):
-            # "Superbowl" for "Super Bowl", or "Atlantic" where it says "transatlantic".
+        if any(one.endswith(word) for one in words) or word in map("".join, pairwise(words)):
+            # "Atlantic" where it says "transatlantic"; "Superbowl" for "Super Bowl".
             return True
-        stem = "".join(self._asked.reading.words[self._asked.reading.places_of(word)[0]].stem)
-        if self._rarity([stem])[stem] < 1:
-            return False
-        alike = [one for one in words if one[:1] == word[:1]]
-        return bool(get_close_matches(word, alike, 1, _LIKE))
+        stem = self._asked.reading.words[self._asked.reading.places_of(word)[0]].stem
+        # What stands elsewhere in the archive is meant as it is written.
+        return self._rarity([stem])[stem] == 1 and any(_is_slip(word, one) for one in words)
 
     def _years_missing(self, said: Statement, known: KnownArticle) -> Sequence[str]:
-        """Its years where none of them is told of: where others are, or the article is dated."""
-        told = set(_YEAR.findall(f"{said.reading.text} {known.article.title}"))
-        told |= {str(day.year) for one in said.days for day in one.meant if day.year}
-        out = {str(known.published.year)} if known.published else set[str]()
-        if not (told | out).isdisjoint(self._years):
+        """Its years, where a dated article tells of none of them."""
+        if known.published is None:
             return ()
-        return self._years if told or out else ()
+        told = {str(known.published.year)}
+        told.update(_YEAR.findall(f"{said.reading.text} {known.article.title}"))
+        told.update(str(day.year) for one in said.days for day in one.meant if day.year)
+        return self._years if told.isdisjoint(self._years) else ()
 
     def _sums_missing(self, places: Sequence[Statement]) -> list[str]:
         """Sums of money that tell which one is meant, where another one is told of."""
@@ -126,6 +148,24 @@ class AskedNames:
     def _text(self, name: Name) -> str:
         words = self._asked.reading.words
         return self._asked.reading.text[words[name.first].start : words[name.last].end]
+
+
+def _is_of_family(one: Name, name: Name) -> bool:
+    """ "Tobias Renkel" for Anna Renkel, or "Solvane Bridge" for another bridge."""
+    mine, theirs = set(name.words), set(one.words)
+    return one.words[-1] == name.words[-1] and not (mine <= theirs or theirs <= mine)
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether one letter is wrong, too many, too few, or two have changed places; not the first."""
+    at = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
+    mine, theirs = word[at:], other[at:]
+    return at > 0 and (
+        mine[1:] == theirs[1:]
+        or mine[1:] == theirs
+        or mine == theirs[1:]
+        or (mine[2:] == theirs[2:] and mine[:2] == theirs[:2][::-1])
+    )
 
 
 def _names_nobody(folded: str) -> bool:

@@ -24,8 +24,10 @@ _KINDS = {
     r"|thx|ty|cheers|much appreciated|gracias|danke|merci)"
     r"(?:\W+(?:that(?:'s| is| was) (?:all|it|enough|great|helpful|useful)|bye|goodbye|dateline))*",
     "parting": r"(?:(?:ok(?:ay)?|great|no)\W+)*(?:bye(?:[ -]bye)?|goodbye|good ?night"
-    r"|see you(?: later)?|that(?:'s| is) (?:all|it)(?: for (?:now|today))?|i(?:'m| am) done|nothing(?: else)?)",
-    "assent": r"(?:ok(?:ay)?|great|perfect|nice|cool|got it|i see|understood|fine|good|wow|interesting)",
+    r"|see you(?: later)?|that(?:'s| is) (?:all|it)(?: for (?:now|today))?"
+    r"|i(?:'m| am) done|nothing(?: else)?)",
+    "assent": r"(?:ok(?:ay)?|great|perfect|nice|cool|got it|i see|understood|fine|good|wow"
+    r"|interesting)",
     "who": r"(?:so\W+)?(?:who|what) (?:are|r) (?:you|u)(?: exactly| really)?"
     r"|what(?:'s| is) your name"
     r"|who (?:made|built|created|wrote) you|introduce yourself|tell me about yourself"
@@ -33,7 +35,8 @@ _KINDS = {
     r"|machine|program|chatgpt|gpt|real person)"
     r"|what is (?:this|dateline)(?: (?:site|page|app|thing))?|what model (?:are you|do you use)",
     "able": r"(?:please )?(?:help(?: me)?|\?)"
-    r"|what (?:can|do|could|will) you (?:do|help(?: me)? with|know|answer|tell me)(?: for me)?|what can i (?:ask|do)(?: you| here)?(?: about)?"
+    r"|what (?:can|do|could|will) you (?:do|help(?: me)? with|know|answer|tell me)(?: for me)?"
+    r"|what can i (?:ask|do)(?: you| here)?(?: about)?"
     r"|how (?:do|can|should) i (?:use|ask|start|begin|search|talk to) ?(?:this|it|you|here)?"
     r"|how (?:does|do) (?:this|it|you|dateline) work|how can you help(?: me)?"
     r"|can you help(?: me)?|what are you (?:for|good (?:at|for)|able to do)"

@@ -21,8 +21,8 @@ from qa.verifying.statement import Statement
 # The past tense alone: what may yet be rejected is not denied.
 _DENYING = re.compile(
     r"""\b(?:rejected|refused\ to|failed\ to|declined\ to|voted\ (?:against|down)|turned\ down
-    |blocked|called\ off|cancell?ed|scrapped|abandoned|gave\ up(?:\ on)?|given\ up(?:\ on)?|dismissed|vetoed
-    |overturned|foiled|thwarted|was\ unable\ to|were\ unable\ to|could\ not|couldn['’]t
+    |blocked|called\ off|cancell?ed|scrapped|abandoned|g(?:a|i)ven?\ up(?:\ on)?|dismissed
+    |vetoed|overturned|foiled|thwarted|was\ unable\ to|were\ unable\ to|could\ not|couldn['’]t
     |(?:did|has|have|had|was|were|is|are)\ (?:not|never)(?:\ yet)?
     |(?:did|has|have|had|was|were|is|are)n['’]t(?:\ yet)?|never)\b""",
     re.VERBOSE | re.IGNORECASE,

@@ -46,7 +46,7 @@ _IN_PART = frozenset("mixed mostly partly partially largely almost nearly hardly
 _PARTICLES = PREPOSITIONS | frozenset("up out off down away back over together".split())
 _TIME_OR_PLACE = frozenset("in on at by since until during after before near".split())
 _CONTRAST = frozenset(
-    "but though although whereas while instead rather except until before unless yet".split()
+    "but though although whereas while instead rather except until before unless".split()
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:['’]?s)?\b")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
@@ -121,6 +121,12 @@ def is_said_at_once(asked: AskedAct, act: int, place: int, said: Statement) -> b
         if word.sentence == words[place].sentence and word.stem in wanted
     ]
     if any(word.folded in _CONTRAST for word in words[here[0] : here[-1] + 1]):
+        return False
+    if any(
+        words[p].folded in ("and", "or") and p + 1 != place and is_past_form(words[p + 1].folded)
+        for p in range(here[0], here[-1])
+    ):
+        # "Cancelled the flights and kept the fair": what is meant may be of the other verb.
         return False
     named = {question.words[p].stem for name in asked.statement.names for p in name.places}
     if not wanted - named <= {words[p].stem for p in here}:

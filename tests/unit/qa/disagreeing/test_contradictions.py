@@ -65,8 +65,10 @@ def test_a_number_taken_up_to_dispute_it() -> None:
         day=4,
         title="The crowd that lined the quays, counted",
     )
-    (one,) = told("Who lined the quays?", early, late)
+    (one,) = told("How many people lined the quays?", early, late)
     assert one.values == ("14,000 people", "9,000")
+    # Where no number is asked for, none is told.
+    assert told("Who lined the quays?", early, late) == []
 
 
 def test_a_correction_says_that_instead() -> None:

@@ -1,0 +1,74 @@
+"""Which sentences tell an article's story, and which lines stand beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Article
+from qa.story import tells_story
+
+BEFORE = "The ferry left the quay on Monday with 84 people on board."
+AFTER = "It came back in the evening, an hour late."
+
+
+def told(line: str, sentence: str | None = None) -> bool:
+    """Whether the sentence is told, the line whole where none is given, amid an article."""
+    article = Article("a", f"{BEFORE}\n\n{line}\n\n{AFTER}", "Ferry")
+    start = article.text.index(sentence or line)
+    return tells_story(article, start, start + len(sentence or line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "What should you pack when you have to leave?",
+        "“Where does the money come from?”",
+        "Related: How to help the people of the port",
+        "READ MORE: Ten floods that changed the town",
+        "Read next: Five questions about the sirens",
+        "Live updates:The storm reaches the coast",
+        "Storm aid:Who can apply, and where",
+        "Election night:How the evening unfolded, hour by hour",
+        "NOW PLAYING: Drone film shows the broken wall. Watch again",
+        "WATCH: How the bridge was lifted into place",
+        "Waves break over the wall on Monday. (Photo: Lena Oskerby/Pressline)",
+        "(Image credit: NASA/JPL-Caltech via Getty Images)",
+        "The new ferry at its pier Photograph: Anna Marl",
+        "Photo by James Marl / The Ledger",
+        "Editor's note: This page covers the events of Monday.",
+        "A version of this report first appeared in our letter, Upward.",
+        "This article was updated to add what the mayor said.",
+        "Sign up for First Light, our morning letter.",
+        "Get election news in your inbox: subscribe to The Count.",
+        "ADVERTISEMENT Article continues below this ad",
+        "Coastline International News —",
+        "PORT ELLERY (Pressline International) —",
+        "He died in May.",
+        "© 2024 The Ledger. All rights reserved.",
+    ],
+)
+def test_beside_the_story(line: str) -> None:
+    assert not told(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "PORT ELLERY (Pressline) — The storm came ashore on Monday morning.",
+        "The mayor said: “We knocked on every door twice.”",
+        "Watching the water rise, the engineers opened two gates.",
+        "Related companies paid 4 million euros, the court heard.",
+        "Subscribers to the railway's shares lost all their money.",
+        "Correction: The Ledger wrongly said on Monday that 16 workers were hurt.",
+        "Editor's note: An earlier version of this article misstated the number of beds.",
+        "Score: Selby 3, Marl United 1 after extra time.",
+        "渡轮周一载着八十四人离开码头。",
+    ],
+)
+def test_of_the_story(line: str) -> None:
+    assert told(line)
+
+
+def test_a_sentence_of_a_caption_is_of_the_caption() -> None:
+    line = "Waves break over the harbor wall on Monday. (Photo: Lena Oskerby/Pressline)"
+    assert not told(line, "Waves break over the harbor wall on Monday.")

@@ -1,0 +1,83 @@
+"""What is said to the program, and what may be a question to the archive."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from index import IndexStatus
+from qa.talk import small_talk
+
+STATUS = IndexStatus(
+    path=Path("index"),
+    format_version=1,
+    model="m",
+    dimension=4,
+    articles=54,
+    passages=59,
+    publishers=("Port Post",),
+    earliest=datetime(2025, 2, 4, tzinfo=UTC),
+    latest=datetime(2025, 6, 15, tzinfo=UTC),
+    changed_at=None,
+    bytes_on_disk=1,
+    search="embedded",
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("Hello!", "Hello! I answer questions from the 54 articles"),
+        ("hi there", "Hello!"),
+        ("Good morning, Dateline.", "Hello!"),
+        ("How are you?", "Hello!"),
+        ("Thanks, that's all!", "You're welcome."),
+        ("thank you very much", "You're welcome."),
+        ("OK, thanks", "You're welcome."),
+        ("Bye", "Goodbye."),
+        ("great", "Glad to help."),
+        ("Who are you?", "I am Dateline"),
+        ("what’s your name", "I am Dateline"),
+        ("Are you a robot?", "I am Dateline"),
+        ("What can you do?", "I answer questions from the 54 articles"),
+        ("help", "I answer questions"),
+        ("?", "I answer questions"),
+        ("How does this work?", "I answer questions"),
+    ],
+)
+def test_talk(said: str, begins: str) -> None:
+    answer = small_talk(said, STATUS)
+    assert answer is not None
+    assert answer.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hello Kitty",
+        "Who are you voting for, asked the mayor?",
+        "What can you tell me about the storm?",
+        "Thanks to whom did the bridge reopen?",
+        "How are you supposed to pay the toll?",
+        "Who made the bridge?",
+        "Help for the victims of the storm",
+        "What is the latest?",
+        "Good Morning America",
+        "storm",
+        "x" * 300,
+    ],
+)
+def test_questions(said: str) -> None:
+    assert small_talk(said, STATUS) is None
+
+
+def test_what_the_archive_holds_is_told() -> None:
+    told = small_talk("Hello", STATUS)
+    assert told is not None
+    assert "published from 4 February 2025 to 15 June 2025" in told
+    empty = small_talk("Hello", replace(STATUS, articles=0, earliest=None, latest=None))
+    assert empty is not None
+    assert "holds none yet" in empty
