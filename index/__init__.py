@@ -28,6 +28,7 @@ from index.errors import (
 from index.filters import Filters
 from index.identity import IndexIdentity
 from index.index_embedder import IndexEmbedder
+from index.language_detection import detected_language
 from index.layout import SearchServer
 from index.lexicon import analyse
 from index.periods import MONTHS, WEEKDAYS, Period
@@ -106,6 +107,7 @@ __all__ = [
     "compact",
     "copy",
     "date_annotations",
+    "detected_language",
     "open_reader",
     "open_writer",
     "rebuild",

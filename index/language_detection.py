@@ -15,14 +15,14 @@ _LEAST_CONFIDENCE = 0.6
 _NO_LANGUAGE = "zxx"
 
 
-def detected_language(text: str) -> str | None:
+def detected_language(text: str, least_bytes: int = _LEAST_BYTES) -> str | None:
     """The primary BCP 47 tag of the language that most of the beginning is in.
 
     None where that is not sure, too short, or no language. By the counts of byte n-grams: Lui and
     Baldwin, langid.py (ACL 2012), as py3langid trained it anew.
     """
     text = text[:_LOOKED_AT]
-    if len(text.encode(errors="replace")) < _LEAST_BYTES:
+    if len(text.encode(errors="replace")) < least_bytes:
         return None
     language, confidence = _identifier().classify(text)
     sure = confidence >= _LEAST_CONFIDENCE and language != _NO_LANGUAGE

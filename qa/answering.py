@@ -19,7 +19,14 @@ from qa.evidence import confidence, gather, of_named_publishers
 from qa.generating import generating
 from qa.questions import check_question, subject_words
 from qa.quoting import quoting
-from qa.refusing import LEAST_CONFIDENCE, answer_confidence, nearest, refusal_code, refusal_sentence
+from qa.refusing import (
+    LEAST_CONFIDENCE,
+    answer_confidence,
+    is_in_another_language,
+    nearest,
+    refusal_code,
+    refusal_sentence,
+)
 from qa.second_round import further_queries, uncovered
 from qa.suggesting import suggestions
 from qa.talk import small_talk
@@ -177,6 +184,13 @@ class Answerer:
             )
         return self._chat_model
 
+    def _refused(self, work: Work) -> str:
+        """The sentence that says why it is not answered; empty where it is."""
+        if work.refusal is None:
+            return ""
+        strange = is_in_another_language(work.question.text, work.hits)
+        return refusal_sentence(work.refusal, work.missing, in_another_language=strange)
+
     def _said(self, work: Work, talk: str) -> Answer:
         """An answer in the program's own words, which no sentence of an article is behind."""
         work.text = work.question.text
@@ -192,9 +206,7 @@ class Answerer:
             id=str(ULID()),
             question=work.question.text,
             standalone_question=work.text,
-            answer=refusal_sentence(work.refusal, work.missing)
-            if work.refusal
-            else work.checked.text,
+            answer=self._refused(work) or work.checked.text,
             answerable=not refused,
             confidence=round(answer_confidence(work.evidence, work.refusal), 4),
             mode=work.mode,

@@ -158,7 +158,8 @@ def _is_of_family(one: Name, name: Name) -> bool:
 
 def _is_slip(word: str, other: str) -> bool:
     """Whether one letter is wrong, too many, too few, or two have changed places; not the first."""
-    at = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
+    pairs = enumerate(zip(word, other, strict=False))
+    at = next((n for n, (a, b) in pairs if a != b), min(len(word), len(other)))
     mine, theirs = word[at:], other[at:]
     return at > 0 and (
         mine[1:] == theirs[1:]

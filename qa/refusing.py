@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import Filters, Hit, IndexReader, UnderstoodQuestion
+from index import Filters, Hit, IndexReader, UnderstoodQuestion, detected_language
 from qa.events import NearArticle, Refusal
 from qa.evidence import Evidence, confidence
 
@@ -12,6 +12,12 @@ from qa.evidence import Evidence, confidence
 LEAST_CONFIDENCE = 0.25
 
 _NEAREST = 3
+
+# Of a question this short its language can be told often enough to say one sentence more.
+_LEAST_BYTES = 15
+_IN_THEIR_LANGUAGE = (
+    "They are in English, and other languages are not understood well: ask in English."
+)
 
 _SENTENCES: dict[Refusal, str] = {
     "no_articles": "This archive holds no articles yet.",
@@ -60,11 +66,24 @@ def answer_confidence(evidence: Sequence[Evidence], refusal: Refusal | None) -> 
     return confidence(evidence) if refusal in (None, "below_threshold") else 0.0
 
 
-def refusal_sentence(refusal: Refusal, missing: Sequence[str] = ()) -> str:
-    """`missing` are the names and years that nothing found can be about."""
+def refusal_sentence(
+    refusal: Refusal, missing: Sequence[str] = (), *, in_another_language: bool = False
+) -> str:
+    """`missing` are the names and years that nothing found can be about.
+
+    `in_another_language` says that the question is in none that the articles found are in.
+    """
     *names, last = missing or ("",)
     listed = f"{', '.join(names)}{' and ' if names else ''}{last}"
-    return _SENTENCES[refusal].format(f"there is no {listed}")
+    said = _SENTENCES[refusal].format(f"there is no {listed}")
+    return f"{said} {_IN_THEIR_LANGUAGE}" if in_another_language else said
+
+
+def is_in_another_language(question: str, hits: Sequence[Hit]) -> bool:
+    """Whether it is surely in a language that none of the articles found is in, all English."""
+    found = {hit.article.language for hit in hits}
+    asked_in = detected_language(question, _LEAST_BYTES) if found == {"en"} else None
+    return asked_in not in (None, "en")
 
 
 def nearest(hits: Sequence[Hit]) -> tuple[NearArticle, ...]:

@@ -9,11 +9,11 @@ from qa.asserting.asked_act import AskedAct
 from qa.asserting.roles import (
     CLAUSE_WORDS,
     GOVERNED,
-    is_nearest,
     is_suffered,
     stems_after,
     stems_before,
 )
+from qa.asserting.subject import is_subject
 from qa.asserting.telling import OPENING, OTHER_TIME, is_plain, is_said_at_once
 from qa.verifying.reading import Reading
 from qa.verifying.statement import Statement
@@ -21,7 +21,7 @@ from qa.verifying.statement import Statement
 # The past tense alone: what may yet be rejected is not denied.
 _DENYING = re.compile(
     r"""\b(?:rejected|refused\ to|failed\ to|declined\ to|voted\ (?:against|down)|turned\ down
-    |blocked|called\ off|cancell?ed|scrapped|abandoned|g(?:a|i)ven?\ up(?:\ on)?|dismissed
+    |blocked|called\ off|cancell?ed|scrapped|abandoned|(?:gave|given)\ up(?:\ on)?|dismissed
     |vetoed|overturned|foiled|thwarted|was\ unable\ to|were\ unable\ to|could\ not|couldn['’]t
     |(?:did|has|have|had|was|were|is|are)\ (?:not|never)(?:\ yet)?
     |(?:did|has|have|had|was|were|is|are)n['’]t(?:\ yet)?|never)\b""",
@@ -69,12 +69,12 @@ def _is_denied_of(asked: AskedAct, cue: int, place: int, said: Statement) -> boo
                 is_suffered(place, reading)
                 or reading.words[place - 1].folded in ("not", "yet", "never")
             )
-            and is_nearest(asked, cue, said)
+            and is_subject(asked, cue, said)
         )
     return (
         asked.subject <= stems_before(cue, reading)
         and asked.object <= stems_after(cue, reading)
-        and is_nearest(asked, cue, said)
+        and is_subject(asked, cue, said)
     )
 
 

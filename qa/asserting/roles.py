@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 
-from qa.asserting.asked_act import DETERMINERS, PREPOSITIONS, AskedAct
+from qa.asserting.asked_act import PREPOSITIONS, AskedAct
+from qa.asserting.subject import is_in_sentence_of, is_possessive, is_subject, stands_free
 from qa.asserting.telling import CLOSE
-from qa.verifying.names import Name
+from qa.verifying.dates import is_calendar_word
 from qa.verifying.reading import Reading, Word
 from qa.verifying.statement import Statement
 from qa.verifying.vocabulary import stem
@@ -33,50 +34,56 @@ CLAUSE_WORDS = frozenset(
 
 def has_its_roles(asked: AskedAct, place: int, said: Statement) -> bool:
     """Whether the act there is of the same subject and object."""
-    suffered = is_suffered(place, said.reading)
-    before, after = stems_before(place, said.reading), stems_after(place, said.reading)
+    reading = said.reading
+    before, after = stems_before(place, reading), stems_after(place, reading)
     if asked.passive:
-        if suffered:
-            return asked.subject <= before and is_nearest(asked, place, said)
-        return asked.subject <= after and _follows_closely(asked, place, said.reading)
-    if suffered:
-        by = _after_by(place, said.reading)
-        return bool(by & asked.subject) and asked.subject <= after and asked.object <= before
-    if asked.subject <= before and asked.object <= after:
-        return is_nearest(asked, place, said)
-    word = said.reading.words[place]
-    moved = word.stem in _ERGATIVE and not asked.object
-    return moved and asked.subject <= after and _follows_closely(asked, place, said.reading)
+        if is_suffered(place, reading):
+            return asked.subject <= before and is_subject(asked, place, said)
+        return asked.subject <= after and _follows_closely(asked.subject, asked, place, reading)
+    if is_suffered(place, reading):
+        owned = {w.stem for w in reading.words[:place] if is_possessive(w.text)}
+        return (
+            bool(_after_by(place, reading) & asked.subject)
+            and asked.subject <= after
+            and bool(asked.object)
+            and asked.object <= before - owned
+        )
+    if asked.subject <= before:
+        found = not asked.object or _follows_closely(asked.object, asked, place, reading)
+        return found and asked.object <= after and is_subject(asked, place, said)
+    moved = reading.words[place].stem in _ERGATIVE and not asked.object
+    return (
+        moved and asked.subject <= after and _follows_closely(asked.subject, asked, place, reading)
+    )
 
 
 def is_the_other_way_round(asked: AskedAct, place: int, said: Statement) -> bool:
     """ "The Rams eliminated the Harriers": then the Harriers did not eliminate the Rams."""
-    if said.reading.words[place].stem not in _ONE_WAY or asked.passive or not asked.object_names:
+    reading = said.reading
+    if reading.words[place].stem not in _ONE_WAY or asked.passive or not asked.object_names:
         return False
-    names = [name for name in said.names if _is_in_sentence_of(name, place, said)]
-    before = [name for name in names if name.last < place]
+    names = [name for name in said.names if is_in_sentence_of(name, place, said)]
+    free = [n for n in names if n.last < place and stands_free(n, reading.words)]
     after = [name for name in names if name.first > place]
-    if is_suffered(place, said.reading):
-        return False
-    free = [n for n in before if not _after_preposition(n.first, said.reading.words)]
     return (
         bool(free and after)
+        and not is_suffered(place, reading)
         and not asked.object_names.isdisjoint(free[-1].words)
         and not asked.subject_names.isdisjoint(after[0].words)
         and after[0].first - place <= CLOSE
+        and not any(is_possessive(reading.words[n.last].text) for n in (free[-1], after[0]))
     )
 
 
-def _is_in_sentence_of(name: Name, place: int, said: Statement) -> bool:
-    words = said.reading.words
-    return words[name.last].sentence == words[place].sentence
-
-
 def is_suffered(place: int, reading: Reading) -> bool:
-    """Whether a form of "be" stands right before, with no more than an adverb between."""
-    before = [w.folded for w in reading.words[max(place - 2, 0) : place]]
-    return bool(before) and (
-        before[-1] in _BEING or (before[0] in _BEING and before[-1][-2:] == "ly")
+    """Whether the verb there is a passive: after a form of "be", or right before "by"."""
+    words = reading.words
+    before = [word.folded for word in words[max(place - 2, 0) : place]]
+    if before and (before[-1] in _BEING or (before[0] in _BEING and before[-1][-2:] == "ly")):
+        return True
+    following = words[place + 1 : place + 3]
+    return (
+        len(following) == 2 and following[0].folded == "by" and not following[1].text[0].isdigit()
     )
 
 
@@ -97,49 +104,39 @@ def _after_by(place: int, reading: Reading) -> frozenset[str]:
     return frozenset()
 
 
-def is_nearest(asked: AskedAct, place: int, said: Statement) -> bool:
-    """Whether the last one named before a verb, but after prepositions, is the subject asked for.
-
-    Where the subject itself stands after a preposition, "In Dunmarch, voters", nobody else may.
-    """
-    words = said.reading.words
-    before = [n for n in said.names if n.last < place and _is_in_sentence_of(n, place, said)]
-    if not asked.subject_names:
-        known = asked.statement.reading.folded
-        return not before or not known.isdisjoint(before[-1].words)
-    free = [name for name in before if not _after_preposition(name.first, words)]
-    mine = [name for name in before if not asked.subject_names.isdisjoint(name.words)]
-    if any(name in free for name in mine):
-        return free[-1] in mine
-    return not free and bool(mine) and before[0] in mine and _may_be_subject(mine[0], asked, words)
-
-
-def _may_be_subject(name: Name, asked: AskedAct, words: Sequence[Word]) -> bool:
-    """Whether one after a preposition may: "In Dunmarch, voters …", or as the question has it."""
-    preposition = next((w.folded for w in words[name.first - 1 :: -1] if w.stem == ""), "")
-    if preposition in ("in", "at") and name.first <= CLOSE:
-        return True
-    question = asked.statement
-    theirs = [n for n in question.names if not set(n.words).isdisjoint(name.words)]
-    return any(_after_preposition(n.first, question.reading.words) for n in theirs)
-
-
-def _after_preposition(first: int, words: Sequence[Word]) -> bool:
-    before = [word.folded for word in words[max(first - 2, 0) : first]]
-    return bool(before) and (
-        before[-1] in PREPOSITIONS or (before[-1] in DETERMINERS and before[0] in PREPOSITIONS)
-    )
-
-
-def _follows_closely(asked: AskedAct, place: int, reading: Reading) -> bool:
-    """Whether the subject asked for is what follows the verb: "overturned his conviction"."""
+def _follows_closely(stems: Collection[str], asked: AskedAct, place: int, reading: Reading) -> bool:
+    """Whether those words are what follows the verb: not "the right to" them, or what is theirs."""
     words = reading.words
     for at in range(place + 1, min(place + GOVERNED, len(words))):
         word = words[at]
-        if word.stem in asked.subject:
-            return True
+        if word.stem in stems:
+            return not _goes_on(at, stems, asked, reading)
         if word.folded in PREPOSITIONS or word.folded in CLAUSE_WORDS:
             return False
         if word.clause != words[place].clause and "$" not in reading.text[: word.start][-3:]:
             return False
     return False
+
+
+def _goes_on(at: int, stems: Collection[str], asked: AskedAct, reading: Reading) -> bool:
+    """Whether what is meant there is another thing: "the cup's sponsor", "the cup qualifier"."""
+    words = reading.words
+    while at + 1 < len(words) and words[at + 1].stem in stems:
+        at += 1
+    return _is_headed_by_another(at, asked, words, reading.text)
+
+
+def _is_headed_by_another(at: int, asked: AskedAct, words: list[Word], text: str) -> bool:
+    question = asked.statement.reading
+    if is_possessive(words[at].text):
+        return not any(is_possessive(w.text) for w in question.words if w.stem == words[at].stem)
+    if at + 1 >= len(words):
+        return False
+    following = words[at + 1]
+    return (
+        following.is_content
+        and text[words[at].end : following.start] == " "
+        and following.stem not in question.stems
+        and not is_calendar_word(following.folded)
+        and not following.folded.endswith("ly")
+    )

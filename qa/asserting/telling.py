@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from qa.asserting.asked_act import DETERMINERS, PREPOSITIONS, AskedAct, is_past_form
 from qa.verifying.hedging import leaves_open
@@ -48,6 +49,15 @@ _TIME_OR_PLACE = frozenset("in on at by since until during after before near".sp
 _CONTRAST = frozenset(
     "but though although whereas while instead rather except until before unless".split()
 )
+# Whose word it is: what a suit alleges or critics say is no report of it.
+_ALLEGED = re.compile(
+    r"\b(?:alleg\w+|claim(?:s|ed|ing)?|accus\w+|complaint|lawsuits?|suit|plaintiffs?|indictment"
+    r"|prosecut\w+|critics|rumou?r\w*|reportedly|suspect\w*|den(?:y|ies|ied)|according to|falsely"
+    r"|wrongly|mistaken\w*|erroneous\w*|untrue|false|dream\w*|imagin\w+|joke\w*|satir\w+|myth"
+    r"|(?:in|of) (?:the|a|an|his|her|its) (?:\w+ )?(?:films?|movies?|novels?|books?|series|shows?"
+    r"|episodes?|stor(?:y|ies)|plays?|sequel|video game|game|comics?|plot))\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d(?:['’]?s)?\b")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 CLOSE = 4
@@ -80,8 +90,14 @@ def is_plain(place: int, said: Statement, asked: Statement) -> bool:
     if any(quoted.start() < here.start < quoted.end() for quoted in _QUOTED.finditer(text)):
         return False
     known = asked.reading
-    for word in words[:place]:
+    if {found.casefold() for found in _ALLEGED.findall(text)} - {
+        found.casefold() for found in _ALLEGED.findall(known.text)
+    }:
+        return False
+    for word, following in pairwise(words[: place + 1]):
         if word.sentence != here.sentence:
+            continue
+        if word.folded == "no" and following.text[0].isdigit():
             continue
         if word.folded in OPENING and word.folded not in known.folded:
             return False
@@ -123,7 +139,9 @@ def is_said_at_once(asked: AskedAct, act: int, place: int, said: Statement) -> b
     if any(word.folded in _CONTRAST for word in words[here[0] : here[-1] + 1]):
         return False
     if any(
-        words[p].folded in ("and", "or") and p + 1 != place and is_past_form(words[p + 1].folded)
+        words[p].folded in ("and", "or")
+        and p + 1 != place
+        and (is_past_form(words[p + 1].folded) or words[p + 1].folded in PREPOSITIONS)
         for p in range(here[0], here[-1])
     ):
         # "Cancelled the flights and kept the fair": what is meant may be of the other verb.

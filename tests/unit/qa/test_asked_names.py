@@ -52,6 +52,7 @@ def asked(question: str, said: str | None = None) -> AskedNames:
         ("How many people died, according to the Port Post?", []),
         # A slip of the pen, but not for a name that the archive has.
         ("How many people died in Storm Odallys?", []),
+        ("How many people in Storm Atmosphere died?", ["Storm Atmosphere"]),
         ("how many people died in storm ravel?", []),
         ("How many British people died in Storm Odalys?", []),
     ],

@@ -94,6 +94,30 @@ def test_denied(question: str, sentence: str) -> None:
             "Did the council cancel the fair?",
             "The council cancelled night flights and kept the fair.",
         ),
+        (
+            "Did the Rams eliminate the Terns?",
+            "It is over, with the Rams eliminated by the Terns.",
+        ),
+        ("Did Marl buy Fenn?", "The newly acquired Marl, bought by Fenn, is in Selby."),
+        ("Did Holt replace Adair?", "Soon after, Holt was sacked and replaced by Adair."),
+        # What is theirs is not themselves.
+        ("Was Adair ruled out?", "Adair's goal was ruled out."),
+        ("Did Adair resign?", "Adair's lawyer resigned on Monday."),
+        ("Did the council resign?", "The head of the council resigned."),
+        ("Did Fenn fall?", "Fenn shares fell on Monday."),
+        # Another object.
+        ("Did Adair win the cup?", "Adair won the second leg of the cup."),
+        ("Did Adair win the cup?", "Adair won the right to host the cup."),
+        ("Did Adair win the cup?", "Adair won the cup qualifier."),
+        ("Did Fenn buy Marl?", "Fenn bought Marl's debts."),
+        ("Did Fenn buy Marl?", "Fenn bought a stake in Marl."),
+        # The antecedent is the subject.
+        ("Did Selby beat Marl?", "Selby drew with Thorpe, who beat Marl."),
+        # Whose word it is.
+        ("Did Fenn steal the plans?", "Fenn stole the plans, the lawsuit alleges."),
+        ("Did Fenn steal the plans?", "Fenn stole the plans, critics say."),
+        ("Did Adair kill Holt?", "In the film, Adair killed Holt."),
+        ("Did Adair score against Marl for Selby?", "Adair scored for Selby and against Marl."),
         # May yet be denied.
         ("Did Ostry ban betting?", "Ostry may reject the bill to ban betting."),
     ],
