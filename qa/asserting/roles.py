@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from qa.asserting.asked_act import PREPOSITIONS, AskedAct
 from qa.asserting.subject import is_in_sentence_of, is_possessive, is_subject, stands_free
@@ -126,7 +126,7 @@ def _goes_on(at: int, stems: Collection[str], asked: AskedAct, reading: Reading)
     return _is_headed_by_another(at, asked, words, reading.text)
 
 
-def _is_headed_by_another(at: int, asked: AskedAct, words: list[Word], text: str) -> bool:
+def _is_headed_by_another(at: int, asked: AskedAct, words: Sequence[Word], text: str) -> bool:
     question = asked.statement.reading
     if is_possessive(words[at].text):
         return not any(is_possessive(w.text) for w in question.words if w.stem == words[at].stem)
