@@ -11,7 +11,7 @@ from index import Article
 from qa.verifying.known_article import known_article
 from qa.verifying.reading import Word
 from qa.verifying.statement import Statement, statement_of
-from qa.verifying.vocabulary import is_irregular
+from qa.verifying.vocabulary import SAME_FORM, is_irregular, is_past_form
 
 _NOBODY = Article(id="", text="", title="")
 _ASKED = re.compile(r"^(did|has|have|had|was|were)\s+", re.IGNORECASE)
@@ -20,11 +20,6 @@ PREPOSITIONS = frozenset(
     """of in on at by for from to with about under over since until during after before near against
     between through within without as into across along behind beside around like unlike than
     despite""".split()
-)
-# Past forms that are the base form as well.
-_SAME_FORM = frozenset(
-    """cut put set hit shut let quit bid split spread cost burst read hurt beat cast rid shed bet
-    upset""".split()
 )
 
 
@@ -117,11 +112,7 @@ def _first_run(places: Sequence[int]) -> list[int]:
 
 
 def _is_base_form(folded: str) -> bool:
-    if folded in _SAME_FORM:
+    if folded in SAME_FORM:
         return True
     plural = folded.endswith("s") and not folded.endswith("ss")
     return not plural and not folded.endswith(("ed", "ing", "ly")) and not is_irregular(folded)
-
-
-def is_past_form(folded: str) -> bool:
-    return folded.endswith("ed") or is_irregular(folded) or folded in _SAME_FORM

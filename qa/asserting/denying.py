@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from qa.asserting.asked_act import AskedAct
 from qa.asserting.roles import (
@@ -17,12 +18,11 @@ from qa.asserting.subject import is_subject
 from qa.asserting.telling import OPENING, OTHER_TIME, is_plain, is_said_at_once
 from qa.verifying.reading import Reading
 from qa.verifying.statement import Statement
+from qa.verifying.unfulfilled import DID_NOT
 
-# The past tense alone: what may yet be rejected is not denied.
-_DENYING = re.compile(
-    r"""\b(?:rejected|refused\ to|failed\ to|declined\ to|voted\ (?:against|down)|turned\ down
-    |blocked|called\ off|cancell?ed|scrapped|abandoned|(?:gave|given)\ up(?:\ on)?|dismissed
-    |vetoed|overturned|foiled|thwarted|was\ unable\ to|were\ unable\ to|could\ not|couldn['’]t
+# Beside what says so by a verb of its own: "did not", "has not yet".
+_NOT = re.compile(
+    r"""\b(?:could\ not|couldn['’]t
     |(?:did|has|have|had|was|were|is|are)\ (?:not|never)(?:\ yet)?
     |(?:did|has|have|had|was|were|is|are)n['’]t(?:\ yet)?|never)\b""",
     re.VERBOSE | re.IGNORECASE,
@@ -40,7 +40,7 @@ def is_denied(asked: AskedAct, act: int, said: Statement) -> bool:
     reading = said.reading
     # Of "ban night" before this one: they belong to the subject.
     earlier = {asked.statement.reading.words[p].stem for p in asked.acts if p < act}
-    for cue in _cues(_DENYING, reading):
+    for cue in chain(_cues(DID_NOT, reading), _cues(_NOT, reading)):
         first, last = cue
         if not is_plain(first, said, asked.statement) or _is_in_question(cue, asked, reading):
             continue

@@ -100,7 +100,10 @@ def _after_by(place: int, reading: Reading) -> frozenset[str]:
     words = reading.words
     for by in range(place + 1, min(place + GOVERNED, len(words))):
         if words[by].folded == "by":
-            return frozenset(word.stem for word in words[by + 1 : by + 5] if word.is_content)
+            following = words[by + 1 : by + 1 + CLOSE]
+            return frozenset(
+                w.stem for w in following if w.is_content and w.clause == words[by].clause
+            )
     return frozenset()
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from qa.asserting.asked_act import DETERMINERS, PREPOSITIONS, AskedAct, is_past_form
+from qa.asserting.asked_act import DETERMINERS, PREPOSITIONS, AskedAct
 from qa.verifying.hedging import leaves_open
 from qa.verifying.reading import Reading
 from qa.verifying.statement import Statement
-from qa.verifying.vocabulary import stem
+from qa.verifying.vocabulary import is_past_form, stem
 
 # What makes of a verb no more than a thought: an act after them in a sentence is not told.
 OPENING = frozenset(
@@ -148,6 +148,9 @@ def is_said_at_once(asked: AskedAct, act: int, place: int, said: Statement) -> b
         return False
     named = {question.words[p].stem for name in asked.statement.names for p in name.places}
     if not wanted - named <= {words[p].stem for p in here}:
+        return False
+    said_here = {word.folded for word in words if word.sentence == words[place].sentence}
+    if any(name.words[-1] not in said_here for name in asked.statement.names):
         return False
     after = [word.folded for word in question.words[act + 1 : act + 2]]
     particle = [word for word in after if word in _PARTICLES]

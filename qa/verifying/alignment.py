@@ -21,6 +21,7 @@ from qa.verifying.outcomes import unsaid_outcomes
 from qa.verifying.pairing import Pairing
 from qa.verifying.reading import Reading, reading_of
 from qa.verifying.statement import Statement, statement_of
+from qa.verifying.unfulfilled import unfulfilled
 from qa.verifying.verifier import Objection, Verdict
 from qa.verifying.vocabulary import Vocabulary
 
@@ -92,7 +93,10 @@ class AlignmentVerifier:
             return Examined(against, self._nearness(claim, span, left) if turned else 0.0)
         if self._lacks_outcome(claim.reading, span.reading):
             return Examined("outcome")
-        less = is_hedged(claim.reading, span.reading) or bool(left)
+        undone = unfulfilled(claim.reading, span.reading)
+        if undone == "denied":
+            return Examined("negation")
+        less = is_hedged(claim.reading, span.reading) or bool(left or undone)
         return Examined(None, self._nearness(claim, span, left), less)
 
     def says_all(self, claim_text: str, where: Span) -> bool:

@@ -50,6 +50,18 @@ def irregular_base(folded: str) -> str | None:
     return _BASE_FORM.get(folded)
 
 
+# Past forms that are the base form as well.
+SAME_FORM = frozenset(
+    """cut put set hit shut let quit bid split spread cost burst read hurt beat cast rid shed bet
+    upset""".split()
+)
+
+
+def is_past_form(folded: str) -> bool:
+    """Whether it may be a verb in the past tense, or a past participle."""
+    return folded.endswith("ed") or is_irregular(folded) or folded in SAME_FORM
+
+
 @lru_cache(_REMEMBERED)
 def stem(folded: str) -> str:
     """The stem of one folded word, its irregular forms included; "" for a stop word."""
