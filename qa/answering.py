@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
+from typing import get_args
 
 from ulid import ULID
 
@@ -14,7 +15,7 @@ from qa.asked_names import AskedNames, without_others
 from qa.chat_model import ChatModel, Usage
 from qa.conversation import standalone
 from qa.errors import NoEndpoint, QAError
-from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrieved
+from qa.events import Answer, Delta, Done, Event, Failed, Mode, Note, Question, Retrieved
 from qa.evidence import confidence, gather, of_named_publishers
 from qa.generating import generating
 from qa.questions import check_question, subject_words
@@ -184,13 +185,6 @@ class Answerer:
             )
         return self._chat_model
 
-    def _refused(self, work: Work) -> str:
-        """The sentence that says why it is not answered; empty where it is."""
-        if work.refusal is None:
-            return ""
-        strange = is_in_another_language(work.question.text, work.hits)
-        return refusal_sentence(work.refusal, work.missing, in_another_language=strange)
-
     def _said(self, work: Work, talk: str) -> Answer:
         """An answer in the program's own words, which no sentence of an article is behind."""
         work.text = work.question.text
@@ -198,6 +192,7 @@ class Answerer:
 
     def _answer(self, work: Work) -> Answer:
         refused = work.refusal is not None
+        strange = refused and is_in_another_language(work.question.text, work.hits)
         dates = [found.published_at for found in work.checked.citations if found.published_at]
         writing, model = work.writing, None
         if work.mode == "llm" and self._chat_model:
@@ -206,7 +201,9 @@ class Answerer:
             id=str(ULID()),
             question=work.question.text,
             standalone_question=work.text,
-            answer=self._refused(work) or work.checked.text,
+            answer=refusal_sentence(work.refusal, work.missing, in_another_language=strange)
+            if work.refusal
+            else work.checked.text,
             answerable=not refused,
             confidence=round(answer_confidence(work.evidence, work.refusal), 4),
             mode=work.mode,
@@ -220,5 +217,12 @@ class Answerer:
             timings_ms={stage: round(1000 * spent) for stage, spent in work.seconds.items()},
             disagreements=tuple(work.checked.disagreements),
             suggestions=work.suggestions,
-            notes=("prompt_cut",) if writing and writing.prompt_was_cut else (),
+            notes=_notes(
+                prompt_cut=bool(writing and writing.prompt_was_cut), other_language=strange
+            ),
+            missing=work.missing,
         )
+
+
+def _notes(**told: bool) -> tuple[Note, ...]:
+    return tuple(note for note in get_args(Note) if told.get(note))

@@ -21,7 +21,7 @@ Refusal = Literal[
     "publisher_not_in_archive",
     "outside_dates",
 ]
-Note = Literal["prompt_cut", "cached", "talk"]
+Note = Literal["prompt_cut", "cached", "talk", "other_language"]
 DisagreementAbout = Literal["number", "date", "verdict"]
 
 
@@ -122,6 +122,7 @@ class Answer:
     notes: tuple[Note, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
     suggestions: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def disagreement(self) -> bool:

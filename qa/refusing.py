@@ -16,7 +16,7 @@ _NEAREST = 3
 # Of a question this short its language can be told often enough to say one sentence more.
 _LEAST_BYTES = 15
 _IN_THEIR_LANGUAGE = (
-    "They are in English, and other languages are not understood well: ask in English."
+    "Questions in English are understood best, and articles here are in it: ask in English."
 )
 
 _SENTENCES: dict[Refusal, str] = {
@@ -80,10 +80,10 @@ def refusal_sentence(
 
 
 def is_in_another_language(question: str, hits: Sequence[Hit]) -> bool:
-    """Whether it is surely in a language that none of the articles found is in, all English."""
+    """Whether it is surely in a language that none of the articles found is in, some of English."""
     found = {hit.article.language for hit in hits}
-    asked_in = detected_language(question, _LEAST_BYTES) if found == {"en"} else None
-    return asked_in not in (None, "en")
+    asked_in = detected_language(question, _LEAST_BYTES) if "en" in found else None
+    return asked_in is not None and asked_in not in found
 
 
 def nearest(hits: Sequence[Hit]) -> tuple[NearArticle, ...]:

@@ -190,6 +190,7 @@ class AnswerDocument(_Document):
     disagreement: bool
     disagreements: list[DisagreementDocument]
     suggestions: list[str]
+    missing: list[str]
 
 
 class SentenceDocument(_Document):

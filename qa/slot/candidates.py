@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa.slot.measures import suits
 from qa.slot.thing import AskedThing
-from qa.verifying.names import TITLES, Name
+from qa.verifying.names import OF_NO_PERSON, TITLES, Name
 from qa.verifying.statement import Statement
 
 _DATE = re.compile(
@@ -31,17 +31,6 @@ _CAUSE = re.compile(
 _PREPOSITIONS = frozenset(
     """in at on near from outside inside beside behind off across along to into through under
     by""".split()
-)
-# Words of names that are no people's.
-_OF_NO_PERSON = frozenset(
-    """street road lane avenue square bridge river island islands coast bay sea ocean lake hill
-    hills mountain valley park school college university hospital clinic church cathedral library
-    museum theatre theater hall station airport port quay harbour harbor stadium ground club team
-    cup league regatta festival games award prize bank company inc corp ltd plc group agency
-    ministry department council committee commission union association federation institute
-    foundation party city town county district region state states kingdom republic north south
-    east west times post news journal gazette band orchestra act law treaty war battle storm
-    building tower house wing center centre""".split()
 )
 
 
@@ -106,7 +95,7 @@ def _names(asked: AskedThing, said: Statement, question: Statement) -> Iterator[
 
 def _as_a_person(name: Name, before: str, said: Statement) -> float:
     """People have a title or two names, at least somewhere in the article."""
-    if not _OF_NO_PERSON.isdisjoint(name.words):
+    if not OF_NO_PERSON.isdisjoint(name.words):
         return 0.3
     if before == "the":
         return 0.5

@@ -17,6 +17,17 @@ TITLES = frozenset(
     secretary chairman chairwoman chair coach manager director detective inspector reverend rev
     member members attorney spokesperson spokesman spokeswoman analyst engineer""".split()
 )
+# Words of names that are no people's.
+OF_NO_PERSON = frozenset(
+    """street road lane avenue square bridge river island islands coast bay sea ocean lake hill
+    hills mountain valley park school college university hospital clinic church cathedral library
+    museum theatre theater hall station airport port quay harbour harbor stadium ground club team
+    cup league regatta festival games award prize bank company inc corp ltd plc group agency
+    ministry department council committee commission union association federation institute
+    foundation party city town county district region state states kingdom republic north south
+    east west times post news journal gazette band orchestra act law treaty war battle storm
+    building tower house wing center centre""".split()
+)
 # What stands at the head of a sentence as a common noun without an article before it.
 _BARE_NOUNS = frozenset(
     """police revenue inflation demand supply profit income trade debt unemployment growth work

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from qa.verifying.known_article import KnownArticle
-from qa.verifying.names import TITLES, Name
+from qa.verifying.names import OF_NO_PERSON, TITLES, Name, names
 from qa.verifying.pairing import Pairing
 from qa.verifying.placing import is_displaced
 from qa.verifying.reading import Reading, Word, fold, in_a_row
@@ -14,6 +15,8 @@ from qa.verifying.statement import Statement
 
 _CONNECTORS = frozenset("of for and the in on to".split())
 _LONGEST_INITIALS = 6
+# Articles, of which each is looked at by several questions.
+_REMEMBERED = 500
 _PRONOUNS = frozenset("he she they it his her their its him them this these who".split())
 _PLACES = dict(
     pair.split(":")
@@ -60,15 +63,30 @@ def is_spoken_of(name: Name, asked: Reading, place: Statement) -> bool:
         return True
     if any(_is_namesake(one, name) for one in place.names):
         return False
-    last = name.words[-1]
     return (
         _stands(name, place.reading, place.known)
         or _within(name, place.known.publisher)
-        or (
-            last in place.reading.folded
-            and last not in place.known.common_words
-            and _is_meant(name, place.reading, place.known)
-        )
+        or _is_last_name_of(name, place)
+    )
+
+
+def _is_last_name_of(name: Name, place: Statement) -> bool:
+    """Whether the last name alone stands there, and nobody else of that name in the article."""
+    last = name.words[-1]
+    if last not in place.reading.folded or last in OF_NO_PERSON | place.known.common_words:
+        return False
+    theirs = [set(words) for words in _full_names(place.known) if words[-1] == last]
+    return not theirs or any(
+        set(name.words) <= words or words <= set(name.words) for words in theirs
+    )
+
+
+@lru_cache(_REMEMBERED)
+def _full_names(known: KnownArticle) -> frozenset[tuple[str, ...]]:
+    """The names of two words and more in its headline and its text."""
+    readings = (known.title, Reading(known.article.text))
+    return frozenset(
+        one.words for each in readings for one in names(each, known) if len(one.words) > 1
     )
 
 

@@ -19,7 +19,7 @@ DID_NOT = re.compile(
 _MAY_YET = re.compile(
     r"""\b(?:inten(?:d|ds|ded)|plan(?:s|ned)?|aim(?:s|ed)?|vow(?:s|ed)?|propos(?:e|es|ed)|seeks?|sought
     |attempt(?:s|ed)?|tr(?:y|ies|ied)|want(?:s|ed)?|hop(?:e|es|ed)|threaten(?:s|ed)?|bill|proposal
-    |motion|plot|bid|(?:is|are|was|were)|set|due|ready|agreed|agrees|promis(?:e|es|ed))\ to\b""",
+    |motion|plot|bid|(?:is|are|was|were)|set|ready|agreed|agrees|promis(?:e|es|ed))\ to\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _REACH = 8

@@ -72,11 +72,13 @@ export function disagreement(answer, { about, citations, corrected }, markerOf, 
 export function refusal(answer, around, unfiltered) {
   const { language, archive } = around;
   const code = answer.refusal === "unsupported" ? "refused_unsupported" : (answer.refusal ?? "");
+  const names = (answer.missing ?? []).map((name) => `“${name}”`).join(", ");
   return element(
     "div",
     { class: "refusal", part: "refusal" },
     element("h4", {}, language.say("refused")),
-    element("p", { dir: "auto" }, language.knows(code) ? language.say(code) : answer.answer),
+    element("p", { dir: "auto" }, language.knows(code) ? language.say(code, { names }) : answer.answer),
+    ...(answer.notes?.includes("other_language") ? [element("p", { dir: "auto" }, language.say("other_language"))] : []),
     ...(unfiltered ? [button("plain", language.say("unfiltered"), unfiltered)] : []),
     ...(answer.nearest.length > 0 ? [nearest(answer.nearest, around)] : []),
   );

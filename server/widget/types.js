@@ -14,7 +14,7 @@
  * @typedef {{ id: string, question: string, answer: string, answerable: boolean, mode: "llm" | "extractive",
  *   as_of: string | null, sentences: CheckedSentence[], citations: Citation[], refusal: string | null,
  *   nearest: ArticleHead[], model: string | null, disagreements?: Disagreement[],
- *   suggestions?: string[] }} Answer
+ *   suggestions?: string[], missing?: string[], notes?: string[] }} Answer
  * @typedef {{ name: string, articles: number }} Share
  * @typedef {{ articles: number, passages: number, publishers: Share[], categories: Share[],
  *   earliest: string | null, latest: string | null, example_questions: string[] }} ArchiveSummary

@@ -177,3 +177,20 @@ def test_on_paper_there_is_the_whole_answer_and_no_button(page: Page, server: Se
     assert "/articles/" in address
     whole = "document.documentElement.scrollHeight >= 600"
     assert page.evaluate(whole), "the transcript is cut off where the window ends"
+
+
+def test_a_near_miss_says_which_name_is_missing(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    ask(page, "When did Selwyn Bridge reopen?")
+    expect(page.locator(".refusal")).to_contain_text(
+        "Nothing that was found is about “Selwyn Bridge”.", timeout=ANSWER_LIMIT_MS
+    )
+
+
+def test_a_greeting_is_returned(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    ask(page, "Hello!")
+    expect(page.locator("main, body").first).to_contain_text(
+        "I answer questions from the", timeout=ANSWER_LIMIT_MS
+    )
+    expect(page.locator(".refusal")).to_have_count(0)
