@@ -11,7 +11,8 @@ from qa.correcting import tells_of_error
 _SHORTEST = 25
 # A longer line is prose, whatever it begins or ends with.
 _LONGEST_LINE = 300
-_CLOSING = "\"'”’»)] "
+_MARKS = "\"'”’»"
+_CLOSING = f"{_MARKS})] "
 _AGENCY = (
     r"AP|AFP|EPA|PA|Reuters|Getty(?: Images)?|Shutterstock|Alamy|dpa|EFE|ANSA|TASS|Xinhua|Kyodo"
 )
@@ -73,12 +74,19 @@ def tells_story(article: Article, start: int, end: int) -> bool:
     """
     text = article.text
     sentence = text[start:end].strip()
-    if len(sentence.encode()) < _SHORTEST or sentence.rstrip(_CLOSING).endswith(("?", "？")):
-        return False
     line = text[text.rfind("\n", 0, start) + 1 : _end_of_line(text, end)].strip()
+    if len(sentence.encode()) < _SHORTEST or _asks(sentence, line):
+        return False
     if len(line) > _LONGEST_LINE:
         line = sentence
     return not _is_beside(line) or tells_of_error(line)
+
+
+def _asks(sentence: str, line: str) -> bool:
+    """Whether it is a question, and not what somebody asks amid a paragraph."""
+    if not sentence.rstrip(_CLOSING).endswith(("?", "？")):
+        return False
+    return sentence == line or not sentence.endswith(tuple(_MARKS))
 
 
 def _end_of_line(text: str, end: int) -> int:

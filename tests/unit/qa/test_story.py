@@ -69,6 +69,15 @@ def test_of_the_story(line: str) -> None:
     assert told(line)
 
 
+def test_what_somebody_asks_amid_a_paragraph_is_told() -> None:
+    line = "The mayor turned to the crowd and asked: “Who of you has seen it?” Nobody answered."
+    assert told(line, "The mayor turned to the crowd and asked: “Who of you has seen it?”")
+    line = (
+        "The mayor left at noon. But who is to pay for all of the work on the bridge? Nobody knows."
+    )
+    assert not told(line, "But who is to pay for all of the work on the bridge?")
+
+
 def test_a_sentence_of_a_caption_is_of_the_caption() -> None:
     line = "Waves break over the harbor wall on Monday. (Photo: Lena Oskerby/Pressline)"
     assert not told(line, "Waves break over the harbor wall on Monday.")
