@@ -13,7 +13,7 @@ from qa.questions import without_publication
 from qa.verifying.known_article import KnownArticle, known_article
 from qa.verifying.names import TITLES, Name
 from qa.verifying.naming import is_demonym, is_spoken_of
-from qa.verifying.reading import folded_words, in_a_row
+from qa.verifying.reading import folded_words
 from qa.verifying.statement import Statement, statement_of
 
 _NOBODY = Article(id="", text="", title="")
@@ -29,6 +29,9 @@ _MOST_CAPITALS = 0.8
 _FEW_WORDS = 3
 _MOST_SENTENCES = 60
 _CURRENCIES = ("$", "£", "€", "¥")
+# A shorter text may be a part of an article, and leave out whom it is about.
+_LEAST_ARTICLE = 1_000
+_POSSESSIVE = re.compile(r"['’]s?$")
 # "TV"
 _SHORTEST = 2
 # "Iran" is no slip for "Iraq".
@@ -61,8 +64,9 @@ class AskedNames:
     def missing_in(self, found: Evidence) -> list[str]:
         """Those, in the question's words, that the sentence cannot be about.
 
-        A name that neither the sentence nor its headline has is missing where the sentence has
-        another one, which the question has not, and where it has none and the article lacks it.
+        A name that neither the sentence nor its headline has is missing where the whole article
+        lacks it, and where the sentence has another one, which the question has not. Where
+        something happened may be said elsewhere in the passage.
         """
         if not (self._names or self._years or self._asked.numbers):
             return []
@@ -87,9 +91,13 @@ class AskedNames:
         if any(_is_of_family(one, name) for place in places for one in place.names):
             return not self._is_misspelt(name, known)
         sentence = statement_of(found.text, known)
-        if not sentence.names:
-            is_there = in_a_row(name.words) in known.in_a_row
-            return not is_there and not self._is_misspelt(name, known)
+        if len(known.article.text) >= _LEAST_ARTICLE or not sentence.names:
+            article = statement_of(known.article.text, known)
+            if not self._is_told_of(name, (article,)):
+                return not self._is_misspelt(name, known)
+        passage = statement_of(found.hit.passage.text, known)
+        if self._is_of_place(name) and self._is_told_of(name, (passage,)):
+            return False
         own = self._words.difference(name.words)
         others = [
             one
@@ -100,6 +108,11 @@ class AskedNames:
 
     def _is_told_of(self, name: Name, places: Sequence[Statement]) -> bool:
         return any(is_spoken_of(name, self._asked.reading, place) for place in places)
+
+    def _is_of_place(self, name: Name) -> bool:
+        """Whether the question has it after "in" or "at"."""
+        before = self._asked.reading.words[max(name.first - 2, 0) : name.first]
+        return any(word.folded in ("in", "at") for word in before)
 
     def _of_which(self, name: Name) -> Name | None:
         """The name that follows it after "of", if one does."""
@@ -147,7 +160,8 @@ class AskedNames:
 
     def _text(self, name: Name) -> str:
         words = self._asked.reading.words
-        return self._asked.reading.text[words[name.first].start : words[name.last].end]
+        text = self._asked.reading.text[words[name.first].start : words[name.last].end]
+        return _POSSESSIVE.sub("", text)
 
 
 def _is_of_family(one: Name, name: Name) -> bool:
@@ -179,13 +193,16 @@ def without_others(
 ) -> tuple[list[Evidence], tuple[str, ...]]:
     """The evidence, if its best sentence can be about what the question names.
 
-    Else those that can, of the most relevant; and what the best one lacks.
+    Else those that can, of the most relevant; and what the best one lacks, or if there is such,
+    what all of them do.
     """
     missing = asked.missing_in(evidence[0]) if evidence else []
     if not missing:
         return list(evidence), ()
-    about = [found for found in evidence[1:_MOST_SENTENCES] if not asked.missing_in(found)]
-    return about, tuple(missing)
+    lacking = {found.span: asked.missing_in(found) for found in evidence[:_MOST_SENTENCES]}
+    about = [found for found in evidence[:_MOST_SENTENCES] if not lacking[found.span]]
+    by_all = [one for one in missing if all(one in lacks for lacks in lacking.values())]
+    return about, tuple(by_all or missing)
 
 
 def _is_headline(asked: Statement) -> bool:

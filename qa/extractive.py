@@ -83,7 +83,8 @@ def _lead(one: Evidence, evidence: Sequence[Evidence]) -> Evidence:
         if other.hit.article.id == article.id
         and not article.text[: other.hit.passage.start].strip()
     )
-    return min(first, key=lambda other: other.start, default=one)
+    # A heading has no full stop.
+    return min(first, key=lambda other: (other.text[-1].isalnum(), other.start), default=one)
 
 
 def _published(one: Evidence) -> datetime:

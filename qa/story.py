@@ -56,7 +56,9 @@ _CREDITED = re.compile(
       |\b(?:Photo(?:graph)?|Picture|Image|Screenshot|Illustration)s?(?:\ [Cc]redits?)?
         (?:\s?[:|]|\ by)\s[^.:]{{2,60}}
       |\b[A-Z][\w’'-]+(?:\ [A-Z][\w’'.-]+){{0,3}}\s?[/|]\s?(?:[\w ]+\ via\ )?(?:{_AGENCY})
-      |\bvia\ (?:{_AGENCY}))\.?$""",
+      |\bvia\ (?:{_AGENCY}))\.?$
+    | \((?:(?:top|bottom|far|second\ from)\ )?
+        (?:left|right|cent(?:re|er)|middle|pictured|above)\)""",
     re.VERBOSE,
 )
 # "CNN —", "PARIS (Reuters) —", and no more.
@@ -68,14 +70,14 @@ _DATELINE_ALONE = re.compile(
 def tells_story(article: Article, start: int, end: int) -> bool:
     """Whether `article.text[start:end]`, a sentence, is one of the story that the article tells.
 
-    Not: questions, which headings and links ask; links, notes on the page, captions and credits of
-    pictures, a dateline by itself, and what is too short to say anything. What tells of an error
-    that is corrected always is.
+    Not: questions, which headings and links ask; what only leads in; links, notes on the page,
+    captions and credits of pictures, a dateline by itself, and what is too short to say anything.
+    What tells of an error that is corrected always is.
     """
     text = article.text
     sentence = text[start:end].strip()
     line = text[text.rfind("\n", 0, start) + 1 : _end_of_line(text, end)].strip()
-    if len(sentence.encode()) < _SHORTEST or _asks(sentence, line):
+    if len(sentence.encode()) < _SHORTEST or _asks(sentence, line) or sentence.endswith(":"):
         return False
     if len(line) > _LONGEST_LINE:
         line = sentence

@@ -28,6 +28,8 @@ _GROWING = re.compile(
     r"|increased) to|up from|(?:more|fewer|less) than|still rising|feared)\b",
     re.IGNORECASE,
 )
+# "A 33-goal season" counts no goals of this one.
+_OF_A_SORT = re.compile(r"[-‑][a-z]")
 # "Two more cracks" are not all of them.
 _ADDED = re.compile(r"\s(?:more|other|others|further|additional|extra|of)\b")
 
@@ -67,6 +69,7 @@ def _of_its_own(side: Side, other: Side, asked: Asked) -> list[Number]:
         if not number.is_loose
         and number.unit not in ("th", "s")
         and not _ADDED.match(side.span.text, number.end)
+        and not _OF_A_SORT.match(side.span.text, number.end)
         and not any(number.agrees(said) for said in known)
         and not any(d.start <= number.start < d.end for d in side.statement.days)
     ]
@@ -106,9 +109,23 @@ def _disputing(side: Side, own: Number, theirs: Number) -> int:
     title = Statement(side.statement.known.title, side.statement.known)
     for surely, text in ((3, title), (2, side.around)):
         both = _mentions(text, theirs) and _mentions(text, own)
-        if both and _DISPUTING.search(text.reading.text):
+        if both and _is_disputed(text, own, theirs):
             return surely
     return 0
+
+
+def _is_disputed(text: Statement, own: Number, theirs: Number) -> bool:
+    """Whether a word of dispute stands in a sentence that has no number but these two."""
+    words = text.reading.words
+    others = {
+        words[text.places_of(number)[0]].sentence
+        for number in text.numbers
+        if not (number.agrees(own) or number.agrees(theirs))
+    }
+    places = (
+        text.reading.place_of(found.start()) for found in _DISPUTING.finditer(text.reading.text)
+    )
+    return any(place < len(words) and words[place].sentence not in others for place in places)
 
 
 def _mentions(text: Statement, number: Number) -> bool:

@@ -12,9 +12,11 @@ from qa.verifying.pairing import Pairing
 from qa.verifying.placing import is_displaced
 from qa.verifying.reading import Reading, Word, fold, in_a_row
 from qa.verifying.statement import Statement
+from qa.verifying.vocabulary import stem
 
 _CONNECTORS = frozenset("of for and the in on to".split())
 _LONGEST_INITIALS = 6
+_LONGEST_SHORT = 4
 # Articles, of which each is looked at by several questions.
 _REMEMBERED = 500
 _PRONOUNS = frozenset("he she they it his her their its him them this these who".split())
@@ -61,6 +63,8 @@ def is_spoken_of(name: Name, asked: Reading, place: Statement) -> bool:
     initials = canonical("".join(word[0] for word in name.words))
     if initials in there or _stands_by_initials(name, asked, place.reading):
         return True
+    if _is_in_short(name, place):
+        return True
     if any(_is_namesake(one, name) for one in place.names):
         return False
     return (
@@ -73,12 +77,33 @@ def is_spoken_of(name: Name, asked: Reading, place: Statement) -> bool:
 def _is_last_name_of(name: Name, place: Statement) -> bool:
     """Whether the last name alone stands there, and nobody else of that name in the article."""
     last = name.words[-1]
-    if last not in place.reading.folded or last in OF_NO_PERSON | place.known.common_words:
+    if last in OF_NO_PERSON | place.known.common_words:
+        return False
+    if last not in place.reading.folded and stem(last) not in place.reading.stems:
         return False
     theirs = [set(words) for words in _full_names(place.known) if words[-1] == last]
     return not theirs or any(
         set(name.words) <= words or words <= set(name.words) for words in theirs
     )
+
+
+def _is_in_short(name: Name, place: Statement) -> bool:
+    """ "Man Utd" for Manchester United: short words, each of a word of one name, in order."""
+    if any(len(word) > _LONGEST_SHORT for word in name.words):
+        return False
+    return any(
+        len(one.words) == len(name.words)
+        and all(_shortens(word, whole) for word, whole in zip(name.words, one.words, strict=True))
+        for one in place.names
+    )
+
+
+def _shortens(word: str, whole: str) -> bool:
+    """Whether it is how the whole begins, or some of its letters in order, first and last kept."""
+    if whole.startswith((word, word.removesuffix("s"))):
+        return True
+    rest = iter(whole)
+    return word[0] == whole[0] and word[-1] == whole[-1] and all(letter in rest for letter in word)
 
 
 @lru_cache(_REMEMBERED)

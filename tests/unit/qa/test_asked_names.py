@@ -92,6 +92,38 @@ def test_years_count_where_articles_are_dated() -> None:
     assert asked("Who won the Open in 2022?").missing_in(found[0]) == []
 
 
+LONG = (
+    "Breil beat Nollert in Riyadh on Sunday. The fight lasted nine rounds, and 20,000 saw it."
+    " Then Breil knocked out Jordan Ask at home. Manchester United wrote to the Penguins. "
+    + "The crowd sang for an hour and went home in the rain, which did not stop before noon. "
+    * 12
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        # A whole article that says nothing of it is not about it, whatever else is named.
+        ("Whom did Breil knock out for Samsung?", ["Samsung"]),
+        # Where it was may be said in the sentences before.
+        ("Whom did Breil knock out in Riyadh?", []),
+        ("Whom did Breils knock out?", []),
+    ],
+)
+def test_a_whole_article(question: str, missing: list[str]) -> None:
+    assert asked(question).missing_in(evidence(LONG, "Breil again")[2]) == missing
+
+
+def test_short_forms_of_names() -> None:
+    found = evidence(LONG, "Breil again")[3]
+    assert asked("What did Man Utd write to the Pens?").missing_in(found) == []
+
+
+def test_a_possessive_is_no_part_of_a_name() -> None:
+    found = evidence(ODALYS)[0]
+    assert asked("How many of Ravel's people died?").missing_in(found) == ["Ravel"]
+
+
 def test_another_sum_tells_of_another_thing() -> None:
     found = evidence("The ticket for the $310 million jackpot was sold in Wicksted.")
     question = "Where was the ticket for the $205 million jackpot sold?"

@@ -44,6 +44,8 @@ def told(line: str, sentence: str | None = None) -> bool:
         "Coastline International News —",
         "PORT ELLERY (Pressline International) —",
         "He died in May.",
+        "Anton Breil (left) and Maud Ellisher meet the crews on the quay.",
+        "The minister gave three reasons for it in a statement on Monday:",
         "© 2024 The Ledger. All rights reserved.",
     ],
 )

@@ -71,6 +71,23 @@ def test_a_number_taken_up_to_dispute_it() -> None:
     assert told("Who lined the quays?", early, late) == []
 
 
+def test_what_disputes_another_number_disputes_neither() -> None:
+    tour = article("tour", "The tour of Adair made $500 million at the box.", day=2)
+    film = article(
+        "film",
+        "The film of Adair made $250 million at the box. Her tour made $500 million. It had not"
+        " passed the $32 million of the film that opened first.",
+        day=4,
+    )
+    assert told("How much did the tour of Adair make at the box?", tour, film) == []
+
+
+def test_a_sort_is_not_a_count() -> None:
+    one = article("one", "Adair scored nine goals in May.", day=2)
+    other = article("other", "Adair has passed the 33-goal mark, which he scored in May.", day=4)
+    assert told("How many goals has Adair scored in May?", one, other) == []
+
+
 def test_a_correction_says_that_instead() -> None:
     early = article("early", "The wing will have 84 beds.", day=2)
     late = article(
