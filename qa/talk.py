@@ -23,7 +23,7 @@ _MACHINE = (
 )
 # The first that a piece of what was said fits, and of several pieces the first of all, is answered.
 _KINDS = {
-    "able": r"(?:help(?: me)?|\?)"
+    "able": r"(?:help(?: me)?|\?)|what is it (?:that )?you (?:can )?do"
     r"|what (?:can|do|could|will) you (?:do|help(?: me)? with|know|answer|tell me)(?: for me)?"
     r"|what can i (?:ask|do)(?: you| here)?(?: about)?"
     r"|how (?:do|can|should) i (?:use|ask|start|begin|search|talk to) ?(?:this|it|you|here)?"
@@ -31,6 +31,7 @@ _KINDS = {
     r"|can you help(?: me)?|what are you (?:for|good (?:at|for)|able to do)"
     r"|what (?:kinds?|sorts?) of questions (?:can (?:i|you) (?:ask|answer)|do you answer)",
     "who": r"(?:who|what) (?:are|r) (?:you|u)(?: exactly| really)?|what(?:'s| is) your name"
+    r"|who am i (?:talking|speaking|chatting) (?:to|with)"
     r"|who (?:made|built|created|wrote) you|introduce yourself|tell me about yourself"
     rf"|are you {_MACHINE}(?: or {_MACHINE})*|what model (?:are you|do you use)"
     r"|what is (?:this|dateline)(?: (?:site|page|app|thing))?|how old are you"
@@ -49,11 +50,11 @@ _KINDS = {
     r"|you(?:'re| are) (?:\w+ )?(?:wrong|useless|stupid|no help|not helpful)",
     "greeting": rf"{_GREETING}(?: {_NAMED}){{0,2}}",
     "pleasantry": rf"(?:{_GREETING} )?(?:how are you(?: (?:doing|today|feeling))*"
-    r"|how(?:'s| is) (?:it going|life|your day)|what'?s up|nice to meet you|long time no see"
+    r"|how(?:'s| is) (?:it going|life|your (?:day|week)(?: going)?)|what'?s up|nice to meet you|long time no see"
     r"|pleased to meet you)",
-    "thanks": r"(?:many |a thousand )?thanks?(?: you)?"
+    "thanks": r"(?:(?:ok(?:ay)?|great|cool|nice|perfect|good) )*(?:(?:many |a thousand )?thanks?(?: you)?"
     rf"(?: (?:a lot|a million|so much|very much|again|anyway|{_NAMED}|for .{{2,30}}))*"
-    r"|thx|ty|cheers|much appreciated|gracias|danke|merci"
+    r"|thx|ty|cheers|much appreciated|gracias|danke|merci)"
     rf"|you(?:'re| are) {_VERY}(?:great|good|the best|awesome|amazing|helpful|kind|welcome|cool)"
     rf"|(?:that|this)(?:'s| is| was) {_VERY}(?:great|enough|helpful|useful|perfect|good|awesome)"
     r"|(?:well done|good (?:job|work|bot)|nice (?:work|one))",
@@ -66,7 +67,9 @@ _KINDS = {
     r"|interesting|lol|ha(?:ha)+|hm+|please|dateline",
 }
 _PATTERNS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in _KINDS.items()}
-_PIECES = re.compile(r"\s*(?:[,.!…;:)]+|\?+(?=\s)|\s[-–—]\s|\s(?:and|but|so|then)\s)\s*|\s+$")
+_PIECES = re.compile(
+    r"\s*(?:[,.!…;:)]+|\?+(?=\s)|\s[-–—]\s|\s(?:and|but|so|then)\s)\s*|^(?:so|well|and)\s+|\s+$"
+)
 _SAID = {
     "able": "{able} Ask who, what, when, where, how many or why; name a publisher or a time to"
     " narrow it down, or ask for the latest on a topic.",
