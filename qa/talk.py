@@ -50,9 +50,10 @@ _KINDS = {
     r"|you(?:'re| are) (?:\w+ )?(?:wrong|useless|stupid|no help|not helpful)",
     "greeting": rf"{_GREETING}(?: {_NAMED}){{0,2}}",
     "pleasantry": rf"(?:{_GREETING} )?(?:how are you(?: (?:doing|today|feeling))*"
-    r"|how(?:'s| is) (?:it going|life|your (?:day|week)(?: going)?)|what'?s up|nice to meet you|long time no see"
-    r"|pleased to meet you)",
-    "thanks": r"(?:(?:ok(?:ay)?|great|cool|nice|perfect|good) )*(?:(?:many |a thousand )?thanks?(?: you)?"
+    r"|how(?:'s| is) (?:it going|life|your (?:day|week)(?: going)?)|what'?s up|nice to meet you"
+    r"|pleased to meet you|long time no see)",
+    "thanks": r"(?:(?:ok(?:ay)?|great|cool|nice|perfect|good) )*"
+    r"(?:(?:many |a thousand )?thanks?(?: you)?"
     rf"(?: (?:a lot|a million|so much|very much|again|anyway|{_NAMED}|for .{{2,30}}))*"
     r"|thx|ty|cheers|much appreciated|gracias|danke|merci)"
     rf"|you(?:'re| are) {_VERY}(?:great|good|the best|awesome|amazing|helpful|kind|welcome|cool)"
