@@ -90,3 +90,18 @@ def test_the_newest_on_a_topic_is_what_its_article_begins_with() -> None:
     assert [span.text for span in chosen([aside, WALL], newest=True)] == [WALL.text]
     sought = replace(aside, features=replace(aside.features, topic=0.0))
     assert [span.text for span in chosen([sought, WALL], newest=True)] == [aside.text]
+
+
+def test_no_heading_is_what_an_article_begins_with() -> None:
+    headed = replace(HARBOUR, text=f"A wall higher than the last one\n\n{HARBOUR.text}")
+    spans = sentence_spans(headed.text)
+    heading, lead, more = (
+        replace(
+            evidence(headed, 9.0), start=start, end=end, text=headed.text[start:end], relevance=rank
+        )
+        for (start, end), rank in zip(spans[:3], (7.0, 6.0, 9.0), strict=True)
+    )
+    asked = [
+        replace(one, features=replace(one.features, topic=1.0)) for one in (more, heading, lead)
+    ]
+    assert [span.text for span in chosen(asked, newest=True)] == [lead.text]
