@@ -84,11 +84,14 @@ class CountingEmbedder(FakeEmbedder):
         super().__init__()
         self._seen = seen
         self._together: threading.Barrier | None = together
+        # A writer embeds on several threads, and two of them are not two writers.
+        self._waiting = threading.Lock()
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        if self._together:
-            self._together.wait(timeout=60)
-            self._together = None
+        with self._waiting:
+            if self._together:
+                self._together.wait(timeout=60)
+                self._together = None
         self._seen.update(texts)
         return super().embed_passages(texts)
 
