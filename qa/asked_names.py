@@ -28,6 +28,8 @@ _BEFORE = 2
 _MOST_CAPITALS = 0.8
 _FEW_WORDS = 3
 _MOST_SENTENCES = 60
+# Words of a question.
+_LONGEST = 25
 _CURRENCIES = ("$", "£", "€", "¥")
 # A shorter text may be a part of an article, and leave out whom it is about.
 _LEAST_ARTICLE = 1_000
@@ -43,12 +45,14 @@ Rarity = Callable[[list[str]], Mapping[str, float]]
 class AskedNames:
     """The proper names and years of a question, but for its publishers and their days.
 
-    Only those that stand in what was `said`, and were not taken from the turns before. `rarity` is
-    that of the archive's terms: 1 for those that stand nowhere in it.
+    Only those that stand in what was `said`, and were not taken from the turns before. A long
+    question has none: it names what several articles tell. `rarity` is that of the archive's terms:
+    1 for those that stand nowhere in it.
     """
 
     def __init__(self, question: UnderstoodQuestion, said: str, rarity: Rarity) -> None:
-        words = without_publication(question)
+        is_long = len(question.text.split()) > _LONGEST
+        words = "" if is_long else without_publication(question)
         self._asked = statement_of(words, known_article(_NOBODY))
         self._years = tuple(dict.fromkeys(y for y in _YEAR.findall(words) if y in said))
         names = () if _is_headline(self._asked) else self._asked.names

@@ -82,6 +82,11 @@ def test_a_name_of_the_headline_need_not_be_said_again() -> None:
     assert asked("How many people died in Storm Odalys?").missing_in(found[0]) == []
 
 
+def test_a_long_question_names_what_several_articles_tell() -> None:
+    question = "Does the article on Storm Ravel agree with the one on Storm Odalys " + "so " * 20
+    assert asked(question).missing_in(evidence(ODALYS)[0]) == []
+
+
 def test_names_of_the_turns_before_do_not_count() -> None:
     question = "How are vaccines made? (Storm Ravel, 2020)"
     assert asked(question, "How are vaccines made?").missing_in(evidence(ODALYS)[0]) == []
