@@ -14,7 +14,7 @@ from qa.verifying.known_article import KnownArticle, known_article
 from qa.verifying.names import TITLES, Name
 from qa.verifying.naming import is_demonym, is_spoken_of
 from qa.verifying.reading import folded_words
-from qa.verifying.statement import Statement, statement_of
+from qa.verifying.statement import Statement, statement_of, whole_article
 
 _NOBODY = Article(id="", text="", title="")
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
@@ -95,10 +95,9 @@ class AskedNames:
         if any(_is_of_family(one, name) for place in places for one in place.names):
             return not self._is_misspelt(name, known)
         sentence = statement_of(found.text, known)
-        if len(known.article.text) >= _LEAST_ARTICLE or not sentence.names:
-            article = statement_of(known.article.text, known)
-            if not self._is_told_of(name, (article,)):
-                return not self._is_misspelt(name, known)
+        is_whole = len(known.article.text) >= _LEAST_ARTICLE or not sentence.names
+        if is_whole and not self._is_told_of(name, (whole_article(known),)):
+            return not self._is_misspelt(name, known)
         passage = statement_of(found.hit.passage.text, known)
         if self._is_of_place(name) and self._is_told_of(name, (passage,)):
             return False

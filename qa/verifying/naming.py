@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from qa.verifying.known_article import KnownArticle
 from qa.verifying.names import OF_NO_PERSON, TITLES, Name, names
 from qa.verifying.pairing import Pairing
 from qa.verifying.placing import is_displaced
 from qa.verifying.reading import Reading, Word, fold, in_a_row
-from qa.verifying.statement import Statement
+from qa.verifying.statement import Statement, whole_article
 from qa.verifying.vocabulary import stem
 
 _CONNECTORS = frozenset("of for and the in on to".split())
 _LONGEST_INITIALS = 6
 _LONGEST_SHORT = 4
-# Articles, of which each is looked at by several questions.
-_REMEMBERED = 500
 _PRONOUNS = frozenset("he she they it his her their its him them this these who".split())
 _PLACES = dict(
     pair.split(":")
@@ -106,13 +104,10 @@ def _shortens(word: str, whole: str) -> bool:
     return word[0] == whole[0] and word[-1] == whole[-1] and all(letter in rest for letter in word)
 
 
-@lru_cache(_REMEMBERED)
-def _full_names(known: KnownArticle) -> frozenset[tuple[str, ...]]:
+def _full_names(known: KnownArticle) -> Iterator[tuple[str, ...]]:
     """The names of two words and more in its headline and its text."""
-    readings = (known.title, Reading(known.article.text))
-    return frozenset(
-        one.words for each in readings for one in names(each, known) if len(one.words) > 1
-    )
+    found = chain(names(known.title, known), whole_article(known).names)
+    return (one.words for one in found if len(one.words) > 1)
 
 
 def _is_namesake(one: Name, name: Name) -> bool:

@@ -98,8 +98,8 @@ def are_exchanged(one: str, other: str, claim: Reading, span: Reading) -> bool:
 def _between(one: str, other: str, reading: Reading) -> list[list[str]]:
     """The few words between `one` and a later `other` in one sentence, by stem, in order."""
     found: list[list[str]] = []
-    for first in _places_of(one, reading):
-        for last in _places_of(other, reading):
+    for first in reading.places_of(one):
+        for last in reading.places_of(other):
             words = reading.words[first + 1 : last]
             if 0 < len(words) <= _CLOSE and words[0].sentence == words[-1].sentence:
                 found.append([word.stem or word.folded for word in words])
@@ -114,10 +114,6 @@ def _share_words(mine: Sequence[str], theirs: Sequence[str]) -> bool:
 
 def _is_passive(words: Sequence[str]) -> bool:
     return "by" in words[-2:]
-
-
-def _places_of(folded: str, reading: Reading) -> list[int]:
-    return [place for place, word in enumerate(reading.words) if word.folded == folded]
 
 
 def _beside(claim: Reading, where: Places) -> Iterator[int]:

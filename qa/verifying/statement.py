@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+
+from cachetools import LRUCache, cached
 
 from qa.verifying.dates import SpokenDay, spoken_days
 from qa.verifying.known_article import KnownArticle
@@ -17,6 +20,8 @@ _QUOTED = re.compile(r"[\"“]([^\"“”]{3,})[\"”]")
 
 # Some 3 kB each beside its reading; but each keeps its article, so those in long ones are not kept.
 _REMEMBERED, _LONG = 2_500, 20_000
+# Whole articles are kept by their size, since one may be a book.
+_WHOLE_BYTES, _BYTES_A_CHARACTER = 32_000_000, 64
 
 
 class Statement:
@@ -92,6 +97,16 @@ def _made(text: str, known: KnownArticle) -> Statement:
 
 
 _remembered = lru_cache(_REMEMBERED)(_made)
+
+
+def _size(whole: Statement) -> int:
+    return _BYTES_A_CHARACTER * len(whole.reading.text)
+
+
+@cached(LRUCache[object, Statement](_WHOLE_BYTES, _size), lock=threading.Lock())
+def whole_article(known: KnownArticle) -> Statement:
+    """All of an article's text, which several questions ask for one after the other."""
+    return Statement(Reading(known.article.text), known)
 
 
 def flat(text: str) -> str:

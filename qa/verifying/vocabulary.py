@@ -45,11 +45,6 @@ def is_irregular(folded: str) -> bool:
     return folded in _BASE_FORM
 
 
-def irregular_base(folded: str) -> str | None:
-    """What such a form is a form of; None for other words."""
-    return _BASE_FORM.get(folded)
-
-
 # Past forms that are the base form as well.
 SAME_FORM = frozenset(
     """cut put set hit shut let quit bid split spread cost burst read hurt beat cast rid shed bet

@@ -21,7 +21,7 @@ from index.understanding import ArchiveNames, understand
 from qa.citations import Span
 from qa.verdict import yes_or_no
 from qa.verifying import AlignmentVerifier, Vocabulary
-from qa.verifying.vocabulary import irregular_base
+from qa.verifying.vocabulary import is_past_form, stem
 from tests.fakes import FakeEmbedder
 
 _AUXILIARY = re.compile(r"^(.{3,80}?)\s(was|were|has|have|had)\s(.+?)\.?$")
@@ -65,20 +65,11 @@ def question_for(claim: str) -> str | None:
     if found := _AUXILIARY.match(claim):
         return f"{found[2].capitalize()} {found[1]} {found[3]}?"
     for word in claim.split()[1:6]:
-        base = _base_form(word.casefold())
-        if base is not None and (found := re.match(rf"(.+?)\s{re.escape(word)}\s(.+?)\.?$", claim)):
+        # Of the verb only the stem counts.
+        base = stem(word.casefold()) if is_past_form(word.casefold()) else ""
+        if base and (found := re.match(rf"(.+?)\s{re.escape(word)}\s(.+?)\.?$", claim)):
             return f"Did {found[1]} {base} {found[2]}?"
     return None
-
-
-def _base_form(folded: str) -> str | None:
-    """Of a past form; of a regular one roughly, since only its stem counts."""
-    if base := irregular_base(folded):
-        return base
-    if not folded.endswith("ed") or len(folded) < 5:
-        return None
-    bare = folded[:-2]
-    return bare[:-1] if bare[-1] == bare[-2] and bare[-1] not in "ls" else bare
 
 
 def verdict(question: str, premise: str) -> bool | None:
