@@ -63,7 +63,7 @@ lint: setup-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(NODE) tests/widget/node_modules/eslint/bin/eslint.js -c tests/widget/eslint.config.js server/widget
+	$(NODE) tests/widget/node_modules/eslint/bin/eslint.js -c tests/widget/eslint.config.js server/web/widget
 	$(NODE) tests/widget/node_modules/typescript/bin/tsc -p tests/widget/tsconfig.json
 
 test: lint

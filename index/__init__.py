@@ -1,16 +1,16 @@
 """Articles in, hits out."""
 
 import index.telemetry  # noqa: F401 - before any library that reads what it sets
-from index.adding import AddProgress, AddReport, Placed
-from index.articles import Article, Correction, Hit, Passage
-from index.backup import BackupNote, backup, restore
+from index.ingest.batches import AddProgress, AddReport, Placed
+from index.models import Article, Correction, Hit, Passage
+from index.maintenance.backup import BackupNote, backup, restore
 from index.catalogue import ArticlePage, ArticleSummary, Share, Shares
-from index.chunking import Chunking
-from index.compaction import CompactReport, compact
-from index.copying import CopyReport, copy
-from index.cross_encoder import CrossEncoderReranker
-from index.embedder_memory import EmbedderMemory
-from index.embedding import Embedder, EmbedderIdentity, Vectors, WordVectors
+from index.nlp.chunking import Chunking
+from index.passages.compact import CompactReport, compact
+from index.maintenance.copy import CopyReport, copy
+from index.retrieval.cross_encoder import CrossEncoderReranker
+from index.embeddings.cache import EmbedderMemory
+from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.errors import (
     ArticleNotFound,
     DatelineIndexError,
@@ -25,25 +25,25 @@ from index.errors import (
     RerankingFailed,
     WorkersFailed,
 )
-from index.filters import Filters
-from index.identity import IndexIdentity
-from index.index_embedder import IndexEmbedder
-from index.language_detection import detected_language
-from index.layout import SearchServer
-from index.lexicon import analyse
-from index.periods import MONTHS, WEEKDAYS, Period
-from index.reader import IndexReader, IndexStatus
-from index.rebuilding import RebuildProgress, RebuildReport, rebuild
-from index.relative_dates import DateAnnotation, date_annotations
-from index.reranking import Reranker, Reranking
+from index.models import Filters
+from index.manifest import IndexIdentity
+from index.directory.embedder import IndexEmbedder
+from index.nlp.language import detected_language
+from index.directory import SearchServer
+from index.passages.lexical import analyse
+from index.nlp.dates import MONTHS, WEEKDAYS, Period
+from index.retrieval.reader import IndexReader, IndexStatus
+from index.maintenance.rebuild import RebuildProgress, RebuildReport, rebuild
+from index.nlp.dates.relative import DateAnnotation, date_annotations
+from index.retrieval.rerank import Reranker, Reranking
 from index.retrieval import Retriever
-from index.sentence_transformer import PACKAGED_MODEL, SentenceTransformerEmbedder
-from index.sentences import sentence_spans
-from index.store import open_reader, open_writer
-from index.tokens import TokenCounter
-from index.understanding import Part, UnderstoodQuestion
-from index.verification import Finding, verify
-from index.writer import DeleteReport, IndexWriter
+from index.embeddings.sentence_transformers import PACKAGED_MODEL, SentenceTransformerEmbedder
+from index.nlp.sentences import sentence_spans
+from index.opening import open_reader, open_writer
+from index.nlp.chunking import TokenCounter
+from index.retrieval.query import Part, UnderstoodQuestion
+from index.maintenance.verify import Finding, verify
+from index.ingest.writer import DeleteReport, IndexWriter
 
 __all__ = [
     "MONTHS",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.articles import Hit
+from index.models import Hit
 from index.retrieval import Retriever
 
 RESAMPLES = 2_000

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from index.errors import ReadError
 from index.evaluation import Run, RunHit, ranked_articles
-from index.reading.jsonl import read_objects
-from index.reading.source import file_source, source_name
+from index.readers.formats.json import read_objects
+from index.readers.source import file_source, source_name
 
 _FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "rank": int,

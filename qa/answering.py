@@ -31,7 +31,8 @@ from qa.refusing import (
 from qa.second_round import further_queries, uncovered
 from qa.suggesting import suggestions
 from qa.talk import small_talk
-from qa.verifying import AlignmentVerifier, Vocabulary
+from qa.verifying.alignment import AlignmentVerifier
+from index.nlp.words import Vocabulary
 from qa.work import Work
 
 _HITS = 10

@@ -10,11 +10,11 @@ from index import Article, UnderstoodQuestion
 from qa.evidence import Evidence
 from qa.passage_sentences import passage_sentences
 from qa.questions import without_publication
-from qa.verifying.known_article import KnownArticle, known_article
-from qa.verifying.names import TITLES, Name
+from index.nlp.article_text import KnownArticle, known_article
+from index.nlp.names import TITLES, Name
 from qa.verifying.naming import is_demonym, is_spoken_of
-from qa.verifying.reading import folded_words
-from qa.verifying.statement import Statement, statement_of, whole_article
+from index.nlp.words import folded_words
+from index.nlp.statement import Statement, statement_of, whole_article
 
 _NOBODY = Article(id="", text="", title="")
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")

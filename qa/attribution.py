@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index import Article, Hit
-from qa.orders import is_order, visible
+from index.nlp.prompt_injection import is_order, visible
 
 _LONGEST_NAME = 80
 _END_OF_NAME = re.compile(r"[\n\r:;\[\]【】［］<>{}\"“”„«»`]")

@@ -10,9 +10,9 @@ from qa.citations import Span
 from qa.context import NumberedPassage
 from qa.events import Support
 from qa.evidence import Evidence
-from qa.orders import is_order
+from index.nlp.prompt_injection import is_order
 from qa.sourcing import Sources
-from qa.verifying import Verdict, Verifier
+from qa.verifying.verifier import Verdict, Verifier
 from qa.written import WrittenSentence
 
 _RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0, "unchecked": 0}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index import UnderstoodQuestion
 from qa.attribution import publisher_of
 from qa.citations import Span
-from qa.disagreeing import Contradiction
+from qa.disagreeing.contradiction import Contradiction
 from qa.evidence import Evidence
 
 _ASKS = re.compile(r"^(?:do|does|did|have|has)\b", re.IGNORECASE)

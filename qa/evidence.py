@@ -20,11 +20,11 @@ from index import (
     WordVectors,
 )
 from qa.citations import Span
-from qa.orders import reported
+from index.nlp.prompt_injection import reported
 from qa.passage_sentences import passage_sentences
-from qa.slot import AskedSlot
+from qa.slot.filling import AskedSlot
 from qa.story import tells_story
-from qa.verifying import Vocabulary
+from index.nlp.words import Vocabulary
 
 # Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
 _RELEVANCE = {

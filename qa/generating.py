@@ -14,7 +14,7 @@ from qa.prompts import NO_ANSWER
 from qa.settling import all_settled, settled
 from qa.short_answer import form_of
 from qa.sourcing import Sources
-from qa.verifying import ChatVerifier
+from qa.verifying.chat import ChatVerifier
 from qa.work import CodeSentence, Work
 from qa.writing import Writing
 from qa.written import WrittenSentence, written_sentences

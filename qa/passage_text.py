@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.orders import visible
+from index.nlp.prompt_injection import visible
 
 # Every bracket of these kinds, of whatever width, becomes a harmless one, so that no passage can
 # have a number, an end or a turn of its own.

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Sequence
 
 from qa.citations import Span
 from qa.comparing import comparison
-from qa.disagreeing import Contradiction
+from qa.disagreeing.contradiction import Contradiction
 from qa.events import Event
 from qa.extractive import chosen, quoted
 from qa.short_answer import going_by

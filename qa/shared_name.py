@@ -18,11 +18,11 @@ from index import Article
 from qa.attribution import publishers_of
 from qa.citations import Span
 from qa.evidence import Evidence
-from qa.slot import AskedSlot
-from qa.verifying import Vocabulary
-from qa.verifying.known_article import known_article
-from qa.verifying.names import TITLES
-from qa.verifying.reading import folded_words
+from qa.slot.filling import AskedSlot
+from index.nlp.words import Vocabulary
+from index.nlp.article_text import known_article
+from index.nlp.names import TITLES
+from index.nlp.words import folded_words
 
 # How near the best name has to come, and how far ahead of the next one; tried in decision 22.
 _LEAST_NEARNESS = 0.3

@@ -18,7 +18,7 @@ from qa.attribution import publisher_of
 from qa.citations import Span
 from qa.evidence import Evidence
 from qa.prompts import Form
-from qa.verifying.reading import folded_words, in_a_row
+from index.nlp.words import folded_words, in_a_row
 
 _VERDICT = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
 _LEADING_WORDS = re.compile(r"^(?:the )?answer(?: is)?:?\s+", re.IGNORECASE)

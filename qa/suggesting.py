@@ -7,7 +7,7 @@ from itertools import islice
 
 from index import Article, Embedder, Filters, Hit, IndexReader
 from qa.evidence import confidence, gather
-from qa.orders import reported
+from index.nlp.prompt_injection import reported
 from qa.refusing import refusal_code
 
 _MOST = 3

@@ -8,12 +8,14 @@ from itertools import islice
 
 from index import UnderstoodQuestion
 from qa.asked_kind import kind_asked
-from qa.asserting import AskedAct, Stance, stance
+from qa.asserting.asked_act import AskedAct
+from qa.asserting.stance import Stance
+from qa.asserting import stance
 from qa.attribution import attribution
 from qa.citations import Span
-from qa.verifying import AlignmentVerifier
-from qa.verifying.known_article import known_article
-from qa.verifying.statement import statement_of
+from qa.verifying.alignment import AlignmentVerifier
+from index.nlp.article_text import known_article
+from index.nlp.statement import statement_of
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
 _MOST_SPANS = 60

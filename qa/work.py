@@ -13,7 +13,8 @@ from qa.attribution import day_of
 from qa.chat_model import Usage
 from qa.citations import CheckedAnswer, Span
 from qa.comparing import of_each_publisher
-from qa.disagreeing import Contradiction, contradictions
+from qa.disagreeing.contradiction import Contradiction
+from qa.disagreeing.finding import contradictions
 from qa.events import Delta, Disagreement, Event, Mode, Question, Refusal, Support
 from qa.evidence import Evidence
 from qa.resolving import resolved_in_quotations
@@ -21,7 +22,8 @@ from qa.shared_name import SharedName, shared_name
 from qa.short_answer import form_of
 from qa.sourcing import Sources
 from qa.verdict import YesOrNo, yes_or_no
-from qa.verifying import AlignmentVerifier, Vocabulary
+from qa.verifying.alignment import AlignmentVerifier
+from index.nlp.words import Vocabulary
 from qa.writing import Writing
 
 _STAGES = ("rewrite", "retrieve", "generate", "verify", "total")

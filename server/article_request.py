@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from index import Article
-from index.reading.fields import Fields, Record, id_of_url
+from index.readers.fields import Fields, Record, id_of_url
 
 MAX_ARTICLES = 100
 MAX_ARTICLE_CHARACTERS = 1_000_000

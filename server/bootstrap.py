@@ -32,7 +32,7 @@ from server.settings import Settings
 from server.version import dateline_version
 
 if TYPE_CHECKING:
-    from index.ray_cluster import RayCluster
+    from index.ingest.ray_cluster import RayCluster
     from qa.endpoint import ConnectionPool
 
 _log = logging.getLogger(__name__)

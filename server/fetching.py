@@ -16,9 +16,9 @@ from urllib.parse import urljoin
 import httpx
 
 from index import ReadError
-from index.reading.faults import in_one_line
-from index.reading.source import FieldNames, Source, ending_of
-from index.reading.xml_tree import local_name, read_tree, words
+from index.readers.encoding import in_one_line
+from index.readers.source import FieldNames, Source, ending_of
+from index.readers.formats.xml import local_name, read_tree, words
 
 MAX_BYTES = 50_000_000
 _MOST_REDIRECTS = 5

@@ -1,6 +1,6 @@
 """The widget's modules as they are sent: without comments, compressed; made once, when first asked.
 
-What stands in server/widget is what a browser runs, so that nobody has to build anything; this
+What stands in server/web/widget is what a browser runs, so that nobody has to build anything; this
 only leaves away what is written for people.
 """
 

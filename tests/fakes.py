@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Sequence
 import numpy as np
 
 from index import EmbedderIdentity, RerankingFailed
-from index.embedding import Vectors, WordVectors
+from index.embeddings import Vectors, WordVectors
 from qa.chat_model import ChatModel, Chunk, Message, Usage
 from qa.errors import EndpointError
 

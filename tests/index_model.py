@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from index import Article, IndexReader, TokenCounter
-from index.chunking import Chunking, chunk
+from index.nlp.chunking import Chunking, chunk
 
 EVERYTHING = 10_000
 # A passage as a hit names it: article, version, start, end.

@@ -11,8 +11,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from index import TokenCounter, caches, compact, open_writer, rebuild
-from index.chunking import Chunking, chunk
+from index import TokenCounter, compact, open_writer, rebuild
+from index.passages import local as caches
+from index.nlp.chunking import Chunking, chunk
 from tests.fakes import FakeEmbedder
 from tests.index_model import article
 

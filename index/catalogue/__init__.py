@@ -22,10 +22,10 @@ from index.catalogue.audit import (
     spread_rows,
     stored_versions,
 )
-from index.catalogue.records import ArticlePage, ArticleSummary, Known, PassageText, Totals
+from index.catalogue.rows import ArticlePage, ArticleSummary, Known, PassageText, Totals
 from index.catalogue.shares import Share, Shares, shares
 from index.catalogue.snapshot import Snapshot
-from index.catalogue.sqlite_file import SqliteFile
+from index.catalogue.sqlite import SqliteFile
 from index.catalogue.transaction import Transaction
 
 __all__ = [

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
 
-from index.articles import Article
-from index.catalogue.records import read_article
+from index.models import Article
+from index.catalogue.rows import read_article
 from index.catalogue.schema import articles, passages, retractions, vectors, versions
 from index.catalogue.snapshot import Snapshot
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_
 
 from index.catalogue.schema import versions
-from index.filters import Filters
+from index.models import Filters
 
 # Undated articles sort last, and a cursor needs a value for them.
 UNDATED = -(2**62)

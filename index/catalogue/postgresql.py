@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 
 from index.catalogue.schema import metadata
 from index.catalogue.snapshot import Snapshot
-from index.catalogue.sqlite_file import SqliteFile
+from index.catalogue.sqlite import SqliteFile
 from index.catalogue.transaction import Transaction
 from index.errors import (
     DatelineIndexError,

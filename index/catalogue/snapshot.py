@@ -22,20 +22,10 @@ from sqlalchemy import (
     select,
 )
 
-from index.articles import Article, Passage
+from index.models import Article, Passage
 from index.catalogue.dialects import given_numbers, highest_ever
 from index.catalogue.listing import UNDATED, condition, cursor_after, read_cursor
-from index.catalogue.records import (
-    ArticlePage,
-    Known,
-    PassageText,
-    Totals,
-    as_datetime,
-    read_article,
-    read_passage,
-    read_passage_text,
-    read_summary,
-)
+from index.catalogue.rows import ArticlePage, Known, PassageText, Totals, as_datetime, read_article, read_passage, read_passage_text, read_summary
 from index.catalogue.schema import (
     articles,
     columns_there,
@@ -47,9 +37,9 @@ from index.catalogue.schema import (
     vectors,
     versions,
 )
-from index.embedding import Vectors
+from index.embeddings import Vectors
 from index.errors import ArticleNotFound
-from index.filters import Filters
+from index.models import Filters
 
 GENERATION_KEY = "generation"
 FORGOTTEN_KEY = "removals_forgotten"

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
-from index.articles import Article, Passage
+from index.models import Article, Passage
 from index.catalogue.dialects import count_up_to, put_row
-from index.catalogue.records import version_values
+from index.catalogue.rows import version_values
 from index.catalogue.schema import (
     add_missing_columns,
     articles,
@@ -27,10 +27,10 @@ from index.catalogue.schema import (
     versions,
 )
 from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
-from index.catalogue.stories import Stories
-from index.embedding import Vectors
-from index.identity import META_KEY as IDENTITY_KEY
-from index.site_lines import META_KEY as SITE_LINES
+from index.catalogue.near_duplicates import Stories
+from index.embeddings import Vectors
+from index.manifest import META_KEY as IDENTITY_KEY
+from index.readers.site_boilerplate import META_KEY as SITE_LINES
 
 # In the order in which they refer to each other.
 _CONTENTS: tuple[Table, ...] = (

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.articles import Article
+from index.models import Article
 from index.errors import ReadError
-from index.reading.decoding import read_lines
-from index.reading.fields import Fields, Record
-from index.reading.jsonl import read_jsonl, read_objects
-from index.reading.source import file_source, source_name
+from index.readers.encoding import read_lines
+from index.readers.fields import Fields, Record
+from index.readers.formats.json import read_jsonl, read_objects
+from index.readers.source import file_source, source_name
 
 _COLUMNS = 3
 _TYPE_FIELDS = ("question_type", "type")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index import Article
-from qa.verifying.known_article import known_article
-from qa.verifying.reading import Word
-from qa.verifying.statement import Statement, statement_of
-from qa.verifying.vocabulary import SAME_FORM, is_irregular, is_past_form
+from index.nlp.article_text import known_article
+from index.nlp.words import Word
+from index.nlp.statement import Statement, statement_of
+from index.nlp.words import SAME_FORM, is_irregular, is_past_form
 
 _NOBODY = Article(id="", text="", title="")
 _ASKED = re.compile(r"^(did|has|have|had|was|were)\s+", re.IGNORECASE)

@@ -16,9 +16,9 @@ from qa.asserting.roles import (
 )
 from qa.asserting.subject import is_subject
 from qa.asserting.telling import OPENING, OTHER_TIME, is_plain, is_said_at_once
-from qa.verifying.reading import Reading
-from qa.verifying.statement import Statement
-from qa.verifying.unfulfilled import DID_NOT
+from index.nlp.words import Reading
+from index.nlp.statement import Statement
+from index.nlp.scope import DID_NOT
 
 # Beside what says so by a verb of its own: "did not", "has not yet".
 _NOT = re.compile(

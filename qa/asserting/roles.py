@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from qa.asserting.asked_act import PREPOSITIONS, AskedAct
 from qa.asserting.subject import is_in_sentence_of, is_possessive, is_subject, stands_free
 from qa.asserting.telling import CLOSE
-from qa.verifying.dates import is_calendar_word
-from qa.verifying.reading import Reading, Word
-from qa.verifying.statement import Statement
-from qa.verifying.vocabulary import stem
+from index.nlp.dates.mentions import is_calendar_word
+from index.nlp.words import Reading, Word
+from index.nlp.statement import Statement
+from index.nlp.words import stem
 
 _BEING = frozenset("is are was were be been being got".split())
 GOVERNED = 8

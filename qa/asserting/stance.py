@@ -8,7 +8,7 @@ from qa.asserting.asked_act import AskedAct
 from qa.asserting.denying import is_denied
 from qa.asserting.roles import has_its_roles, is_the_other_way_round
 from qa.asserting.telling import has_exact_words, is_said_at_once, is_told
-from qa.verifying.statement import Statement
+from index.nlp.statement import Statement
 
 Stance = Literal["asserts", "denies", "touches"]
 """`touches`: the act is spoken of as done, but of whom is not plain."""

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from qa.asserting.asked_act import DETERMINERS, PREPOSITIONS, AskedAct
 from qa.asserting.telling import CLOSE
-from qa.verifying.names import Name
-from qa.verifying.reading import Word
-from qa.verifying.statement import Statement
-from qa.verifying.vocabulary import is_past_form
+from index.nlp.names import Name
+from index.nlp.words import Word
+from index.nlp.statement import Statement
+from index.nlp.words import is_past_form
 
 # They act for the place that is named before them: "Ostry voters rejected it".
 _ACTING_FOR = frozenset("voters lawmakers legislators citizens residents".split())

@@ -6,10 +6,10 @@ import re
 from itertools import pairwise
 
 from qa.asserting.asked_act import DETERMINERS, PREPOSITIONS, AskedAct
-from qa.verifying.hedging import leaves_open
-from qa.verifying.reading import Reading
-from qa.verifying.statement import Statement
-from qa.verifying.vocabulary import is_past_form, stem
+from index.nlp.scope import leaves_open
+from index.nlp.words import Reading
+from index.nlp.statement import Statement
+from index.nlp.words import is_past_form, stem
 
 # What makes of a verb no more than a thought: an act after them in a sentence is not told.
 OPENING = frozenset(

@@ -6,7 +6,7 @@ import re
 
 from qa.disagreeing.side import Asked, Side
 from qa.disagreeing.values import Values
-from qa.verifying.dates import SpokenDay
+from index.nlp.dates.mentions import SpokenDay
 
 _MONTH = re.compile(r"[A-Z][a-z]{2,}(?<!day)\b|\d{4}-")
 _OPEN = re.compile(r"\b(?:before|after|until|till|by|since|than)\s(?:[a-z]+\s){0,3}$")

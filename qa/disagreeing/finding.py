@@ -16,7 +16,7 @@ from qa.disagreeing.values import Values
 from qa.disagreeing.verdicts import different_verdicts
 from qa.events import DisagreementAbout
 from qa.evidence import Evidence
-from qa.verifying import Vocabulary
+from index.nlp.words import Vocabulary
 
 _Compare = Callable[[Side, Side, Asked], Values | None]
 _WAYS: dict[DisagreementAbout, _Compare] = {

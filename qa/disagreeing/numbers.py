@@ -6,8 +6,8 @@ import re
 
 from qa.disagreeing.side import Asked, Side
 from qa.disagreeing.values import Values
-from qa.verifying.numbers import Number
-from qa.verifying.statement import Statement
+from index.nlp.numbers import Number
+from index.nlp.statement import Statement
 
 # What is said beside a number that is not taken over: "not fourteen thousand", "the wrong number".
 _DISPUTING = re.compile(

@@ -8,17 +8,18 @@ from functools import cached_property
 
 from index import Article, UnderstoodQuestion
 from qa.asked_kind import kind_asked
-from qa.asserting import AskedAct, stance
+from qa.asserting.asked_act import AskedAct
+from qa.asserting import stance
 from qa.citations import Span
 from qa.evidence import Evidence
 from qa.passage_sentences import passage_sentences
 from qa.questions import without_newness
 from qa.slot.thing import thing_asked
-from qa.verifying.known_article import known_article
+from index.nlp.article_text import known_article
 from qa.verifying.nearness import share
-from qa.verifying.reading import Reading, reading_of
-from qa.verifying.statement import Statement, statement_of
-from qa.verifying.vocabulary import Vocabulary, stem
+from index.nlp.words import Reading, reading_of
+from index.nlp.statement import Statement, statement_of
+from index.nlp.words import Vocabulary, stem
 
 _NOBODY = Article(id="", text="", title="")
 _ASKING = re.compile(

@@ -6,9 +6,9 @@ import re
 
 from qa.disagreeing.side import Asked, Side
 from qa.disagreeing.values import Values
-from qa.verifying.hedging import leaves_open
-from qa.verifying.negation import is_negated, negations
-from qa.verifying.reading import Reading
+from index.nlp.scope import leaves_open
+from index.nlp.scope import is_negated, negations
+from index.nlp.words import Reading
 
 # Beside the word that is denied, so many of the question must be spoken of.
 _FEWEST_SHARED = 2

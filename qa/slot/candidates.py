@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from qa.slot.measures import suits
 from qa.slot.thing import AskedThing
-from qa.verifying.names import OF_NO_PERSON, TITLES, Name
-from qa.verifying.statement import Statement
+from index.nlp.names import OF_NO_PERSON, TITLES, Name
+from index.nlp.statement import Statement
 
 _DATE = re.compile(
     r"\b(?:[12]\d{3}s?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april"

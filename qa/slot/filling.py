@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from index import Article, Hit
 from qa.slot.candidates import Candidate, candidates
 from qa.slot.thing import thing_asked
-from qa.verifying.known_article import known_article
-from qa.verifying.reading import reading_of
-from qa.verifying.statement import Statement, statement_of
-from qa.verifying.vocabulary import Vocabulary
+from index.nlp.article_text import known_article
+from index.nlp.words import reading_of
+from index.nlp.statement import Statement, statement_of
+from index.nlp.words import Vocabulary
 
 _NOBODY = Article(id="", text="", title="")
 # A word of the question counts in full so many words from the candidate; then less.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.slot.thing import AskedThing
-from qa.verifying.numbers import Number
-from qa.verifying.reading import Word
-from qa.verifying.statement import Statement
+from index.nlp.numbers import Number
+from index.nlp.words import Word
+from index.nlp.statement import Statement
 
 _CURRENCIES = frozenset(
     """crown crowns krona kronor krone kroner franc francs rupee rupees rouble roubles ruble rubles

@@ -3,6 +3,6 @@
 from qa.verifying.alignment import AlignmentVerifier
 from qa.verifying.chat import ChatVerifier
 from qa.verifying.verifier import Objection, Verdict, Verifier
-from qa.verifying.vocabulary import Vocabulary
+from index.nlp.words import Vocabulary
 
 __all__ = ["AlignmentVerifier", "ChatVerifier", "Objection", "Verdict", "Verifier", "Vocabulary"]

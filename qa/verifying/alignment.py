@@ -10,20 +10,20 @@ import numpy as np
 
 from index import Embedder, sentence_spans
 from qa.citations import Span
-from qa.verifying.dates import Day, days_agree
-from qa.verifying.hedging import is_hedged
-from qa.verifying.known_article import known_article
-from qa.verifying.names import Name
+from index.nlp.dates.mentions import Day, days_agree
+from index.nlp.scope import is_hedged
+from index.nlp.article_text import known_article
+from index.nlp.names import Name
 from qa.verifying.naming import missing
 from qa.verifying.nearness import Meant, cosine, likelihood, nearness, share, support_at
 from qa.verifying.objecting import objection
-from qa.verifying.outcomes import unsaid_outcomes
-from qa.verifying.pairing import Pairing
-from qa.verifying.reading import Reading, reading_of
-from qa.verifying.statement import Statement, statement_of
-from qa.verifying.unfulfilled import unfulfilled
+from index.nlp.antonyms import unsaid_outcomes
+from index.nlp.alignment import Pairing
+from index.nlp.words import Reading, reading_of
+from index.nlp.statement import Statement, statement_of
+from index.nlp.scope import unfulfilled
 from qa.verifying.verifier import Objection, Verdict
-from qa.verifying.vocabulary import Vocabulary
+from index.nlp.words import Vocabulary
 
 # Spans with fewer of the claim's words are not looked at further, and no more than so many are.
 _LEAST_SHARE = 0.25

@@ -9,8 +9,8 @@ import numpy as np
 
 from index import Vectors
 from qa.events import Support
-from qa.verifying.reading import Reading
-from qa.verifying.vocabulary import Vocabulary
+from index.nlp.words import Reading
+from index.nlp.words import Vocabulary
 
 # A logistic regression, fitted by tests/benchmarks/fit_verifier.py; figures in docs/decisions/0009.
 WEIGHT, INTERCEPT = 13.3, -11.0

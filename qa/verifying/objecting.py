@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa.verifying.dates import Day, SpokenDay, days_agree
-from qa.verifying.names import Name
+from index.nlp.dates.mentions import Day, SpokenDay, days_agree
+from index.nlp.names import Name
 from qa.verifying.naming import is_another_there, may_be_meant
-from qa.verifying.negation import is_negated, negations_agree
-from qa.verifying.numbers import Number
-from qa.verifying.opposites import turned_round
-from qa.verifying.pairing import Pairing
+from index.nlp.scope import is_negated, negations_agree
+from index.nlp.numbers import Number
+from index.nlp.antonyms import turned_round
+from index.nlp.alignment import Pairing
 from qa.verifying.parties import change_sides
-from qa.verifying.placing import are_exchanged, is_displaced
-from qa.verifying.statement import Statement
+from index.nlp.alignment import are_exchanged, is_displaced
+from index.nlp.statement import Statement
 from qa.verifying.verifier import Objection
 
 

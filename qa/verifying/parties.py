@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qa.verifying.statement import Statement
+from index.nlp.statement import Statement
 
 # Verbs that say the same of who does it and who suffers it, a set of them a line.
 _ALIKE = """

@@ -12,20 +12,6 @@ import typer
 from index import DatelineIndexError
 from qa import QAError
 from server.api_keys import KeysUnusable
-from server.cli import (
-    articles,
-    ask,
-    doctor,
-    evaluation,
-    feedback,
-    keys,
-    maintenance,
-    mcp,
-    reading,
-    search,
-    serve,
-    watch,
-)
 from server.cli.chat import command as chat
 from server.cli.exit_codes import INTERRUPTED, exit_code
 from server.cli.output import say

@@ -19,7 +19,7 @@ from server.cli.exit_codes import INTERRUPTED
 from server.cli.output import say
 
 if TYPE_CHECKING:
-    from index.ray_cluster import RayCluster
+    from index.ingest.ray_cluster import RayCluster
 
 _LINE_EVERY_S = 10.0
 

@@ -19,7 +19,7 @@ from qa.gold import gold_of, history_of
 from server.asking import whole
 from server.bootstrap import Parts
 from server.cli.answer_figures import AnswerFigures, Asked, answer_figures
-from server.cli.answer_report import markdown, write_report
+from server.cli.answer_report import answer_markdown as markdown, write_answer_report as write_report
 from server.cli.answer_runs import AnswerRun
 from server.cli.evaluation_index import indexed
 from server.cli.evaluation_questions import Questions, questions_of

@@ -9,8 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from index import ReadError
 from index.reading.beir import Query
-from index.reading.jsonl import read_objects
-from index.reading.source import file_source, source_name
+from index.readers.formats.json import read_objects
+from index.readers.source import file_source, source_name
 from qa import Answer
 from server.schemas import AnswerDocument
 

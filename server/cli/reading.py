@@ -21,8 +21,8 @@ from server.cli.output import plain, say
 from server.settings import load_settings
 
 if TYPE_CHECKING:
-    from index.ray_cluster import RayCluster
-    from index.reading.source import FieldNames
+    from index.ingest.ray_cluster import RayCluster
+    from index.readers.source import FieldNames
 
 _MAPPED = "title text publisher published_at author category url id language updated_at".split()
 
@@ -50,7 +50,7 @@ class _Named:
 
     def items(self) -> Iterator[Article | ReadError]:
         # They bring the parsers of many formats and an HTTP client, which other commands lack.
-        from index.reading import read, read_paths
+        from index.readers import read, read_paths
         from server.fetching import Fetcher, is_address
 
         paths = [place for place in self.places if not is_address(place)]
@@ -130,7 +130,7 @@ def _cluster_address(places: list[str]) -> tuple[str | None, list[str]]:
 
 def _cluster(address: str | None) -> AbstractContextManager[RayCluster]:
     # It brings the parsers of many formats, which other commands lack.
-    from index.ray_cluster import ray_cluster
+    from index.ingest.ray_cluster import ray_cluster
 
     return ray_cluster(address)
 

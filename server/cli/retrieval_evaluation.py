@@ -20,7 +20,7 @@ from server.cli.evaluation_questions import OtherRun, Questions, questions_of
 from server.cli.output import plain, say
 from server.cli.plots import check_plots
 from server.cli.retrieval_figures import AtDepth, Comparison, Latency, RetrievalFigures
-from server.cli.retrieval_report import markdown, write_report
+from server.cli.retrieval_report import retrieval_markdown as markdown, write_retrieval_report as write_report
 from server.settings import Settings
 
 

@@ -20,7 +20,7 @@ from server.cli.reading import FieldOption, field_names
 from server.settings import load_settings
 
 if TYPE_CHECKING:
-    from server.watching import FolderWatch, Look
+    from index.ingest.folder_sync import FolderWatch, Look
 
 # The system tells of changes at once; looks in between are for folders of which it tells nothing.
 _STEP_MS = 1_000
@@ -40,7 +40,7 @@ def watch(
     Example:  dateline index watch archive/
     """
     # It brings the parsers of many formats, which other commands lack.
-    from server.watching import FolderWatch
+    from index.ingest.folder_sync import FolderWatch
 
     if not folder.is_dir():
         say(f"dateline: {folder} is not a folder. Name the folder to follow.")
@@ -92,7 +92,7 @@ class _Following:
         return self._is_waiting or time.monotonic() - self._looked_at > _LOOK_ANYWAY_S
 
     def _look(self, should_stop: Callable[[], bool]) -> None:
-        from server.watching import FolderGone
+        from index.ingest.folder_sync import FolderGone
 
         self._looked_at = time.monotonic()
         try:

@@ -28,7 +28,7 @@ from typing import Any
 
 from index import IndexReader, SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
 from index.evaluation import RunHit, score
-from index.reading import read_paths
+from index.readers import read_paths
 from qa import Answerer
 from qa.chat_model import Message
 from qa.conversation import by_rules, standalone

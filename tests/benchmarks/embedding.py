@@ -27,9 +27,9 @@ from index import (
     WordVectors,
     sentence_spans,
 )
-from index.articles import Article
-from index.chunking import chunk
-from index.reading import read_paths
+from index.models import Article
+from index.nlp.chunking import chunk
+from index.readers import read_paths
 
 _SENTENCES = 90
 _QUESTION = "Who is the US special envoy for North Korea, according to Iran Press TV?"

@@ -40,7 +40,7 @@ from index import (
     open_writer,
     sentence_spans,
 )
-from index.embedding import Vectors, WordVectors
+from index.embeddings import Vectors, WordVectors
 from qa.evidence import Evidence, Features, gather, of_named_publishers
 from qa.questions import subject_words
 

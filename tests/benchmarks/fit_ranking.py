@@ -4,7 +4,7 @@ Indexes each development set of BENCH (BEIR folders) into DIR, unless it is ther
 features that ranking computes for every question that its articles answer, and fits the weights
 by logistic regression: one set for compound questions, one for plain ones. Prints figures by
 five-fold cross-validation over questions (none is judged by weights that have seen it), as means
-over three divisions, then ablations; --write replaces index/ranker.json.
+over three divisions, then ablations; --write replaces index/retrieval/ranker.json.
 
 A passage is right where it holds a gold fact (multihop-rag) or, elsewhere, is of a right article
 and holds an accepted answer, if there are short ones.
@@ -24,20 +24,13 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from index import (
-    Filters,
-    IndexEmbedder,
-    IndexReader,
-    TokenCounter,
-    open_reader,
-    open_writer,
-    ranking,
-)
-from index.diversity import chosen
-from index.embedding import Vectors
-from index.ranking import FEATURES
-from index.reading import read_paths
-from index.understanding import understand
+from index import Filters, IndexEmbedder, IndexReader, TokenCounter, open_reader, open_writer
+from index.retrieval import ranking
+from index.retrieval.diversify import chosen
+from index.embeddings import Vectors
+from index.retrieval.ranking import FEATURES
+from index.readers import read_paths
+from index.retrieval.query import understand
 
 SETS = ("multihop-rag", "xquad", "clapnq")
 K = 10

@@ -23,9 +23,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from index import WordVectors
-from index.lexicon import analyse
+from index.passages.lexical import analyse
 from qa.citations import Span
-from qa.verifying import AlignmentVerifier, Verdict, Vocabulary
+from qa.verifying.alignment import AlignmentVerifier
+from qa.verifying.verifier import Verdict
+from index.nlp.words import Vocabulary
 from qa.verifying.alignment import Examined, verdict
 from qa.verifying.nearness import PARTIAL, SUPPORTED
 from tests.benchmarks.fit_evidence import CachingEmbedder

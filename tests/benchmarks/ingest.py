@@ -37,10 +37,10 @@ from index import (
     open_writer,
 )
 from index.catalogue.schema import vectors as vector_table
-from index.chunking import chunk
+from index.nlp.chunking import chunk
 from index.evaluation import RunHit, score
-from index.layout import Layout
-from index.reading import read_paths
+from index.directory import Layout
+from index.readers import read_paths
 from index.reading.beir import BeirFolder, Judgement, Query
 
 _DEPTH = 100

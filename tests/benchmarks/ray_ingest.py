@@ -28,7 +28,7 @@ from random import Random
 from index import Article
 from index.catalogue import Catalogue
 from index.errors import IndexMissing
-from index.reading import read_paths
+from index.readers import read_paths
 from tests.processes import REPOSITORY
 from tests.ray_workers import kill_workers, workers_below
 from tests.stored import differences

@@ -28,16 +28,8 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from random import Random
 
-from index import (
-    Article,
-    Hit,
-    SearchServer,
-    TokenCounter,
-    caches,
-    open_reader,
-    open_writer,
-    verify,
-)
+from index import Article, Hit, SearchServer, TokenCounter, open_reader, open_writer, verify
+from index.passages import local as caches
 from tests.fakes import FakeEmbedder
 from tests.index_model import article
 from tests.milvus import milvus_process

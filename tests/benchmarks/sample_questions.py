@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from index import SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
-from index.reading import read_paths
+from index.readers import read_paths
 from qa import Answer, Answerer, Done, Failed, Question
 from qa.endpoint import ConnectionPool
 from qa.openai_chat import OpenAIChat

@@ -27,13 +27,14 @@ from typing import Any
 
 import numpy as np
 
-from index import Filters, IndexReader, TokenCounter, caches, open_reader, open_writer
+from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
+from index.passages import local as caches
 from index.catalogue import Catalogue
-from index.chunking import Chunking
-from index.identity import META_KEY, IndexIdentity
-from index.layout import Layout
-from index.lexicon import analyse
-from index.vectors import VectorIndex
+from index.nlp.chunking import Chunking
+from index.manifest import META_KEY, IndexIdentity
+from index.directory import Layout
+from index.passages.lexical import analyse
+from index.passages.dense import VectorIndex
 from tests.benchmarks.scale_archive import DAYS, FIRST_DAY, Material, StubEmbedder, articles
 
 K = 10

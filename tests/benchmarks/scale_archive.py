@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from index import SentenceTransformerEmbedder
-from index.articles import Article, Passage
-from index.embedding import EmbedderIdentity, Vectors, WordVectors
-from index.sentences import sentence_spans
+from index.models import Article, Passage
+from index.embeddings import EmbedderIdentity, Vectors, WordVectors
+from index.nlp.sentences import sentence_spans
 
 SEED = 20
 NOISE = 0.6

@@ -17,11 +17,12 @@ from datetime import date
 from pathlib import Path
 
 from index import Article, Hit, Passage
-from index.understanding import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, understand
 from qa.citations import Span
 from qa.verdict import yes_or_no
-from qa.verifying import AlignmentVerifier, Vocabulary
-from qa.verifying.vocabulary import is_past_form, stem
+from qa.verifying.alignment import AlignmentVerifier
+from index.nlp.words import Vocabulary
+from index.nlp.words import is_past_form, stem
 from tests.fakes import FakeEmbedder
 
 _AUXILIARY = re.compile(r"^(.{3,80}?)\s(was|were|has|have|had)\s(.+?)\.?$")

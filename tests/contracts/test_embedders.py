@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from index import Embedder, SentenceTransformerEmbedder, Vectors, WordVectors
-from index.index_embedder import NEAR, TOLERANCE
-from index.model_export import ModelExport
-from index.onnx_embedder import OnnxEmbedder
-from index.onnx_export import add_rounded_graph, export_onnx
+from index.directory.embedder import NEAR, TOLERANCE
+from index.embeddings.export_folder import ModelExport
+from index.embeddings.onnx import OnnxEmbedder
+from index.embeddings.onnx_export import add_rounded_graph, export_onnx
 from tests.archives import SEEDS
 from tests.fakes import FakeEmbedder
 

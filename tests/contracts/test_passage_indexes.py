@@ -27,14 +27,15 @@ from index import (
     restore,
     verify,
 )
-from index import backup as back_up
+from index.maintenance import backup as back_up
 from index.catalogue import Catalogue, Transaction, snapshot
-from index.layout import Layout
-from index.lexicon import Lexicon
-from index.milvus import client, shared_index
-from index.milvus.client import Milvus
-from index.passage_index import PassageIndex, PassageSearch
-from index.passage_indexes import passage_index_of
+from index.directory import Layout
+from index.passages.lexical import Lexicon
+from index.passages.milvus import client
+from index.passages import milvus as shared_index
+from index.passages.milvus.client import Milvus
+from index.passages.base import PassageIndex, PassageSearch
+from index.passages import passage_index_of
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.fakes import FakeEmbedder
 from tests.milvus import new_archive, running_milvus

@@ -11,13 +11,13 @@ import faiss
 import numpy as np
 import pytest
 
-from index.articles import Article, Passage
+from index.models import Article, Passage
 from index.catalogue import Catalogue
-from index.embedding import Vectors
-from index.filters import Filters
-from index.vector_file import OpenVectorFile, VectorFile, write_vector_file
-from index.vector_manifest import name_files, named_files
-from index.vectors import VectorIndex, files_to_keep, last_row_of
+from index.embeddings import Vectors
+from index.models import Filters
+from index.passages.vector_file import OpenVectorFile, VectorFile, write_vector_file
+from index.passages.dense import name_files, named_files
+from index.passages.dense import VectorIndex, files_to_keep, last_row_of
 
 DIMENSION = 16
 PUBLISHERS = ("The Post", "THE POST", "Straße", None)
@@ -167,7 +167,7 @@ def test_advancing_sees_each_commit_as_opening_does(archive: Archive) -> None:
 def test_filters_let_through_what_sql_does(
     archive: Archive, filters: Filters, flat_limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.vector_file.FLAT_LIMIT", flat_limit)
+    monkeypatch.setattr("index.passages.vector_file.FLAT_LIMIT", flat_limit)
     archive.add(150)
     archive.write_file()
     archive.add(50)
@@ -188,7 +188,7 @@ def test_rows_can_be_named(archive: Archive) -> None:
 
 
 def test_a_large_file_has_inverted_lists(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.vector_file.FLAT_LIMIT", 50)
+    monkeypatch.setattr("index.passages.vector_file.FLAT_LIMIT", 50)
     archive.add(600)
     archive.write_file()
     index = opened(archive)
@@ -208,7 +208,7 @@ def test_a_large_file_has_inverted_lists(archive: Archive, monkeypatch: pytest.M
 def test_centroids_stay_until_the_archive_has_grown_fourfold(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.vector_file.FLAT_LIMIT", 50)
+    monkeypatch.setattr("index.passages.vector_file.FLAT_LIMIT", 50)
     sizes = []
     for count in (64, 40, 320):
         archive.add(count)

@@ -8,7 +8,9 @@ import pytest
 
 from qa import EndpointBusy, Usage
 from qa.citations import Span
-from qa.verifying import AlignmentVerifier, ChatVerifier, Verifier
+from qa.verifying.alignment import AlignmentVerifier
+from qa.verifying.chat import ChatVerifier
+from qa.verifying.verifier import Verifier
 from qa.verifying.chat import read_verdicts
 from tests.archives import HARBOUR, ORCHARD
 from tests.fakes import FakeChat, FakeEmbedder

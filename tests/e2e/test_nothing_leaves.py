@@ -82,8 +82,8 @@ def test_adding_with_ray(home: EmptyHome, article: Path, tmp_path: Path) -> None
 def test_a_program_of_ones_own(home: EmptyHome, index: Path) -> None:
     """Whichever module it imports first."""
     embeds = (
-        "from index.onnx_embedder import OnnxEmbedder\n"
-        "from index.model_export import *\n"
+        "from index.embeddings.onnx import OnnxEmbedder\n"
+        "from index.embeddings.export_folder import *\n"
         "import onnxruntime\n"
         "onnxruntime.get_available_providers()"
     )

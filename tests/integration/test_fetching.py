@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from index import ReadError
-from index.reading.source import Source
+from index.readers.source import Source
 from server import fetching
 from server.fetching import Fetcher
 

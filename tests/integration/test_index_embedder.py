@@ -12,25 +12,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import (
-    Article,
-    Embedder,
-    IndexEmbedder,
-    IndexMismatch,
-    SentenceTransformerEmbedder,
-    TokenCounter,
-    backup,
-    compact,
-    open_reader,
-    open_writer,
-    rebuild,
-    restore,
-    verify,
-)
-from index.index_embedder import NEAR, TOLERANCE
-from index.layout import Layout
-from index.model_export import ROUNDED_GRAPH, ExportLost, ModelExport
-from index.onnx_embedder import OnnxEmbedder
+from index import Article, Embedder, IndexEmbedder, IndexMismatch, SentenceTransformerEmbedder, TokenCounter, compact, open_reader, open_writer, rebuild, restore, verify
+from index.maintenance import backup
+from index.directory.embedder import NEAR, TOLERANCE
+from index.directory import Layout
+from index.embeddings.export_folder import ROUNDED_GRAPH, ExportLost, ModelExport
+from index.embeddings.onnx import OnnxEmbedder
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.small_models import save_forked_model, save_prompted_model, save_small_model
 
@@ -115,9 +102,9 @@ def test_where_rounding_does_not_do_passages_are_embedded_as_questions_are(
     reason: str, model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if reason == "it embeds otherwise":
-        monkeypatch.setattr("index.index_embedder.NEAR", 1.01)
+        monkeypatch.setattr("index.directory.embedder.NEAR", 1.01)
     else:
-        monkeypatch.setattr("index.index_embedder.add_rounded_graph", _writes_no_graph)
+        monkeypatch.setattr("index.directory.embedder.add_rounded_graph", _writes_no_graph)
     folder = tmp_path / "index"
     add(folder, model)
     export = export_in(folder)

@@ -14,26 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    Article,
-    ArticleNotFound,
-    Chunking,
-    IndexDamaged,
-    IndexLocked,
-    IndexMismatch,
-    IndexMissing,
-    IndexReader,
-    IndexUnwritable,
-    RebuildProgress,
-    TokenCounter,
-    backup,
-    compact,
-    open_reader,
-    open_writer,
-    rebuild,
-    restore,
-    verify,
-)
+from index import Article, ArticleNotFound, Chunking, IndexDamaged, IndexLocked, IndexMismatch, IndexMissing, IndexReader, IndexUnwritable, RebuildProgress, TokenCounter, compact, open_reader, open_writer, rebuild, restore, verify
+from index.maintenance import backup
 from server.cli import main
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.fakes import FakeEmbedder

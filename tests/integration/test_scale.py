@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from index import Article, Filters, Hit, TokenCounter, caches, open_reader, open_writer
+from index import Article, Filters, Hit, TokenCounter, open_reader, open_writer
+from index.passages import local as caches
 from index.catalogue import Catalogue
-from index.layout import Layout
-from index.vector_file import VectorFile
-from index.vector_manifest import named_files
-from index.vectors import VectorIndex
+from index.directory import Layout
+from index.passages.vector_file import VectorFile
+from index.passages.dense import named_files
+from index.passages.dense import VectorIndex
 from tests.archives import HARBOUR, ORCHARD
 from tests.fakes import FakeEmbedder
 
@@ -24,8 +25,8 @@ WORDS = ("harbour", "apple", "choir", "tram", "lighthouse", "frost", "council", 
 
 @pytest.fixture(autouse=True)
 def _small_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.caches.TAIL_LIMIT", 8)
-    monkeypatch.setattr("index.vector_file.FLAT_LIMIT", 64)
+    monkeypatch.setattr("index.passages.local.TAIL_LIMIT", 8)
+    monkeypatch.setattr("index.passages.vector_file.FLAT_LIMIT", 64)
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_growing_bit_by_bit_finds_what_growing_at_once_does(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Ranks count all candidates, and which are the last of them is up to the codes of the file.
-    monkeypatch.setattr("index.candidates._FOR_WHOLE", 200)
+    monkeypatch.setattr("index.retrieval.candidates._FOR_WHOLE", 200)
     add(folder, *(range(first, first + 10) for first in range(0, 200, 10)))
     add(tmp_path / "at once", range(200))
     assert hits(folder) == hits(tmp_path / "at once")

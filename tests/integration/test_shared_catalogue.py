@@ -19,23 +19,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
-from index import (
-    Article,
-    IndexLocked,
-    IndexMismatch,
-    IndexMissing,
-    IndexUnreachable,
-    IndexUnwritable,
-    TokenCounter,
-    Vectors,
-    backup,
-    compact,
-    open_reader,
-    open_writer,
-    rebuild,
-    restore,
-    verify,
-)
+from index import Article, IndexLocked, IndexMismatch, IndexMissing, IndexUnreachable, IndexUnwritable, TokenCounter, Vectors, compact, open_reader, open_writer, rebuild, restore, verify
+from index.maintenance import backup
 from index.catalogue import Catalogue
 from index.catalogue.postgresql import REVISION
 from index.catalogue.schema import metadata
@@ -99,7 +84,7 @@ class CountingEmbedder(FakeEmbedder):
 def test_two_ingests_at_once_never_do_the_same_article_twice(
     shared: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.batch._PASSAGES", 3)
+    monkeypatch.setattr("index.ingest.preprocess._PASSAGES", 3)
     articles = [article(f"a{n}", f"Report {n} of the harbour council.") for n in range(20)]
     seen, together = Counter[str](), threading.Barrier(2)
 

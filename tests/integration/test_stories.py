@@ -10,20 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import (
-    Article,
-    Filters,
-    Hit,
-    TokenCounter,
-    backup,
-    open_reader,
-    open_writer,
-    rebuild,
-    restore,
-    verify,
-)
+from index import Article, Filters, Hit, TokenCounter, open_reader, open_writer, rebuild, restore, verify
+from index.maintenance import backup
 from index.catalogue import Catalogue
-from index.layout import Layout
+from index.directory import Layout
 from tests.fakes import FakeEmbedder
 
 LEAD = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import AddReport, Article, ReadError, TokenCounter, open_reader, open_writer
-from index.reading import read_paths
+from index.readers import read_paths
 from tests.fakes import FakeEmbedder
 
 URL = "https://selby.example/2024/harbour-wall"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index import IndexWriter, TokenCounter, open_reader, open_writer
-from server.watching import FolderGone, FolderWatch, Look
+from index.ingest.folder_sync import FolderGone, FolderWatch, Look
 from tests.fakes import FakeEmbedder
 
 Opened = Callable[[], IndexWriter]

@@ -8,18 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    Article,
-    Correction,
-    ReadError,
-    TokenCounter,
-    backup,
-    open_reader,
-    open_writer,
-    rebuild,
-    restore,
-    verify,
-)
+from index import Article, Correction, ReadError, TokenCounter, open_reader, open_writer, rebuild, restore, verify
+from index.maintenance import backup
 from tests.archives import HARBOUR
 from tests.fakes import FakeEmbedder
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
-from index.articles import Article
-from index.reading import read_paths
+from index.models import Article
+from index.readers import read_paths
 
 FIELDS = ("title", "publisher", "published_at", "author", "category", "url")
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.articles import Article
-from index.reading import read_paths
+from index.models import Article
+from index.readers import read_paths
 from tests.archives import SEEDS
 
 HERE = Path(__file__).parent

@@ -5,10 +5,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.articles import Article
-from index.chunking import Chunking, chunk
-from index.sentences import sentence_spans
-from index.tokens import TokenCounter
+from index.models import Article
+from index.nlp.chunking import Chunking, chunk
+from index.nlp.sentences import sentence_spans
+from index.nlp.chunking import TokenCounter
 
 COUNTER = TokenCounter()
 SMALL = Chunking(max_tokens=24, overlap_tokens=8)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.diversity import chosen
+from index.retrieval.diversify import chosen
 
 
 def places(scores: list[list[float]], articles: list[str], k: int) -> list[int]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from index import Filters, Hit
-from index.articles import Passage
+from index.models import Passage
 from index.evaluation import RunHit, Scores, ranked_articles, score, searched
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 

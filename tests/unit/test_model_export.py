@@ -4,15 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from index.embedding import EmbedderIdentity
-from index.layout import Layout
-from index.model_export import (
-    ExportLost,
-    ModelExport,
-    Prompts,
-    remove_exports,
-    written_to,
-)
+from index.embeddings import EmbedderIdentity
+from index.directory import Layout
+from index.embeddings.export_folder import ExportLost, ModelExport, Prompts, remove_exports, written_to
 
 MINE = EmbedderIdentity("mine", "aa", 3)
 OTHER = EmbedderIdentity("other", "aa", 3)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.onnx_embedder import BATCH_TOKENS, batches
+from index.embeddings.onnx import BATCH_TOKENS, batches
 
 
 @given(st.lists(st.integers(0, 600)))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.embedding import Vectors, WordVectors
+from index.embeddings import Vectors, WordVectors
 
 
 def tokens(*rows: tuple[float, float]) -> Vectors:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index import IndexEmbedder, TokenCounter, open_reader, open_writer
-from index.reading import read_paths
+from index.readers import read_paths
 from tests.benchmarks.peers.passages import Passage
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index import Article, Chunking, TokenCounter
-from index.chunking import chunk
+from index.nlp.chunking import chunk
 from index.evaluation import Qrels
 from index.reading.beir import BeirFolder, Judgement, Query
 from tests.benchmarks.peers.passages import Passage, write_passages

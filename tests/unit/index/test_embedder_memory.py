@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index import EmbedderMemory
-from index.embedding import Vectors, WordVectors
+from index.embeddings import Vectors, WordVectors
 from tests.fakes import FakeEmbedder
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fingerprints import contained, shingles, sketch
+from index.catalogue.shingles import contained, shingles, sketch
 
 _TEXT = (
     "The harbour wall at Port Selby will be raised by 40 centimetres, the council said."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.language_detection import detected_language
+from index.nlp.language import detected_language
 from tests.unit.index.test_sentences import SCRIPTS, WITHOUT_SPACES
 
 SENTENCES = [

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index import Article, Chunking, Embedder, ModelError, ReadError, TokenCounter, Vectors
-from index.preparation import PreparationHere, Prepared
+from index.ingest.preprocess import PreparationHere, Prepared
 from tests.archives import HARBOUR, ORCHARD
 from tests.fakes import FakeEmbedder
 

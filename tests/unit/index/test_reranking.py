@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from index import Hit, Passage, Reranking, RerankingFailed
-from index.reranking import reordered
+from index.retrieval.rerank import reordered
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.fakes import FakeReranker
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sentences import sentence_spans
+from index.nlp.sentences import sentence_spans
 
 NEWS_ENGLISH = """
 The U.S. and South Korea agreed.|Talks will go on.

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from index import Article, Hit, Passage, sentence_spans
-from index.understanding import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, understand
 from qa.asked_names import AskedNames, without_others
 from qa.evidence import Evidence, Features
 

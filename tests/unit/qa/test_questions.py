@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from index.understanding import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, understand
 from qa import MAX_QUESTION_CHARACTERS, QuestionError, check_question
 from qa.questions import subject_words
 

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from index import Article
-from index.understanding import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, understand
 from qa.verdict import yes_or_no
-from qa.verifying import AlignmentVerifier
+from qa.verifying.alignment import AlignmentVerifier
 from tests.fakes import FakeEmbedder
 from tests.unit.qa.verifying.texts import THURSDAY, VOCABULARY, span_of
 

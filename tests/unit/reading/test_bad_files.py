@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import Article
+from index.models import Article
 from index.errors import ReadError
-from index.reading import read, read_paths
-from index.reading.archives import Allowance, zip_members
-from index.reading.source import file_source
+from index.readers import read, read_paths
+from index.readers.archives import Allowance, zip_members
+from index.readers.source import file_source
 from tests.reading_cases.archive_cases import crawled, zipped
 from tests.reading_cases.document_cases import lines, locked, pdf
 from tests.reading_cases.stories import PIER
@@ -91,7 +91,7 @@ def test_what_pypdf_logs_of_a_damaged_pdf_stays_off_the_terminal(tmp_path: Path)
     damaged = tmp_path / "cut.pdf"
     damaged.write_bytes(ONE_PAGE[:300])
     script = (
-        "import logging, sys; from pathlib import Path; from index.reading import read_paths;"
+        "import logging, sys; from pathlib import Path; from index.readers import read_paths;"
         "logging.basicConfig();"
         "print(*read_paths([Path(sys.argv[1])]))"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import Article
+from index.models import Article
 from index.errors import ReadError
 from index.reading.beir import BeirFolder, Judgement, Query
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import Article
+from index.models import Article
 from index.errors import ReadError
-from index.reading import read_paths
+from index.readers import read_paths
 
 
 def read_lines(tmp_path: Path, *lines: str) -> list[Article | ReadError]:

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.reading.page_text import page_parts
-from index.reading.plain_text import read_txt
-from index.reading.source import file_source
+from index.readers.formats.text import page_parts
+from index.readers.formats.text import read_txt
+from index.readers.source import file_source
 
 SEED = Path(__file__).parents[3] / "seeds" / "000_70be1ee6b39d7070.txt"
 

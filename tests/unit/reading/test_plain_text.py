@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reading.plain_text import plain_parts
+from index.readers.formats.text import plain_parts
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.articles import Article
+from index.models import Article
 from index.errors import ReadError
-from index.reading import read_paths
-from index.reading.decoding import MAX_FILE_BYTES, MAX_LINE_BYTES
+from index.readers import read_paths
+from index.readers.encoding import MAX_FILE_BYTES, MAX_LINE_BYTES
 
 GOOD = b'{"_id": "good", "text": "Words."}'
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from index import TokenCounter, open_reader, open_writer
-from index.articles import Article
-from index.reading import read_paths
-from index.site_lines import SiteLines
+from index.models import Article
+from index.readers import read_paths
+from index.readers.site_boilerplate import SiteLines
 from tests.archives import HARBOUR
 from tests.fakes import FakeEmbedder
 from tests.site_pages import LabelledPage, labelled_pages, sites

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index.articles import Article
-from index.reading import read_paths
+from index.models import Article
+from index.readers import read_paths
 
 WORDS = "<p>The pier was closed on Monday after a storm took two of its planks away.</p>"
 

@@ -16,7 +16,7 @@ from server.cli.answer_figures import (
     Cost,
     Milliseconds,
 )
-from server.cli.answer_report import markdown, write_report
+from server.cli.answer_report import answer_markdown as markdown, write_answer_report as write_report
 from server.cli.evaluation_figures import Group, Groups, IndexFigures
 
 HALF, ALL = Estimate(0.5, 0.25, 0.75, 4), Estimate(1, 1, 1, 2)

@@ -12,7 +12,7 @@ from index.evaluation import Estimate
 from server.cli import plots
 from server.cli.evaluation_figures import Group, Groups, IndexFigures
 from server.cli.retrieval_figures import AtDepth, Comparison, Latency, RetrievalFigures
-from server.cli.retrieval_report import markdown, write_report
+from server.cli.retrieval_report import retrieval_markdown as markdown, write_retrieval_report as write_report
 from server.settings import SettingsError
 
 HALF, UP = Estimate(0.5, 0.25, 0.75, 5), Estimate(0.125, -0.25, 0.5, 5)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.understanding.dates import dates_in, wants_latest
+from index.retrieval.query.dates import dates_in, wants_latest
 
 TODAY = date(2024, 3, 14)  # a Thursday
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.understanding import PublisherNames
+from index.retrieval.query.publishers import PublisherNames
 
 ARCHIVE = [
     "The New York Times",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.understanding import ArchiveNames, UnderstoodQuestion, understand
-from index.understanding.parts import parts_of
+from index.retrieval.query import ArchiveNames, UnderstoodQuestion, understand
+from index.retrieval.query.split import parts_of
 
 NAMES = ArchiveNames(("TechCrunch", "The Verge", "Fortune"), ("sports", "technology"))
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from qa.asserting import AskedAct, Stance, stance
-from qa.verifying.known_article import known_article
-from qa.verifying.statement import statement_of
+from qa.asserting.asked_act import AskedAct
+from qa.asserting.stance import Stance
+from qa.asserting import stance
+from index.nlp.article_text import known_article
+from index.nlp.statement import statement_of
 from tests.unit.qa.verifying.texts import article
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from index import Article, Hit, Passage, UnderstoodQuestion
-from index.lexicon import analyse
-from index.understanding import ArchiveNames, understand
+from index.passages.lexical import analyse
+from index.retrieval.query import ArchiveNames, understand
 
 ARTICLES = {
     "Tollgate Bridge shut": "Tollgate Bridge was shut to traffic in February 2024. Joost Verrin,"

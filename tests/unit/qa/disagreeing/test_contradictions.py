@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from index import Article, Hit, Passage, sentence_spans
-from index.understanding import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, understand
 from qa.citations import Span
-from qa.disagreeing import Contradiction, contradictions
+from qa.disagreeing.contradiction import Contradiction
+from qa.disagreeing.finding import contradictions
 from qa.evidence import Evidence, Features
 from tests.unit.qa.verifying.texts import VOCABULARY
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.slot import AskedSlot, Filling
+from qa.slot.filling import AskedSlot, Filling
 from qa.slot.thing import thing_asked
 from tests.unit.qa.verifying.texts import VOCABULARY, article, span_of
 

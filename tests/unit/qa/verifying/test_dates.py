@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.verifying.dates import Day, days_agree, spoken_days
+from index.nlp.dates.mentions import Day, days_agree, spoken_days
 
 THURSDAY = date(2021, 9, 23)
 

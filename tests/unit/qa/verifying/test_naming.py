@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.verifying.known_article import KnownArticle
-from qa.verifying.names import names
+from index.nlp.article_text import KnownArticle
+from index.nlp.names import names
 from qa.verifying.naming import is_another_there, may_be_meant, missing
-from qa.verifying.pairing import Pairing
+from index.nlp.alignment import Pairing
 from tests.unit.qa.verifying.texts import article, reading, statements
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from qa.verifying.hedging import is_hedged
+from index.nlp.scope import is_hedged
 from qa.verifying.naming import missing
-from qa.verifying.negation import negations, negations_agree
+from index.nlp.scope import negations, negations_agree
 from qa.verifying.objecting import objection
-from qa.verifying.opposites import turned_round
-from qa.verifying.outcomes import unsaid_outcomes
-from qa.verifying.pairing import Pairing
+from index.nlp.antonyms import turned_round
+from index.nlp.antonyms import unsaid_outcomes
+from index.nlp.alignment import Pairing
 from tests.unit.qa.verifying.texts import reading, statements
 
 

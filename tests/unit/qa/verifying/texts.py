@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from index import Article, Hit, Passage
 from qa.citations import Span
-from qa.verifying import Vocabulary
-from qa.verifying.known_article import KnownArticle
-from qa.verifying.reading import Reading, reading_of
-from qa.verifying.statement import Statement
+from index.nlp.words import Vocabulary
+from index.nlp.article_text import KnownArticle
+from index.nlp.words import Reading, reading_of
+from index.nlp.statement import Statement
 
 VOCABULARY = Vocabulary(lambda terms: dict.fromkeys(terms, 1.0))
 THURSDAY = datetime(2021, 9, 23, 6, 50, tzinfo=UTC)

@@ -1,0 +1,202 @@
+"""What the catalogue returns, and how it is made from rows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import Row
+
+from index.models import Article, Correction, Passage
+
+
+@dataclass(frozen=True)
+class ArticleSummary:
+    """An article as a list shows it. `passages` and `characters` count its current version."""
+
+    id: str
+    version: int
+    title: str
+    publisher: str | None
+    published_at: datetime | None
+    category: str | None
+    url: str | None
+    source: str
+    passages: int
+    characters: int
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Newest first, undated last. `next_cursor` is None on the last page."""
+
+    items: tuple[ArticleSummary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the catalogue holds; `latest` and `earliest` are dates of publication."""
+
+    articles: int
+    passages: int
+    publishers: tuple[str, ...]
+    earliest: datetime | None
+    latest: datetime | None
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PassageText:
+    """What the lexicon indexes of one passage, and ranking looks at.
+
+    `version_row` is the same for all passages of an article, `story` for those of its copies too;
+    None where it has none.
+    """
+
+    row: int
+    version_row: int
+    title: str
+    publisher: str
+    category: str
+    body: str
+    published_at: datetime | None
+    story: int | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the catalogue knows of an id: its newest version, and where that was read.
+
+    Of a retracted article only the version is known; hash and source are empty.
+    """
+
+    version: int
+    content_hash: str = ""
+    source: str = ""
+
+    @property
+    def retracted(self) -> bool:
+        return not self.content_hash
+
+
+def as_datetime(seconds: int | None, offset: int | None = None) -> datetime | None:
+    """The instant that many seconds after 1970 began, in the zone `offset` seconds east of UTC."""
+    if seconds is None:
+        return None
+    # Not fromtimestamp: it refuses dates before 1970 on some platforms.
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+    return moment.astimezone(timezone(timedelta(seconds=offset))) if offset else moment
+
+
+def version_values(article: Article) -> dict[str, Any]:
+    """The columns of a version that hold the article; `read_article` is the way back."""
+    published, updated = article.published_at, article.updated_at
+    return {
+        "article_id": article.id,
+        "version": article.version,
+        "title": article.title,
+        "text": article.text,
+        "publisher": article.publisher,
+        "publisher_key": article.publisher.casefold() if article.publisher else None,
+        "published_at": int(published.timestamp()) if published else None,
+        "published_offset": _offset(published),
+        "updated_at": int(updated.timestamp()) if updated else None,
+        "updated_offset": _offset(updated),
+        "date_source": article.date_source,
+        "language": article.language,
+        "dropped": json.dumps(article.dropped) if article.dropped else None,
+        "corrections": _written_corrections(article),
+        "retracted": article.retracted,
+        "author": article.author,
+        "category": article.category,
+        "category_key": article.category.casefold() if article.category else None,
+        "url": article.url,
+        "source": article.source,
+        "id_given": article.id_given,
+        "content_hash": article.content_hash,
+    }
+
+
+def _offset(moment: datetime | None) -> int | None:
+    offset = moment.utcoffset() if moment else None
+    return None if offset is None else int(offset.total_seconds())
+
+
+def _written_corrections(article: Article) -> str | None:
+    pairs = [
+        (correction.text, at.isoformat() if (at := correction.published_at) else None)
+        for correction in article.corrections
+    ]
+    return json.dumps(pairs) if pairs else None
+
+
+def _read_corrections(written: str | None) -> tuple[Correction, ...]:
+    return tuple(
+        Correction(text, datetime.fromisoformat(at) if at else None)
+        for text, at in json.loads(written or "[]")
+    )
+
+
+def read_article(row: Row[*tuple[Any, ...]]) -> Article:
+    """The article in a row that has all columns of a version."""
+    return Article(
+        id=row.article_id,
+        text=row.text,
+        title=row.title,
+        publisher=row.publisher,
+        published_at=as_datetime(row.published_at, row.published_offset),
+        author=row.author,
+        category=row.category,
+        url=row.url,
+        source=row.source,
+        id_given=row.id_given,
+        version=row.version,
+        updated_at=as_datetime(row.updated_at, row.updated_offset),
+        date_source=row.date_source,
+        language=row.language,
+        dropped=tuple(json.loads(row.dropped or "[]")),
+        corrections=_read_corrections(row.corrections),
+        retracted=row.retracted,
+    )
+
+
+def read_passage(row: Row[*tuple[Any, ...]]) -> Passage:
+    return Passage(
+        id=f"{row.article_id}:{row.version}:{row.ordinal}",
+        article_id=row.article_id,
+        version=row.version,
+        start=row.start,
+        end=row.end,
+        text=row.text[row.start : row.end],
+    )
+
+
+def read_passage_text(row: Row[*tuple[Any, ...]]) -> PassageText:
+    return PassageText(
+        row.row,
+        row.version_row,
+        row.title,
+        row.publisher or "",
+        row.category or "",
+        row.body,
+        as_datetime(row.published_at),
+        row.story,
+    )
+
+
+def read_summary(row: Row[*tuple[Any, ...]]) -> ArticleSummary:
+    return ArticleSummary(
+        id=row.article_id,
+        version=row.version,
+        title=row.title,
+        publisher=row.publisher,
+        published_at=as_datetime(row.published_at),
+        category=row.category,
+        url=row.url,
+        source=row.source,
+        passages=row.passages,
+        characters=row.characters,
+    )

@@ -1,0 +1,171 @@
+"""The Embedder of one index: the export of its model, or the model itself where there is none."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from contextlib import closing
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
+from index.manifest import META_KEY, IndexIdentity
+from index.directory import Layout
+from index.embeddings.export_folder import ROUNDED_GRAPH, ExportLost, ModelExport, Prompts, written_to
+from index.embeddings.onnx import OnnxEmbedder
+from index.embeddings.onnx_export import add_rounded_graph, export_onnx
+from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
+
+log = logging.getLogger(__name__)
+
+# How far a component of a unit vector may be from sentence-transformers'.
+TOLERANCE = 1e-3
+# How near a passage's vector by rounded weights must be, as a cosine.
+NEAR = 0.95
+# Short, long beyond any bound, other scripts, white space, and texts of unequal length together.
+_TEXTS = (
+    "Who said so?",
+    "The harbour wall at Port Selby will be raised by 40 centimetres. " * 200,
+    "“Überraschung” — 日本語の記事、한국어 기사 и по-русски 😀",
+    "  two  spaces\n\nand a paragraph ",
+    "A",
+)
+
+
+class IndexEmbedder:
+    """Embeds with `model` as the index at `folder` does; None is the packaged model.
+
+    A reader's model is the one on record, whose export stands in the index. A writer looks at the
+    model itself, which may have other weights by now. Whoever finds no export makes one where an
+    index is. `threads` says how many an export runs on; None is one a core.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        model: str | None = None,
+        catalogue: str | None = None,
+        *,
+        writing: bool = False,
+        threads: int | None = None,
+    ) -> None:
+        self._layout = Layout(folder, catalogue)
+        self._plain = SentenceTransformerEmbedder(model)
+        self._writing = writing
+        self._threads = threads
+        self._opening = threading.Lock()
+
+    @property
+    def model(self) -> str:
+        return self._plain.model
+
+    def identity(self) -> EmbedderIdentity:
+        return self._opened.identity()
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._opened.embed_queries(texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._opened.embed_passages(texts)
+
+    def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        return self._opened.embed_words(texts)
+
+    @property
+    def _opened(self) -> Embedder:
+        with self._opening:
+            return self._embedder
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        recorded = None if self._writing else self._recorded()
+        if not (recorded or self._writing):
+            return self._plain
+        weights = recorded.weights_sha256 if recorded else self._plain.weights_sha256
+        place = self._layout.export(self.model, weights)
+        try:
+            return self._embedder_of(ModelExport.opened(place))
+        except ExportLost as error:
+            if weights != self._plain.weights_sha256:
+                return self._plain
+            if recorded or place.exists():
+                log.warning("The model's export %s is made again: %s.", place, error.detail)
+        try:
+            return self._embedder_of(_exported(self._plain, place))
+        except (ExportLost, OSError) as error:
+            log.warning("The model's export %s cannot be written: %s.", place, error)
+            return self._plain
+
+    def _embedder_of(self, export: ModelExport) -> Embedder:
+        return self._plain if export.refusal else OnnxEmbedder(export, self._threads)
+
+    def _recorded(self) -> EmbedderIdentity | None:
+        """What the index was made with; None where there is no index, or an empty one."""
+        if not self._layout.has_catalogue():
+            return None
+        with (
+            closing(self._layout.opened(read_only=True)) as catalogue,
+            catalogue.read() as snapshot,
+        ):
+            value = snapshot.meta(META_KEY)
+        return IndexIdentity.from_meta(value, self._layout.folder).embedder if value else None
+
+
+def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
+    """Make the export, or the record that there can be none. Raises ModelError or OSError."""
+    identity = plain.identity()
+    with written_to(place) as folder:
+        try:
+            prompts = export_onnx(plain.loaded_for_export(), folder)
+            exported = OnnxEmbedder(ModelExport.record(folder, identity, prompts))
+            _check_equal(exported, plain)
+            _round_where_near(folder, exported)
+        except OSError:
+            raise
+        # Whatever else torch, or code that comes with a model, does not put up with.
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}".splitlines()[0]
+            log.warning("The model %s runs on sentence-transformers alone: %s", plain.model, why)
+            for path in folder.iterdir():
+                path.unlink()
+            ModelExport.record(folder, identity, Prompts(), refusal=why)
+    return ModelExport.opened(place)
+
+
+def _round_where_near(folder: Path, exported: OnnxEmbedder) -> None:
+    """Add the rounded graph to an export, unless it cannot be made or embeds otherwise."""
+    identity = exported.identity()
+    wanted = exported.embed_passages(_TEXTS)
+    try:
+        add_rounded_graph(folder)
+        rounded = OnnxEmbedder(ModelExport.record(folder, identity, exported.prompts))
+        nearest = (rounded.embed_passages(_TEXTS) * wanted).sum(axis=1)
+        # Written so that what is no number is not near either.
+        near = bool(np.all(nearest >= NEAR))
+    except OSError:
+        raise
+    # A graph that ONNX Runtime cannot round.
+    except Exception as error:
+        log.info("The model %s cannot be rounded: %s", identity.model, error)
+        near = False
+    if not near:
+        (folder / ROUNDED_GRAPH).unlink(missing_ok=True)
+        ModelExport.record(folder, identity, exported.prompts)
+
+
+def _check_equal(exported: Embedder, plain: Embedder) -> None:
+    """Raises ValueError where the export embeds otherwise than the model that it was made from."""
+    pairs = [
+        (exported.embed_queries(_TEXTS), plain.embed_queries(_TEXTS)),
+        (exported.embed_passages(_TEXTS), plain.embed_passages(_TEXTS)),
+    ]
+    for one, other in zip(exported.embed_words(_TEXTS), plain.embed_words(_TEXTS), strict=True):
+        if one.words != other.words:
+            raise ValueError("its export reads other words")
+        pairs.append((one.vectors, other.vectors))
+    # Written so that what is no number is no match either.
+    if not all(np.all(np.abs(one - other) <= TOLERANCE) for one, other in pairs):
+        raise ValueError("its export gives other vectors")

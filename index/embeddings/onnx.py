@@ -1,0 +1,158 @@
+"""The Embedder that ONNX Runtime and tokenizers run, from a model's export."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from typing import TYPE_CHECKING
+import numpy as np
+from numpy.typing import NDArray
+from index.embeddings import EmbedderIdentity, Vectors, WordVectors
+from index.embeddings.export_folder import GRAPH, ROUNDED_GRAPH, TOKEN_VECTORS, TOKENIZER, VECTORS, ExportLost, ModelExport
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+
+def usable_cores() -> int:
+    """How many processors this process may use, where the system says so; else how many it has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+# The cost of a batch is that of its tokens, padding included; larger batches are no faster.
+BATCH_TOKENS = 256
+# What a graph may ask for.
+_INPUTS: dict[str, Callable[[Encoding], list[int]]] = {
+    "input_ids": lambda encoding: encoding.ids,
+    "attention_mask": lambda encoding: encoding.attention_mask,
+    "token_type_ids": lambda encoding: encoding.type_ids,
+}
+
+
+class OnnxEmbedder:
+    """Embeds as the model does that was exported; passages nearly so, by rounded weights.
+
+    Thread-safe. Loads it when made, and raises ExportLost where that fails; the rounded weights,
+    where there are any, with the first passage. It runs on so many `threads`; None is one a core.
+    """
+
+    def __init__(self, export: ModelExport, threads: int | None = None) -> None:
+        # Importing them takes a tenth of a second, so only who embeds pays for it.
+        from tokenizers import Tokenizer
+
+        self.model = export.identity.model
+        self._identity = export.identity
+        self.prompts = export.prompts
+        self.folder = export.folder
+        self._rounds = ROUNDED_GRAPH in export.files
+        # Neither library has an error of its own for a file that is not of its kind.
+        try:
+            self._tokenizer: Tokenizer = Tokenizer.from_file(str(export.folder / TOKENIZER))
+            self._session = _session(str(export.folder / GRAPH))
+            # What stands where a text has no token does not count, but some models find the places
+            # of the others by it.
+            self._filler = {"input_ids": (self._tokenizer.padding or {})["pad_id"]}
+        except Exception as error:
+            raise ExportLost(f"it cannot be opened ({type(error).__name__})") from error
+        self._tokenizer.no_padding()
+        self._inputs = [each.name for each in self._session.get_inputs()]
+        # A core for each batch, not all cores for one after the other: cores that work on one batch
+        # wait for each other at every step of it.
+        self._cores = ThreadPoolExecutor(threads or usable_cores(), "embed")
+
+    def identity(self) -> EmbedderIdentity:
+        return self._identity
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        return self._embed([self.prompts.query + text for text in texts])
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        given = [self.prompts.passage + text for text in texts]
+        return self._embed_rounded(given) if self._rounds else self._embed(given)
+
+    def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        encodings = self._tokenizer.encode_batch(list(texts))
+        words = dict[int, WordVectors]()
+        for batch, found in self._in_batches(TOKEN_VECTORS, encodings):
+            for i, tokens in zip(batch, found, strict=True):
+                offsets = encodings[i].offsets
+                words[i] = WordVectors.of_tokens(texts[i], tokens[: len(offsets)], offsets)
+        return [words[i] for i in range(len(texts))]
+
+    def _embed(self, texts: list[str]) -> Vectors:
+        encodings = self._tokenizer.encode_batch(texts)
+        rows = np.empty((len(texts), self._identity.dimension), np.float32)
+        for batch, found in self._in_batches(VECTORS, encodings):
+            rows[batch] = found
+        return rows
+
+    def _embed_rounded(self, texts: list[str]) -> Vectors:
+        """Each text by itself: numbers are rounded by the range of all that is embedded at once."""
+        encodings = self._tokenizer.encode_batch(texts)
+        session = self._rounded
+        rows = np.empty((len(texts), self._identity.dimension), np.float32)
+        found = self._cores.map(lambda each: self._run(VECTORS, [each], session), encodings)
+        for place, row in enumerate(found):
+            rows[place] = row[0]
+        return rows
+
+    @cached_property
+    def _rounded(self) -> InferenceSession:
+        try:
+            return _session(str(self.folder / ROUNDED_GRAPH))
+        except Exception as error:
+            raise ExportLost(
+                f"The model's export {self.folder} cannot be opened ({type(error).__name__}).",
+                "Run: dateline index compact",
+            ) from error
+
+    def _in_batches(
+        self, output: str, encodings: Sequence[Encoding]
+    ) -> Iterator[tuple[list[int], Vectors]]:
+        """The output for each batch, with the places of its texts."""
+        places = list(batches([*map(len, encodings)]))
+        # What makes one batch, as a question does, does not queue behind the many of others.
+        each = self._cores.map if len(places) > 1 else map
+        found = each(
+            lambda batch: self._run(output, [encodings[i] for i in batch], self._session), places
+        )
+        return zip(places, found, strict=True)
+
+    def _run(
+        self, output: str, encodings: Sequence[Encoding], session: InferenceSession
+    ) -> Vectors:
+        longest = max(map(len, encodings))
+        feed = {name: self._filled(name, encodings, longest) for name in self._inputs}
+        found: Vectors = session.run([output], feed)[0]
+        return found
+
+    def _filled(self, name: str, encodings: Sequence[Encoding], longest: int) -> NDArray[np.int64]:
+        rows = np.full((len(encodings), longest), self._filler.get(name, 0), np.int64)
+        for row, encoding in zip(rows, encodings, strict=True):
+            row[: len(encoding)] = _INPUTS[name](encoding)
+        return rows
+
+
+def _session(graph: str) -> InferenceSession:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    options.intra_op_num_threads = 1
+    return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+
+
+def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts of like length, together of no more than `BATCH_TOKENS` unless of one."""
+    batch = list[int]()
+    for place in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * lengths[place] > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch

@@ -1,0 +1,231 @@
+"""One `add`: articles placed, prepared in batches, and committed in the order they came."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, field, replace
+
+from index.models import Article
+from index.ingest.preprocess import Batch
+from index.catalogue import Catalogue, Claims
+from index.errors import ReadError
+from index.nlp.language import detected_language
+from index.ingest.article_identity import Outcome, Standing, standing, storable
+from index.ingest.preprocess import Preparation, Prepared, Result
+from index.ingest.article_identity import StatedIds, check_is_newer
+
+# How long to wait before asking whether another writer is done with an article.
+_LOOK_AGAIN_S = 0.2
+
+
+@dataclass(frozen=True)
+class AddProgress:
+    """How far an `add` has come: what is committed. `current` is what was read last."""
+
+    articles_done: int
+    passages_done: int
+    failed: int
+    current: str
+
+
+@dataclass(frozen=True)
+class AddReport:
+    """What an `add` did. `passages` counts the new ones; `stopped` is true after `should_stop`.
+
+    `left` counts the summaries of feeds whose articles the index has in full.
+    """
+
+    added: int
+    changed: int
+    unchanged: int
+    passages: int
+    failed: tuple[ReadError, ...]
+    stopped: bool
+    left: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many articles could be read."""
+        return self.added + self.changed + self.unchanged + self.left
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What became of an article: the id and the version that it stands under."""
+
+    article_id: str
+    version: int
+    outcome: Outcome
+    source: str
+
+
+@dataclass
+class Adding:
+    """The articles of one `add`. `commit` stores what was prepared, `catch_up` has it found.
+
+    Batches are committed one after the other in the order in which they were begun, however many
+    are being prepared, and an article waits for those before it that have its id.
+    """
+
+    catalogue: Catalogue
+    claims: Claims | None
+    preparation: Preparation
+    commit: Callable[[list[Prepared]], None]
+    catch_up: Callable[[], None]
+    on_placed: Callable[[Placed], None]
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    left: int = 0
+    passages: int = 0
+    failed: list[ReadError] = field(default_factory=list)
+    _batch: Batch = field(default_factory=Batch)
+    _begun: deque[tuple[Batch, Result]] = field(default_factory=deque)
+    _stated: StatedIds = field(default_factory=StatedIds)
+    # What another writer has in hand, to be looked at again.
+    _elsewhere: list[Article] = field(default_factory=list)
+
+    def run(
+        self,
+        items: Iterable[Article | ReadError],
+        on_progress: Callable[[AddProgress], None] | None,
+        should_stop: Callable[[], bool],
+    ) -> AddReport:
+        stopped = False
+        for item in items:
+            self._take(item)
+            if self._batch.is_full():
+                self._begin()
+                self._look_again()
+            if on_progress:
+                done = self.added + self.changed + self.unchanged + self.left
+                on_progress(AddProgress(done, self.passages, len(self.failed), item.source))
+            if should_stop():
+                stopped = True
+                break
+        self._finish()
+        while self._elsewhere and not stopped:
+            self._look_again()
+            self._finish()
+            if self._elsewhere:
+                time.sleep(_LOOK_AGAIN_S)
+            stopped = should_stop()
+        counts = (self.added, self.changed, self.unchanged, self.passages)
+        return AddReport(*counts, tuple(self.failed), stopped, self.left)
+
+    def _take(self, item: Article | ReadError) -> None:
+        if isinstance(item, ReadError):
+            self.failed.append(item)
+            return
+        try:
+            self._place(storable(item))
+        except ReadError as error:
+            self.failed.append(error)
+
+    def _place(self, article: Article) -> None:
+        """Put the article into the batch unless the index has it already."""
+        ids = {article.id, *article.summary_of}
+        if any(waiting.id in ids for waiting in self._elsewhere):
+            # What came first is looked at first.
+            self._elsewhere.append(article)
+            return
+        found = self._standing(article)
+        if self._has_in_hand({found.article.id, *article.summary_of}):
+            self._finish()
+            found = self._standing(article)
+        if found.outcome == "changed" and found.article in self._stated:
+            if article.summary_of:
+                # What this run read first of the article stays: feeds name the newest first.
+                found = replace(found, outcome="left")
+            else:
+                self._check_is_newer(found)
+        if found.is_news and self.claims:
+            if not self.claims.take(article.id):
+                self._elsewhere.append(article)
+                return
+            # Another writer may have committed it before the claim was ours.
+            found = self._standing(article)
+            if found.is_news:
+                self._batch.claimed.append(article.id)
+            else:
+                self.claims.release([article.id])
+        self._stated.add(found.article)
+        if found.is_news:
+            self._put(found)
+        else:
+            self._pass_over(found)
+
+    def _put(self, found: Standing) -> None:
+        here = found.article
+        language = here.language or detected_language(here.text)
+        numbered = replace(here, version=found.version + 1, language=language)
+        self._batch.put(numbered, new=found.outcome == "added")
+
+    def _pass_over(self, found: Standing) -> None:
+        here = found.article
+        self.left += found.outcome == "left"
+        self.unchanged += found.outcome == "unchanged"
+        self.on_placed(Placed(here.id, found.version, found.outcome, here.source))
+        if found.outcome == "unchanged" and found.source != here.source:
+            with self.catalogue.write() as transaction:
+                transaction.move(here.id, here.source)
+
+    def _standing(self, article: Article) -> Standing:
+        with self.catalogue.read() as snapshot:
+            return standing(article, snapshot)
+
+    def _has_in_hand(self, ids: Set[str]) -> bool:
+        in_hand = (self._batch, *(batch for batch, _ in self._begun))
+        return any(not ids.isdisjoint(batch.ids) for batch in in_hand)
+
+    def _check_is_newer(self, found: Standing) -> None:
+        with self.catalogue.read() as snapshot:
+            first = snapshot.article(found.article.id, None)
+        if first:
+            check_is_newer(found.article, replace(first, source=found.source))
+
+    def _look_again(self) -> None:
+        """Once more at what others had in hand: they may have done it, or ended before that."""
+        waiting, self._elsewhere = self._elsewhere, []
+        for article in waiting:
+            self._take(article)
+
+    def _begin(self) -> None:
+        """Have the batch prepared; commit the oldest that is, once there are enough of them."""
+        if self._batch.articles:
+            self._begun.append((self._batch, self.preparation.begin(self._batch.articles)))
+            self._batch = Batch()
+        while len(self._begun) >= self.preparation.batches_at_once:
+            self._commit_oldest()
+
+    def _finish(self) -> None:
+        self._begin()
+        while self._begun:
+            self._commit_oldest()
+
+    def _commit_oldest(self) -> None:
+        batch, result = self._begun[0]
+        ready = list[Prepared]()
+        for each in result():
+            if isinstance(each, ReadError):
+                self.failed.append(each)
+            else:
+                ready.append(each)
+        if ready:
+            self.commit(ready)
+        self._begun.popleft()
+        if self.claims:
+            self.claims.release(batch.claimed)
+        for each in ready:
+            self._tell(each, is_new=each.article.id in batch.new)
+        self.catch_up()
+
+    def _tell(self, each: Prepared, *, is_new: bool) -> None:
+        article = each.article
+        self.passages += len(each.passages)
+        self.added += is_new
+        self.changed += not is_new
+        outcome: Outcome = "added" if is_new else "changed"
+        self.on_placed(Placed(article.id, article.version, outcome, article.source))

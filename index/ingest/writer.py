@@ -1,0 +1,175 @@
+"""Writing an index: articles in batches, each of them whole or not there at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.ingest.batches import Adding, AddProgress, AddReport, Placed
+from index.models import Article
+from index.nlp.chunking import Chunking
+from index.passages.compact import compact_when_due
+from index.embeddings import Embedder
+from index.errors import ReadError
+from index.manifest import META_KEY, IndexIdentity
+from index.directory import Layout, SearchServer, remove_database
+from index.directory import writer_lock
+from index.passages import passage_index_of
+from index.ingest.preprocess import Preparation, PreparationHere, Prepared
+from index.readers.site_boilerplate import META_KEY as SITE_LINES
+from index.readers.site_boilerplate import SiteLines
+from index.nlp.chunking import TokenCounter
+
+
+@dataclass(frozen=True)
+class DeleteReport:
+    deleted: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+class IndexWriter:
+    """An index open for writing.
+
+    Where the catalogue is the folder's own, its lock is held until this is closed. Of a shared one
+    there may be several, which claim each article that they change; each folder's caches are left
+    to those who search in it.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder,
+        counter: TokenCounter,
+        chunking: Chunking = Chunking(),
+        *,
+        catalogue: str | None = None,
+        search: SearchServer | None = None,
+        preparation: Preparation | None = None,
+    ) -> None:
+        """Articles are cut and embedded in this process unless there is another `preparation`."""
+        self._layout = Layout(folder, catalogue, search)
+        self._embedder = embedder
+        self._counter = counter
+        self._chunking = chunking
+        self._preparation = preparation or PreparationHere(embedder, counter, chunking)
+        self._closing = ExitStack()
+        self._layout.made()
+        with ExitStack() as opening:
+            if not self._layout.shared:
+                opening.enter_context(writer_lock(folder))
+            self._catalogue = self._layout.opened(read_only=False)
+            opening.callback(self._catalogue.close)
+            self._index = passage_index_of(self._layout)
+            opening.callback(self._index.close)
+            self._claims = opening.enter_context(self._catalogue.claims())
+            self._check_identity()
+            with self._catalogue.read() as snapshot:
+                self._site_lines = SiteLines.from_meta(snapshot.meta(SITE_LINES))
+            if not self._layout.shared:
+                for unfinished in (self._layout.rebuilding, self._layout.restoring):
+                    remove_database(unfinished)
+            self._index.catch_up(self._catalogue)
+            self._closing = opening.pop_all()
+
+    def add(
+        self,
+        items: Iterable[Article | ReadError],
+        *,
+        on_progress: Callable[[AddProgress], None] | None = None,
+        on_placed: Callable[[Placed], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
+    ) -> AddReport:
+        """Add, change or leave each article; what could not be read is passed on in the report.
+
+        Committed batch by batch: after an interruption the same call goes on where it stopped,
+        since unchanged articles cost no embedding. `on_placed` is called for each article once it
+        is committed. Of two articles from two places that state one id, the first is kept and the
+        other reported, unless it is a newer version of it. Articles from pages lose the lines that
+        their site puts on many of them.
+        """
+        adding = Adding(
+            self._catalogue,
+            self._claims,
+            self._preparation,
+            self._commit,
+            lambda: self._index.catch_up(self._catalogue),
+            on_placed or (lambda placed: None),
+        )
+        report = adding.run(
+            self._site_lines.removed(items), on_progress, should_stop or (lambda: False)
+        )
+        self._compact_when_due()
+        return report
+
+    def delete(self, article_ids: Sequence[str], *, keep_record: bool = False) -> DeleteReport:
+        """Remove articles with all their versions, in one commit.
+
+        With `keep_record`, that they were here and when they were retracted stays known.
+        """
+        deleted, missing = list[str](), list[str]()
+        with self._catalogue.write() as transaction:
+            remove = transaction.retract if keep_record else transaction.remove
+            for article_id in dict.fromkeys(article_ids):
+                (deleted if remove(article_id) else missing).append(article_id)
+        self._index.catch_up(self._catalogue)
+        self._compact_when_due()
+        return DeleteReport(tuple(deleted), tuple(missing))
+
+    def sources(self, beginning: str) -> dict[str, str]:
+        """The id and source of each article that was read from where the source begins so."""
+        with self._catalogue.read() as snapshot:
+            return snapshot.sources(beginning)
+
+    def close(self) -> None:
+        self._closing.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _check_identity(self) -> None:
+        with self._catalogue.read() as snapshot:
+            value = snapshot.meta(META_KEY)
+        if value:
+            IndexIdentity.from_meta(value, self._layout.folder).check_model(
+                self._embedder, self._layout.folder
+            )
+
+    def _commit(self, ready: list[Prepared]) -> None:
+        identity = self._identity()
+        with self._catalogue.write() as transaction:
+            if not transaction.so_far.meta(META_KEY):
+                transaction.begin_generation()
+            transaction.set_meta(META_KEY, identity.as_meta())
+            if self._site_lines.is_new:
+                there = transaction.so_far.meta(SITE_LINES)
+                transaction.set_meta(SITE_LINES, self._site_lines.merged_meta(there))
+            for each in ready:
+                transaction.put(each.article, each.passages, each.vectors)
+        self._site_lines.is_new = False
+
+    def _compact_when_due(self) -> None:
+        if not self._layout.shared:
+            compact_when_due(self._layout, self._catalogue, self._index)
+
+    def _identity(self) -> IndexIdentity:
+        """What the index is made with; raises IndexMismatch where that was something else."""
+        identity = IndexIdentity.of(self._embedder, self._counter, self._chunking)
+        with self._catalogue.read() as snapshot:
+            value = snapshot.meta(META_KEY)
+        if value:
+            recorded = IndexIdentity.from_meta(value, self._layout.folder)
+            recorded.check_weights(self._embedder, self._layout.folder)
+            recorded.check_chunking(identity, self._layout.folder)
+        return identity

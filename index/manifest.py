@@ -1,0 +1,81 @@
+"""What an index was made with, and whether that is what it is opened with."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.nlp.chunking import Chunking
+from index.embeddings import Embedder, EmbedderIdentity
+from index.errors import IndexDamaged, IndexMismatch
+from index.nlp.chunking import TokenCounter
+
+FORMAT_VERSION = 4
+META_KEY = "identity"
+
+
+@dataclass(frozen=True)
+class IndexIdentity:
+    """Recorded with the first batch; a difference in any field makes the vectors incomparable."""
+
+    format_version: int
+    embedder: EmbedderIdentity
+    chunking: Chunking
+    tokens: str
+
+    @staticmethod
+    def of(embedder: Embedder, counter: TokenCounter, chunking: Chunking) -> IndexIdentity:
+        """What an index is made with now. Raises ModelError."""
+        return IndexIdentity(FORMAT_VERSION, embedder.identity(), chunking, counter.name)
+
+    def as_meta(self) -> str:
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def from_meta(value: str, folder: Path) -> IndexIdentity:
+        """Raises IndexMismatch for another format, IndexDamaged for a record that is none."""
+        try:
+            fields = json.loads(value)
+            if fields["format_version"] != FORMAT_VERSION:
+                raise IndexMismatch(
+                    f"The index {folder} has format {fields['format_version']}, and this Dateline"
+                    f" reads format {FORMAT_VERSION}.",
+                    "Run: dateline index rebuild, or use the Dateline that made it.",
+                )
+            return IndexIdentity(
+                fields["format_version"],
+                EmbedderIdentity(**fields["embedder"]),
+                Chunking(**fields["chunking"]),
+                fields["tokens"],
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            raise IndexDamaged(
+                f"The index {folder} does not say what it was made with.",
+                "Restore a backup, or move the folder away and index again.",
+            ) from error
+
+    def check_model(self, embedder: Embedder, folder: Path) -> None:
+        """Compare the model's name only, which needs no loading."""
+        if embedder.model != self.embedder.model:
+            raise _mismatch(folder, self.embedder.model, embedder.model)
+
+    def check_weights(self, embedder: Embedder, folder: Path) -> None:
+        """Load the model and compare its weights."""
+        if embedder.identity() != self.embedder:
+            raise _mismatch(folder, self.embedder.model, f"{embedder.model} with other weights")
+
+    def check_chunking(self, other: IndexIdentity, folder: Path) -> None:
+        if (other.chunking, other.tokens) != (self.chunking, self.tokens):
+            raise IndexMismatch(
+                f"The index {folder} was cut into passages of {self.chunking.max_tokens}"
+                f" {self.tokens} tokens, and this Dateline cuts them otherwise.",
+                "Run: dateline index rebuild",
+            )
+
+
+def _mismatch(folder: Path, made_with: str, opened_with: str) -> IndexMismatch:
+    return IndexMismatch(
+        f"The index {folder} was made with the embedding model {made_with}, not {opened_with}.",
+        f"Set DATELINE_EMBEDDING_MODEL={made_with}, or run: dateline index rebuild",
+    )

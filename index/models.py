@@ -1,0 +1,164 @@
+"""The things an index holds and returns: articles, passages, hits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from dataclasses import dataclass
+from datetime import date
+
+
+UNLIKE = ", unlike "
+"""Stands in a `date_source` between what gave the date and what gives another day."""
+
+_UNSURE_SOURCES = frozenset({"file", "url"})
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What a publisher says was wrong in an article, in its words; `published_at` where dated."""
+
+    text: str
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """One version of one news article.
+
+    `text` is stored exactly as read; every offset in Dateline counts Unicode code points in it.
+    `published_at` and `updated_at` are timezone-aware, in the zone that the source names; where it
+    names none, in UTC. `date_source` says what `published_at` was taken from ("json-ld", "meta",
+    "dateline", "url", "file", …), and "json-ld, unlike meta" where another place in the source
+    names another day. `language` is a primary BCP 47 tag ("en"). `dropped` holds, in
+    order, what stood on the page and is not the story. `corrections` are those that the publisher
+    made known, oldest first; `retracted` is true where it takes the whole article back.
+    `source` says where it was read: a path or URL, with `#LINE` for a line of a JSONL file.
+    `id_given` is true where the source itself names the id; otherwise the id was made from the
+    file's name, and the store makes it distinct when another source has it already.
+    `version` is assigned by the store and counts from 1. `from_page` is true where the text was cut
+    out of a web page or a letter, so that lines of the site may still stand in it.
+    `summary_of` is given where the text is only what a feed says of an article: the ids under which
+    that may stand in full. Neither of the two is stored.
+    """
+
+    id: str
+    text: str
+    title: str
+    publisher: str | None = None
+    published_at: datetime | None = None
+    author: str | None = None
+    category: str | None = None
+    url: str | None = None
+    source: str = ""
+    id_given: bool = True
+    version: int = 1
+    updated_at: datetime | None = None
+    date_source: str | None = None
+    language: str | None = None
+    dropped: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    retracted: bool = False
+    from_page: bool = field(default=False, compare=False)
+    summary_of: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def date_is_sure(self) -> bool:
+        """False where the date was taken from an address or a file alone, or is contradicted."""
+        source = self.date_source or ""
+        return source not in _UNSURE_SOURCES and UNLIKE not in source
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256, in hex, of everything a reader of the article would see.
+
+        What reading found out besides (`date_source`, `language`, `dropped`) is not part of it.
+        """
+        seen: list[object] = [
+            self.text,
+            self.title,
+            self.publisher,
+            self.published_at.isoformat() if self.published_at else None,
+            self.author,
+            self.category,
+            self.url,
+        ]
+        # Only where there are some: an article without them keeps the hash it always had.
+        if self.updated_at or self.corrections or self.retracted:
+            seen += [
+                self.updated_at.isoformat() if self.updated_at else None,
+                [
+                    [correction.text, at.isoformat() if (at := correction.published_at) else None]
+                    for correction in self.corrections
+                ],
+                self.retracted,
+            ]
+        return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A run of whole sentences: `text == article.text[start:end]` for that article version."""
+
+    id: str
+    article_id: str
+    version: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage found for a query, with its whole article.
+
+    `score` is comparable within one search only, higher is better. `found_by` names what found
+    it, "dense", "lexical" or both, and "reranker" where that gave the score. `copies` are other
+    articles of the same story, oldest first: all or most of the article stands in them.
+    """
+
+    article: Article
+    passage: Passage
+    score: float
+    found_by: tuple[str, ...]
+    copies: tuple[Article, ...] = ()
+    score_before_reranking: float | None = None
+
+    @property
+    def also_published_by(self) -> tuple[str, ...]:
+        """The publishers of the copies, the article's own not among them."""
+        return self.publishers_of_words("")
+
+    def publishers_of_words(self, words: str) -> tuple[str, ...]:
+        """The publishers of those copies in which these words stand, whatever white space."""
+        plain = " ".join(words.split())
+        names = [copy.publisher for copy in self.copies if plain in " ".join(copy.text.split())]
+        return tuple(
+            dict.fromkeys(name for name in names if name and name != self.article.publisher)
+        )
+
+    @property
+    def retrieval_score(self) -> float:
+        """The score in [0, 1] that the search itself gave, whatever a reranker made of it."""
+        before = self.score_before_reranking
+        return self.score if before is None else before
+
+
+@dataclass(frozen=True)
+class Filters:
+    """All given constraints must hold; an empty one holds for every article.
+
+    `after` and `before` include the day they name (UTC). Publishers and categories match whole
+    names, case-insensitively; an article without a date never passes a date constraint.
+    """
+
+    publishers: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    after: date | None = None
+    before: date | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.publishers or self.categories or self.after or self.before)

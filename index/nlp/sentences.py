@@ -1,0 +1,149 @@
+"""Where sentences begin and end, as offsets into the text they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+import sentencex
+
+
+_REACH = 40
+_TITLES = frozenset("Ms. Atty. Amb. Cmdr. Cpl. Pvt. Insp. Det. Msgr. Ft.".split())
+_AFTER_A_TIME = re.compile(
+    r"(?:[ECMP][SD]?T|GMT|UTC|BST|UK|Eastern|Pacific|Central|local"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
+_NUMBER = re.compile(r"\(?\d{1,3}\.")
+# "am 3. Mai", "der 2. Senat"; not "I am 3. He is 4."
+_GERMAN_ORDINAL = re.compile(
+    r"(?:^|\s)(?:(?<!\bI )am|vom|zum|beim|im|der|dem|des|den|das)\s\d{1,3}\.$"
+)
+_IN_HINDI = "डॉ|प्रो|श्री|श्रीमती|पं|कु|सं|मो|रु|वि|ई|[क-ह]"
+# What ends the piece before, and what begins the next.
+_IN_OTHER_SCRIPTS = [
+    (re.compile(before), re.compile(after))
+    for before, after in (
+        # Cyrillic and Greek: what is small goes on; an initial; who said it.
+        (r"\.$", r"[а-яёіїєґά-ώ]"),
+        (r"(?<![\u0370-\u052f])[А-ЯЁІЇЄҐΑ-Ω]\.$", r"[А-ЯЁІЇЄҐΑ-Ω]"),
+        (r"[!?…][»”“\"]$", r"[—–-]\s*[а-яёіїєґ]"),
+        # Titles and initials in Hindi and Marathi, in Arabic, and initials in Hebrew.
+        (rf"(?<![\u0900-\u097f])(?:{_IN_HINDI})\.$", r"[\u0900-\u097f]"),
+        (r"(?<![\u0600-\u06ff])[\u0621-\u064a]\.$", r"[\u0621-\u064a]"),
+        (r"(?<![\u05d0-\u05ea\"'״׳])[\u05d0-\u05ea]['׳]?\.$", r"[\u05d0-\u05ea]"),
+        # Japanese and Chinese: a question or a cry, and whose it was.
+        (r"[」』]$", r"と|って"),
+        (r"[？！?!][”」』]$", r"[\u4e00-\u9fff]{1,8}?[说說问問道喊叫]"),
+    )
+]
+
+
+def goes_on(text: str, before: tuple[int, int], start: int) -> bool:
+    """Whether what begins at `start` is of one sentence with the span before it."""
+    end = before[1]
+    left, right = text[max(before[0], end - _REACH) : end], text[start : start + _REACH]
+    if right[0] > "\u036f":
+        return any(a.search(left) and b.match(right) for a, b in _IN_OTHER_SCRIPTS)
+    if not left.endswith("."):
+        return False
+    word = left.rsplit(None, 1)[-1]
+    if word in _TITLES:
+        return right[0].isupper()
+    if word.endswith(".m."):
+        return _AFTER_A_TIME.match(right) is not None
+    if not word[-2:-1].isdecimal():
+        return False
+    is_item = _NUMBER.fullmatch(text, *before) is not None
+    return is_item or _GERMAN_ORDINAL.search(left) is not None
+
+
+# sentencex knows abbreviations by language; its English rules also hold the marks of most scripts.
+_ENGLISH = "en"
+# Scripts for which the rules of one of its other languages do better.
+_OTHERS = {
+    "ru": re.compile(r"[\u0400-\u052f]+"),
+    "el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+"),
+}
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+# Languages in Latin letters of which sentencex knows abbreviations that English lacks.
+_ABBREVIATING = frozenset("ca cs da de es fi fr it nl pl pt sk".split())
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[.!?]['\"’”]?[)\]](?=\s)")
+# Thai and Lao end no sentence with a mark: a space does, though not every one, nor one beside "ๆ".
+_THAI = re.compile(r"[\u0e00-\u0eff]")
+_PAUSE = re.compile(r"(?<=[\u0e01-\u0e45\u0e47-\u0ec5\u0ec8-\u0ecd])\s+(?=[ก-ฮเ-ไກ-ຮເ-ໄ])")
+_LEAST_BETWEEN_PAUSES = 30
+
+
+def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
+    """`(start, end)` of each sentence in reading order, without the white space around it.
+
+    Offsets are code points; spans do not overlap, and everything between them is white space.
+    A paragraph break always ends a sentence. `language` is that of the article, where it is known.
+    """
+    spans: list[tuple[int, int]] = []
+    for left, right in _pieces(text, language):
+        for start, end in _without_breaks(text, left, right):
+            if spans and _is_in_line(text, spans[-1][1], start) and goes_on(text, spans[-1], start):
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((start, end))
+    return [part for span in spans for part in _parted(text, *span)]
+
+
+def _pieces(text: str, language: str | None) -> list[tuple[int, int]]:
+    """By the rules for the script; where the language knows more abbreviations, what both end."""
+    rules = _language(text)
+    pieces = _boundaries(text, rules)
+    if rules != _ENGLISH or language not in _ABBREVIATING:
+        return pieces
+    ends = sorted({end for _, end in pieces} & {end for _, end in _boundaries(text, language)})
+    return list(pairwise([0, *ends]))
+
+
+def _boundaries(text: str, language: str) -> list[tuple[int, int]]:
+    found = sentencex.get_sentence_boundaries(language, text)
+    return [(piece["start_index"], piece["end_index"]) for piece in found]
+
+
+def _language(text: str) -> str:
+    """Whose rules cut the text: those of the script that most of its letters are of."""
+    if text.isascii():
+        return _ENGLISH
+    letters = {language: _count(script, text) for language, script in _OTHERS.items()}
+    most = max(letters, key=letters.__getitem__)
+    return most if letters[most] > _count(_LATIN, text) else _ENGLISH
+
+
+def _count(script: re.Pattern[str], text: str) -> int:
+    return sum(map(len, script.findall(text)))
+
+
+def _is_in_line(text: str, end: int, start: int) -> bool:
+    return text.count("\n", end, start) < 2
+
+
+def _without_breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut at blank lines (sentencex keeps those inside quotation marks) and trim white space."""
+    spans: list[tuple[int, int]] = []
+    position = start
+    for paragraph in text[start:end].replace("\r\n\r\n", "\n\n\n\n").split("\n\n"):
+        left = position + len(paragraph) - len(paragraph.lstrip())
+        right = position + len(paragraph.rstrip())
+        if left < right:
+            spans.append((left, right))
+        position += len(paragraph) + 2
+    return spans
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence in brackets apart from what follows it; Thai at its pauses."""
+    if text[start] in "([" and (aside := _ASIDE.match(text, start, end)):
+        yield aside.span()
+        start = aside.end() + len(text[aside.end() : end]) - len(text[aside.end() : end].lstrip())
+    if _THAI.search(text, start, end):
+        for pause in _PAUSE.finditer(text, start, end):
+            if min(pause.start() - start, end - pause.end()) >= _LEAST_BETWEEN_PAUSES:
+                yield start, pause.start()
+                start = pause.end()
+    yield start, end

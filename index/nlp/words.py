@@ -1,0 +1,209 @@
+"""A text cut into words, with what the checks ask of it: stems, sentences, clauses, names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from index import analyse
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+
+# The base form first, then the forms that stemming does not bring back to it.
+_IRREGULAR = """
+arise arose arisen, awake awoke awoken, beat beaten, become became, begin began begun, bend bent,
+bite bit bitten, bleed bled, blow blew blown, break broke broken, breed bred, bring brought, build
+built, burn burnt, buy bought, catch caught, choose chose chosen, cling clung, come came, creep
+crept, deal dealt, dig dug, draw drew drawn, dream dreamt, drink drank drunk, drive drove driven,
+eat ate eaten, fall fell fallen, feed fed, feel felt, fight fought, find found, flee fled, fly flew
+flown, forbid forbade forbidden, forget forgot forgotten, forgive forgave forgiven, freeze froze
+frozen, get got gotten, give gave given, go went gone, grow grew grown, hang hung, hear heard, hide
+hid hidden, hold held, keep kept, know knew known, lay laid, lead led, leap leapt, learn learnt,
+leave left, lend lent, light lit, lose lost, make made, mean meant, meet met, pay paid, prove
+proven, ride rode ridden, ring rang rung, rise rose risen, run ran, say said, see saw seen, seek
+sought, sell sold, send sent, shake shook shaken, shine shone, shoot shot, show shown, shrink
+shrank shrunk, sing sang sung, sink sank sunk, sit sat, sleep slept, slide slid, speak spoke
+spoken, spend spent, spin spun, spoil spoilt, spring sprang sprung, stand stood, steal stole
+stolen, stick stuck, sting stung, strike struck stricken, strive strove striven, swear swore sworn,
+sweep swept, swim swam swum, swing swung, take took taken, teach taught, tear tore torn, tell told,
+think thought, throw threw thrown, tread trod trodden, understand understood, undertake undertook
+undertaken, wake woke woken, wear wore worn, weave wove woven, weep wept, win won, withdraw
+withdrew withdrawn, write wrote written, overcome overcame, overtake overtook overtaken, foresee
+foresaw foreseen, uphold upheld, mistake mistook mistaken, oversee oversaw overseen, withhold
+withheld, withstand withstood, child children, man men, woman women, person people, foot feet,
+tooth teeth, mouse mice
+"""
+# More words than the articles of a busy day have.
+_STEMS_REMEMBERED = 50_000
+_BASE_FORM = {
+    form: base
+    for base, *forms in (entry.split() for entry in _IRREGULAR.split(","))
+    for form in forms
+}
+
+
+def is_irregular(folded: str) -> bool:
+    """Whether it is a form that stemming does not bring back to its word: "bought", "children"."""
+    return folded in _BASE_FORM
+
+
+# Past forms that are the base form as well.
+SAME_FORM = frozenset(
+    """cut put set hit shut let quit bid split spread cost burst read hurt beat cast rid shed bet
+    upset""".split()
+)
+
+
+def is_past_form(folded: str) -> bool:
+    """Whether it may be a verb in the past tense, or a past participle."""
+    return folded.endswith("ed") or is_irregular(folded) or folded in SAME_FORM
+
+
+@lru_cache(_STEMS_REMEMBERED)
+def stem(folded: str) -> str:
+    """The stem of one folded word, its irregular forms included; "" for a stop word."""
+    return "".join(analyse(_BASE_FORM.get(folded, folded)))
+
+
+class Vocabulary:
+    """The weights of stems, each looked up once; `rarity` gives them, in [0, 1]."""
+
+    def __init__(self, rarity: Callable[[list[str]], Mapping[str, float]]) -> None:
+        self._rarity = rarity
+        self._weights: dict[str, float] = {}
+
+    def weight(self, stem: str) -> float:
+        """How rare the stem is in the archive, in [0, 1]."""
+        known = self._weights.get(stem)
+        if known is None:
+            known = self._weights[stem] = self._rarity([stem])[stem]
+        return known
+
+
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
+_SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_BREAK = re.compile(r"[,;:!?.…](?=\s|[\"”’)])|[()\[\]—–]|\s-\s")
+_FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
+# Some 4 kB a sentence.
+_TEXTS_REMEMBERED = 2_500
+_CONJUNCTIONS = frozenset("but although though while whereas because".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`text[start:end]`. `folded` is without case, dots and possessive; `stem` "" if a stop word.
+
+    `sentence` and `clause` count from 0; a clause ends at punctuation or a conjunction.
+    """
+
+    text: str
+    folded: str
+    stem: str
+    start: int
+    end: int
+    sentence: int
+    clause: int
+
+    @property
+    def is_content(self) -> bool:
+        return self.stem != "" and not self.text[0].isdigit()
+
+    @property
+    def is_placed(self) -> bool:
+        """Tells where others stand beside it: a content word or a number."""
+        return self.stem != ""
+
+    @property
+    def is_capitalised(self) -> bool:
+        """Has a capital letter (Adair, iPhone, 5G) and is no short number (3M)."""
+        return self.text.casefold() != self.text and not _SHORT_NUMBER.fullmatch(self.text)
+
+
+class Reading:
+    """One text, read; `reading_of` makes it."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words = _words(text)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(word.stem for word in self.words if word.is_content)
+
+    @cached_property
+    def folded(self) -> frozenset[str]:
+        return frozenset(word.folded for word in self.words)
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each stem stands, as places in `words`."""
+        found: dict[str, list[int]] = {}
+        for place, word in enumerate(self.words):
+            if word.is_content:
+                found.setdefault(word.stem, []).append(place)
+        return found
+
+    def places_of(self, folded: str) -> list[int]:
+        return [place for place, word in enumerate(self.words) if word.folded == folded]
+
+    def place_of(self, offset: int) -> int:
+        """The place of the word that stands at an offset, or of the first one after it."""
+        return bisect_left(self.words, offset, key=lambda word: word.end - 1)
+
+    def begins_sentence(self, place: int) -> bool:
+        """Whether a capital letter there may be due to the place alone."""
+        word = self.words[place]
+        before = self.text[: word.start].rstrip()
+        return (
+            place == 0
+            or self.words[place - 1].sentence != word.sentence
+            or before[-1:] in "\"“‘'(:•*"
+        )
+
+
+@lru_cache(_TEXTS_REMEMBERED)
+def reading_of(text: str) -> Reading:
+    """The same sentences and passages are looked at from many sides, and by many questions."""
+    return Reading(text)
+
+
+def _words(text: str) -> Sequence[Word]:
+    words: list[Word] = []
+    sentence, clause, last = 0, 0, 0
+    for match in _WORD.finditer(text):
+        gap = text[last : match.start()]
+        folded = fold(match.group())
+        if words and _FULL_STOP.search(gap) and not _is_initial(words[-1].text):
+            sentence += 1
+            clause += 1
+        elif words and (_BREAK.search(gap) or folded in _CONJUNCTIONS):
+            clause += 1
+        last = match.end()
+        words.append(
+            Word(match.group(), folded, stem(folded), match.start(), last, sentence, clause)
+        )
+    return words
+
+
+def _is_initial(word: str) -> bool:
+    """The full stop of "J. Smith" ends no sentence."""
+    return len(word) == 1 and word.isupper() and word != "I"
+
+
+def fold(word: str) -> str:
+    """The word without case, possessive and the dots of initials."""
+    return _POSSESSIVE.sub("", word.casefold()).replace(".", "").replace("’", "'")
+
+
+def in_a_row(words: Iterable[str]) -> str:
+    """Folded words, initials left out, between spaces: " harbour wall ", to look for a run."""
+    return f" {' '.join(word for word in words if len(word) > 1)} "
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text that needs no more of a reading."""
+    return [fold(word) for word in _WORD.findall(text)]

@@ -1,0 +1,17 @@
+"""Which passage index an index has."""
+
+from __future__ import annotations
+
+from index.passages.local import EmbeddedIndex
+from index.directory import Layout
+from index.passages.base import PassageIndex
+
+
+def passage_index_of(layout: Layout) -> PassageIndex:
+    """The caller closes it. Nothing is read yet, and no server is asked for anything."""
+    if layout.search is None:
+        return EmbeddedIndex(layout)
+    # Few have one, and its client takes a while to import.
+    from index.passages.milvus import MilvusIndex
+
+    return MilvusIndex(layout, layout.search)

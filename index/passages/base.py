@@ -1,0 +1,101 @@
+"""The roles of searching: what finds passages, and what keeps that in step with the catalogue.
+
+Two adapters: FAISS and Tantivy in the index's own folder, and Milvus. Both hold only what can be
+made again from the catalogue, and find rows of it; whether a row still lives, the catalogue says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from index.catalogue import Catalogue, Snapshot
+from index.embeddings import Vectors
+from index.errors import IndexDamaged
+from index.models import Filters
+
+# Passage rows, best first, each with its score.
+Found = list[tuple[int, float]]
+
+
+class SearchLost(IndexDamaged):
+    """What is searched is missing or damaged, or was replaced while it was read."""
+
+
+class PassageSearch(Protocol):
+    """The passages of one commit, to be searched. Thread-safe."""
+
+    def by_words(self, query: str, k: int, filters: Filters) -> Found:
+        """The `k` rows that match best by BM25, and their scores.
+
+        Of a long query only the rarest terms count. Raises SearchLost or IndexUnreachable.
+        """
+        ...
+
+    def by_vector(self, query: Vectors, k: int, filters: Filters) -> Found:
+        """The `k` rows nearest to a unit query of shape (dimension,), and about their cosines.
+
+        Raises SearchLost or IndexUnreachable.
+        """
+        ...
+
+    def passages(self) -> int: ...
+
+    def passages_with(self, terms: Sequence[str]) -> Mapping[str, int]:
+        """How many passages have each term, as `analyse` gives it, in their body.
+
+        Passages that are gone may still count for a while.
+        """
+        ...
+
+
+class PassageIndex(Protocol):
+    """What searches go by, made from the catalogue and brought to its commits."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, for a person."""
+        ...
+
+    def at(self, snapshot: Snapshot) -> PassageSearch:
+        """What is searched at the snapshot's commit, or as near before it as this has come.
+
+        Raises SearchLost, IndexDamaged or IndexUnreachable.
+        """
+        ...
+
+    def covers(self, snapshot: Snapshot) -> bool:
+        """Whether what `at` gave last holds everything up to the snapshot's commit."""
+        ...
+
+    def follow(self) -> None:
+        """Bring it to what other machines committed, unless another process is about it."""
+        ...
+
+    def mend(self) -> None:
+        """Make again what is lost, and catch up; only warns where that cannot be done now."""
+        ...
+
+    def catch_up(self, catalogue: Catalogue) -> None:
+        """Bring it to the last commit; for who holds the writer's lock, where there is one."""
+        ...
+
+    def prepare(self, snapshot: Snapshot) -> bool:
+        """Make ready for a commit that replaces everything, before it is made.
+
+        `snapshot` is that of its transaction. False where all is done after it, by `make_again`.
+        """
+        ...
+
+    def make_again(self, catalogue: Catalogue, *, prepared: bool = False) -> None:
+        """Write all of it anew from the live rows, and remove what that replaces.
+
+        Where it was `prepared` for the commit just made, only the removing is left.
+        """
+        ...
+
+    def problems(self, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+        """Where it is not what the catalogue says, and what is wrong there."""
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,110 @@
+"""Compaction: after it, what was deleted is in no file of the index any more."""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.catalogue import Catalogue, Snapshot
+from index.errors import IndexLocked, IndexUnwritable
+from index.manifest import META_KEY as IDENTITY_KEY
+from index.manifest import IndexIdentity
+from index.directory import Layout, SearchServer, remove_database
+from index.directory import writer_lock
+from index.embeddings.export_folder import remove_exports
+from index.passages.base import PassageIndex
+from index.passages import passage_index_of
+from index.passages.dense import named_files
+
+log = logging.getLogger(__name__)
+
+_META_KEY = "compacted"
+# Dead rows are let be until they are one in this many of those written since the last compaction.
+_DEAD_SHARE = 5
+
+
+@dataclass(frozen=True)
+class CompactReport:
+    bytes_before: int
+    bytes_after: int
+
+
+@dataclass(frozen=True)
+class _Compacted:
+    """How things stood after the last compaction: live rows, and the last row and removal."""
+
+    live: int = 0
+    row: int = 0
+    removal: int = 0
+
+    @staticmethod
+    def last(snapshot: Snapshot) -> _Compacted:
+        value = snapshot.meta(_META_KEY)
+        return _Compacted(**json.loads(value)) if value else _Compacted()
+
+
+def compact(
+    folder: Path, catalogue: str | None = None, *, search: SearchServer | None = None
+) -> CompactReport:
+    """Make the caches again from the live rows, and take what was deleted out of the catalogue.
+
+    Of a shared catalogue, whose address `catalogue` is, only the caches; of a `search` server,
+    what it holds of this archive.
+
+    An unfinished rebuild is dropped. Raises IndexMissing, IndexLocked where another process
+    writes or keeps reading an old state, IndexUnwritable or IndexDamaged.
+    """
+    layout = Layout(folder, catalogue, search)
+    layout.check_there()
+    with writer_lock(folder), closing(passage_index_of(layout)) as index:
+        before = layout.bytes_on_disk()
+        remove_database(layout.rebuilding)
+        remove_database(layout.restoring)
+        with closing(layout.opened(read_only=False)) as opened:
+            compact_held(layout, opened, index)
+        return CompactReport(before, layout.bytes_on_disk())
+
+
+def compact_held(
+    layout: Layout, catalogue: Catalogue, index: PassageIndex, *, prepared: bool = False
+) -> None:
+    """The same for one who holds the lock and has both open.
+
+    `prepared` is whether the index was, for the commit just made.
+    """
+    with catalogue.read() as snapshot:
+        made_with, old_files = snapshot.meta(IDENTITY_KEY), named_files(layout.folder, snapshot)
+    identity = IndexIdentity.from_meta(made_with, layout.folder) if made_with else None
+    index.make_again(catalogue, prepared=prepared)
+    remove_exports(layout, keep=identity.embedder if identity else None)
+    if layout.shared:
+        # Other machines catch up by the removals, and the database gives space back by itself.
+        return
+    with catalogue.read() as snapshot:
+        new_files = named_files(layout.folder, snapshot)
+        now = _Compacted(
+            snapshot.rows_above(0), snapshot.last_row_ever(), snapshot.last_removal_ever()
+        )
+    with catalogue.write() as transaction:
+        transaction.set_meta(_META_KEY, json.dumps(asdict(now)))
+        # Readers start afresh from other vector files; without any they go on by the removals.
+        if new_files != old_files:
+            transaction.forget_removals()
+    catalogue.shrink()
+
+
+def compact_when_due(layout: Layout, catalogue: Catalogue, index: PassageIndex) -> None:
+    """Compact where a fifth of the rows written since the last compaction is dead."""
+    with catalogue.read() as snapshot:
+        last = _Compacted.last(snapshot)
+        dead = snapshot.last_removal_ever() - last.removal
+        written = last.live + snapshot.last_row_ever() - last.row
+    if dead == 0 or dead * _DEAD_SHARE < written:
+        return
+    try:
+        compact_held(layout, catalogue, index)
+    except (IndexLocked, IndexUnwritable) as error:
+        log.warning("The index could not be compacted now. %s", error)

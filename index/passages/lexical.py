@@ -1,0 +1,248 @@
+"""Lexical search (BM25) with Tantivy, over title, publisher, category, date words and body.
+
+The folder is a cache. A stamp document, replaced in the same commit as the passages, says up to
+which row and removal of the catalogue it goes, so that stamp and content cannot disagree.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import tantivy
+
+from index.catalogue import PassageText, Snapshot
+from index.models import Filters
+from index.nlp.analyzer import STOP_WORDS
+
+# One thread, so that a commit leaves one segment.
+_HEAP_BYTES = 64_000_000
+_ANALYZER = "news"
+# Chosen on development questions: docs/retrieval.md.
+FIELD_WEIGHTS = {"title": 0.4, "publisher": 1.0, "category": 0.3, "dates": 0.6, "body": 1.0}
+# Of a longer question the rarest are enough to find candidates by, at a third of the cost among a
+# million passages: docs/retrieval.md.
+MOST_TERMS = 20
+_STAMP = "stamp"
+# Of a folder with other fields. One of another version is made again.
+_VERSION = 2
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """The last passage row and the last removal that the lexicon holds."""
+
+    row: int = 0
+    removal: int = 0
+    version: int = _VERSION
+
+
+class Lexicon:
+    """One open lexicon folder. Search is thread-safe; writing is the index writer's alone."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises ValueError (Tantivy's own) where the folder is missing or damaged."""
+        self._index = tantivy.Index.open(str(folder))
+        self._index.register_tokenizer(_ANALYZER, _analyzer())
+        if self.stamp().version != _VERSION:
+            raise ValueError("the lexicon has the fields of another version")
+
+    @staticmethod
+    def created(folder: Path) -> Lexicon:
+        """An empty lexicon in place of whatever the folder held."""
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        tantivy.Index(_schema(), path=str(folder))
+        return Lexicon(folder)
+
+    def stamp(self) -> Stamp:
+        searcher = self._index.searcher()
+        query = tantivy.Query.term_query(self._index.schema, "kind", _STAMP)
+        found = searcher.search(query, limit=1).hits
+        if not found:
+            return Stamp()
+        return Stamp(**{"version": 1} | json.loads(searcher.doc(found[0][1]).get_first("stamp")))
+
+    def reload(self) -> None:
+        """See what the writer has committed since."""
+        self._index.reload()
+
+    def catch_up(self, snapshot: Snapshot) -> bool:
+        """Bring the folder to the snapshot's commit; False where it was there already."""
+        stamp = self.stamp()
+        gone, removal = snapshot.removed_after(stamp.removal)
+        last_row = max(snapshot.last_row(), stamp.row)
+        if Stamp(last_row, removal) == stamp:
+            return False
+        writer = self._writer()
+        # By query: deleting by a term of a number deletes nothing (tantivy-py 0.27).
+        rows = tantivy.Query.term_set_query(self._index.schema, "row", gone)
+        writer.delete_documents_by_query(rows)
+        for passage in snapshot.passage_texts(after=stamp.row):
+            writer.add_document(_document(passage))
+        writer.delete_documents_by_term("kind", _STAMP)
+        self._commit(writer, Stamp(last_row, removal))
+        return True
+
+    def rewrite(self, snapshot: Snapshot) -> None:
+        """Replace all that the folder holds by the snapshot's live rows, in one commit."""
+        writer = self._writer()
+        writer.delete_all_documents()
+        for passage in snapshot.passage_texts(after=0):
+            writer.add_document(_document(passage))
+        self._commit(writer, Stamp(snapshot.last_row(), snapshot.last_removal()))
+
+    def _writer(self) -> tantivy.IndexWriter:
+        writer = self._index.writer(_HEAP_BYTES, 1)
+        # What a killed writer left has names that this one would give again, and could not.
+        writer.garbage_collect_files()
+        return writer
+
+    def _commit(self, writer: tantivy.IndexWriter, stamp: Stamp) -> None:
+        value = json.dumps(asdict(stamp))
+        writer.add_document(tantivy.Document.from_dict({"kind": _STAMP, "stamp": value}))
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+
+    def search(self, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
+        """The `k` passage rows that match best, and their BM25 score, best first.
+
+        Of a long query only the `MOST_TERMS` rarest terms count.
+        """
+        searcher = self._index.searcher()
+        terms = _rarest(searcher, dict.fromkeys(analyse(query)))
+        if not terms:
+            return []
+        # Counting all that match would mean looking at all of them.
+        found = searcher.search(self._query(terms, filters), limit=k, count=False).hits
+        rows = searcher.fast_field_values("row", [address for _, address in found])
+        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+
+    def passages(self) -> int:
+        return int(self._index.searcher().num_docs)
+
+    def passages_with(self, term: str) -> int:
+        """How many passages have the term, as `analyse` gives it, in their body."""
+        return int(self._index.searcher().doc_freq("body", term))
+
+    def _query(self, terms: Mapping[str, Mapping[str, int]], filters: Filters) -> tantivy.Query:
+        schema = self._index.schema
+        words = tantivy.Query.boolean_query(
+            [
+                (tantivy.Occur.Should, _weighted(schema, field, term))
+                for term, passages in terms.items()
+                for field in passages
+            ]
+        )
+        constraints = _constraints(schema, filters)
+        # Only a union of bare terms lets Tantivy pass over what cannot be among the best.
+        if not constraints:
+            return words
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), *constraints])
+
+
+def analyse(text: str) -> list[str]:
+    """The text's words in order: folded, without English stop words, stemmed."""
+    return list(_analyzer().analyze(text))
+
+
+def date_words(passage: PassageText) -> str:
+    """The words by which a question may name the day of publication; none where it is unknown."""
+    day = passage.published_at
+    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
+
+
+def rarest(having: Mapping[str, Mapping[str, int]]) -> list[str]:
+    """Of the terms that some passage has, the `MOST_TERMS` rarest, in their order.
+
+    `having` says for each term in which fields how many passages have it.
+    """
+    there = [term for term, fields in having.items() if fields]
+    chosen = sorted(there, key=lambda term: max(having[term].values()))[:MOST_TERMS]
+    return [term for term in there if term in chosen]
+
+
+def _rarest(searcher: tantivy.Searcher, terms: Iterable[str]) -> dict[str, dict[str, int]]:
+    """The rarest of the terms: how many passages have them in which field."""
+    having = dict[str, dict[str, int]]()
+    for term in terms:
+        passages = {field: searcher.doc_freq(field, term) for field in FIELD_WEIGHTS}
+        having[term] = {field: number for field, number in passages.items() if number}
+    return {term: having[term] for term in rarest(having)}
+
+
+def _weighted(schema: tantivy.Schema, field: str, term: str) -> tantivy.Query:
+    query = tantivy.Query.term_query(schema, field, term)
+    return tantivy.Query.boost_query(query, FIELD_WEIGHTS[field])
+
+
+def _constraints(
+    schema: tantivy.Schema, filters: Filters
+) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    queries = []
+    if filters.publishers:
+        keys = [name.casefold() for name in filters.publishers]
+        queries.append(tantivy.Query.term_set_query(schema, "publisher_key", keys))
+    if filters.categories:
+        keys = [name.casefold() for name in filters.categories]
+        queries.append(tantivy.Query.term_set_query(schema, "category_key", keys))
+    if filters.after or filters.before:
+        queries.append(
+            tantivy.Query.range_query(
+                schema,
+                "day",
+                tantivy.FieldType.Integer,
+                filters.after.toordinal() if filters.after else 1,
+                filters.before.toordinal() if filters.before else 4_000_000,
+            )
+        )
+    # A filter decides what may be found and must not add to the score.
+    return [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in queries]
+
+
+@lru_cache(maxsize=1)
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    for field in FIELD_WEIGHTS:
+        builder.add_text_field(field, tokenizer_name=_ANALYZER, index_option="freq")
+    for field in ("publisher_key", "category_key", "kind"):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("day", indexed=True, fast=True)
+    builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+@lru_cache(maxsize=1)
+def _analyzer() -> tantivy.TextAnalyzer:
+    return (
+        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+        .filter(tantivy.Filter.remove_long(60))
+        .filter(tantivy.Filter.lowercase())
+        .filter(tantivy.Filter.ascii_fold())
+        .filter(tantivy.Filter.custom_stopword(STOP_WORDS))
+        .filter(tantivy.Filter.stemmer("english"))
+        .build()
+    )
+
+
+def _document(passage: PassageText) -> tantivy.Document:
+    fields: dict[str, object] = {
+        "row": passage.row,
+        "title": passage.title,
+        "publisher": passage.publisher,
+        "category": passage.category,
+        "body": passage.body,
+        "publisher_key": passage.publisher.casefold(),
+        "category_key": passage.category.casefold(),
+        "kind": "passage",
+    }
+    if passage.published_at:
+        fields["day"] = passage.published_at.date().toordinal()
+    fields["dates"] = date_words(passage)
+    return tantivy.Document.from_dict(fields, _schema())

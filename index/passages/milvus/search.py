@@ -1,0 +1,79 @@
+"""Searching one commit's passages in Milvus."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+
+from index.embeddings import Vectors
+from index.models import Filters
+from index.passages.lexical import FIELD_WEIGHTS, analyse, rarest
+from index.passages.milvus.client import Milvus
+from index.passages.milvus.entities import expression, term_of, words_asked
+from index.passages.base import Found
+
+# What was written so many seconds ago is seen at Milvus's level "Bounded" too, which waits for
+# nothing: its searches are at most five seconds behind.
+_SETTLED_S = 10.0
+
+
+class MilvusSearch:
+    """A PassageSearch over the collection that an alias stands for.
+
+    `passages` are how many it holds, and `since` when it last changed, by the monotonic clock.
+    """
+
+    def __init__(self, milvus: Milvus, alias: str, passages: int, since: float) -> None:
+        self._milvus = milvus
+        self._alias = alias
+        self._passages = passages
+        self._since = since
+        # How many passages have a term, as far as asked. Two threads may find out the same.
+        self._known = dict[str, int]()
+
+    def by_words(self, query: str, k: int, filters: Filters) -> Found:
+        words = list(dict.fromkeys(analyse(query)))
+        counts = self._counts([term_of(field, word) for word in words for field in FIELD_WEIGHTS])
+        having = {
+            word: {
+                field: number for field in FIELD_WEIGHTS if (number := counts[term_of(field, word)])
+            }
+            for word in words
+        }
+        chosen = {word: having[word] for word in rarest(having)}
+        if not chosen:
+            return []
+        return self._milvus.by_words(
+            self._alias, words_asked(chosen), k, expression(filters), self._level()
+        )
+
+    def by_vector(self, query: Vectors, k: int, filters: Filters) -> Found:
+        return self._milvus.by_vector(self._alias, query, k, expression(filters), self._level())
+
+    def passages(self) -> int:
+        return self._passages
+
+    def passages_with(self, terms: Sequence[str]) -> Mapping[str, int]:
+        counts = self._counts([term_of("body", term) for term in terms])
+        return {term: counts[term_of("body", term)] for term in terms}
+
+    def _counts(self, terms: Sequence[str]) -> Mapping[str, int]:
+        """How many passages have each term: what its inverse document frequency says."""
+        asked = [term for term in dict.fromkeys(terms) if term not in self._known]
+        if asked:
+            found = self._milvus.rarities(self._alias, asked, self._level())
+            for term, rarity in zip(asked, found, strict=True):
+                # The stamp is an entity, too.
+                self._known[term] = _passages_of(rarity, self._passages + 1)
+        return self._known
+
+    def _level(self) -> str:
+        return "Bounded" if time.monotonic() - self._since > _SETTLED_S else "Strong"
+
+
+def _passages_of(rarity: float | None, entities: int) -> int:
+    """Solves rarity = ln(1 + (N - n + 0.5) / (n + 0.5)) for n, which is at least 1 where found."""
+    if rarity is None:
+        return 0
+    return max(round((entities + 1) / math.exp(rarity) - 0.5), 1)

@@ -1,0 +1,215 @@
+"""Named fields, as a source gives them → one checked `Article`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from index.models import Article, Correction
+from index.readers.datelines import parse_published
+from index.errors import ReadError
+
+Record = Mapping[str, object]
+
+_ALIASES = {
+    "id": ("_id", "id"),
+    "title": ("title", "headline"),
+    "text": ("text", "body", "content", "content_text"),
+    "publisher": ("publisher", "source"),
+    "published_at": (
+        "published_at",
+        "published",
+        "date",
+        "date_published",
+        "datePublished",
+        "pubDate",
+    ),
+    "author": ("author",),
+    "category": ("category", "section"),
+    "url": ("url", "link"),
+    "updated_at": ("updated_at", "updated", "date_modified", "dateModified"),
+    "language": ("language", "lang", "inLanguage"),
+    "correction": ("correction",),
+    "date_source": ("date_source",),
+}
+_MAX_CHARACTERS = {"title": 500, "publisher": 200, "author": 500, "category": 200, "url": 2000}
+_MAX_ID = 200
+_FIRST_WORDS = 12
+
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
+_PRIMARY_TAG = re.compile(r"([A-Za-z]{2,3})(?=$|[-_])")
+_UNSOUND = re.compile(r"[\0\ud800-\udfff]")
+
+_WRITE_DATES = "Write it as 2021-09-23T06:50:00Z or 2021-09-23."
+_KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
+
+
+def made_id(name: str) -> str:
+    """An id out of a file's name or an address: A-Z, a-z, 0-9, dot, underscore, hyphen."""
+    return _NOT_IN_IDS.sub("-", name)[:_MAX_ID]
+
+
+def id_of_url(url: str) -> str:
+    """An id that only this address gives: its letters, and eight hex digits of its digest."""
+    digest = hashlib.sha256(url.encode()).hexdigest()[:8]
+    return f"{made_id(url.partition('://')[2])[: _MAX_ID - 9]}-{digest}"
+
+
+def first_words(text: str) -> str:
+    """What stands for a title where there is none."""
+    words = text[: _MAX_CHARACTERS["title"]].split()
+    return " ".join(words[:_FIRST_WORDS])[:100] + ("…" if len(words) > _FIRST_WORDS else "")
+
+
+class Fields:
+    """The fields of one article, under any of their names, checked as they are asked for.
+
+    Earlier records win over later ones. Every method raises ReadError naming the field.
+    """
+
+    def __init__(self, source: str, *records: Record) -> None:
+        self._source = source
+        self._records: Sequence[Record] = records
+
+    def article(
+        self,
+        *,
+        text: str,
+        id_without_one: str,
+        dropped: Sequence[str] = (),
+        from_page: bool = False,
+    ) -> Article:
+        """The article over `text`; where no record names an id, `id_without_one` stands for it."""
+        given = self.id()
+        correction = self._words("correction")
+        return Article(
+            id=given or id_without_one,
+            text=self._sound("text", text),
+            title=self.line("title") or first_words(text),
+            publisher=self.line("publisher"),
+            published_at=self._published_at(),
+            author=self.line("author"),
+            category=self.line("category"),
+            url=self.url(),
+            source=self._source,
+            id_given=given is not None,
+            updated_at=self._updated_at(),
+            date_source=self._date_source(),
+            language=self._language(),
+            dropped=tuple(_UNSOUND.sub("\ufffd", words) for words in dropped if words.strip()),
+            corrections=(Correction(correction),) if correction else (),
+            retracted=any(record.get("retracted") is True for record in self._records),
+            from_page=from_page,
+        )
+
+    def id(self) -> str | None:
+        """The id the source gives, a whole number as its digits; None where it gives none."""
+        name, value = self._find("id")
+        if value is None:
+            return None
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if not (
+            isinstance(value, str)
+            and 1 <= len(value) <= _MAX_ID
+            and value.isprintable()
+            and not any(character == "/" or character.isspace() for character in value)
+        ):
+            raise self._refused(
+                name,
+                f"must be 1 to {_MAX_ID} printable characters without spaces or slashes.",
+                "Choose a plainer id, or leave the field out.",
+            )
+        return value
+
+    def text(self) -> str:
+        """The article's words as they stand; missing or blank words are refused."""
+        name, value = self._find("text")
+        if value is None:
+            raise self._refused("text", "is missing or empty.", "Give the words in it.")
+        return self._sound(name, self._string(name, value))
+
+    def line(self, field: str) -> str | None:
+        """A short field with its white space collapsed; None where it is missing or blank."""
+        name, value = self._find(field)
+        if value is None:
+            return None
+        line = " ".join(self._sound(name, self._string(name, value)).split())
+        if len(line) > _MAX_CHARACTERS[field]:
+            raise self._refused(
+                name, f"is longer than {_MAX_CHARACTERS[field]} characters.", "Shorten it."
+            )
+        return line
+
+    def url(self) -> str | None:
+        """The address; None where it is missing or blank."""
+        url = self.line("url")
+        if url is not None and not url.lower().startswith(("http://", "https://")):
+            raise self._refused(
+                "url", "must begin with http:// or https://.", "Write it in full or leave it out."
+            )
+        return url
+
+    def _published_at(self) -> datetime | None:
+        name, value = self._find("published_at")
+        if value is None:
+            return None
+        if not isinstance(value, str | datetime):
+            raise self._refused(name, f"must be a date, not {_kind(value)}.", _WRITE_DATES)
+        try:
+            return parse_published(value)
+        except ValueError as error:
+            why = f"was not understood, {str(value)[:80]!r}: {error}."
+            raise self._refused(name, why, _WRITE_DATES) from None
+
+    def _updated_at(self) -> datetime | None:
+        """Unlike the publication date it may be of any kind; what is no date says nothing."""
+        value = self._find("updated_at")[1]
+        try:
+            return parse_published(value) if isinstance(value, str | datetime) else None
+        except ValueError:
+            return None
+
+    def _date_source(self) -> str | None:
+        """What the reader took the date from; "field" where it is a plain field of the source."""
+        dated = self._find("published_at")[1] is not None
+        return (self._words("date_source") or "field") if dated else None
+
+    def _language(self) -> str | None:
+        found = _PRIMARY_TAG.match(self._words("language") or "")
+        return found[1].lower() if found else None
+
+    def _words(self, field: str) -> str | None:
+        """A field that is only used where it is a string of sound characters."""
+        value = self._find(field)[1]
+        return " ".join(_UNSOUND.sub("", value).split()) or None if isinstance(value, str) else None
+
+    def _find(self, field: str) -> tuple[str, object]:
+        """The name it was found under and its value; None where it is missing, null or blank."""
+        for record in self._records:
+            for name in _ALIASES[field]:
+                value = record.get(name)
+                if value is not None and not (isinstance(value, str) and not value.strip()):
+                    return name, value
+        return field, None
+
+    def _string(self, name: str, value: object) -> str:
+        if not isinstance(value, str):
+            why = f"must be a string, not {_kind(value)}."
+            raise self._refused(name, why, "Put it in quotes, or leave the field out.")
+        return value
+
+    def _sound(self, name: str, value: str) -> str:
+        if _UNSOUND.search(value):
+            why = "holds a NUL or half of a surrogate pair."
+            raise self._refused(name, why, "Take that character out.")
+        return value
+
+    def _refused(self, name: str, why: str, mend: str) -> ReadError:
+        return ReadError(self._source, f'field "{name}" {why}', mend)
+
+
+def _kind(value: object) -> str:
+    return _KINDS.get(type(value), "an object")

@@ -1,0 +1,141 @@
+"""Passages that may answer a question: what each search for each of its parts finds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.catalogue import PassageText, Snapshot
+from index.embeddings import Vectors
+from index.models import Filters
+from index.passages.base import Found, PassageSearch
+from index.retrieval.query.dates import DateMention
+from index.retrieval.query import Part, UnderstoodQuestion
+
+# How many passages the search for the whole question takes, and that for each of its parts.
+_FOR_WHOLE = 40
+_FOR_PART = 30
+_FOR_NAMED = 15
+_MOST_NAMED = 5
+# For as many hits these are enough; for more, more are taken.
+USUAL_K = 10
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Live passages, by article id and place, beside the whole question and each of its parts.
+
+    `lexical` has shape (1 + parts, texts): BM25 scores divided by the best of their list, so that
+    they mean the same for one hit and for a thousand, and 0 where a search did not find the
+    passage. `cosines`, of shape (texts,), are exact, and those of the whole question. `found` says
+    which searches returned a passage: flags of shape (texts,), by name.
+    """
+
+    texts: tuple[PassageText, ...]
+    lexical: Vectors
+    cosines: Vectors
+    found: Mapping[str, NDArray[np.bool_]]
+
+
+def gather(
+    question: UnderstoodQuestion,
+    embed: Callable[[], Vectors],
+    k: int,
+    filters: Filters,
+    snapshot: Snapshot,
+    passages: PassageSearch,
+    workers: Executor,
+) -> Candidates:
+    """Search for the whole question as it stands, and for each part among what it names.
+
+    `embed` gives the whole question's vector, of shape (dimension,). By vector only the whole is
+    searched for, among everything: searches for a part, or among what it names, find next to
+    nothing more, and cost as much as the rest. The `workers` embed and search at once.
+    """
+    more = max(k / USUAL_K, 1)
+
+    def by_vector() -> tuple[Vectors, dict[int, float]]:
+        embedded = embed()
+        return embedded, dict(passages.by_vector(embedded, math.ceil(_FOR_WHOLE * more), filters))
+
+    def by_words(part: Part, narrowed: Filters, wanted: int) -> Found:
+        return passages.by_words(part.words, math.ceil(wanted * more), narrowed)
+
+    dense = workers.submit(by_vector)
+    parts = (question.whole, *question.parts)
+    searches = [
+        [workers.submit(by_words, part, *search) for search in _searches(question, part, filters)]
+        for part in parts
+    ]
+    lexical = [
+        {row: score for search in of_part for row, score in search.result()} for of_part in searches
+    ]
+    embedded, found = dense.result()
+    return _joined(found, lexical, embedded, snapshot)
+
+
+def _searches(
+    question: UnderstoodQuestion, part: Part, filters: Filters
+) -> Iterator[tuple[Filters, int]]:
+    """Among what is searched for a part, and how many passages are wanted of it.
+
+    For the whole everything, since the names may be of what it is about and not of who reported
+    it; and each publisher and day of publication that is named by itself, so that none is crowded
+    out.
+    """
+    if part is question.whole:
+        yield filters, _FOR_WHOLE
+        for publisher in sorted(part.publishers)[:_MOST_NAMED]:
+            yield _of_publishers(filters, {publisher}), _FOR_NAMED
+        if part.publishers:
+            return
+    among = _of_publishers(filters, part.publishers)
+    days = [day for day in part.days if day.published][:_MOST_NAMED]
+    if part is not question.whole and not days:
+        yield among, _FOR_PART
+    for day in days:
+        yield _of_days(among, day), _FOR_NAMED
+
+
+def _of_publishers(filters: Filters, named: Collection[str]) -> Filters:
+    """The filters and the publishers named; the filters alone where both together leave nobody."""
+    asked = {name.casefold() for name in filters.publishers}
+    both = [name for name in sorted(named) if not asked or name.casefold() in asked]
+    return replace(filters, publishers=tuple(both)) if both else filters
+
+
+def _of_days(filters: Filters, day: DateMention) -> Filters:
+    """The filters and the days named; the filters alone where both together leave no day."""
+    after = max(filters.after or date.min, day.first or date.min)
+    before = min(filters.before or date.max, day.last or date.max)
+    if after > before:
+        return filters
+    return replace(
+        filters,
+        after=None if after == date.min else after,
+        before=None if before == date.max else before,
+    )
+
+
+def _joined(
+    dense: Mapping[int, float],
+    lexical: Sequence[Mapping[int, float]],
+    embedded: Vectors,
+    snapshot: Snapshot,
+) -> Candidates:
+    every = list({row for found in (dense, *lexical) for row in found})
+    texts, exact = tuple(snapshot.texts_of(every)), snapshot.vectors_of(every)
+    bm25 = np.zeros((len(lexical), len(texts)), np.float32)
+    for number, found in enumerate(lexical):
+        best = max(found.values(), default=0.0) or 1.0
+        bm25[number] = [found.get(text.row, 0.0) / best for text in texts]
+    vectors = [exact[text.row] for text in texts]
+    cosines = np.stack(vectors) @ embedded if vectors else np.zeros(0, np.float32)
+    by_dense = np.array([text.row in dense for text in texts], np.bool_)
+    return Candidates(texts, bm25, cosines, {"dense": by_dense, "lexical": bm25.max(axis=0) > 0})

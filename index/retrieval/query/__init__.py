@@ -1,0 +1,136 @@
+"""A question as retrieval sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from index.retrieval.query.dates import DateMention, dates_in, wants_latest
+from index.retrieval.query.split import parts_of
+from index.retrieval.query.publishers import PublisherMention, PublisherNames
+from index.retrieval.query.dates import DateMention
+
+
+_QUOTED = re.compile(r"“([^“”]{4,})”|\"([^\"]{4,})\"|(?<!\w)[‘']([^‘’']{4,})[’'](?!\w)")
+
+
+@dataclass(frozen=True)
+class ArchiveNames:
+    """The names that an archive gives to its publishers and categories."""
+
+    publishers: tuple[str, ...]
+    categories: tuple[str, ...]
+
+    @cached_property
+    def known_publishers(self) -> PublisherNames:
+        return PublisherNames(self.publishers)
+
+    def categories_in(self, text: str) -> frozenset[str]:
+        """Those that the text names as such: "the sports section", "articles about technology"."""
+        return frozenset(name for name in self.categories if _names_category(text, name))
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a question, or the whole of it.
+
+    `words` is its text without the publishers and days it names: what an article says, where these
+    say which article. `publishers` are surely meant, `perhaps` may be.
+    """
+
+    words: str
+    publishers: frozenset[str]
+    perhaps: frozenset[str]
+    days: tuple[DateMention, ...]
+
+
+@dataclass(frozen=True)
+class UnderstoodQuestion:
+    """`parts` are in reading order; a question of one part has none beside the `whole`.
+
+    `strangers` are publishers it names that the archive does not have.
+    """
+
+    text: str
+    whole: Part
+    parts: tuple[Part, ...]
+    categories: frozenset[str]
+    phrases: tuple[str, ...]
+    strangers: tuple[str, ...]
+    wants_latest: bool
+
+
+def understand(text: str, names: ArchiveNames, today: date) -> UnderstoodQuestion:
+    """`today` is what "last week" is counted from."""
+    mentions = names.known_publishers.mentioned_in(text)
+    days = [day for day in dates_in(text, today) if not _overlaps(day, mentions)]
+    spans = parts_of(text)
+    words = _blanked(text, [*mentions, *days])
+
+    everyone = _publishers(mentions)
+    # "The Gazette article of May 1 and the one of May 2": both are the Gazette's.
+    only = (
+        everyone
+        if len({mention.publishers for mention in mentions if mention.sure}) == 1
+        else set()
+    )
+
+    def part(start: int, end: int) -> Part:
+        named = [mention for mention in mentions if start <= mention.start < end]
+        return Part(
+            words[start:end],
+            frozenset(_publishers(named) or only),
+            frozenset(name for mention in named if not mention.sure for name in mention.publishers),
+            tuple(day for day in days if start <= day.start < end),
+        )
+
+    strangers = [
+        text[mention.start : mention.end] for mention in mentions if not mention.publishers
+    ]
+    return UnderstoodQuestion(
+        text,
+        part(0, len(text)),
+        tuple(part(*span) for span in spans) if len(spans) > 1 else (),
+        names.categories_in(text),
+        tuple(_phrases(words)),
+        tuple(dict.fromkeys(strangers)),
+        wants_latest(text),
+    )
+
+
+def _publishers(mentions: Iterable[PublisherMention]) -> set[str]:
+    return {name for mention in mentions if mention.sure for name in mention.publishers}
+
+
+def _phrases(text: str) -> Iterable[str]:
+    """What stands in quotation marks, where it is more than a word or two set apart."""
+    for groups in _QUOTED.findall(text):
+        phrase = " ".join("".join(groups).split()).casefold()
+        if phrase:
+            yield phrase
+
+
+def _blanked(text: str, spans: Sequence[PublisherMention | DateMention]) -> str:
+    """The text with blanks over the spans, so that offsets stay."""
+    for span in spans:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _overlaps(day: DateMention, mentions: Sequence[PublisherMention]) -> bool:
+    return any(day.start < mention.end and mention.start < day.end for mention in mentions)
+
+
+def _names_category(text: str, name: str) -> bool:
+    word = re.escape(name)
+    return bool(
+        re.search(
+            rf"\b{word}\s+(?:section|category|news|articles?|stories|coverage|pages?|desk|reports?)\b"
+            rf"|\b(?:section|category|articles?|stories|news|reports?)\s+(?:on|about|in|under)\s+"
+            rf"(?:the\s+)?{word}\b",
+            text,
+            re.IGNORECASE,
+        )
+    )

@@ -1,0 +1,214 @@
+"""How well each candidate answers each part of a question: a light learned ranker.
+
+The weights in ranker.json are those of logistic regressions, which tests/benchmarks/fit_ranking.py
+fits on public development questions and writes; figures and ablations in docs/retrieval.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from index.retrieval.candidates import Candidates
+from index.catalogue import PassageText
+from index.retrieval.diversify import Choice
+from index.embeddings import Vectors
+from index.retrieval.term_overlap import QuestionTerms
+from index.retrieval.query import Part, UnderstoodQuestion
+
+Rarity = Callable[[list[str]], Mapping[str, float]]
+
+_SCORES = (
+    "lexical",
+    "sentence",
+    "whole lexical",
+    "cosine",
+    "whole sentence",
+    "pairs",
+)
+_OTHERS = (
+    "title",
+    "phrases",
+    "publisher",
+    "other publisher",
+    "perhaps publisher",
+    "any publisher",
+    "day",
+    "other day",
+    "category",
+)
+FEATURES = (
+    *_SCORES,
+    *_OTHERS,
+    *(f"{name}, {form}" for form in ("1/rank", "log rank") for name in _SCORES),
+)
+_COLUMN = {name: number for number, name in enumerate(FEATURES)}
+
+# Not fitted: no development question asks for the newest.
+_RECENCY = 2.0
+_MONTH_DAYS = 30
+
+
+def scores(
+    question: UnderstoodQuestion,
+    candidates: Candidates,
+    rarity: Rarity,
+) -> Vectors:
+    """Shape (parts, candidates): how much each candidate promises for each part, as a logit.
+
+    A question of one part has one row.
+    """
+    weights = _weights()["compound" if is_compound(question) else "plain"]
+    found: Vectors = features(question, candidates, rarity) @ weights[:-1] + weights[-1]
+    return found + _recency(candidates.texts) if question.wants_latest else found
+
+
+def features(
+    question: UnderstoodQuestion,
+    candidates: Candidates,
+    rarity: Rarity,
+) -> Vectors:
+    """Shape (parts, candidates, len(FEATURES)), in the order of FEATURES.
+
+    lexical: the BM25 score for the part. sentence: the share of its words, weighed by rarity, that
+    the best sentence of the passage has. "whole …": the same for the whole question.
+    cosine: that of the whole question. title: the share of its words that the headline has. pairs:
+    the share of its neighbouring words that are neighbours there. phrases: of what it quotes.
+    publisher, other publisher: the part surely names the article's publisher, or only others.
+    any publisher: some part does. day, other day: likewise for days. Then the
+    candidate's rank by each score.
+    """
+    texts = candidates.texts
+    if not texts:
+        return np.zeros((len(question.parts) or 1, 0, len(FEATURES)), np.float32)
+    parts = question.parts or (question.whole,)
+    first = 1 if question.parts else 0
+    terms = QuestionTerms.of(question.whole.words, rarity)
+    within = np.stack([terms.weights, *(terms.within(part.words) for part in parts)])
+    in_bodies = terms.in_texts([text.body for text in texts])
+    in_titles = terms.in_texts([text.title for text in texts])
+    in_sentence = in_bodies.best_shares(within)
+    found = np.zeros((len(parts), len(texts), len(FEATURES)), np.float32)
+
+    def put(name: str, values: Vectors, part: int | None = None) -> None:
+        found[slice(None) if part is None else part, :, _COLUMN[name]] = values
+
+    for number, part in enumerate(parts):
+        put("lexical", candidates.lexical[first + number], number)
+        put("sentence", in_sentence[1 + number], number)
+        for name, values in _named(part, texts).items():
+            put(name, values, number)
+    put("whole lexical", candidates.lexical[0])
+    put("cosine", candidates.cosines)
+    put("whole sentence", in_sentence[0])
+    put("title", in_titles.best_shares(within[:1])[0])
+    put("pairs", in_bodies.shared_pairs())
+    put("phrases", _phrases(question.phrases, texts))
+    put("any publisher", _flags(text.publisher in question.whole.publishers for text in texts))
+    put("category", _flags(text.category in question.categories for text in texts))
+    _add_ranks(found)
+    return found
+
+
+def is_compound(question: UnderstoodQuestion) -> bool:
+    """Whether it has parts, or names publishers or days: such questions have weights of their own.
+
+    What names count beside words cannot be learnt from questions that have none.
+    """
+    whole = question.whole
+    return bool(question.parts or whole.publishers or whole.perhaps or whole.days)
+
+
+def reasons(
+    question: UnderstoodQuestion,
+    candidates: Candidates,
+    choice: Choice,
+) -> tuple[str, ...]:
+    """What speaks for a choice: the searches that found it, and what the question names of it."""
+    text, place = candidates.texts[choice.place], choice.place
+    day = text.published_at.date() if text.published_at else None
+    found = [name for name, by in candidates.found.items() if by[place]]
+    if text.publisher in question.whole.publishers | question.whole.perhaps:
+        found.append("publisher")
+    if day and any(named.holds(day) for named in question.whole.days):
+        found.append("date")
+    if question.parts:
+        found.append(f"part {choice.part + 1}")
+    return tuple(found)
+
+
+@cache
+def _weights() -> dict[str, Vectors]:
+    """By kind of question: a weight for each of FEATURES, and the intercept."""
+    sets = json.loads(Path(__file__).with_name("ranker.json").read_text("utf-8"))
+    return {
+        kind: np.array([*(weights[name] for name in FEATURES), weights["intercept"]], np.float32)
+        for kind, weights in sets.items()
+    }
+
+
+def _add_ranks(found: Vectors) -> None:
+    """Fill in the columns that follow from the scores."""
+    count = len(_SCORES)
+    ranks = np.stack([_ranks(part) for part in found[:, :, :count]])
+    first = _COLUMN[f"{_SCORES[0]}, 1/rank"]
+    found[:, :, first : first + count] = 1 / (1 + ranks)
+    found[:, :, first + count : first + 2 * count] = np.log1p(ranks)
+
+
+def _ranks(scores: Vectors) -> Vectors:
+    """Of each column: how many others are at least as great, so that equals share a rank.
+
+    They share the last one: what many have alike tells little.
+    """
+    # What differs in the last bits only is equal: the same text, embedded in another batch.
+    rounded = scores.round(4)
+    ascending = np.sort(rounded, axis=0)
+    below = [
+        np.searchsorted(column, values)
+        for column, values in zip(ascending.T, rounded.T, strict=True)
+    ]
+    return (len(scores) - 1 - np.stack(below, axis=1)).astype(np.float32)
+
+
+def _recency(texts: Sequence[PassageText]) -> Vectors:
+    """_RECENCY for the newest candidate, half of it for one a month older; 0 for an undated one."""
+    days = [text.published_at.date().toordinal() if text.published_at else 0 for text in texts]
+    ages = max(days, default=0) - np.array(days, np.float32)
+    recency: Vectors = np.where(np.array(days) > 0, _RECENCY * 0.5 ** (ages / _MONTH_DAYS), 0.0)
+    return recency.astype(np.float32)
+
+
+def _named(part: Part, texts: Sequence[PassageText]) -> dict[str, Vectors]:
+    """What the part names of the article: its publisher and its day."""
+    publisher = _flags(text.publisher in part.publishers for text in texts)
+    perhaps = _flags(text.publisher in part.perhaps for text in texts)
+    day = _flags(
+        text.published_at is not None
+        and any(day.holds(text.published_at.date()) for day in part.days)
+        for text in texts
+    )
+    return {
+        "publisher": publisher,
+        "other publisher": (1 - publisher) * bool(part.publishers),
+        "perhaps publisher": perhaps,
+        "day": day,
+        "other day": (1 - day) * bool(part.days),
+    }
+
+
+def _phrases(phrases: Sequence[str], texts: Sequence[PassageText]) -> Vectors:
+    if not phrases:
+        return np.zeros(len(texts), np.float32)
+    bodies = [f"{text.title} {text.body}".casefold() for text in texts]
+    return np.array(
+        [sum(phrase in body for phrase in phrases) / len(phrases) for body in bodies], np.float32
+    )
+
+
+def _flags(values: Iterable[bool]) -> Vectors:
+    return np.fromiter(values, np.float32)

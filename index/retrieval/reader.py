@@ -1,0 +1,304 @@
+"""Reading an index: searching, listing, showing. Sees every commit without being reopened."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
+
+from index.models import Article, Hit
+from index.retrieval.candidates import USUAL_K, Candidates, gather
+from index.catalogue import ArticlePage, Shares, Snapshot, shares
+from index.retrieval.deduplicate import copies_of, without_copies
+from index.embeddings.onnx import usable_cores
+from index.retrieval.diversify import chosen
+from index.embeddings import Embedder
+from index.errors import ArticleNotFound
+from index.models import Filters
+from index.manifest import META_KEY, IndexIdentity
+from index.directory import Layout, SearchServer
+from index.passages.lexical import analyse
+from index.passages.base import PassageSearch, SearchLost
+from index.passages import passage_index_of
+from index.retrieval.ranking import reasons, scores
+from index.retrieval.rerank import Reranking
+from index.retrieval.query import ArchiveNames, UnderstoodQuestion, understand
+
+T = TypeVar("T")
+
+# Where copies leave less of what was found than this share, a search goes so many times deeper.
+_CROWDED = 0.5
+_DEEPER = 4
+
+
+@dataclass(frozen=True)
+class IndexStatus:
+    """What an index holds. `earliest` and `latest` are dates of publication.
+
+    `search` is where passages are searched, for a person.
+    """
+
+    path: Path
+    format_version: int
+    model: str
+    dimension: int
+    articles: int
+    passages: int
+    publishers: tuple[str, ...]
+    earliest: datetime | None
+    latest: datetime | None
+    changed_at: datetime | None
+    bytes_on_disk: int
+    search: str
+
+
+class IndexReader:
+    """An open index. Thread-safe; a Retriever."""
+
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder,
+        catalogue: str | None = None,
+        *,
+        search: SearchServer | None = None,
+        reranking: Reranking | None = None,
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        """`today` is what "last week" in a question is counted from."""
+        self._layout = Layout(folder, catalogue, search)
+        self._embedder = embedder
+        self._reranking = reranking
+        self._today = today
+        self._catalogue = self._layout.opened(read_only=True)
+        self._workers = ThreadPoolExecutor(usable_cores(), "search")
+        self._index = passage_index_of(self._layout)
+        self._refreshing = threading.Lock()
+        self._seen = -1
+        self._passages: PassageSearch | None = None
+        self._names = ArchiveNames((), ())
+        with self._catalogue.read() as snapshot:
+            identity = self._identity(snapshot)
+            if identity:
+                identity.check_model(embedder, folder)
+
+    def search(
+        self, query: str | UnderstoodQuestion, k: int, filters: Filters = Filters()
+    ) -> list[Hit]:
+        """At most `k` hits, best first, all of one commit.
+
+        A query that `understand` has read is not read again.
+        """
+        depth = k if self._reranking is None else self._reranking.depth(k)
+        hits = self._mended(lambda: self._search(query, depth, filters))
+        if self._reranking is None:
+            return hits
+        return self._reranking.best(query if isinstance(query, str) else query.text, hits, k)
+
+    def understand(self, query: str) -> UnderstoodQuestion:
+        """What a search for the query looks for: its parts, and the publishers and days it names.
+
+        Publishers that it names and the archive does not have are its `strangers`.
+        """
+        return self._mended(lambda: self._understood(query))
+
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        """The given version, or the current one; raises ArticleNotFound."""
+        with self._catalogue.read() as snapshot:
+            article = snapshot.article(article_id, version)
+        if article is None:
+            which = f"version {version} of " if version else ""
+            raise ArticleNotFound(f"There is no {which}article {article_id!r} in this index.")
+        return article
+
+    def articles(
+        self, filters: Filters = Filters(), *, cursor: str | None = None, limit: int = 50
+    ) -> ArticlePage:
+        """A page of the articles, newest first; raises ValueError on a bad cursor."""
+        with self._catalogue.read() as snapshot:
+            return snapshot.articles(filters, cursor, limit)
+
+    def commit(self) -> tuple[int, int] | None:
+        """The last commit, by two numbers that no other one has and that grow with each.
+
+        None where what is searched is behind it.
+        """
+        return self._mended(self._commit)
+
+    def is_current(self) -> bool:
+        """Whether what is searched is there and holds the last commit, to which it is brought.
+
+        False where another process of this folder is about that. Raises IndexUnreachable,
+        IndexDamaged, IndexMismatch or ModelError.
+        """
+        return self._mended(self._is_current)
+
+    def shares(self) -> Shares:
+        """How many articles each publisher and each category has."""
+        with self._catalogue.read() as snapshot:
+            return shares(snapshot)
+
+    def rarity(self, terms: Sequence[str]) -> dict[str, float]:
+        """For each term, as `analyse` gives them, its inverse document frequency in [0, 1]."""
+        search = self._passages or self._mended(self._now)
+        passages = search.passages() if search else 0
+        most = math.log1p(passages)
+        if search is None or not most:
+            return dict.fromkeys(terms, 1.0)
+        # Until segments are merged, removed passages still count among those that have a term.
+        having = search.passages_with(terms)
+        return {
+            term: math.log((passages + 1) / (min(having[term], passages) + 1)) / most
+            for term in terms
+        }
+
+    def terms(self, text: str) -> list[str]:
+        """The text's words as the lexicon indexes them: folded, stemmed, without stop words."""
+        return analyse(text)
+
+    def status(self) -> IndexStatus:
+        with self._catalogue.read() as snapshot:
+            identity, totals = self._identity(snapshot), snapshot.totals()
+        return IndexStatus(
+            path=self._layout.folder,
+            format_version=identity.format_version if identity else 0,
+            model=identity.embedder.model if identity else self._embedder.model,
+            dimension=identity.embedder.dimension if identity else 0,
+            articles=totals.articles,
+            passages=totals.passages,
+            publishers=totals.publishers,
+            earliest=totals.earliest,
+            latest=totals.latest,
+            changed_at=totals.changed_at,
+            bytes_on_disk=self._layout.bytes_on_disk(),
+            search=self._index.place,
+        )
+
+    def close(self) -> None:
+        self._workers.shutdown()
+        self._index.close()
+        self._catalogue.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _mended(self, read: Callable[[], T]) -> T:
+        try:
+            return read()
+        except SearchLost:
+            # Damaged; or replaced by a writer since reading began, which a new look shows.
+            self._index.mend()
+            self._seen = -1
+            return read()
+
+    def _understood(self, query: str) -> UnderstoodQuestion:
+        self._now()
+        return self._read(query)
+
+    def _commit(self) -> tuple[int, int] | None:
+        with self._catalogue.read() as snapshot:
+            is_empty = self._caught_up(snapshot) is None
+            if is_empty or self._seen >= snapshot.change():
+                return snapshot.generation(), snapshot.change()
+            return None
+
+    def _is_current(self) -> bool:
+        with self._catalogue.read() as snapshot:
+            if self._caught_up(snapshot) is None:
+                return True
+            with self._refreshing:
+                # A server that went down since is asked again, though nothing was written.
+                self._index.at(snapshot)
+                return self._index.covers(snapshot)
+
+    def _now(self) -> PassageSearch | None:
+        with self._catalogue.read() as snapshot:
+            return self._caught_up(snapshot)
+
+    def _read(self, query: str) -> UnderstoodQuestion:
+        return understand(query, self._names, self._today())
+
+    def _search(self, query: str | UnderstoodQuestion, k: int, filters: Filters) -> list[Hit]:
+        with self._catalogue.read() as snapshot:
+            passages = self._caught_up(snapshot)
+            if passages is None:
+                return []
+            question = self._read(query) if isinstance(query, str) else query
+            candidates = self._candidates(question, k, filters, snapshot, passages)
+            promised = scores(question, candidates, self.rarity)
+            distinct = without_copies(question, candidates.texts, promised, snapshot)
+            if len(distinct) < len(candidates.texts) * _CROWDED:
+                deeper = max(k, USUAL_K) * _DEEPER
+                candidates = self._candidates(question, deeper, filters, snapshot, passages)
+                promised = scores(question, candidates, self.rarity)
+                distinct = without_copies(question, candidates.texts, promised, snapshot)
+            places = [text.version_row for text in candidates.texts]
+            ranked = chosen(promised, places, k, among=distinct)
+            texts = [candidates.texts[choice.place] for choice in ranked]
+            live = snapshot.passages_of([text.row for text in texts])
+            copies = copies_of(texts, snapshot)
+        return [
+            Hit(
+                *live[text.row],
+                score=choice.promise,
+                found_by=reasons(question, candidates, choice),
+                copies=copies[text.version_row],
+            )
+            for text, choice in zip(texts, ranked, strict=True)
+        ]
+
+    def _candidates(
+        self,
+        question: UnderstoodQuestion,
+        k: int,
+        filters: Filters,
+        snapshot: Snapshot,
+        passages: PassageSearch,
+    ) -> Candidates:
+        return gather(
+            question,
+            lambda: self._embedder.embed_queries([question.whole.words])[0],
+            k,
+            filters,
+            snapshot,
+            passages,
+            self._workers,
+        )
+
+    def _caught_up(self, snapshot: Snapshot) -> PassageSearch | None:
+        """What is searched at the snapshot's commit; None where nothing was ever added."""
+        change = snapshot.change()
+        with self._refreshing:
+            if self._passages is None or change > self._seen:
+                identity = self._identity(snapshot)
+                if identity is None:
+                    return None
+                # A rebuild may have been made with another model.
+                identity.check_weights(self._embedder, self._layout.folder)
+                if self._layout.shared:
+                    # Those who write it have folders of their own.
+                    self._index.follow()
+                self._passages = self._index.at(snapshot)
+                self._names = ArchiveNames(*snapshot.names())
+                # What is searched is written after the catalogue; until then, look again.
+                if self._index.covers(snapshot):
+                    self._seen = change
+            return self._passages
+
+    def _identity(self, snapshot: Snapshot) -> IndexIdentity | None:
+        value = snapshot.meta(META_KEY)
+        return IndexIdentity.from_meta(value, self._layout.folder) if value else None
