@@ -1,7 +1,7 @@
 """Question in, events out."""
 
 from qa.answering import Answerer
-from qa.chat_model import ChatModel, Chunk, Message, Usage
+from qa.llm import ChatModel, Chunk, Message, Usage
 from qa.errors import (
     EndpointBusy,
     EndpointContextExceeded,
@@ -35,7 +35,7 @@ from qa.events import (
     Strictness,
     Support,
 )
-from qa.questions import MAX_QUESTION_CHARACTERS, check_question
+from qa.question import MAX_QUESTION_CHARACTERS, check_question
 
 __all__ = [
     "MAX_QUESTION_CHARACTERS",

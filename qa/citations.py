@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-
 from index import Article, Hit
 from qa.events import CheckedSentence, Citation, Disagreement, Sentence, Support
+import re
+from index.nlp.prompt_injection import is_order, visible
+from datetime import date
+from index import Article, Period, date_annotations
 
 
 class UnverifiedQuote(AssertionError):
@@ -134,3 +137,68 @@ def _marked(claim: str, numbers: Sequence[int]) -> str:
     if markers and claim[-1:] in ".!?" and claim[-2:-1] not in ".!?":
         return f"{claim[:-1]}{markers}{claim[-1]}"
     return f"{claim}{markers}"
+
+
+_LONGEST_NAME = 80
+_END_OF_NAME = re.compile(r"[\n\r:;\[\]【】［］<>{}\"“”„«»`]")
+
+
+def publisher_of(article: Article) -> str:
+    """A name: up to what could pass for a quotation, a citation or another line."""
+    name = _END_OF_NAME.split(visible(article.publisher or "").strip())[0]
+    name = " ".join(name.split())[:_LONGEST_NAME]
+    return name if name and not is_order(name) else "An unnamed publisher"
+
+
+def publishers_of(hit: Hit) -> frozenset[str]:
+    """Those of the article and of its copies, as the archive has them."""
+    return frozenset(name for name in (hit.article.publisher, *hit.also_published_by) if name)
+
+
+def day_of(article: Article) -> str:
+    """The day of publication: "6 February 2024", or "undated"."""
+    if article.published_at is None:
+        return "undated"
+    return f"{article.published_at.day} {article.published_at:%B %Y}"
+
+
+def attribution(article: Article) -> str:
+    """As a sentence begins with it."""
+    return f"{publisher_of(article)}, {day_of(article)}"
+
+
+_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]")
+
+
+def resolved(words: str, article: Article) -> str:
+    """ " (Wednesday: 22 September 2021)"; empty where nothing in the words needs it.
+
+    What `index.date_annotations` makes of them, but for what names the month itself.
+    """
+    told: dict[str, str] = {}
+    for found in date_annotations(words, article.published_at):
+        spoken, meant = words[found.start : found.end], _in_full(found.period)
+        if not set(meant.split()) & set(spoken.split()):
+            told.setdefault(" ".join(spoken.split()), meant)
+    return f" ({'; '.join(f'{spoken}: {meant}' for spoken, meant in told.items())})" if told else ""
+
+
+def resolved_in_quotations(claim: str, article: Article) -> str:
+    """The same for what a sentence quotes."""
+    return resolved(" … ".join(_QUOTED.findall(claim)), article)
+
+
+def _in_full(period: Period) -> str:
+    """ "22 September 2021", "September 2021", "2021"; of a week its first and last day."""
+    match period.iso.count("-"), "/" in period.iso:
+        case 0, _:
+            return period.iso
+        case 1, _:
+            return f"{period.first:%B %Y}"
+        case 2, False:
+            return _day(period.first)
+    return f"{_day(period.first)} to {_day(period.last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

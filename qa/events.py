@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from index import Correction, DatelineIndexError, Filters, Hit
-from qa.chat_model import Message, Usage
+from qa.llm import Message, Usage
 from qa.errors import QAError
 
 Support = Literal["supported", "partial", "unsupported", "unchecked"]

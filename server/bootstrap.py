@@ -33,7 +33,7 @@ from server.version import dateline_version
 
 if TYPE_CHECKING:
     from index.ingest.ray_cluster import RayCluster
-    from qa.endpoint import ConnectionPool
+    from qa.llm.http import ConnectionPool
 
 _log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class Parts:
         if self.settings.llm_base_url is None:
             return None
         # Importing an HTTP client takes a while, and extractive answers need none.
-        from qa.endpoint import ConnectionPool
+        from qa.llm.http import ConnectionPool
         from server.endpoints import chat_model_of
 
         self._pool = ConnectionPool()

@@ -9,12 +9,12 @@ from pydantic import SecretStr
 
 from index import CrossEncoderReranker, Reranker
 from qa import ChatModel
-from qa.endpoint import ConnectionPool
-from qa.endpoint_faults import CHAT, FALLBACK_CHAT, EndpointRole
-from qa.fallback_chat import FallbackChat
-from qa.openai_chat import OpenAIChat
-from qa.patience import TimeLimits
-from qa.rerank_endpoint import RerankEndpoint
+from qa.llm.http import ConnectionPool
+from qa.llm.error_messages import CHAT, FALLBACK_CHAT, EndpointRole
+from qa.llm.fallback import FallbackChat
+from qa.llm.openai import OpenAIChat
+from qa.llm.timeouts import TimeLimits
+from qa.llm.rerank_endpoint import RerankEndpoint
 from server.settings import ChatEndpoint, Settings
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index import IndexReader
-from qa.suggesting import about
+from qa.conversation.suggestions import about
 
 _EXAMPLES = 3
 

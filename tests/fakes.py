@@ -10,7 +10,7 @@ import numpy as np
 
 from index import EmbedderIdentity, RerankingFailed
 from index.embeddings import Vectors, WordVectors
-from qa.chat_model import ChatModel, Chunk, Message, Usage
+from qa.llm import ChatModel, Chunk, Message, Usage
 from qa.errors import EndpointError
 
 DELTA_CHARACTERS = 4

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index import AddProgress, Article, IndexWriter, Placed, ReadError
+from index.ingest.batches import AddProgress, Placed
+from index.models import Article
+from index.ingest.writer import IndexWriter
+from index.errors import ReadError
 from index.readers import KINDS, read
 from index.readers.source import FieldNames, Source, file_of, source_name
 from index.readers.source import sources_of

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from cachetools import LRUCache, cached
 
-from index import Article
+from index.models import Article
 from index.nlp.words import fold, folded_words, in_a_row, reading_of
 
 # By what was measured on news. An archive may hold whole books too.

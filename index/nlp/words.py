@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from index import analyse
+from index.passages.lexical import analyse
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence

@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.chat_model import ChatModel, Message, Usage
-from qa.conversation.archive import ConversationArchive
-from qa.conversation.model import by_model
+from qa.llm import ChatModel, Message, Usage
+from qa.conversation.topic import ConversationArchive
+from qa.conversation.llm_rewrite import by_model
 from qa.conversation.rules import by_rules
 
 __all__ = ["ConversationArchive", "by_model", "by_rules", "standalone"]

@@ -13,12 +13,12 @@ from rich.console import Console
 from rich.progress import Progress
 
 from index import ArticleNotFound, IndexReader, ReadError
-from index.reading.beir import BeirFolder, Query
+from qa.evaluation.beir import BeirFolder, Query
 from qa import Mode, QAError, Question
-from qa.gold import gold_of, history_of
+from qa.evaluation.answer_metrics import gold_of, history_of
 from server.asking import whole
 from server.bootstrap import Parts
-from server.cli.answer_figures import AnswerFigures, Asked, answer_figures
+from qa.evaluation.figures import AnswerFigures, Asked, answer_figures
 from server.cli.answer_report import answer_markdown as markdown, write_answer_report as write_report
 from server.cli.answer_runs import AnswerRun
 from server.cli.evaluation_index import indexed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from server.cli.answer_figures import AnswerFigures
+from qa.evaluation.figures import AnswerFigures
 from server.cli.evaluation_report import INTERVALS, cell, groups_table, row, write_folder
 from server.cli.plots import draw_answers
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from index import ReadError
-from index.reading.beir import Query
+from qa.evaluation.beir import Query
 from index.readers.formats.json import read_objects
 from index.readers.source import file_source, source_name
 from qa import Answer

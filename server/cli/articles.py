@@ -21,7 +21,7 @@ from server.cli.options import (
 )
 from server.cli.output import plain, say
 from server.cli.tables import articles_table, status_lines
-from server.dates import long_date
+from qa.render import long_date
 from server.schemas import (
     ArticleDocument,
     ArticlePageDocument,

@@ -8,7 +8,7 @@ import json
 import typer
 
 from index import Chunking, IndexIdentity, ReadError
-from index.reading.beir import BeirFolder
+from qa.evaluation.beir import BeirFolder
 from server.bootstrap import Parts
 from server.cli.adding import add_articles
 from server.cli.exit_codes import INTERRUPTED

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from index import ArticleNotFound, IndexReader, ReadError
-from index.evaluation import Qrels, Run
-from index.reading.beir import BeirFolder, Judgement, Query
-from index.run_files import read_run
+from qa.evaluation.retrieval_metrics import Qrels, Run
+from qa.evaluation.beir import BeirFolder, Judgement, Query
+from qa.evaluation.run_files import read_run
 from server.cli.output import say
 
 T = TypeVar("T")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from index.evaluation import CONFIDENCE, RESAMPLES, SEED, Estimate
-from server.cli.evaluation_figures import Groups
+from qa.evaluation.retrieval_metrics import CONFIDENCE, RESAMPLES, SEED, Estimate
+from qa.evaluation.figures import Groups
 
 INTERVALS = (
     f"In brackets, {100 * CONFIDENCE:.0f} % intervals: percentile bootstrap over questions,"

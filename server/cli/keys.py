@@ -9,7 +9,7 @@ import typer
 from server.api_keys import ApiKey, NoSuchKey, Scope
 from server.cli.options import IndexOption, JsonOption
 from server.cli.output import plain, say
-from server.dates import long_date
+from qa.render import long_date
 from server.settings import Settings, checked_origin, load_settings
 from server.stores import Stores
 

@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from server.cli.answer_figures import AnswerFigures
-from server.cli.retrieval_figures import AtDepth
+from qa.evaluation.figures import AnswerFigures
+from qa.evaluation.figures import AtDepth
 from server.settings import SettingsError
 
 if TYPE_CHECKING:

@@ -10,16 +10,16 @@ from rich.console import Console
 from rich.progress import track
 
 from index import IndexReader
-from index.evaluation import RECALL_DEPTHS, Run, Searched, score, searched
-from index.reading.beir import BeirFolder
-from index.run_files import write_run, write_trec
+from qa.evaluation.retrieval_metrics import RECALL_DEPTHS, Run, Searched, score, searched
+from qa.evaluation.beir import BeirFolder
+from qa.evaluation.run_files import write_run, write_trec
 from server.bootstrap import Parts
-from server.cli.evaluation_figures import Groups, IndexFigures
+from qa.evaluation.figures import Groups, IndexFigures
 from server.cli.evaluation_index import indexed
 from server.cli.evaluation_questions import OtherRun, Questions, questions_of
 from server.cli.output import plain, say
 from server.cli.plots import check_plots
-from server.cli.retrieval_figures import AtDepth, Comparison, Latency, RetrievalFigures
+from qa.evaluation.figures import AtDepth, Comparison, Latency, RetrievalFigures
 from server.cli.retrieval_report import retrieval_markdown as markdown, write_retrieval_report as write_report
 from server.settings import Settings
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from server.cli.evaluation_report import INTERVALS, cell, groups_table, row, write_folder
 from server.cli.plots import draw_retrieval
-from server.cli.retrieval_figures import AtDepth, Comparison, RetrievalFigures
+from qa.evaluation.figures import AtDepth, Comparison, RetrievalFigures
 
 
 def write_report(folder: Path, figures: RetrievalFigures) -> None:

@@ -21,7 +21,7 @@ from server.cli.options import (
     typed_or_read,
 )
 from server.cli.output import one_line, say
-from server.dates import long_date
+from qa.render import long_date
 from server.schemas import MAX_HITS, HitsDocument
 from server.settings import load_settings
 

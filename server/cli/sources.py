@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qa import Answer, Citation, NearArticle
 from server.cli.output import one_line, say
-from server.dates import long_date
+from qa.render import long_date
 
 
 def note(citation: Citation) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from index import IndexStatus
 from server.cli.output import one_line
-from server.dates import long_date
+from qa.render import long_date
 from server.schemas import ArticleSummaryDocument
 
 # Nothing is folded where a program reads the lines.

@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field, ValidationError
 from index import ArticleNotFound, DatelineIndexError, Filters
 from qa import QAError, Question, check_question
 from server.asking import whole
-from server.mcp import texts
+from qa import render as texts
 from server.problem_table import TooBusy
 from server.problems import problem_of
 from server.schemas import (

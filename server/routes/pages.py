@@ -10,7 +10,7 @@ from fastapi.templating import Jinja2Templates
 
 from index import DatelineIndexError
 from server.api_keys import Scope
-from server.dates import long_date
+from qa.render import long_date
 from server.key_entry import keep, sent_key
 from server.marking import marked
 from server.problem_table import AccessRefused

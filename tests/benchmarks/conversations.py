@@ -27,10 +27,10 @@ from pathlib import Path
 from typing import Any
 
 from index import IndexReader, SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
-from index.evaluation import RunHit, score
+from qa.evaluation.retrieval_metrics import RunHit, score
 from index.readers import read_paths
 from qa import Answerer
-from qa.chat_model import Message
+from qa.llm import Message
 from qa.conversation import by_rules, standalone
 from server.bootstrap import Parts
 from server.settings import load_settings

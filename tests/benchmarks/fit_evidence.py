@@ -42,7 +42,7 @@ from index import (
 )
 from index.embeddings import Vectors, WordVectors
 from qa.evidence import Evidence, Features, gather, of_named_publishers
-from qa.questions import subject_words
+from qa.question import subject_words
 
 SEED = 5
 HITS = 10

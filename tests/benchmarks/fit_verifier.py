@@ -1,11 +1,11 @@
-"""Fits the weights of qa.verifying: python -m tests.benchmarks.fit_verifier BENCH_FOLDER
+"""Fits the weights of qa.verification: python -m tests.benchmarks.fit_verifier BENCH_FOLDER
 
 Pairs of a claim and words of an article are made from public sets (tests/benchmarks/verifier):
 true ones by rewriting sentences, from gold facts, from questions with their answers and from
 answers that people wrote; false ones by changing one thing, and by taking another passage. They
 are split by article. One half fits the logistic regression, true pairs against wrong passages, and
 shows what thresholds would do; the other half says how many of each kind are kept or caught, with
-the constants of qa.verifying.weighing as they are. `--wordnet` names the folder of WordNet's
+the constants of qa.verification.weighing as they are. `--wordnet` names the folder of WordNet's
 database files (Debian: wordnet-base), from which directions are changed.
 Needs scikit-learn, which sentence-transformers brings along.
 """
@@ -25,11 +25,11 @@ from sklearn.linear_model import LogisticRegression
 from index import WordVectors
 from index.passages.lexical import analyse
 from qa.citations import Span
-from qa.verifying.alignment import AlignmentVerifier
-from qa.verifying.verifier import Verdict
+from qa.verification.rules import AlignmentVerifier
+from qa.verification import Verdict
 from index.nlp.words import Vocabulary
-from qa.verifying.alignment import Examined, verdict
-from qa.verifying.nearness import PARTIAL, SUPPORTED
+from qa.verification.rules import Examined, verdict
+from qa.verification.similarity import PARTIAL, SUPPORTED
 from tests.benchmarks.fit_evidence import CachingEmbedder
 from tests.benchmarks.verifier.pairs import Pair, among_others, pairs
 

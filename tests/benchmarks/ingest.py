@@ -38,10 +38,10 @@ from index import (
 )
 from index.catalogue.schema import vectors as vector_table
 from index.nlp.chunking import chunk
-from index.evaluation import RunHit, score
+from qa.evaluation.retrieval_metrics import RunHit, score
 from index.directory import Layout
 from index.readers import read_paths
-from index.reading.beir import BeirFolder, Judgement, Query
+from qa.evaluation.beir import BeirFolder, Judgement, Query
 
 _DEPTH = 100
 _MEASURES = ("recall@10", "nDCG@10", "MRR@10")

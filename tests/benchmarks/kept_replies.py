@@ -13,7 +13,7 @@ from contextlib import aclosing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from qa.chat_model import ChatModel, Chunk, Message, Usage
+from qa.llm import ChatModel, Chunk, Message, Usage
 
 
 @dataclass(frozen=True)

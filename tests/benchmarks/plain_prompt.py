@@ -24,13 +24,13 @@ from statistics import fmean
 from typing import Any
 
 from index import Hit
-from index.reading.beir import BeirFolder, Query
+from qa.evaluation.beir import BeirFolder, Query
 from qa import Answer, Answerer, Done, Failed, Question, Retrieved
-from qa.chat_model import ChatModel, Chunk, Message
-from qa.context import NumberedPassage, packed
-from qa.evaluation import any_shared_word, strict_match
-from qa.gold import Gold, gold_of
-from qa.prompts import answer_messages
+from qa.llm import ChatModel, Chunk, Message
+from qa.llm.prompts import NumberedPassage, packed
+from qa.evaluation.answer_metrics import any_shared_word, strict_match
+from qa.evaluation.answer_metrics import Gold, gold_of
+from qa.llm.prompts import answer_messages
 from server.bootstrap import Parts
 from server.cli.evaluation_index import indexed
 from server.cli.evaluation_questions import questions_of

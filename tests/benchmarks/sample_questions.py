@@ -20,9 +20,9 @@ from typing import Any
 from index import SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
 from index.readers import read_paths
 from qa import Answer, Answerer, Done, Failed, Question
-from qa.endpoint import ConnectionPool
-from qa.openai_chat import OpenAIChat
-from qa.patience import TimeLimits
+from qa.llm.http import ConnectionPool
+from qa.llm.openai import OpenAIChat
+from qa.llm.timeouts import TimeLimits
 from tests.archives import SEEDS
 
 SEED = 11

@@ -19,8 +19,8 @@ from pathlib import Path
 from index import Article, Hit, Passage
 from index.retrieval.query import ArchiveNames, understand
 from qa.citations import Span
-from qa.verdict import yes_or_no
-from qa.verifying.alignment import AlignmentVerifier
+from qa.writers.yes_no import yes_or_no
+from qa.verification.rules import AlignmentVerifier
 from index.nlp.words import Vocabulary
 from index.nlp.words import is_past_form, stem
 from tests.fakes import FakeEmbedder

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from qa.chat_model import ChatModel, Chunk, Message, Usage
-from qa.endpoint import ConnectionPool
+from qa.llm import ChatModel, Chunk, Message, Usage
+from qa.llm.http import ConnectionPool
 from qa.errors import (
     EndpointBusy,
     EndpointContextExceeded,
@@ -23,9 +23,9 @@ from qa.errors import (
     EndpointTimeout,
     EndpointUnreachable,
 )
-from qa.openai_chat import OpenAIChat
-from qa.patience import TimeLimits
-from qa.request_parameters import REASONING_TOKENS
+from qa.llm.openai import OpenAIChat
+from qa.llm.timeouts import TimeLimits
+from qa.llm.request_parameters import REASONING_TOKENS
 from tests.endpoint_scripts import CANNED, FREE_TEXT, LATE_S
 from tests.fakes import FakeChat
 from tests.parameter_refusals import REFUSALS
@@ -422,7 +422,7 @@ async def test_each_fault_has_its_error_which_says_what_to_do(
 async def test_error_bodies_are_logged_for_debugging_only(
     open_chat: Opens, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG, logger="qa.endpoint")
+    caplog.set_level(logging.DEBUG, logger="qa.llm.http")
     with pytest.raises(EndpointRefused):
         await chunks_of(open_chat("401"))
     assert FREE_TEXT in caplog.text

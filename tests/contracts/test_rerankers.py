@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from index import CrossEncoderReranker, Reranker, RerankingFailed
-from qa.rerank_endpoint import RerankEndpoint
+from qa.llm.rerank_endpoint import RerankEndpoint
 from tests.endpoint_scripts import FREE_TEXT
 from tests.fakes import FakeReranker
 from tests.processes import free_port

@@ -8,10 +8,10 @@ import pytest
 
 from qa import EndpointBusy, Usage
 from qa.citations import Span
-from qa.verifying.alignment import AlignmentVerifier
-from qa.verifying.chat import ChatVerifier
-from qa.verifying.verifier import Verifier
-from qa.verifying.chat import read_verdicts
+from qa.verification.rules import AlignmentVerifier
+from qa.verification.llm_judge import ChatVerifier
+from qa.verification import Verifier
+from qa.verification.llm_judge import read_verdicts
 from tests.archives import HARBOUR, ORCHARD
 from tests.fakes import FakeChat, FakeEmbedder
 from tests.unit.qa.verifying.texts import VOCABULARY, span_of

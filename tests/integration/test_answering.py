@@ -27,7 +27,7 @@ from qa import (
     Retrieved,
     Sentence,
 )
-from qa.fallback_chat import FallbackChat
+from qa.llm.fallback import FallbackChat
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.fakes import DELTA_CHARACTERS, FakeChat, FakeEmbedder
 

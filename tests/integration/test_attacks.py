@@ -12,11 +12,11 @@ import pytest
 
 from index import Article, Filters, IndexReader, TokenCounter, open_reader, open_writer
 from qa import Answer, Answerer, Done, Question
-from qa.context import NumberedPassage
-from qa.endpoint import ConnectionPool
-from qa.openai_chat import OpenAIChat
-from qa.patience import TimeLimits
-from qa.prompts import answer_messages
+from qa.llm.prompts import NumberedPassage
+from qa.llm.http import ConnectionPool
+from qa.llm.openai import OpenAIChat
+from qa.llm.timeouts import TimeLimits
+from qa.llm.prompts import answer_messages
 from tests import attacks
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 from tests.attacks import ATTACKS, Attack

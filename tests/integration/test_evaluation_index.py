@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import Article, ReadError
-from index.reading.beir import BeirFolder
+from qa.evaluation.beir import BeirFolder
 from server.bootstrap import Parts
 from server.cli.evaluation_index import indexed
 from server.settings import Settings

@@ -9,7 +9,7 @@ import pytest
 
 from index import IndexEmbedder, IndexReader, TokenCounter, open_reader
 from qa import Answer, Answerer, Delta, Done, Question, Retrieved
-from qa.chat_model import Message
+from qa.llm import Message
 from tests.e2e.serving import seeds_index
 from tests.fakes import FakeChat
 

@@ -10,7 +10,7 @@ import pytest
 
 from index import Filters, Hit
 from index.models import Passage
-from index.evaluation import RunHit, Scores, ranked_articles, score, searched
+from qa.evaluation.retrieval_metrics import RunHit, Scores, ranked_articles, score, searched
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.chat_model import Usage
-from qa.openai_reply import ReplyReader, first_model
-from qa.reply_faults import NotAReply, ReportedFailure, asked_wait_s
+from qa.llm import Usage
+from qa.llm.openai_stream import ReplyReader, first_model
+from qa.llm.error_messages import NotAReply, ReportedFailure, asked_wait_s
 
 NOW = datetime(2025, 5, 3, 12, 0, 0, tzinfo=UTC)
 

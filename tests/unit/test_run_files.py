@@ -9,8 +9,8 @@ import ir_measures
 import pytest
 
 from index import ReadError
-from index.evaluation import RunHit
-from index.run_files import read_run, write_run, write_trec
+from qa.evaluation.retrieval_metrics import RunHit
+from qa.evaluation.run_files import read_run, write_run, write_trec
 
 RUN = {
     "q1": (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from index import MONTHS, WEEKDAYS
+from index.nlp.dates import MONTHS, WEEKDAYS
 
 _MONTH_NUMBER = {
     **{name: number for number, name in enumerate(MONTHS, 1)},

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index import Filters
 from server.cli.output import one_line, plain, say
 from server.cli.sources import note
-from server.dates import long_date
+from qa.render import long_date
 
 if TYPE_CHECKING:
     from server.cli.chat.conversation import Conversation

@@ -21,9 +21,9 @@ from typing import Any
 
 import numpy as np
 
-from index.evaluation import Qrels, Run, RunHit, score
-from index.reading.beir import BeirFolder
-from index.run_files import write_run
+from qa.evaluation.retrieval_metrics import Qrels, Run, RunHit, score
+from qa.evaluation.beir import BeirFolder
+from qa.evaluation.run_files import write_run
 from tests.benchmarks.peers.material import prepare
 from tests.benchmarks.peers.measure import K
 from tests.benchmarks.peers.passages import read_passages

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from index import Article, Chunking, TokenCounter
 from index.nlp.chunking import chunk
-from index.evaluation import Qrels
-from index.reading.beir import BeirFolder, Judgement, Query
+from qa.evaluation.retrieval_metrics import Qrels
+from qa.evaluation.beir import BeirFolder, Judgement, Query
 from tests.benchmarks.peers.passages import Passage, write_passages
 
 

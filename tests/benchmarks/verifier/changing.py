@@ -1,6 +1,6 @@
 """Changing a claim so that it is no longer true: one number, name, day, negation or direction.
 
-They share no code and no table with qa.verifying. Each change gives a new claim, or None where
+They share no code and no table with qa.verification. Each change gives a new claim, or None where
 there is nothing to change.
 """
 

@@ -1,6 +1,6 @@
 """Rewriting a sentence so that it says the same, or less: general rules of English, by pattern.
 
-They share no code and no table with qa.verifying. Each rule gives a new sentence, or None where it
+They share no code and no table with qa.verification. Each rule gives a new sentence, or None where it
 does not apply.
 """
 

@@ -9,7 +9,7 @@ import pytest
 
 from index import Article, Hit, Passage, sentence_spans
 from index.retrieval.query import ArchiveNames, understand
-from qa.asked_names import AskedNames, without_others
+from qa.verification.asked_names import AskedNames, without_others
 from qa.evidence import Evidence, Features
 
 ODALYS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.circuit import FAILURES, REST_S, Circuit
+from qa.llm.circuit_breaker import FAILURES, REST_S, Circuit
 
 
 class Clock:

@@ -10,8 +10,8 @@ import pytest
 from index import Hit, Passage
 from index.retrieval.query import ArchiveNames, understand
 from qa.citations import Span
-from qa.comparing import comparison, of_each_publisher
-from qa.disagreeing.contradiction import Contradiction
+from qa.writers.yes_no import comparison, of_each_publisher
+from qa.conflicts import Contradiction
 from qa.evidence import Evidence, Features
 from tests.archives import HARBOUR
 

@@ -6,7 +6,7 @@ import pytest
 
 from index import Hit, Passage
 from qa.evidence import Evidence, Features, confidence
-from qa.refusing import answer_confidence
+from qa.evidence.refusal import answer_confidence
 from tests.archives import HARBOUR
 
 

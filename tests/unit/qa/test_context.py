@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from index import Hit, Passage, TokenCounter
-from qa.context import packed
-from qa.passage_text import one_line, quoted_lines
-from qa.prompts import answer_messages
+from qa.llm.prompts import packed
+from qa.llm.prompts import one_line, quoted_lines
+from qa.llm.prompts import answer_messages
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 
 COUNTER = TokenCounter()

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from index import Hit, Passage, sentence_spans
 from qa.evidence import Evidence, Features
-from qa.extractive import chosen, quoted
+from qa.writers.extractive import chosen, quoted
 from tests.archives import CHOIR, HARBOUR, ORCHARD
 
 

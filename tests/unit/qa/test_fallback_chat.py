@@ -11,7 +11,7 @@ from qa import (
     EndpointFailed,
     Message,
 )
-from qa.fallback_chat import FallbackChat
+from qa.llm.fallback import FallbackChat
 from tests.fakes import FakeChat
 
 PROMPT = (Message("user", "Did it rain?"),)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.resolving import resolved, resolved_in_quotations
+from qa.citations import resolved, resolved_in_quotations
 from tests.archives import CHOIR, HARBOUR
 
 

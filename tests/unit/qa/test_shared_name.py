@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from index import Article, Hit, Passage, sentence_spans
 from qa.evidence import Evidence, Features
-from qa.shared_name import shared_name
+from qa.writers.shared_entity import shared_name
 from tests.unit.qa.verifying.texts import VOCABULARY
 
 QUESTION = "Who sold the shipyard by The Courant, and was fined for the leak by The Slipway?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Article
-from qa.story import tells_story
+from qa.evidence.story import tells_story
 
 BEFORE = "The ferry left the quay on Monday with 84 people on board."
 AFTER = "It came back in the evening, an hour late."

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import IndexStatus
-from qa.talk import small_talk
+from qa.conversation.small_talk import small_talk
 
 STATUS = IndexStatus(
     path=Path("index"),

@@ -6,8 +6,8 @@ import pytest
 
 from index import Article
 from index.retrieval.query import ArchiveNames, understand
-from qa.verdict import yes_or_no
-from qa.verifying.alignment import AlignmentVerifier
+from qa.writers.yes_no import yes_or_no
+from qa.verification.rules import AlignmentVerifier
 from tests.fakes import FakeEmbedder
 from tests.unit.qa.verifying.texts import THURSDAY, VOCABULARY, span_of
 

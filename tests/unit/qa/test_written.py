@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.written import written_sentences
+from qa.llm.response_parser import written_sentences
 
 
 def read(raw: str) -> list[tuple[str, tuple[int, ...]]]:

@@ -9,7 +9,7 @@ import pytest
 
 from index.models import Article
 from index.errors import ReadError
-from index.reading.beir import BeirFolder, Judgement, Query
+from qa.evaluation.beir import BeirFolder, Judgement, Query
 
 CORPUS: list[dict[str, object]] = [
     {"_id": "a", "title": "A", "text": "Words."},

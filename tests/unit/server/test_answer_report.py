@@ -6,18 +6,12 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
-from index.evaluation import Estimate
+from qa.evaluation.retrieval_metrics import Estimate
 from qa import Usage
-from qa.evaluation import RiskAtCoverage
-from server.cli.answer_figures import (
-    AnswerFigures,
-    Citations,
-    Confidences,
-    Cost,
-    Milliseconds,
-)
+from qa.evaluation.answer_metrics import RiskAtCoverage
+from qa.evaluation.figures import AnswerFigures, Citations, Confidences, Cost, Milliseconds
 from server.cli.answer_report import answer_markdown as markdown, write_answer_report as write_report
-from server.cli.evaluation_figures import Group, Groups, IndexFigures
+from qa.evaluation.figures import Group, Groups, IndexFigures
 
 HALF, ALL = Estimate(0.5, 0.25, 0.75, 4), Estimate(1, 1, 1, 2)
 FIGURES = AnswerFigures(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import ReadError
-from index.reading.beir import Query
+from qa.evaluation.beir import Query
 from server.cli.answer_runs import AnswerRun
 from tests.unit.qa.test_evaluation import answer, cite
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from mcp.shared.uri_template import UriTemplate
 
-from server.mcp import texts
+from qa import render as texts
 from server.mcp.tools import archive_server, resource_of
 from tests.unit.server.documents import ANSWER, ARTICLE, HIT
 from tests.unit.server.test_app import STATE

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from index.evaluation import Estimate
+from qa.evaluation.retrieval_metrics import Estimate
 from server.cli import plots
-from server.cli.evaluation_figures import Group, Groups, IndexFigures
-from server.cli.retrieval_figures import AtDepth, Comparison, Latency, RetrievalFigures
+from qa.evaluation.figures import Group, Groups, IndexFigures
+from qa.evaluation.figures import AtDepth, Comparison, Latency, RetrievalFigures
 from server.cli.retrieval_report import retrieval_markdown as markdown, write_retrieval_report as write_report
 from server.settings import SettingsError
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.asserting.asked_act import AskedAct
-from qa.asserting.stance import Stance
-from qa.asserting import stance
+from qa.evidence.stance.asked_act import AskedAct
+from qa.evidence.stance import Stance
+from qa.evidence import stance
 from index.nlp.article_text import known_article
 from index.nlp.statement import statement_of
 from tests.unit.qa.verifying.texts import article

@@ -6,7 +6,7 @@ import pytest
 
 from qa import EndpointBusy, Message, Usage
 from qa.conversation import standalone
-from qa.conversation.model import is_sensible
+from qa.conversation.llm_rewrite import is_sensible
 from tests.fakes import FakeChat
 from tests.unit.qa.conversation.archives import SmallArchive
 

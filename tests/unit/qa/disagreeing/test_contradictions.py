@@ -9,8 +9,8 @@ import pytest
 from index import Article, Hit, Passage, sentence_spans
 from index.retrieval.query import ArchiveNames, understand
 from qa.citations import Span
-from qa.disagreeing.contradiction import Contradiction
-from qa.disagreeing.finding import contradictions
+from qa.conflicts import Contradiction
+from qa.conflicts import contradictions
 from qa.evidence import Evidence, Features
 from tests.unit.qa.verifying.texts import VOCABULARY
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.slot.filling import AskedSlot, Filling
-from qa.slot.thing import thing_asked
+from qa.evidence.slot import AskedSlot, Filling
+from qa.evidence.answer_type import thing_asked
 from tests.unit.qa.verifying.texts import VOCABULARY, article, span_of
 
 

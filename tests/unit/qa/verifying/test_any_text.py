@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qa.verifying.alignment import AlignmentVerifier
+from qa.verification.rules import AlignmentVerifier
 from tests.fakes import FakeEmbedder
 from tests.unit.qa.verifying.texts import VOCABULARY, article, span_of
 

@@ -4,7 +4,7 @@ import pytest
 
 from index.nlp.article_text import KnownArticle
 from index.nlp.names import names
-from qa.verifying.naming import is_another_there, may_be_meant, missing
+from qa.verification.entities import is_another_there, may_be_meant, missing
 from index.nlp.alignment import Pairing
 from tests.unit.qa.verifying.texts import article, reading, statements
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.nlp.scope import is_hedged
-from qa.verifying.naming import missing
+from qa.verification.entities import missing
 from index.nlp.scope import negations, negations_agree
-from qa.verifying.objecting import objection
+from qa.verification.checks import objection
 from index.nlp.antonyms import turned_round
 from index.nlp.antonyms import unsaid_outcomes
 from index.nlp.alignment import Pairing

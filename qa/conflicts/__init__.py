@@ -1,0 +1,148 @@
+"""Sentences of other articles that contradict those an answer rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from index import Article
+from qa.citations import day_of, publisher_of
+from qa.citations import Span
+from qa.events import DisagreementAbout
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from index import Article, UnderstoodQuestion
+from qa.evidence.story import corrects
+from qa.conflicts.dates import different_days
+from qa.conflicts.numbers import different_numbers
+from qa.conflicts.statements import Asked, Side
+from qa.conflicts.statements import Values
+from qa.conflicts.polarity import different_verdicts
+from qa.evidence import Evidence
+from index.nlp.words import Vocabulary
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """What each of `spans` has to say, in `values`; oldest article first, newest last.
+
+    `values` are words of the spans, or "yes" and "no". With `corrected`, the last one takes back
+    what the others say.
+    """
+
+    about: DisagreementAbout
+    spans: tuple[Span, ...]
+    values: tuple[str, ...]
+    corrected: bool
+
+    @property
+    def sentence(self) -> str:
+        if self.corrected:
+            return self._correction()
+        sides = ", ".join(
+            f"{value} ({_source(span.hit.article)})"
+            for value, span in zip(self.values, self.spans, strict=True)
+        )
+        what = {"number": "the number", "date": "the date", "verdict": "the answer"}[self.about]
+        return f"The articles differ on {what}: {sides}."
+
+    def _correction(self) -> str:
+        *before, last = self.values
+        article = self.spans[-1].hit.article
+        when = f" on {day_of(article)}" if article.published_at else ""
+        return f"{publisher_of(article)} corrected this{when}: {last}, not {_listed(before, 'or')}."
+
+
+def _source(article: Article) -> str:
+    return f"{publisher_of(article)}, {day_of(article)}"
+
+
+def _listed(values: Sequence[str], joined_by: str) -> str:
+    return f" {joined_by} ".join(values)
+
+
+_Compare = Callable[[Side, Side, Asked], Values | None]
+_WAYS: dict[DisagreementAbout, _Compare] = {
+    "verdict": different_verdicts,
+    "number": different_numbers,
+    "date": different_days,
+}
+# The most relevant ones are compared.
+_MOST_SENTENCES = 40
+_MOST_SIDES = 4
+_UNDATED = datetime.min.replace(tzinfo=UTC)
+
+
+def contradictions(
+    question: UnderstoodQuestion,
+    cited: Sequence[Span],
+    evidence: Sequence[Evidence],
+    vocabulary: Vocabulary,
+) -> list[Contradiction]:
+    """The surest about each thing, between a sentence that is `cited` and others found.
+
+    Only what is plain counts: the same thing counted, the same event dated, the same words said
+    and denied, or a number that another article takes up to dispute it.
+    """
+    asked = Asked(question, vocabulary)
+    sides = [Side.of(found) for found in evidence[:_MOST_SENTENCES]]
+    mine = [side for side in sides if any(_overlap(side.span, span) for span in cited)]
+    told: list[Contradiction] = []
+    for about, compare in _WAYS.items():
+        found = [_between(about, one, sides, asked, compare) for one in mine]
+        surest = max(filter(None, found), key=lambda one: one[0], default=None)
+        if surest:
+            told.append(surest[1])
+    return told
+
+
+def _between(
+    about: DisagreementAbout, one: Side, sides: Sequence[Side], asked: Asked, compare: _Compare
+) -> tuple[int, Contradiction] | None:
+    """One side for each thing said, and the plainest sentence of each article; how surely."""
+    plainest: dict[str, tuple[Side, Values]] = {}
+    for other in sides:
+        article = other.article.id
+        if _cannot_be_told_apart(one.article, other.article) or _as_printed(one, other):
+            continue
+        values = compare(one, other, asked)
+        if values and (article not in plainest or values.surely > plainest[article][1].surely):
+            plainest[article] = (other, values)
+    said: dict[str, Side] = {}
+    for other, values in plainest.values():
+        said.setdefault(values.one, one)
+        said.setdefault(values.other, other)
+    if not said:
+        return None
+    in_order = sorted(said.items(), key=lambda item: _published(item[1]))[-_MOST_SIDES:]
+    values_of, sides_of = zip(*in_order, strict=True)
+    last = sides_of[-1].article
+    corrected = all(corrects(last, side.article) for side in sides_of[:-1])
+    if about == "number" and not (corrected or asked.wants_number):
+        return None
+    surely = max(values.surely for _, values in plainest.values())
+    spans = tuple(side.span for side in sides_of)
+    return surely, Contradiction(about, spans, values_of, corrected)
+
+
+def _published(side: Side) -> datetime:
+    return side.article.published_at or _UNDATED
+
+
+def _cannot_be_told_apart(one: Article, other: Article) -> bool:
+    """Nothing is gained by saying that two unnamed, undated articles differ."""
+    if one.id == other.id:
+        return True
+    return (one.publisher, one.published_at) == (other.publisher, other.published_at)
+
+
+def _as_printed(one: Side, other: Side) -> bool:
+    """The same sentence, as agencies' reports are printed by several."""
+    return one.statement.flat == other.statement.flat
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return (
+        one.hit.article.id == other.hit.article.id
+        and one.start < other.end
+        and other.start < one.end
+    )

@@ -1,0 +1,53 @@
+"""Whether two sentences give different days for the same event, and which."""
+
+from __future__ import annotations
+
+import re
+
+from qa.conflicts.statements import Asked, Side
+from qa.conflicts.statements import Values
+from index.nlp.dates.mentions import SpokenDay
+
+_MONTH = re.compile(r"[A-Z][a-z]{2,}(?<!day)\b|\d{4}-")
+_OPEN = re.compile(r"\b(?:before|after|until|till|by|since|than)\s(?:[a-z]+\s){0,3}$")
+
+
+def different_days(one: Side, other: Side, asked: Asked) -> Values | None:
+    """The two days in their own words; None where they do not contradict each other."""
+    if asked.kind != "when" or not (one.answers(asked) and other.answers(asked)):
+        return None
+    if asked.act and not (one.tells_of_act(asked) and other.tells_of_act(asked)):
+        # A plan or an attempt is no other day of what came about.
+        return None
+    mine, theirs = _only_day(one), _only_day(other)
+    if mine is None or theirs is None or _may_be_the_same(mine, theirs):
+        return None
+    return Values(_words(mine, one), _words(theirs, other))
+
+
+def _words(day: SpokenDay, side: Side) -> str:
+    return side.span.text[day.start : day.end].rstrip(" .")
+
+
+def _only_day(side: Side) -> SpokenDay | None:
+    """The one day of a month that the sentence names; else the one month.
+
+    "Yesterday" is mostly when somebody said so, and "before May" is no day.
+    """
+    text = side.span.text
+    days = [
+        day
+        for day in side.statement.days
+        if day.said.month is not None
+        and _MONTH.search(text[day.start : day.end])
+        and not _OPEN.search(text[: day.start])
+    ]
+    exact = [day for day in days if day.said.day is not None]
+    found = exact or days
+    return found[0] if len(found) == 1 else None
+
+
+def _may_be_the_same(one: SpokenDay, other: SpokenDay) -> bool:
+    return any(
+        mine.covers(theirs) or theirs.covers(mine) for mine in one.meant for theirs in other.meant
+    )

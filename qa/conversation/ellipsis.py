@@ -1,0 +1,92 @@
+"""Something in a question replaced by something else of its kind: "and in June?"."""
+
+from __future__ import annotations
+
+import re
+from qa.conversation.names import names_in
+from qa.conversation.questions import joined
+
+
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+)
+_YEAR = r"(?:19|20)\d\d"
+_TIME = re.compile(
+    rf"(?:\b(?:in|on|for|during|since|until|before|after|by|of)\s+)?(?:the\s+)?\b(?:"
+    rf"(?:\d{{1,2}}\s+)?{_MONTH}(?:\s+\d{{1,2}})?(?:,?\s+{_YEAR})?|{_YEAR}"
+    r"|(?:last|this|next|the previous|the following)\s+"
+    r"(?:year|month|week|summer|winter|spring|autumn)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|yesterday)\b",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:in\s+)?(?:the\s+)?"
+    r"(?:year\s+(?P<side>before|after)|(?P<which>previous|following|next)\s+year)",
+    re.IGNORECASE,
+)
+
+
+def with_time(question: str, time: str) -> str | None:
+    """The question asked of another time, "and in June?"; None where `time` is not one.
+
+    A month takes its year from the question; "the year before" is counted from there.
+    """
+    years = re.findall(rf"\b{_YEAR}\b", question)
+    if beside := _BESIDE.fullmatch(time):
+        if not years:
+            return None
+        earlier = (beside["side"] or beside["which"]).lower() in ("before", "previous")
+        time = f"in {int(years[-1]) + (-1 if earlier else 1)}"
+    elif not _TIME.fullmatch(time):
+        return None
+    elif years and re.search(_MONTH, time, re.IGNORECASE) and not re.search(_YEAR, time):
+        time = f"{time} {years[-1]}"
+    places = list(_TIME.finditer(question))
+    if not places:
+        return f"{question.rstrip(' ?!.…')} {_led(time, 'in')}?"
+    place = places[-1]
+    old = re.match(r"[a-z]+(?=\s)", place.group(), re.IGNORECASE)
+    year = re.search(_YEAR, time)
+    if year and re.fullmatch(_YEAR, place.group()):  # "the 2023 regatta"
+        time = year[0]
+    else:
+        time = _led(time, old[0] if old else "in")
+    return question[: place.start()] + time + question[place.end() :]
+
+
+def _led(time: str, preposition: str) -> str:
+    """ "2022" as "in 2022"."""
+    bare = re.match(rf"(?:\d|{_MONTH})", time, re.IGNORECASE)
+    return f"{preposition} {time}" if bare else time
+
+
+_ACCORDING = re.compile(r",?\s*\baccording to\s+[^,?]+", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:(?:according to|in|from|by)\s+)?(.+)", re.IGNORECASE | re.DOTALL)
+_PHRASE = re.compile(r"(?!the\b|an?\b)([a-z]+)\s")
+
+
+def replaced(question: str, instead: str, names_publisher: bool) -> str | None:
+    """The question asked of another time, publisher, place or name; None where it has no such one.
+
+    `names_publisher` says that `instead` may be the publisher that is asked for.
+    """
+    timed = with_time(question, instead)
+    if timed:
+        return timed
+    source = _SOURCE.fullmatch(instead)
+    if names_publisher and source:
+        return joined(_ACCORDING.sub("", question), f" according to {source[1]}")
+    phrase = _PHRASE.match(instead)
+    before = list(re.finditer(rf"\s{phrase[1]}\s", question)) if phrase else []
+    if before:
+        return joined(question[: before[-1].start()], f" {instead}")
+    return _another_name(question, instead)
+
+
+def _another_name(question: str, instead: str) -> str | None:
+    named, own = names_in(question), names_in(f"of {instead}")
+    if len(named) != 1 or len(own) != 1 or named[0].person != own[0].person:
+        return None
+    if own[0].text.removeprefix("the ") != instead.removeprefix("the "):
+        return None
+    return question[: named[0].start] + instead + question[named[0].end :]

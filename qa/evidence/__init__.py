@@ -1,0 +1,264 @@
+"""Which sentences of the passages found bear on the question, and how surely one answers it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from index import Hit, sentence_spans
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+import numpy as np
+from numpy.typing import NDArray
+from index import (
+    Embedder,
+    Hit,
+    IndexReader,
+    Part,
+    Vectors,
+    WordVectors,
+)
+from qa.citations import Span
+from index.nlp.prompt_injection import reported
+from qa.evidence.slot import AskedSlot
+from qa.evidence.story import tells_story
+from index.nlp.words import Vocabulary
+
+
+# Some 1 kB each.
+_REMEMBERED = 2_000
+
+
+def passage_sentences(hit: Hit) -> list[tuple[int, int]]:
+    """Where they stand in the article, in reading order."""
+    start = hit.passage.start
+    found = _spans(hit.passage.text, hit.article.language)
+    return [(start + left, start + right) for left, right in found]
+
+
+@lru_cache(_REMEMBERED)
+def _spans(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(text, language))
+
+
+# Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
+_RELEVANCE = {
+    "late": 5.9,
+    "coverage": 1.2,
+    "context": 3.1,
+    "numbers": 1.3,
+    "passage": 0.5,
+    "has": 0.8,
+    "near": 1.0,
+}
+_CONFIDENCE = {
+    "late": 3.4,
+    "coverage": 0.7,
+    "context": 3.2,
+    "numbers": 1.2,
+    "passage": 1.8,
+    "has": 1.2,
+    "near": 1.3,
+    "untyped": 1.7,
+    "length": 5.4,
+}
+_CONFIDENCE_INTERCEPT = -10.8
+
+# No sentence is near to every word of a long question; this many content words count as longest.
+_LONGEST = 100
+
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True)
+class Features:
+    """What is known of one sentence beside one question, each in [0, 1].
+
+    late: how near each word of the question comes to one of the sentence's, on average (late
+    interaction, Khattab and Zaharia 2020, arXiv 2004.12832).
+    coverage: the same for its content words, weighed by how rare they are; a word that stands in
+    the sentence counts in full.
+    context: as coverage, but the word may stand in another sentence of the passage, or in the
+    article's headline, publisher or date.
+    headline: share of its content words, weighed alike, that stand in the article's headline.
+    numbers: share of the question's numbers that stand in that context; 1 where it has none.
+    passage: the passage's retrieval score: how likely it is to bear on the question.
+    has: how surely something of the sort that the question asks for stands in the sentence.
+    near: the same, times how near the question's words stand to it. Both are 0 where the question
+    asks for nothing of a certain sort, and `untyped` is 1 there, else 0.
+    topic: 1 where it only names what to report on, else 0.
+    length: of the question, the same for all sentences: 0 with one content word, growing with the
+    logarithm of their number.
+    """
+
+    late: float
+    coverage: float
+    context: float
+    headline: float
+    numbers: float
+    passage: float
+    has: float
+    near: float
+    untyped: float
+    topic: float
+    length: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A sentence: `text == hit.article.text[start:end]`."""
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    features: Features
+    relevance: float
+
+    @property
+    def span(self) -> Span:
+        return Span(self.hit, self.start, self.end)
+
+
+def gather(
+    question: str, hits: Sequence[Hit], archive: IndexReader, embedder: Embedder
+) -> list[Evidence]:
+    """Every sentence of the hits, most relevant first; a sentence in two passages counts once.
+
+    A sentence that quotes orders to a model is weighed by its other words.
+    """
+    sentences = _sentences(hits)
+    if not sentences:
+        return []
+    titles = list(dict.fromkeys(hit.article.title for hit in hits))
+    texts = [question, *titles, *(reported(text) for _, _, _, text in sentences)]
+    asked, *embedded = embedder.embed_words(texts)
+    of_title = dict(zip(titles, embedded, strict=False))
+    words = _AskedWords(question, asked, archive)
+    slot = AskedSlot(question, Vocabulary(archive.rarity))
+    evidence: list[Evidence] = []
+    together = zip(sentences, embedded[len(titles) :], strict=True)
+    for hit, group in groupby(together, key=lambda pair: pair[0][0]):
+        members = list(group)
+        nearness = [words.nearness(said) for _, said in members]
+        titled = words.nearness(of_title[hit.article.title])
+        around = np.max([*nearness, titled], axis=0)
+        headline = words.coverage(np.zeros_like(titled), words.present(hit.article.title))
+        context = f"{_known_of(hit)} {hit.passage.text}"
+        in_context, numbers = words.present(context), _numbers_found(question, context)
+        fillings = slot.fillings(hit, [text for (_, _, _, text), _ in members])
+        for ((_, start, end, text), _), near, filled in zip(
+            members, nearness, fillings, strict=True
+        ):
+            features = Features(
+                late=words.mean(near),
+                coverage=words.coverage(near, words.present(reported(text))),
+                context=words.coverage(around, in_context),
+                headline=headline,
+                numbers=numbers,
+                passage=min(max(hit.retrieval_score, 0.0), 1.0),
+                has=filled.has,
+                near=filled.near,
+                untyped=float(slot.asked.sort is None),
+                topic=float(slot.asked.sort == "topic"),
+                length=words.length,
+            )
+            relevance = _weighed(features, _RELEVANCE)
+            evidence.append(Evidence(hit, start, end, text, features, relevance))
+    return sorted(evidence, key=lambda found: -found.relevance)
+
+
+def of_named_publishers(evidence: Sequence[Evidence], question: Part) -> list[Evidence]:
+    """What the publishers reported that the question surely names; all, where that is nothing.
+
+    Asked what one outlet reported, another one's words are no answer.
+    """
+    named = question.publishers
+    theirs = [found for found in evidence if found.hit.article.publisher in named]
+    return theirs or list(evidence)
+
+
+def confidence(evidence: Sequence[Evidence]) -> float:
+    """How likely it is, in [0, 1], that the best sentence answers the question.
+
+    A topic asks for nothing that a sentence could lack: there it is how much of it an article has.
+    """
+    if not evidence:
+        return 0.0
+    if evidence[0].features.topic:
+        return evidence[0].features.context ** 2
+    logit = _weighed(evidence[0].features, _CONFIDENCE) + _CONFIDENCE_INTERCEPT
+    return 1 / (1 + math.exp(-logit))
+
+
+class _AskedWords:
+    """The question's words, with what it takes to compare them to others."""
+
+    def __init__(self, question: str, asked: WordVectors, archive: IndexReader) -> None:
+        self._vectors = asked.vectors
+        self._terms: Callable[[str], list[str]] = archive.terms
+        self._term = [" ".join(archive.terms(word)) for word in asked.words]
+        rarity = archive.rarity(sorted({term for term in self._term if term}))
+        # Stop words have no term and weigh nothing.
+        self._weights = np.array([rarity.get(term, 0.0) for term in self._term], np.float32)
+
+    @property
+    def length(self) -> float:
+        count = max(int((self._weights > 0).sum()), 1)
+        return min(math.log(count) / math.log(_LONGEST), 1.0)
+
+    def nearness(self, said: WordVectors) -> Vectors:
+        """For each word of the question, the cosine of the nearest one in the other text."""
+        if not len(self._vectors) or not len(said.vectors):
+            return np.zeros(len(self._vectors), np.float32)
+        nearest: Vectors = np.clip((self._vectors @ said.vectors.T).max(axis=1), 0, 1)
+        return nearest
+
+    def mean(self, nearness: Vectors) -> float:
+        return float(nearness.mean()) if len(nearness) else 0.0
+
+    def present(self, text: str) -> NDArray[np.bool_]:
+        """Which of the question's words stand in the text."""
+        terms = set(self._terms(text))
+        return np.array([term in terms for term in self._term], np.bool_)
+
+    def coverage(self, nearness: Vectors, present: NDArray[np.bool_]) -> float:
+        total = float(self._weights.sum())
+        if not total:
+            return 0.0
+        return float((self._weights * np.where(present, 1.0, nearness)).sum() / total)
+
+
+def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
+    """Sentences by hit, in the order of the hits; each article's sentence once.
+
+    Those addressed to a model, and those that are no part of a story, are left out.
+    """
+    found: dict[tuple[str, int, int], tuple[Hit, int, int, str]] = {}
+    for hit in hits:
+        for start, end in passage_sentences(hit):
+            text = hit.article.text[start:end]
+            if not (reported(text) and tells_story(hit.article, start, end)):
+                continue
+            found.setdefault((hit.article.id, start, end), (hit, start, end, text))
+    return list(found.values())
+
+
+def _known_of(hit: Hit) -> str:
+    article = hit.article
+    when = f"{article.published_at:%d %B %Y %A}" if article.published_at else ""
+    return f"{article.title} {article.publisher or ''} {when}"
+
+
+def _numbers_found(question: str, context: str) -> float:
+    asked = set(_digits(question))
+    return len(asked & set(_digits(context))) / len(asked) if asked else 1.0
+
+
+def _digits(text: str) -> Iterable[str]:
+    return (number.lstrip("0") for number in _NUMBER.findall(text.replace(",", "")))
+
+
+def _weighed(features: Features, weights: Mapping[str, float]) -> float:
+    return sum(weight * float(getattr(features, name)) for name, weight in weights.items())

@@ -1,0 +1,121 @@
+"""Where in a sentence a thing of the asked sort stands, and how surely it is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa.evidence.measures import suits
+from qa.evidence.answer_type import AskedThing
+from index.nlp.names import OF_NO_PERSON, TITLES, Name
+from index.nlp.statement import Statement
+
+_DATE = re.compile(
+    r"\b(?:[12]\d{3}s?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april"
+    r"|(?-i:May)|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\.|today|yesterday|tomorrow|tonight"
+    r"|(?:last|this|next) (?:week|month|year|night|spring|summer|autumn|winter)"
+    r"|(?:early|mid|late)[- ]\w+|spring|summer|autumn|winter|century|midnight|noon|ago"
+    r"|\d{1,2}(?:[:.]\d\d)?\s?[ap]\.?m\b|\d{1,2}[.:]\d\d)",
+    re.IGNORECASE,
+)
+_VAGUE_DATE = frozenset("spring summer autumn winter ago century".split())
+_CAUSE = re.compile(
+    r"\b(?:(?P<surely>because|due to|owing to|thanks to|in order to|so that|so as to|for fear"
+    r"|caus\w+|blam\w+|led to|leading to|result\w*|reasons?|in response|motivated)"
+    r"|since|after|following|when|as|over|amid|given|in protest|means? that|allow\w*|prevent\w*"
+    r"|to)\b",
+    re.IGNORECASE,
+)
+_PREPOSITIONS = frozenset(
+    """in at on near from outside inside beside behind off across along to into through under
+    by""".split()
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """From `first` to `last` in the sentence's words; `surely` in (0, 1]."""
+
+    first: int
+    last: int
+    surely: float
+
+
+def candidates(asked: AskedThing, said: Statement, question: Statement) -> list[Candidate]:
+    """Those that the question does not have itself."""
+    match asked.sort:
+        case "money" | "count" | "measure" | "share" | "number":
+            return list(_numbers(asked, said, question))
+        case "date":
+            return list(_dates(said, question))
+        case "person" | "name":
+            return list(_names(asked, said, question))
+        case "place":
+            return [*_names(asked, said, question), *_places(said, question)]
+        case "reason":
+            return list(_causes(said))
+    return []
+
+
+def _numbers(asked: AskedThing, said: Statement, question: Statement) -> Iterator[Candidate]:
+    for number in said.numbers:
+        if number.is_loose or any(number.agrees(known) for known in question.numbers):
+            continue
+        surely = suits(asked, number, said, question)
+        if surely:
+            places = said.places_of(number)
+            yield Candidate(places[0], places[-1], surely)
+
+
+def _dates(said: Statement, question: Statement) -> Iterator[Candidate]:
+    reading = said.reading
+    known = {found.casefold() for found in _DATE.findall(question.reading.text)}
+    for found in _DATE.finditer(reading.text):
+        words = found.group().casefold()
+        if words not in known:
+            surely = 0.7 if words in _VAGUE_DATE else 1.0
+            first, last = reading.place_of(found.start()), reading.place_of(found.end() - 1)
+            yield Candidate(first, last, surely)
+
+
+def _names(asked: AskedThing, said: Statement, question: Statement) -> Iterator[Candidate]:
+    for name in said.names:
+        if question.reading.folded.issuperset(name.words):
+            continue
+        before = said.reading.words[name.first - 1].folded if name.first else ""
+        surely = 0.6
+        if asked.sort == "person":
+            surely = 0.2 if before in _PREPOSITIONS - {"by"} else _as_a_person(name, before, said)
+        elif asked.sort == "place":
+            surely = 1.0 if before in _PREPOSITIONS else 0.5
+        yield Candidate(name.first, name.last, surely)
+
+
+def _as_a_person(name: Name, before: str, said: Statement) -> float:
+    """People have a title or two names, at least somewhere in the article."""
+    if not OF_NO_PERSON.isdisjoint(name.words):
+        return 0.3
+    if before == "the":
+        return 0.5
+    if len(name.words) > 1 or before in TITLES:
+        return 1.0
+    first_name = re.search(rf" (\w+) {re.escape(name.words[0])} ", said.known.in_a_row)
+    return 0.8 if first_name and first_name[1] in said.known.named_words else 0.4
+
+
+def _places(said: Statement, question: Statement) -> Iterator[Candidate]:
+    """ "In the old ticket office": the first content word after a preposition."""
+    words = said.reading.words
+    for place, word in enumerate(words):
+        if word.folded in _PREPOSITIONS:
+            following = [p for p in range(place + 1, min(place + 4, len(words))) if words[p].stem]
+            if following and words[following[0]].stem not in question.reading.stems:
+                yield Candidate(following[0], following[0], 0.5)
+
+
+def _causes(said: Statement) -> Iterator[Candidate]:
+    for found in _CAUSE.finditer(said.reading.text):
+        place = said.reading.place_of(found.start())
+        yield Candidate(place, place, 1.0 if found["surely"] else 0.5)

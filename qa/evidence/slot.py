@@ -1,0 +1,99 @@
+"""How well a sentence fills the slot that a question leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from index import Article, Hit
+from qa.evidence.candidates import Candidate, candidates
+from qa.evidence.answer_type import thing_asked
+from index.nlp.article_text import known_article
+from index.nlp.words import reading_of
+from index.nlp.statement import Statement, statement_of
+from index.nlp.words import Vocabulary
+
+
+_NOBODY = Article(id="", text="", title="")
+# A word of the question counts in full so many words from the candidate; then less.
+_CLOSE = 5
+_IN_CLAUSE = 0.85
+_IN_SENTENCE = 0.7
+_AROUND = 0.35
+
+
+@dataclass(frozen=True)
+class Filling:
+    """Both in [0, 1], and 0 where nothing of the asked sort stands in the sentence.
+
+    has: how surely something of that sort does.
+    near: the best of these, each times how near the question's words stand to it.
+    """
+
+    has: float
+    near: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """Words of a sentence that may be what is asked for, and how surely, in (0, 1]."""
+
+    text: str
+    surely: float
+
+
+class AskedSlot:
+    """What a question asks for, to be looked for in many sentences."""
+
+    def __init__(self, question: str, vocabulary: Vocabulary) -> None:
+        self.asked = thing_asked(question)
+        self._question = statement_of(question, known_article(_NOBODY))
+        stems = self._question.reading.stems
+        self._weights = {stem: vocabulary.weight(stem) for stem in stems}
+
+    def fillings(self, hit: Hit, texts: Sequence[str]) -> list[Filling]:
+        """One for each text, a sentence of the hit's passage."""
+        if self.asked.sort in (None, "topic"):
+            return [Filling(0.0, 0.0)] * len(texts)
+        known = known_article(hit.article)
+        around = reading_of(hit.passage.text).stems | known.around
+        said = [statement_of(text, known) for text in texts]
+        return [self._filling(one, around) for one in said]
+
+    def found_in(self, article: Article, text: str) -> list[Found]:
+        """What of the asked sort stands in a sentence of the article and not in the question."""
+        said = statement_of(text, known_article(article))
+        words = said.reading.words
+        return [
+            Found(text[words[one.first].start : words[one.last].end], one.surely)
+            for one in candidates(self.asked, said, self._question)
+        ]
+
+    def _filling(self, said: Statement, around: frozenset[str]) -> Filling:
+        found = candidates(self.asked, said, self._question)
+        return Filling(
+            max((one.surely for one in found), default=0.0),
+            max((one.surely * self._nearness(one, said, around) for one in found), default=0.0),
+        )
+
+    def _nearness(self, one: Candidate, said: Statement, around: frozenset[str]) -> float:
+        """The share of the question's words that stand near it, weighed by rarity and distance."""
+        total = sum(self._weights.values())
+        near = sum(
+            weight * self._closeness(stem, one, said, around)
+            for stem, weight in self._weights.items()
+        )
+        return near / total if total else 0.0
+
+    def _closeness(
+        self, stem: str, one: Candidate, said: Statement, around: frozenset[str]
+    ) -> float:
+        words = said.reading.words
+        here = words[one.first]
+        places = [
+            p for p in said.reading.places.get(stem, ()) if words[p].sentence == here.sentence
+        ]
+        if not places:
+            return _AROUND if stem in around else 0.0
+        if min(max(one.first - p, p - one.last) for p in places) <= _CLOSE:
+            return 1.0
+        return _IN_CLAUSE if any(words[p].clause == here.clause for p in places) else _IN_SENTENCE

@@ -1,0 +1,121 @@
+"""What may be asked, and which of its words an answer has to bear on."""
+
+from __future__ import annotations
+
+import re
+from index import UnderstoodQuestion
+from qa.errors import QuestionError
+from typing import Literal
+
+
+MAX_QUESTION_CHARACTERS = 8_000
+
+_SHORT = 20
+
+# They say which article is meant, or how new; an article does not say them of itself.
+_OF_REPORTING = re.compile(
+    r"\b(?:according to|as reported by|report(?:s|ed|ing)?|sa(?:y|ys|id)"
+    r"|wr(?:ite|ites|ote|itten)|articles?|(?:agree|disagree|differ)(?:s|d|ed)?(?: on| about)?"
+    r"|both)\b",
+    re.IGNORECASE,
+)
+_OF_NEWNESS = re.compile(
+    r"\b(?:(?:what(?: is|['’]s|s)? )?(?:the )?(?:latest|newest|most recent)(?: news| updates?)?"
+    r"(?: (?:on|about|of|from))?|(?:right )?now|currently|at the moment|these days)\b",
+    re.IGNORECASE,
+)
+
+
+def check_question(text: str) -> str:
+    """The question without the white space around it; raises QuestionError."""
+    question = text.strip()
+    if not question:
+        raise QuestionError("The question is empty.", "Ask something about the articles.")
+    if len(question) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError(
+            f"The question has {len(question):,} characters, and {MAX_QUESTION_CHARACTERS:,} is"
+            " the most.",
+            "Ask about one thing at a time.",
+        )
+    try:
+        question.encode()
+    except UnicodeEncodeError as error:
+        raise QuestionError(
+            f"Character {error.start + 1} of the question is not text (half a surrogate pair).",
+            "Send the question as UTF-8.",
+        ) from error
+    return question
+
+
+def subject_words(question: UnderstoodQuestion) -> str:
+    """Its words without publishers, days of publication, and what asks for reports or news.
+
+    Blanks stand for what is left out, so that offsets stay. A long question is left whole: there
+    such words weigh little, and confidence was fitted on it so.
+    """
+    if len(question.text.split()) > _SHORT:
+        return question.text
+    # Words that may be no publisher's name are left in, with all the others.
+    words = question.text if question.whole.perhaps else without_publication(question)
+    if question.whole.publishers or question.strangers:
+        words = _blanked(_OF_REPORTING, words)
+    return without_newness(words) if question.wants_latest else words
+
+
+def without_newness(words: str) -> str:
+    """Without "the latest on" and the like; blanks stand for it."""
+    return _blanked(_OF_NEWNESS, words)
+
+
+def _blanked(pattern: re.Pattern[str], words: str) -> str:
+    return pattern.sub(lambda found: " " * len(found.group()), words)
+
+
+def without_publication(question: UnderstoodQuestion) -> str:
+    """The words of the whole, without publishers and the days of publication.
+
+    Days on which something may have happened stay. Blanks stand for what is left out.
+    """
+    words = question.whole.words
+    for day in question.whole.days:
+        if not day.published:
+            words = words[: day.start] + question.text[day.start : day.end] + words[day.end :]
+    return words
+
+
+Kind = Literal["when", "how many", "who", "why", "yes or no"]
+
+_WHEN = re.compile(
+    r"^(?:when|(?:on|in|by|since|until|from) (?:what|which) (?:day|date|month|year))\b", re.I
+)
+_HOW_MANY = re.compile(
+    r"\bhow (?:many|much|long|old|far|big|large|tall|high|often)\b"
+    r"|\bwhat (?:number|share|percentage|price|sum|amount|salary|fine|distance)\b",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"\b(?:who|whom|whose|where|wh(?:at|ich) \w+ (?:is|was) named)\b", re.I)
+_WHY = re.compile(r"\bwhy\b|\bwhat (?:caused|led to|is the reason|was the reason)\b", re.I)
+# What stands before the verb tells when or of what: "Between the report by A and that by B, did …".
+_YES_OR_NO = re.compile(
+    r"^(?:(?:(?!\b(?:what|which|who|whom|whose|where|why|how)\b)[^?])+,\s+)?"
+    r"(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)"
+    r"\s+(?!.*\bor (?:not\b)?\w)",
+    re.IGNORECASE,
+)
+
+
+def kind_asked(question: str) -> Kind | None:
+    """None where it asks for something else, as "what" and "which" do."""
+    for kind, pattern in _KINDS.items():
+        if pattern.search(question):
+            return kind
+    return None
+
+
+_KINDS: dict[Kind, re.Pattern[str]] = {
+    "when": _WHEN,
+    "how many": _HOW_MANY,
+    "who": _WHO,
+    "why": _WHY,
+    "yes or no": _YES_OR_NO,
+}

@@ -1,0 +1,222 @@
+"""Whether a sentence can be about whom and what a question names, and about its years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+
+from index import Article, UnderstoodQuestion
+from qa.evidence import Evidence
+from qa.evidence import passage_sentences
+from qa.question import without_publication
+from index.nlp.article_text import KnownArticle, known_article
+from index.nlp.names import TITLES, Name
+from qa.verification.entities import is_demonym, is_spoken_of
+from index.nlp.words import folded_words
+from index.nlp.statement import Statement, statement_of, whole_article
+
+_NOBODY = Article(id="", text="", title="")
+_YEAR = re.compile(r"(?<![\d.,$£€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
+_PRONOUN = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|that|those|who|the)\b",
+    re.IGNORECASE,
+)
+# So many sentences before it may say whom a pronoun means.
+_BEFORE = 2
+# In a question that is written like a headline, a capital letter tells no name.
+_MOST_CAPITALS = 0.8
+_FEW_WORDS = 3
+_MOST_SENTENCES = 60
+# Words of a question.
+_LONGEST = 25
+_CURRENCIES = ("$", "£", "€", "¥")
+# A shorter text may be a part of an article, and leave out whom it is about.
+_LEAST_ARTICLE = 1_000
+_POSSESSIVE = re.compile(r"['’]s?$")
+# "TV"
+_SHORTEST = 2
+# "Iran" is no slip for "Iraq".
+_LEAST_LETTERS = 5
+
+Rarity = Callable[[list[str]], Mapping[str, float]]
+
+
+class AskedNames:
+    """The proper names and years of a question, but for its publishers and their days.
+
+    Only those that stand in what was `said`, and were not taken from the turns before. A long
+    question has none: it names what several articles tell. `rarity` is that of the archive's terms:
+    1 for those that stand nowhere in it.
+    """
+
+    def __init__(self, question: UnderstoodQuestion, said: str, rarity: Rarity) -> None:
+        is_long = len(question.text.split()) > _LONGEST
+        words = "" if is_long else without_publication(question)
+        self._asked = statement_of(words, known_article(_NOBODY))
+        self._years = tuple(dict.fromkeys(y for y in _YEAR.findall(words) if y in said))
+        names = () if _is_headline(self._asked) else self._asked.names
+        own = set(folded_words(said))
+        self._names = [
+            name
+            for name in names
+            if own.issuperset(name.words) and not all(map(_names_nobody, name.words))
+        ]
+        self._words = {word for name in self._names for word in name.words}
+        self._rarity = rarity
+
+    def missing_in(self, found: Evidence) -> list[str]:
+        """Those, in the question's words, that the sentence cannot be about.
+
+        A name that neither the sentence nor its headline has is missing where the whole article
+        lacks it, and where the sentence has another one, which the question has not. Where
+        something happened may be said elsewhere in the passage.
+        """
+        if not (self._names or self._years or self._asked.numbers):
+            return []
+        known = known_article(found.hit.article)
+        said = statement_of(_with_antecedents(found), known)
+        places = (said, Statement(known.title, known))
+        lacking = [name for name in self._names if self._lacks(name, found, places)]
+        return [
+            *map(self._text, lacking),
+            *self._years_missing(said, known),
+            *self._sums_missing(places),
+        ]
+
+    def _lacks(self, name: Name, found: Evidence, places: Sequence[Statement]) -> bool:
+        if self._is_told_of(name, places):
+            return False
+        whole = self._of_which(name)
+        if whole and self._is_told_of(whole, places):
+            # "The Mark of Anarchy" for the Mask.
+            return False
+        known = places[0].known
+        if any(_is_of_family(one, name) for place in places for one in place.names):
+            return not self._is_misspelt(name, known)
+        sentence = statement_of(found.text, known)
+        is_whole = len(known.article.text) >= _LEAST_ARTICLE or not sentence.names
+        if is_whole and not self._is_told_of(name, (whole_article(known),)):
+            return not self._is_misspelt(name, known)
+        passage = statement_of(found.hit.passage.text, known)
+        if self._is_of_place(name) and self._is_told_of(name, (passage,)):
+            return False
+        own = self._words.difference(name.words)
+        others = [
+            one
+            for one in sentence.names
+            if own.isdisjoint(one.words) and not set(one.words) <= set(name.words)
+        ]
+        return bool(others) and not self._is_misspelt(name, known)
+
+    def _is_told_of(self, name: Name, places: Sequence[Statement]) -> bool:
+        return any(is_spoken_of(name, self._asked.reading, place) for place in places)
+
+    def _is_of_place(self, name: Name) -> bool:
+        """Whether the question has it after "in" or "at"."""
+        before = self._asked.reading.words[max(name.first - 2, 0) : name.first]
+        return any(word.folded in ("in", "at") for word in before)
+
+    def _of_which(self, name: Name) -> Name | None:
+        """The name that follows it after "of", if one does."""
+        words = self._asked.reading.words
+        for one in self._names:
+            between = [word.folded for word in words[name.last + 1 : one.first]]
+            if between in (["of"], ["of", "the"]):
+                return one
+        return None
+
+    def _is_misspelt(self, name: Name, known: KnownArticle) -> bool:
+        """Whether each of its words that the article lacks is one of its own, but for a slip."""
+        words = known.in_a_row.split()
+        strange = set(name.words) - set(words)
+        return bool(strange) and all(self._is_like_one_of(word, words) for word in strange)
+
+    def _is_like_one_of(self, word: str, words: Sequence[str]) -> bool:
+        if len(word) < _LEAST_LETTERS:
+            return False
+        if any(one.endswith(word) for one in words) or word in map("".join, pairwise(words)):
+            # "Atlantic" where it says "transatlantic"; "Superbowl" for "Super Bowl".
+            return True
+        stem = self._asked.reading.words[self._asked.reading.places_of(word)[0]].stem
+        # What stands elsewhere in the archive is meant as it is written.
+        return self._rarity([stem])[stem] == 1 and any(_is_slip(word, one) for one in words)
+
+    def _years_missing(self, said: Statement, known: KnownArticle) -> Sequence[str]:
+        """Its years, where a dated article tells of none of them."""
+        if known.published is None:
+            return ()
+        told = {str(known.published.year)}
+        told.update(_YEAR.findall(f"{said.reading.text} {known.article.title}"))
+        told.update(str(day.year) for one in said.days for day in one.meant if day.year)
+        return self._years if told.isdisjoint(self._years) else ()
+
+    def _sums_missing(self, places: Sequence[Statement]) -> list[str]:
+        """Sums of money that tell which one is meant, where another one is told of."""
+        told = [n for place in places for n in place.numbers if n.unit in _CURRENCIES]
+        return [
+            self._asked.reading.text[number.start : number.end]
+            for number in self._asked.numbers
+            if any(one.unit == number.unit for one in told)
+            and not any(number.agrees(one) for one in told)
+        ]
+
+    def _text(self, name: Name) -> str:
+        words = self._asked.reading.words
+        text = self._asked.reading.text[words[name.first].start : words[name.last].end]
+        return _POSSESSIVE.sub("", text)
+
+
+def _is_of_family(one: Name, name: Name) -> bool:
+    """ "Tobias Renkel" for Anna Renkel, or "Solvane Bridge" for another bridge."""
+    mine, theirs = set(name.words), set(one.words)
+    return one.words[-1] == name.words[-1] and not (mine <= theirs or theirs <= mine)
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether one letter is wrong, too many, too few, or two have changed places; not the first."""
+    pairs = enumerate(zip(word, other, strict=False))
+    at = next((n for n, (a, b) in pairs if a != b), min(len(word), len(other)))
+    mine, theirs = word[at:], other[at:]
+    return at > 0 and (
+        mine[1:] == theirs[1:]
+        or mine[1:] == theirs
+        or mine == theirs[1:]
+        or (mine[2:] == theirs[2:] and mine[:2] == theirs[:2][::-1])
+    )
+
+
+def _names_nobody(folded: str) -> bool:
+    """Whether it is a title, says of what country something is, or is short for common words."""
+    return folded in TITLES or is_demonym(folded) or len(folded) <= _SHORTEST
+
+
+def without_others(
+    evidence: Sequence[Evidence], asked: AskedNames
+) -> tuple[list[Evidence], tuple[str, ...]]:
+    """The evidence, if its best sentence can be about what the question names.
+
+    Else those that can, of the most relevant; and what the best one lacks, or if there is such,
+    what all of them do.
+    """
+    missing = asked.missing_in(evidence[0]) if evidence else []
+    if not missing:
+        return list(evidence), ()
+    lacking = {found.span: asked.missing_in(found) for found in evidence[:_MOST_SENTENCES]}
+    about = [found for found in evidence[:_MOST_SENTENCES] if not lacking[found.span]]
+    by_all = [one for one in missing if all(one in lacks for lacks in lacking.values())]
+    return about, tuple(by_all or missing)
+
+
+def _is_headline(asked: Statement) -> bool:
+    content = [word for word in asked.reading.words if word.is_content]
+    capitals = sum(word.is_capitalised for word in content)
+    return len(content) > _FEW_WORDS and capitals > _MOST_CAPITALS * len(content)
+
+
+def _with_antecedents(found: Evidence) -> str:
+    """The sentence, with those before it where a word of it may point back to them."""
+    if not _PRONOUN.search(found.text):
+        return found.text
+    starts = [start for start, _ in passage_sentences(found.hit) if start <= found.start]
+    return found.hit.article.text[starts[-1 - _BEFORE :][0] : found.end] if starts else found.text

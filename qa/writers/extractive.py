@@ -1,0 +1,140 @@
+"""The events of an answer without a model: what settles the question, then the best sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from qa.citations import attribution
+from qa.citations import Span
+from qa.evidence.story import is_correction
+from qa.evidence import Evidence
+from qa.citations import resolved
+from collections.abc import AsyncGenerator, Sequence
+from qa.writers.yes_no import comparison
+from qa.conflicts import Contradiction
+from qa.events import Event
+from qa.writers.short_answer import going_by
+from qa.state import CodeSentence, Work
+
+
+_MOST_SENTENCES = 3
+# A further sentence is worth reading only where it is nearly as relevant as the best; one of the
+# same article more readily: it is seldom about something else.
+_WITHIN = 1.0
+_WITHIN_ARTICLE = 1.5
+# Another article is about the same where its best sentence is not much further from the question.
+_WITHIN_TOPIC = 2.5
+_LESS_CONTEXT = 0.2
+# A sentence is about a part of a question where it says so much of it.
+_LEAST_COVERAGE = 0.5
+_UNDATED = datetime.min.replace(tzinfo=UTC)
+
+
+def chosen(
+    evidence: Sequence[Evidence], parts: Sequence[Sequence[Evidence]] = (), *, newest: bool = False
+) -> list[Span]:
+    """The best sentences of evidence that is sorted by relevance: one to three, best first.
+
+    Of a question of several `parts`, with the evidence for each, first the best for each part.
+    With `newest`, of each article that is about it the best sentence, newest article first; of a
+    question that only names a topic the one that the article begins with, which tells the news.
+    """
+    best = [part[0] for part in parts if part and part[0].features.coverage >= _LEAST_COVERAGE]
+    if newest:
+        best = sorted(best, key=_published, reverse=True)
+        near = sorted(_of_each_article(evidence), key=_published, reverse=True)
+        near = [_lead(one, evidence) if one.features.topic else one for one in near]
+    else:
+        near = [one for one in evidence if _answers_as_well(one, evidence[0])]
+    found: dict[str, Evidence] = {}
+    for one in [*best, *near]:
+        if len(found) < max(_MOST_SENTENCES, len(best)):
+            found.setdefault(" ".join(one.text.split()).casefold(), one)
+    return [one.span for one in found.values()]
+
+
+def _answers_as_well(one: Evidence, best: Evidence) -> bool:
+    """Nearly as relevant, and with something of the sort asked for where the best has it."""
+    within = _WITHIN_ARTICLE if one.hit.article.id == best.hit.article.id else _WITHIN
+    return one.relevance >= best.relevance - within and one.features.has >= best.features.has / 2
+
+
+def _of_each_article(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence of each article that is about what is asked, as its headline says.
+
+    Where no headline does, of each that says nearly as much of it as the best.
+    """
+    best: dict[str, Evidence] = {}
+    for one in evidence:
+        if one.relevance >= evidence[0].relevance - _WITHIN_TOPIC:
+            best.setdefault(one.hit.article.id, one)
+    headlined = max((one.features.headline for one in best.values()), default=0.0)
+    if headlined:
+        return [one for one in best.values() if one.features.headline >= headlined / 2]
+    least = evidence[0].features.context - _LESS_CONTEXT
+    return [one for one in best.values() if one.features.context >= least]
+
+
+def _lead(one: Evidence, evidence: Sequence[Evidence]) -> Evidence:
+    """The first sentence of its article's story, if the passage with that was found; else itself.
+
+    A correction begins with what was wrong.
+    """
+    article = one.hit.article
+    if is_correction(article):
+        return one
+    first = (
+        other
+        for other in evidence
+        if other.hit.article.id == article.id
+        and not article.text[: other.hit.passage.start].strip()
+    )
+    # A heading has no full stop.
+    return min(first, key=lambda other: (other.text[-1].isalnum(), other.start), default=one)
+
+
+def _published(one: Evidence) -> datetime:
+    return one.hit.article.published_at or _UNDATED
+
+
+def quoted(span: Span) -> str:
+    """The words with who reported them and when, and the days they speak of."""
+    article = span.hit.article
+    return f"{attribution(article)}: {_in_marks(span.text)}{resolved(span.text, article)}"
+
+
+def _in_marks(text: str) -> str:
+    """In quotation marks, unless the sentence itself is a quotation."""
+    flat = " ".join(text.split())
+    if flat[:1] in '"“' and flat[-1:] in '"”' and sum(flat.count(mark) for mark in '"“”') == 2:
+        return flat
+    return f"“{flat}”"
+
+
+async def quoting(work: Work) -> AsyncGenerator[Event]:
+    """What settles the question, or contradicts itself, first; then the best sentences."""
+    spans = chosen(work.about, work.of_each_part(), newest=work.understood.wants_latest)
+    told = await work.contradictions(spans)
+    written = await _settling(work, spans, told)
+    if not written and (named := await work.shared_name()):
+        written = [CodeSentence(going_by(named.text, named.spans), named.spans, "partial")]
+        # The name stands in these already; of the same articles no other words are needed.
+        articles = {span.hit.article.id for span in named.spans}
+        spans = [span for span in spans if span.hit.article.id not in articles]
+    sides = [span for one in written for span in one.spans]
+    written += [CodeSentence(quoted(span), (span,)) for span in dict.fromkeys([*sides, *spans])]
+    for event in work.written_by_code(written, 0):
+        yield event
+    work.tell(told)
+
+
+async def _settling(
+    work: Work, spans: Sequence[Span], told: Sequence[Contradiction]
+) -> list[CodeSentence]:
+    """What disagrees, and the verdict asked for, where the words found settle it."""
+    written = [CodeSentence(one.sentence, one.spans) for one in told]
+    if compared := comparison(work.understood, work.evidence, told):
+        return [CodeSentence(compared.sentence, compared.spans), *written]
+    if not told and (verdict := await work.verdict(spans)):
+        return [CodeSentence(verdict.sentence, (verdict.span,))]
+    return written

@@ -1,0 +1,141 @@
+"""Yes or no, first, where the words found establish it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from index import UnderstoodQuestion
+from qa.question import kind_asked
+from qa.evidence.stance.asked_act import AskedAct
+from qa.evidence.stance import Stance
+from qa.evidence import stance
+from qa.citations import attribution
+from qa.citations import Span
+from qa.verification.rules import AlignmentVerifier
+from index.nlp.article_text import known_article
+from index.nlp.statement import statement_of
+import re
+from qa.citations import publisher_of
+from qa.conflicts import Contradiction
+from qa.evidence import Evidence
+
+
+# Of all that was found, the most relevant is asked whether it says otherwise.
+_MOST_SPANS = 60
+
+
+@dataclass(frozen=True)
+class YesOrNo:
+    """The answer that `span` establishes."""
+
+    says_yes: bool
+    span: Span
+
+    @property
+    def sentence(self) -> str:
+        return f"{'Yes' if self.says_yes else 'No'}, by {attribution(self.span.hit.article)}."
+
+
+def yes_or_no(
+    question: UnderstoodQuestion, spans: Sequence[Span], verifier: AlignmentVerifier
+) -> YesOrNo | None:
+    """What the first span establishes that asserts or denies the act of a yes/no question.
+
+    None for other questions, for those of several parts or of what a publisher reported, and where
+    another span says otherwise: what did not come about one day may have come about the next.
+    """
+    asked = AskedAct.of(question.text)
+    if asked is None or kind_asked(question.text) != "yes or no":
+        return None
+    if question.parts or question.whole.publishers or question.strangers:
+        return None
+    claim = asked.statement.reading.text
+    found = [(span, _said_of(asked, span)) for span in islice(spans, _MOST_SPANS)]
+    found = [
+        (span, said) for span, said in found if said and verifier.may_be_of_the_day(claim, span)
+    ]
+    plain = [(span, said) for span, said in found if verifier.says_all(claim, span)]
+    yes = [span for span, said in plain if said == "asserts"]
+    no = [span for span, said in plain if said == "denies"]
+    if yes and not any(said == "denies" and _is_later(span, yes[0]) for span, said in found):
+        return YesOrNo(True, yes[0])
+    if no and not any(said != "denies" and _is_later(span, no[0]) for span, said in found):
+        return YesOrNo(False, no[0])
+    return None
+
+
+def _said_of(asked: AskedAct, span: Span) -> Stance | None:
+    return stance(asked, statement_of(span.text, known_article(span.hit.article)))
+
+
+def _is_later(span: Span, other: Span) -> bool:
+    """Whether it came out on the day of the other, or after; so may what is undated."""
+    mine, theirs = span.hit.article.published_at, other.hit.article.published_at
+    return mine is None or theirs is None or mine.date() >= theirs.date()
+
+
+_ASKS = re.compile(r"^(?:do|does|did|have|has)\b", re.IGNORECASE)
+_BOTH_REPORT = re.compile(
+    r"\bboth\b.*\b(?:report|cover|mention|write|speak|tell)(?:s|ed)?\b(?! that\b)", re.IGNORECASE
+)
+_AGREE = re.compile(r"\bagree\b", re.IGNORECASE)
+_DIFFER = re.compile(r"\b(?:disagree|differ|contradict)\b", re.IGNORECASE)
+# An article is about something where its passage has nearly all of its words.
+_LEAST_CONTEXT = 0.85
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The verdict on what `spans`, of one publisher each, say."""
+
+    says_yes: bool
+    reason: str
+    spans: tuple[Span, ...]
+
+    @property
+    def sentence(self) -> str:
+        return f"{'Yes' if self.says_yes else 'No'}: {self.reason}."
+
+
+def of_each_publisher(
+    question: UnderstoodQuestion, evidence: Sequence[Evidence]
+) -> list[list[Evidence]]:
+    """What each publisher reported, of two or more that the question surely names; else nothing."""
+    named = sorted(question.whole.publishers)
+    if len(named) < 2:
+        return []
+    return [[one for one in evidence if one.hit.article.publisher == name] for name in named]
+
+
+def comparison(
+    question: UnderstoodQuestion, evidence: Sequence[Evidence], told: Sequence[Contradiction]
+) -> Comparison | None:
+    """None for other questions, and where the sentences found settle nothing.
+
+    Two agree or not only as far as a contradiction was found: that none was says nothing.
+    """
+    if not _ASKS.match(question.text) or len(question.whole.publishers) < 2:
+        return None
+    for one in told:
+        sides = {span.hit.article.publisher for span in one.spans}
+        if question.whole.publishers <= sides and not one.corrected:
+            if _AGREE.search(question.text):
+                return Comparison(False, "they differ", one.spans)
+            if _DIFFER.search(question.text):
+                return Comparison(True, "they differ", one.spans)
+    if _BOTH_REPORT.search(question.text) and not question.parts:
+        return _both_report(of_each_publisher(question, evidence))
+    return None
+
+
+def _both_report(found: Sequence[Sequence[Evidence]]) -> Comparison | None:
+    best = [
+        next((one for one in theirs if one.features.context >= _LEAST_CONTEXT), None)
+        for theirs in found
+    ]
+    spans = [one.span for one in best if one]
+    if len(spans) < len(best):
+        return None
+    names = " and ".join(publisher_of(span.hit.article) for span in spans)
+    return Comparison(True, f"{names} report it", tuple(spans))
