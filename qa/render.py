@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from index import Article, Hit
-from qa import Answer
+from qa.events import Answer
 
 
 def long_date(moment: date | datetime | None) -> str:

@@ -7,36 +7,23 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from server.admission import Admission
-from server.allowed_hosts import AllowedHosts
-from server.article_writing import ArticleWriting
-from server.freshness import Freshness
-from server.head_requests import HeadRequests
-from server.mcp.late import LateMcp
-from server.observing.requests import Requests
-from server.other_sites import OtherSites
-from server.problem_responses import OPENAI_ERRORS, PROBLEMS
+from server.middleware.admission import Admission
+from server.middleware.trusted_host import AllowedHosts
+from server.services.ingest import ArticleWriting
+from server.services.readiness import Freshness
+from server.middleware.head_requests import HeadRequests
+from server.protocols.mcp_transports import LateMcp
+from server.middleware.access_log import Requests
+from server.middleware.other_sites import OtherSites
+from server.problems import OPENAI_ERRORS, PROBLEMS
 from server.problems import install_problem_handlers
-from server.request_bodies import LIMIT_BYTES, BodyBounds
-from server.rights import READERS
-from server.routes import (
-    archive,
-    article_writing,
-    articles,
-    ask,
-    chat_completions,
-    feedback,
-    health,
-    mcp,
-    metrics,
-    pages,
-    search,
-    widget,
-)
-from server.security import SecurityHeaders
-from server.state import AppState
-from server.version import dateline_version
-from server.warmth import Warmth
+from server.middleware.body_limit import LIMIT_BYTES, BodyBounds
+from server.routes import READERS
+from server.routes import articles as archive, articles as article_writing, articles, answers as ask, openai as chat_completions, answers as feedback, operations as health, openai as mcp, operations as metrics, pages, answers as search, widget
+from server.middleware.other_sites import SecurityHeaders
+from server.services import AppState
+from server import dateline_version
+from server.services.readiness import Warmth
 
 
 def build_app(state: AppState) -> FastAPI:

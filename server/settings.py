@@ -68,7 +68,7 @@ def checked_origin(value: str) -> str:
 
 def _rate_limit(value: str) -> str:
     # Importing it takes a while, and few commands need it.
-    from server.rate_limits import RateLimits
+    from server.auth.rate_limits import RateLimits
 
     try:
         RateLimits(value)

@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from qa.evaluation.retrieval_metrics import Estimate, bootstrapped
-from qa import Answer, Mode, Usage
+from qa.events import Answer, Mode
+from qa.llm import Usage
 from qa.evaluation.answer_metrics import RiskAtCoverage, TextOf, auroc, risk_by_coverage, score_answers, verbatim
 from qa.evaluation.answer_metrics import Gold
 from qa.evaluation.retrieval_metrics import Estimate, Searched

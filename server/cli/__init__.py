@@ -11,12 +11,12 @@ import typer
 
 from index import DatelineIndexError
 from qa import QAError
-from server.api_keys import KeysUnusable
-from server.cli.chat import command as chat
-from server.cli.exit_codes import INTERRUPTED, exit_code
+from server.auth.keys import KeysUnusable
+from server.cli import chat as chat
+from server.cli.options import INTERRUPTED, exit_code
 from server.cli.output import say
 from server.settings import SettingsError
-from server.version import dateline_version
+from server import dateline_version
 
 app = typer.Typer(
     name="dateline",

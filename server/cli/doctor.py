@@ -2,20 +2,271 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import os
+import shlex
+import shutil
+import socket
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+from packaging.requirements import Requirement
+from index import DatelineIndexError, IndexMissing
+from qa import EndpointError, Message
+from server.auth.keys import ApiKey, KeysUnusable
+from server.container import Parts
+from server.cli.installed import installed_version, missing_packages, packages_too_old
+from server.settings import Settings, config_file
+from server.stores import Stores
 import dataclasses
 import json as json_format
 from typing import TYPE_CHECKING, Annotated
-
 import typer
-
-from server.bootstrap import Parts
-from server.cli.exit_codes import USAGE
+from server.cli.options import USAGE
 from server.cli.options import IndexOption, JsonOption
 from server.cli.output import one_line
 from server.settings import load_settings
 
 if TYPE_CHECKING:
-    from server.doctor import Finding
+    pass
+
+
+Level = Literal["ok", "warning", "failed"]
+
+_OLDEST_PYTHON = (3, 11)
+_LEAST_FREE_BYTES = 1_000_000_000
+# A rebuild writes the catalogue anew beside the old one, and the caches of both.
+_ROOM_FOR_REBUILDING = 2
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`mend` says what to do; it is empty where all is well."""
+
+    check: str
+    level: Level
+    detail: str
+    mend: str = ""
+
+
+def diagnose(parts: Parts, host: str, port: int) -> Iterator[Finding]:
+    """Each check in turn, as soon as it is done; the endpoint is asked for one token.
+
+    `host` and `port` are where `dateline serve` is to listen.
+    """
+    settings = parts.settings
+    checks: list[Callable[[], Finding]] = [
+        _python,
+        _packages,
+        lambda: _model(parts),
+        lambda: _index(parts),
+        lambda: _search(parts),
+        lambda: _writable(settings.index),
+        lambda: _disk(settings.index),
+        lambda: _keys(settings),
+        lambda: _exposure(settings, host),
+        _config_permissions,
+        lambda: asyncio.run(_endpoint(parts)),
+        lambda: _reranker(parts),
+        lambda: _port(host, port),
+    ]
+    for check in checks:
+        yield check()
+
+
+def _python() -> Finding:
+    running = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < _OLDEST_PYTHON:
+        return Finding("python", "failed", f"Python {running}.", "Install Python 3.11 or later.")
+    return Finding("python", "ok", f"Python {running}.")
+
+
+def _packages() -> Finding:
+    try:
+        missing, old = missing_packages(), packages_too_old()
+    except PackageNotFoundError:
+        return Finding("packages", "failed", "Dateline is not installed.", "Run: make setup")
+    if missing:
+        names = ", ".join(each.name for each in missing)
+        return Finding("packages", "failed", f"Not installed: {names}.", _install(missing))
+    if old:
+        names = ", ".join(f"{each.name} {installed_version(each)}" for each in old)
+        return Finding("packages", "failed", f"Too old: {names}.", _install(old))
+    return Finding("packages", "ok", f"Dateline {version('dateline')} and all that it needs.")
+
+
+def _install(packages: list[Requirement]) -> str:
+    wanted = [f"{each.name}{each.specifier}" for each in packages]
+    return f"Run: {shlex.join([sys.executable, '-m', 'pip', 'install', *wanted])}"
+
+
+def _model(parts: Parts) -> Finding:
+    try:
+        digest = parts.writing_embedder.identity().weights_sha256
+    except DatelineIndexError as error:
+        return Finding("embedding model", "failed", error.detail, error.mend)
+    return Finding(
+        "embedding model", "ok", f"{parts.writing_embedder.model}, SHA-256 {digest[:12]}…"
+    )
+
+
+def _index(parts: Parts) -> Finding:
+    try:
+        found = parts.reader().status()
+    except IndexMissing as error:
+        return Finding("index", "warning", error.detail, error.mend)
+    except DatelineIndexError as error:
+        return Finding("index", "failed", error.detail, error.mend)
+    if not found.articles:
+        mend = "Add articles with: dateline index add PATH"
+        return Finding("index", "warning", f"{found.path} is empty.", mend)
+    return Finding(
+        "index", "ok", f"{found.articles} articles, {found.passages} passages in {found.path}."
+    )
+
+
+def _search(parts: Parts) -> Finding:
+    """Whether a search server answers; what is in the folder was looked at with the index."""
+    if parts.settings.search is None:
+        return Finding("search", "ok", "In the index folder.")
+    try:
+        reader = parts.reader()
+        reader.rarity(["harbour"])
+        return Finding("search", "ok", f"{reader.status().search}, answers.")
+    except IndexMissing:
+        return Finding("search", "ok", "There is no index to be searched yet.")
+    except DatelineIndexError as error:
+        return Finding("search", "failed", error.detail, error.mend)
+
+
+def _writable(index: Path) -> Finding:
+    place = _nearest_there(index)
+    if os.access(place, os.W_OK | os.X_OK):
+        return Finding("permissions", "ok", f"{place} can be written.")
+    return Finding(
+        "permissions",
+        "warning",
+        f"{place} cannot be written by this user, so no article can be added.",
+        f"Run: chown -R $(id -u) {place}, or run Dateline as its owner.",
+    )
+
+
+def _disk(index: Path) -> Finding:
+    free = shutil.disk_usage(_nearest_there(index)).free
+    used = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
+    needed = max(_LEAST_FREE_BYTES, _ROOM_FOR_REBUILDING * used)
+    if free < needed:
+        return Finding(
+            "disk",
+            "warning",
+            f"{free / 1e9:.1f} GB free; a rebuild of the index may need {needed / 1e9:.1f} GB.",
+            "Make room, or move the index and set DATELINE_INDEX.",
+        )
+    return Finding("disk", "ok", f"{free / 1e9:.1f} GB free.")
+
+
+def _keys(settings: Settings) -> Finding:
+    path = settings.keys_path
+    try:
+        number = len(_live_keys(settings)) + len(settings.api_keys) + len(settings.admin_keys)
+    except KeysUnusable as error:
+        return Finding("API keys", "failed", error.detail, error.mend)
+    if path.exists() and _others_may_read(path):
+        detail = f"Other users of this machine can read {path}."
+        return Finding("API keys", "warning", detail, f"Run: chmod 600 {path}")
+    return Finding("API keys", "ok", f"{number} in use." if number else "None: anyone may read.")
+
+
+def _live_keys(settings: Settings) -> list[ApiKey]:
+    with Stores(settings) as stores:
+        made = stores.keys.keys()
+    return [key for key in made if key.revoked_at is None]
+
+
+def _exposure(settings: Settings, host: str) -> Finding:
+    try:
+        public = [key for key in _live_keys(settings) if key.origins]
+    except KeysUnusable:
+        public = []  # the check of the keys says so
+    elsewhere = host not in ("127.0.0.1", "::1", "localhost")
+    if settings.rate_limit is None and (public or elsewhere or settings.allowed_origins):
+        return Finding(
+            "exposure",
+            "warning",
+            "Others can reach this server, and nothing limits how often they ask.",
+            "Set DATELINE_RATE_LIMIT, for example to 60/minute.",
+        )
+    unnamed = {site for key in public for site in key.origins} - set(settings.allowed_origins)
+    if unnamed:
+        names = ", ".join(sorted(unnamed))
+        detail = f"There are keys for {names}, whose pages may not ask."
+        return Finding("exposure", "warning", detail, f"Add to DATELINE_ALLOWED_ORIGINS: {names}")
+    return Finding("exposure", "ok", "Limits and sites fit together.")
+
+
+def _config_permissions() -> Finding:
+    file = config_file()
+    if file.is_file() and _others_may_read(file):
+        detail = f"Other users of this machine can read {file}, which may hold keys."
+        return Finding("configuration", "warning", detail, f"Run: chmod 600 {file}")
+    return Finding("configuration", "ok", f"{file if file.is_file() else 'the environment'}.")
+
+
+async def _endpoint(parts: Parts) -> Finding:
+    model = parts.chat_model
+    if model is None:
+        return Finding("language model", "ok", "None is set: answers are quotations.")
+    try:
+        async with aclosing(model.stream([Message("user", "Hello")], max_tokens=1)) as reply:
+            async for _ in reply:
+                pass
+    except EndpointError as error:
+        return Finding("language model", "failed", error.detail, error.mend)
+    finally:
+        await parts.aclose()
+    return Finding(
+        "language model", "ok", f"{model.name} at {parts.settings.llm_base_url} answers."
+    )
+
+
+def _reranker(parts: Parts) -> Finding:
+    if parts.reranker is None:
+        return Finding("reranker", "ok", "None is set.")
+    try:
+        parts.reranker.scores("tide", ["The tide was high."])
+    except DatelineIndexError as error:
+        return Finding("reranker", "warning", error.detail, error.mend)
+    return Finding("reranker", "ok", "It answers.")
+
+
+def _port(host: str, port: int) -> Finding:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        mend = f"Choose another with: dateline serve --port {port + 1}"
+        if error.errno == errno.EADDRINUSE:
+            detail = f"{host} port {port} is in use, perhaps by a Dateline that runs."
+            return Finding("port", "warning", detail, mend)
+        detail = f"{host} port {port} cannot be used ({error.strerror})."
+        return Finding("port", "failed", detail, mend)
+    return Finding("port", "ok", f"{host} port {port} is free.")
+
+
+def _nearest_there(path: Path) -> Path:
+    """The path, or the nearest folder above it that is there."""
+    return next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
+
+
+def _others_may_read(path: Path) -> bool:
+    return bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+
 
 _MARKS = {"ok": "✓", "warning": "!", "failed": "✗"}
 
@@ -36,7 +287,7 @@ def doctor(
     """
     parts = Parts(load_settings(index=index))
     # It brings what the checks need, and no other command does.
-    from server.doctor import diagnose
+    pass
 
     findings = []
     for finding in diagnose(parts, host, port):

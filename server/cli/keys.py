@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import Annotated
-
 import typer
-
-from server.api_keys import ApiKey, NoSuchKey, Scope
+from server.auth.keys import ApiKey, NoSuchKey, Scope
 from server.cli.options import IndexOption, JsonOption
 from server.cli.output import plain, say
 from qa.render import long_date
 from server.settings import Settings, checked_origin, load_settings
 from server.stores import Stores
+import json
+from server.cli.options import IndexOption
+from server.settings import load_settings
+
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 
@@ -112,3 +114,34 @@ def _name_missing_origins(settings: Settings, origins: list[str]) -> None:
     missing = [site for site in origins if site not in settings.allowed_origins]
     if missing:
         say(f"Pages of {', '.join(missing)} may ask once DATELINE_ALLOWED_ORIGINS names them.")
+
+
+feedback_app = typer.Typer(help="What readers said of answers.", no_args_is_help=True)
+
+
+@feedback_app.callback()
+def feedback() -> None:
+    """What readers said of answers."""
+
+
+@feedback_app.command()
+def export(index: IndexOption = None) -> None:
+    """Print each rated answer as a line of JSON, oldest rating first.
+
+    Example:  dateline feedback export > feedback.jsonl
+    """
+    with Stores(load_settings(index=index)) as stores:
+        every = list(stores.ratings.rated())
+    for rated in every:
+        answer = json.loads(rated.document)
+        line = {
+            "answer_id": answer["id"],
+            "rating": rated.rating,
+            "comment": rated.comment,
+            "rated_at": rated.rated_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
+            **{name: answer[name] for name in _KEPT},
+        }
+        print(json.dumps(line, ensure_ascii=False))
+
+
+_KEPT = ("question", "answer", "answerable", "refusal", "mode", "model", "citations")

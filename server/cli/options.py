@@ -2,14 +2,55 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+import typer
+from index import DatelineIndexError
+from server.container import Parts
+from server.settings import SettingsError, load_settings
 from datetime import date
 from pathlib import Path
 from typing import Annotated
-
-import typer
-
 from index import Filters
-from server.cli.completion import publishers
+from index import (
+    DatelineIndexError,
+    IndexDamaged,
+    IndexLocked,
+    IndexMismatch,
+    IndexMissing,
+    IndexUnreachable,
+    IndexUnwritable,
+)
+from qa import EndpointError, QAError
+from server.auth.keys import KeysUnusable
+from server.settings import SettingsError
+
+if TYPE_CHECKING:
+    from index import IndexReader
+
+
+# The newest articles; more would make a person wait.
+_ARTICLES = 500
+
+
+def publishers(context: typer.Context, incomplete: str) -> list[str]:
+    reader = _reader(context)
+    names = reader.status().publishers if reader else ()
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def article_ids(context: typer.Context, incomplete: str) -> list[str]:
+    reader = _reader(context)
+    found = reader.articles(limit=_ARTICLES).items if reader else ()
+    return [article.id for article in found if article.id.startswith(incomplete)]
+
+
+def _reader(context: typer.Context) -> IndexReader | None:
+    """None where there is none to be read: a shell that completes shows no errors."""
+    try:
+        return Parts(load_settings(index=context.params.get("index"))).reader()
+    except (DatelineIndexError, SettingsError):
+        return None
+
 
 # More than the longest question in any script, and little enough to read whole.
 MAX_STDIN_BYTES = 1_000_000
@@ -75,3 +116,29 @@ def typed_or_read(text: str, what: str) -> str:
     except UnicodeError:
         raise typer.BadParameter(f"The {what} is not valid UTF-8.") from None
     return text
+
+
+INTERNAL = 1
+USAGE = 2
+NOT_ANSWERED = 3
+ENDPOINT_FAILED = 4
+INDEX_UNUSABLE = 5
+INTERRUPTED = 130
+
+_UNUSABLE = (
+    IndexMissing,
+    IndexUnreachable,
+    IndexLocked,
+    IndexDamaged,
+    IndexMismatch,
+    IndexUnwritable,
+)
+
+
+def exit_code(error: SettingsError | KeysUnusable | DatelineIndexError | QAError) -> int:
+    """The status for an error that ends a command."""
+    if isinstance(error, _UNUSABLE):
+        return INDEX_UNUSABLE
+    if isinstance(error, EndpointError):
+        return ENDPOINT_FAILED
+    return USAGE

@@ -5,12 +5,16 @@ from __future__ import annotations
 import errno
 import socket
 from typing import Annotated
-
 import typer
-
-from server.bootstrap import Parts
+from server.container import Parts
 from server.cli.options import IndexOption
 from server.settings import SettingsError, load_settings
+import asyncio
+from server.protocols.mcp_tools import archive_server
+from server.run import app_state
+from typing import Annotated, Literal
+from server.settings import load_settings
+
 
 _ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only shown differently
 
@@ -30,7 +34,7 @@ def serve(
     settings = load_settings(index=index)
     with listen(host, port) as listening:
         # Importing the web framework takes a while, and no other command needs it.
-        from server.web import run, run_workers
+        from server.run import run, run_workers
 
         def announce() -> None:
             print(_greeting(host, listening), flush=True)
@@ -68,3 +72,42 @@ def _greeting(host: str, listening: socket.socket) -> str:
     shown = _ANY_HOST.get(host, host)
     address = f"[{shown}]" if ":" in shown else shown
     return f"Dateline is at http://{address}:{listening.getsockname()[1]}  (Ctrl-C stops it)"
+
+
+def run(parts: Parts) -> None:
+    """Serve one client until it closes standard input."""
+    asyncio.run(_serve(parts))
+
+
+async def _serve(parts: Parts) -> None:
+    state = app_state(parts)
+    try:
+        await archive_server(state).run_stdio_async()
+    finally:
+        await state.close()
+
+
+def mcp(
+    transport: Annotated[
+        Literal["stdio", "http"],
+        typer.Option(help="stdio for a client that starts this command; http serves /mcp."),
+    ] = "stdio",
+    host: Annotated[str, typer.Option(help="With --transport http.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="With --transport http; 0 takes a free one.")
+    ] = 8000,
+    index: IndexOption = None,
+) -> None:
+    """Offer ask, search and get_article over the Model Context Protocol.
+
+    With http it is the whole server of `dateline serve`, whose /mcp speaks the protocol.
+
+    Example:  dateline mcp --index ~/archive-index
+    """
+    if transport == "http":
+        serve(host=host, port=port, workers=1, index=index)
+        return
+    # Importing the protocol takes a while, and no other command needs it.
+    pass
+
+    run(Parts(load_settings(index=index)))

@@ -1,1 +1,52 @@
-"""One file per family of addresses."""
+"""What a route asks of its caller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Depends, Request, Response, Security
+from fastapi.routing import APIRoute
+from fastapi.security import HTTPBearer
+
+from server.auth.keys import Scope
+from server.middleware.body_limit import BYTES_OF_ROUTE
+from server.services import State
+
+
+def may_read(request: Request, state: State) -> None:
+    """Raise what `Access.check` raises unless the caller may read."""
+    state.access.check(request.state.caller, Scope.READ)
+
+
+async def _reads(request: Request, state: State) -> None:
+    # Were it not async, each request would wait for a thread to be asked this.
+    may_read(request, state)
+
+
+READERS = Depends(_reads)
+
+# For the OpenAPI document alone.
+SHOWS_KEY = Security(
+    HTTPBearer(auto_error=False, description="An API key: Authorization: Bearer KEY")
+)
+
+
+_WRITERS_BYTES = 20_000_000
+
+
+class WritersRoute(APIRoute):
+    """A route for who may write, which is checked before a byte of the body is read; much may come.
+
+    A dependency would be asked after that, and bodies of articles are large.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_for_writers(request: Request) -> Response:
+            request.app.state.dateline.access.check(request.state.caller, Scope.WRITE)
+            request.scope[BYTES_OF_ROUTE] = _WRITERS_BYTES
+            return await handle(request)
+
+        return handle_for_writers

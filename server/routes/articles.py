@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from typing import Annotated
-
 from fastapi import APIRouter, Query
-
 from index import Filters
-from server.problem_table import BadCursor
+from server.problems.table import BadCursor
 from server.schemas import ArticleDocument, ArticlePageDocument, Day, Name
-from server.state import State
+from server.services import State
+from collections.abc import Sequence
+from urllib.parse import quote
+from fastapi import APIRouter, Body, Request, Response
+from index import Article, ArticleNotFound, Placed
+from server.schemas.articles import ArticleRequest, Articles, ArticlesRequest
+from server.services.ingest import ArticleWriting
+from server.problems.table import IdsDiffer
+from server.routes import SHOWS_KEY, WritersRoute
+from server.schemas import PlacedArticleDocument, PlacedArticlesDocument
+from index import IndexReader
+from qa.conversation.suggestions import about
+from fastapi import APIRouter
+from server.schemas import ArchiveDocument, ShareDocument
+
 
 router = APIRouter(tags=["articles"])
 
@@ -41,3 +53,88 @@ def list_articles(
 def get_article(article_id: str, state: State, version: Version = None) -> ArticleDocument:
     """One article, whole."""
     return ArticleDocument.model_validate(state.reader().article(article_id, version))
+
+
+
+_CREATED = 201
+
+
+@router.post(
+    "/articles",
+    responses={_CREATED: {"model": PlacedArticlesDocument, "description": "One was new."}},
+)
+async def put_articles(
+    body: Annotated[Articles, Body()], request: Request, response: Response
+) -> PlacedArticlesDocument:
+    """Add or change one article, or several under `articles`; 201 where one of them was new.
+
+    The same again changes nothing: an article is known by its id, its version by its content.
+    """
+    if isinstance(body, ArticlesRequest):
+        sent = [one.to_article(f"articles.{at}") for at, one in enumerate(body.articles)]
+    else:
+        sent = [body.to_article("The article")]
+    placed = await _put(sent, request, response)
+    return PlacedArticlesDocument.model_validate({"articles": placed})
+
+
+@router.put(
+    "/articles/{article_id:path}",
+    responses={_CREATED: {"model": PlacedArticleDocument, "description": "It was new."}},
+)
+async def put_article(
+    article_id: str, body: ArticleRequest, request: Request, response: Response
+) -> PlacedArticleDocument:
+    """Add or change the article of this id; 201 where it was new."""
+    if body.id not in (None, article_id):
+        raise IdsDiffer
+    sent = body.to_article("The article", article_id)
+    (placed,) = await _put([sent], request, response)
+    response.headers["Location"] = f"/v1/articles/{quote(article_id)}"
+    return PlacedArticleDocument.model_validate(placed)
+
+
+@router.delete("/articles/{article_id:path}", status_code=204)
+async def delete_article(article_id: str, request: Request) -> None:
+    """Delete the article with all its versions."""
+    if not await _writing(request).delete(article_id):
+        raise ArticleNotFound(f"There is no article {article_id!r} in this index.")
+
+
+async def _put(articles: Sequence[Article], request: Request, response: Response) -> list[Placed]:
+    placed = await _writing(request).put(articles)
+    if any(one.outcome == "added" for one in placed):
+        response.status_code = _CREATED
+    return placed
+
+
+def _writing(request: Request) -> ArticleWriting:
+    writing: ArticleWriting = request.app.state.article_writing
+    return writing
+
+
+_EXAMPLES = 3
+
+
+def example_questions(reader: IndexReader) -> list[str]:
+    """One for each of the newest articles."""
+    newest = reader.articles(limit=_EXAMPLES).items
+    return [about(article.title) for article in newest]
+
+
+
+
+@router.get("/archive")
+def archive(state: State) -> ArchiveDocument:
+    """How many articles, whose, from when to when, and questions to begin with."""
+    reader = state.reader()
+    status, shares = reader.status(), reader.shares()
+    return ArchiveDocument(
+        articles=status.articles,
+        passages=status.passages,
+        publishers=[ShareDocument.model_validate(share) for share in shares.publishers],
+        categories=[ShareDocument.model_validate(share) for share in shares.categories],
+        earliest=status.earliest,
+        latest=status.latest,
+        example_questions=example_questions(reader),
+    )

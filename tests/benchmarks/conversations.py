@@ -32,7 +32,7 @@ from index.readers import read_paths
 from qa import Answerer
 from qa.llm import Message
 from qa.conversation import by_rules, standalone
-from server.bootstrap import Parts
+from server.container import Parts
 from server.settings import load_settings
 from tests.archives import SEEDS
 from tests.benchmarks.kept_replies import KeptReplies

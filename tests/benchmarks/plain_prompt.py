@@ -31,9 +31,9 @@ from qa.llm.prompts import NumberedPassage, packed
 from qa.evaluation.answer_metrics import any_shared_word, strict_match
 from qa.evaluation.answer_metrics import Gold, gold_of
 from qa.llm.prompts import answer_messages
-from server.bootstrap import Parts
-from server.cli.evaluation_index import indexed
-from server.cli.evaluation_questions import questions_of
+from server.container import Parts
+from server.cli.eval.corpus_index import indexed
+from server.cli.eval.questions import questions_of
 from server.schemas import AnswerDocument
 from server.settings import load_settings
 from tests.benchmarks.kept_replies import KeptReplies

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from qa import Delta, Done, Event, Retrieved
-from server.api_keys import KeysUnusable, NoSuchKey, Scope, digest_of
-from server.feedback.store import AnswerNotFound, FeedbackUnavailable
+from server.auth.keys import KeysUnusable, NoSuchKey, Scope, digest_of
+from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
 from server.settings import Settings
-from server.shared import keys as shared_keys
-from server.shared.database import ANSWERS, SharedDatabase
+from server.stores import postgresql as shared_keys
+from server.stores.postgresql import ANSWERS, SharedDatabase
 from server.stores import Stores
 from tests.postgresql import new_database
 from tests.processes import free_port

@@ -11,9 +11,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from server.api_keys import KeyFile, Scope
-from server.bootstrap import Parts
-from server.doctor import Finding, diagnose
+from server.auth.keys import KeyFile, Scope
+from server.container import Parts
+from server.cli.doctor import Finding, diagnose
 from server.settings import load_settings
 from tests.archives import HARBOUR
 from tests.fakes import FakeEmbedder

@@ -13,8 +13,8 @@ import pytest
 
 from index import ReadError
 from index.readers.source import Source
-from server import fetching
-from server.fetching import Fetcher
+from server.services import fetching
+from server.services.fetching import Fetcher
 
 PAGE = b"<html><h1>Words of a title here</h1><p>Words of an article.</p></html>"
 
@@ -233,7 +233,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(
         asked.append(host)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr("server.fetching.socket.getaddrinfo", once)
+    monkeypatch.setattr("server.services.fetching.socket.getaddrinfo", once)
     [source] = fetched(f"http://news.example:{port}/page")
     assert isinstance(source, Source)
     assert asked[0] == "news.example"

@@ -13,8 +13,8 @@ import uvicorn
 from fastapi import FastAPI, Request
 
 from server.problems import install_problem_handlers
-from server.request_bodies import BodyBounds
-from server.slow_clients import HeaderDeadline
+from server.middleware.body_limit import BodyBounds
+from server.middleware.header_timeout import HeaderDeadline
 
 LIMIT_S = 0.6
 

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Draft, sentencesOf, splitAtMarkers } from "../../server/widget/draft.js";
-import { EventDecoder } from "../../server/widget/wire.js";
+import { Draft, sentencesOf, splitAtMarkers } from "../../server/web/widget/draft.js";
+import { EventDecoder } from "../../server/web/widget/wire.js";
 
 const STREAM = 'id: 1\nevent: delta\ndata: {"text": "a"}\n\n: ping\n\nid: 2\nevent: done\ndata: {}\n\n';
 const EVENTS = [

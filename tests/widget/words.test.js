@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Conversation } from "../../server/widget/conversation.js";
-import { asMarkdown, asText } from "../../server/widget/copying.js";
-import { around } from "../../server/widget/draft.js";
-import { Language } from "../../server/widget/language.js";
-import { STRINGS } from "../../server/widget/strings.js";
+import { Conversation } from "../../server/web/widget/conversation.js";
+import { asMarkdown, asText } from "../../server/web/widget/copying.js";
+import { around } from "../../server/web/widget/draft.js";
+import { Language } from "../../server/web/widget/language.js";
+import { STRINGS } from "../../server/web/widget/strings.js";
 
 const ANSWER = {
   answer: "It *rose* by 40 cm. [1]",

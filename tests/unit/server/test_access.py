@@ -7,15 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from server.access import Access, network_of
-from server.api_keys import KeyFile, KeysUnusable, NoSuchKey, Scope
-from server.problem_table import (
-    AccessRefused,
-    KeyLacksScope,
-    KeyNeeded,
-    KeyOfOtherSites,
-    WritingOff,
-)
+from server.auth import Access, network_of
+from server.auth.keys import KeyFile, KeysUnusable, NoSuchKey, Scope
+from server.problems.table import AccessRefused, KeyLacksScope, KeyNeeded, KeyOfOtherSites, WritingOff
 
 HERE, SITE = "192.0.2.7", "https://news.example"
 READ, WRITE = [Scope.READ], [Scope.WRITE]

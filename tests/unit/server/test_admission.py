@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from server.access import Access
-from server.api_keys import KeyFile, Scope
-from server.rate_limits import RateLimits
+from server.auth import Access
+from server.auth.keys import KeyFile, Scope
+from server.auth.rate_limits import RateLimits
 from tests.unit.server.test_app import serving
 
 ASK = {"question": "x"}

@@ -7,7 +7,7 @@ from typing import cast
 
 import pytest
 
-from server.allowed_hosts import names_of
+from server.middleware.trusted_host import names_of
 from tests.unit.server.test_app import serving
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from index import ReadError
 from qa.evaluation.beir import Query
-from server.cli.answer_runs import AnswerRun
+from server.cli.eval.answers import AnswerRun
 from tests.unit.qa.test_evaluation import answer, cite
 
 QUERIES = {name: Query(name, "?", (), {}, f"queries.jsonl#{name}") for name in ('q"1', "q2")}

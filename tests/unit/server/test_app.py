@@ -13,10 +13,10 @@ from starlette.testclient import TestClient
 
 from index import IndexLocked, IndexMissing, IndexReader, IndexWriter, ModelError
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved
-from server.access import Access
+from server.auth import Access
 from server.app import build_app
-from server.security import CONTENT_SECURITY_POLICY
-from server.state import AppState
+from server.middleware.other_sites import CONTENT_SECURITY_POLICY
+from server.services import AppState
 from tests.unit.server.documents import ANSWER, HIT, QUOTE
 
 ASKED: list[Question] = []

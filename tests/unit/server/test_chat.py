@@ -8,8 +8,8 @@ import pytest
 
 from index import Filters
 from qa import Delta, Sentence
-from server.cli.chat.conversation import Conversation
-from server.cli.chat.directives import COMMANDS, HELP, Directives
+from server.cli.chat.commands import Conversation
+from server.cli.chat.commands import COMMANDS, HELP, Directives
 from server.cli.chat.view import Draft
 from tests.unit.server.documents import ANSWER
 

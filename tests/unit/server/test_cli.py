@@ -19,9 +19,9 @@ from index import (
     IndexUnwritable,
     ModelError,
 )
-from server.bootstrap import Parts
+from server.container import Parts
 from server.cli import app, main
-from server.cli.exit_codes import exit_code
+from server.cli.options import exit_code
 from server.cli.options import filters_of
 from server.cli.output import one_line, plain
 from server.settings import SettingsError

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from qa import Question
-from server.chat_completions.errands import Errand, errand_of, run_errand
-from server.chat_completions.request import ChatMessage
+from server.protocols.openai_errands import Errand, errand_of, run_errand
+from server.protocols.openai_request import ChatMessage
 from tests.unit.server.test_app import STATE
 
 WALL = "By how much will the harbour wall at Port Selby be raised?"

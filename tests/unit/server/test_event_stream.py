@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 
 from index import IndexMissing
 from qa import Delta, Done, Event, Failed, Retrieved
-from server.event_stream import frame, frames
+from server.protocols.sse import frame, frames
 from tests.unit.server.documents import ANSWER, HIT, SENTENCE
 
 CITATION_JSON = (

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from qa import Question
 from server.app import build_app
-from server.asking import whole
+from server.protocols.sse import whole
 from server.cli import app
-from server.feedback.keeping import KeptAnswers
-from server.feedback.store import AnswerNotFound, FeedbackStore, FeedbackUnavailable
+from server.services.feedback import KeptAnswers
+from server.stores.feedback import AnswerNotFound, FeedbackStore, FeedbackUnavailable
 from tests.unit.server.documents import ANSWER, QUOTE
 from tests.unit.server.test_app import STATE
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from server.access import Access
-from server.api_keys import KeyFile, Scope
+from server.auth import Access
+from server.auth.keys import KeyFile, Scope
 from tests.unit.server.test_app import serving
 
 SITE = "https://news.example"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.marking import Piece, marked
+from server.routes.pages import Piece, marked
 from tests.unit.server.documents import ARTICLE, QUOTE
 
 TEXT = ARTICLE.text

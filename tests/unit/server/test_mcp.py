@@ -8,7 +8,7 @@ import pytest
 from mcp.shared.uri_template import UriTemplate
 
 from qa import render as texts
-from server.mcp.tools import archive_server, resource_of
+from server.protocols.mcp_tools import archive_server, resource_of
 from tests.unit.server.documents import ANSWER, ARTICLE, HIT
 from tests.unit.server.test_app import STATE
 

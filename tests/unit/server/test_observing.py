@@ -18,12 +18,12 @@ from starlette.testclient import TestClient
 from index import IndexReader, IndexStatus
 from qa import Delta, Done, EndpointTimeout, Event, Failed, Question, Retrieved, Usage
 from server.app import build_app
-from server.observing import requests as requests_module
-from server.observing import tracing
-from server.observing.answers import ObservedAnswers
-from server.observing.logs import JsonLines
-from server.observing.metrics import Metrics
-from server.state import AppState
+from server.middleware import access_log as requests_module
+from server.observability import tracing
+from server.services.answer_metrics import ObservedAnswers
+from server.observability.logs import JsonLines
+from server.observability.metrics import Metrics
+from server.services import AppState
 from tests.unit.server.documents import ANSWER, HIT
 from tests.unit.server.test_app import STATE, asking
 

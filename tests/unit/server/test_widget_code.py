@@ -7,7 +7,7 @@ from pathlib import Path
 
 import playwright
 
-from server.widget_files import FOLDER, widget_files
+from server.routes.widget import FOLDER, widget_files
 
 REPOSITORY = Path(__file__).parents[3]
 # Playwright brings its own node, so that none has to be installed.

@@ -1,0 +1,127 @@
+"""Who asks, and what they may do."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from server.auth.keys import ApiKey, Keys, Scope, digest_of
+from server.problems.table import KeyLacksScope, KeyNeeded, KeyOfOtherSites, WritingOff
+
+_HOME_NETWORK_BITS = 64
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who sent a request: somebody with a key, or anybody at an address.
+
+    `counted_as` is what its requests are counted under. A key that stands in a public page is
+    shared by all who read it, so each address has its own count there.
+    """
+
+    counted_as: str
+    scopes: frozenset[Scope] = frozenset()
+    known: bool = False
+    from_other_site: bool = False
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A key as it is compared: `name` tells it from others without telling what it is."""
+
+    name: str
+    digest: str
+    scopes: frozenset[Scope]
+    origins: tuple[str, ...] = ()
+
+
+class Access:
+    """The keys of the settings, and those that were made."""
+
+    def __init__(
+        self,
+        *,
+        read_keys: Iterable[str] = (),
+        admin_keys: Iterable[str] = (),
+        keys: Keys | None = None,
+    ) -> None:
+        """`read_keys` may read, `admin_keys` read and write; without any key reading is open."""
+        read, both = frozenset({Scope.READ}), frozenset(Scope)
+        self._fixed = [_fixed("reader", number, key, read) for number, key in enumerate(read_keys)]
+        self._closed = bool(self._fixed)
+        self._fixed += [_fixed("admin", number, key, both) for number, key in enumerate(admin_keys)]
+        self._kept = keys
+        self.waits = keys is not None and keys.waits
+
+    @property
+    def reading_is_open(self) -> bool:
+        """Until there is a key for reading; a revoked one counts, lest its end open the archive.
+
+        Raises KeysUnusable.
+        """
+        return not self._closed and not any(Scope.READ in key.scopes for key in self._in_store())
+
+    @property
+    def writing_is_on(self) -> bool:
+        """Raises KeysUnusable."""
+        return any(Scope.WRITE in key.scopes for key in self._live())
+
+    def caller(self, authorization: str, origin: str, address: str) -> Caller:
+        """Whoever sends these headers from this address. Raises KeysUnusable."""
+        somebody = Caller(counted_as=f"address {network_of(address)}")
+        scheme, _, secret = authorization.partition(" ")
+        if scheme.lower() != "bearer":
+            return somebody
+        key = self._match(digest_of(secret.strip()))
+        if key is None:
+            return somebody
+        if not key.origins:
+            return Caller(f"key {key.name}", key.scopes, known=True)
+        counted_as = f"key {key.name} {somebody.counted_as}"
+        if origin in key.origins:
+            return Caller(counted_as, key.scopes, known=True)
+        return Caller(counted_as, known=True, from_other_site=True)
+
+    def check(self, caller: Caller, scope: Scope) -> None:
+        """Raises KeyNeeded, KeyLacksScope, KeyOfOtherSites, WritingOff or KeysUnusable."""
+        if scope in caller.scopes or (scope is Scope.READ and self.reading_is_open):
+            return
+        if scope is Scope.WRITE and not self.writing_is_on:
+            raise WritingOff
+        if caller.from_other_site:
+            raise KeyOfOtherSites
+        raise KeyLacksScope(scope) if caller.known else KeyNeeded(scope)
+
+    def _match(self, digest: str) -> _Known | None:
+        """Every key is compared in full: neither their number nor a near miss shows in the time."""
+        found = None
+        for key in self._live():
+            if hmac.compare_digest(digest, key.digest):
+                found = key
+        return found
+
+    def _live(self) -> list[_Known]:
+        kept = [key for key in self._in_store() if key.revoked_at is None]
+        return self._fixed + [_Known(key.id, key.digest, key.scopes, key.origins) for key in kept]
+
+    def _in_store(self) -> tuple[ApiKey, ...]:
+        return self._kept.keys() if self._kept else ()
+
+
+def _fixed(kind: str, number: int, key: str, scopes: frozenset[Scope]) -> _Known:
+    return _Known(f"{kind} {number + 1}", digest_of(key), scopes)
+
+
+def network_of(address: str) -> str:
+    """The address as one client's: of IPv6, where anyone has billions of them, its network."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return str(ip_network((parsed, _HOME_NETWORK_BITS), strict=False))
+    return str(parsed)

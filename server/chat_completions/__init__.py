@@ -1,1 +1,0 @@
-"""OpenAI's chat completions, as docs/openai.md describes what is kept of them."""

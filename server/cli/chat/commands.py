@@ -1,0 +1,151 @@
+"""Lines that begin with / in a chat: what they are, and what they do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from index import Filters
+from qa import Answer, Message, Mode, Question, Strictness
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+from server.cli.output import one_line, plain, say
+from server.cli.output import note
+from qa.render import long_date
+
+if TYPE_CHECKING:
+    pass
+
+
+_REMEMBERED_TURNS = 12
+
+
+@dataclass
+class Conversation:
+    """The turns so far, oldest first, and how questions are asked."""
+
+    filters: Filters = field(default_factory=Filters)
+    mode: Mode | None = None
+    strictness: Strictness = "strict"
+    turns: list[Message] = field(default_factory=list)
+    last: Answer | None = None
+
+    def question(self, text: str) -> Question:
+        history = tuple(self.turns[-_REMEMBERED_TURNS:])
+        return Question(text, history, self.filters, self.mode, self.strictness)
+
+    def add(self, answer: Answer) -> None:
+        self.turns += [Message("user", answer.question), Message("assistant", answer.answer)]
+        self.last = answer
+
+    def begin_anew(self) -> None:
+        """Forget the turns; the filters stay."""
+        self.turns.clear()
+        self.last = None
+
+
+HELP = """\
+/sources         the words that the last answer rests on; /sources 2 those of note 2
+/filter          the filters; /filter publisher NAME, /filter category NAME,
+                 /filter after 2024-01-31, /filter before 2024-12-31; /filter off lifts all
+/new             begin a new conversation: nothing said before counts any more
+/help            this
+/quit            leave, as Ctrl-D does; Ctrl-C stops an answer"""
+COMMANDS = ("/sources", "/filter", "/new", "/help", "/quit")
+FILTERS = ("publisher", "category", "after", "before", "off")
+
+
+class Directives:
+    """The commands of one session; what they have to say goes to standard output."""
+
+    def __init__(self, conversation: Conversation, publishers: Sequence[str]) -> None:
+        """`publishers` are those that the archive has."""
+        self._conversation = conversation
+        self._publishers = publishers
+        self._does: dict[str, Callable[[str], None]] = {
+            "/sources": self._sources,
+            "/filter": self._filter,
+            "/new": self._new,
+            "/help": lambda _: print(HELP),
+        }
+
+    def leaves(self, line: str) -> bool:
+        """Do what the line says; whether it says to leave."""
+        name, _, argument = line.partition(" ")
+        if name in ("/quit", "/exit"):
+            return True
+        does = self._does.get(name)
+        if does is None:
+            say(f"There is no {name}. There are: {', '.join(COMMANDS)}.")
+        else:
+            does(argument.strip())
+        return False
+
+    def _sources(self, number: str) -> None:
+        answer = self._conversation.last
+        citations = answer.citations if answer else ()
+        chosen = [one for one in citations if number in ("", str(one.number))]
+        if not citations:
+            say("The last answer has no sources." if answer else "Nothing was asked yet.")
+        elif not chosen:
+            say(f"There is no note {number}. The last answer has 1 to {len(citations)}.")
+        for one in chosen:
+            print(note(one))
+            print(f"    “{one_line(one.quote)}”")
+            print(
+                f"    {plain(one.url)}" if one.url else f"    dateline index show {one.article_id}"
+            )
+
+    def _filter(self, wanted: str) -> None:
+        kind, _, value = wanted.partition(" ")
+        value = value.strip()
+        try:
+            self._conversation.filters = _changed(self._conversation.filters, kind, value)
+        except ValueError as error:
+            say(str(error))
+            return
+        known = {name.casefold() for name in self._publishers}
+        for name in self._conversation.filters.publishers:
+            if name.casefold() not in known:
+                say(f"No article is of {name}. There are: {', '.join(self._publishers)}.")
+        print(f"Searching {described(self._conversation.filters)}.")
+
+    def _new(self, _: str) -> None:
+        self._conversation.begin_anew()
+        print("A new conversation.")
+
+
+def described(filters: Filters) -> str:
+    """ "articles of The Slipway, from 1 May 2024"."""
+    parts = ["articles"]
+    if filters.publishers:
+        parts.append(f"of {' or '.join(filters.publishers)}")
+    if filters.categories:
+        parts.append(f"in {' or '.join(filters.categories)}")
+    if filters.after:
+        parts.append(f"from {long_date(filters.after)} on")
+    if filters.before:
+        parts.append(f"until {long_date(filters.before)}")
+    return one_line(" ".join(parts)) if len(parts) > 1 else "all articles"
+
+
+def _changed(filters: Filters, kind: str, value: str) -> Filters:
+    """Raises ValueError, with what to type instead."""
+    if not kind:
+        return filters
+    if kind == "off":
+        return Filters()
+    if kind not in FILTERS or not value:
+        raise ValueError(f"Type /filter {' | '.join(FILTERS)}, with what to filter by.")
+    if kind == "publisher":
+        return replace(filters, publishers=(*filters.publishers, value))
+    if kind == "category":
+        return replace(filters, categories=(*filters.categories, value))
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{value} is not a day. Write it as YYYY-MM-DD.") from None
+    changed = replace(filters, after=day) if kind == "after" else replace(filters, before=day)
+    if changed.after and changed.before and changed.after > changed.before:
+        raise ValueError("The first day is later than the last, so no article can match.")
+    return changed

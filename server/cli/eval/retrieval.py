@@ -1,0 +1,102 @@
+"""Measuring retrieval: the run, its figures, and where they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from index import IndexReader
+from qa.evaluation.retrieval_metrics import RECALL_DEPTHS, Run, Searched, score, searched
+from qa.evaluation.beir import BeirFolder
+from qa.evaluation.run_files import write_run, write_trec
+from server.container import Parts
+from qa.evaluation.figures import Groups, IndexFigures
+from server.cli.eval.corpus_index import indexed
+from server.cli.eval.questions import OtherRun, Questions, questions_of
+from server.cli.output import plain, say
+from server.cli.eval.plots import check_plots
+from qa.evaluation.figures import AtDepth, Comparison, Latency, RetrievalFigures
+from server.cli.eval.report import retrieval_markdown as markdown, write_retrieval_report as write_report
+from server.settings import Settings
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be written beside the printed figures; None is nothing."""
+
+    run: Path | None
+    trec: Path | None
+    compare: Path | None
+    report: Path | None
+    json: bool
+
+
+def measure(settings: Settings, dataset: Path, split: str, k: int, wanted: Wanted) -> None:
+    """Search every question of the data set and print how well that went."""
+    if wanted.report:
+        check_plots()
+    data = BeirFolder(dataset, split)
+    data.check_there()
+    questions = questions_of(data)
+    other = questions.other_run(wanted.compare) if wanted.compare else None
+    _name_unjudged(questions, data)
+    with indexed(data, Parts(settings)).reader() as reader:
+        questions.name_unknown_articles(reader)
+        found = _searched(reader, questions, k)
+        figures = RetrievalFigures(
+            dataset=data.name,
+            split=split,
+            k=k,
+            index=IndexFigures.of(reader.status()),
+            searched=len(questions.queries),
+            measures=Groups.of(score(questions.relevant, found.run, k), questions.types),
+            latency_ms=Latency.of(found),
+            comparison=_compared(questions, found.run, other, k) if other else None,
+            depths=tuple(_by_depth(reader, questions)) if wanted.report else (),
+        )
+    if wanted.run:
+        write_run(wanted.run, found.run)
+    if wanted.trec:
+        write_trec(wanted.trec, found.run, "dateline")
+    if wanted.report:
+        write_report(wanted.report, figures)
+    print(figures.as_json() if wanted.json else plain("\n".join(markdown(figures))))
+
+
+def _name_unjudged(questions: Questions, data: BeirFolder) -> None:
+    unjudged = [query for query in questions.queries if query.id not in questions.relevant]
+    if unjudged:
+        say(
+            f"{len(unjudged)} of {len(questions.queries)} questions have no relevant article in"
+            f" {data.qrels_file}: searched, not measured (first: {unjudged[0].source})."
+        )
+
+
+def _searched(reader: IndexReader, questions: Questions, k: int) -> Searched:
+    """The run at `k`; one search before it, untimed, loads the model."""
+    say(f"Searching {len(questions.queries)} questions for {k} passages.")
+    texts = [(query.id, query.text) for query in questions.queries]
+    reader.search(texts[0][1], k)
+    console = Console(stderr=True)
+    shown = track(texts, "", console=console, transient=True, disable=not console.is_terminal)
+    return searched(reader, shown, k)
+
+
+def _compared(questions: Questions, run: Run, other: OtherRun, k: int) -> Comparison:
+    difference = score(other.judged, run, k).minus(score(other.judged, other.run, k))
+    return Comparison(other.file, Groups.of(difference, questions.types))
+
+
+def _by_depth(reader: IndexReader, questions: Questions) -> Iterator[AtDepth]:
+    """A run of its own for each number of passages asked for."""
+    for k in RECALL_DEPTHS:
+        found = _searched(reader, questions, k)
+        yield AtDepth(
+            k=k,
+            recall=score(questions.relevant, found.run, k).estimates()[f"recall@{k}"],
+            latency_ms=Latency.of(found),
+        )

@@ -1,0 +1,317 @@
+"""`dateline index add`: reading files, folders, archives and addresses."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Thread
+from types import FrameType
+from typing import TYPE_CHECKING
+from index import AddProgress, AddReport, Article, ReadError
+from server.container import Parts
+from server.cli.options import INTERRUPTED
+from server.cli.output import say
+import glob
+import re
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+import typer
+from index import AddReport, Article, ReadError
+from server.cli.options import INTERNAL, INTERRUPTED, USAGE
+from server.cli.options import IndexOption
+from server.cli.output import plain, say
+from server.settings import load_settings
+
+if TYPE_CHECKING:
+    from index.ingest.ray_cluster import RayCluster
+    from index.readers.source import FieldNames
+
+
+_LINE_EVERY_S = 10.0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How far something has come; `articles_in_all` is None where nobody knows."""
+
+    articles: int
+    passages: int
+    articles_in_all: int | None = None
+    source: str = ""
+
+
+Show = Callable[[Shown], None]
+Read = Callable[[], Iterable[Article | ReadError]]
+
+
+def add_articles(parts: Parts, read: Read, cluster: RayCluster | None = None) -> AddReport:
+    """Add what `read` gives, watched and stoppable; what could not be read is named at the end.
+
+    With a `cluster` they are prepared there, and not counted beforehand: that reads them all twice.
+    """
+    with (
+        parts.writer(cluster) as writer,
+        interruptible(orderly=cluster is not None) as should_stop,
+        showing_progress() as show,
+    ):
+        count = _Count(None if cluster else read)
+
+        def on_progress(now: AddProgress) -> None:
+            show(Shown(now.articles_done, now.passages_done, count.articles, now.current))
+
+        report = writer.add(read(), on_progress=on_progress, should_stop=should_stop)
+    for failure in report.failed:
+        say(str(failure))
+    return report
+
+
+class _Count:
+    """How many articles there are to add; None until a thread has read them all once."""
+
+    def __init__(self, read: Read | None) -> None:
+        self.articles: int | None = None
+        if read and sys.stderr.isatty():
+            Thread(target=self._count, args=(read,), daemon=True).start()
+
+    def _count(self, read: Read) -> None:
+        self.articles = sum(isinstance(item, Article) for item in read())
+
+
+@contextmanager
+def interruptible(*, orderly: bool = False) -> Iterator[Callable[[], bool]]:
+    """A question "should it stop?" that the first Ctrl-C answers; the second one kills.
+
+    `orderly` is for work of which others must be told that nobody waits for it any more.
+    """
+    stopping = False
+
+    def stop(_: int, __: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+        signal.signal(signal.SIGINT, before)
+        say("Stopping after the articles in hand; press Ctrl-C again to stop at once.")
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield lambda: stopping
+    except KeyboardInterrupt:
+        if orderly:
+            raise
+        # An orderly end would wait for the threads that are embedding. What is stored is whole
+        # however the process ends.
+        say("dateline: stopped.")
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def showing_progress() -> Iterator[Show]:
+    """Moving on a terminal; elsewhere a plain line now and then."""
+    if sys.stderr.isatty():
+        # Importing rich takes a while, and only a terminal needs it.
+        from server.cli.progress import moving
+
+        with moving() as show:
+            yield show
+    else:
+        yield _now_and_then()
+
+
+def _now_and_then() -> Show:
+    began = last = time.monotonic()
+
+    def show(now: Shown) -> None:
+        nonlocal last
+        if time.monotonic() - last >= _LINE_EVERY_S:
+            last = time.monotonic()
+            of = f" of {now.articles_in_all}" if now.articles_in_all else ""
+            rate = now.articles / (last - began)
+            say(f"{now.articles}{of} articles, {now.passages} passages so far, {rate:.1f}/s.")
+
+    return show
+
+
+_MAPPED = "title text publisher published_at author category url id language updated_at".split()
+
+_CLUSTER_ADDRESS = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}")
+
+FieldOption = Annotated[
+    list[str],
+    typer.Option(
+        "--field",
+        metavar="FIELD=NAME",
+        help=f"What a field is called in JSON and CSV; repeatable. FIELD: {', '.join(_MAPPED)}.",
+    ),
+]
+
+
+@dataclass
+class _Named:
+    """What was named on the command line, read anew each time it is asked for."""
+
+    places: list[str]
+    names: FieldNames
+    allow_private: bool
+    cluster: RayCluster | None = None
+    skipped: dict[str, str] = field(default_factory=dict)
+
+    def items(self) -> Iterator[Article | ReadError]:
+        # They bring the parsers of many formats and an HTTP client, which other commands lack.
+        from index.readers import read, read_paths
+        from server.services.fetching import Fetcher, is_address
+
+        paths = [place for place in self.places if not is_address(place)]
+        read_files = self.cluster.read_paths if self.cluster else read_paths
+        yield from read_files(_globbed(paths), names=self.names, on_skipped=self._skip)
+        fetcher = Fetcher(self.names, allow_private=self.allow_private)
+        for address in filter(is_address, self.places):
+            for source in fetcher.sources(address):
+                if isinstance(source, ReadError):
+                    yield source
+                else:
+                    yield from read(source, self._skip)
+
+    def _skip(self, name: str, why: str) -> None:
+        self.skipped[name] = why
+
+
+def add(
+    places: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH|URL...",
+            help="Files, folders, patterns, archives; addresses of pages, feeds and sitemaps.",
+        ),
+    ],
+    field: FieldOption = [],  # noqa: B006 - typer copies it
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show what would be read, and how.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 where anything could not be read.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses too.")
+    ] = False,
+    ray: Annotated[
+        bool,
+        typer.Option(
+            "--ray",
+            help="Read and embed on Ray: the cluster at HOST:PORT, where that is named among the"
+            " places, else one that is started on this machine.",
+        ),
+    ] = False,
+    index: IndexOption = None,
+) -> None:
+    """Add articles; unchanged ones are left alone, changed ones get a new version.
+
+    What cannot be read is named on standard error, and the rest is added.
+
+    Example:  dateline index add seeds/ export.csv --field title=Headline
+    """
+    address, places = _cluster_address(places) if ray else (None, places)
+    named = _Named(places, field_names(field), allow_private)
+    if dry_run:
+        _show(named, strict=strict)
+        return
+    parts = Parts(load_settings(index=index))
+    with _cluster(address) if ray else nullcontext() as named.cluster:
+        report = add_articles(parts, named.items, named.cluster)
+    _tell(report, len(named.skipped))
+    if strict and report.failed:
+        raise typer.Exit(INTERNAL)
+
+
+def _cluster_address(places: list[str]) -> tuple[str | None, list[str]]:
+    """The address of a cluster among the places, and the others; None where there is none."""
+    addresses = [
+        place for place in places if _CLUSTER_ADDRESS.fullmatch(place) and not _is_there(place)
+    ]
+    others = [place for place in places if place not in addresses]
+    if len(addresses) > 1:
+        raise typer.BadParameter(f"{' and '.join(addresses)} are two clusters. Name one.")
+    if not others:
+        raise typer.BadParameter("Name what to add as well: files, folders or addresses of pages.")
+    return (addresses[0] if addresses else None), others
+
+
+def _cluster(address: str | None) -> AbstractContextManager[RayCluster]:
+    # It brings the parsers of many formats, which other commands lack.
+    from index.ingest.ray_cluster import ray_cluster
+
+    return ray_cluster(address)
+
+
+def _globbed(paths: list[str]) -> Iterator[Path]:
+    """Each path; one that is not there and holds wildcards as what it matches, `**` included."""
+    for path in paths:
+        matched = (
+            glob.glob(path, recursive=True) if glob.has_magic(path) and not _is_there(path) else []
+        )
+        yield from map(Path, matched or [path])
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False
+
+
+def field_names(options: list[str]) -> FieldNames:
+    names = {}
+    for option in options:
+        name, separator, there = option.partition("=")
+        if not separator or not there or name not in _MAPPED:
+            raise typer.BadParameter(
+                f"{option} is not FIELD=NAME, with FIELD one of {', '.join(_MAPPED)}."
+            )
+        names[name] = there
+    return names
+
+
+def _show(named: _Named, *, strict: bool) -> None:
+    """One line an article, then what was skipped and what failed, then how many of each."""
+    read, failed = 0, list[ReadError]()
+    for item in named.items():
+        if isinstance(item, ReadError):
+            failed.append(item)
+            continue
+        read += 1
+        day = item.published_at.date().isoformat() if item.published_at else "undated"
+        facts = (day, item.publisher or "unknown publisher", item.title, item.source)
+        print(plain("  ".join(facts)))
+    for name, why in named.skipped.items():
+        say(f"{name}: skipped: {why}.")
+    for failure in failed:
+        say(str(failure))
+    print(f"{read} would be read, {len(named.skipped)} skipped, {len(failed)} failed.")
+    if not read or (strict and failed):
+        raise typer.Exit(INTERNAL if read else USAGE)
+
+
+def _tell(report: AddReport, skipped: int) -> None:
+    """What was done, and the exit status that says so."""
+    if report.done or report.stopped:
+        print(
+            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
+            f"{skipped} skipped, {len(report.failed)} failed; {report.passages} new passages."
+        )
+    if report.left:
+        print(f"{report.left} left: summaries in feeds of articles that the index has in full.")
+    if report.stopped:
+        say("Stopped early; the same command goes on from here.")
+        raise typer.Exit(INTERRUPTED)
+    if not report.done:
+        say("No article could be read. What is read: docs/reading.md.")
+        raise typer.Exit(USAGE)

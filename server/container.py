@@ -1,0 +1,266 @@
+"""The one place where the parts are put together."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+from pydantic import SecretStr
+from index import CrossEncoderReranker, Reranker
+from qa import ChatModel
+from qa.llm.http import ConnectionPool
+from qa.llm.error_messages import CHAT, FALLBACK_CHAT, EndpointRole
+from qa.llm.fallback import FallbackChat
+from qa.llm.openai import OpenAIChat
+from qa.llm.timeouts import TimeLimits
+from qa.llm.rerank_endpoint import RerankEndpoint
+from server.settings import ChatEndpoint, Settings
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncGenerator, Hashable
+from contextlib import ExitStack, aclosing
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+from index import (
+    Chunking,
+    DatelineIndexError,
+    Embedder,
+    EmbedderMemory,
+    IndexEmbedder,
+    IndexReader,
+    IndexWriter,
+    Reranker,
+    Reranking,
+    RerankingFailed,
+    TokenCounter,
+    open_reader,
+    open_writer,
+)
+from qa import Answerer, ChatModel, Event, Failed, Question
+from server.settings import Settings
+from server import dateline_version
+
+if TYPE_CHECKING:
+    from index.ingest.ray_cluster import RayCluster
+    from qa.llm.http import ConnectionPool
+
+
+def chat_model_of(settings: Settings, pool: ConnectionPool) -> ChatModel | None:
+    """The endpoint with its fallbacks; None where there is none, and answers are extractive."""
+    if settings.llm_base_url is None:
+        return None
+    first = ChatEndpoint(settings.llm_base_url, settings.llm_model, settings.llm_api_key)
+    chats = [_chat(settings, pool, first, CHAT)]
+    for fallback in settings.llm_fallbacks:
+        if fallback.api_key is None and _server(fallback) == _server(first):
+            # A key is for the server that it was given for, and no other.
+            fallback = ChatEndpoint(fallback.base_url, fallback.model, first.api_key)
+        chats.append(_chat(settings, pool, fallback, FALLBACK_CHAT))
+    return FallbackChat(chats) if len(chats) > 1 else chats[0]
+
+
+def reranker_of(settings: Settings, closing: ExitStack) -> Reranker | None:
+    """None where hits are not reranked; what is open is closed with `closing`."""
+    if settings.rerank_base_url is not None:
+        endpoint = RerankEndpoint(
+            base_url=settings.rerank_base_url,
+            model=settings.rerank_model,
+            api_key=_secret(settings.rerank_api_key),
+            timeout_s=settings.rerank_timeout_s,
+        )
+        closing.callback(endpoint.close)
+        return endpoint
+    return CrossEncoderReranker(settings.rerank_model) if settings.rerank_model else None
+
+
+def _chat(
+    settings: Settings, pool: ConnectionPool, endpoint: ChatEndpoint, role: EndpointRole
+) -> OpenAIChat:
+    return OpenAIChat(
+        pool,
+        base_url=endpoint.base_url,
+        model=endpoint.model,
+        api_key=_secret(endpoint.api_key),
+        context_tokens=settings.llm_context_tokens,
+        limits=TimeLimits(
+            first_token_s=settings.llm_first_token_s or settings.llm_timeout_s,
+            timeout_s=settings.llm_timeout_s,
+            total_s=settings.llm_total_s or 10 * settings.llm_timeout_s,
+        ),
+        role=role,
+    )
+
+
+def _server(endpoint: ChatEndpoint) -> tuple[str, str]:
+    parts = urlsplit(endpoint.base_url)
+    return parts.scheme, parts.netloc
+
+
+def _secret(key: SecretStr | None) -> str | None:
+    return key.get_secret_value() if key else None
+
+
+_log = logging.getLogger(__name__)
+
+
+class Parts:
+    """The collaborators of one process, each made when first needed and then kept."""
+
+    def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
+        """`embedder` takes the place of the model that the settings name."""
+        self.settings = settings
+        self._embedder = embedder
+        self._opening = threading.Lock()
+        self._reader: IndexReader | None = None
+        self._pool: ConnectionPool | None = None
+        self._closing = ExitStack()
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """For who reads the index: the model as the index has it."""
+        return EmbedderMemory(
+            self._embedder
+            or IndexEmbedder(
+                self.settings.index, self.settings.embedding_model, self.settings.shared_catalogue
+            ),
+            words_bytes=self.settings.sentence_cache_mb * 1_000_000,
+        )
+
+    @cached_property
+    def writing_embedder(self) -> Embedder:
+        """For who writes the index: the model as it is now."""
+        return self._embedder or IndexEmbedder(
+            self.settings.index,
+            self.settings.embedding_model,
+            self.settings.shared_catalogue,
+            writing=True,
+        )
+
+    @cached_property
+    def counter(self) -> TokenCounter:
+        return TokenCounter()
+
+    @cached_property
+    def chat_model(self) -> ChatModel | None:
+        """The configured endpoint; None where there is none, and answers are extractive."""
+        if self.settings.llm_base_url is None:
+            return None
+        # Importing an HTTP client takes a while, and extractive answers need none.
+        from qa.llm.http import ConnectionPool
+        pass
+
+        self._pool = ConnectionPool()
+        return chat_model_of(self.settings, self._pool)
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """None where hits are not reranked."""
+        if self.settings.rerank_base_url is None and self.settings.rerank_model is None:
+            return None
+        pass
+
+        return reranker_of(self.settings, self._closing)
+
+    def reader(self) -> IndexReader:
+        """The index, opened at the first call that finds one, so that it may be made later.
+
+        Raises IndexMissing, IndexDamaged or IndexMismatch.
+        """
+        with self._opening:
+            if self._reader is None:
+                self._reader = open_reader(
+                    self.settings.index,
+                    self.embedder,
+                    self.settings.shared_catalogue,
+                    search=self.settings.shared_search,
+                    reranking=self._reranking(),
+                )
+                self._closing.callback(self._reader.close)
+            return self._reader
+
+    def _reranking(self) -> Reranking | None:
+        if self.reranker is None:
+            return None
+        return Reranking(self.reranker, self.settings.rerank_candidates)
+
+    def writer(self, cluster: RayCluster | None = None) -> IndexWriter:
+        """The caller closes it. Articles are prepared on the `cluster`, where there is one.
+
+        Raises what `open_writer` raises.
+        """
+        preparation = (
+            cluster.preparation(self.settings.index, self.writing_embedder, Chunking())
+            if cluster
+            else None
+        )
+        return open_writer(
+            self.settings.index,
+            self.writing_embedder,
+            self.counter,
+            self.settings.shared_catalogue,
+            search=self.settings.shared_search,
+            preparation=preparation,
+        )
+
+    def over(self, index: Path) -> Parts:
+        """The same parts over another index folder, with a catalogue of its own.
+
+        A search server has it under a name of its own.
+        """
+        of_its_own = {"index": index, "catalogue": None, "search": self.settings.search_of(index)}
+        return Parts(self.settings.model_copy(update=of_its_own), self._embedder)
+
+    async def ask(self, question: Question) -> AsyncGenerator[Event]:
+        """The Answerer's events; an index that cannot be opened is a `Failed` like any other."""
+        try:
+            reader = await asyncio.to_thread(self.reader)
+        except DatelineIndexError as error:
+            yield Failed(error)
+            return
+        answerer = Answerer(
+            reader,
+            self.embedder,
+            self.counter,
+            self.chat_model,
+            asks_again=self.settings.llm_verify,
+        )
+        async with aclosing(answerer.ask(question)) as events:
+            async for event in events:
+                yield event
+
+    def standing(self) -> Hashable | None:
+        """All that an answer depends on beside its question; None while the search is behind.
+
+        The same in every process that would answer the same. Raises what `reader` raises.
+        """
+        commit, model = self.reader().commit(), self.chat_model
+        if commit is None:
+            return None
+        answering = (dateline_version(), model and model.name, *self.settings.answering)
+        return commit, date.today(), answering
+
+    def warm_up(self) -> None:
+        """Load what answers need, where there is an index to use it on. Raises ModelError.
+
+        Of a reranker that fails, a warning is enough.
+        """
+        try:
+            self.reader()
+        except DatelineIndexError:
+            return  # who asks will be told
+        self.embedder.embed_queries(["warm"])
+        if self.chat_model is not None:
+            # Its prompts are counted. The table takes a second to load, in which nobody is served.
+            self.counter.count("warm")
+        if self.reranker is not None:
+            try:
+                self.reranker.scores("warm", ["warm"])
+            except RerankingFailed as error:
+                _log.warning("Searches will not be reranked. %s", error)
+
+    async def aclose(self) -> None:
+        self._closing.close()
+        if self._pool is not None:
+            await self._pool.aclose()

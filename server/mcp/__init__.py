@@ -1,1 +1,0 @@
-"""The Model Context Protocol: Dateline as tools and resources of other assistants."""

@@ -1,0 +1,272 @@
+"""Errors as RFC 9457 problem documents, from one table.
+
+A client reads only what the table says, or, where a row says nothing, the error's own words, which
+then speak of the request alone. What went wrong inside is logged.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+import logging
+import uuid
+from dataclasses import dataclass
+from http import HTTPStatus
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+from index import DatelineIndexError
+from qa import QAError
+from server.problems.table import TABLE, Row
+from pydantic import BaseModel, Field
+
+
+_ADDRESSES = ("/v1/chat/completions", "/v1/models")
+_TYPES = {
+    401: "authentication_error",
+    403: "permission_error",
+    429: "rate_limit_error",
+}
+_FIRST_OF_THE_SERVER = 500
+_UNPROCESSABLE, _BAD_REQUEST = 422, 400
+
+
+def speaks_openai(path: str) -> bool:
+    """Whether errors at this path of the server are to be told as OpenAI tells them."""
+    return path.startswith(_ADDRESSES)
+
+
+def openai_status(status: int) -> int:
+    """OpenAI knows no 422: what cannot be used is a 400."""
+    return _BAD_REQUEST if status == _UNPROCESSABLE else status
+
+
+def error_document(status: int, problem: dict[str, Any]) -> dict[str, Any]:
+    """The problem document's words; `code` is its type, `param` the first field that is wrong."""
+    wrong = problem.get("errors") or [{}]
+    name = str(problem["type"]).rpartition(":")[2]
+    kind = "server_error" if status >= _FIRST_OF_THE_SERVER else "invalid_request_error"
+    return {
+        "error": {
+            "message": " ".join(filter(None, (problem["detail"], problem.get("mend")))),
+            "type": _TYPES.get(status, kind),
+            "param": wrong[0].get("field"),
+            "code": None if name == "blank" else name.replace("-", "_"),
+        }
+    }
+
+
+_log = logging.getLogger(__name__)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_UNKNOWN_FIELD = "There is no such field."
+_TYPE = "urn:problem-type:dateline:"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A problem document and how to send it."""
+
+    status: int
+    document: dict[str, Any]
+    retry_after_s: int | None = None
+
+    def response(self, path: str = "") -> JSONResponse:
+        """As who asks at `path` of this server reads errors."""
+        headers = dict[str, str]()
+        if self.retry_after_s:
+            headers["Retry-After"] = str(self.retry_after_s)
+        if self.status == HTTPStatus.UNAUTHORIZED:
+            headers["WWW-Authenticate"] = "Bearer"
+        if speaks_openai(path):
+            document = error_document(self.status, self.document)
+            return JSONResponse(document, openai_status(self.status), headers)
+        return JSONResponse(
+            self.document, self.status, headers, media_type="application/problem+json"
+        )
+
+
+def problem_of(error: Exception) -> Problem:
+    """The problem that the table names, else an internal error with an id that is also logged."""
+    for error_class, row in TABLE:
+        if isinstance(error, error_class):
+            return _from_row(row, error)
+    incident = uuid.uuid4().hex[:12]
+    _log.error("internal error %s", incident, exc_info=error)
+    return Problem(
+        500,
+        {
+            "type": f"{_TYPE}internal",
+            "title": "Internal error",
+            "status": 500,
+            "detail": "Something went wrong inside the server.",
+            "mend": f"Look for {incident} in the server's log.",
+        },
+    )
+
+
+def _from_row(row: Row, error: Exception) -> Problem:
+    if row.detail is not None:
+        _log.warning("%s: %s", type(error).__name__, error)
+    document: dict[str, Any] = {
+        "type": f"{_TYPE}{row.name}",
+        "title": row.title,
+        "status": row.status,
+        "detail": row.detail or getattr(error, "detail", ""),
+    }
+    mend = row.mend or getattr(error, "mend", "")
+    if mend:
+        document["mend"] = mend
+    return Problem(row.status, document, row.retry_after_s)
+
+
+def _invalid_request(error: RequestValidationError) -> Problem:
+    """Names each field that is wrong; what was sent is not repeated."""
+    if any(each["type"] == "json_invalid" for each in error.errors()):
+        return _plain(400, "The body is not JSON.")
+    wrong = [
+        {
+            "field": _field(each["loc"]),
+            "message": _UNKNOWN_FIELD if each["type"] == "extra_forbidden" else _message(each),
+        }
+        for each in error.errors()
+    ]
+    document = {
+        "type": f"{_TYPE}invalid-request",
+        "title": "The request cannot be used",
+        "status": 422,
+        "detail": "; ".join(f"{each['field']}: {each['message']}" for each in wrong[:5]),
+        "errors": wrong[:50],
+    }
+    return Problem(422, document)
+
+
+def _field(place: tuple[int | str, ...]) -> str:
+    """Where in the request, without the names that tell apart what a body may be."""
+    path = [str(part) for part in place[1:] if not str(part).startswith("<")]
+    return ".".join(path) or str(place[0])
+
+
+def _message(each: dict[str, Any]) -> str:
+    return str(each["msg"]).removeprefix("Value error, ")
+
+
+def _plain(status: int, detail: str) -> Problem:
+    title = HTTPStatus(status).phrase
+    return Problem(
+        status,
+        {"type": "about:blank", "title": title, "status": status, "detail": detail},
+    )
+
+
+_STATUS_DETAIL = {
+    404: "There is nothing at this address.",
+    405: "This address does not take that method.",
+    408: "The body did not come in time.",
+    413: "The body is too large.",
+}
+
+
+def install_problem_handlers(app: FastAPI) -> None:
+    """Make every error of `app` a problem document."""
+
+    async def foreseen(request: Request, error: Exception) -> JSONResponse:
+        return problem_of(error).response(_path(request))
+
+    async def invalid(request: Request, error: Any) -> JSONResponse:
+        return _invalid_request(error).response(_path(request))
+
+    async def http_error(request: Request, error: Any) -> JSONResponse:
+        detail = _STATUS_DETAIL.get(error.status_code, str(error.detail))
+        response = _plain(error.status_code, detail).response(_path(request))
+        response.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = ", ".join(_methods(request))
+        return response
+
+    classes: list[type[Exception]] = [DatelineIndexError, QAError, Exception]
+    for error_class in classes + [error_class for error_class, _ in TABLE]:
+        app.add_exception_handler(error_class, foreseen)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, http_error)
+
+
+def _methods(request: Request) -> list[str]:
+    """What the address takes: of two routes to it, Starlette names one alone's."""
+    return [
+        method
+        for method in METHODS
+        if any(
+            route.matches({**request.scope, "method": "GET" if method == "HEAD" else method})[0]
+            is Match.FULL
+            for route in request.app.routes
+        )
+    ]
+
+
+def _path(request: Request) -> str:
+    """The path below the root that a proxy serves Dateline at."""
+    return request.url.path.removeprefix(request.scope.get("root_path", ""))
+
+
+_STATUSES = (400, 401, 403, 404, 405, 408, 413, 421, 422, 429, 500, 502, 503, 504)
+
+
+class WrongField(BaseModel):
+    field: str
+    message: str
+
+
+class ProblemDocument(BaseModel):
+    """RFC 9457, and `mend`: what to do about it."""
+
+    type: str = Field(examples=["urn:problem-type:dateline:article-not-found"])
+    title: str
+    status: int
+    detail: str
+    mend: str = ""
+    errors: list[WrongField] = []
+
+
+class OpenAIError(BaseModel):
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class OpenAIErrorDocument(BaseModel):
+    """As OpenAI's own clients read errors."""
+
+    error: OpenAIError
+
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def _responses(document: type[BaseModel], media_type: str) -> Responses:
+    schema = document.model_json_schema()
+    # Whole in each place: FastAPI knows no media type but the route's own for a model.
+    definitions = schema.pop("$defs", {})
+    inlined = _inlined(schema, definitions)
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {media_type: {"schema": inlined}},
+        }
+        for status in _STATUSES
+    }
+
+
+def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_inlined(part, definitions) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _inlined(definitions[schema["$ref"].rpartition("/")[2]], definitions)
+    return {name: _inlined(part, definitions) for name, part in schema.items()}
+
+
+PROBLEMS = _responses(ProblemDocument, "application/problem+json")
+OPENAI_ERRORS = _responses(OpenAIErrorDocument, "application/json")

@@ -1,0 +1,182 @@
+"""Dateline as a server of the Model Context Protocol: tools, and its articles as resources."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Annotated, Literal
+from urllib.parse import quote
+from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+from mcp.server.mcpserver.resources import ResourceSecurity
+from mcp.types import CallToolResult, Resource, TextContent, ToolAnnotations
+from pydantic import BaseModel, Field, ValidationError
+from index import ArticleNotFound, DatelineIndexError, Filters
+from qa import QAError, Question, check_question
+from server.protocols.sse import whole
+from qa import render as texts
+from server.problems.table import TooBusy
+from server.problems import problem_of
+from server.schemas import (
+    AnswerDocument,
+    ArticleDocument,
+    Asked,
+    FiltersRequest,
+    HitsDocument,
+    Name,
+)
+from server.services import AppState
+from server import dateline_version
+
+
+_RESOURCES = "dateline://articles/"
+_LISTED = 100
+_MOST_HITS = 50
+_READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+# An id is a key of the catalogue, never a path of this machine.
+_ANY_ID = ResourceSecurity(exempt_params=frozenset({"article_id"}))
+_INSTRUCTIONS = (
+    "A news archive. `ask` answers a question and cites the words of the articles it rests on, or"
+    " says that the archive does not answer it; do not add to such an answer from memory."
+    " `search` finds passages, `get_article` reads an article whole."
+)
+
+Names = Annotated[list[Name], Field(max_length=100)]
+After = Annotated[date | None, Field(description="Published on this day or later (UTC).")]
+Before = Annotated[date | None, Field(description="Published on this day or earlier (UTC).")]
+
+
+class ArchiveServer(MCPServer[None]):
+    """Lists the newest articles as its resources; any other is read by its address."""
+
+    def __init__(self, state: AppState) -> None:
+        super().__init__(
+            "dateline",
+            title="Dateline",
+            version=dateline_version(),
+            instructions=_INSTRUCTIONS,
+            log_level="WARNING",
+        )
+        self._state = state
+
+    async def list_resources(self) -> list[Resource]:
+        with _as_resource_errors():
+            page = await asyncio.to_thread(lambda: self._state.reader().articles(limit=_LISTED))
+        return [
+            Resource(
+                uri=resource_of(each.id),
+                name=each.id,
+                title=each.title,
+                description=texts.origin(each.publisher, each.published_at),
+                mime_type="application/json",
+            )
+            for each in page.items
+        ]
+
+
+def archive_server(state: AppState) -> MCPServer[None]:
+    """The tools `ask`, `search` and `get_article`, and `dateline://articles/ID`."""
+    server = ArchiveServer(state)
+
+    @server.tool(title="Ask the archive", annotations=_READS)
+    async def ask(
+        question: Asked,
+        publishers: Names = [],  # noqa: B006 - pydantic copies it
+        categories: Names = [],  # noqa: B006
+        after: After = None,
+        before: Before = None,
+        mode: Literal["llm", "extractive"] | None = None,
+    ) -> Annotated[CallToolResult, AnswerDocument]:
+        """Answer a question from the articles, each sentence with the words it rests on."""
+        with _as_tool_errors():
+            filters = _filters(publishers, categories, after, before)
+            answer = await whole(state.ask(Question(question, filters=filters, mode=mode)))
+        return _result(texts.answer(answer), AnswerDocument.model_validate(answer))
+
+    @server.tool(title="Search the archive", annotations=_READS)
+    async def search(
+        query: Asked,
+        k: Annotated[int, Field(ge=1, le=_MOST_HITS, description="How many passages.")] = 10,
+        publishers: Names = [],  # noqa: B006
+        categories: Names = [],  # noqa: B006
+        after: After = None,
+        before: Before = None,
+    ) -> Annotated[CallToolResult, HitsDocument]:
+        """Find the passages nearest to a query, best first."""
+        with _as_tool_errors():
+            filters = _filters(publishers, categories, after, before)
+            asked = check_question(query)
+            hits = await asyncio.to_thread(lambda: state.reader().search(asked, k, filters))
+        return _result(texts.hits(hits), HitsDocument.of(hits))
+
+    @server.tool(title="Read an article", annotations=_READS)
+    async def get_article(
+        article_id: str, version: Annotated[int | None, Field(ge=1, le=2**31)] = None
+    ) -> Annotated[CallToolResult, ArticleDocument]:
+        """Read one article whole; without a version, its newest."""
+        with _as_tool_errors():
+            found = await asyncio.to_thread(lambda: state.reader().article(article_id, version))
+        return _result(texts.article(found), ArticleDocument.model_validate(found))
+
+    @server.resource(
+        f"{_RESOURCES}{{+article_id}}",
+        name="article",
+        title="An article of the archive",
+        mime_type="application/json",
+        security=_ANY_ID,
+    )
+    async def article(article_id: str) -> str:
+        """One article, whole, with its publisher and day."""
+        with _as_resource_errors():
+            found = await asyncio.to_thread(lambda: state.reader().article(article_id))
+        return ArticleDocument.model_validate(found).model_dump_json()
+
+    return server
+
+
+def resource_of(article_id: str) -> str:
+    return _RESOURCES + quote(article_id)
+
+
+def _filters(
+    publishers: list[str], categories: list[str], after: date | None, before: date | None
+) -> Filters:
+    try:
+        return FiltersRequest(
+            publishers=publishers, categories=categories, after=after, before=before
+        ).to_filters()
+    except ValidationError as error:
+        raise ToolError(error.errors()[0]["msg"].removeprefix("Value error, ")) from None
+
+
+def _result(text: str, document: BaseModel) -> CallToolResult:
+    return CallToolResult(
+        content=[TextContent(type="text", text=text)],
+        structured_content=document.model_dump(mode="json"),
+    )
+
+
+@contextmanager
+def _as_tool_errors() -> Iterator[None]:
+    try:
+        yield
+    except (QAError, DatelineIndexError, TooBusy) as error:
+        raise ToolError(_told(error)) from error
+
+
+@contextmanager
+def _as_resource_errors() -> Iterator[None]:
+    try:
+        yield
+    except ArticleNotFound as error:
+        raise ResourceNotFoundError(_told(error)) from error
+    except DatelineIndexError as error:
+        raise ResourceError(_told(error)) from error
+
+
+def _told(error: Exception) -> str:
+    """What a client over HTTP would read of it."""
+    document = problem_of(error).document
+    return " ".join(filter(None, (document["detail"], document.get("mend"))))

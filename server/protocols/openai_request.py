@@ -1,0 +1,145 @@
+"""What a client of OpenAI's chat completions sends, and the question that it asks.
+
+Fields that are not named here are let pass: clients send many that say nothing to Dateline.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from qa import Message, Mode, Question, Strictness
+from server.problems.table import ModelNotFound
+from server.schemas import MAX_TURN, MAX_TURNS, FiltersRequest
+
+MODELS: dict[str, Mode | None] = {"dateline": None, "dateline-extractive": "extractive"}
+"""Each model's name, and the mode that it answers in."""
+
+_MAX_MESSAGES = 2000
+
+
+def _one(n: int | None) -> int | None:
+    if n not in (None, 1):
+        raise ValueError("Dateline gives one answer: leave n out, or send 1")
+    return n
+
+
+def _not_forced(choice: str | dict[str, Any] | None) -> str | dict[str, Any] | None:
+    if choice not in (None, "auto", "none"):
+        raise ValueError("Dateline calls no tools: leave tool_choice out, or send none or auto")
+    return choice
+
+
+def _as_text(response_format: dict[str, Any] | None) -> dict[str, Any] | None:
+    if response_format and response_format.get("type", "text") != "text":
+        raise ValueError("Dateline answers in plain text: leave response_format out")
+    return response_format
+
+
+def _without_logprobs(wanted: bool | None) -> bool | None:
+    if wanted:
+        raise ValueError("Dateline has no log probabilities: leave logprobs out")
+    return wanted
+
+
+def _text_alone(modalities: list[str] | None) -> list[str] | None:
+    if modalities and modalities != ["text"]:
+        raise ValueError("Dateline answers in text alone")
+    return modalities
+
+
+class _Sent(BaseModel):
+    """As OpenAI has it, nothing is taken for what it is not."""
+
+    model_config = ConfigDict(strict=True)
+
+
+class ContentPart(_Sent):
+    type: str
+    text: str = ""
+
+
+class ChatMessage(_Sent):
+    """`content` is null where an assistant called tools."""
+
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: str | list[ContentPart] | None = None
+
+    @property
+    def text(self) -> str:
+        if isinstance(self.content, list):
+            return "\n".join(part.text for part in self.content if part.type == "text")
+        return self.content or ""
+
+    @property
+    def is_text(self) -> bool:
+        return not isinstance(self.content, list) or all(
+            part.type == "text" for part in self.content
+        )
+
+
+class StreamOptions(_Sent):
+    include_usage: bool | None = False
+
+
+class DatelineOptions(_Sent):
+    """Dateline's own, in the field `dateline`: what POST /v1/ask takes beside the question."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    filters: FiltersRequest = FiltersRequest()
+    strictness: Strictness = "strict"
+
+
+class ChatRequest(_Sent):
+    """What asks for several choices, a tool, JSON, log probabilities or sound is refused."""
+
+    model: str = Field(max_length=200)
+    messages: list[ChatMessage] = Field(min_length=1, max_length=_MAX_MESSAGES)
+    stream: bool | None = False
+    stream_options: StreamOptions | None = None
+    n: Annotated[int | None, AfterValidator(_one)] = None
+    tool_choice: Annotated[str | dict[str, Any] | None, AfterValidator(_not_forced)] = None
+    response_format: Annotated[dict[str, Any] | None, AfterValidator(_as_text)] = None
+    logprobs: Annotated[bool | None, AfterValidator(_without_logprobs)] = None
+    modalities: Annotated[list[str] | None, AfterValidator(_text_alone)] = None
+    dateline: DatelineOptions = DatelineOptions()
+
+    @model_validator(mode="after")
+    def _ends_with_a_question(self) -> Self:
+        last = self.messages[-1]
+        if last.role != "user":
+            raise ValueError("the last message must be the user's: it is the question")
+        if not last.is_text:
+            raise ValueError("the question must be text: images, sound and files are not read")
+        return self
+
+    @property
+    def wants_usage(self) -> bool:
+        return bool(self.stream_options and self.stream_options.include_usage)
+
+    def to_question(self) -> Question:
+        """The last message asks, users' and assistants' before it are the history.
+
+        System prompts are no part of it: Dateline answers from the articles by its own rules.
+        Raises ModelNotFound.
+        """
+        if self.model not in MODELS:
+            raise ModelNotFound(list(MODELS))
+        *before, last = self.messages
+        return Question(
+            last.text,
+            tuple(turn for message in before for turn in _turns(message))[-MAX_TURNS:],
+            self.dateline.filters.to_filters(),
+            MODELS[self.model],
+            self.dateline.strictness,
+        )
+
+
+def _turns(message: ChatMessage) -> list[Message]:
+    """One turn, cut to what a turn may hold; none where it is no turn of the conversation."""
+    if message.role not in ("user", "assistant") or not message.text:
+        return []
+    role: Literal["user", "assistant"] = "user" if message.role == "user" else "assistant"
+    return [Message(role, message.text[:MAX_TURN])]

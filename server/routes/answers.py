@@ -1,0 +1,60 @@
+"""POST /v1/ask: a question in, an Answer or the stream of its making out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import Any
+from fastapi import APIRouter, Request, Response
+from qa import Event
+from server.protocols.sse import begun, while_connected, whole
+from server.protocols.sse import stream_response
+from server.schemas import AnswerDocument, AskRequest
+from server.services import State
+from fastapi import APIRouter, Response
+from server.schemas import HitsDocument, SearchRequest
+from server.problems.table import FeedbackOff
+from server.schemas import FeedbackRequest
+
+
+router = APIRouter(tags=["ask"])
+
+
+@router.post(
+    "/ask",
+    response_model=AnswerDocument,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
+async def ask(body: AskRequest, request: Request, state: State) -> Any:
+    """Answer a question from the articles; with `stream`, as server-sent events."""
+    events = state.ask(body.to_question())
+    reply = _stream(events, state.shutdown_s) if body.stream else _whole(events)
+    return await while_connected(request, reply)
+
+
+async def _whole(events: AsyncGenerator[Event]) -> Response:
+    document = AnswerDocument.model_validate(await whole(events))
+    return Response(document.model_dump_json(), media_type="application/json")
+
+
+async def _stream(events: AsyncGenerator[Event], grace_s: float) -> Response:
+    return stream_response(await begun(events), grace_s)
+
+
+
+
+@router.post("/search", response_model=HitsDocument)
+def search(body: SearchRequest, state: State) -> Response:
+    """The passages nearest to the query, best first."""
+    hits = state.reader().search(body.query, body.k, body.filters.to_filters())
+    # Made here, in a thread: the event loop has other clients to look after.
+    return Response(HitsDocument.of(hits).model_dump_json(), media_type="application/json")
+
+
+
+
+@router.post("/feedback", status_code=204, response_class=Response)
+def feedback(body: FeedbackRequest, state: State) -> None:
+    """Rate an answer of the last day; rating it again replaces the rating."""
+    if state.feedback is None:
+        raise FeedbackOff
+    state.feedback.rate(body.answer_id, body.rating, body.comment)

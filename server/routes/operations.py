@@ -1,0 +1,42 @@
+"""/healthz and /readyz: whether the server lives, and whether it can answer."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from server.services.readiness import Freshness
+from server.services.readiness import Warmth
+from fastapi import APIRouter, Response
+from index import DatelineIndexError
+from server.observability.metrics import CONTENT_TYPE
+from server.services import State
+
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz")
+def healthz() -> dict[str, str]:
+    """The process runs."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+def readyz(request: Request) -> dict[str, str]:
+    """The index is there, searched at its last change, and the model loaded; else 503 and why."""
+    freshness: Freshness = request.app.state.freshness
+    warmth: Warmth = request.app.state.warmth
+    freshness.check()
+    warmth.check()
+    return {"status": "ok"}
+
+
+
+
+@router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
+def metrics(state: State) -> Response:
+    """Requests, answers, tokens, the index; no question and no article."""
+    try:
+        status = state.reader().status()
+    except DatelineIndexError:
+        status = None
+    return Response(state.metrics.page(status), media_type=CONTENT_TYPE)

@@ -1,0 +1,54 @@
+"""What the web application works with."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from index import IndexReader, IndexWriter
+from qa import Event, Question
+from server.auth import Access
+from server.stores.feedback import Ratings
+from server.observability.metrics import Metrics
+from server.auth.rate_limits import RateLimits
+
+Ask = Callable[[Question], AsyncGenerator[Event]]
+"""A question in, an Answerer's events out; closing them stops the work."""
+
+
+@dataclass(frozen=True)
+class AppState:
+    """The collaborators of `build_app`.
+
+    `reader` opens the index at the first call that finds one, and raises what `open_reader`
+    raises; `writer` opens it for one write; `ask` tells every foreseen error as a `Failed`;
+    `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
+    without `limits`, anyone may ask as often as they like; without `feedback`, answers cannot
+    be rated; without `allowed_hosts`, it answers to any name. When the server stops, running
+    answers have `shutdown_s` to finish.
+    """
+
+    reader: Callable[[], IndexReader]
+    writer: Callable[[], IndexWriter]
+    ask: Ask
+    warm_up: Callable[[], None]
+    close: Callable[[], Awaitable[None]]
+    access: Access = field(default_factory=Access)
+    limits: RateLimits | None = None
+    allowed_origins: tuple[str, ...] = ()
+    allowed_hosts: frozenset[str] | None = None
+    shutdown_s: float = 20.0
+    metrics: Metrics = field(default_factory=Metrics)
+    feedback: Ratings | None = None
+
+
+async def _state(request: Request) -> AppState:
+    # Were it not async, each request would wait for a thread to look this up.
+    state: AppState = request.app.state.dateline
+    return state
+
+
+State = Annotated[AppState, Depends(_state)]

@@ -1,0 +1,95 @@
+"""What is told of each answer: counts, a line in the log, a trace."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from qa import Answer, Delta, Done, Event, Failed, Question, Retrieved
+from server.observability.logs import tell
+from server.observability.metrics import Metrics
+from server.observability.tracing import Stages
+from server.problems.table import TooBusy
+from server.services import Ask
+
+_ABANDONED = "abandoned"
+
+
+class ObservedAnswers:
+    """Passes questions on to `ask` and watches what comes of them."""
+
+    def __init__(self, ask: Ask, metrics: Metrics, *, logs_questions: bool = False) -> None:
+        self._ask = ask
+        self._metrics = metrics
+        self._logs_questions = logs_questions
+
+    async def ask(self, question: Question) -> AsyncGenerator[Event]:
+        """The same events."""
+        watched = _Watched(self._metrics)
+        try:
+            async with aclosing(self._ask(question)) as events:
+                async for event in events:
+                    watched.see(event)
+                    yield event
+        except TooBusy:
+            watched.outcome = "too_busy"
+            raise
+        finally:
+            watched.end(question, question.text if self._logs_questions else None)
+
+
+class _Watched:
+    """One answer as far as it has come."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._began = time.monotonic()
+        self._stages = Stages()
+        self._answer: Answer | None = None
+        self._wrote = False
+        self.outcome = _ABANDONED
+
+    def see(self, event: Event) -> None:
+        match event:
+            case Retrieved(hits):
+                self._stages.ended("retrieve")
+                self._stages.whole.set_attribute("dateline.hits", len(hits))
+            case Delta() if not self._wrote:
+                self._wrote = True
+                self._metrics.first_word_seconds.observe(time.monotonic() - self._began)
+                self._stages.whole.add_event("first words")
+            case Done(answer):
+                self._stages.ended("write and verify")
+                self._answer, self.outcome = answer, answer.refusal or "answered"
+            case Failed(error):
+                self.outcome = type(error).__name__
+
+    def end(self, question: Question, text: str | None) -> None:
+        spent_ms = round(1000 * (time.monotonic() - self._began), 1)
+        fields: dict[str, object] = {"outcome": self.outcome, "ms": spent_ms}
+        if answer := self._answer:
+            self._metrics.answered(answer)
+            fields |= _said_of(answer)
+        else:
+            self._metrics.not_answered(question.mode or "default", self.outcome)
+        if text is not None:
+            fields["question"] = text
+        tell("answer", **fields)
+        for name, value in fields.items():
+            if name != "question" and value is not None:
+                self._stages.whole.set_attribute(f"dateline.{name}", str(value))
+        self._stages.whole.end()
+
+
+def _said_of(answer: Answer) -> dict[str, object]:
+    return {
+        "answer_id": answer.id,
+        "mode": answer.mode,
+        "model": answer.model,
+        "citations": len(answer.citations),
+        "cached": "cached" in answer.notes,
+        "prompt_tokens": answer.usage.prompt_tokens,
+        "completion_tokens": answer.usage.completion_tokens,
+        "retrieve_ms": answer.timings_ms.get("retrieve"),
+    }

@@ -1,0 +1,72 @@
+"""Writing the index for HTTP: one write at a time, and never on the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from index import Article, IndexWriter, Placed
+from server.problems.table import WritersBusy
+
+T = TypeVar("T")
+
+_MOST_WAITING = 8
+
+
+class ArticleWriting:
+    """Opens the index for each write, so that other processes get their turn.
+
+    Every method raises WritersBusy, IndexLocked while another process writes, and what else
+    `open_writer` raises. A write that has begun is finished though its client goes away.
+    """
+
+    def __init__(self, open_writer: Callable[[], IndexWriter]) -> None:
+        self._open_writer = open_writer
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._waiting = 0
+
+    async def put(self, articles: Sequence[Article]) -> list[Placed]:
+        """Add or change each article, and say what became of it, in the order given.
+
+        Raises ReadError for the first that cannot be stored; the others are.
+        """
+        return await self._run(lambda: self._put(articles))
+
+    async def delete(self, article_id: str) -> bool:
+        """Whether the article was there."""
+        return await self._run(lambda: self._delete(article_id))
+
+    async def close(self) -> None:
+        """Wait for the writes that have begun."""
+        await asyncio.to_thread(self._thread.shutdown)
+
+    def _put(self, articles: Sequence[Article]) -> list[Placed]:
+        placed = dict[str, Placed]()
+        with self._open_writer() as writer:
+            report = writer.add(
+                articles, on_placed=lambda one: placed.update({one.article_id: one})
+            )
+        if report.failed:
+            raise report.failed[0]
+        return [placed[article.id] for article in articles]
+
+    def _delete(self, article_id: str) -> bool:
+        with self._open_writer() as writer:
+            return bool(writer.delete([article_id]).deleted)
+
+    async def _run(self, write: Callable[[], T]) -> T:
+        if self._waiting >= _MOST_WAITING:
+            raise WritersBusy
+        self._waiting += 1
+        done = asyncio.get_running_loop().run_in_executor(self._thread, write)
+        done.add_done_callback(self._one_less)
+        return await asyncio.shield(done)
+
+    def _one_less(self, _: object) -> None:
+        self._waiting -= 1
+
+
+def _note(placed: dict[str, Placed], one: Placed) -> None:
+    placed[one.article_id] = one

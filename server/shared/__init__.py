@@ -1,1 +1,0 @@
-"""What the servers of one archive hold together, in the database of its catalogue."""

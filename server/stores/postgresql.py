@@ -1,0 +1,307 @@
+"""The tables that servers share, and the way to them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    create_engine,
+    exc,
+    text,
+)
+from sqlalchemy.engine import make_url
+import time
+from collections.abc import Iterable
+from pydantic import ValidationError
+from sqlalchemy import insert, select, update
+from server.auth.keys import ApiKey, KeysUnusable, NoSuchKey, Scope, new_key, revoked
+from datetime import UTC, datetime, timedelta
+from sqlalchemy import Connection, delete, insert, select, update
+from server.stores.feedback import KEPT_S, SWEPT_EVERY_S, AnswerNotFound, FeedbackUnavailable, RatedAnswer, Rating
+import json
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from pydantic import TypeAdapter
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from qa import Delta, Done, Event, Retrieved, Sentence
+
+
+# Requests wait for it, and a server that is there answers at once.
+_CONNECT_TIMEOUT_S = 3
+# A lock of its own beside those of the catalogue.
+_MAKING = "0x646c, 4"
+
+_metadata = MetaData()
+KEYS = Table(
+    "service_keys",
+    _metadata,
+    Column("id", Text, primary_key=True),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("record", Text, nullable=False),
+)
+ANSWERS = Table(
+    "service_answers",
+    _metadata,
+    Column("id", Text, primary_key=True),
+    Column("answered_at", DateTime(timezone=True), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("rating", Text),
+    Column("comment", Text),
+    Column("rated_at", DateTime(timezone=True)),
+    Index("service_answers_by_time", "answered_at"),
+)
+# What a crash of the database may lose: PostgreSQL writes no log of it. Answers, as their events.
+REMEMBERED = Table(
+    "service_remembered",
+    _metadata,
+    Column("key", Text, primary_key=True),
+    Column("remembered_at", DateTime(timezone=True), nullable=False),
+    Column("events", Text, nullable=False),
+    Index("service_remembered_by_time", "remembered_at"),
+    prefixes=["UNLOGGED"],
+)
+# Counts that a crash of the database may lose: PostgreSQL writes no log of them.
+RATES = Table(
+    "service_rates",
+    _metadata,
+    Column("who", Text, primary_key=True),
+    Column("span", BigInteger, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("until", DateTime(timezone=True), nullable=False),
+    Index("service_rates_by_end", "until"),
+    prefixes=["UNLOGGED"],
+)
+
+
+class SharedDatabaseUnavailable(Exception):
+    """It cannot be reached, or not be written."""
+
+    mend = "Check DATELINE_CATALOGUE, and that PostgreSQL runs and lets its user make tables."
+
+
+class SharedDatabase:
+    """Connections of a pool; several threads at once."""
+
+    def __init__(self, address: str) -> None:
+        """`address` as SQLAlchemy writes it. Nothing is connected to before it is needed."""
+        self._engine = create_engine(
+            make_url(address),
+            connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
+            pool_pre_ping=True,
+        )
+        self._making = threading.Lock()
+        self._made = False
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """Committed at the end. Raises SharedDatabaseUnavailable."""
+        try:
+            self._make_tables()
+            with self._engine.begin() as connection:
+                yield connection
+        except exc.DBAPIError as error:
+            raise SharedDatabaseUnavailable(" ".join(str(error.orig).split())) from error
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _make_tables(self) -> None:
+        with self._making:
+            if self._made:
+                return
+            with self._engine.begin() as connection:
+                # Two servers that start at once would both make them.
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_MAKING})"))
+                # An older version made some of them.
+                _metadata.create_all(connection)
+            self._made = True
+
+
+# A key that is made or revoked counts everywhere after so long.
+_FRESH_S = 1.0
+
+
+class SharedKeys:
+    """Keys, as `server.auth.keys` means them, in a database."""
+
+    waits = True
+
+    def __init__(self, database: SharedDatabase) -> None:
+        self._database = database
+        self._reading = threading.Lock()
+        self._keys: tuple[ApiKey, ...] = ()
+        self._read_at = float("-inf")
+
+    def keys(self) -> tuple[ApiKey, ...]:
+        with self._reading:
+            if time.monotonic() - self._read_at > _FRESH_S:
+                self._keys = self._read()
+                self._read_at = time.monotonic()
+            return self._keys
+
+    def create(
+        self, name: str, scopes: Iterable[Scope], origins: Iterable[str] = ()
+    ) -> tuple[ApiKey, str]:
+        key, secret = new_key(name, scopes, origins)
+        row = {"id": key.id, "made_at": key.created_at, "record": key.model_dump_json()}
+        try:
+            with self._database.transaction() as connection:
+                connection.execute(insert(KEYS).values(row))
+        except SharedDatabaseUnavailable as error:
+            raise _unusable(error) from error
+        return key, secret
+
+    def revoke(self, key_id: str) -> ApiKey:
+        kept = {key.id: key for key in self._read()}
+        if key_id not in kept:
+            raise NoSuchKey(key_id)
+        key = revoked(kept[key_id])
+        try:
+            with self._database.transaction() as connection:
+                changed = update(KEYS).where(KEYS.c.id == key_id)
+                connection.execute(changed.values(record=key.model_dump_json()))
+        except SharedDatabaseUnavailable as error:
+            raise _unusable(error) from error
+        return key
+
+    def _read(self) -> tuple[ApiKey, ...]:
+        try:
+            with self._database.transaction() as connection:
+                oldest_first = select(KEYS.c.record).order_by(KEYS.c.made_at, KEYS.c.id)
+                records = connection.scalars(oldest_first).all()
+            return tuple(ApiKey.model_validate_json(record) for record in records)
+        except SharedDatabaseUnavailable as error:
+            raise _unusable(error) from error
+        except ValidationError as error:
+            # The library's own words would repeat what is kept.
+            raise KeysUnusable(
+                f"The table {KEYS.name} of the catalogue's database is damaged.",
+                "Restore it, or delete the damaged row and make that key anew.",
+            ) from error
+
+
+def _unusable(error: SharedDatabaseUnavailable) -> KeysUnusable:
+    return KeysUnusable(f"The API keys cannot be read or written ({error}).", error.mend)
+
+
+class SharedRatings:
+    """Ratings, as `server.stores.feedback` means them, in a database."""
+
+    def __init__(self, database: SharedDatabase) -> None:
+        self._database = database
+        self._sweep_at = 0.0
+
+    def remember(self, answer_id: str, document: str) -> None:
+        now = datetime.now(UTC)
+        row = {"id": answer_id, "answered_at": now, "document": document}
+        with self._transaction() as connection:
+            connection.execute(delete(ANSWERS).where(ANSWERS.c.id == answer_id))
+            connection.execute(insert(ANSWERS).values(row))
+            if time.monotonic() >= self._sweep_at:
+                self._sweep_at = time.monotonic() + SWEPT_EVERY_S
+                old = ANSWERS.c.answered_at < now - timedelta(seconds=KEPT_S)
+                connection.execute(delete(ANSWERS).where(ANSWERS.c.rating.is_(None), old))
+
+    def rate(self, answer_id: str, rating: Rating, comment: str | None) -> None:
+        row = {"rating": rating, "comment": comment, "rated_at": datetime.now(UTC)}
+        with self._transaction() as connection:
+            rated = update(ANSWERS).where(ANSWERS.c.id == answer_id).values(row)
+            if connection.execute(rated).rowcount == 0:
+                raise AnswerNotFound
+
+    def rated(self) -> Iterator[RatedAnswer]:
+        columns = (ANSWERS.c.document, ANSWERS.c.rating, ANSWERS.c.comment, ANSWERS.c.rated_at)
+        kept = select(*columns).where(ANSWERS.c.rating.is_not(None))
+        with self._transaction() as connection:
+            rows = connection.execute(kept.order_by(ANSWERS.c.rated_at)).all()
+        for document, rating, comment, rated_at in rows:
+            yield RatedAnswer(document, rating, comment, rated_at.astimezone(UTC))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self._database.transaction() as connection:
+                yield connection
+        except SharedDatabaseUnavailable as error:
+            raise FeedbackUnavailable(str(error)) from error
+
+
+_log = logging.getLogger(__name__)
+
+_SWEPT_EVERY_S = 60.0
+_KINDS: dict[str, TypeAdapter[Any]] = {
+    kind.__name__: TypeAdapter(kind) for kind in (Retrieved, Delta, Sentence, Done)
+}
+
+
+class SharedAnswers:
+    """An AnswerMemory in a database: some `size` answers, the oldest forgotten first.
+
+    Where the database does not answer, nothing is remembered.
+    """
+
+    def __init__(self, database: SharedDatabase, size: int) -> None:
+        self._database = database
+        self._size = size
+        self._sweep_at = 0.0
+        self._warned = False
+
+    def recall(self, key: str) -> Sequence[Event] | None:
+        query = select(REMEMBERED.c.events).where(REMEMBERED.c.key == key)
+        try:
+            with self._database.transaction() as connection:
+                kept = connection.scalar(query)
+            return _read(kept) if kept else None
+        except SharedDatabaseUnavailable as error:
+            self._warn(error)
+        except (ValueError, KeyError) as error:
+            _log.warning("A remembered answer is not read: %s.", type(error).__name__)
+        return None
+
+    def keep(self, key: str, events: Sequence[Event]) -> None:
+        row = {"key": key, "remembered_at": datetime.now(UTC), "events": _written(events)}
+        try:
+            with self._database.transaction() as connection:
+                connection.execute(insert(REMEMBERED).values(row).on_conflict_do_nothing())
+                if time.monotonic() >= self._sweep_at:
+                    self._sweep_at = time.monotonic() + _SWEPT_EVERY_S
+                    newest_first = select(REMEMBERED.c.key).order_by(
+                        REMEMBERED.c.remembered_at.desc()
+                    )
+                    old = newest_first.offset(self._size)
+                    connection.execute(delete(REMEMBERED).where(REMEMBERED.c.key.in_(old)))
+        except SharedDatabaseUnavailable as error:
+            self._warn(error)
+
+    def _warn(self, error: SharedDatabaseUnavailable) -> None:
+        if not self._warned:
+            self._warned = True
+            _log.warning("Answers are not remembered: %s. %s", error, error.mend)
+
+
+def _written(events: Sequence[Event]) -> str:
+    kinds = [type(event).__name__ for event in events]
+    return json.dumps(
+        [
+            [kind, _KINDS[kind].dump_python(event, mode="json")]
+            for kind, event in zip(kinds, events, strict=True)
+        ]
+    )
+
+
+def _read(kept: str) -> list[Event]:
+    """Raises ValueError or KeyError for what another version wrote."""
+    return [_KINDS[kind].validate_python(event) for kind, event in json.loads(kept)]
