@@ -28,7 +28,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The address of a real PostgreSQL server, started when the first test asks for it."""
-    from tests.postgresql import running_postgresql
+    from tests.support.postgresql import running_postgresql
 
     with running_postgresql() as address:
         yield address

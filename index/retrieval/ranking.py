@@ -1,6 +1,6 @@
 """How well each candidate answers each part of a question: a light learned ranker.
 
-The weights in ranker.json are those of logistic regressions, which tests/benchmarks/fit_ranking.py
+The weights in ranker.json are those of logistic regressions, which training/fit_ranking.py
 fits on public development questions and writes; figures and ablations in docs/retrieval.md.
 """
 

@@ -42,7 +42,7 @@ def _spans(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
     return tuple(sentence_spans(text, language))
 
 
-# Logistic weights fitted by tests/benchmarks/fit_evidence.py; figures in docs/decisions/0004.
+# Logistic weights fitted by training/fit_evidence.py; figures in docs/decisions/0004.
 _RELEVANCE = {
     "late": 5.9,
     "coverage": 1.2,

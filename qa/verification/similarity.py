@@ -12,7 +12,7 @@ from qa.events import Support
 from index.nlp.words import Reading
 from index.nlp.words import Vocabulary
 
-# A logistic regression, fitted by tests/benchmarks/fit_verifier.py; figures in docs/decisions/0009.
+# A logistic regression, fitted by training/fit_verifier.py; figures in docs/decisions/0009.
 WEIGHT, INTERCEPT = 13.3, -11.0
 SUPPORTED, PARTIAL = 0.6, 0.4
 

@@ -12,7 +12,6 @@ import typer
 from index import DatelineIndexError
 from qa import QAError
 from server.auth.keys import KeysUnusable
-from server.cli import chat as chat
 from server.cli.options import INTERRUPTED, exit_code
 from server.cli.output import say
 from server.settings import SettingsError

@@ -13,7 +13,7 @@ from tests.browser import articles
 from tests.browser.chromium import chromium
 from tests.browser.host_site import HostSite, host_site
 from tests.e2e.serving import Server, dateline, seeds_index, serving
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 READER_KEYS = ("a-key-for-reading", "another-key")
 

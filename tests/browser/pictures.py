@@ -21,11 +21,11 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.archives import SEEDS
+from tests.support.archives import SEEDS
 from tests.browser.asking import QUESTION, UNANSWERABLE, appears, ask, ask_and_wait
 from tests.browser.chromium import chromium
 from tests.e2e.serving import dateline, serving
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 Scheme = Literal["light", "dark"]
 SIZES = {"desktop": (1280, 800), "tablet": (768, 1024), "phone": (375, 667)}

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.asking import QUESTION, QUOTE, UNANSWERABLE, appears, ask, ask_and_wait
 from tests.browser.host_site import HostSite
 from tests.e2e.serving import Server
-from tests.processes import REPOSITORY
-from tests.scripted_endpoint import ScriptedEndpoint
+from tests.support.processes import REPOSITORY
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 AXE = REPOSITORY / "tests" / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

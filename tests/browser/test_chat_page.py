@@ -17,7 +17,7 @@ from tests.browser.asking import (
     ask_and_wait,
 )
 from tests.e2e.serving import Server
-from tests.scripted_endpoint import ScriptedEndpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 HOSTILE_ID = "lanternrock-wire-2024-10-09-library-defacement"
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Error, Page
 from tests.browser.asking import QUESTION
 from tests.browser.host_site import HostSite
 from tests.e2e.serving import Server
-from tests.javascript_clients import bundle
+from tests.support.javascript_clients import bundle
 
 _CALL = "async ([name, ...given]) => (await import('/clients.js'))[name](...given)"
 

@@ -17,7 +17,7 @@ from tests.browser.asking import (
     ask_and_wait,
 )
 from tests.e2e.serving import Server, dateline
-from tests.scripted_endpoint import ScriptedEndpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 REGATTA = "How many people watched the 2023 Lantern Regatta?"
 

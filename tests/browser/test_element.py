@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.asking import QUESTION, QUOTE, appears, ask, ask_and_wait
 from tests.browser.host_site import HostSite
 from tests.e2e.serving import Server
-from tests.scripted_endpoint import ScriptedEndpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 STRICT = (
     "default-src 'none'; script-src {0}; connect-src {0}; base-uri 'none'; form-action 'none'; "

@@ -19,7 +19,7 @@ from tests.browser.articles import (
 )
 from tests.browser.asking import QUESTION, QUOTE, appears, ask, ask_and_wait
 from tests.e2e.serving import Server
-from tests.scripted_endpoint import ScriptedEndpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 DIFFERING = "How many people watched the 2023 Lantern Regatta?"
 CORRECTED = "How many beds will the new wing of Fennimore Hospital have?"

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.asking import QUESTION, appears, ask
 from tests.browser.bad_network import BadNetwork, bad_network
 from tests.e2e.serving import Server
-from tests.scripted_endpoint import ScriptedEndpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 
 @pytest.fixture

@@ -26,10 +26,10 @@ from index import (
 )
 from index.catalogue import Catalogue, StoredVersion, faults, shares, stored_versions
 from index.catalogue.schema import passages, removals, versions
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import FakeEmbedder
-from tests.index_model import IndexModel, article, held
-from tests.postgresql import new_database
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.fakes import FakeEmbedder
+from tests.support.index_model import IndexModel, article, held
+from tests.support.postgresql import new_database
 
 COUNTER = TokenCounter()
 WHOLE = Article(

@@ -26,11 +26,11 @@ from qa.errors import (
 from qa.llm.openai import OpenAIChat
 from qa.llm.timeouts import TimeLimits
 from qa.llm.request_parameters import REASONING_TOKENS
-from tests.endpoint_scripts import CANNED, FREE_TEXT, LATE_S
-from tests.fakes import FakeChat
-from tests.parameter_refusals import REFUSALS
-from tests.processes import free_port
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.endpoint_scripts import CANNED, FREE_TEXT, LATE_S
+from tests.support.fakes import FakeChat
+from tests.support.parameter_refusals import REFUSALS
+from tests.support.processes import free_port
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 KEY = "sk-never-shown"
 PROMPT = (Message("system", "Be brief."), Message("user", "Did it rain?"))

@@ -14,8 +14,8 @@ from index.directory.embedder import NEAR, TOLERANCE
 from index.embeddings.export_folder import ModelExport
 from index.embeddings.onnx import OnnxEmbedder
 from index.embeddings.onnx_export import add_rounded_graph, export_onnx
-from tests.archives import SEEDS
-from tests.fakes import FakeEmbedder
+from tests.support.archives import SEEDS
+from tests.support.fakes import FakeEmbedder
 
 TEXTS = (
     "Who is the US special envoy for North Korea?",

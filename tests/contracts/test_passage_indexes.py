@@ -36,10 +36,10 @@ from index.passages import milvus as shared_index
 from index.passages.milvus.client import Milvus
 from index.passages.base import PassageIndex, PassageSearch
 from index.passages import passage_index_of
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import FakeEmbedder
-from tests.milvus import new_archive, running_milvus
-from tests.processes import free_port
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.fakes import FakeEmbedder
+from tests.support.milvus import new_archive, running_milvus
+from tests.support.processes import free_port
 
 COUNTER = TokenCounter()
 DIMENSION = 64

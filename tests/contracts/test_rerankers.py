@@ -13,11 +13,11 @@ import pytest
 
 from index import CrossEncoderReranker, Reranker, RerankingFailed
 from qa.llm.rerank_endpoint import RerankEndpoint
-from tests.endpoint_scripts import FREE_TEXT
-from tests.fakes import FakeReranker
-from tests.processes import free_port
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
-from tests.tiny_cross_encoder import tiny_cross_encoder
+from tests.support.endpoint_scripts import FREE_TEXT
+from tests.support.fakes import FakeReranker
+from tests.support.processes import free_port
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.tiny_cross_encoder import tiny_cross_encoder
 
 KEY = "sk-never-shown"
 QUERY = "harbour wall cost"

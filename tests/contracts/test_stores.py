@@ -17,8 +17,8 @@ from server.settings import Settings
 from server.stores import postgresql as shared_keys
 from server.stores.postgresql import ANSWERS, SharedDatabase
 from server.stores import Stores
-from tests.postgresql import new_database
-from tests.processes import free_port
+from tests.support.postgresql import new_database
+from tests.support.processes import free_port
 from tests.unit.server.documents import ANSWER, HIT, SENTENCE
 
 

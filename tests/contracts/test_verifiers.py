@@ -12,9 +12,9 @@ from qa.verification.rules import AlignmentVerifier
 from qa.verification.llm_judge import ChatVerifier
 from qa.verification import Verifier
 from qa.verification.llm_judge import read_verdicts
-from tests.archives import HARBOUR, ORCHARD
-from tests.fakes import FakeChat, FakeEmbedder
-from tests.unit.qa.verifying.texts import VOCABULARY, span_of
+from tests.support.archives import HARBOUR, ORCHARD
+from tests.support.fakes import FakeChat, FakeEmbedder
+from tests.unit.qa.verification.texts import VOCABULARY, span_of
 
 COST = span_of(HARBOUR, "Engineer Ruth Adair put the cost at 2.3 million crowns.")
 BUILDER = span_of(HARBOUR, "The council has not yet chosen a builder.")

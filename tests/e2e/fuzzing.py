@@ -22,7 +22,7 @@ from typing import Any
 
 import httpx
 
-from tests.archives import SEEDS
+from tests.support.archives import SEEDS
 from tests.e2e.serving import dateline, serving
 
 KEY = "fuzz"

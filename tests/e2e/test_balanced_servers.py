@@ -12,8 +12,8 @@ from mcp.client.client import Client
 from mcp.types import CallToolResult
 
 from tests.e2e.serving import serving
-from tests.javascript_clients import called
-from tests.nginx import nginx_before
+from tests.support.javascript_clients import called
+from tests.support.nginx import nginx_before
 
 QUESTION = "Who is the US special envoy for North Korea?"
 TOOLS = ["ask", "search", "get_article"]

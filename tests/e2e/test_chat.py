@@ -14,8 +14,8 @@ import pytest
 
 from tests.e2e.footbridge import QUESTION, SENTENCE, footbridge_index
 from tests.e2e.serving import DATELINE, RUN_LIMIT_S, dateline, without_settings
-from tests.processes import REPOSITORY
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.processes import REPOSITORY
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 BEYOND = "It rained frogs in Tarn Hollow on Monday."
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()=>][0-9A-B]?|\r")

@@ -10,8 +10,8 @@ import pytest
 
 from tests.e2e.footbridge import QUESTION, SENTENCE, footbridge_index
 from tests.e2e.serving import Server, serving
-from tests.endpoint_scripts import COMPLETION_TOKENS, FREE_TEXT, LATE_S
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.endpoint_scripts import COMPLETION_TOKENS, FREE_TEXT, LATE_S
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 KEY = "sk-never-shown"
 UNAVAILABLE, BAD_GATEWAY, GATEWAY_TIMEOUT = 503, 502, 504

@@ -14,9 +14,9 @@ import trustme
 
 from tests.e2e.footbridge import QUESTION, SENTENCE, footbridge_index
 from tests.e2e.serving import dateline, serving
-from tests.endpoint_scripts import FREE_TEXT
-from tests.processes import free_port
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.endpoint_scripts import FREE_TEXT
+from tests.support.processes import free_port
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 ENDPOINT_FAILED = 4
 KEY, OTHER_KEY = "sk-never-shown", "sk-of-another"

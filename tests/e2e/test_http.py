@@ -16,7 +16,7 @@ import pytest
 from httpx_sse import connect_sse
 
 from tests.e2e.serving import Server, dateline, serving
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 QUESTION = "Who is the US special envoy for North Korea?"
 SEED = "000_70be1ee6b39d7070"

@@ -17,7 +17,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent, TextResourceContents
 
 from tests.e2e.serving import DATELINE, Server, serving
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 QUESTION = "Who is the US special envoy for North Korea?"
 SEED = "000_70be1ee6b39d7070"

@@ -11,7 +11,7 @@ import openai
 import pytest
 
 from tests.e2e.serving import Server, serving
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 QUESTION = "Who is the US special envoy for North Korea?"
 UNANSWERABLE = "What is the population of Pyongyang?"

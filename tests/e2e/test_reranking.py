@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tests.e2e.serving import dateline
-from tests.processes import free_port
-from tests.rerank_scripts import overlap
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.processes import free_port
+from tests.support.rerank_scripts import overlap
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 QUERY = "What did the envoy say about talks on missile tests?"
 KEY = "sk-never-shown"

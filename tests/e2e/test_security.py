@@ -16,7 +16,7 @@ import pytest
 from server.settings import load_settings
 from tests.e2e.footbridge import footbridge_index
 from tests.e2e.serving import Server, dateline, serving
-from tests.processes import free_port
+from tests.support.processes import free_port
 
 READER, ADMIN, LLM = "s3cret-reader", "s3cret-admin", "s3cret-llm"
 SECRETS = (READER, ADMIN, LLM)

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from tests.e2e.serving import Server, dateline, serving
-from tests.postgresql import new_database
+from tests.support.postgresql import new_database
 
 ARTICLE = """---
 title: Harbour wall to be raised

@@ -19,9 +19,9 @@ from httpx_sse import ServerSentEvent, connect_sse
 from tests.e2e import footbridge
 from tests.e2e.footbridge import footbridge_index
 from tests.e2e.serving import Server, dateline, serving
-from tests.nginx import nginx_before
-from tests.processes import ProcessDied
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.nginx import nginx_before
+from tests.support.processes import ProcessDied
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 QUESTION = "Who is the US special envoy for North Korea?"
 SEED = "000_70be1ee6b39d7070"

@@ -15,7 +15,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.reading_cases import CASES
+from tests.support.reading_cases import CASES
 
 # One ending for each reader.
 _ENDINGS = ".html .txt .md .json .jsonl .csv .rss .xml .pdf .docx .eml .zip .tar .gz .warc".split()

@@ -28,8 +28,8 @@ from qa import (
     Sentence,
 )
 from qa.llm.fallback import FallbackChat
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import DELTA_CHARACTERS, FakeChat, FakeEmbedder
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.fakes import DELTA_CHARACTERS, FakeChat, FakeEmbedder
 
 WALL = "Who put the cost of the harbour wall at Port Selby?"
 RIGHT = "Engineer Ruth Adair put the cost at 2.3 million crowns [1]."

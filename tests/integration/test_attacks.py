@@ -1,4 +1,4 @@
-"""Every attack of tests/attacks.py in both modes, the endpoint a process that obeys it."""
+"""Every attack of tests/support/attacks.py in both modes, the endpoint a process that obeys it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from qa.llm.http import ConnectionPool
 from qa.llm.openai import OpenAIChat
 from qa.llm.timeouts import TimeLimits
 from qa.llm.prompts import answer_messages
-from tests import attacks
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.attacks import ATTACKS, Attack
-from tests.fakes import FakeEmbedder
-from tests.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support import attacks
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.attacks import ATTACKS, Attack
+from tests.support.fakes import FakeEmbedder
+from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 ASKED = "Who put the cost of the harbour wall at Port Selby?"
 COUNTER = TokenCounter()
@@ -134,4 +134,4 @@ def test_no_article_can_write_the_marks_of_the_prompt(attack: Attack, reader: In
 def test_the_page_lists_them() -> None:
     assert len(ATTACKS) >= 60
     page = Path(__file__).parents[2] / "docs" / "attacks.md"
-    assert page.read_text("utf-8") == attacks.page(), "run: python -m tests.attacks"
+    assert page.read_text("utf-8") == attacks.page(), "run: python -m tests.support.attacks"

@@ -11,7 +11,7 @@ import pytest
 
 from index import Article, IndexReader, TokenCounter, open_reader, open_writer
 from qa import Answer, Answerer, Delta, Disagreement, Done, Question, Sentence
-from tests.fakes import FakeChat, FakeEmbedder
+from tests.support.fakes import FakeChat, FakeEmbedder
 
 FIRST = Article(
     id="first",

@@ -15,10 +15,10 @@ from random import Random
 import pytest
 
 from index import Article, TokenCounter, open_reader, open_writer, verify
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.benchmarks.kill_index import kill_again_and_again
-from tests.fakes import FakeEmbedder
-from tests.processes import REPOSITORY
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from benchmarks.kill_index import kill_again_and_again
+from tests.support.fakes import FakeEmbedder
+from tests.support.processes import REPOSITORY
 
 KILLS = 10
 COUNTER = TokenCounter()
@@ -30,8 +30,8 @@ import os, resource, sys
 from dataclasses import replace
 from pathlib import Path
 from index import *
-from tests.archives import CHOIR
-from tests.fakes import FakeEmbedder
+from tests.support.archives import CHOIR
+from tests.support.fakes import FakeEmbedder
 folder, limit, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 TokenCounter().count("warm")
 if limit:

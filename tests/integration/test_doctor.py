@@ -15,9 +15,9 @@ from server.auth.keys import KeyFile, Scope
 from server.container import Parts
 from server.cli.doctor import Finding, diagnose
 from server.settings import load_settings
-from tests.archives import HARBOUR
-from tests.fakes import FakeEmbedder
-from tests.processes import REPOSITORY, free_port
+from tests.support.archives import HARBOUR
+from tests.support.fakes import FakeEmbedder
+from tests.support.processes import REPOSITORY, free_port
 
 SITE = "https://news.example"
 

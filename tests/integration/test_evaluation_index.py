@@ -12,7 +12,7 @@ from qa.evaluation.beir import BeirFolder
 from server.container import Parts
 from server.cli.eval.corpus_index import indexed
 from server.settings import Settings
-from tests.fakes import FakeEmbedder
+from tests.support.fakes import FakeEmbedder
 
 LINES = [json.dumps({"_id": name, "text": f"The {name} is open."}) for name in ("quay", "mill")]
 

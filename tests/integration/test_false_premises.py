@@ -10,7 +10,7 @@ import pytest
 from index import IndexEmbedder, IndexReader, TokenCounter, open_reader
 from qa import Answer, Answerer, Done, Question
 from tests.e2e.serving import seeds_index
-from tests.fakes import FakeChat
+from tests.support.fakes import FakeChat
 
 # A question, and what a model would write that believes it.
 BELIEVED = [

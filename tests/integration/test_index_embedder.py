@@ -18,8 +18,8 @@ from index.directory.embedder import NEAR, TOLERANCE
 from index.directory import Layout
 from index.embeddings.export_folder import ROUNDED_GRAPH, ExportLost, ModelExport
 from index.embeddings.onnx import OnnxEmbedder
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.small_models import save_forked_model, save_prompted_model, save_small_model
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.small_models import save_forked_model, save_prompted_model, save_small_model
 
 COUNTER = TokenCounter()
 QUESTION = "who raised the harbour wall"

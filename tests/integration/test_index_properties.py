@@ -22,8 +22,8 @@ from index import (
     rebuild,
     verify,
 )
-from tests.fakes import FakeEmbedder
-from tests.index_model import EVERYTHING, IndexModel, article, held
+from tests.support.fakes import FakeEmbedder
+from tests.support.index_model import EVERYTHING, IndexModel, article, held
 
 COUNTER = TokenCounter()
 # So small that articles have several passages.

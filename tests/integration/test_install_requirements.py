@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import REPOSITORY, free_port
+from tests.support.processes import REPOSITORY, free_port
 
 SCRIPT = Path("scripts", "install-requirements")
 TORCH = "9.8.7"

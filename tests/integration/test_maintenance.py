@@ -17,8 +17,8 @@ import pytest
 from index import Article, ArticleNotFound, Chunking, IndexDamaged, IndexLocked, IndexMismatch, IndexMissing, IndexReader, IndexUnwritable, RebuildProgress, TokenCounter, compact, open_reader, open_writer, rebuild, restore, verify
 from index.maintenance import backup
 from server.cli import main
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import FakeEmbedder
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.fakes import FakeEmbedder
 
 ALL = (HARBOUR, ORCHARD, CHOIR)
 SECRET = "zyxwvomatic"

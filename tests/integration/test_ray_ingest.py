@@ -21,11 +21,11 @@ from index import (
 from index.ingest.preprocess import Prepared
 from index.ingest.ray_cluster import RayCluster, ray_cluster
 from index.readers import read_paths
-from tests.archives import HARBOUR
-from tests.processes import free_port
-from tests.ray_workers import kill_workers
-from tests.small_models import save_small_model
-from tests.stored import differences
+from tests.support.archives import HARBOUR
+from tests.support.processes import free_port
+from tests.support.ray_workers import kill_workers
+from tests.support.small_models import save_small_model
+from tests.support.stored import differences
 
 _PAGE = """<html><head><title>Report {n} of the harbour</title></head><body><article>
 <p>The council of Port Selby heard report {n} on Monday, and voted for it by {n} to four.</p>

@@ -1,10 +1,10 @@
-"""Four processes search while another one writes: `tests/benchmarks/read_while_writing.py`."""
+"""Four processes search while another one writes: `benchmarks/read_while_writing.py`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tests.benchmarks.read_while_writing import read_while_writing
+from benchmarks.read_while_writing import read_while_writing
 
 SECONDS = 5.0
 

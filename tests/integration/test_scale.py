@@ -17,8 +17,8 @@ from index.directory import Layout
 from index.passages.vector_file import VectorFile
 from index.passages.dense import named_files
 from index.passages.dense import VectorIndex
-from tests.archives import HARBOUR, ORCHARD
-from tests.fakes import FakeEmbedder
+from tests.support.archives import HARBOUR, ORCHARD
+from tests.support.fakes import FakeEmbedder
 
 WORDS = ("harbour", "apple", "choir", "tram", "lighthouse", "frost", "council", "cup", "song")
 

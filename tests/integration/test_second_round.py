@@ -11,8 +11,8 @@ import pytest
 
 from index import IndexReader, TokenCounter, open_reader, open_writer
 from qa import Answer, Answerer, Done, EndpointBusy, Mode, Question, Retrieved
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import FakeChat, FakeEmbedder
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.fakes import FakeChat, FakeEmbedder
 
 ASKED = (
     "The council said on Monday that the harbour wall at Port Selby will be raised by 40"

@@ -24,11 +24,11 @@ from index.maintenance import backup
 from index.catalogue import Catalogue
 from index.catalogue.postgresql import REVISION
 from index.catalogue.schema import metadata
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import FakeEmbedder
-from tests.index_model import article
-from tests.postgresql import new_database
-from tests.processes import free_port
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.fakes import FakeEmbedder
+from tests.support.index_model import article
+from tests.support.postgresql import new_database
+from tests.support.processes import free_port
 
 COUNTER = TokenCounter()
 
@@ -107,7 +107,7 @@ def test_two_ingests_at_once_never_do_the_same_article_twice(
 
 def test_what_a_killed_ingest_had_in_hand_is_done_by_the_other(shared: str, tmp_path: Path) -> None:
     killed = subprocess.Popen(
-        [sys.executable, "-m", "tests.stuck_writer", str(tmp_path / "killed"), shared],
+        [sys.executable, "-m", "tests.support.stuck_writer", str(tmp_path / "killed"), shared],
         stdout=subprocess.PIPE,
     )
     try:

@@ -10,10 +10,10 @@ import pytest
 
 from index import SearchServer, TokenCounter, open_reader, open_writer, rebuild, verify
 from index.catalogue import Catalogue, snapshot
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import FakeEmbedder
-from tests.milvus import new_archive, running_milvus
-from tests.postgresql import new_database
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.fakes import FakeEmbedder
+from tests.support.milvus import new_archive, running_milvus
+from tests.support.postgresql import new_database
 
 COUNTER = TokenCounter()
 

@@ -10,8 +10,8 @@ import pytest
 
 from index import Article, IndexReader, TokenCounter, open_reader, open_writer
 from qa import Answer, Answerer, Delta, Done, Event, Question, Sentence
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import FakeChat, FakeEmbedder
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.fakes import FakeChat, FakeEmbedder
 
 BOTH = (
     "Did The Selby Post report that the harbour wall at Port Selby will be raised by 40"

@@ -33,8 +33,8 @@ from index import (
     open_reader,
     open_writer,
 )
-from tests.archives import CHOIR, HARBOUR, ORCHARD
-from tests.fakes import FakeEmbedder, FakeReranker
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.fakes import FakeEmbedder, FakeReranker
 
 ALL = (HARBOUR, ORCHARD, CHOIR)
 
@@ -265,7 +265,7 @@ def test_the_lock_of_a_dead_process_is_free(folder: Path) -> None:
     add(folder, CHOIR)
     code = (
         "import os, sys; from pathlib import Path; from index import *;"
-        "from tests.fakes import FakeEmbedder;"
+        "from tests.support.fakes import FakeEmbedder;"
         "w = open_writer(Path(sys.argv[1]), FakeEmbedder(), TokenCounter()); os._exit(9)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(folder)], check=False)
@@ -321,7 +321,7 @@ def test_a_reader_sees_a_commit_of_another_process_without_reopening(
     code = (
         "import sys; from pathlib import Path; from dataclasses import replace;"
         "from index import *;"
-        "from tests.archives import CHOIR; from tests.fakes import FakeEmbedder;"
+        "from tests.support.archives import CHOIR; from tests.support.fakes import FakeEmbedder;"
         "w = open_writer(Path(sys.argv[1]), FakeEmbedder(), TokenCounter());"
         "w.add([replace(CHOIR, id='tram', title='Tram', text='A tram depot opens.')]); w.close()"
     )

@@ -14,7 +14,7 @@ from index import Article, Filters, Hit, TokenCounter, open_reader, open_writer,
 from index.maintenance import backup
 from index.catalogue import Catalogue
 from index.directory import Layout
-from tests.fakes import FakeEmbedder
+from tests.support.fakes import FakeEmbedder
 
 LEAD = (
     "The storm that struck the northern coast overnight tore roofs from houses in Port Selby and"

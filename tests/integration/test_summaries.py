@@ -9,7 +9,7 @@ import pytest
 
 from index import AddReport, Article, ReadError, TokenCounter, open_reader, open_writer
 from index.readers import read_paths
-from tests.fakes import FakeEmbedder
+from tests.support.fakes import FakeEmbedder
 
 URL = "https://selby.example/2024/harbour-wall"
 FULL = (

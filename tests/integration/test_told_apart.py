@@ -11,7 +11,7 @@ from index import IndexEmbedder, IndexReader, TokenCounter, open_reader
 from qa import Answer, Answerer, Delta, Done, Question, Retrieved
 from qa.llm import Message
 from tests.e2e.serving import seeds_index
-from tests.fakes import FakeChat
+from tests.support.fakes import FakeChat
 
 
 @pytest.fixture(scope="module")

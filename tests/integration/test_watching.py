@@ -13,7 +13,7 @@ import pytest
 
 from index import IndexWriter, TokenCounter, open_reader, open_writer
 from index.ingest.folder_sync import FolderGone, FolderWatch, Look
-from tests.fakes import FakeEmbedder
+from tests.support.fakes import FakeEmbedder
 
 Opened = Callable[[], IndexWriter]
 

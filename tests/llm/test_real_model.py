@@ -16,7 +16,7 @@ import pytest
 
 from tests.e2e.serving import Server, dateline, seeds_index, serving
 from tests.llm.real_model import DEFAULT_CACHE, MODEL_NAME, start
-from tests.processes import free_port
+from tests.support.processes import free_port
 
 ANSWER_LIMIT_S = 300.0
 ANSWERABLE = (

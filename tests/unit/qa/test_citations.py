@@ -6,7 +6,7 @@ import pytest
 
 from index import Hit, Passage
 from qa.citations import CheckedAnswer, Span, UnverifiedQuote, verified
-from tests.archives import HARBOUR, ORCHARD
+from tests.support.archives import HARBOUR, ORCHARD
 
 
 def hit_of(article: object) -> Hit:

@@ -1,0 +1,14 @@
+"""Small files of every format, written for the project, with what each should be read as."""
+
+from tests.support.reading_cases.case import Case
+
+__all__ = ["CASES", "Case"]
+
+CASES: tuple[Case, ...] = (
+    *html_cases.CASES,
+    *feed_cases.CASES,
+    *record_cases.CASES,
+    *agency_cases.CASES,
+    *document_cases.CASES,
+    *archive_cases.CASES,
+)

@@ -1,0 +1,41 @@
+"""One number says how surely the articles answer, whatever else is known."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Hit, Passage
+from qa.evidence import Evidence, Features, confidence
+from qa.evidence.refusal import answer_confidence
+from tests.support.archives import HARBOUR
+
+
+def evidence(**known: float) -> Evidence:
+    features = Features(**dict.fromkeys(Features.__annotations__, 0.5) | {"topic": 0.0} | known)
+    found = Passage("harbour:1:0", "harbour", 1, 0, 9, HARBOUR.text[:9])
+    return Evidence(Hit(HARBOUR, found, 0.5, ()), 0, 9, HARBOUR.text[:9], features, 1.0)
+
+
+def test_confidence_is_that_of_the_best_sentence_alone() -> None:
+    best, other = evidence(), evidence(late=1.0, near=1.0)
+    assert confidence([best, other]) == confidence([best])
+    assert confidence([]) == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["late", "coverage", "context", "numbers", "passage", "has", "near", "untyped"]
+)
+def test_whatever_speaks_for_a_sentence_adds_to_it(name: str) -> None:
+    assert confidence([evidence(**{name: 0.9})]) > confidence([evidence(**{name: 0.3})])
+
+
+def test_of_a_topic_it_is_how_much_of_it_an_article_has() -> None:
+    assert confidence([evidence(topic=1.0, context=0.9)]) == pytest.approx(0.81)
+
+
+def test_evidence_that_does_not_count_gives_no_confidence() -> None:
+    found = [evidence(late=0.8)]
+    assert answer_confidence(found, None) == confidence(found)
+    assert answer_confidence(found, "below_threshold") == confidence(found)
+    for refusal in ("publisher_not_in_archive", "unsupported", "outside_dates", "no_articles"):
+        assert answer_confidence(found, refusal) == 0
