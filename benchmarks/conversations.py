@@ -26,17 +26,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.kept_replies import KeptReplies
+from benchmarks.sample_questions import ask
 from index import IndexReader, SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
-from qa.evaluation.retrieval_metrics import RunHit, score
 from index.readers import read_paths
 from qa import Answerer
-from qa.llm import Message
 from qa.conversation import by_rules, standalone
+from qa.evaluation.retrieval_metrics import RunHit, score
+from qa.llm import Message
 from server.container import Parts
 from server.settings import load_settings
 from tests.support.archives import SEEDS
-from benchmarks.kept_replies import KeptReplies
-from benchmarks.sample_questions import ask
 
 HITS = 10
 DEPTH = 5

@@ -13,9 +13,9 @@ import json
 import random
 from pathlib import Path
 
+from benchmarks.sample_questions import SEED, ask
 from index import IndexEmbedder, TokenCounter, open_reader
 from qa import Answerer
-from benchmarks.sample_questions import SEED, ask
 
 
 def main() -> None:

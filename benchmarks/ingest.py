@@ -37,11 +37,11 @@ from index import (
     open_writer,
 )
 from index.catalogue.schema import vectors as vector_table
-from index.nlp.chunking import chunk
-from qa.evaluation.retrieval_metrics import RunHit, score
 from index.directory import Layout
+from index.nlp.chunking import chunk
 from index.readers import read_paths
 from qa.evaluation.beir import BeirFolder, Judgement, Query
+from qa.evaluation.retrieval_metrics import RunHit, score
 
 _DEPTH = 100
 _MEASURES = ("recall@10", "nDCG@10", "MRR@10")

@@ -23,20 +23,18 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from benchmarks.kept_replies import KeptReplies
 from index import Hit
-from qa.evaluation.beir import BeirFolder, Query
 from qa import Answer, Answerer, Done, Failed, Question, Retrieved
+from qa.evaluation.answer_metrics import Gold, any_shared_word, gold_of, strict_match
+from qa.evaluation.beir import BeirFolder, Query
 from qa.llm import ChatModel, Chunk, Message
-from qa.llm.prompts import NumberedPassage, packed
-from qa.evaluation.answer_metrics import any_shared_word, strict_match
-from qa.evaluation.answer_metrics import Gold, gold_of
-from qa.llm.prompts import answer_messages
-from server.container import Parts
+from qa.llm.prompts import NumberedPassage, answer_messages, packed
 from server.cli.eval.corpus_index import indexed
 from server.cli.eval.questions import questions_of
+from server.container import Parts
 from server.schemas import AnswerDocument
 from server.settings import load_settings
-from benchmarks.kept_replies import KeptReplies
 
 SEED = 41
 WAYS = ("Dateline", "plain prompt")

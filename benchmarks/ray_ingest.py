@@ -29,7 +29,7 @@ from index import Article
 from index.catalogue import Catalogue
 from index.errors import IndexMissing
 from index.readers import read_paths
-from tests.support.processes import REPOSITORY
+from tests.support import REPOSITORY
 from tests.support.ray_workers import kill_workers, workers_below
 from tests.support.stored import differences
 

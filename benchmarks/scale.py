@@ -27,15 +27,15 @@ from typing import Any
 
 import numpy as np
 
-from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
-from index.passages import local as caches
-from index.catalogue import Catalogue
-from index.nlp.chunking import Chunking
-from index.manifest import META_KEY, IndexIdentity
-from index.directory import Layout
-from index.passages.lexical import analyse
-from index.passages.dense import VectorIndex
 from benchmarks.scale_archive import DAYS, FIRST_DAY, Material, StubEmbedder, articles
+from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
+from index.catalogue import Catalogue
+from index.directory import Layout
+from index.manifest import META_KEY, IndexIdentity
+from index.nlp.chunking import Chunking
+from index.passages import local as caches
+from index.passages.dense import VectorIndex
+from index.passages.lexical import analyse
 
 K = 10
 SEARCHES = 100

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 
 from index import SentenceTransformerEmbedder
-from index.models import Article, Passage
 from index.embeddings import EmbedderIdentity, Vectors, WordVectors
+from index.models import Article, Passage
 from index.nlp.sentences import sentence_spans
 
 SEED = 20

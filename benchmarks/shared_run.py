@@ -38,9 +38,9 @@ import httpx
 
 from index.catalogue import Catalogue
 from tests.e2e.serving import DATELINE, Server, dateline, serving, without_settings
+from tests.support import REPOSITORY
 from tests.support.milvus import milvus_process
 from tests.support.postgresql import new_database, running_postgresql
-from tests.support.processes import REPOSITORY
 
 STALE_AFTER_S = 2.0
 _KEY = "a-key-for-writing"

@@ -17,12 +17,11 @@ from datetime import date
 from pathlib import Path
 
 from index import Article, Hit, Passage
+from index.nlp.words import Vocabulary, is_past_form, stem
 from index.retrieval.query import ArchiveNames, understand
 from qa.citations import Span
-from qa.writers.yes_no import yes_or_no
 from qa.verification.rules import AlignmentVerifier
-from index.nlp.words import Vocabulary
-from index.nlp.words import is_past_form, stem
+from qa.writers.yes_no import yes_or_no
 from tests.support.fakes import FakeEmbedder
 
 _AUXILIARY = re.compile(r"^(.{3,80}?)\s(was|were|has|have|had)\s(.+?)\.?$")

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from playwright.sync_api import CDPSession, Page
 
-from tests.support.archives import SEEDS
 from tests.browser.asking import QUESTION, ask_and_wait
 from tests.browser.chromium import chromium
 from tests.e2e.serving import dateline, serving
+from tests.support.archives import SEEDS
 
 _WARM_TURNS = 5
 

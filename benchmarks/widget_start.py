@@ -20,9 +20,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, expect
 
-from tests.support.archives import SEEDS
 from tests.browser.chromium import chromium
 from tests.e2e.serving import dateline, serving
+from tests.support.archives import SEEDS
 
 _CATEGORIES = ["devtools.timeline", "blink.user_timing", "loading", "toplevel"]
 _LONG_US = 50_000

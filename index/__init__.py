@@ -1,16 +1,12 @@
 """Articles in, hits out."""
 
 import index.telemetry  # noqa: F401 - before any library that reads what it sets
-from index.ingest.batches import AddProgress, AddReport, Placed
-from index.models import Article, Correction, Hit, Passage
-from index.maintenance.backup import BackupNote, backup, restore
 from index.catalogue import ArticlePage, ArticleSummary, Share, Shares
-from index.nlp.chunking import Chunking
-from index.passages.compact import CompactReport, compact
-from index.maintenance.copy import CopyReport, copy
-from index.retrieval.cross_encoder import CrossEncoderReranker
-from index.embeddings.cache import EmbedderMemory
+from index.directory import SearchServer
+from index.directory.embedder import IndexEmbedder
 from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
+from index.embeddings.cache import EmbedderMemory
+from index.embeddings.sentence_transformers import PACKAGED_MODEL, SentenceTransformerEmbedder
 from index.errors import (
     ArticleNotFound,
     DatelineIndexError,
@@ -25,25 +21,27 @@ from index.errors import (
     RerankingFailed,
     WorkersFailed,
 )
-from index.models import Filters
-from index.manifest import IndexIdentity
-from index.directory.embedder import IndexEmbedder
-from index.nlp.language import detected_language
-from index.directory import SearchServer
-from index.passages.lexical import analyse
-from index.nlp.dates import MONTHS, WEEKDAYS, Period
-from index.retrieval.reader import IndexReader, IndexStatus
+from index.ingest.batches import AddProgress, AddReport, Placed
+from index.ingest.writer import DeleteReport, IndexWriter
+from index.maintenance.backup import BackupNote, backup, restore
+from index.maintenance.copy import CopyReport, copy
 from index.maintenance.rebuild import RebuildProgress, RebuildReport, rebuild
+from index.maintenance.verify import Finding, verify
+from index.manifest import IndexIdentity
+from index.models import Article, Correction, Filters, Hit, Passage
+from index.nlp.chunking import Chunking, TokenCounter
+from index.nlp.dates import MONTHS, WEEKDAYS, Period
 from index.nlp.dates.relative import DateAnnotation, date_annotations
-from index.retrieval.rerank import Reranker, Reranking
-from index.retrieval import Retriever
-from index.embeddings.sentence_transformers import PACKAGED_MODEL, SentenceTransformerEmbedder
+from index.nlp.language import detected_language
 from index.nlp.sentences import sentence_spans
 from index.opening import open_reader, open_writer
-from index.nlp.chunking import TokenCounter
+from index.passages.compact import CompactReport, compact
+from index.passages.lexical import analyse
+from index.retrieval import Retriever
+from index.retrieval.cross_encoder import CrossEncoderReranker
 from index.retrieval.query import Part, UnderstoodQuestion
-from index.maintenance.verify import Finding, verify
-from index.ingest.writer import DeleteReport, IndexWriter
+from index.retrieval.reader import IndexReader, IndexStatus
+from index.retrieval.rerank import Reranker, Reranking
 
 __all__ = [
     "MONTHS",

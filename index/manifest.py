@@ -6,10 +6,9 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.nlp.chunking import Chunking
 from index.embeddings import Embedder, EmbedderIdentity
 from index.errors import IndexDamaged, IndexMismatch
-from index.nlp.chunking import TokenCounter
+from index.nlp.chunking import Chunking, TokenCounter
 
 FORMAT_VERSION = 4
 META_KEY = "identity"

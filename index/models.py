@@ -5,11 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
-from dataclasses import dataclass
-from datetime import date
-
 
 UNLIKE = ", unlike "
 """Stands in a `date_source` between what gave the date and what gives another day."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from index.embeddings import Embedder
 from index.directory import Layout, SearchServer
-from index.passages import passage_index_of
+from index.embeddings import Embedder
 from index.ingest.preprocess import Preparation
+from index.ingest.writer import IndexWriter
+from index.nlp.chunking import TokenCounter
+from index.passages import passage_index_of
 from index.retrieval.reader import IndexReader
 from index.retrieval.rerank import Reranking
-from index.nlp.chunking import TokenCounter
-from index.ingest.writer import IndexWriter
 
 
 def open_reader(

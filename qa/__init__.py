@@ -1,7 +1,6 @@
 """Question in, events out."""
 
 from qa.answering import Answerer
-from qa.llm import ChatModel, Chunk, Message, Usage
 from qa.errors import (
     EndpointBusy,
     EndpointContextExceeded,
@@ -35,6 +34,7 @@ from qa.events import (
     Strictness,
     Support,
 )
+from qa.llm import ChatModel, Chunk, Message, Usage
 from qa.question import MAX_QUESTION_CHARACTERS, check_question
 
 __all__ = [

@@ -11,22 +11,29 @@ from typing import get_args
 from ulid import ULID
 
 from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
-from qa.verification.asked_names import AskedNames, without_others
-from qa.llm import ChatModel, Usage
+from index.nlp.words import Vocabulary
 from qa.conversation import standalone
+from qa.conversation.small_talk import small_talk
+from qa.conversation.suggestions import suggestions
 from qa.errors import NoEndpoint, QAError
 from qa.events import Answer, Delta, Done, Event, Failed, Mode, Note, Question, Retrieved
 from qa.evidence import confidence, gather, of_named_publishers
-from qa.writers.generative import generating
-from qa.question import check_question, subject_words
-from qa.writers.extractive import quoting
-from qa.evidence.refusal import LEAST_CONFIDENCE, answer_confidence, is_in_another_language, nearest, refusal_code, refusal_sentence
 from qa.evidence.query_expansion import further_queries, uncovered
-from qa.conversation.suggestions import suggestions
-from qa.conversation.small_talk import small_talk
-from qa.verification.rules import AlignmentVerifier
-from index.nlp.words import Vocabulary
+from qa.evidence.refusal import (
+    LEAST_CONFIDENCE,
+    answer_confidence,
+    is_in_another_language,
+    nearest,
+    refusal_code,
+    refusal_sentence,
+)
+from qa.llm import ChatModel, Usage
+from qa.question import check_question, subject_words
 from qa.state import Work
+from qa.verification.asked_names import AskedNames, without_others
+from qa.verification.rules import AlignmentVerifier
+from qa.writers.extractive import quoting
+from qa.writers.generative import generating
 
 _HITS = 10
 _FURTHER_HITS = 4

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from index import Article, Hit
-from qa.events import CheckedSentence, Citation, Disagreement, Sentence, Support
-import re
-from index.nlp.prompt_injection import is_order, visible
 from datetime import date
-from index import Article, Period, date_annotations
+
+from index import Article, Hit, Period, date_annotations
+from index.nlp.prompt_injection import is_order, visible
+from qa.events import CheckedSentence, Citation, Disagreement, Sentence, Support
 
 
 class UnverifiedQuote(AssertionError):

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Literal
 
 from index import Correction, DatelineIndexError, Filters, Hit
-from qa.llm import Message, Usage
 from qa.errors import QAError
+from qa.llm import Message, Usage
 
 Support = Literal["supported", "partial", "unsupported", "unchecked"]
 Strictness = Literal["strict", "mark", "off"]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from index import UnderstoodQuestion
-from qa.errors import QuestionError
 from typing import Literal
 
+from index import UnderstoodQuestion
+from qa.errors import QuestionError
 
 MAX_QUESTION_CHARACTERS = 8_000
 

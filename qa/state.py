@@ -9,22 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from index import Embedder, Hit, UnderstoodQuestion
-from qa.citations import day_of
-from qa.llm import Usage
-from qa.citations import CheckedAnswer, Span
-from qa.writers.yes_no import of_each_publisher
-from qa.conflicts import Contradiction
-from qa.conflicts import contradictions
+from index.nlp.words import Vocabulary
+from qa.citations import CheckedAnswer, Span, day_of, resolved_in_quotations
+from qa.conflicts import Contradiction, contradictions
 from qa.events import Delta, Disagreement, Event, Mode, Question, Refusal, Support
 from qa.evidence import Evidence
-from qa.citations import resolved_in_quotations
+from qa.llm import Usage
+from qa.verification.rules import AlignmentVerifier
+from qa.verification.sources import Sources
+from qa.writers.completion import Writing
 from qa.writers.shared_entity import SharedName, shared_name
 from qa.writers.short_answer import form_of
-from qa.verification.sources import Sources
-from qa.writers.yes_no import YesOrNo, yes_or_no
-from qa.verification.rules import AlignmentVerifier
-from index.nlp.words import Vocabulary
-from qa.writers.completion import Writing
+from qa.writers.yes_no import YesOrNo, of_each_publisher, yes_or_no
 
 _STAGES = ("rewrite", "retrieve", "generate", "verify", "total")
 

@@ -7,23 +7,19 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from server.middleware.admission import Admission
-from server.middleware.trusted_host import AllowedHosts
-from server.services.ingest import ArticleWriting
-from server.services.readiness import Freshness
-from server.middleware.head_requests import HeadRequests
-from server.protocols.mcp_transports import LateMcp
-from server.middleware.access_log import Requests
-from server.middleware.other_sites import OtherSites
-from server.problems import OPENAI_ERRORS, PROBLEMS
-from server.problems import install_problem_handlers
-from server.middleware.body_limit import LIMIT_BYTES, BodyBounds
-from server.routes import READERS
-from server.routes import articles as archive, articles as article_writing, articles, answers as ask, openai as chat_completions, answers as feedback, operations as health, openai as mcp, operations as metrics, pages, answers as search, widget
-from server.middleware.other_sites import SecurityHeaders
-from server.services import AppState
 from server import dateline_version
-from server.services.readiness import Warmth
+from server.middleware.access_log import Requests
+from server.middleware.admission import Admission
+from server.middleware.body_limit import LIMIT_BYTES, BodyBounds
+from server.middleware.head_requests import HeadRequests
+from server.middleware.other_sites import OtherSites, SecurityHeaders
+from server.middleware.trusted_host import AllowedHosts
+from server.problems import OPENAI_ERRORS, PROBLEMS, install_problem_handlers
+from server.protocols.mcp_transports import LateMcp
+from server.routes import READERS, answers, articles, operations, pages, protocols, widget
+from server.services import AppState
+from server.services.ingest import ArticleWriting
+from server.services.readiness import Freshness, Warmth
 
 
 def build_app(state: AppState) -> FastAPI:
@@ -66,15 +62,14 @@ def build_app(state: AppState) -> FastAPI:
         app.add_middleware(AllowedHosts, names=state.allowed_hosts)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests, metrics=state.metrics)
-    for route in (ask, search, articles, archive, feedback):
+    for route in (answers, articles):
         app.include_router(route.router, prefix="/v1", dependencies=[READERS], responses=PROBLEMS)
     app.include_router(
-        chat_completions.router, prefix="/v1", dependencies=[READERS], responses=OPENAI_ERRORS
+        protocols.router, prefix="/v1", dependencies=[READERS], responses=OPENAI_ERRORS
     )
-    app.include_router(mcp.router, dependencies=[READERS])
-    app.include_router(metrics.router, responses=PROBLEMS)
-    app.include_router(article_writing.router, prefix="/v1", responses=PROBLEMS)
-    app.include_router(health.router, responses=PROBLEMS)
+    app.include_router(protocols.mcp_router, dependencies=[READERS])
+    app.include_router(articles.writing, prefix="/v1", responses=PROBLEMS)
+    app.include_router(operations.router, responses=PROBLEMS)
     app.include_router(pages.router)
     app.include_router(widget.router)
     return app

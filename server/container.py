@@ -2,18 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from urllib.parse import urlsplit
-from pydantic import SecretStr
-from index import CrossEncoderReranker, Reranker
-from qa import ChatModel
-from qa.llm.http import ConnectionPool
-from qa.llm.error_messages import CHAT, FALLBACK_CHAT, EndpointRole
-from qa.llm.fallback import FallbackChat
-from qa.llm.openai import OpenAIChat
-from qa.llm.timeouts import TimeLimits
-from qa.llm.rerank_endpoint import RerankEndpoint
-from server.settings import ChatEndpoint, Settings
 import asyncio
 import logging
 import threading
@@ -23,8 +11,13 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
 from index import (
     Chunking,
+    CrossEncoderReranker,
     DatelineIndexError,
     Embedder,
     EmbedderMemory,
@@ -39,8 +32,14 @@ from index import (
     open_writer,
 )
 from qa import Answerer, ChatModel, Event, Failed, Question
-from server.settings import Settings
+from qa.llm.error_messages import CHAT, FALLBACK_CHAT, EndpointRole
+from qa.llm.fallback import FallbackChat
+from qa.llm.http import ConnectionPool
+from qa.llm.openai import OpenAIChat
+from qa.llm.rerank_endpoint import RerankEndpoint
+from qa.llm.timeouts import TimeLimits
 from server import dateline_version
+from server.settings import ChatEndpoint, Settings
 
 if TYPE_CHECKING:
     from index.ingest.ray_cluster import RayCluster
@@ -149,6 +148,7 @@ class Parts:
             return None
         # Importing an HTTP client takes a while, and extractive answers need none.
         from qa.llm.http import ConnectionPool
+
         pass
 
         self._pool = ConnectionPool()

@@ -16,22 +16,22 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
-from server.auth import Access
-from server.middleware.trusted_host import names_of
-from server.services.answer_cache import AnswerCache, AnswerMemory
-from server.services.answer_slots import AnswerSlots
 from server.app import build_app
+from server.auth import Access
 from server.container import Parts
-from server.services.feedback import KeptAnswers
-from server.stores.feedback import Ratings
-from server.services.answer_metrics import ObservedAnswers
+from server.middleware.header_timeout import HeaderDeadline
+from server.middleware.trusted_host import names_of
 from server.observability.logs import configure_logs
 from server.observability.metrics import Metrics, share_among_processes
 from server.observability.tracing import configure_tracing
-from server.settings import Settings, exports_traces, load_settings
-from server.middleware.header_timeout import HeaderDeadline
 from server.services import AppState, Ask
+from server.services.answer_cache import AnswerCache, AnswerMemory
+from server.services.answer_metrics import ObservedAnswers
+from server.services.answer_slots import AnswerSlots
+from server.services.feedback import KeptAnswers
+from server.settings import Settings, exports_traces, load_settings
 from server.stores import Stores
+from server.stores.feedback import Ratings
 
 # Beyond the answers' own time to finish: for what they leave to be closed.
 _CLOSING_S = 2

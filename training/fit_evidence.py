@@ -101,7 +101,10 @@ def main() -> None:
         queries = random.Random(SEED).sample(queries, min(count, len(queries)))
         sets[name] = asked(queries, corpus(folder), embedder)
     folder = arguments.bench / "multihop-rag"
-    written = [as_query(row) for row in lines(Path(__file__).parent / "refusal_questions.jsonl")]
+    written = [
+        as_query(row)
+        for row in lines(Path(__file__).parents[1] / "benchmarks" / "refusal_questions.jsonl")
+    ]
     hops = multihop(lines(folder / "queries.jsonl"), arguments.questions // 10)
     both = asked([*written, *hops], corpus(folder), embedder)
     ids = {query["_id"] for query in written}

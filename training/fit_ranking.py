@@ -25,12 +25,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
 from index import Filters, IndexEmbedder, IndexReader, TokenCounter, open_reader, open_writer
+from index.embeddings import Vectors
+from index.readers import read_paths
 from index.retrieval import ranking
 from index.retrieval.diversify import chosen
-from index.embeddings import Vectors
-from index.retrieval.ranking import FEATURES
-from index.readers import read_paths
 from index.retrieval.query import understand
+from index.retrieval.ranking import FEATURES
 
 SETS = ("multihop-rag", "xquad", "clapnq")
 K = 10

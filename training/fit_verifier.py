@@ -23,12 +23,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from index import WordVectors
+from index.nlp.words import Vocabulary
 from index.passages.lexical import analyse
 from qa.citations import Span
-from qa.verification.rules import AlignmentVerifier
 from qa.verification import Verdict
-from index.nlp.words import Vocabulary
-from qa.verification.rules import Examined, verdict
+from qa.verification.rules import AlignmentVerifier, Examined, verdict
 from qa.verification.similarity import PARTIAL, SUPPORTED
 from training.fit_evidence import CachingEmbedder
 from training.verifier.pairs import Pair, among_others, pairs

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.support.archives import SEEDS
 from tests.e2e.serving import Server, dateline, serving
+from tests.support.archives import SEEDS
 
 
 @contextmanager

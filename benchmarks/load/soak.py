@@ -15,7 +15,13 @@ import time
 from collections import Counter
 
 from benchmarks.load.http_client import Connection
-from benchmarks.load.served import address_of, descriptors, memory_mb, questions, sample_archive_served
+from benchmarks.load.served import (
+    address_of,
+    descriptors,
+    memory_mb,
+    questions,
+    sample_archive_served,
+)
 
 _KEY = "soak"
 _PAUSE_S = 0.05

@@ -21,13 +21,13 @@ from typing import Any
 
 import numpy as np
 
-from qa.evaluation.retrieval_metrics import Qrels, Run, RunHit, score
-from qa.evaluation.beir import BeirFolder
-from qa.evaluation.run_files import write_run
 from benchmarks.peers.material import prepare
 from benchmarks.peers.measure import K
 from benchmarks.peers.passages import read_passages
-from tests.support.processes import REPOSITORY
+from qa.evaluation.beir import BeirFolder
+from qa.evaluation.retrieval_metrics import Qrels, Run, RunHit, score
+from qa.evaluation.run_files import write_run
+from tests.support import REPOSITORY
 
 OTHERS = REPOSITORY / "build" / "peers" / "venv" / "bin" / "python"
 SYSTEMS = {

@@ -6,9 +6,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.peers.passages import Passage
 from index import IndexEmbedder, TokenCounter, open_reader, open_writer
 from index.readers import read_paths
-from benchmarks.peers.passages import Passage
 
 
 class DatelineSearch:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.peers.passages import Passage, write_passages
 from index import Article, Chunking, TokenCounter
 from index.nlp.chunking import chunk
-from qa.evaluation.retrieval_metrics import Qrels
 from qa.evaluation.beir import BeirFolder, Judgement, Query
-from benchmarks.peers.passages import Passage, write_passages
+from qa.evaluation.retrieval_metrics import Qrels
 
 
 def prepare(dataset: BeirFolder, folder: Path, limit: int | None, articles: int | None) -> Qrels:

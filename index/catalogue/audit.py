@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select, text
 
-from index.models import Article
 from index.catalogue.rows import read_article
 from index.catalogue.schema import articles, passages, retractions, vectors, versions
 from index.catalogue.snapshot import Snapshot
+from index.models import Article
 
 _BLOCK = 256
 

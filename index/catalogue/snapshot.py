@@ -22,10 +22,19 @@ from sqlalchemy import (
     select,
 )
 
-from index.models import Article, Passage
 from index.catalogue.dialects import given_numbers, highest_ever
 from index.catalogue.listing import UNDATED, condition, cursor_after, read_cursor
-from index.catalogue.rows import ArticlePage, Known, PassageText, Totals, as_datetime, read_article, read_passage, read_passage_text, read_summary
+from index.catalogue.rows import (
+    ArticlePage,
+    Known,
+    PassageText,
+    Totals,
+    as_datetime,
+    read_article,
+    read_passage,
+    read_passage_text,
+    read_summary,
+)
 from index.catalogue.schema import (
     articles,
     columns_there,
@@ -39,7 +48,7 @@ from index.catalogue.schema import (
 )
 from index.embeddings import Vectors
 from index.errors import ArticleNotFound
-from index.models import Filters
+from index.models import Article, Filters, Passage
 
 GENERATION_KEY = "generation"
 FORGOTTEN_KEY = "removals_forgotten"

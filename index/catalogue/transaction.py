@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
-from index.models import Article, Passage
 from index.catalogue.dialects import count_up_to, put_row
+from index.catalogue.near_duplicates import Stories
 from index.catalogue.rows import version_values
 from index.catalogue.schema import (
     add_missing_columns,
@@ -27,9 +27,9 @@ from index.catalogue.schema import (
     versions,
 )
 from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
-from index.catalogue.near_duplicates import Stories
 from index.embeddings import Vectors
 from index.manifest import META_KEY as IDENTITY_KEY
+from index.models import Article, Passage
 from index.readers.site_boilerplate import META_KEY as SITE_LINES
 
 # In the order in which they refer to each other.

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
-from pathlib import Path
-from index.catalogue import Catalogue
-from index.errors import IndexMissing, IndexUnwritable
 import json
 import os
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
+
 from filelock import FileLock, Timeout
-from index.errors import IndexLocked, IndexUnwritable
+
+from index.catalogue import Catalogue
+from index.errors import IndexLocked, IndexMissing, IndexUnwritable
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,19 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
-from index.manifest import META_KEY, IndexIdentity
 from index.directory import Layout
-from index.embeddings.export_folder import ROUNDED_GRAPH, ExportLost, ModelExport, Prompts, written_to
+from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
+from index.embeddings.export_folder import (
+    ROUNDED_GRAPH,
+    ExportLost,
+    ModelExport,
+    Prompts,
+    written_to,
+)
 from index.embeddings.onnx import OnnxEmbedder
 from index.embeddings.onnx_export import add_rounded_graph, export_onnx
 from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
+from index.manifest import META_KEY, IndexIdentity
 
 log = logging.getLogger(__name__)
 

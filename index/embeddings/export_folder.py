@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from index.directory import Layout
 from index.embeddings import EmbedderIdentity
 from index.errors import ModelError
-from index.directory import Layout
 
 # The files of an export (the graph names that of its weights), and the outputs of its graph.
 GRAPH, WEIGHTS, TOKENIZER = "model.onnx", "model.weights", "tokenizer.json"

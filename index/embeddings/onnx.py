@@ -7,10 +7,20 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
+
 from index.embeddings import EmbedderIdentity, Vectors, WordVectors
-from index.embeddings.export_folder import GRAPH, ROUNDED_GRAPH, TOKEN_VECTORS, TOKENIZER, VECTORS, ExportLost, ModelExport
+from index.embeddings.export_folder import (
+    GRAPH,
+    ROUNDED_GRAPH,
+    TOKEN_VECTORS,
+    TOKENIZER,
+    VECTORS,
+    ExportLost,
+    ModelExport,
+)
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession

@@ -7,7 +7,15 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.embeddings.export_folder import GRAPH, ROUNDED_GRAPH, TOKEN_VECTORS, TOKENIZER, VECTORS, WEIGHTS, Prompts
+from index.embeddings.export_folder import (
+    GRAPH,
+    ROUNDED_GRAPH,
+    TOKEN_VECTORS,
+    TOKENIZER,
+    VECTORS,
+    WEIGHTS,
+    Prompts,
+)
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

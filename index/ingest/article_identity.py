@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from datetime import datetime
-from index.models import Article, Correction
-from index.readers.datelines import parse_published
 import hashlib
+import re
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
-from index.models import Article
+
 from index.catalogue import Known, Snapshot
 from index.errors import ReadError
-
+from index.models import Article, Correction
+from index.readers.datelines import parse_published
 
 _KIND = r"(?:article|story|report|post|piece|page|headline|dispatch|item|version)"
 _LABELLED = re.compile(

@@ -7,14 +7,19 @@ from collections import deque
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field, replace
 
-from index.models import Article
-from index.ingest.preprocess import Batch
 from index.catalogue import Catalogue, Claims
 from index.errors import ReadError
+from index.ingest.article_identity import (
+    Outcome,
+    Standing,
+    StatedIds,
+    check_is_newer,
+    standing,
+    storable,
+)
+from index.ingest.preprocess import Batch, Preparation, Prepared, Result
+from index.models import Article
 from index.nlp.language import detected_language
-from index.ingest.article_identity import Outcome, Standing, standing, storable
-from index.ingest.preprocess import Preparation, Prepared, Result
-from index.ingest.article_identity import StatedIds, check_is_newer
 
 # How long to wait before asking whether another writer is done with an article.
 _LOOK_AGAIN_S = 0.2

@@ -9,13 +9,12 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from index.ingest.batches import AddProgress, Placed
-from index.models import Article
-from index.ingest.writer import IndexWriter
 from index.errors import ReadError
+from index.ingest.batches import AddProgress, Placed
+from index.ingest.writer import IndexWriter
+from index.models import Article
 from index.readers import KINDS, read
-from index.readers.source import FieldNames, Source, file_of, source_name
-from index.readers.source import sources_of
+from index.readers.source import FieldNames, Source, file_of, source_name, sources_of
 
 # A file that was written so short a time ago may have only half of its words yet.
 _SETTLED_S = 2.0

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
-from index.models import Article, Passage
-from index.nlp.chunking import Chunking, chunk
+
 from index.embeddings import Embedder, Vectors
 from index.errors import ReadError
-from index.nlp.chunking import TokenCounter
-import time
-from index.models import Article
+from index.models import Article, Passage
+from index.nlp.chunking import Chunking, TokenCounter, chunk
 
 
 @dataclass(frozen=True)

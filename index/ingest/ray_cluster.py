@@ -20,16 +20,15 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.models import Article
-from index.nlp.chunking import Chunking
-from index.embeddings.onnx import usable_cores
 from index.embeddings import Embedder
+from index.embeddings.onnx import usable_cores
 from index.errors import DatelineIndexError, ReadError, WorkersFailed
 from index.ingest.preprocess import Preparation, Result
 from index.ingest.ray_tasks import Items, Piece, prepare_batch, read_pieces
+from index.models import Article
+from index.nlp.chunking import Chunking
 from index.readers import KINDS
-from index.readers.source import FieldNames, Source
-from index.readers.source import OnSkipped, sources_of
+from index.readers.source import FieldNames, OnSkipped, Source, sources_of
 
 if TYPE_CHECKING:
     import ray

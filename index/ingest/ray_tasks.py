@@ -8,16 +8,15 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
-from index.models import Article
-from index.nlp.chunking import Chunking
-from index.embeddings import Embedder, EmbedderIdentity
-from index.errors import ModelError, ReadError
 from index.directory.embedder import IndexEmbedder
+from index.embeddings import Embedder, EmbedderIdentity
+from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
+from index.errors import ModelError, ReadError
 from index.ingest.preprocess import Prepared, prepared
+from index.models import Article
+from index.nlp.chunking import Chunking, TokenCounter
 from index.readers import read
 from index.readers.source import Source
-from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
-from index.nlp.chunking import TokenCounter
 
 _ARTICLES_OF_A_PIECE = 64
 _CHARACTERS_OF_A_PIECE = 1_000_000

@@ -9,20 +9,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from index.ingest.batches import Adding, AddProgress, AddReport, Placed
-from index.models import Article
-from index.nlp.chunking import Chunking
-from index.passages.compact import compact_when_due
+from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import ReadError
-from index.manifest import META_KEY, IndexIdentity
-from index.directory import Layout, SearchServer, remove_database
-from index.directory import writer_lock
-from index.passages import passage_index_of
+from index.ingest.batches import Adding, AddProgress, AddReport, Placed
 from index.ingest.preprocess import Preparation, PreparationHere, Prepared
+from index.manifest import META_KEY, IndexIdentity
+from index.models import Article
+from index.nlp.chunking import Chunking, TokenCounter
+from index.passages import passage_index_of
+from index.passages.compact import compact_when_due
 from index.readers.site_boilerplate import META_KEY as SITE_LINES
 from index.readers.site_boilerplate import SiteLines
-from index.nlp.chunking import TokenCounter
 
 
 @dataclass(frozen=True)

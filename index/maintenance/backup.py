@@ -18,15 +18,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from index.catalogue import Catalogue
-from index.passages.compact import compact_held
-from index.errors import IndexDamaged, IndexMissing, IndexUnwritable
-from index.directory import Layout, SearchServer, files_beside, remove_database
-from index.directory import writer_lock
+from index.directory import Layout, SearchServer, files_beside, remove_database, writer_lock
 from index.embeddings.export_folder import remove_exports
-from index.passages import passage_index_of
-from index.nlp.chunking import TokenCounter
-from index.passages.dense import NAME as VECTOR_MANIFEST
+from index.errors import IndexDamaged, IndexMissing, IndexUnwritable
 from index.maintenance.verify import check_catalogue
+from index.nlp.chunking import TokenCounter
+from index.passages import passage_index_of
+from index.passages.compact import compact_held
+from index.passages.dense import NAME as VECTOR_MANIFEST
 
 _CATALOGUE = "catalogue.sqlite"
 _NOTE = "dateline-backup.json"

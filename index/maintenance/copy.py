@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.catalogue import PassageText, Snapshot, digest, spread_rows
-from index.passages.compact import compact_held
+from index.directory import Layout, SearchServer, writer_lock
 from index.errors import IndexDamaged, IndexUnwritable
-from index.models import Filters
 from index.manifest import META_KEY, IndexIdentity
-from index.directory import Layout, SearchServer
-from index.directory import writer_lock
-from index.passages.base import Found, PassageIndex
+from index.models import Filters
 from index.passages import passage_index_of
+from index.passages.base import Found, PassageIndex
+from index.passages.compact import compact_held
 
 _LOOKED_FOR, _HITS = 50, 20
 

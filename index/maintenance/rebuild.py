@@ -13,19 +13,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from index.models import Article
-from index.ingest.preprocess import Batch
 from index.catalogue import Catalogue
-from index.nlp.chunking import Chunking
-from index.passages.compact import compact_held
+from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import IndexDamaged, ReadError
+from index.ingest.preprocess import Batch, Prepared, prepared
 from index.manifest import META_KEY, IndexIdentity
-from index.directory import Layout, SearchServer, remove_database
-from index.directory import writer_lock
+from index.models import Article
+from index.nlp.chunking import Chunking, TokenCounter
 from index.passages import passage_index_of
-from index.ingest.preprocess import Prepared, prepared
-from index.nlp.chunking import TokenCounter
+from index.passages.compact import compact_held
 
 _SOURCE_KEY = "rebuilt_from"
 

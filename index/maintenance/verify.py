@@ -10,15 +10,13 @@ from pathlib import Path
 import numpy as np
 
 from index.catalogue import Catalogue, Snapshot, StoredVersion, faults, stored_versions
-from index.nlp.chunking import chunk
+from index.directory import Layout, SearchServer, writer_lock
+from index.embeddings.export_folder import ExportLost, ModelExport
 from index.errors import IndexDamaged, IndexUnwritable
 from index.manifest import META_KEY, IndexIdentity
-from index.directory import Layout, SearchServer
-from index.directory import writer_lock
-from index.embeddings.export_folder import ExportLost, ModelExport
-from index.passages.base import PassageIndex
+from index.nlp.chunking import TokenCounter, chunk
 from index.passages import passage_index_of
-from index.nlp.chunking import TokenCounter
+from index.passages.base import PassageIndex
 
 _RESTORE = "Restore a backup with: dateline index restore FILE --force"
 _REBUILD = "Run: dateline index rebuild"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
-from index.nlp.words import Reading
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from index.nlp.words import Reading
 
 
 class Pairing:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from index.nlp.alignment import Pairing
-from index.nlp.alignment import FAR, misfit, shifts
-from index.nlp.words import Reading, Word
-from index.nlp.words import stem
-from index.nlp.words import Reading
 
+from index.nlp.alignment import FAR, Pairing, misfit, shifts
+from index.nlp.words import Reading, Word, stem
 
 # Scales end with a semicolon; the words on one side of the stroke are opposed to the others.
 _SCALES = """

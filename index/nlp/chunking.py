@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from dataclasses import dataclass
+
 from index.models import Article, Passage
 from index.nlp.sentences import sentence_spans
 

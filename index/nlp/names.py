@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.nlp.dates.mentions import is_calendar_word
 from index.nlp.article_text import KnownArticle
-from index.nlp.words import Reading
-from index.nlp.words import is_irregular
+from index.nlp.dates.mentions import is_calendar_word
+from index.nlp.words import Reading, is_irregular
 
 TITLES = frozenset(
     """mr mrs ms miss mx dr sir lord lady dame president vice prime minister chancellor senator sen

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from index.nlp.words import Reading
-from collections.abc import Sequence
-from index.nlp.alignment import Pairing
-from collections.abc import Iterator
 from typing import Literal
-from index.nlp.words import is_past_form
 
+from index.nlp.alignment import Pairing
+from index.nlp.words import Reading, is_past_form
 
 _REACH = 3
 # A new statement begins.

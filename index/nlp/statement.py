@@ -9,8 +9,8 @@ from functools import cached_property, lru_cache
 
 from cachetools import LRUCache, cached
 
-from index.nlp.dates.mentions import SpokenDay, spoken_days
 from index.nlp.article_text import KnownArticle
+from index.nlp.dates.mentions import SpokenDay, spoken_days
 from index.nlp.names import Name, names
 from index.nlp.numbers import Number, numbers
 from index.nlp.words import Reading, reading_of

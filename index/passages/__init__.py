@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from index.passages.local import EmbeddedIndex
 from index.directory import Layout
 from index.passages.base import PassageIndex
+from index.passages.local import EmbeddedIndex
 
 
 def passage_index_of(layout: Layout) -> PassageIndex:

@@ -9,14 +9,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.catalogue import Catalogue, Snapshot
+from index.directory import Layout, SearchServer, remove_database, writer_lock
+from index.embeddings.export_folder import remove_exports
 from index.errors import IndexLocked, IndexUnwritable
 from index.manifest import META_KEY as IDENTITY_KEY
 from index.manifest import IndexIdentity
-from index.directory import Layout, SearchServer, remove_database
-from index.directory import writer_lock
-from index.embeddings.export_folder import remove_exports
-from index.passages.base import PassageIndex
 from index.passages import passage_index_of
+from index.passages.base import PassageIndex
 from index.passages.dense import named_files
 
 log = logging.getLogger(__name__)

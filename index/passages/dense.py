@@ -8,18 +8,17 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from index.catalogue import Snapshot
-from index.passages.vector_file import VectorFile
-from dataclasses import dataclass, replace
+
 import numpy as np
-from index.passages.filter_columns import Columns, Numbers
+
+from index.catalogue import Snapshot
 from index.embeddings import Vectors
 from index.models import Filters
 from index.passages.base import Found
+from index.passages.filter_columns import Columns, Numbers
 from index.passages.vector_file import OpenVectorFile, VectorFile, nearest
-
 
 NAME = "vectors.json"
 

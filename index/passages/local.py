@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from index.errors import IndexUnwritable
-from index.directory import Layout
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+
 import numpy as np
+
 from index.catalogue import Catalogue, Snapshot
-from index.passages.filter_columns import Columns
+from index.directory import Layout, writer_lock
 from index.embeddings import Vectors
-from index.errors import IndexDamaged, IndexUnwritable
-from index.models import Filters
-from index.passages.lexical import Lexicon
-from index.passages.base import Found
-from index.passages.vector_file import VectorFileLost
-from index.passages.dense import VectorIndex
-from collections.abc import Sequence
-from index.errors import IndexLocked, IndexUnwritable
+from index.errors import IndexDamaged, IndexLocked, IndexUnwritable
 from index.manifest import META_KEY, IndexIdentity
+from index.models import Filters
+from index.passages.base import Found
+from index.passages.dense import (
+    TAIL_LIMIT,
+    VectorIndex,
+    files_to_keep,
+    last_row_of,
+    name_files,
+    named_files,
+)
+from index.passages.filter_columns import Columns
 from index.passages.lexical import Lexicon, Stamp
-from index.directory import writer_lock
-from index.passages.vector_file import VectorFile, remove_vector_files, write_vector_file
-from index.passages.dense import name_files, named_files
-from index.passages.dense import TAIL_LIMIT, files_to_keep, last_row_of
+from index.passages.vector_file import (
+    VectorFile,
+    VectorFileLost,
+    remove_vector_files,
+    write_vector_file,
+)
 
 
 @contextmanager
@@ -182,8 +186,6 @@ class EmbeddedIndex:
             found = index.search(vector, 1, np.array([row]))
             if not found or abs(found[0][1] - 1) > _CODE_TOLERANCE:
                 yield "vectors", f"row {row} has another vector"
-
-
 
 
 def open_lexicon(layout: Layout) -> Lexicon | None:

@@ -18,10 +18,10 @@ import faiss
 import numpy as np
 
 from index.catalogue import Snapshot
-from index.passages.filter_columns import Columns, Mask, Numbers
 from index.embeddings import Vectors
 from index.models import Filters
 from index.passages.base import Found, SearchLost
+from index.passages.filter_columns import Columns, Mask, Numbers
 
 # Measured: docs/decisions/0005-vectors-at-scale.md.
 FLAT_LIMIT = 8_192

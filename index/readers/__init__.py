@@ -7,23 +7,20 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from index.models import Article
 from index.errors import ReadError
-from index.readers.archives import Allowance, gzip_member, tar_members, zip_members
+from index.models import Article
+from index.readers.archives import Allowance, gzip_member, tar_members, warc_members, zip_members
+from index.readers.formats.agency_xml import read_xml
+from index.readers.formats.csv import read_table
 from index.readers.formats.docx import read_docx
 from index.readers.formats.email import read_email
 from index.readers.formats.feed import read_feed
 from index.readers.formats.html import read_html
-from index.readers.formats.json import read_json
-from index.readers.formats.json import read_jsonl
+from index.readers.formats.json import read_json, read_jsonl
 from index.readers.formats.markdown import read_markdown
 from index.readers.formats.pdf import read_pdf
 from index.readers.formats.text import read_txt
-from index.readers.source import FieldNames, Source
-from index.readers.formats.csv import read_table
-from index.readers.source import OnSkipped, is_entered, sources_of, why_skipped
-from index.readers.archives import warc_members
-from index.readers.formats.agency_xml import read_xml
+from index.readers.source import FieldNames, OnSkipped, Source, is_entered, sources_of, why_skipped
 
 # What is wrong with a source is told once, as a ReadError.
 for _parser in ("courlan", "htmldate", "pypdf", "trafilatura", "warcio"):

@@ -12,14 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
-from index.errors import ReadError
-from index.readers.encoding import MAX_FILE_BYTES
-from index.readers.encoding import in_one_line
-from index.readers.source import Source, ending_of
-from collections.abc import Iterator
-from typing import Any
-from index.readers.source import Source
 
+from index.errors import ReadError
+from index.readers.encoding import MAX_FILE_BYTES, in_one_line
+from index.readers.source import Source, ending_of
 
 _MOST_MEMBERS = 200_000
 _BROKEN = (

@@ -6,9 +6,9 @@ import codecs
 import logging
 import re
 from collections.abc import Iterator
+
 from index.errors import ReadError
 from index.readers.source import Source
-
 
 logger = logging.getLogger(__name__)
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from index.errors import ReadError
 from index.models import Article, Correction
 from index.readers.datelines import parse_published
-from index.errors import ReadError
 
 Record = Mapping[str, object]
 

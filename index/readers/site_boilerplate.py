@@ -1,7 +1,7 @@
 """Lines that a site puts on many of its pages, told from what its stories say.
 
-What the rules for known shapes leave in (index/readers/boilerplate.py). A line is the site's where it
-stands in several different stories of it and is no plain narrative: a label, or words to the
+What the rules for known shapes leave in (index/readers/boilerplate.py). A line is the site's where
+it stands in several different stories of it and is no plain narrative: a label, or words to the
 reader. Copies of one story count once, so that no story is taken for furniture for being printed
 often; and a narrative sentence is never the site's, however often reporters repeat it.
 """
@@ -18,8 +18,8 @@ from dataclasses import replace
 from typing import Self, TypeGuard
 from urllib.parse import urlsplit
 
-from index.models import Article
 from index.errors import ReadError
+from index.models import Article
 
 META_KEY = "site_lines"
 _PAGES_AT_ONCE = 200

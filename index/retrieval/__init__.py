@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from index.models import Hit
-from index.models import Filters
+from index.models import Filters, Hit
 
 
 class Retriever(Protocol):

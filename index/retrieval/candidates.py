@@ -15,8 +15,8 @@ from index.catalogue import PassageText, Snapshot
 from index.embeddings import Vectors
 from index.models import Filters
 from index.passages.base import Found, PassageSearch
-from index.retrieval.query.dates import DateMention
 from index.retrieval.query import Part, UnderstoodQuestion
+from index.retrieval.query.dates import DateMention
 
 # How many passages the search for the whole question takes, and that for each of its parts.
 _FOR_WHOLE = 40

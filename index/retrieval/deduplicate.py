@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from index.models import Article
 from index.catalogue import PassageText, Snapshot
-from index.embeddings import Vectors
 from index.catalogue.shingles import contained, shingles
+from index.embeddings import Vectors
+from index.models import Article
 from index.retrieval.query import UnderstoodQuestion
 
 # A passage of which as much stands in another article, or passage, says nothing that it does not.

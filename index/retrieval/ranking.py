@@ -13,12 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.retrieval.candidates import Candidates
 from index.catalogue import PassageText
-from index.retrieval.diversify import Choice
 from index.embeddings import Vectors
-from index.retrieval.term_overlap import QuestionTerms
+from index.retrieval.candidates import Candidates
+from index.retrieval.diversify import Choice
 from index.retrieval.query import Part, UnderstoodQuestion
+from index.retrieval.term_overlap import QuestionTerms
 
 Rarity = Callable[[list[str]], Mapping[str, float]]
 

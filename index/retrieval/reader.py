@@ -12,23 +12,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from index.models import Article, Hit
-from index.retrieval.candidates import USUAL_K, Candidates, gather
 from index.catalogue import ArticlePage, Shares, Snapshot, shares
-from index.retrieval.deduplicate import copies_of, without_copies
-from index.embeddings.onnx import usable_cores
-from index.retrieval.diversify import chosen
-from index.embeddings import Embedder
-from index.errors import ArticleNotFound
-from index.models import Filters
-from index.manifest import META_KEY, IndexIdentity
 from index.directory import Layout, SearchServer
-from index.passages.lexical import analyse
-from index.passages.base import PassageSearch, SearchLost
+from index.embeddings import Embedder
+from index.embeddings.onnx import usable_cores
+from index.errors import ArticleNotFound
+from index.manifest import META_KEY, IndexIdentity
+from index.models import Article, Filters, Hit
 from index.passages import passage_index_of
+from index.passages.base import PassageSearch, SearchLost
+from index.passages.lexical import analyse
+from index.retrieval.candidates import USUAL_K, Candidates, gather
+from index.retrieval.deduplicate import copies_of, without_copies
+from index.retrieval.diversify import chosen
+from index.retrieval.query import ArchiveNames, UnderstoodQuestion, understand
 from index.retrieval.ranking import reasons, scores
 from index.retrieval.rerank import Reranking
-from index.retrieval.query import ArchiveNames, UnderstoodQuestion, understand
 
 T = TypeVar("T")
 

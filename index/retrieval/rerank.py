@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from index.models import Hit
 from index.errors import RerankingFailed
+from index.models import Hit
 
 log = logging.getLogger(__name__)
 

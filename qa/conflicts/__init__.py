@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from index import Article
-from qa.citations import day_of, publisher_of
-from qa.citations import Span
-from qa.events import DisagreementAbout
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+
 from index import Article, UnderstoodQuestion
-from qa.evidence.story import corrects
+from index.nlp.words import Vocabulary
+from qa.citations import Span, day_of, publisher_of
 from qa.conflicts.dates import different_days
 from qa.conflicts.numbers import different_numbers
-from qa.conflicts.statements import Asked, Side
-from qa.conflicts.statements import Values
 from qa.conflicts.polarity import different_verdicts
+from qa.conflicts.statements import Asked, Side, Values
+from qa.events import DisagreementAbout
 from qa.evidence import Evidence
-from index.nlp.words import Vocabulary
+from qa.evidence.story import corrects
 
 
 @dataclass(frozen=True)

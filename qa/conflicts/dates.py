@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.conflicts.statements import Asked, Side
-from qa.conflicts.statements import Values
 from index.nlp.dates.mentions import SpokenDay
+from qa.conflicts.statements import Asked, Side, Values
 
 _MONTH = re.compile(r"[A-Z][a-z]{2,}(?<!day)\b|\d{4}-")
 _OPEN = re.compile(r"\b(?:before|after|until|till|by|since|than)\s(?:[a-z]+\s){0,3}$")

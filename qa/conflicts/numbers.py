@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from qa.conflicts.statements import Asked, Side
-from qa.conflicts.statements import Values
 from index.nlp.numbers import Number
 from index.nlp.statement import Statement
+from qa.conflicts.statements import Asked, Side, Values
 
 # What is said beside a number that is not taken over: "not fourteen thousand", "the wrong number".
 _DISPUTING = re.compile(

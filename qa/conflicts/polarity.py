@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from qa.conflicts.statements import Asked, Side
-from qa.conflicts.statements import Values
-from index.nlp.scope import leaves_open
-from index.nlp.scope import is_negated, negations
+from index.nlp.scope import is_negated, leaves_open, negations
 from index.nlp.words import Reading
+from qa.conflicts.statements import Asked, Side, Values
 
 # Beside the word that is denied, so many of the question must be spoken of.
 _FEWEST_SHARED = 2

@@ -5,21 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from index import Article, UnderstoodQuestion
-from qa.question import kind_asked
-from qa.evidence.stance.asked_act import AskedAct
-from qa.evidence import stance
-from qa.citations import Span
-from qa.evidence import Evidence
-from qa.evidence import passage_sentences
-from qa.question import without_newness
-from qa.evidence.answer_type import thing_asked
-from index.nlp.article_text import known_article
-from qa.verification.similarity import share
-from index.nlp.words import Reading, reading_of
-from index.nlp.statement import Statement, statement_of
-from index.nlp.words import Vocabulary, stem
 
+from index import Article, UnderstoodQuestion
+from index.nlp.article_text import known_article
+from index.nlp.statement import Statement, statement_of
+from index.nlp.words import Reading, Vocabulary, reading_of, stem
+from qa.citations import Span
+from qa.evidence import Evidence, passage_sentences
+from qa.evidence.answer_type import thing_asked
+from qa.evidence.stance import stance
+from qa.evidence.stance.asked_act import AskedAct
+from qa.question import kind_asked, without_newness
+from qa.verification.similarity import share
 
 _NOBODY = Article(id="", text="", title="")
 _ASKING = re.compile(

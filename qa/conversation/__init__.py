@@ -10,10 +10,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.llm import ChatModel, Message, Usage
-from qa.conversation.topic import ConversationArchive
 from qa.conversation.llm_rewrite import by_model
 from qa.conversation.rules import by_rules
+from qa.conversation.topic import ConversationArchive
+from qa.llm import ChatModel, Message, Usage
 
 __all__ = ["ConversationArchive", "by_model", "by_rules", "standalone"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+
 from qa.conversation.names import names_in
 from qa.conversation.questions import joined
-
 
 _MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"

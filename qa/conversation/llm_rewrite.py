@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from qa.llm import ChatModel, Message, Usage
-from qa.conversation.topic import ConversationArchive, is_known
 from qa.conversation.names import names_in
 from qa.conversation.questions import asks
+from qa.conversation.topic import ConversationArchive, is_known
 from qa.errors import EndpointError
+from qa.llm import ChatModel, Message, Usage
 from qa.llm.prompts import standalone_messages
 
 _TURNS = 6

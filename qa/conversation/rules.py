@@ -14,12 +14,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.llm import Message
 from qa.conversation import questions
-from qa.conversation.topic import ConversationArchive, is_another_topic, is_known, is_unknown, is_whole, publishers_in
-from qa.conversation.names import Name, names_in
-from qa.conversation.coreference import in_full, is_of_events, person_pronoun, points_back, thing_pronoun, with_antecedent
+from qa.conversation.coreference import (
+    in_full,
+    is_of_events,
+    person_pronoun,
+    points_back,
+    thing_pronoun,
+    with_antecedent,
+)
 from qa.conversation.ellipsis import replaced
+from qa.conversation.names import Name, names_in
+from qa.conversation.topic import (
+    ConversationArchive,
+    is_another_topic,
+    is_known,
+    is_unknown,
+    is_whole,
+    publishers_in,
+)
+from qa.llm import Message
 
 # Turns before these say little about what is meant now.
 _TURNS = 12

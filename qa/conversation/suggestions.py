@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from index import Article, Embedder, Filters, Hit, IndexReader
-from qa.evidence import confidence, gather
 from index.nlp.prompt_injection import reported
+from qa.evidence import confidence, gather
 from qa.evidence.refusal import refusal_code
 
 _MOST = 3

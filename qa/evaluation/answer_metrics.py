@@ -6,19 +6,20 @@ the articles do not answer has no gold answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from qa.evaluation.beir import Query
-from qa.llm import Message
 import re
 import string
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
+
+from qa.evaluation.beir import Query
 from qa.evaluation.retrieval_metrics import Scores
 from qa.events import Answer, Citation
+from qa.llm import Message
 
 
 @dataclass(frozen=True)

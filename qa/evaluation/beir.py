@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.models import Article
 from index.errors import ReadError
+from index.models import Article
 from index.readers.encoding import read_lines
 from index.readers.fields import Fields, Record
 from index.readers.formats.json import read_jsonl, read_objects

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from index import IndexStatus
-from qa.evaluation.retrieval_metrics import CONFIDENCE, RESAMPLES, SEED, Estimate, Scores
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+
 import numpy as np
 from numpy.typing import NDArray
-from qa.evaluation.retrieval_metrics import Estimate, bootstrapped
+
+from index import IndexStatus
+from qa.evaluation.answer_metrics import (
+    Gold,
+    RiskAtCoverage,
+    TextOf,
+    auroc,
+    risk_by_coverage,
+    score_answers,
+    verbatim,
+)
+from qa.evaluation.retrieval_metrics import (
+    CONFIDENCE,
+    RESAMPLES,
+    SEED,
+    Estimate,
+    Scores,
+    Searched,
+    bootstrapped,
+)
 from qa.events import Answer, Mode
 from qa.llm import Usage
-from qa.evaluation.answer_metrics import RiskAtCoverage, TextOf, auroc, risk_by_coverage, score_answers, verbatim
-from qa.evaluation.answer_metrics import Gold
-from qa.evaluation.retrieval_metrics import Estimate, Searched
-
 
 Types = Mapping[str, frozenset[str]]
 

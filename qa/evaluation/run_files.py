@@ -8,9 +8,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.errors import ReadError
-from qa.evaluation.retrieval_metrics import Run, RunHit, ranked_articles
 from index.readers.formats.json import read_objects
 from index.readers.source import file_source, source_name
+from qa.evaluation.retrieval_metrics import Run, RunHit, ranked_articles
 
 _FIELDS: Mapping[str, type | tuple[type, ...]] = {
     "rank": int,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from index import Hit, sentence_spans
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+
 import numpy as np
 from numpy.typing import NDArray
+
 from index import (
     Embedder,
     Hit,
@@ -18,13 +19,13 @@ from index import (
     Part,
     Vectors,
     WordVectors,
+    sentence_spans,
 )
-from qa.citations import Span
 from index.nlp.prompt_injection import reported
+from index.nlp.words import Vocabulary
+from qa.citations import Span
 from qa.evidence.slot import AskedSlot
 from qa.evidence.story import tells_story
-from index.nlp.words import Vocabulary
-
 
 # Some 1 kB each.
 _REMEMBERED = 2_000

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.evidence.measures import suits
-from qa.evidence.answer_type import AskedThing
 from index.nlp.names import OF_NO_PERSON, TITLES, Name
 from index.nlp.statement import Statement
+from qa.evidence.answer_type import AskedThing
+from qa.evidence.measures import suits
 
 _DATE = re.compile(
     r"\b(?:[12]\d{3}s?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.evidence.answer_type import AskedThing
 from index.nlp.numbers import Number
-from index.nlp.words import Word
 from index.nlp.statement import Statement
+from index.nlp.words import Word
+from qa.evidence.answer_type import AskedThing
 
 _CURRENCIES = frozenset(
     """crown crowns krona kronor krone kroner franc francs rupee rupees rouble roubles ruble rubles

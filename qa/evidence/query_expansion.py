@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from index import UnderstoodQuestion
-from qa.llm import ChatModel, Usage
 from qa.errors import EndpointError
 from qa.evidence import Evidence
+from qa.llm import ChatModel, Usage
 from qa.llm.prompts import search_messages
 
 _MOST_QUERIES = 3

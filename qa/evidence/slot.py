@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from index import Article, Hit
-from qa.evidence.candidates import Candidate, candidates
-from qa.evidence.answer_type import thing_asked
-from index.nlp.article_text import known_article
-from index.nlp.words import reading_of
-from index.nlp.statement import Statement, statement_of
-from index.nlp.words import Vocabulary
 
+from index import Article, Hit
+from index.nlp.article_text import known_article
+from index.nlp.statement import Statement, statement_of
+from index.nlp.words import Vocabulary, reading_of
+from qa.evidence.answer_type import thing_asked
+from qa.evidence.candidates import Candidate, candidates
 
 _NOBODY = Article(id="", text="", title="")
 # A word of the question counts in full so many words from the candidate; then less.

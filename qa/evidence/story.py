@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from index import Article
 
+from index import Article
 
 _HEADLINE = re.compile(r"^\W*(?:correct(?:ion|ed|s)\b|clarification\b|erratum\b)", re.IGNORECASE)
 _SAID = re.compile(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import re
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from qa.llm import Usage
-from dataclasses import dataclass, replace
 from http import HTTPStatus
+from typing import Any
+
 from qa.errors import (
     EndpointBusy,
     EndpointContextExceeded,
@@ -17,10 +20,7 @@ from qa.errors import (
     EndpointTimeout,
     EndpointUnreachable,
 )
-import json
-import re
-from typing import Any
-
+from qa.llm import Usage
 
 REQUEST_STATUSES = (400, 422)
 """Those by which a server says that it does not take what the request holds."""

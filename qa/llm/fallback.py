@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 
+from qa.errors import EndpointContextExceeded, EndpointError
 from qa.llm import ChatModel, Chunk, Message
 from qa.llm.circuit_breaker import Circuit
-from qa.errors import EndpointContextExceeded, EndpointError
 
 log = logging.getLogger(__name__)
 

@@ -21,9 +21,17 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
-from qa.llm.error_messages import EndpointFaults, EndpointRole
-from qa.llm.error_messages import own_words
-from qa.llm.error_messages import NotAReply, Rejection, ReportedFailure, Severed, Unwritten, asked_wait_s
+from qa.llm.error_messages import (
+    EndpointFaults,
+    EndpointRole,
+    NotAReply,
+    Rejection,
+    ReportedFailure,
+    Severed,
+    Unwritten,
+    asked_wait_s,
+    own_words,
+)
 
 logger = logging.getLogger(__name__)
 

@@ -11,12 +11,20 @@ from typing import Any
 
 from qa.llm import ChatModel, Chunk, Message, Usage
 from qa.llm.context_window import smaller_context
+from qa.llm.error_messages import (
+    CHAT,
+    REQUEST_STATUSES,
+    EndpointRole,
+    NotAReply,
+    Rejection,
+    ReportedFailure,
+    Severed,
+    Unwritten,
+)
 from qa.llm.http import ConnectionPool, Endpoint, Reply
-from qa.llm.error_messages import CHAT, EndpointRole
 from qa.llm.openai_stream import ReplyReader, first_model
-from qa.llm.timeouts import Patience, TimeLimits
-from qa.llm.error_messages import REQUEST_STATUSES, NotAReply, Rejection, ReportedFailure, Severed, Unwritten
 from qa.llm.request_parameters import Parameters
+from qa.llm.timeouts import Patience, TimeLimits
 
 log = logging.getLogger(__name__)
 

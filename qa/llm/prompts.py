@@ -5,15 +5,14 @@ No example sentences: a small model copies them into its answers.
 
 from __future__ import annotations
 
-from index.nlp.prompt_injection import visible
 from collections.abc import Sequence
 from dataclasses import dataclass
-from index import Hit, TokenCounter
 from typing import Literal
-from index import Article
-from qa.llm import Message
-from qa.citations import Span
 
+from index import Article, Hit, TokenCounter
+from index.nlp.prompt_injection import visible
+from qa.citations import Span
+from qa.llm import Message
 
 # Every bracket of these kinds, of whatever width, becomes a harmless one, so that no passage can
 # have a number, an end or a turn of its own.

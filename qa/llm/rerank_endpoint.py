@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
-from pydantic import AliasChoices, BaseModel, Field, TypeAdapter, ValidationError
-from qa.llm.error_messages import NotAReply
 import asyncio
 import threading
-from collections.abc import Coroutine
-from typing import Any, TypeVar
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import CancelledError
 from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import AliasChoices, BaseModel, Field, TypeAdapter, ValidationError
+
 from index import Reranker, RerankingFailed
-from qa.llm.circuit_breaker import REST_S, Circuit
-from qa.llm.http import ConnectionPool, Endpoint
-from qa.llm.error_messages import RERANKING
 from qa.errors import EndpointError
-from qa.llm.error_messages import Rejection
+from qa.llm.circuit_breaker import REST_S, Circuit
+from qa.llm.error_messages import RERANKING, NotAReply, Rejection
+from qa.llm.http import ConnectionPool, Endpoint
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from qa.llm.http import Reply
-from qa.llm.error_messages import EndpointFaults
 from qa.errors import EndpointError
+from qa.llm.error_messages import EndpointFaults
+from qa.llm.http import Reply
 
 T = TypeVar("T")
 

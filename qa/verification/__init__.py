@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
+
 from qa.citations import Span
 from qa.events import Support
-from qa.verification.rules import AlignmentVerifier
-from qa.verification.llm_judge import ChatVerifier
-from index.nlp.words import Vocabulary
-
 
 Objection = Literal[
     "number", "name", "day", "quote", "negation", "direction", "roles", "outcome", "words", "model"

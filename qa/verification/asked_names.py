@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from index import Article, UnderstoodQuestion
-from qa.evidence import Evidence
-from qa.evidence import passage_sentences
-from qa.question import without_publication
 from index.nlp.article_text import KnownArticle, known_article
 from index.nlp.names import TITLES, Name
-from qa.verification.entities import is_demonym, is_spoken_of
-from index.nlp.words import folded_words
 from index.nlp.statement import Statement, statement_of, whole_article
+from index.nlp.words import folded_words
+from qa.evidence import Evidence, passage_sentences
+from qa.question import without_publication
+from qa.verification.entities import is_demonym, is_spoken_of
 
 _NOBODY = Article(id="", text="", title="")
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")

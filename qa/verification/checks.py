@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from index.nlp.alignment import Pairing, are_exchanged, is_displaced
+from index.nlp.antonyms import turned_round
 from index.nlp.dates.mentions import Day, SpokenDay, days_agree
 from index.nlp.names import Name
-from qa.verification.entities import is_another_there, may_be_meant
-from index.nlp.scope import is_negated, negations_agree
 from index.nlp.numbers import Number
-from index.nlp.antonyms import turned_round
-from index.nlp.alignment import Pairing
-from qa.verification.roles import change_sides
-from index.nlp.alignment import are_exchanged, is_displaced
+from index.nlp.scope import is_negated, negations_agree
 from index.nlp.statement import Statement
 from qa.verification import Objection
+from qa.verification.entities import is_another_there, may_be_meant
+from qa.verification.roles import change_sides
 
 
 def objection(

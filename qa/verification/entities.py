@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from index.nlp.alignment import Pairing, is_displaced
 from index.nlp.article_text import KnownArticle
 from index.nlp.names import OF_NO_PERSON, TITLES, Name, names
-from index.nlp.alignment import Pairing
-from index.nlp.alignment import is_displaced
-from index.nlp.words import Reading, Word, fold, in_a_row
 from index.nlp.statement import Statement, whole_article
-from index.nlp.words import stem
+from index.nlp.words import Reading, Word, fold, in_a_row, stem
 
 _CONNECTORS = frozenset("of for and the in on to".split())
 _LONGEST_INITIALS = 6

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from qa.llm import ChatModel, Usage
 from qa.citations import Span
 from qa.events import Support
+from qa.llm import ChatModel, Usage
 from qa.llm.prompts import verdict_messages
 from qa.verification import Verdict
 

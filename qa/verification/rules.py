@@ -9,21 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from index import Embedder, sentence_spans
-from qa.citations import Span
-from index.nlp.dates.mentions import Day, days_agree
-from index.nlp.scope import is_hedged
+from index.nlp.alignment import Pairing
+from index.nlp.antonyms import unsaid_outcomes
 from index.nlp.article_text import known_article
+from index.nlp.dates.mentions import Day, days_agree
 from index.nlp.names import Name
+from index.nlp.scope import is_hedged, unfulfilled
+from index.nlp.statement import Statement, statement_of
+from index.nlp.words import Reading, Vocabulary, reading_of
+from qa.citations import Span
+from qa.verification import Objection, Verdict
+from qa.verification.checks import objection
 from qa.verification.entities import missing
 from qa.verification.similarity import Meant, cosine, likelihood, nearness, share, support_at
-from qa.verification.checks import objection
-from index.nlp.antonyms import unsaid_outcomes
-from index.nlp.alignment import Pairing
-from index.nlp.words import Reading, reading_of
-from index.nlp.statement import Statement, statement_of
-from index.nlp.scope import unfulfilled
-from qa.verification import Objection, Verdict
-from index.nlp.words import Vocabulary
 
 # Spans with fewer of the claim's words are not looked at further, and no more than so many are.
 _LEAST_SHARE = 0.25

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from index import Vectors
+from index.nlp.words import Reading, Vocabulary
 from qa.events import Support
-from index.nlp.words import Reading
-from index.nlp.words import Vocabulary
 
 # A logistic regression, fitted by training/fit_verifier.py; figures in docs/decisions/0009.
 WEIGHT, INTERCEPT = 13.3, -11.0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from index import Hit
-from index.retrieval.query.publishers import PublisherNames
-from qa.citations import publishers_of
 from index.nlp.dates.mentions import spoken_days
 from index.nlp.words import reading_of
+from index.retrieval.query.publishers import PublisherNames
+from qa.citations import publishers_of
 
 
 class Sources:

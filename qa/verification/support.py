@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from index.nlp.prompt_injection import is_order
 from qa.citations import Span
-from qa.llm.prompts import NumberedPassage
 from qa.events import Support
 from qa.evidence import Evidence
-from index.nlp.prompt_injection import is_order
-from qa.verification.sources import Sources
-from qa.verification import Verdict, Verifier
+from qa.llm.prompts import NumberedPassage
 from qa.llm.response_parser import WrittenSentence
+from qa.verification import Verdict, Verifier
+from qa.verification.sources import Sources
 
 _RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0, "unchecked": 0}
 

@@ -7,10 +7,9 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
 from index import Hit, TokenCounter
-from qa.llm import ChatModel, Chunk, Message, Usage
-from qa.llm.prompts import NumberedPassage, packed
 from qa.errors import EndpointContextExceeded, EndpointRefused
-from qa.llm.prompts import Form, answer_messages
+from qa.llm import ChatModel, Chunk, Message, Usage
+from qa.llm.prompts import Form, NumberedPassage, answer_messages, packed
 
 log = logging.getLogger(__name__)
 

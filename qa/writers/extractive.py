@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from qa.citations import attribution
-from qa.citations import Span
-from qa.evidence.story import is_correction
-from qa.evidence import Evidence
-from qa.citations import resolved
 from collections.abc import AsyncGenerator, Sequence
-from qa.writers.yes_no import comparison
+from datetime import UTC, datetime
+
+from qa.citations import Span, attribution, resolved
 from qa.conflicts import Contradiction
 from qa.events import Event
-from qa.writers.short_answer import going_by
+from qa.evidence import Evidence
+from qa.evidence.story import is_correction
 from qa.state import CodeSentence, Work
-
+from qa.writers.short_answer import going_by
+from qa.writers.yes_no import comparison
 
 _MOST_SENTENCES = 3
 # A further sentence is worth reading only where it is nearly as relevant as the best; one of the

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from qa.verification.support import Finding
-from qa.citations import Span
-from qa.events import Event, Sentence
-from qa.writers.extractive import quoted
-from qa.llm.prompts import Form
-from qa.writers.shared_entity import SharedName
-from qa.writers.short_answer import ShortAnswer, going_by, in_each_report, is_short, short_answer
-from qa.state import CodeSentence, Work
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
-from index import TokenCounter
-from qa.llm import ChatModel
-from qa.verification.support import Finding, best_span, checked_again, unchecked
-from qa.llm.prompts import NumberedPassage
-from qa.events import Delta, Event
-from qa.llm.prompts import NO_ANSWER
-from qa.writers.short_answer import form_of
-from qa.verification.sources import Sources
-from qa.verification.llm_judge import ChatVerifier
-from qa.writers.completion import Writing
-from qa.llm.response_parser import WrittenSentence, written_sentences
 
+from index import TokenCounter
+from qa.citations import Span
+from qa.events import Delta, Event, Sentence
+from qa.llm import ChatModel
+from qa.llm.prompts import NO_ANSWER, Form, NumberedPassage
+from qa.llm.response_parser import WrittenSentence, written_sentences
+from qa.state import CodeSentence, Work
+from qa.verification.llm_judge import ChatVerifier
+from qa.verification.sources import Sources
+from qa.verification.support import Finding, best_span, checked_again, unchecked
+from qa.writers.completion import Writing
+from qa.writers.extractive import quoted
+from qa.writers.shared_entity import SharedName
+from qa.writers.short_answer import (
+    ShortAnswer,
+    form_of,
+    going_by,
+    in_each_report,
+    is_short,
+    short_answer,
+)
 
 _LEANS_BACK = re.compile(r"(?:he|she|they|it|his|her|their|its|this|that|these|those)\b", re.I)
 

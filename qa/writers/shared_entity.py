@@ -15,14 +15,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from index import Article
-from qa.citations import publishers_of
-from qa.citations import Span
-from qa.evidence import Evidence
-from qa.evidence.slot import AskedSlot
-from index.nlp.words import Vocabulary
 from index.nlp.article_text import known_article
 from index.nlp.names import TITLES
-from index.nlp.words import folded_words
+from index.nlp.words import Vocabulary, folded_words
+from qa.citations import Span, publishers_of
+from qa.evidence import Evidence
+from qa.evidence.slot import AskedSlot
 
 # How near the best name has to come, and how far ahead of the next one; tried in decision 22.
 _LEAST_NEARNESS = 0.3

@@ -13,12 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import UnderstoodQuestion
-from qa.question import kind_asked
-from qa.citations import publisher_of
-from qa.citations import Span
+from index.nlp.words import folded_words, in_a_row
+from qa.citations import Span, publisher_of
 from qa.evidence import Evidence
 from qa.llm.prompts import Form
-from index.nlp.words import folded_words, in_a_row
+from qa.question import kind_asked
 
 _VERDICT = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
 _LEADING_WORDS = re.compile(r"^(?:the )?answer(?: is)?:?\s+", re.IGNORECASE)

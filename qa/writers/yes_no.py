@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+
 from index import UnderstoodQuestion
-from qa.question import kind_asked
-from qa.evidence.stance.asked_act import AskedAct
-from qa.evidence.stance import Stance
-from qa.evidence import stance
-from qa.citations import attribution
-from qa.citations import Span
-from qa.verification.rules import AlignmentVerifier
 from index.nlp.article_text import known_article
 from index.nlp.statement import statement_of
-import re
-from qa.citations import publisher_of
+from qa.citations import Span, attribution, publisher_of
 from qa.conflicts import Contradiction
 from qa.evidence import Evidence
-
+from qa.evidence.stance import Stance, stance
+from qa.evidence.stance.asked_act import AskedAct
+from qa.question import kind_asked
+from qa.verification.rules import AlignmentVerifier
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
 _MOST_SPANS = 60

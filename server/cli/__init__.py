@@ -11,11 +11,13 @@ import typer
 
 from index import DatelineIndexError
 from qa import QAError
+from server import dateline_version
 from server.auth.keys import KeysUnusable
+from server.cli import ask, chat, doctor, eval, keys, serve
+from server.cli.index import add, articles, maintenance, watch
 from server.cli.options import INTERRUPTED, exit_code
 from server.cli.output import say
 from server.settings import SettingsError
-from server import dateline_version
 
 app = typer.Typer(
     name="dateline",
@@ -27,16 +29,16 @@ app = typer.Typer(
 )
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
-app.command("search")(search.search)
-articles.app.command("add")(reading.add)
+app.command("search")(ask.search)
+articles.app.command("add")(add.add)
 articles.app.command("watch")(watch.watch)
 articles.app.add_typer(maintenance.app)
 app.add_typer(articles.app, name="index")
-app.add_typer(evaluation.app, name="eval")
-app.add_typer(feedback.app, name="feedback")
+app.add_typer(eval.app, name="eval")
+app.add_typer(keys.feedback_app, name="feedback")
 app.add_typer(keys.app, name="keys")
 app.command("serve")(serve.serve)
-app.command("mcp")(mcp.mcp)
+app.command("mcp")(serve.mcp)
 app.command("doctor")(doctor.doctor)
 
 

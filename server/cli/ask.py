@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterator
 from contextlib import aclosing
 from typing import Annotated
+
 import typer
+
+from index import Hit, UnderstoodQuestion
 from qa import Answer, Done, Failed, Question, Sentence, Strictness, check_question
-from server.container import Parts
-from server.cli.options import NOT_ANSWERED
+from qa.render import long_date
 from server.cli.options import (
+    NOT_ANSWERED,
     AfterOption,
     BeforeOption,
     CategoryOption,
@@ -21,27 +25,10 @@ from server.cli.options import (
     filters_of,
     typed_or_read,
 )
-from server.cli.output import plain
-from server.cli.output import show_nearest, source
-from server.schemas import AnswerDocument
+from server.cli.output import one_line, plain, say, show_nearest, source
+from server.container import Parts
+from server.schemas import MAX_HITS, AnswerDocument, HitsDocument
 from server.settings import load_settings
-from collections.abc import Iterator
-from index import Hit, UnderstoodQuestion
-from qa import check_question
-from server.cli.options import (
-    AfterOption,
-    BeforeOption,
-    CategoryOption,
-    IndexOption,
-    JsonOption,
-    PublisherOption,
-    filters_of,
-    typed_or_read,
-)
-from server.cli.output import one_line, say
-from qa.render import long_date
-from server.schemas import MAX_HITS, HitsDocument
-
 
 StrictnessOption = Annotated[
     Strictness,

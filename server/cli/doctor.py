@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import errno
+import json as json_format
 import os
 import shlex
 import shutil
@@ -15,23 +17,20 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
 from packaging.requirements import Requirement
+
 from index import DatelineIndexError, IndexMissing
 from qa import EndpointError, Message
 from server.auth.keys import ApiKey, KeysUnusable
-from server.container import Parts
 from server.cli.installed import installed_version, missing_packages, packages_too_old
-from server.settings import Settings, config_file
-from server.stores import Stores
-import dataclasses
-import json as json_format
-from typing import TYPE_CHECKING, Annotated
-import typer
-from server.cli.options import USAGE
-from server.cli.options import IndexOption, JsonOption
+from server.cli.options import USAGE, IndexOption, JsonOption
 from server.cli.output import one_line
-from server.settings import load_settings
+from server.container import Parts
+from server.settings import Settings, config_file, load_settings
+from server.stores import Stores
 
 if TYPE_CHECKING:
     pass

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated
+
 import typer
+
+from qa.render import long_date
 from server.auth.keys import ApiKey, NoSuchKey, Scope
 from server.cli.options import IndexOption, JsonOption
 from server.cli.output import plain, say
-from qa.render import long_date
 from server.settings import Settings, checked_origin, load_settings
 from server.stores import Stores
-import json
-from server.cli.options import IndexOption
-from server.settings import load_settings
-
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-import typer
-from index import DatelineIndexError
-from server.container import Parts
-from server.settings import SettingsError, load_settings
 from datetime import date
 from pathlib import Path
-from typing import Annotated
-from index import Filters
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
 from index import (
     DatelineIndexError,
+    Filters,
     IndexDamaged,
     IndexLocked,
     IndexMismatch,
@@ -22,7 +20,8 @@ from index import (
 )
 from qa import EndpointError, QAError
 from server.auth.keys import KeysUnusable
-from server.settings import SettingsError
+from server.container import Parts
+from server.settings import SettingsError, load_settings
 
 if TYPE_CHECKING:
     from index import IndexReader

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
+
 from qa import Answer, Citation, NearArticle
 from qa.render import long_date
-
 
 # Control characters other than tab and newline could move the cursor or change the terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

@@ -1,20 +1,17 @@
-"""`dateline serve`: the chat page and the API."""
+"""`dateline serve` and `dateline mcp`: the chat page, the API, and a client of its own."""
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import socket
-from typing import Annotated
-import typer
-from server.container import Parts
-from server.cli.options import IndexOption
-from server.settings import SettingsError, load_settings
-import asyncio
-from server.protocols.mcp_tools import archive_server
-from server.run import app_state
 from typing import Annotated, Literal
-from server.settings import load_settings
 
+import typer
+
+from server.cli.options import IndexOption
+from server.container import Parts
+from server.settings import SettingsError, load_settings
 
 _ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only shown differently
 
@@ -74,12 +71,12 @@ def _greeting(host: str, listening: socket.socket) -> str:
     return f"Dateline is at http://{address}:{listening.getsockname()[1]}  (Ctrl-C stops it)"
 
 
-def run(parts: Parts) -> None:
-    """Serve one client until it closes standard input."""
-    asyncio.run(_serve(parts))
+async def _serve_one_client(parts: Parts) -> None:
+    """Until it closes standard input."""
+    # Importing the protocol takes a while, and no other command needs it.
+    from server.protocols.mcp_tools import archive_server
+    from server.run import app_state
 
-
-async def _serve(parts: Parts) -> None:
     state = app_state(parts)
     try:
         await archive_server(state).run_stdio_async()
@@ -107,7 +104,4 @@ def mcp(
     if transport == "http":
         serve(host=host, port=port, workers=1, index=index)
         return
-    # Importing the protocol takes a while, and no other command needs it.
-    pass
-
-    run(Parts(load_settings(index=index)))
+    asyncio.run(_serve_one_client(Parts(load_settings(index=index))))

@@ -9,12 +9,12 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.auth import Access, Caller
+from server.auth.cookie import entered_key
 from server.auth.keys import KeysUnusable
 from server.auth.keys import Scope as KeyScope
-from server.auth.cookie import entered_key
-from server.problems.table import RateExceeded
-from server.problems import problem_of
 from server.auth.rate_limits import RateLimits, Standing
+from server.problems import problem_of
+from server.problems.table import RateExceeded
 
 # What watches over the server, and the files of its pages.
 _FREE = ("/healthz", "/readyz", "/metrics", "/widget")

@@ -14,8 +14,8 @@ from ipaddress import ip_address
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from server.problems.table import HostNotAllowed
 from server.problems import problem_of
+from server.problems.table import HostNotAllowed
 
 ANY = "*"
 _LOCAL = "localhost"

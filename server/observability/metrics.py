@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
+
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -17,9 +18,9 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
+
 from index import IndexStatus
 from qa import Answer
-
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 _SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"

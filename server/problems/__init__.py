@@ -6,21 +6,22 @@ then speak of the request alone. What went wrong inside is logged.
 
 from __future__ import annotations
 
-from typing import Any
 import logging
 import uuid
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+
 from index import DatelineIndexError
 from qa import QAError
 from server.problems.table import TABLE, Row
-from pydantic import BaseModel, Field
-
 
 _ADDRESSES = ("/v1/chat/completions", "/v1/models")
 _TYPES = {

@@ -8,17 +8,20 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import quote
+
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.resources import ResourceSecurity
 from mcp.types import CallToolResult, Resource, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field, ValidationError
+
 from index import ArticleNotFound, DatelineIndexError, Filters
 from qa import QAError, Question, check_question
-from server.protocols.sse import whole
 from qa import render as texts
-from server.problems.table import TooBusy
+from server import dateline_version
 from server.problems import problem_of
+from server.problems.table import TooBusy
+from server.protocols.sse import whole
 from server.schemas import (
     AnswerDocument,
     ArticleDocument,
@@ -28,8 +31,6 @@ from server.schemas import (
     Name,
 )
 from server.services import AppState
-from server import dateline_version
-
 
 _RESOURCES = "dateline://articles/"
 _LISTED = 100

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from contextvars import Context
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
 from cachetools import TTLCache
 from mcp.server.mcpserver import MCPServer
 from mcp.server.transport_security import TransportSecuritySettings
@@ -13,11 +17,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
+
 from server.protocols.mcp_tools import archive_server
 from server.services import AppState
-import asyncio
-from contextvars import Context
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     pass

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
+
 from pydantic import BaseModel
+
 from qa import Answer, Citation, Usage
 from server.schemas import AnswerDocument
-
 
 _MARKER = re.compile(r"\[(\d+)\]")
 

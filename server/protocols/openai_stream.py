@@ -14,9 +14,15 @@ from dataclasses import dataclass, field
 from sse_starlette import ServerSentEvent
 
 from qa import Answer, Citation, Done, Event, Failed, Retrieved, Sentence, Usage
-from server.protocols.openai_response import ChatChunk, ChunkChoice, ChunkDelta, Links, TokenUsage, by_number
-from server.problems import error_document
-from server.problems import problem_of
+from server.problems import error_document, problem_of
+from server.protocols.openai_response import (
+    ChatChunk,
+    ChunkChoice,
+    ChunkDelta,
+    Links,
+    TokenUsage,
+    by_number,
+)
 from server.schemas import AnswerDocument
 
 _END = "[DONE]"

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing
 from typing import Any
+
 import anyio
+from fastapi import Request, Response
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
-from qa import Delta, Done, Event, Failed, Retrieved, Sentence
+
+from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence
 from server.problems import problem_of
 from server.schemas import AnswerDocument, HitsDocument, RetrievedDocument, SentenceDocument
-import asyncio
-from collections.abc import AsyncGenerator, Coroutine
-from fastapi import Request, Response
-from qa import Answer, Done, Event, Failed
-
 
 _HEADERS = {"Cache-Control": "no-cache, no-transform"}
 _PING_S = 15

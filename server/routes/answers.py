@@ -1,26 +1,24 @@
-"""POST /v1/ask: a question in, an Answer or the stream of its making out."""
+"""POST /v1/ask, /v1/search and /v1/feedback: answers, passages, and how good an answer was."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from typing import Any
+
 from fastapi import APIRouter, Request, Response
+
 from qa import Event
-from server.protocols.sse import begun, while_connected, whole
-from server.protocols.sse import stream_response
-from server.schemas import AnswerDocument, AskRequest
-from server.services import State
-from fastapi import APIRouter, Response
-from server.schemas import HitsDocument, SearchRequest
 from server.problems.table import FeedbackOff
-from server.schemas import FeedbackRequest
+from server.protocols.sse import begun, stream_response, while_connected, whole
+from server.schemas import AnswerDocument, AskRequest, FeedbackRequest, HitsDocument, SearchRequest
+from server.services import State
 
-
-router = APIRouter(tags=["ask"])
+router = APIRouter()
 
 
 @router.post(
     "/ask",
+    tags=["ask"],
     response_model=AnswerDocument,
     responses={200: {"content": {"text/event-stream": {}}}},
 )
@@ -40,9 +38,7 @@ async def _stream(events: AsyncGenerator[Event], grace_s: float) -> Response:
     return stream_response(await begun(events), grace_s)
 
 
-
-
-@router.post("/search", response_model=HitsDocument)
+@router.post("/search", tags=["search"], response_model=HitsDocument)
 def search(body: SearchRequest, state: State) -> Response:
     """The passages nearest to the query, best first."""
     hits = state.reader().search(body.query, body.k, body.filters.to_filters())
@@ -50,9 +46,7 @@ def search(body: SearchRequest, state: State) -> Response:
     return Response(HitsDocument.of(hits).model_dump_json(), media_type="application/json")
 
 
-
-
-@router.post("/feedback", status_code=204, response_class=Response)
+@router.post("/feedback", tags=["feedback"], status_code=204, response_class=Response)
 def feedback(body: FeedbackRequest, state: State) -> None:
     """Rate an answer of the last day; rating it again replaces the rating."""
     if state.feedback is None:

@@ -1,35 +1,41 @@
-"""GET /v1/articles and /v1/articles/{id}: what the archive holds."""
+"""/v1/articles and /v1/archive: what the archive holds, and what is put into it."""
 
 from __future__ import annotations
 
-from typing import Annotated
-from fastapi import APIRouter, Query
-from index import Filters
-from server.problems.table import BadCursor
-from server.schemas import ArticleDocument, ArticlePageDocument, Day, Name
-from server.services import State
 from collections.abc import Sequence
+from typing import Annotated
 from urllib.parse import quote
-from fastapi import APIRouter, Body, Request, Response
-from index import Article, ArticleNotFound, Placed
-from server.schemas.articles import ArticleRequest, Articles, ArticlesRequest
-from server.services.ingest import ArticleWriting
-from server.problems.table import IdsDiffer
-from server.routes import SHOWS_KEY, WritersRoute
-from server.schemas import PlacedArticleDocument, PlacedArticlesDocument
-from index import IndexReader
+
+from fastapi import APIRouter, Body, Query, Request, Response
+
+from index import Article, ArticleNotFound, Filters, IndexReader, Placed
 from qa.conversation.suggestions import about
-from fastapi import APIRouter
-from server.schemas import ArchiveDocument, ShareDocument
+from server.problems.table import BadCursor, IdsDiffer
+from server.routes import SHOWS_KEY, WritersRoute
+from server.schemas import (
+    ArchiveDocument,
+    ArticleDocument,
+    ArticlePageDocument,
+    Day,
+    Name,
+    PlacedArticleDocument,
+    PlacedArticlesDocument,
+    ShareDocument,
+)
+from server.schemas.articles import ArticleRequest, Articles, ArticlesRequest
+from server.services import State
+from server.services.ingest import ArticleWriting
 
-
-router = APIRouter(tags=["articles"])
+router = APIRouter()
+writing = APIRouter(tags=["articles"], route_class=WritersRoute, dependencies=[SHOWS_KEY])
 
 _DEFAULT_LIMIT, _MAX_LIMIT = 50, 200
+_CREATED = 201
+_EXAMPLES = 3
 Version = Annotated[int | None, Query(ge=1, le=2**31, description="Default: the newest.")]
 
 
-@router.get("/articles")
+@router.get("/articles", tags=["articles"])
 def list_articles(
     state: State,
     publisher: Annotated[list[Name], Query()] = [],  # noqa: B006 - FastAPI copies it
@@ -49,17 +55,13 @@ def list_articles(
 
 
 # An id may hold slashes: a BEIR corpus may use addresses as ids.
-@router.get("/articles/{article_id:path}")
+@router.get("/articles/{article_id:path}", tags=["articles"])
 def get_article(article_id: str, state: State, version: Version = None) -> ArticleDocument:
     """One article, whole."""
     return ArticleDocument.model_validate(state.reader().article(article_id, version))
 
 
-
-_CREATED = 201
-
-
-@router.post(
+@writing.post(
     "/articles",
     responses={_CREATED: {"model": PlacedArticlesDocument, "description": "One was new."}},
 )
@@ -78,7 +80,7 @@ async def put_articles(
     return PlacedArticlesDocument.model_validate({"articles": placed})
 
 
-@router.put(
+@writing.put(
     "/articles/{article_id:path}",
     responses={_CREATED: {"model": PlacedArticleDocument, "description": "It was new."}},
 )
@@ -94,7 +96,7 @@ async def put_article(
     return PlacedArticleDocument.model_validate(placed)
 
 
-@router.delete("/articles/{article_id:path}", status_code=204)
+@writing.delete("/articles/{article_id:path}", status_code=204)
 async def delete_article(article_id: str, request: Request) -> None:
     """Delete the article with all its versions."""
     if not await _writing(request).delete(article_id):
@@ -113,18 +115,13 @@ def _writing(request: Request) -> ArticleWriting:
     return writing
 
 
-_EXAMPLES = 3
-
-
 def example_questions(reader: IndexReader) -> list[str]:
     """One for each of the newest articles."""
     newest = reader.articles(limit=_EXAMPLES).items
     return [about(article.title) for article in newest]
 
 
-
-
-@router.get("/archive")
+@router.get("/archive", tags=["archive"])
 def archive(state: State) -> ArchiveDocument:
     """How many articles, whose, from when to when, and questions to begin with."""
     reader = state.reader()

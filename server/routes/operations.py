@@ -1,15 +1,13 @@
-"""/healthz and /readyz: whether the server lives, and whether it can answer."""
+"""/healthz, /readyz and /metrics: whether the server lives, can answer, and what it did."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
-from server.services.readiness import Freshness
-from server.services.readiness import Warmth
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+
 from index import DatelineIndexError
 from server.observability.metrics import CONTENT_TYPE
 from server.services import State
-
+from server.services.readiness import Freshness, Warmth
 
 router = APIRouter(tags=["health"])
 
@@ -28,8 +26,6 @@ def readyz(request: Request) -> dict[str, str]:
     freshness.check()
     warmth.check()
     return {"status": "ok"}
-
-
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})

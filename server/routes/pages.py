@@ -7,19 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
+
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
+
 from index import DatelineIndexError
-from server.auth.keys import Scope
 from qa.render import long_date
 from server.auth.cookie import keep, sent_key
-from server.problems.table import AccessRefused
+from server.auth.keys import Scope
 from server.problems import problem_of
+from server.problems.table import AccessRefused
 from server.routes import may_read
 from server.routes.articles import Version
-from server.services import State
 from server.routes.widget import widget_files
-
+from server.services import State
 
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
@@ -63,7 +64,7 @@ def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 router = APIRouter(include_in_schema=False)
 
-_templates = Jinja2Templates(Path(__file__).parent.parent / "templates")
+_templates = Jinja2Templates(Path(__file__).parents[1] / "web" / "templates")
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 _templates.env.filters["long_date"] = long_date
 _MOST_CITES = 50

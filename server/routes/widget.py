@@ -7,12 +7,12 @@ import hashlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
 import rjsmin
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-
-FOLDER = Path(__file__).parent / "widget"
+FOLDER = Path(__file__).parents[1] / "web" / "widget"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",

@@ -11,9 +11,9 @@ from fastapi import Depends, Request
 from index import IndexReader, IndexWriter
 from qa import Event, Question
 from server.auth import Access
-from server.stores.feedback import Ratings
-from server.observability.metrics import Metrics
 from server.auth.rate_limits import RateLimits
+from server.observability.metrics import Metrics
+from server.stores.feedback import Ratings
 
 Ask = Callable[[Question], AsyncGenerator[Event]]
 """A question in, an Answerer's events out; closing them stops the work."""

@@ -8,9 +8,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from qa import Answer, Done, Event, Question
-from server.stores.feedback import FeedbackUnavailable, Ratings
 from server.schemas import AnswerDocument
 from server.services import Ask
+from server.stores.feedback import FeedbackUnavailable, Ratings
 
 _log = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ import httpx
 
 from index import ReadError
 from index.readers.encoding import in_one_line
-from index.readers.source import FieldNames, Source, ending_of
 from index.readers.formats.xml import local_name, read_tree, words
+from index.readers.source import FieldNames, Source, ending_of
 
 MAX_BYTES = 50_000_000
 _MOST_REDIRECTS = 5

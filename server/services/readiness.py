@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+
 from index import IndexReader
 from server.problems.table import NotReady
-import logging
-
 
 # Who asks gives up after some seconds, and what is asked may be a database that does not answer.
 _PATIENCE_S = 1.0

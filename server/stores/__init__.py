@@ -14,9 +14,9 @@ from server.auth.keys import KeyFile, Keys
 from server.settings import Settings
 
 if TYPE_CHECKING:
+    from server.auth.rate_limits import RateLimits
     from server.services.answer_cache import AnswerMemory
     from server.stores.feedback import Ratings
-    from server.auth.rate_limits import RateLimits
     from server.stores.postgresql import SharedDatabase
 
 

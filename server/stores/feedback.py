@@ -14,7 +14,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-
 Rating = Literal["up", "down"]
 
 _WAIT_S = 5.0

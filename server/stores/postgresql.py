@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -16,28 +23,26 @@ from sqlalchemy import (
     Table,
     Text,
     create_engine,
+    delete,
     exc,
+    insert,
+    select,
     text,
+    update,
 )
+from sqlalchemy.dialects.postgresql import insert as insert_or_not
 from sqlalchemy.engine import make_url
-import time
-from collections.abc import Iterable
-from pydantic import ValidationError
-from sqlalchemy import insert, select, update
-from server.auth.keys import ApiKey, KeysUnusable, NoSuchKey, Scope, new_key, revoked
-from datetime import UTC, datetime, timedelta
-from sqlalchemy import Connection, delete, insert, select, update
-from server.stores.feedback import KEPT_S, SWEPT_EVERY_S, AnswerNotFound, FeedbackUnavailable, RatedAnswer, Rating
-import json
-import logging
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any
-from pydantic import TypeAdapter
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
-from qa import Delta, Done, Event, Retrieved, Sentence
 
+from qa import Delta, Done, Event, Retrieved, Sentence
+from server.auth.keys import ApiKey, KeysUnusable, NoSuchKey, Scope, new_key, revoked
+from server.stores.feedback import (
+    KEPT_S,
+    SWEPT_EVERY_S,
+    AnswerNotFound,
+    FeedbackUnavailable,
+    RatedAnswer,
+    Rating,
+)
 
 # Requests wait for it, and a server that is there answers at once.
 _CONNECT_TIMEOUT_S = 3
@@ -275,7 +280,7 @@ class SharedAnswers:
         row = {"key": key, "remembered_at": datetime.now(UTC), "events": _written(events)}
         try:
             with self._database.transaction() as connection:
-                connection.execute(insert(REMEMBERED).values(row).on_conflict_do_nothing())
+                connection.execute(insert_or_not(REMEMBERED).values(row).on_conflict_do_nothing())
                 if time.monotonic() >= self._sweep_at:
                     self._sweep_at = time.monotonic() + _SWEPT_EVERY_S
                     newest_first = select(REMEMBERED.c.key).order_by(

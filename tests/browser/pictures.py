@@ -21,10 +21,10 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.support.archives import SEEDS
 from tests.browser.asking import QUESTION, UNANSWERABLE, appears, ask, ask_and_wait
 from tests.browser.chromium import chromium
 from tests.e2e.serving import dateline, serving
+from tests.support.archives import SEEDS
 from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 Scheme = Literal["light", "dark"]

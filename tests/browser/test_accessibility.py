@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.asking import QUESTION, QUOTE, UNANSWERABLE, appears, ask, ask_and_wait
 from tests.browser.host_site import HostSite
 from tests.e2e.serving import Server
-from tests.support.processes import REPOSITORY
+from tests.support import REPOSITORY
 from tests.support.scripted_endpoint import ScriptedEndpoint
 
 AXE = REPOSITORY / "tests" / "widget" / "node_modules" / "axe-core" / "axe.min.js"

@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-from qa.llm import ChatModel, Chunk, Message, Usage
-from qa.llm.http import ConnectionPool
 from qa.errors import (
     EndpointBusy,
     EndpointContextExceeded,
@@ -23,9 +21,11 @@ from qa.errors import (
     EndpointTimeout,
     EndpointUnreachable,
 )
+from qa.llm import ChatModel, Chunk, Message, Usage
+from qa.llm.http import ConnectionPool
 from qa.llm.openai import OpenAIChat
-from qa.llm.timeouts import TimeLimits
 from qa.llm.request_parameters import REASONING_TOKENS
+from qa.llm.timeouts import TimeLimits
 from tests.support.endpoint_scripts import CANNED, FREE_TEXT, LATE_S
 from tests.support.fakes import FakeChat
 from tests.support.parameter_refusals import REFUSALS

@@ -27,15 +27,15 @@ from index import (
     restore,
     verify,
 )
-from index.maintenance import backup as back_up
+from index import backup as back_up
 from index.catalogue import Catalogue, Transaction, snapshot
 from index.directory import Layout
+from index.passages import milvus as shared_index
+from index.passages import passage_index_of
+from index.passages.base import PassageIndex, PassageSearch
 from index.passages.lexical import Lexicon
 from index.passages.milvus import client
-from index.passages import milvus as shared_index
 from index.passages.milvus.client import Milvus
-from index.passages.base import PassageIndex, PassageSearch
-from index.passages import passage_index_of
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 from tests.support.milvus import new_archive, running_milvus

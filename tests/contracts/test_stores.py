@@ -12,11 +12,11 @@ import pytest
 
 from qa import Delta, Done, Event, Retrieved
 from server.auth.keys import KeysUnusable, NoSuchKey, Scope, digest_of
-from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
 from server.settings import Settings
-from server.stores import postgresql as shared_keys
-from server.stores.postgresql import ANSWERS, SharedDatabase
 from server.stores import Stores
+from server.stores import postgresql as shared_keys
+from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
+from server.stores.postgresql import ANSWERS, SharedDatabase
 from tests.support.postgresql import new_database
 from tests.support.processes import free_port
 from tests.unit.server.documents import ANSWER, HIT, SENTENCE

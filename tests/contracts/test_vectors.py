@@ -11,13 +11,11 @@ import faiss
 import numpy as np
 import pytest
 
-from index.models import Article, Passage
 from index.catalogue import Catalogue
 from index.embeddings import Vectors
-from index.models import Filters
+from index.models import Article, Filters, Passage
+from index.passages.dense import VectorIndex, files_to_keep, last_row_of, name_files, named_files
 from index.passages.vector_file import OpenVectorFile, VectorFile, write_vector_file
-from index.passages.dense import name_files, named_files
-from index.passages.dense import VectorIndex, files_to_keep, last_row_of
 
 DIMENSION = 16
 PUBLISHERS = ("The Post", "THE POST", "Straße", None)

@@ -8,10 +8,9 @@ import pytest
 
 from qa import EndpointBusy, Usage
 from qa.citations import Span
-from qa.verification.rules import AlignmentVerifier
-from qa.verification.llm_judge import ChatVerifier
 from qa.verification import Verifier
-from qa.verification.llm_judge import read_verdicts
+from qa.verification.llm_judge import ChatVerifier, read_verdicts
+from qa.verification.rules import AlignmentVerifier
 from tests.support.archives import HARBOUR, ORCHARD
 from tests.support.fakes import FakeChat, FakeEmbedder
 from tests.unit.qa.verification.texts import VOCABULARY, span_of

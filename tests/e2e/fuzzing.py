@@ -22,8 +22,8 @@ from typing import Any
 
 import httpx
 
-from tests.support.archives import SEEDS
 from tests.e2e.serving import dateline, serving
+from tests.support.archives import SEEDS
 
 KEY = "fuzz"
 _CONFIG = Path(__file__).with_name("schemathesis.toml")

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import REPOSITORY
 from tests.support.archives import SEEDS
-from tests.support.processes import REPOSITORY, Process, running
+from tests.support.processes import Process, running
 
 DATELINE = Path(sys.executable).with_name("dateline")
 RUN_LIMIT_S = 240.0

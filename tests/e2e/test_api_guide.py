@@ -13,7 +13,7 @@ import pytest
 
 from tests.e2e.footbridge import footbridge_index
 from tests.e2e.serving import serving
-from tests.support.processes import REPOSITORY
+from tests.support import REPOSITORY
 
 GUIDE = REPOSITORY / "docs" / "api-guide.md"
 KEY = "choose-a-long-random-one"

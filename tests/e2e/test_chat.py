@@ -14,7 +14,7 @@ import pytest
 
 from tests.e2e.footbridge import QUESTION, SENTENCE, footbridge_index
 from tests.e2e.serving import DATELINE, RUN_LIMIT_S, dateline, without_settings
-from tests.support.processes import REPOSITORY
+from tests.support import REPOSITORY
 from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 BEYOND = "It rained frogs in Tarn Hollow on Monday."

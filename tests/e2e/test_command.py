@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.e2e.serving import Server, dateline
-from tests.support.processes import REPOSITORY
+from tests.support import REPOSITORY
 
 QUESTION = "Who is the US special envoy for North Korea?"
 SEED = "000_70be1ee6b39d7070"

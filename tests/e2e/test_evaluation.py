@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.e2e.serving import dateline
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.scripted_endpoint import scripted_endpoint
 
 ARTICLES = {article.id: article for article in (HARBOUR, ORCHARD, CHOIR)}

@@ -17,7 +17,8 @@ import pytest
 
 from tests.e2e.footbridge import QUESTION, footbridge_index
 from tests.e2e.serving import DATELINE, READY_LIMIT_S, RUN_LIMIT_S, serving
-from tests.support.processes import POLL_S, REPOSITORY, free_port, running
+from tests.support import REPOSITORY
+from tests.support.processes import POLL_S, free_port, running
 from tests.support.traced import EmptyHome, empty_home
 
 # ONNX Runtime, left to itself, sends nine seconds after it was loaded.

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.e2e.serving import DATELINE, dateline, without_settings
-from tests.support.processes import REPOSITORY
+from tests.support import REPOSITORY
 
 LIMIT_S = 60.0
 HARBOUR = "# Harbour wall rises\n\nThe harbour wall rises by 40 centimetres, the council said."

@@ -18,15 +18,23 @@ from random import Random
 import atheris
 
 with atheris.instrument_imports(
-    include=["index.readers", "index.readers.datelines", "pypdf", "docx", "warcio", "feedparser", "email"]
+    include=[
+        "index.readers",
+        "index.readers.datelines",
+        "pypdf",
+        "docx",
+        "warcio",
+        "feedparser",
+        "email",
+    ]
 ):
     import docx  # noqa: F401 - readers import these only when they need them
     import feedparser  # noqa: F401
     import pypdf  # noqa: F401
     import warcio.archiveiterator  # noqa: F401
 
-    from index.models import Article
     from index.errors import ReadError
+    from index.models import Article
     from index.readers import read
     from index.readers.source import Source
 

@@ -12,12 +12,11 @@ import pytest
 
 from index import Article, Filters, IndexReader, TokenCounter, open_reader, open_writer
 from qa import Answer, Answerer, Done, Question
-from qa.llm.prompts import NumberedPassage
 from qa.llm.http import ConnectionPool
 from qa.llm.openai import OpenAIChat
+from qa.llm.prompts import NumberedPassage, answer_messages
 from qa.llm.timeouts import TimeLimits
-from qa.llm.prompts import answer_messages
-from tests.support import attacks
+from tests.support import REPOSITORY, attacks
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.attacks import ATTACKS, Attack
 from tests.support.fakes import FakeEmbedder
@@ -133,5 +132,5 @@ def test_no_article_can_write_the_marks_of_the_prompt(attack: Attack, reader: In
 
 def test_the_page_lists_them() -> None:
     assert len(ATTACKS) >= 60
-    page = Path(__file__).parents[2] / "docs" / "attacks.md"
+    page = REPOSITORY / "docs" / "attacks.md"
     assert page.read_text("utf-8") == attacks.page(), "run: python -m tests.support.attacks"

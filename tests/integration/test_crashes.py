@@ -14,11 +14,11 @@ from random import Random
 
 import pytest
 
-from index import Article, TokenCounter, open_reader, open_writer, verify
-from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from benchmarks.kill_index import kill_again_and_again
+from index import Article, TokenCounter, open_reader, open_writer, verify
+from tests.support import REPOSITORY
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
-from tests.support.processes import REPOSITORY
 
 KILLS = 10
 COUNTER = TokenCounter()

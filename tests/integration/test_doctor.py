@@ -12,12 +12,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from server.auth.keys import KeyFile, Scope
-from server.container import Parts
 from server.cli.doctor import Finding, diagnose
+from server.container import Parts
 from server.settings import load_settings
+from tests.support import REPOSITORY
 from tests.support.archives import HARBOUR
 from tests.support.fakes import FakeEmbedder
-from tests.support.processes import REPOSITORY, free_port
+from tests.support.processes import free_port
 
 SITE = "https://news.example"
 

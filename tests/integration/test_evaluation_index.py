@@ -9,8 +9,8 @@ import pytest
 
 from index import Article, ReadError
 from qa.evaluation.beir import BeirFolder
-from server.container import Parts
 from server.cli.eval.corpus_index import indexed
+from server.container import Parts
 from server.settings import Settings
 from tests.support.fakes import FakeEmbedder
 

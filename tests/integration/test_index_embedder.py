@@ -12,10 +12,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import Article, Embedder, IndexEmbedder, IndexMismatch, SentenceTransformerEmbedder, TokenCounter, compact, open_reader, open_writer, rebuild, restore, verify
-from index.maintenance import backup
-from index.directory.embedder import NEAR, TOLERANCE
+from index import (
+    Article,
+    Embedder,
+    IndexEmbedder,
+    IndexMismatch,
+    SentenceTransformerEmbedder,
+    TokenCounter,
+    backup,
+    compact,
+    open_reader,
+    open_writer,
+    rebuild,
+    restore,
+    verify,
+)
 from index.directory import Layout
+from index.directory.embedder import NEAR, TOLERANCE
 from index.embeddings.export_folder import ROUNDED_GRAPH, ExportLost, ModelExport
 from index.embeddings.onnx import OnnxEmbedder
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD

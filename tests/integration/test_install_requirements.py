@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.processes import REPOSITORY, free_port
+from tests.support import REPOSITORY
+from tests.support.processes import free_port
 
 SCRIPT = Path("scripts", "install-requirements")
 TORCH = "9.8.7"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.support.processes import REPOSITORY
+from tests.support import REPOSITORY
 
 _EMBEDDING = """
 import signal, time

@@ -14,8 +14,26 @@ from pathlib import Path
 
 import pytest
 
-from index import Article, ArticleNotFound, Chunking, IndexDamaged, IndexLocked, IndexMismatch, IndexMissing, IndexReader, IndexUnwritable, RebuildProgress, TokenCounter, compact, open_reader, open_writer, rebuild, restore, verify
-from index.maintenance import backup
+from index import (
+    Article,
+    ArticleNotFound,
+    Chunking,
+    IndexDamaged,
+    IndexLocked,
+    IndexMismatch,
+    IndexMissing,
+    IndexReader,
+    IndexUnwritable,
+    RebuildProgress,
+    TokenCounter,
+    backup,
+    compact,
+    open_reader,
+    open_writer,
+    rebuild,
+    restore,
+    verify,
+)
 from server.cli import main
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder

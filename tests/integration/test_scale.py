@@ -11,12 +11,11 @@ from pathlib import Path
 import pytest
 
 from index import Article, Filters, Hit, TokenCounter, open_reader, open_writer
-from index.passages import local as caches
 from index.catalogue import Catalogue
 from index.directory import Layout
+from index.passages import local as caches
+from index.passages.dense import VectorIndex, named_files
 from index.passages.vector_file import VectorFile
-from index.passages.dense import named_files
-from index.passages.dense import VectorIndex
 from tests.support.archives import HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 

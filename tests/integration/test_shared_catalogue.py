@@ -19,8 +19,23 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine
 
-from index import Article, IndexLocked, IndexMismatch, IndexMissing, IndexUnreachable, IndexUnwritable, TokenCounter, Vectors, compact, open_reader, open_writer, rebuild, restore, verify
-from index.maintenance import backup
+from index import (
+    Article,
+    IndexLocked,
+    IndexMismatch,
+    IndexMissing,
+    IndexUnreachable,
+    IndexUnwritable,
+    TokenCounter,
+    Vectors,
+    backup,
+    compact,
+    open_reader,
+    open_writer,
+    rebuild,
+    restore,
+    verify,
+)
 from index.catalogue import Catalogue
 from index.catalogue.postgresql import REVISION
 from index.catalogue.schema import metadata

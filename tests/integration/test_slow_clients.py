@@ -12,9 +12,9 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Request
 
-from server.problems import install_problem_handlers
 from server.middleware.body_limit import BodyBounds
 from server.middleware.header_timeout import HeaderDeadline
+from server.problems import install_problem_handlers
 
 LIMIT_S = 0.6
 

@@ -10,8 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Article, Filters, Hit, TokenCounter, open_reader, open_writer, rebuild, restore, verify
-from index.maintenance import backup
+from index import (
+    Article,
+    Filters,
+    Hit,
+    TokenCounter,
+    backup,
+    open_reader,
+    open_writer,
+    rebuild,
+    restore,
+    verify,
+)
 from index.catalogue import Catalogue
 from index.directory import Layout
 from tests.support.fakes import FakeEmbedder

@@ -10,9 +10,9 @@ import pytest
 
 from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
 from qa import Question
+from tests.integration.test_answering import RIGHT, WALL, done, events_of
 from tests.support.archives import CHOIR, HARBOUR
 from tests.support.fakes import FakeChat, FakeEmbedder
-from tests.integration.test_answering import RIGHT, WALL, done, events_of
 
 LEVY = replace(
     HARBOUR,

@@ -8,8 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from index import Article, Correction, ReadError, TokenCounter, open_reader, open_writer, rebuild, restore, verify
-from index.maintenance import backup
+from index import (
+    Article,
+    Correction,
+    ReadError,
+    TokenCounter,
+    backup,
+    open_reader,
+    open_writer,
+    rebuild,
+    restore,
+    verify,
+)
 from tests.support.archives import HARBOUR
 from tests.support.fakes import FakeEmbedder
 

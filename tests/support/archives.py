@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from index import Article
+from tests.support import REPOSITORY
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+SEEDS = REPOSITORY / "seeds"
 
 HARBOUR = Article(
     id="harbour",

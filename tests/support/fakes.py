@@ -10,8 +10,8 @@ import numpy as np
 
 from index import EmbedderIdentity, RerankingFailed
 from index.embeddings import Vectors, WordVectors
-from qa.llm import ChatModel, Chunk, Message, Usage
 from qa.errors import EndpointError
+from qa.llm import ChatModel, Chunk, Message, Usage
 
 DELTA_CHARACTERS = 4
 

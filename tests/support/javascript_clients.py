@@ -9,7 +9,9 @@ from typing import Any
 
 import playwright
 
-FOLDER = Path(__file__).parent / "widget"
+from tests.support import REPOSITORY
+
+FOLDER = REPOSITORY / "tests" / "widget"
 # Playwright brings its own node, so that none has to be installed.
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 _ESBUILD = FOLDER / "node_modules" / "esbuild" / "bin" / "esbuild"

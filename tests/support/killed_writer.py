@@ -12,8 +12,8 @@ from random import Random
 from typing import Any
 
 from index import TokenCounter, compact, open_writer, rebuild
-from index.passages import local as caches
 from index.nlp.chunking import Chunking, chunk
+from index.passages import local as caches
 from tests.support.fakes import FakeEmbedder
 from tests.support.index_model import article
 

@@ -6,8 +6,8 @@
 ended; `DELETE /requests` forgets it. `PUT /script` makes every model follow that script. A script
 may carry an argument after a colon: `say:Hello.`, `429-then-ok:1` (Retry-After; `date` stands for
 an HTTP date less than two seconds ahead), `500-always`, `garbage`, `redirect`, and those of
-tests/support/endpoint_app.py, tests/support/endpoint_scripts.py, tests/support/parameter_refusals.py (`gpt-5`,
-`refuses-KIND:NAME,NAME`) and tests/support/rerank_scripts.py.
+endpoint_app.py, endpoint_scripts.py, parameter_refusals.py (`gpt-5`,
+`refuses-KIND:NAME,NAME`) and rerank_scripts.py.
 """
 
 from __future__ import annotations
@@ -76,7 +76,13 @@ def scripted_endpoint(certificate: Path | None = None) -> Iterator[ScriptedEndpo
     With a `certificate`, a PEM file that holds its key as well, it speaks HTTPS, and only who
     trusts that can ask it.
     """
-    command: list[str | Path] = [sys.executable, "-m", "tests.support.scripted_endpoint", "--port", "0"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "tests.support.scripted_endpoint",
+        "--port",
+        "0",
+    ]
     if certificate is not None:
         command += ["--certificate", certificate]
     with running(command) as process:

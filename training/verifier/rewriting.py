@@ -1,7 +1,7 @@
 """Rewriting a sentence so that it says the same, or less: general rules of English, by pattern.
 
-They share no code and no table with qa.verification. Each rule gives a new sentence, or None where it
-does not apply.
+They share no code and no table with qa.verification. Each rule gives a new sentence, or None where
+it does not apply.
 """
 
 from __future__ import annotations

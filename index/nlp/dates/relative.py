@@ -14,9 +14,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from index.nlp.dates.expressions import Direction, direction_of
-from index.nlp.dates.expressions import NUMBERS, date_expressions
-from index.nlp.dates import WEEKDAYS, Period, day_of, month_number, month_of, months_later, week_of, weekend_of, year_of
+from index.nlp.dates import (
+    WEEKDAYS,
+    Period,
+    day_of,
+    month_number,
+    month_of,
+    months_later,
+    week_of,
+    weekend_of,
+    year_of,
+)
+from index.nlp.dates.expressions import NUMBERS, Direction, date_expressions, direction_of
 
 # A date without a year that comes within two months is that one: of another, one says the year.
 _NEAR_AHEAD = timedelta(62)

@@ -8,23 +8,23 @@ generation a collection that is made again is filled beside, too, and the alias 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
-from index.catalogue import Snapshot
 import logging
 import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass
+
 import numpy as np
+
 from index.catalogue import Catalogue, Snapshot
+from index.directory import Layout, SearchServer, writer_lock
 from index.errors import IndexLocked, IndexUnreachable, IndexUnwritable
 from index.manifest import META_KEY, IndexIdentity
-from index.directory import Layout, SearchServer
-from index.directory import writer_lock
+from index.passages.base import SearchLost
 from index.passages.milvus.client import Milvus
 from index.passages.milvus.entities import STAMP_ROW, passage_entity, stamp_entity
 from index.passages.milvus.search import MilvusSearch
-from index.passages.base import SearchLost
 
 
 @dataclass(frozen=True)

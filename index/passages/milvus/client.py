@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from index.directory import SearchServer
 from index.embeddings import Vectors
 from index.errors import IndexUnreachable
-from index.directory import SearchServer
 from index.passages.base import Found, SearchLost
 
 # Seconds; a server that is gone is told in this time. Writing much may take longer.

@@ -12,9 +12,9 @@ from hashlib import blake2b
 from typing import Any
 
 from index.catalogue import PassageText
-from index.passages.filter_columns import code_of
 from index.embeddings import Vectors
 from index.models import Filters
+from index.passages.filter_columns import code_of
 from index.passages.lexical import FIELD_WEIGHTS, analyse, date_words
 
 # Row 0 is no passage's: it says how far the collection goes.

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from index.embeddings import Vectors
 from index.models import Filters
+from index.passages.base import Found
 from index.passages.lexical import FIELD_WEIGHTS, analyse, rarest
 from index.passages.milvus.client import Milvus
 from index.passages.milvus.entities import expression, term_of, words_asked
-from index.passages.base import Found
 
 # What was written so many seconds ago is seen at Milvus's level "Bounded" too, which waits for
 # nothing: its searches are at most five seconds behind.

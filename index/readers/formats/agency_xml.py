@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-from index.models import Article
-from index.errors import ReadError
-from index.readers.fields import Fields, Record, made_id
-from index.readers.source import Source
-from index.readers.formats.xml import attribute, first, markup_text, read_tree, words
-from index.readers.formats.html_text import fragment_text
-from index.readers.formats.xml import attribute, first, local_name, markup_text, read_tree, words
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
+from typing import TYPE_CHECKING
+
+from index.errors import ReadError
+from index.models import Article
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
+from index.readers.fields import Fields, Record, made_id
 from index.readers.formats.feed import read_feed
 from index.readers.formats.html import read_html
-from index.readers.formats.xml import local_name, read_tree
+from index.readers.formats.html_text import fragment_text
+from index.readers.formats.xml import attribute, first, local_name, markup_text, read_tree, words
+from index.readers.source import Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from index.models import Article
 from index.errors import ReadError
+from index.models import Article
 from index.readers.encoding import MAX_LINE_BYTES, read_lines
 from index.readers.fields import made_id
 from index.readers.formats.json import record_article

@@ -6,11 +6,10 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from index.models import Article
 from index.errors import ReadError
-from index.readers.encoding import MAX_FILE_BYTES, read_bytes
+from index.models import Article
+from index.readers.encoding import MAX_FILE_BYTES, in_one_line, read_bytes
 from index.readers.formats.text import document_article
-from index.readers.encoding import in_one_line
 from index.readers.source import Source
 
 

@@ -9,16 +9,15 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+from index.errors import ReadError
 from index.models import Article
 from index.readers.datelines import parse_published
-from index.errors import ReadError
-from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
-from index.readers.encoding import in_one_line
+from index.readers.encoding import MAX_MARKUP_BYTES, in_one_line, read_bytes
 from index.readers.fields import Fields, id_of_url, made_id
 from index.readers.formats.html_text import fragment_text
-from index.readers.source import Source
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
+from index.readers.source import Source
 
 
 def read_feed(source: Source) -> Iterator[Article | ReadError]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-from index.readers.formats.html_text import element_text
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from index.errors import ReadError
 from index.models import UNLIKE, Article
 from index.readers.datelines import parse_published
-from index.errors import ReadError
 from index.readers.encoding import read_markup
 from index.readers.fields import Fields, Record, id_of_url, made_id
 from index.readers.formats.html_text import element_text, parse_html
 from index.readers.formats.json_ld import article_record
+from index.readers.formats.page_header import trimmed
 from index.readers.formats.text import page_parts
 from index.readers.source import Source
-from index.readers.formats.page_header import trimmed
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

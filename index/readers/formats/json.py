@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from index.readers.fields import Record
-from index.readers.formats.html_text import fragment_text
-from index.models import Article
-from index.errors import ReadError
-from index.readers.fields import Fields, Record, id_of_url
-from index.readers.formats.json_ld import is_article, record_of
-from index.readers.source import FieldNames, Source
 import json
 from collections.abc import Iterator
-from index.readers.encoding import read_lines
-from index.readers.fields import Record, made_id
-from index.readers.source import Source
-from index.readers.encoding import read_text
 
+from index.errors import ReadError
+from index.models import Article
+from index.readers.encoding import read_lines, read_text
+from index.readers.fields import Fields, Record, id_of_url, made_id
+from index.readers.formats.html_text import fragment_text
+from index.readers.formats.json_ld import is_article, record_of
+from index.readers.source import FieldNames, Source
 
 _BODIES = ("body_text", "body_html", "body_xhtml")
 _OLD = ("uri", "versioncreated", "pubstatus", "urgency", "firstcreated", "byline")

@@ -10,8 +10,8 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from index.models import Article
 from index.errors import ReadError
+from index.models import Article
 from index.readers.encoding import read_text
 from index.readers.fields import Fields, Record, made_id
 from index.readers.source import Source

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from index.readers.datelines import find_dateline
-from index.readers.boilerplate import is_furniture
 from dataclasses import dataclass, field
+
+from index.readers.boilerplate import is_furniture
 from index.readers.datelines import find_dateline, is_update
 from index.readers.fields import Record
-
 
 _MAX_HEADLINE = 300
 _MAX_NAME = 80

@@ -7,17 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from index.readers.datelines import find_dateline, is_update
-from index.readers.fields import Record
-from index.readers.boilerplate import is_furniture
-from index.readers.formats.page_header import has_headline, header_fields, is_byline, segments
-from collections.abc import Iterator
-from index.models import Article
+
 from index.errors import ReadError
+from index.models import Article
+from index.readers.boilerplate import is_furniture
+from index.readers.datelines import find_dateline, is_update
 from index.readers.encoding import read_text
 from index.readers.fields import Fields, Record, made_id
+from index.readers.formats.page_header import has_headline, header_fields, is_byline, segments
 from index.readers.source import Source
-
 
 _DATELINE_WITHIN = 20
 _BODY_WITHIN = 10

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from index.retrieval.query.dates import DateMention, dates_in, wants_latest
-from index.retrieval.query.split import parts_of
-from index.retrieval.query.publishers import PublisherMention, PublisherNames
-from index.retrieval.query.dates import DateMention
 
+from index.retrieval.query.dates import DateMention, dates_in, wants_latest
+from index.retrieval.query.publishers import PublisherMention, PublisherNames
+from index.retrieval.query.split import parts_of
 
 _QUOTED = re.compile(r"“([^“”]{4,})”|\"([^\"]{4,})\"|(?<!\w)[‘']([^‘’']{4,})[’'](?!\w)")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Literal
+
+from index.nlp.statement import Statement
 from qa.evidence.stance.asked_act import AskedAct
 from qa.evidence.stance.denying import is_denied
 from qa.evidence.stance.roles import has_its_roles, is_the_other_way_round
 from qa.evidence.stance.telling import has_exact_words, is_said_at_once, is_told
-from index.nlp.statement import Statement
-
 
 Stance = Literal["asserts", "denies", "touches"]
 """`touches`: the act is spoken of as done, but of whom is not plain."""

@@ -9,9 +9,8 @@ from functools import cached_property
 
 from index import Article
 from index.nlp.article_text import known_article
-from index.nlp.words import Word
 from index.nlp.statement import Statement, statement_of
-from index.nlp.words import SAME_FORM, is_irregular, is_past_form
+from index.nlp.words import SAME_FORM, Word, is_irregular, is_past_form
 
 _NOBODY = Article(id="", text="", title="")
 _ASKED = re.compile(r"^(did|has|have|had|was|were)\s+", re.IGNORECASE)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from index.nlp.scope import DID_NOT
+from index.nlp.statement import Statement
+from index.nlp.words import Reading
 from qa.evidence.stance.asked_act import AskedAct
 from qa.evidence.stance.roles import CLAUSE_WORDS, GOVERNED, is_suffered, stems_after, stems_before
 from qa.evidence.stance.subject import is_subject
 from qa.evidence.stance.telling import OPENING, OTHER_TIME, is_plain, is_said_at_once
-from index.nlp.words import Reading
-from index.nlp.statement import Statement
-from index.nlp.scope import DID_NOT
 
 # Beside what says so by a verb of its own: "did not", "has not yet".
 _NOT = re.compile(

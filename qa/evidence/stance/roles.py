@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from index.nlp.dates.mentions import is_calendar_word
+from index.nlp.statement import Statement
+from index.nlp.words import Reading, Word, stem
 from qa.evidence.stance.asked_act import PREPOSITIONS, AskedAct
 from qa.evidence.stance.subject import is_in_sentence_of, is_possessive, is_subject, stands_free
 from qa.evidence.stance.telling import CLOSE
-from index.nlp.dates.mentions import is_calendar_word
-from index.nlp.words import Reading, Word
-from index.nlp.statement import Statement
-from index.nlp.words import stem
 
 _BEING = frozenset("is are was were be been being got".split())
 GOVERNED = 8

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from index.nlp.names import Name
+from index.nlp.statement import Statement
+from index.nlp.words import Word, is_past_form
 from qa.evidence.stance.asked_act import DETERMINERS, PREPOSITIONS, AskedAct
 from qa.evidence.stance.telling import CLOSE
-from index.nlp.names import Name
-from index.nlp.words import Word
-from index.nlp.statement import Statement
-from index.nlp.words import is_past_form
 
 # They act for the place that is named before them: "Ostry voters rejected it".
 _ACTING_FOR = frozenset("voters lawmakers legislators citizens residents".split())

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from qa.evidence.stance.asked_act import DETERMINERS, PREPOSITIONS, AskedAct
 from index.nlp.scope import leaves_open
-from index.nlp.words import Reading
 from index.nlp.statement import Statement
-from index.nlp.words import is_past_form, stem
+from index.nlp.words import Reading, is_past_form, stem
+from qa.evidence.stance.asked_act import DETERMINERS, PREPOSITIONS, AskedAct
 
 # What makes of a verb no more than a thought: an act after them in a sentence is not told.
 OPENING = frozenset(

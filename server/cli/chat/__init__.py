@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import sys
+
 import typer
+
 from index import DatelineIndexError
 from qa import Answer, QAError, Question, check_question
-from server.container import Parts
 from server.cli.ask import StrictnessOption
-from server.cli.chat.commands import Conversation
-from server.cli.chat.commands import Directives
+from server.cli.chat.commands import Conversation, Directives
 from server.cli.chat.input import QuestionSource, questions_from
 from server.cli.chat.view import View, view_for
-from server.cli.options import NOT_ANSWERED, exit_code
 from server.cli.options import (
+    NOT_ANSWERED,
     AfterOption,
     BeforeOption,
     CategoryOption,
     ExtractiveOption,
     IndexOption,
     PublisherOption,
+    exit_code,
     filters_of,
 )
 from server.cli.output import say
+from server.container import Parts
 from server.settings import load_settings
 
 

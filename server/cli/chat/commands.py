@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from index import Filters
-from qa import Answer, Message, Mode, Question, Strictness
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
-from server.cli.output import one_line, plain, say
-from server.cli.output import note
+
+from index import Filters
+from qa import Answer, Message, Mode, Question, Strictness
 from qa.render import long_date
+from server.cli.output import note, one_line, plain, say
 
 if TYPE_CHECKING:
     pass

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence
-from server.cli.output import plain, say
-from server.cli.output import note, show_nearest
+from server.cli.output import note, plain, say, show_nearest
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from pydantic import TypeAdapter, ValidationError
-from index import ReadError
-from qa.evaluation.beir import Query
-from index.readers.formats.json import read_objects
-from index.readers.source import file_source, source_name
-from qa import Answer
-from server.schemas import AnswerDocument
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
 import typer
+from pydantic import TypeAdapter, ValidationError
 from rich.console import Console
 from rich.progress import Progress
+
 from index import ArticleNotFound, IndexReader, ReadError
-from qa.evaluation.beir import BeirFolder, Query
-from qa import Mode, QAError, Question
+from index.readers.formats.json import read_objects
+from index.readers.source import file_source, source_name
+from qa import Answer, Mode, QAError, Question
 from qa.evaluation.answer_metrics import gold_of, history_of
-from server.protocols.sse import whole
-from server.container import Parts
+from qa.evaluation.beir import BeirFolder, Query
 from qa.evaluation.figures import AnswerFigures, Asked, answer_figures
-from server.cli.eval.report import answer_markdown as markdown, write_answer_report as write_report
 from server.cli.eval.corpus_index import indexed
+from server.cli.eval.plots import check_plots
 from server.cli.eval.questions import Questions, questions_of
+from server.cli.eval.report import answer_markdown as markdown
+from server.cli.eval.report import write_answer_report as write_report
 from server.cli.options import ENDPOINT_FAILED, INTERRUPTED
 from server.cli.output import plain, say
-from server.cli.eval.plots import check_plots
+from server.container import Parts
+from server.protocols.sse import whole
+from server.schemas import AnswerDocument
 from server.settings import Settings
-
 
 _ANSWER = TypeAdapter(Answer)
 _SHAPE = "A line is what `dateline eval answers --run` writes; another file makes a new run."

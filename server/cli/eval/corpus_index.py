@@ -9,10 +9,10 @@ import typer
 
 from index import Chunking, IndexIdentity, ReadError
 from qa.evaluation.beir import BeirFolder
-from server.container import Parts
 from server.cli.index.add import add_articles
 from server.cli.options import INTERRUPTED
 from server.cli.output import say
+from server.container import Parts
 
 _DIGEST_CHARACTERS = 12
 

@@ -7,8 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.evaluation.figures import AnswerFigures
-from qa.evaluation.figures import AtDepth
+from qa.evaluation.figures import AnswerFigures, AtDepth
 from server.settings import SettingsError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from index import ArticleNotFound, IndexReader, ReadError
-from qa.evaluation.retrieval_metrics import Qrels, Run
 from qa.evaluation.beir import BeirFolder, Judgement, Query
+from qa.evaluation.retrieval_metrics import Qrels, Run
 from qa.evaluation.run_files import read_run
 from server.cli.output import say
 

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from qa.evaluation.retrieval_metrics import CONFIDENCE, RESAMPLES, SEED, Estimate
-from qa.evaluation.figures import Groups
-from collections.abc import Iterator
-from qa.evaluation.figures import AnswerFigures
-from server.cli.eval.plots import draw_answers
-from collections.abc import Iterator, Sequence
-from server.cli.eval.plots import draw_retrieval
-from qa.evaluation.figures import AtDepth, Comparison, RetrievalFigures
 
+from qa.evaluation.figures import AnswerFigures, AtDepth, Comparison, Groups, RetrievalFigures
+from qa.evaluation.retrieval_metrics import CONFIDENCE, RESAMPLES, SEED, Estimate
+from server.cli.eval.plots import draw_answers, draw_retrieval
 
 INTERVALS = (
     f"In brackets, {100 * CONFIDENCE:.0f} % intervals: percentile bootstrap over questions,"

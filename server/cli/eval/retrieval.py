@@ -10,17 +10,24 @@ from rich.console import Console
 from rich.progress import track
 
 from index import IndexReader
-from qa.evaluation.retrieval_metrics import RECALL_DEPTHS, Run, Searched, score, searched
 from qa.evaluation.beir import BeirFolder
+from qa.evaluation.figures import (
+    AtDepth,
+    Comparison,
+    Groups,
+    IndexFigures,
+    Latency,
+    RetrievalFigures,
+)
+from qa.evaluation.retrieval_metrics import RECALL_DEPTHS, Run, Searched, score, searched
 from qa.evaluation.run_files import write_run, write_trec
-from server.container import Parts
-from qa.evaluation.figures import Groups, IndexFigures
 from server.cli.eval.corpus_index import indexed
-from server.cli.eval.questions import OtherRun, Questions, questions_of
-from server.cli.output import plain, say
 from server.cli.eval.plots import check_plots
-from qa.evaluation.figures import AtDepth, Comparison, Latency, RetrievalFigures
-from server.cli.eval.report import retrieval_markdown as markdown, write_retrieval_report as write_report
+from server.cli.eval.questions import OtherRun, Questions, questions_of
+from server.cli.eval.report import retrieval_markdown as markdown
+from server.cli.eval.report import write_retrieval_report as write_report
+from server.cli.output import plain, say
+from server.container import Parts
 from server.settings import Settings
 
 

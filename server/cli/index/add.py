@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+import glob
 import os
+import re
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from threading import Thread
-from types import FrameType
-from typing import TYPE_CHECKING
-from index import AddProgress, AddReport, Article, ReadError
-from server.container import Parts
-from server.cli.options import INTERRUPTED
-from server.cli.output import say
-import glob
-import re
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
+from types import FrameType
 from typing import TYPE_CHECKING, Annotated
+
 import typer
-from index import AddReport, Article, ReadError
-from server.cli.options import INTERNAL, INTERRUPTED, USAGE
-from server.cli.options import IndexOption
+
+from index import AddProgress, AddReport, Article, ReadError
+from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
 from server.cli.output import plain, say
+from server.container import Parts
 from server.settings import load_settings
 
 if TYPE_CHECKING:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from index import IndexStatus
-from server.cli.output import one_line
-from qa.render import long_date
-from server.schemas import ArticleSummaryDocument
 from typing import Annotated
+
 import typer
+
 from index import Filters, IndexReader, IndexStatus
-from server.container import Parts
+from qa.render import long_date
 from server.cli import options as completion
-from server.cli.options import USAGE
 from server.cli.options import (
+    USAGE,
     AfterOption,
     BeforeOption,
     CategoryOption,
@@ -23,7 +21,8 @@ from server.cli.options import (
     PublisherOption,
     filters_of,
 )
-from server.cli.output import plain, say
+from server.cli.output import one_line, plain, say
+from server.container import Parts
 from server.schemas import (
     ArticleDocument,
     ArticlePageDocument,
@@ -31,7 +30,6 @@ from server.schemas import (
     StatusDocument,
 )
 from server.settings import load_settings
-
 
 # Nothing is folded where a program reads the lines.
 _UNBOUNDED = 10_000

@@ -10,11 +10,10 @@ from typing import Annotated
 import typer
 
 import index as dateline_index
-from server.container import Parts
 from server.cli.index.add import Shown, interruptible, showing_progress
-from server.cli.options import INDEX_UNUSABLE, INTERRUPTED
-from server.cli.options import IndexOption, JsonOption
+from server.cli.options import INDEX_UNUSABLE, INTERRUPTED, IndexOption, JsonOption
 from server.cli.output import plain, say
+from server.container import Parts
 from server.settings import is_catalogue, load_settings
 
 app = typer.Typer()

@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import AddProgress, IndexLocked
-from server.container import Parts
-from server.cli.index.add import Shown, interruptible, showing_progress
-from server.cli.options import USAGE
-from server.cli.options import IndexOption
+from server.cli.index.add import FieldOption, Shown, field_names, interruptible, showing_progress
+from server.cli.options import USAGE, IndexOption
 from server.cli.output import plain, say
-from server.cli.index.add import FieldOption, field_names
+from server.container import Parts
 from server.settings import load_settings
 
 if TYPE_CHECKING:

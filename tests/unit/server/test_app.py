@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import cast
 
 import pytest
@@ -13,10 +12,11 @@ from starlette.testclient import TestClient
 
 from index import IndexLocked, IndexMissing, IndexReader, IndexWriter, ModelError
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved
-from server.auth import Access
 from server.app import build_app
+from server.auth import Access
 from server.middleware.other_sites import CONTENT_SECURITY_POLICY
 from server.services import AppState
+from tests.support import REPOSITORY
 from tests.unit.server.documents import ANSWER, HIT, QUOTE
 
 ASKED: list[Question] = []
@@ -263,6 +263,6 @@ def test_nothing_but_the_widget_is_served(client: TestClient, name: str) -> None
 
 
 def test_every_address_is_documented() -> None:
-    text = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
+    text = (REPOSITORY / "docs" / "api.md").read_text()
     for path in build_app(STATE).openapi()["paths"]:
         assert path in text, path

@@ -15,8 +15,9 @@ import yaml
 from compose_spec import PyCompose
 
 from server.settings import Settings, is_catalogue
+from tests.support import REPOSITORY
 
-ROOT = Path(__file__).parents[2]
+ROOT = REPOSITORY
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 SHARED = ROOT / "deploy" / "shared"
 KUBERNETES = ROOT / "deploy" / "kubernetes"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.settings import Settings, SettingsError, load_settings
+from tests.support import REPOSITORY
 
 
 @pytest.fixture(autouse=True)
@@ -197,7 +198,7 @@ def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_setting_is_documented_with_its_default_and_no_other_is() -> None:
-    text = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text()
+    text = (REPOSITORY / "docs" / "configuration.md").read_text()
     rows = re.findall(r"^\| `DATELINE_(\w+)` \| (.*?) \|", text, re.MULTILINE)
     assert sorted(name for name, _ in rows) == sorted(map(str.upper, Settings.model_fields))
     for name, shown in rows:

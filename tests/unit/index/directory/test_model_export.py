@@ -4,9 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from index.embeddings import EmbedderIdentity
 from index.directory import Layout
-from index.embeddings.export_folder import ExportLost, ModelExport, Prompts, remove_exports, written_to
+from index.embeddings import EmbedderIdentity
+from index.embeddings.export_folder import (
+    ExportLost,
+    ModelExport,
+    Prompts,
+    remove_exports,
+    written_to,
+)
 
 MINE = EmbedderIdentity("mine", "aa", 3)
 OTHER = EmbedderIdentity("other", "aa", 3)

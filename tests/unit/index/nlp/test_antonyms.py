@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from index.nlp.scope import is_hedged
-from qa.verification.entities import missing
-from index.nlp.scope import negations, negations_agree
-from qa.verification.checks import objection
-from index.nlp.antonyms import turned_round
-from index.nlp.antonyms import unsaid_outcomes
 from index.nlp.alignment import Pairing
+from index.nlp.antonyms import turned_round, unsaid_outcomes
+from index.nlp.scope import is_hedged, negations, negations_agree
+from qa.verification.checks import objection
+from qa.verification.entities import missing
 from tests.unit.qa.verification.texts import reading, statements
 
 

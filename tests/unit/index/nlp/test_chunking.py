@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.models import Article
-from index.nlp.chunking import Chunking, chunk
+from index.nlp.chunking import Chunking, TokenCounter, chunk
 from index.nlp.sentences import sentence_spans
-from index.nlp.chunking import TokenCounter
 
 COUNTER = TokenCounter()
 SMALL = Chunking(max_tokens=24, overlap_tokens=8)

@@ -12,7 +12,7 @@ from tests.unit.index.nlp.test_sentences import SCRIPTS, WITHOUT_SPACES
 
 SENTENCES = [
     line.split("\t")
-    for line in Path(__file__).with_name("languages").joinpath("sentences.tsv").read_text("utf-8")
+    for line in Path(__file__).with_name("languages.tsv").read_text("utf-8")
     .splitlines()
 ]  # fmt: skip
 TAGS = dict(

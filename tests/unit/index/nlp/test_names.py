@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from index.nlp.alignment import Pairing
 from index.nlp.article_text import KnownArticle
 from index.nlp.names import names
 from qa.verification.entities import is_another_there, may_be_meant, missing
-from index.nlp.alignment import Pairing
 from tests.unit.qa.verification.texts import article, reading, statements
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from index.models import Article
 from index.errors import ReadError
+from index.models import Article
 from index.readers import read, read_paths
 from index.readers.archives import Allowance, zip_members
 from index.readers.source import file_source

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.models import Article
 from index.errors import ReadError
+from index.models import Article
 from index.readers import read_paths
 from index.readers.encoding import MAX_FILE_BYTES, MAX_LINE_BYTES
 

@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime
 import numpy as np
 import pytest
 
-from index.retrieval.candidates import Candidates
 from index.catalogue import PassageText
+from index.retrieval.candidates import Candidates
 from index.retrieval.diversify import Choice
-from index.retrieval.ranking import FEATURES, features, reasons, scores
 from index.retrieval.query import ArchiveNames, UnderstoodQuestion, understand
+from index.retrieval.ranking import FEATURES, features, reasons, scores
 
 NAMES = ArchiveNames(("The Port Selby Gazette", "Coast Radio"), ("sports",))
 GAZETTE = PassageText(

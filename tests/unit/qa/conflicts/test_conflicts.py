@@ -9,8 +9,7 @@ import pytest
 from index import Article, Hit, Passage, sentence_spans
 from index.retrieval.query import ArchiveNames, understand
 from qa.citations import Span
-from qa.conflicts import Contradiction
-from qa.conflicts import contradictions
+from qa.conflicts import Contradiction, contradictions
 from qa.evidence import Evidence, Features
 from tests.unit.qa.verification.texts import VOCABULARY
 

@@ -8,10 +8,27 @@ from datetime import date
 import numpy as np
 import pytest
 
-from qa.evaluation.beir import Query
 from qa import Answer, Citation, Message, Usage
-from qa.evaluation.answer_metrics import MEASURES, RiskAtCoverage, any_shared_word, auroc, holds, measured, normalised, rests_on, risk_by_coverage, score_answers, strict_match, token_f1, verbatim
-from qa.evaluation.answer_metrics import Fact, Gold, gold_of, history_of
+from qa.evaluation.answer_metrics import (
+    MEASURES,
+    Fact,
+    Gold,
+    RiskAtCoverage,
+    any_shared_word,
+    auroc,
+    gold_of,
+    history_of,
+    holds,
+    measured,
+    normalised,
+    rests_on,
+    risk_by_coverage,
+    score_answers,
+    strict_match,
+    token_f1,
+    verbatim,
+)
+from qa.evaluation.beir import Query
 
 TEXTS = {"harbour": "The wall is 308 m long. Ada Moss built it.", "orchard": "Apples fell."}
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.models import Article
 from index.errors import ReadError
+from index.models import Article
 from qa.evaluation.beir import BeirFolder, Judgement, Query
 
 CORPUS: list[dict[str, object]] = [

@@ -6,12 +6,21 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
-from qa.evaluation.retrieval_metrics import Estimate
 from qa import Usage
 from qa.evaluation.answer_metrics import RiskAtCoverage
-from qa.evaluation.figures import AnswerFigures, Citations, Confidences, Cost, Milliseconds
-from server.cli.eval.report import answer_markdown as markdown, write_answer_report as write_report
-from qa.evaluation.figures import Group, Groups, IndexFigures
+from qa.evaluation.figures import (
+    AnswerFigures,
+    Citations,
+    Confidences,
+    Cost,
+    Group,
+    Groups,
+    IndexFigures,
+    Milliseconds,
+)
+from qa.evaluation.retrieval_metrics import Estimate
+from server.cli.eval.report import answer_markdown as markdown
+from server.cli.eval.report import write_answer_report as write_report
 
 HALF, ALL = Estimate(0.5, 0.25, 0.75, 4), Estimate(1, 1, 1, 2)
 FIGURES = AnswerFigures(

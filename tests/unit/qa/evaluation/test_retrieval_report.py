@@ -8,11 +8,19 @@ from xml.etree import ElementTree
 
 import pytest
 
+from qa.evaluation.figures import (
+    AtDepth,
+    Comparison,
+    Group,
+    Groups,
+    IndexFigures,
+    Latency,
+    RetrievalFigures,
+)
 from qa.evaluation.retrieval_metrics import Estimate
 from server.cli.eval import plots
-from qa.evaluation.figures import Group, Groups, IndexFigures
-from qa.evaluation.figures import AtDepth, Comparison, Latency, RetrievalFigures
-from server.cli.eval.report import retrieval_markdown as markdown, write_retrieval_report as write_report
+from server.cli.eval.report import retrieval_markdown as markdown
+from server.cli.eval.report import write_retrieval_report as write_report
 from server.settings import SettingsError
 
 HALF, UP = Estimate(0.5, 0.25, 0.75, 5), Estimate(0.125, -0.25, 0.5, 5)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.evidence.slot import AskedSlot, Filling
 from qa.evidence.answer_type import thing_asked
+from qa.evidence.slot import AskedSlot, Filling
 from tests.unit.qa.verification.texts import VOCABULARY, article, span_of
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.llm import Usage
-from qa.llm.openai_stream import ReplyReader, first_model
 from qa.llm.error_messages import NotAReply, ReportedFailure, asked_wait_s
+from qa.llm.openai_stream import ReplyReader, first_model
 
 NOW = datetime(2025, 5, 3, 12, 0, 0, tzinfo=UTC)
 

@@ -5,9 +5,7 @@ from dataclasses import replace
 import pytest
 
 from index import Hit, Passage, TokenCounter
-from qa.llm.prompts import packed
-from qa.llm.prompts import one_line, quoted_lines
-from qa.llm.prompts import answer_messages
+from qa.llm.prompts import answer_messages, one_line, packed, quoted_lines
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 
 COUNTER = TokenCounter()

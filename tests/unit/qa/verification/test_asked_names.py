@@ -9,8 +9,8 @@ import pytest
 
 from index import Article, Hit, Passage, sentence_spans
 from index.retrieval.query import ArchiveNames, understand
-from qa.verification.asked_names import AskedNames, without_others
 from qa.evidence import Evidence, Features
+from qa.verification.asked_names import AskedNames, without_others
 
 ODALYS = (
     "At least 23 people have died in Storm Odalys, the government said. It struck Port Ellery."

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from index import Article, Hit, Passage
-from qa.citations import Span
-from index.nlp.words import Vocabulary
 from index.nlp.article_text import KnownArticle
-from index.nlp.words import Reading, reading_of
 from index.nlp.statement import Statement
+from index.nlp.words import Reading, Vocabulary, reading_of
+from qa.citations import Span
 
 VOCABULARY = Vocabulary(lambda terms: dict.fromkeys(terms, 1.0))
 THURSDAY = datetime(2021, 9, 23, 6, 50, tzinfo=UTC)

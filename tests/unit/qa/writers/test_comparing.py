@@ -10,9 +10,9 @@ import pytest
 from index import Hit, Passage
 from index.retrieval.query import ArchiveNames, understand
 from qa.citations import Span
-from qa.writers.yes_no import comparison, of_each_publisher
 from qa.conflicts import Contradiction
 from qa.evidence import Evidence, Features
+from qa.writers.yes_no import comparison, of_each_publisher
 from tests.support.archives import HARBOUR
 
 NAMES = ArchiveNames(("The Slipway", "The Ledger"), ())

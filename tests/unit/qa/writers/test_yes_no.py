@@ -6,8 +6,8 @@ import pytest
 
 from index import Article
 from index.retrieval.query import ArchiveNames, understand
-from qa.writers.yes_no import yes_or_no
 from qa.verification.rules import AlignmentVerifier
+from qa.writers.yes_no import yes_or_no
 from tests.support.fakes import FakeEmbedder
 from tests.unit.qa.verification.texts import THURSDAY, VOCABULARY, span_of
 

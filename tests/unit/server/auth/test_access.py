@@ -9,7 +9,13 @@ import pytest
 
 from server.auth import Access, network_of
 from server.auth.keys import KeyFile, KeysUnusable, NoSuchKey, Scope
-from server.problems.table import AccessRefused, KeyLacksScope, KeyNeeded, KeyOfOtherSites, WritingOff
+from server.problems.table import (
+    AccessRefused,
+    KeyLacksScope,
+    KeyNeeded,
+    KeyOfOtherSites,
+    WritingOff,
+)
 
 HERE, SITE = "192.0.2.7", "https://news.example"
 READ, WRITE = [Scope.READ], [Scope.WRITE]

@@ -19,12 +19,12 @@ from index import (
     IndexUnwritable,
     ModelError,
 )
-from server.container import Parts
 from server.cli import app, main
-from server.cli.options import exit_code
-from server.cli.options import filters_of
+from server.cli.options import exit_code, filters_of
 from server.cli.output import one_line, plain
+from server.container import Parts
 from server.settings import SettingsError
+from tests.support import REPOSITORY
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_strictness_reaches_the_question(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 
 def test_every_command_is_documented() -> None:
-    text = (Path(__file__).parents[3] / "docs" / "cli.md").read_text()
+    text = (REPOSITORY / "docs" / "cli.md").read_text()
     names = [command.name or "" for command in app.registered_commands]
     for group in app.registered_groups:
         assert group.typer_instance is not None

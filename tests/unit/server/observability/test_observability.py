@@ -20,10 +20,10 @@ from qa import Delta, Done, EndpointTimeout, Event, Failed, Question, Retrieved,
 from server.app import build_app
 from server.middleware import access_log as requests_module
 from server.observability import tracing
-from server.services.answer_metrics import ObservedAnswers
 from server.observability.logs import JsonLines
 from server.observability.metrics import Metrics
 from server.services import AppState
+from server.services.answer_metrics import ObservedAnswers
 from tests.unit.server.documents import ANSWER, HIT
 from tests.unit.server.test_app import STATE, asking
 

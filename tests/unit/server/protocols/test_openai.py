@@ -13,12 +13,12 @@ from starlette.testclient import TestClient
 
 from index import IndexMissing
 from qa import Answer, Done, Event, Failed, Question, Retrieved
-from server.auth import Access
 from server.app import build_app
-from server.protocols.openai_response import Links
-from server.protocols.openai_request import ChatRequest
-from server.protocols.openai_stream import ChunkWriter
+from server.auth import Access
 from server.problems.table import ModelNotFound
+from server.protocols.openai_request import ChatRequest
+from server.protocols.openai_response import Links
+from server.protocols.openai_stream import ChunkWriter
 from tests.unit.server.documents import ANSWER, CITATION, HIT, SENTENCE
 from tests.unit.server.test_app import STATE, asking, serving
 

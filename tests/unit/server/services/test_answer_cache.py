@@ -9,8 +9,8 @@ import pytest
 
 from index import Filters, IndexMissing
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved, Usage
-from server.services.answer_cache import AnswerCache, LocalAnswers
 from server.protocols.sse import whole
+from server.services.answer_cache import AnswerCache, LocalAnswers
 from tests.unit.server.documents import ANSWER, HIT, SENTENCE
 
 

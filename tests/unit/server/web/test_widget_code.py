@@ -8,8 +8,8 @@ from pathlib import Path
 import playwright
 
 from server.routes.widget import FOLDER, widget_files
+from tests.support import REPOSITORY
 
-REPOSITORY = Path(__file__).parents[3]
 # Playwright brings its own node, so that none has to be installed.
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 LARGEST_BYTES = 25_000

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index.models import Article
 from index.errors import ReadError
+from index.models import Article
 from index.readers import read_paths
 
 

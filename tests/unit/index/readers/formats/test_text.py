@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.readers.formats.text import page_parts
-from index.readers.formats.text import read_txt
+from index.readers.formats.text import page_parts, read_txt
 from index.readers.source import file_source
+from tests.support import REPOSITORY
 
-SEED = Path(__file__).parents[3] / "seeds" / "000_70be1ee6b39d7070.txt"
+SEED = REPOSITORY / "seeds" / "000_70be1ee6b39d7070.txt"
 
 BODY = (
     "The harbour board voted on Monday to close the old pier before winter.",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.evidence.stance.asked_act import AskedAct
-from qa.evidence.stance import Stance
-from qa.evidence import stance
 from index.nlp.article_text import known_article
 from index.nlp.statement import statement_of
+from qa.evidence.stance import Stance, stance
+from qa.evidence.stance.asked_act import AskedAct
 from tests.unit.qa.verification.texts import article
 
 

@@ -8,8 +8,7 @@ import pytest
 
 from index import Filters
 from qa import Delta, Sentence
-from server.cli.chat.commands import Conversation
-from server.cli.chat.commands import COMMANDS, HELP, Directives
+from server.cli.chat.commands import COMMANDS, HELP, Conversation, Directives
 from server.cli.chat.view import Draft
 from tests.unit.server.documents import ANSWER
 

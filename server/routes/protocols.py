@@ -1,25 +1,34 @@
-"""POST /v1/chat/completions and GET /v1/models: OpenAI's, so that its clients can ask."""
+"""Other people's protocols, so that their clients can ask: OpenAI's under /v1, MCP at /mcp."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import AsyncGenerator, Coroutine
 from typing import Any
+
 from fastapi import APIRouter, Request, Response
 from ulid import ULID
-from qa import Event
-from server.protocols.sse import begun, while_connected, whole
-from server.protocols.openai_errands import errand_of, run_errand
-from server.protocols.openai_response import ChatCompletion, Links, ModelCard, ModelList, completion, plain_completion
-from server.protocols.openai_request import MODELS, ChatRequest
-from server.protocols.openai_stream import ChunkWriter
-from server.protocols.sse import sent_as_events
-from server.problems.table import ModelNotFound
-from server.services import State
-from server.protocols.mcp_transports import LateMcp
 
+from qa import Event
+from server.problems.table import ModelNotFound
+from server.protocols.mcp_transports import LateMcp
+from server.protocols.openai_errands import errand_of, run_errand
+from server.protocols.openai_request import MODELS, ChatRequest
+from server.protocols.openai_response import (
+    ChatCompletion,
+    Links,
+    ModelCard,
+    ModelList,
+    completion,
+    plain_completion,
+)
+from server.protocols.openai_stream import ChunkWriter
+from server.protocols.sse import begun, sent_as_events, while_connected, whole
+from server.services import State
 
 router = APIRouter(tags=["OpenAI-compatible"])
+# Its messages are described by the protocol, not by OpenAPI.
+mcp_router = APIRouter(include_in_schema=False)
 
 
 @router.post(
@@ -87,11 +96,8 @@ def get_model(model: str) -> ModelCard:
     return ModelCard(id=model)
 
 
-# Its messages are described by the protocol, not by OpenAPI.
-
-
 # A GET would wait for what the server says unasked. It says nothing, and clients take the 405 so.
-@router.api_route("/mcp", methods=["POST", "DELETE"])
+@mcp_router.api_route("/mcp", methods=["POST", "DELETE"])
 async def mcp(request: Request) -> Response:
     """Hand the request to the protocol's server."""
     late: LateMcp = request.app.state.mcp

@@ -1,0 +1,1 @@
+"""Articles are written into an index: told apart, cut into passages, embedded, committed."""

@@ -1,0 +1,1 @@
+"""What is done to a whole index at once: backed up, copied, built anew, verified."""

@@ -1,0 +1,1 @@
+"""What stands in a text; knows no index and no question."""

@@ -1,0 +1,1 @@
+"""`dateline index`: what is done to an index."""
