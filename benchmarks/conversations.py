@@ -34,7 +34,7 @@ from qa import Answerer
 from qa.conversation import by_rules, standalone
 from qa.evaluation.retrieval_metrics import RunHit, score
 from qa.llm import Message
-from server.container import Parts
+from server.container import Container
 from server.settings import load_settings
 from tests.support.archives import SEEDS
 
@@ -159,7 +159,7 @@ def readings(reader: IndexReader, asked: Sequence[FollowUp]) -> dict[str, dict[s
 
 async def by_model(reader: IndexReader, asked: Sequence[FollowUp], file: Path) -> dict[str, str]:
     """What Dateline makes of each with its language model, and with the rules where that fails."""
-    parts = Parts(load_settings())
+    parts = Container(load_settings())
     assert parts.chat_model is not None, "set DATELINE_LLM_BASE_URL and DATELINE_LLM_MODEL"
     model, texts = KeptReplies(parts.chat_model, file), dict[str, str]()
     for one in asked:

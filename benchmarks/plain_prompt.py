@@ -32,7 +32,7 @@ from qa.llm import ChatModel, Chunk, Message
 from qa.llm.prompts import NumberedPassage, answer_messages, packed
 from server.cli.eval.corpus_index import indexed
 from server.cli.eval.questions import questions_of
-from server.container import Parts
+from server.container import Container
 from server.schemas import AnswerDocument
 from server.settings import load_settings
 
@@ -109,7 +109,7 @@ def drawn(queries: Sequence[Query], each: int) -> list[Query]:
 async def ask(data: BeirFolder, chosen: Sequence[Query], replies: Path) -> list[dict[str, Any]]:
     """The questions answered in both ways."""
     pairs: list[dict[str, Any]] = []
-    parts = indexed(data, Parts(load_settings()))
+    parts = indexed(data, Container(load_settings()))
     assert parts.chat_model is not None, "set DATELINE_LLM_BASE_URL and DATELINE_LLM_MODEL"
     kept = KeptReplies(parts.chat_model, replies)
     model = Overheard(kept)

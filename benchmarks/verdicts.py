@@ -18,9 +18,9 @@ from pathlib import Path
 
 from index import Article, Hit, Passage
 from index.nlp.words import Vocabulary, is_past_form, stem
-from index.retrieval.query import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, parse_query
 from qa.citations import Span
-from qa.verification.rules import AlignmentVerifier
+from qa.verification.rules import RuleVerifier
 from qa.writers.yes_no import yes_or_no
 from tests.support.fakes import FakeEmbedder
 
@@ -76,8 +76,8 @@ def verdict(question: str, premise: str) -> bool | None:
     article = Article("a", premise, "", publisher="P")
     passage = Passage("a:1:0", "a", 1, 0, len(premise), premise)
     span = Span(Hit(article, passage, 1.0, ("lexical",)), 0, len(premise))
-    asked = understand(question, ArchiveNames(("P",), ()), date(2024, 4, 1))
-    verifier = AlignmentVerifier(Vocabulary(lambda t: dict.fromkeys(t, 1.0)), FakeEmbedder())
+    asked = parse_query(question, ArchiveNames(("P",), ()), date(2024, 4, 1))
+    verifier = RuleVerifier(Vocabulary(lambda t: dict.fromkeys(t, 1.0)), FakeEmbedder())
     found = yes_or_no(asked, [span], verifier)
     return found.says_yes if found else None
 

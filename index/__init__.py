@@ -21,7 +21,7 @@ from index.errors import (
     RerankingFailed,
     WorkersFailed,
 )
-from index.ingest.batches import AddProgress, AddReport, Placed
+from index.ingest.batches import AddProgress, AddReport, IngestResult
 from index.ingest.writer import DeleteReport, IndexWriter
 from index.maintenance.backup import BackupNote, backup, restore
 from index.maintenance.copy import CopyReport, copy
@@ -39,7 +39,7 @@ from index.passages.compact import CompactReport, compact
 from index.passages.lexical import analyse
 from index.retrieval import Retriever
 from index.retrieval.cross_encoder import CrossEncoderReranker
-from index.retrieval.query import Part, UnderstoodQuestion
+from index.retrieval.query import Query, SubQuery
 from index.retrieval.reader import IndexReader, IndexStatus
 from index.retrieval.rerank import Reranker, Reranking
 
@@ -79,11 +79,11 @@ __all__ = [
     "IndexUnreachable",
     "IndexUnwritable",
     "IndexWriter",
+    "IngestResult",
     "ModelError",
-    "Part",
     "Passage",
     "Period",
-    "Placed",
+    "Query",
     "ReadError",
     "RebuildProgress",
     "RebuildReport",
@@ -95,8 +95,8 @@ __all__ = [
     "SentenceTransformerEmbedder",
     "Share",
     "Shares",
+    "SubQuery",
     "TokenCounter",
-    "UnderstoodQuestion",
     "Vectors",
     "WordVectors",
     "WorkersFailed",

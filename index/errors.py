@@ -13,34 +13,34 @@
     ├── RerankingFailed      a reranker cannot be loaded, or gave no usable scores
     └── ArticleNotFound      no such article or version
 
-Each carries `detail`, one sentence for a person, and `mend`, what to do about it.
+Each carries `detail`, one sentence for a person, and `hint`, what to do about it.
 """
 
 from __future__ import annotations
 
 
 class DatelineIndexError(Exception):
-    """Root of the tree. `str()` gives the detail and the mend together."""
+    """Root of the tree. `str()` gives the detail and the hint together."""
 
-    def __init__(self, detail: str, mend: str = "") -> None:
-        super().__init__(detail, mend)
+    def __init__(self, detail: str, hint: str = "") -> None:
+        super().__init__(detail, hint)
         self.detail = detail
-        self.mend = mend
+        self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.detail} {self.mend}".strip()
+        return f"{self.detail} {self.hint}".strip()
 
 
 class ReadError(DatelineIndexError):
     """A source that is not an article. `source` is the file, with `#LINE` where it is a line."""
 
-    def __init__(self, source: str, detail: str, mend: str = "") -> None:
+    def __init__(self, source: str, detail: str, hint: str = "") -> None:
         # Names of files may hold line ends, and a report is one line.
         shown = "".join(each if each.isprintable() else "\ufffd" for each in source)
-        super().__init__(f"{shown}: {detail}", mend)
+        super().__init__(f"{shown}: {detail}", hint)
         self.source = source
         # What it is made from again in another process.
-        self.args = (source, detail, mend)
+        self.args = (source, detail, hint)
 
 
 class IndexMissing(DatelineIndexError):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder
-from index.ingest.preprocess import Preparation
+from index.ingest.preprocess import Preprocessor
 from index.ingest.writer import IndexWriter
 from index.nlp.chunking import TokenCounter
 from index.passages import passage_index_of
@@ -35,7 +35,7 @@ def open_reader(
     layout.check_there()
     layout.made()
     with closing(passage_index_of(layout)) as index:
-        index.mend()
+        index.repair()
     return IndexReader(folder, embedder, catalogue, search=search, reranking=reranking)
 
 
@@ -46,7 +46,7 @@ def open_writer(
     catalogue: str | None = None,
     *,
     search: SearchServer | None = None,
-    preparation: Preparation | None = None,
+    preparation: Preprocessor | None = None,
 ) -> IndexWriter:
     """Makes the index where there is none. `catalogue` is the address of a shared one.
 

@@ -17,8 +17,8 @@ from qa.conversation.small_talk import small_talk
 from qa.conversation.suggestions import suggestions
 from qa.errors import NoEndpoint, QAError
 from qa.events import Answer, Delta, Done, Event, Failed, Mode, Note, Question, Retrieved
-from qa.evidence import confidence, gather, of_named_publishers
-from qa.evidence.query_expansion import further_queries, uncovered
+from qa.evidence import confidence, of_named_publishers, score_sentences
+from qa.evidence.query_expansion import further_queries, uncovered_parts
 from qa.evidence.refusal import (
     LEAST_CONFIDENCE,
     answer_confidence,
@@ -29,9 +29,9 @@ from qa.evidence.refusal import (
 )
 from qa.llm import ChatModel, Usage
 from qa.question import check_question, subject_words
-from qa.state import Work
+from qa.state import AnswerState
 from qa.verification.asked_names import AskedNames, without_others
-from qa.verification.rules import AlignmentVerifier
+from qa.verification.rules import RuleVerifier
 from qa.writers.extractive import quoting
 from qa.writers.generative import generating
 
@@ -78,105 +78,107 @@ class Answerer:
     async def _events(self, question: Question) -> AsyncGenerator[Event]:
         mode: Mode = question.mode or ("llm" if self._chat_model else "extractive")
         vocabulary = Vocabulary(self._archive.rarity)
-        work = Work(
+        state = AnswerState(
             question,
             check_question(question.text),
             mode,
             self._embedder,
-            AlignmentVerifier(vocabulary, self._embedder),
+            RuleVerifier(vocabulary, self._embedder),
             vocabulary,
         )
-        if talk := small_talk(work.text, self._archive.status()):
-            yield Retrieved((), work.text)
+        if talk := small_talk(state.text, self._archive.status()):
+            yield Retrieved((), state.text)
             yield Delta(talk)
-            yield Done(self._said(work, talk))
+            yield Done(self._said(state, talk))
             return
-        with work.timed("total"):
-            with work.timed("rewrite"):
-                await self._make_standalone(work)
-            with work.timed("retrieve"):
-                await asyncio.to_thread(self._retrieve, work)
-            yield Retrieved(tuple(work.hits), work.text)
-            if queries := await self._queries(work):
-                with work.timed("retrieve"):
-                    await asyncio.to_thread(self._search_again, work, queries)
-                yield Retrieved(tuple(work.hits), work.text, queries)
-            if work.refusal is None:
-                async with aclosing(self._written(work)) as events:
+        with state.timed("total"):
+            with state.timed("rewrite"):
+                await self._make_standalone(state)
+            with state.timed("retrieve"):
+                await asyncio.to_thread(self._retrieve, state)
+            yield Retrieved(tuple(state.hits), state.text)
+            if queries := await self._queries(state):
+                with state.timed("retrieve"):
+                    await asyncio.to_thread(self._search_again, state, queries)
+                yield Retrieved(tuple(state.hits), state.text, queries)
+            if state.refusal is None:
+                async with aclosing(self._written(state)) as events:
                     async for event in events:
                         yield event
-                if not work.checked.sentences:
-                    work.refusal = "unsupported"
+                if not state.checked.sentences:
+                    state.refusal = "unsupported"
             if question.suggestions:
-                work.suggestions = await asyncio.to_thread(self._suggestions, work)
-        yield Done(self._answer(work))
+                state.suggestions = await asyncio.to_thread(self._suggestions, state)
+        yield Done(self._answer(state))
 
-    async def _make_standalone(self, work: Work) -> None:
-        model = self._chat_model if work.mode == "llm" else None
-        history = work.question.history
-        work.text, usage = await standalone(work.text, history, self._archive, model)
-        work.usage += usage
+    async def _make_standalone(self, state: AnswerState) -> None:
+        model = self._chat_model if state.mode == "llm" else None
+        history = state.question.history
+        state.text, usage = await standalone(state.text, history, self._archive, model)
+        state.usage += usage
 
-    def _retrieve(self, work: Work) -> None:
-        filters = work.question.filters
-        asked = work.understood = self._archive.understand(work.text)
-        work.hits = self._archive.search(asked, _HITS, filters)
-        self._weigh(work)
+    def _retrieve(self, state: AnswerState) -> None:
+        filters = state.question.filters
+        asked = state.query = self._archive.parse_query(state.text)
+        state.hits = self._archive.search(asked, _HITS, filters)
+        self._weigh(state)
 
-    async def _queries(self, work: Work) -> tuple[str, ...]:
+    async def _queries(self, state: AnswerState) -> tuple[str, ...]:
         """What to search for in a further round, of which there is one at most."""
-        parts = uncovered(work.understood, work.parts)
-        if not parts or work.mode != "llm" or work.refusal == "publisher_not_in_archive":
+        parts = uncovered_parts(state.query, state.parts)
+        if not parts or state.mode != "llm" or state.refusal == "publisher_not_in_archive":
             return ()
-        queries, usage = await further_queries(work.text, parts, self._model())
-        work.usage += usage
+        queries, usage = await further_queries(state.text, parts, self._model())
+        state.usage += usage
         return queries
 
-    def _search_again(self, work: Work, queries: Sequence[str]) -> None:
+    def _search_again(self, state: AnswerState, queries: Sequence[str]) -> None:
         """Adds the few best hits of each query."""
-        known = {hit.passage.id: hit for hit in work.hits}
+        known = {hit.passage.id: hit for hit in state.hits}
         for query in queries:
-            for hit in self._archive.search(query, _FURTHER_HITS, work.question.filters):
+            for hit in self._archive.search(query, _FURTHER_HITS, state.question.filters):
                 known.setdefault(hit.passage.id, hit)
-        work.hits = list(known.values())
-        self._weigh(work)
+        state.hits = list(known.values())
+        self._weigh(state)
 
-    def _weigh(self, work: Work) -> None:
+    def _weigh(self, state: AnswerState) -> None:
         """What the hits are worth as evidence, and whether that is enough."""
-        asked, filters = work.understood, work.question.filters
-        found = gather(subject_words(asked), work.hits, self._archive, work.embedder)
-        work.evidence = of_named_publishers(found, asked.whole)
-        work.parts = [
-            of_named_publishers(gather(part.words, work.hits, self._archive, work.embedder), part)
+        asked, filters = state.query, state.question.filters
+        found = score_sentences(subject_words(asked), state.hits, self._archive, state.embedder)
+        state.evidence = of_named_publishers(found, asked.full)
+        state.parts = [
+            of_named_publishers(
+                score_sentences(part.words, state.hits, self._archive, state.embedder), part
+            )
             for part in asked.parts
         ]
-        work.refusal = refusal_code(asked, work.evidence, filters, self._archive)
-        self._look_for_names(work)
+        state.refusal = refusal_code(asked, state.evidence, filters, self._archive)
+        self._look_for_names(state)
 
-    def _look_for_names(self, work: Work) -> None:
+    def _look_for_names(self, state: AnswerState) -> None:
         """Of a question of several parts each article may have another name of it."""
-        work.about = work.evidence
-        if work.refusal or work.of_each_part():
+        state.about = state.evidence
+        if state.refusal or state.of_each_part():
             return
-        names = AskedNames(work.understood, work.question.text, self._archive.rarity)
-        about, missing = without_others(work.evidence, names)
-        if work.mode == "extractive":
-            work.about = about
+        names = AskedNames(state.query, state.question.text, self._archive.rarity)
+        about, missing = without_others(state.evidence, names)
+        if state.mode == "extractive":
+            state.about = about
             missing = missing if confidence(about) < LEAST_CONFIDENCE else ()
         elif about:
             missing = ()
         if missing:
-            work.refusal, work.missing = "name_missing", missing
+            state.refusal, state.missing = "name_missing", missing
 
-    def _written(self, work: Work) -> AsyncGenerator[Event]:
-        if work.mode == "extractive":
-            return quoting(work)
-        return generating(work, self._model(), self._counter, asks_again=self._asks_again)
+    def _written(self, state: AnswerState) -> AsyncGenerator[Event]:
+        if state.mode == "extractive":
+            return quoting(state)
+        return generating(state, self._model(), self._counter, asks_again=self._asks_again)
 
-    def _suggestions(self, work: Work) -> tuple[str, ...]:
-        cited = [] if work.refusal else [found.title for found in work.checked.citations]
-        filters = work.question.filters
-        return suggestions(work.hits, cited, self._archive, work.embedder, filters)
+    def _suggestions(self, state: AnswerState) -> tuple[str, ...]:
+        cited = [] if state.refusal else [found.title for found in state.checked.citations]
+        filters = state.question.filters
+        return suggestions(state.hits, cited, self._archive, state.embedder, filters)
 
     def _model(self) -> ChatModel:
         if self._chat_model is None:
@@ -186,42 +188,42 @@ class Answerer:
             )
         return self._chat_model
 
-    def _said(self, work: Work, talk: str) -> Answer:
+    def _said(self, state: AnswerState, talk: str) -> Answer:
         """An answer in the program's own words, which no sentence of an article is behind."""
-        work.text = work.question.text
-        return replace(self._answer(work), answer=talk, confidence=0.0, notes=("talk",))
+        state.text = state.question.text
+        return replace(self._answer(state), answer=talk, confidence=0.0, notes=("talk",))
 
-    def _answer(self, work: Work) -> Answer:
-        refused = work.refusal is not None
-        strange = refused and is_in_another_language(work.question.text, work.hits)
-        dates = [found.published_at for found in work.checked.citations if found.published_at]
-        writing, model = work.writing, None
-        if work.mode == "llm" and self._chat_model:
+    def _answer(self, state: AnswerState) -> Answer:
+        refused = state.refusal is not None
+        strange = refused and is_in_another_language(state.question.text, state.hits)
+        dates = [found.published_at for found in state.checked.citations if found.published_at]
+        writing, model = state.writing, None
+        if state.mode == "llm" and self._chat_model:
             model = (writing and writing.written_by) or self._chat_model.name
         return Answer(
             id=str(ULID()),
-            question=work.question.text,
-            standalone_question=work.text,
-            answer=refusal_sentence(work.refusal, work.missing, in_another_language=strange)
-            if work.refusal
-            else work.checked.text,
+            question=state.question.text,
+            standalone_question=state.text,
+            answer=refusal_sentence(state.refusal, state.missing, in_another_language=strange)
+            if state.refusal
+            else state.checked.text,
             answerable=not refused,
-            confidence=round(answer_confidence(work.evidence, work.refusal), 4),
-            mode=work.mode,
+            confidence=round(answer_confidence(state.evidence, state.refusal), 4),
+            mode=state.mode,
             as_of=max(dates).date() if dates else None,
-            sentences=tuple(work.checked.sentences),
-            citations=tuple(work.checked.citations),
-            refusal=work.refusal,
-            nearest=nearest(work.hits) if refused else (),
+            sentences=tuple(state.checked.sentences),
+            citations=tuple(state.checked.citations),
+            refusal=state.refusal,
+            nearest=nearest(state.hits) if refused else (),
             model=model,
-            usage=(writing.usage if writing else Usage()) + work.usage,
-            timings_ms={stage: round(1000 * spent) for stage, spent in work.seconds.items()},
-            disagreements=tuple(work.checked.disagreements),
-            suggestions=work.suggestions,
+            usage=(writing.usage if writing else Usage()) + state.usage,
+            timings_ms={stage: round(1000 * spent) for stage, spent in state.seconds.items()},
+            disagreements=tuple(state.checked.disagreements),
+            suggestions=state.suggestions,
             notes=_notes(
                 prompt_cut=bool(writing and writing.prompt_was_cut), other_language=strange
             ),
-            missing=work.missing,
+            missing=state.missing,
         )
 
 

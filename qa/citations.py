@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from index import Article, Hit, Period, date_annotations
-from index.nlp.prompt_injection import is_order, visible
+from index.nlp.prompt_injection import is_instruction, visible
 from qa.events import CheckedSentence, Citation, Disagreement, Sentence, Support
 
 
@@ -147,7 +147,7 @@ def publisher_of(article: Article) -> str:
     """A name: up to what could pass for a quotation, a citation or another line."""
     name = _END_OF_NAME.split(visible(article.publisher or "").strip())[0]
     name = " ".join(name.split())[:_LONGEST_NAME]
-    return name if name and not is_order(name) else "An unnamed publisher"
+    return name if name and not is_instruction(name) else "An unnamed publisher"
 
 
 def publishers_of(hit: Hit) -> frozenset[str]:
@@ -183,7 +183,7 @@ def resolved(words: str, article: Article) -> str:
     return f" ({'; '.join(f'{spoken}: {meant}' for spoken, meant in told.items())})" if told else ""
 
 
-def resolved_in_quotations(claim: str, article: Article) -> str:
+def expanded_dates(claim: str, article: Article) -> str:
     """The same for what a sentence quotes."""
     return resolved(" … ".join(_QUOTED.findall(claim)), article)
 

@@ -12,7 +12,7 @@
         ├── EndpointFailed           5xx after all retries, or an error object in the stream
         └── EndpointProtocolError    not an OpenAI-compatible reply, or a stream cut off
 
-Each carries `detail`, one sentence for a person, and `mend`, what to do about it. Neither ever
+Each carries `detail`, one sentence for a person, and `hint`, what to do about it. Neither ever
 holds a key. The endpoint's own words stand in an EndpointRefused alone, where the request itself
 was not accepted, and there cut short and quoted.
 """
@@ -21,12 +21,12 @@ from __future__ import annotations
 
 
 class QAError(Exception):
-    """Root of the tree. `str()` gives the detail and the mend together."""
+    """Root of the tree. `str()` gives the detail and the hint together."""
 
-    def __init__(self, detail: str, mend: str = "") -> None:
-        super().__init__(f"{detail} {mend}".strip())
+    def __init__(self, detail: str, hint: str = "") -> None:
+        super().__init__(f"{detail} {hint}".strip())
         self.detail = detail
-        self.mend = mend
+        self.hint = hint
 
 
 class QuestionError(QAError):
@@ -56,8 +56,8 @@ class EndpointRefused(EndpointError):
 class EndpointContextExceeded(EndpointRefused):
     """`context_tokens`: how much prompt and reply together may hold, 0 where nothing is known."""
 
-    def __init__(self, detail: str, mend: str = "", context_tokens: int = 0) -> None:
-        super().__init__(detail, mend)
+    def __init__(self, detail: str, hint: str = "", context_tokens: int = 0) -> None:
+        super().__init__(detail, hint)
         self.context_tokens = context_tokens
 
 

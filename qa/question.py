@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from index import UnderstoodQuestion
+from index import Query
 from qa.errors import QuestionError
 
 MAX_QUESTION_CHARACTERS = 8_000
@@ -47,7 +47,7 @@ def check_question(text: str) -> str:
     return question
 
 
-def subject_words(question: UnderstoodQuestion) -> str:
+def subject_words(question: Query) -> str:
     """Its words without publishers, days of publication, and what asks for reports or news.
 
     Blanks stand for what is left out, so that offsets stay. A long question is left whole: there
@@ -56,8 +56,8 @@ def subject_words(question: UnderstoodQuestion) -> str:
     if len(question.text.split()) > _SHORT:
         return question.text
     # Words that may be no publisher's name are left in, with all the others.
-    words = question.text if question.whole.perhaps else without_publication(question)
-    if question.whole.publishers or question.strangers:
+    words = question.text if question.full.possible_publishers else without_publication(question)
+    if question.full.publishers or question.unknown_publishers:
         words = _blanked(_OF_REPORTING, words)
     return without_newness(words) if question.wants_latest else words
 
@@ -71,13 +71,13 @@ def _blanked(pattern: re.Pattern[str], words: str) -> str:
     return pattern.sub(lambda found: " " * len(found.group()), words)
 
 
-def without_publication(question: UnderstoodQuestion) -> str:
+def without_publication(question: Query) -> str:
     """The words of the whole, without publishers and the days of publication.
 
     Days on which something may have happened stay. Blanks stand for what is left out.
     """
-    words = question.whole.words
-    for day in question.whole.days:
+    words = question.full.words
+    for day in question.full.days:
         if not day.published:
             words = words[: day.start] + question.text[day.start : day.end] + words[day.end :]
     return words

@@ -10,21 +10,21 @@ from fastapi import FastAPI
 from server import dateline_version
 from server.middleware.access_log import Requests
 from server.middleware.admission import Admission
-from server.middleware.body_limit import LIMIT_BYTES, BodyBounds
+from server.middleware.body_limit import LIMIT_BYTES, BodyLimit
 from server.middleware.head_requests import HeadRequests
 from server.middleware.other_sites import OtherSites, SecurityHeaders
-from server.middleware.trusted_host import AllowedHosts
+from server.middleware.trusted_host import TrustedHost
 from server.problems import OPENAI_ERRORS, PROBLEMS, install_problem_handlers
 from server.protocols.mcp_transports import LateMcp
 from server.routes import READERS, answers, articles, operations, pages, protocols, widget
 from server.services import AppState
 from server.services.ingest import ArticleWriting
-from server.services.readiness import Freshness, Warmth
+from server.services.readiness import IndexReadiness, ModelReadiness
 
 
 def build_app(state: AppState) -> FastAPI:
     """The whole HTTP interface over `state`, which it closes when it shuts down."""
-    warmth = Warmth(state.warm_up)
+    warmth = ModelReadiness(state.warm_up)
     writing = ArticleWriting(state.writer)
 
     @asynccontextmanager
@@ -50,16 +50,16 @@ def build_app(state: AppState) -> FastAPI:
     )
     app.state.dateline = state
     app.state.warmth = warmth
-    app.state.freshness = Freshness(state.reader)
+    app.state.freshness = IndexReadiness(state.reader)
     app.state.article_writing = writing
     install_problem_handlers(app)
     # The last one added is the first that a request meets.
     app.add_middleware(HeadRequests)
-    app.add_middleware(BodyBounds)
+    app.add_middleware(BodyLimit)
     app.add_middleware(Admission, access=state.access, limits=state.limits)
     app.add_middleware(OtherSites, origins=state.allowed_origins)
     if state.allowed_hosts is not None:
-        app.add_middleware(AllowedHosts, names=state.allowed_hosts)
+        app.add_middleware(TrustedHost, names=state.allowed_hosts)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Requests, metrics=state.metrics)
     for route in (answers, articles):

@@ -104,7 +104,7 @@ def _secret(key: SecretStr | None) -> str | None:
 _log = logging.getLogger(__name__)
 
 
-class Parts:
+class Container:
     """The collaborators of one process, each made when first needed and then kept."""
 
     def __init__(self, settings: Settings, embedder: Embedder | None = None) -> None:
@@ -204,13 +204,13 @@ class Parts:
             preparation=preparation,
         )
 
-    def over(self, index: Path) -> Parts:
+    def over(self, index: Path) -> Container:
         """The same parts over another index folder, with a catalogue of its own.
 
         A search server has it under a name of its own.
         """
         of_its_own = {"index": index, "catalogue": None, "search": self.settings.search_of(index)}
-        return Parts(self.settings.model_copy(update=of_its_own), self._embedder)
+        return Container(self.settings.model_copy(update=of_its_own), self._embedder)
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """The Answerer's events; an index that cannot be opened is a `Failed` like any other."""

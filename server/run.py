@@ -18,7 +18,7 @@ from uvicorn.supervisors import Multiprocess
 
 from server.app import build_app
 from server.auth import Access
-from server.container import Parts
+from server.container import Container
 from server.middleware.header_timeout import HeaderDeadline
 from server.middleware.trusted_host import names_of
 from server.observability.logs import configure_logs
@@ -52,10 +52,10 @@ class _Server(uvicorn.Server):
             self._announce()
 
 
-def run(parts: Parts, listening: socket.socket, announce: Callable[[], None]) -> None:
+def run(container: Container, listening: socket.socket, announce: Callable[[], None]) -> None:
     """Serve on `listening` until a signal; `announce` is called once it takes requests."""
-    hosts = names_of(parts.settings.allowed_hosts, listening)
-    config = _config(build_app(app_state(parts, hosts=hosts)), parts.settings)
+    hosts = names_of(container.settings.allowed_hosts, listening)
+    config = _config(build_app(app_state(container, hosts=hosts)), container.settings)
     _Server(config, announce).run(sockets=[listening])
 
 
@@ -85,7 +85,7 @@ def run_workers(
 def _worker_app(index: Path | None, workers: int, hosts: frozenset[str] | None) -> FastAPI:
     """The application of one of several processes, which ends with the one that started it."""
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    return build_app(app_state(Parts(load_settings(index=index)), workers, hosts))
+    return build_app(app_state(Container(load_settings(index=index)), workers, hosts))
 
 
 def _end_with_parent() -> None:
@@ -110,42 +110,44 @@ def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
 
 
 def _asking(
-    parts: Parts, metrics: Metrics, feedback: Ratings | None, answers: AnswerMemory | None
+    container: Container, metrics: Metrics, feedback: Ratings | None, answers: AnswerMemory | None
 ) -> Ask:
     """From the Answerer outwards: bounded, remembered, watched, kept for its rating."""
-    settings = parts.settings
+    settings = container.settings
     ask: Ask = AnswerSlots(
-        parts.ask,
+        container.ask,
         running=settings.max_answers,
         waiting=settings.answer_queue,
         told=metrics.slots,
     ).ask
     if answers:
-        ask = AnswerCache(ask, parts.standing, answers).ask
+        ask = AnswerCache(ask, container.standing, answers).ask
     ask = ObservedAnswers(ask, metrics, logs_questions=settings.log_questions).ask
     return KeptAnswers(ask, feedback).ask if feedback else ask
 
 
-def app_state(parts: Parts, workers: int = 1, hosts: frozenset[str] | None = None) -> AppState:
+def app_state(
+    container: Container, workers: int = 1, hosts: frozenset[str] | None = None
+) -> AppState:
     """The web application's collaborators; from here on it logs and traces as the settings say."""
-    settings, metrics = parts.settings, Metrics(shared=workers > 1)
+    settings, metrics = container.settings, Metrics(shared=workers > 1)
     configure_logs(settings.log_format)
     if exports_traces():
         configure_tracing()
     stores = Stores(settings)
 
     async def close() -> None:
-        await parts.aclose()
+        await container.aclose()
         stores.close()
 
     feedback = stores.ratings if settings.feedback else None
     return AppState(
-        reader=parts.reader,
-        ask=_asking(parts, metrics, feedback, stores.answers),
+        reader=container.reader,
+        ask=_asking(container, metrics, feedback, stores.answers),
         metrics=metrics,
         feedback=feedback,
-        writer=parts.writer,
-        warm_up=parts.warm_up,
+        writer=container.writer,
+        warm_up=container.warm_up,
         close=close,
         access=Access(
             read_keys=[key.get_secret_value() for key in settings.api_keys],

@@ -41,7 +41,7 @@ from index import (
     sentence_spans,
 )
 from index.embeddings import Vectors, WordVectors
-from qa.evidence import Evidence, Features, gather, of_named_publishers
+from qa.evidence import Evidence, Features, of_named_publishers, score_sentences
 from qa.question import subject_words
 
 SEED = 5
@@ -165,8 +165,8 @@ def corpus(folder: Path) -> Iterator[Article]:
 def ask(query: dict[str, Any], reader: IndexReader, embedder: CachingEmbedder) -> Iterator[Asked]:
     text, meta = query["text"], query["metadata"]
     answers = [answer.casefold() for answer in meta["answers"]]
-    understood = reader.understand(text)
-    if understood.strangers:
+    understood = reader.parse_query(text)
+    if understood.unknown_publishers:
         return  # refused for that alone
     hits = reader.search(text, HITS + 5)
     if "answerable" in meta:
@@ -180,7 +180,7 @@ def ask(query: dict[str, Any], reader: IndexReader, embedder: CachingEmbedder) -
     for condition, found in variants.items():
         words = subject_words(understood)
         evidence = of_named_publishers(
-            gather(words, found[:HITS], reader, embedder), understood.whole
+            score_sentences(words, found[:HITS], reader, embedder), understood.full
         )
         yield Asked(query["_id"], condition, evidence, answers)
 

@@ -28,8 +28,8 @@ from index import Filters, IndexEmbedder, IndexReader, TokenCounter, open_reader
 from index.embeddings import Vectors
 from index.readers import read_paths
 from index.retrieval import ranking
-from index.retrieval.diversify import chosen
-from index.retrieval.query import understand
+from index.retrieval.diversify import diversify
+from index.retrieval.query import parse_query
 from index.retrieval.ranking import FEATURES
 
 SETS = ("multihop-rag", "xquad", "clapnq")
@@ -148,7 +148,7 @@ def looked_at(dataset: str, question: dict[str, Any], gold: set[str], reader: In
     with reader._catalogue.read() as snapshot:
         vectors = reader._caught_up(snapshot)
         assert vectors is not None
-        understood = understand(question["text"], reader._names, TODAY)
+        understood = parse_query(question["text"], reader._names, TODAY)
         found = reader._candidates(understood, K, Filters(), snapshot, vectors)
         live = snapshot.passages_of([text.row for text in found.texts])
     ids = [live[text.row][0].id for text in found.texts]
@@ -226,7 +226,7 @@ def _best_part(one: Asked, fit: Fitted) -> Vectors:
 def figures(judged: Any) -> dict[str, Any]:
     rows: dict[str, list[list[float]]] = {}
     for one, logits in judged:
-        ranked = [choice.place for choice in chosen(logits, one.articles, K)]
+        ranked = [choice.place for choice in diversify(logits, one.articles, K)]
         rows.setdefault(one.dataset, []).append(measures(one, ranked))
     return {name: np.mean(values, axis=0).round(4).tolist() for name, values in rows.items()}
 

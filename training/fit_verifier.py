@@ -27,7 +27,7 @@ from index.nlp.words import Vocabulary
 from index.passages.lexical import analyse
 from qa.citations import Span
 from qa.verification import Verdict
-from qa.verification.rules import AlignmentVerifier, Examined, verdict
+from qa.verification.rules import Examined, RuleVerifier, verdict
 from qa.verification.similarity import PARTIAL, SUPPORTED
 from training.fit_evidence import CachingEmbedder
 from training.verifier.pairs import Pair, among_others, pairs
@@ -64,7 +64,7 @@ class Judged:
 
     def near(self) -> float:
         """That of the nearest span that there is no objection to; 0 where there is none."""
-        return max((found.near for _, found in self.found if not found.objection), default=0.0)
+        return max((found.near for _, found in self.found if not found.failed_check), default=0.0)
 
     @property
     def group(self) -> str:
@@ -93,13 +93,13 @@ def main() -> None:
 
 def judge(made: Sequence[Pair], vocabulary: Vocabulary, embedder: CachingEmbedder) -> list[Judged]:
     wanted = WantedWords()
-    examine(made, AlignmentVerifier(vocabulary, wanted))
+    examine(made, RuleVerifier(vocabulary, wanted))
     # By length, so that little of a batch is padding.
     embedder.embed_words(sorted(wanted.texts, key=len))
-    return examine(made, AlignmentVerifier(vocabulary, embedder))
+    return examine(made, RuleVerifier(vocabulary, embedder))
 
 
-def examine(made: Sequence[Pair], verifier: AlignmentVerifier) -> list[Judged]:
+def examine(made: Sequence[Pair], verifier: RuleVerifier) -> list[Judged]:
     return [
         Judged(
             pair,
@@ -188,7 +188,7 @@ def row(verdicts: Sequence[Verdict], *, kept: bool, lost: float = 0.0) -> str:
     count = len(verdicts)
     full = sum(found.support == "supported" for found in verdicts) / count
     refused = sum(found.support == "unsupported" for found in verdicts) / count
-    why = Counter(found.objection for found in verdicts if found.objection).most_common(4)
+    why = Counter(found.failed_check for found in verdicts if found.failed_check).most_common(4)
     reasons = ", ".join(f"{name} {number}" for name, number in why)
     if kept:
         return f"{count} | {full:.3f} | {1 - refused:.3f} | {reasons} |"

@@ -17,7 +17,7 @@ from index.ingest.article_identity import (
     standing,
     storable,
 )
-from index.ingest.preprocess import Batch, Preparation, Prepared, Result
+from index.ingest.preprocess import Batch, Prepared, Preprocessor, Result
 from index.models import Article
 from index.nlp.language import detected_language
 
@@ -57,7 +57,7 @@ class AddReport:
 
 
 @dataclass(frozen=True)
-class Placed:
+class IngestResult:
     """What became of an article: the id and the version that it stands under."""
 
     article_id: str
@@ -67,7 +67,7 @@ class Placed:
 
 
 @dataclass
-class Adding:
+class IngestBatches:
     """The articles of one `add`. `commit` stores what was prepared, `catch_up` has it found.
 
     Batches are committed one after the other in the order in which they were begun, however many
@@ -76,10 +76,10 @@ class Adding:
 
     catalogue: Catalogue
     claims: Claims | None
-    preparation: Preparation
+    preparation: Preprocessor
     commit: Callable[[list[Prepared]], None]
     catch_up: Callable[[], None]
-    on_placed: Callable[[Placed], None]
+    on_placed: Callable[[IngestResult], None]
     added: int = 0
     changed: int = 0
     unchanged: int = 0
@@ -172,7 +172,7 @@ class Adding:
         here = found.article
         self.left += found.outcome == "left"
         self.unchanged += found.outcome == "unchanged"
-        self.on_placed(Placed(here.id, found.version, found.outcome, here.source))
+        self.on_placed(IngestResult(here.id, found.version, found.outcome, here.source))
         if found.outcome == "unchanged" and found.source != here.source:
             with self.catalogue.write() as transaction:
                 transaction.move(here.id, here.source)
@@ -233,4 +233,4 @@ class Adding:
         self.added += is_new
         self.changed += not is_new
         outcome: Outcome = "added" if is_new else "changed"
-        self.on_placed(Placed(article.id, article.version, outcome, article.source))
+        self.on_placed(IngestResult(article.id, article.version, outcome, article.source))

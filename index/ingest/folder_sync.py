@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.errors import ReadError
-from index.ingest.batches import AddProgress, Placed
+from index.ingest.batches import AddProgress, IngestResult
 from index.ingest.writer import IndexWriter
 from index.models import Article
 from index.readers import KINDS, read
@@ -175,7 +175,7 @@ class _Reading:
         for source in self._sources:
             yield from read(source)
 
-    def place(self, placed: Placed) -> None:
+    def place(self, placed: IngestResult) -> None:
         file = file_of(placed.source)
         ids = self.summed_up if placed.outcome == "left" else self.ids
         ids[file].add(placed.article_id)

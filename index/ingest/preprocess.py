@@ -28,7 +28,7 @@ Result = Callable[[], list[Prepared | ReadError]]
 """Waits for a batch; gives its articles in order, one without any text as a ReadError."""
 
 
-class Preparation(Protocol):
+class Preprocessor(Protocol):
     """Where articles are prepared: in this process, or on others."""
 
     @property

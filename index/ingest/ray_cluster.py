@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from index.embeddings import Embedder
 from index.embeddings.onnx import usable_cores
 from index.errors import DatelineIndexError, ReadError, WorkersFailed
-from index.ingest.preprocess import Preparation, Result
+from index.ingest.preprocess import Preprocessor, Result
 from index.ingest.ray_tasks import Items, Piece, prepare_batch, read_pieces
 from index.models import Article
 from index.nlp.chunking import Chunking
@@ -94,7 +94,7 @@ class RayCluster:
         while begun:
             yield from self._items(*begun.popleft(), on_skipped)
 
-    def preparation(self, folder: Path, embedder: Embedder, chunking: Chunking) -> Preparation:
+    def preparation(self, folder: Path, embedder: Embedder, chunking: Chunking) -> Preprocessor:
         """`folder` is the index's, where the model's export may be; workers load the like."""
         # Each worker has one in hand and one waiting, while the driver commits a further one.
         return _OnRay(
@@ -120,7 +120,7 @@ class RayCluster:
                 yield from items
         except WorkersFailed as error:
             if len(group) == 1 and isinstance(group[0], Source):
-                yield ReadError(group[0].name, f"it could not be read. {error.detail}", error.mend)
+                yield ReadError(group[0].name, f"it could not be read. {error.detail}", error.hint)
                 return
             # One of these files kills whoever reads it: each by itself, to tell which.
             alone = (self._items([one], self._read.remote([one]), on_skipped) for one in group)

@@ -12,8 +12,8 @@ from typing import Self
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import ReadError
-from index.ingest.batches import Adding, AddProgress, AddReport, Placed
-from index.ingest.preprocess import Preparation, PreparationHere, Prepared
+from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
+from index.ingest.preprocess import PreparationHere, Prepared, Preprocessor
 from index.manifest import META_KEY, IndexIdentity
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter
@@ -46,7 +46,7 @@ class IndexWriter:
         *,
         catalogue: str | None = None,
         search: SearchServer | None = None,
-        preparation: Preparation | None = None,
+        preparation: Preprocessor | None = None,
     ) -> None:
         """Articles are cut and embedded in this process unless there is another `preparation`."""
         self._layout = Layout(folder, catalogue, search)
@@ -78,7 +78,7 @@ class IndexWriter:
         items: Iterable[Article | ReadError],
         *,
         on_progress: Callable[[AddProgress], None] | None = None,
-        on_placed: Callable[[Placed], None] | None = None,
+        on_placed: Callable[[IngestResult], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
     ) -> AddReport:
         """Add, change or leave each article; what could not be read is passed on in the report.
@@ -89,7 +89,7 @@ class IndexWriter:
         other reported, unless it is a newer version of it. Articles from pages lose the lines that
         their site puts on many of them.
         """
-        adding = Adding(
+        adding = IngestBatches(
             self._catalogue,
             self._claims,
             self._preparation,

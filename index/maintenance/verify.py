@@ -30,7 +30,7 @@ class Finding:
 
     where: str
     what: str
-    mend: str
+    hint: str
 
 
 def verify(

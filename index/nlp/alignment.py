@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from index.nlp.words import Reading
+from index.nlp.words import Tokens
 
 
 class Pairing:
@@ -14,7 +14,7 @@ class Pairing:
     Runs of words that both have in the same order come first; then the rest, in order.
     """
 
-    def __init__(self, claim: Reading, span: Reading) -> None:
+    def __init__(self, claim: Tokens, span: Tokens) -> None:
         mine = [place for place, word in enumerate(claim.words) if word.is_placed]
         theirs = [place for place, word in enumerate(span.words) if word.is_placed]
         one = [claim.words[place].stem for place in mine]
@@ -45,7 +45,7 @@ Places = tuple[int, int]
 """The first and the last place of something in a reading's words."""
 
 
-def misfit(here: int, there: int, claim: Reading, span: Reading, pairing: Pairing) -> float:
+def misfit(here: int, there: int, claim: Tokens, span: Tokens, pairing: Pairing) -> float:
     """How far a place in the span is, in words, from where a place in the claim would have it.
 
     That is told by the nearest words before and after the place in the claim, on average; FAR
@@ -55,7 +55,7 @@ def misfit(here: int, there: int, claim: Reading, span: Reading, pairing: Pairin
     return sum(found) / len(found) if found else FAR
 
 
-def shifts(here: int, there: int, claim: Reading, span: Reading, pairing: Pairing) -> list[int]:
+def shifts(here: int, there: int, claim: Tokens, span: Tokens, pairing: Pairing) -> list[int]:
     """The same by each of these words by itself, of those that the span has in the sentence."""
     return [
         abs((there - pairing.in_span[beside]) - (here - beside))
@@ -69,8 +69,8 @@ def is_displaced(
     here: Sequence[int],
     own: Sequence[int],
     rivals: Sequence[int],
-    claim: Reading,
-    span: Reading,
+    claim: Tokens,
+    span: Tokens,
     pairing: Pairing,
     *,
     or_far: bool = False,
@@ -105,7 +105,7 @@ def is_displaced(
     return False
 
 
-def are_exchanged(one: str, other: str, claim: Reading, span: Reading) -> bool:
+def are_exchanged(one: str, other: str, claim: Tokens, span: Tokens) -> bool:
     """Whether two words change sides of what stands between them: "A sued B", "B sued A".
 
     A passive with "by" changes sides and keeps the meaning: "B was sued by A".
@@ -122,12 +122,12 @@ def are_exchanged(one: str, other: str, claim: Reading, span: Reading) -> bool:
     )
 
 
-def _between(one: str, other: str, reading: Reading) -> list[list[str]]:
+def _between(one: str, other: str, tokens: Tokens) -> list[list[str]]:
     """The few words between `one` and a later `other` in one sentence, by stem, in order."""
     found: list[list[str]] = []
-    for first in reading.places_of(one):
-        for last in reading.places_of(other):
-            words = reading.words[first + 1 : last]
+    for first in tokens.places_of(one):
+        for last in tokens.places_of(other):
+            words = tokens.words[first + 1 : last]
             if 0 < len(words) <= _CLOSE and words[0].sentence == words[-1].sentence:
                 found.append([word.stem or word.folded for word in words])
     return found
@@ -143,7 +143,7 @@ def _is_passive(words: Sequence[str]) -> bool:
     return "by" in words[-2:]
 
 
-def _beside(claim: Reading, where: Places) -> Iterator[int]:
+def _beside(claim: Tokens, where: Places) -> Iterator[int]:
     """The places of the nearest words and numbers before and after it, in its sentence."""
     first, last = where
     for places in (range(first - 1, -1, -1), range(last + 1, len(claim.words))):

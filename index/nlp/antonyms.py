@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from index.nlp.alignment import FAR, Pairing, misfit, shifts
-from index.nlp.words import Reading, Word, stem
+from index.nlp.words import Tokens, Word, stem
 
 # Scales end with a semicolon; the words on one side of the stroke are opposed to the others.
 _SCALES = """
@@ -65,7 +65,7 @@ _RIGHT_BESIDE = 1
 _NO_SIDES: frozenset[tuple[int, int]] = frozenset()
 
 
-def turned_round(claim: Reading, span: Reading, pairing: Pairing) -> Iterator[tuple[int, int]]:
+def turned_round(claim: Tokens, span: Tokens, pairing: Pairing) -> Iterator[tuple[int, int]]:
     """Places, in claim and span, of words that are opposed and stand in the same place.
 
     Opposed are the two sides of a scale, and a word and the same with a prefix ("likely",
@@ -92,19 +92,19 @@ def turned_round(claim: Reading, span: Reading, pairing: Pairing) -> Iterator[tu
                 yield place, closest
 
 
-def has_alike(word: Word, span: Reading) -> bool:
+def has_alike(word: Word, span: Tokens) -> bool:
     """Whether the span has a word of the same side of a scale."""
     on_side, _ = _places(span)
     return any(side in on_side for side in _of(word))
 
 
 def _places(
-    reading: Reading,
+    tokens: Tokens,
 ) -> tuple[dict[tuple[int, int], list[int]], dict[str, list[int]]]:
     """Where each side of a scale, and each word, stands in a text."""
     on_side: dict[tuple[int, int], list[int]] = {}
     of_word: dict[str, list[int]] = {}
-    for place, word in enumerate(reading.words):
+    for place, word in enumerate(tokens.words):
         of_word.setdefault(word.folded, []).append(place)
         for side in _of(word):
             on_side.setdefault(side, []).append(place)
@@ -145,7 +145,7 @@ evacuate sink collapse explode bankrupt
 """
 
 
-def unsaid_outcomes(claim: Reading, span: Reading) -> Iterator[str]:
+def unsaid_outcomes(claim: Tokens, span: Tokens) -> Iterator[str]:
     """Those of the claim's words, folded, that no word of the span says or says the same as."""
     for word in claim.words:
         if word.stem not in _stems() or word.stem in span.stems:

@@ -10,7 +10,7 @@ from functools import cached_property
 from cachetools import LRUCache, cached
 
 from index.models import Article
-from index.nlp.words import fold, folded_words, in_a_row, reading_of
+from index.nlp.words import fold, folded_words, in_a_row, tokenize
 
 # By what was measured on news. An archive may hold whole books too.
 _REMEMBERED_BYTES, _BYTES_A_CHARACTER = 32_000_000, 16
@@ -18,13 +18,13 @@ _LOWER = re.compile(r"\b[^\W\d_A-Z]\w+")
 _WITHIN_SENTENCE = re.compile(r"(?<=[a-z,;] )[A-Z][\w’']+")
 
 
-class KnownArticle:
-    """What it holds is found when first asked for; `known_article` makes it."""
+class ArticleText:
+    """What it holds is found when first asked for; `article_text` makes it."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.title = reading_of(article.title)
-        self.publisher = reading_of(article.publisher or "")
+        self.title = tokenize(article.title)
+        self.publisher = tokenize(article.publisher or "")
 
     @property
     def published(self) -> date | None:
@@ -50,14 +50,14 @@ class KnownArticle:
     def around(self) -> frozenset[str]:
         """The stems of its headline, publisher and day."""
         day = f"{self.published:%A %d %B %Y}" if self.published else ""
-        return self.title.stems | self.publisher.stems | reading_of(day).stems
+        return self.title.stems | self.publisher.stems | tokenize(day).stems
 
 
-def _size(known: KnownArticle) -> int:
+def _size(known: ArticleText) -> int:
     return _BYTES_A_CHARACTER * len(known.article.text)
 
 
-@cached(LRUCache[object, KnownArticle](_REMEMBERED_BYTES, _size), lock=threading.Lock())
-def known_article(article: Article) -> KnownArticle:
+@cached(LRUCache[object, ArticleText](_REMEMBERED_BYTES, _size), lock=threading.Lock())
+def article_text(article: Article) -> ArticleText:
     """The same articles are found by many questions."""
-    return KnownArticle(article)
+    return ArticleText(article)

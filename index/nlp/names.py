@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.nlp.article_text import KnownArticle
+from index.nlp.article_text import ArticleText
 from index.nlp.dates.mentions import is_calendar_word
-from index.nlp.words import Reading, is_irregular
+from index.nlp.words import Tokens, is_irregular
 
 TITLES = frozenset(
     """mr mrs ms miss mx dr sir lord lady dame president vice prime minister chancellor senator sen
@@ -61,53 +61,53 @@ class Name:
         return range(self.first, self.last + 1)
 
 
-def names(reading: Reading, known: KnownArticle) -> list[Name]:
+def names(tokens: Tokens, known: ArticleText) -> list[Name]:
     """In order. Of words that begin sentences, those that are names in the article or look so."""
     found: list[Name] = []
     run: list[int] = []
-    for place, word in enumerate(reading.words):
-        named = _is_named(reading, place, known)
-        if run and not (named and _touches(reading, run[-1], place)):
-            found.append(_name(reading, run))
+    for place, word in enumerate(tokens.words):
+        named = _is_named(tokens, place, known)
+        if run and not (named and _touches(tokens, run[-1], place)):
+            found.append(_name(tokens, run))
             run = []
         if named:
             run.append(place)
             if word.text.endswith(("'s", "’s")):
-                found.append(_name(reading, run))
+                found.append(_name(tokens, run))
                 run = []
-    return [*found, _name(reading, run)] if run else found
+    return [*found, _name(tokens, run)] if run else found
 
 
-def _is_named(reading: Reading, place: int, known: KnownArticle) -> bool:
-    word = reading.words[place]
-    if not word.is_capitalised or is_calendar_word(word.folded) or _is_title(reading, place):
+def _is_named(tokens: Tokens, place: int, known: ArticleText) -> bool:
+    word = tokens.words[place]
+    if not word.is_capitalised or is_calendar_word(word.folded) or _is_title(tokens, place):
         return False
     if not word.stem and not (word.text.isupper() and len(word.text) > 1):
         return False
-    return not reading.begins_sentence(place) or _is_name_at_the_head(reading, place, known)
+    return not tokens.begins_sentence(place) or _is_name_at_the_head(tokens, place, known)
 
 
-def _is_title(reading: Reading, place: int) -> bool:
+def _is_title(tokens: Tokens, place: int) -> bool:
     """Before a name: "President Biden". Alone it names somebody."""
-    following = reading.words[place + 1] if place + 1 < len(reading.words) else None
+    following = tokens.words[place + 1] if place + 1 < len(tokens.words) else None
     return (
-        reading.words[place].folded in TITLES and following is not None and following.is_capitalised
+        tokens.words[place].folded in TITLES and following is not None and following.is_capitalised
     )
 
 
-def _is_name_at_the_head(reading: Reading, place: int, known: KnownArticle) -> bool:
+def _is_name_at_the_head(tokens: Tokens, place: int, known: ArticleText) -> bool:
     """At the head of a sentence every word has a capital letter; names are followed by verbs."""
-    word = reading.words[place]
+    word = tokens.words[place]
     if word.folded in known.named_words or word.text[1:] != word.text[1:].lower():
         return True
     if word.folded in known.common_words or word.folded in _BARE_NOUNS:
         return False
-    if place + 1 == len(reading.words):
+    if place + 1 == len(tokens.words):
         return False
     if word.text.endswith(("'s", "’s")):
         return True
-    following = reading.words[place + 1]
-    if not _touches(reading, place, place + 1):
+    following = tokens.words[place + 1]
+    if not _touches(tokens, place, place + 1):
         return False
     if following.is_capitalised:
         return True
@@ -118,13 +118,13 @@ def _is_name_at_the_head(reading: Reading, place: int, known: KnownArticle) -> b
     )
 
 
-def _touches(reading: Reading, place: int, other: int) -> bool:
-    left, right = reading.words[place], reading.words[other]
-    between = reading.text[left.end : right.start]
+def _touches(tokens: Tokens, place: int, other: int) -> bool:
+    left, right = tokens.words[place], tokens.words[other]
+    between = tokens.text[left.end : right.start]
     return other == place + 1 and (
         between in (" ", "-", " & ", "\n") or (between == ". " and len(left.text) <= 2)
     )
 
 
-def _name(reading: Reading, run: Sequence[int]) -> Name:
-    return Name(tuple(reading.words[place].folded for place in run), run[0], run[-1])
+def _name(tokens: Tokens, run: Sequence[int]) -> Name:
+    return Name(tuple(tokens.words[place].folded for place in run), run[0], run[-1])

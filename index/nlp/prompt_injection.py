@@ -72,7 +72,7 @@ _REMEMBERED = 10_000
 _QUOTATION = re.compile(r"[\"“].*?(?:[\"”]|$)", re.DOTALL)
 
 
-def is_order(text: str) -> bool:
+def is_instruction(text: str) -> bool:
     """Whether it has a phrase that tells a model what to do, or the marks of a prompt."""
     seen = _seen(text)
     folded = _without_accents(seen).casefold().translate(_LOOK_ALIKES)
@@ -85,10 +85,10 @@ def reported(text: str) -> str:
 
     Empty where that has an order too: then the article gives it itself, and reports nobody's.
     """
-    if not is_order(text):
+    if not is_instruction(text):
         return text
     outside = " ".join(_QUOTATION.sub(" ", text).split())
-    return "" if is_order(outside) else outside
+    return "" if is_instruction(outside) else outside
 
 
 def visible(text: str) -> str:

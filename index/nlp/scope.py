@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.nlp.alignment import Pairing
-from index.nlp.words import Reading, is_past_form
+from index.nlp.words import Tokens, is_past_form
 
 _REACH = 3
 # A new statement begins.
@@ -27,13 +27,13 @@ class Scope:
     over: tuple[int, ...]
 
 
-def scopes(reading: Reading, cues: re.Pattern[str]) -> list[Scope]:
+def scopes(tokens: Tokens, cues: re.Pattern[str]) -> list[Scope]:
     """One for each match of `cues`, in order; it ends with the clause that it begins in."""
-    return [_scope(reading, match) for match in cues.finditer(reading.text)]
+    return [_scope(tokens, match) for match in cues.finditer(tokens.text)]
 
 
-def _scope(reading: Reading, match: re.Match[str]) -> Scope:
-    words = reading.words
+def _scope(tokens: Tokens, match: re.Match[str]) -> Scope:
+    words = tokens.words
     cue = [
         p for p, word in enumerate(words) if word.start < match.end() and match.start() < word.end
     ]
@@ -69,20 +69,20 @@ _IN_FORM_ALONE = re.compile(
 )
 
 
-def negations(reading: Reading) -> list[Scope]:
+def negations(tokens: Tokens) -> list[Scope]:
     """The scopes of what the text negates; one that is negated itself is left out."""
-    in_form = [range(*match.span()) for match in _IN_FORM_ALONE.finditer(reading.text)]
+    in_form = [range(*match.span()) for match in _IN_FORM_ALONE.finditer(tokens.text)]
     found = [
         scope
-        for scope in scopes(reading, _CUES)
-        if not any(reading.words[scope.cue[-1]].start in places for places in in_form)
+        for scope in scopes(tokens, _CUES)
+        if not any(tokens.words[scope.cue[-1]].start in places for places in in_form)
     ]
     negated = {scope.over[0] for scope in found if scope.over}
     return [scope for scope in found if negated.isdisjoint(scope.cue)]
 
 
 def negations_agree(
-    claim: Reading, span: Reading, pairing: Pairing, turned: Sequence[tuple[int, int]]
+    claim: Tokens, span: Tokens, pairing: Pairing, turned: Sequence[tuple[int, int]]
 ) -> bool:
     """Whether each thing that one of them negates is negated, or not spoken of, in the other.
 
@@ -103,11 +103,11 @@ def negations_agree(
     )
 
 
-def is_negated(reading: Reading, place: int) -> bool:
-    return any(place in scope.over for scope in negations(reading))
+def is_negated(tokens: Tokens, place: int) -> bool:
+    return any(place in scope.over for scope in negations(tokens))
 
 
-def _is_backed(scope: Scope, span: Reading, pairing: Pairing, said: Sequence[Scope]) -> bool:
+def _is_backed(scope: Scope, span: Tokens, pairing: Pairing, said: Sequence[Scope]) -> bool:
     """Whether what the claim negates is negated in the span too.
 
     Where the span puts it in another word, a negation in the same sentence is enough.
@@ -135,7 +135,7 @@ def _is_kept(scope: Scope, pairing: Pairing, claimed: Sequence[Scope]) -> bool:
     return True
 
 
-def _comes_to_pass(scope: Scope, negated: Reading, other: Reading) -> bool:
+def _comes_to_pass(scope: Scope, negated: Tokens, other: Tokens) -> bool:
     """ "It did not start until May" says that it started, where the other has no "until"."""
     clause = negated.words[scope.cue[-1]].clause
     return "until" not in other.folded and any(
@@ -170,7 +170,7 @@ def _cues(text: str) -> set[str]:
     return {cue.casefold() for cue in _OPEN.findall(text)}
 
 
-def is_hedged(claim: Reading, span: Reading) -> bool:
+def is_hedged(claim: Tokens, span: Tokens) -> bool:
     """Whether the span hedges, or asks, what the claim says outright."""
     if span.text.rstrip("\"”’')] ").endswith("?") and "?" not in claim.text:
         return True
@@ -201,7 +201,7 @@ _CLAUSE_WORDS = frozenset("who whom which that and but or after when while becau
 Unfulfilled = Literal["denied", "intended"]
 
 
-def unfulfilled(claim: Reading, span: Reading) -> Unfulfilled | None:
+def unfulfilled(claim: Tokens, span: Tokens) -> Unfulfilled | None:
     """Whether a verb of the claim, in the past tense, stands in the span under such words alone.
 
     "Legalized" beside "rejected the bill to legalize" is denied, "retired" beside "intends to
@@ -211,7 +211,7 @@ def unfulfilled(claim: Reading, span: Reading) -> Unfulfilled | None:
     return "denied" if "denied" in found else "intended" if "intended" in found else None
 
 
-def _told(claim: Reading) -> Iterator[str]:
+def _told(claim: Tokens) -> Iterator[str]:
     """The stems of its verbs in the past tense, but for what is under such words in it."""
     for place, word in enumerate(claim.words):
         if word.is_content and is_past_form(word.folded) and not word.is_capitalised:
@@ -220,7 +220,7 @@ def _told(claim: Reading) -> Iterator[str]:
                 yield word.stem
 
 
-def _under(stem: str, span: Reading) -> Iterator[Unfulfilled]:
+def _under(stem: str, span: Tokens) -> Iterator[Unfulfilled]:
     places = span.places.get(stem, [])
     if any(is_past_form(span.words[place].folded) for place in places):
         return
@@ -232,7 +232,7 @@ def _under(stem: str, span: Reading) -> Iterator[Unfulfilled]:
             yield "intended"
 
 
-def _governing(place: int, span: Reading) -> str:
+def _governing(place: int, span: Tokens) -> str:
     """The words before, in the same clause."""
     first = place
     while first > max(place - _PLAN_REACH, 0):

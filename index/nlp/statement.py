@@ -9,11 +9,11 @@ from functools import cached_property, lru_cache
 
 from cachetools import LRUCache, cached
 
-from index.nlp.article_text import KnownArticle
-from index.nlp.dates.mentions import SpokenDay, spoken_days
+from index.nlp.article_text import ArticleText
+from index.nlp.dates.mentions import DateMention, spoken_days
 from index.nlp.names import Name, names
 from index.nlp.numbers import Number, numbers
-from index.nlp.words import Reading, reading_of
+from index.nlp.words import Tokens, tokenize
 
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,})[\"”]")
 
@@ -24,89 +24,89 @@ _REMEMBERED, _LONG = 2_500, 20_000
 _WHOLE_BYTES, _BYTES_A_CHARACTER = 32_000_000, 64
 
 
-class Statement:
+class AnnotatedText:
     """A claim, or a span; what it holds is found when first asked for."""
 
-    def __init__(self, reading: Reading, known: KnownArticle) -> None:
-        self.reading, self.known = reading, known
+    def __init__(self, tokens: Tokens, known: ArticleText) -> None:
+        self.tokens, self.known = tokens, known
 
     @cached_property
     def names(self) -> list[Name]:
-        return names(self.reading, self.known)
+        return names(self.tokens, self.known)
 
     @cached_property
-    def days(self) -> list[SpokenDay]:
-        return spoken_days(self.reading.text, self.known.published)
+    def days(self) -> list[DateMention]:
+        return spoken_days(self.tokens.text, self.known.published)
 
     @cached_property
     def numbers(self) -> list[Number]:
         """Those that are no part of a day; years are both."""
         return [
             number
-            for number in numbers(self.reading.text)
+            for number in numbers(self.tokens.text)
             if not any(
                 day.start <= number.start < day.end and day.said.is_finer_than_year()
                 for day in self.days
             )
         ]
 
-    def places_of(self, found: Number | SpokenDay) -> range:
+    def places_of(self, found: Number | DateMention) -> range:
         """Those of its words."""
-        first = self.reading.place_of(found.start)
-        return range(first, self.reading.place_of(found.end - 1) + 1)
+        first = self.tokens.place_of(found.start)
+        return range(first, self.tokens.place_of(found.end - 1) + 1)
 
     def counted(self, number: Number) -> str:
         """The stem of the word right after a number; "" where none follows."""
         place = self.places_of(number)[-1] + 1
-        if place >= len(self.reading.words):
+        if place >= len(self.tokens.words):
             return ""
-        word = self.reading.words[place]
-        gap = self.reading.text[number.end : word.start]
+        word = self.tokens.words[place]
+        gap = self.tokens.text[number.end : word.start]
         return word.stem if word.is_content and gap in (" ", "-", "\xa0") else ""
 
     def stems_of_names(self, left: Sequence[Name]) -> frozenset[str]:
         """Those of the words of its names, but for the names that are `left` out."""
         places = (place for name in self.names if name not in left for place in name.places)
-        return frozenset(self.reading.words[place].stem for place in places)
+        return frozenset(self.tokens.words[place].stem for place in places)
 
     @property
     def stems_of_days(self) -> frozenset[str]:
         return frozenset(
             word.stem
-            for word in self.reading.words
+            for word in self.tokens.words
             if any(day.start <= word.start < day.end for day in self.days)
         )
 
     @cached_property
     def quotations(self) -> list[str]:
         """The words between quotation marks, as `flat` writes them."""
-        return [flat(quoted) for quoted in _QUOTED.findall(self.reading.text)]
+        return [flat(quoted) for quoted in _QUOTED.findall(self.tokens.text)]
 
     @cached_property
     def flat(self) -> str:
-        return flat(self.reading.text)
+        return flat(self.tokens.text)
 
 
-def statement_of(text: str, known: KnownArticle) -> Statement:
+def annotated_text(text: str, known: ArticleText) -> AnnotatedText:
     """Sentences that many questions find are looked at by each."""
     return (_made if len(known.article.text) > _LONG else _remembered)(text, known)
 
 
-def _made(text: str, known: KnownArticle) -> Statement:
-    return Statement(reading_of(text), known)
+def _made(text: str, known: ArticleText) -> AnnotatedText:
+    return AnnotatedText(tokenize(text), known)
 
 
 _remembered = lru_cache(_REMEMBERED)(_made)
 
 
-def _size(whole: Statement) -> int:
-    return _BYTES_A_CHARACTER * len(whole.reading.text)
+def _size(whole: AnnotatedText) -> int:
+    return _BYTES_A_CHARACTER * len(whole.tokens.text)
 
 
-@cached(LRUCache[object, Statement](_WHOLE_BYTES, _size), lock=threading.Lock())
-def whole_article(known: KnownArticle) -> Statement:
+@cached(LRUCache[object, AnnotatedText](_WHOLE_BYTES, _size), lock=threading.Lock())
+def whole_article(known: ArticleText) -> AnnotatedText:
     """All of an article's text, which several questions ask for one after the other."""
-    return Statement(Reading(known.article.text), known)
+    return AnnotatedText(Tokens(known.article.text), known)
 
 
 def flat(text: str) -> str:

@@ -121,8 +121,8 @@ class Word:
         return self.text.casefold() != self.text and not _SHORT_NUMBER.fullmatch(self.text)
 
 
-class Reading:
-    """One text, read; `reading_of` makes it."""
+class Tokens:
+    """One text, read; `tokenize` makes it."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -164,9 +164,9 @@ class Reading:
 
 
 @lru_cache(_TEXTS_REMEMBERED)
-def reading_of(text: str) -> Reading:
+def tokenize(text: str) -> Tokens:
     """The same sentences and passages are looked at from many sides, and by many questions."""
-    return Reading(text)
+    return Tokens(text)
 
 
 def _words(text: str) -> Sequence[Word]:

@@ -72,7 +72,7 @@ class PassageIndex(Protocol):
         """Bring it to what other machines committed, unless another process is about it."""
         ...
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         """Make again what is lost, and catch up; only warns where that cannot be done now."""
         ...
 

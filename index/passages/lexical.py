@@ -41,7 +41,7 @@ class Stamp:
     version: int = _VERSION
 
 
-class Lexicon:
+class LexicalIndex:
     """One open lexicon folder. Search is thread-safe; writing is the index writer's alone."""
 
     def __init__(self, folder: Path) -> None:
@@ -52,12 +52,12 @@ class Lexicon:
             raise ValueError("the lexicon has the fields of another version")
 
     @staticmethod
-    def created(folder: Path) -> Lexicon:
+    def created(folder: Path) -> LexicalIndex:
         """An empty lexicon in place of whatever the folder held."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         tantivy.Index(_schema(), path=str(folder))
-        return Lexicon(folder)
+        return LexicalIndex(folder)
 
     def stamp(self) -> Stamp:
         searcher = self._index.searcher()

@@ -25,7 +25,7 @@ from index.passages.dense import (
     named_files,
 )
 from index.passages.filter_columns import Columns
-from index.passages.lexical import Lexicon, Stamp
+from index.passages.lexical import LexicalIndex, Stamp
 from index.passages.vector_file import (
     VectorFile,
     VectorFileLost,
@@ -58,7 +58,7 @@ _ROWS_LOOKED_FOR = 1_000
 class EmbeddedSearch:
     """A PassageSearch. The words may be those of a later commit than the vectors."""
 
-    lexicon: Lexicon
+    lexicon: LexicalIndex
     vectors: VectorIndex
 
     def by_words(self, query: str, k: int, filters: Filters) -> Found:
@@ -74,12 +74,12 @@ class EmbeddedSearch:
         return {term: self.lexicon.passages_with(term) for term in terms}
 
 
-class EmbeddedIndex:
+class LocalIndex:
     """A PassageIndex. Written under the lock of the folder's writer alone."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._lexicon: Lexicon | None = None
+        self._lexicon: LexicalIndex | None = None
         self._vectors: VectorIndex | None = None
 
     @property
@@ -105,7 +105,7 @@ class EmbeddedIndex:
     def follow(self) -> None:
         follow(self._layout)
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         lexicon = open_lexicon(self._layout)
         with (
             closing(self._layout.opened(read_only=True)) as catalogue,
@@ -142,7 +142,7 @@ class EmbeddedIndex:
     def close(self) -> None:
         """Nothing is held open but files."""
 
-    def _opened_lexicon(self) -> Lexicon:
+    def _opened_lexicon(self) -> LexicalIndex:
         lexicon = open_lexicon(self._layout)
         if lexicon is None:
             raise IndexDamaged(
@@ -188,15 +188,15 @@ class EmbeddedIndex:
                 yield "vectors", f"row {row} has another vector"
 
 
-def open_lexicon(layout: Layout) -> Lexicon | None:
+def open_lexicon(layout: Layout) -> LexicalIndex | None:
     """None where it is missing or damaged."""
     try:
-        return Lexicon(layout.lexicon)
+        return LexicalIndex(layout.lexicon)
     except ValueError:
         return None
 
 
-def covers(lexicon: Lexicon, snapshot: Snapshot) -> bool:
+def covers(lexicon: LexicalIndex, snapshot: Snapshot) -> bool:
     """Whether the lexicon holds everything up to the snapshot's commit."""
     stamp = lexicon.stamp()
     return stamp.row >= snapshot.last_row() and stamp.removal >= snapshot.last_removal()
@@ -235,7 +235,7 @@ def follow(layout: Layout) -> None:
         log.warning("The caches could not be brought up to date. %s", error)
 
 
-def catch_up(layout: Layout, catalogue: Catalogue) -> Lexicon:
+def catch_up(layout: Layout, catalogue: Catalogue) -> LexicalIndex:
     """Bring both caches up to the last commit and return the lexicon, open."""
     with catalogue.read() as snapshot:
         lexicon = open_lexicon(layout)
@@ -245,7 +245,7 @@ def catch_up(layout: Layout, catalogue: Catalogue) -> Lexicon:
                     "The lexicon %s was damaged or of another version; it is made again.",
                     layout.lexicon,
                 )
-            lexicon = Lexicon.created(layout.lexicon)
+            lexicon = LexicalIndex.created(layout.lexicon)
         lexicon.catch_up(snapshot)
         files = named_files(layout.folder, snapshot)
         if not _can_be_opened(layout, files):
@@ -271,7 +271,7 @@ def make_again(layout: Layout, catalogue: Catalogue) -> None:
     Readers that hold the old ones keep them until their next search.
     """
     with catalogue.read() as snapshot:
-        lexicon = open_lexicon(layout) or Lexicon.created(layout.lexicon)
+        lexicon = open_lexicon(layout) or LexicalIndex.created(layout.lexicon)
         lexicon.rewrite(snapshot)
         _write_vector_files(layout, snapshot, kept=())
 

@@ -207,8 +207,8 @@ class Fields:
             raise self._refused(name, why, "Take that character out.")
         return value
 
-    def _refused(self, name: str, why: str, mend: str) -> ReadError:
-        return ReadError(self._source, f'field "{name}" {why}', mend)
+    def _refused(self, name: str, why: str, hint: str) -> ReadError:
+        return ReadError(self._source, f'field "{name}" {why}', hint)
 
 
 def _kind(value: object) -> str:

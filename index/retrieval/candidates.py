@@ -15,7 +15,7 @@ from index.catalogue import PassageText, Snapshot
 from index.embeddings import Vectors
 from index.models import Filters
 from index.passages.base import Found, PassageSearch
-from index.retrieval.query import Part, UnderstoodQuestion
+from index.retrieval.query import Query, SubQuery
 from index.retrieval.query.dates import DateMention
 
 # How many passages the search for the whole question takes, and that for each of its parts.
@@ -43,8 +43,8 @@ class Candidates:
     found: Mapping[str, NDArray[np.bool_]]
 
 
-def gather(
-    question: UnderstoodQuestion,
+def retrieve_candidates(
+    question: Query,
     embed: Callable[[], Vectors],
     k: int,
     filters: Filters,
@@ -64,11 +64,11 @@ def gather(
         embedded = embed()
         return embedded, dict(passages.by_vector(embedded, math.ceil(_FOR_WHOLE * more), filters))
 
-    def by_words(part: Part, narrowed: Filters, wanted: int) -> Found:
+    def by_words(part: SubQuery, narrowed: Filters, wanted: int) -> Found:
         return passages.by_words(part.words, math.ceil(wanted * more), narrowed)
 
     dense = workers.submit(by_vector)
-    parts = (question.whole, *question.parts)
+    parts = (question.full, *question.parts)
     searches = [
         [workers.submit(by_words, part, *search) for search in _searches(question, part, filters)]
         for part in parts
@@ -80,16 +80,14 @@ def gather(
     return _joined(found, lexical, embedded, snapshot)
 
 
-def _searches(
-    question: UnderstoodQuestion, part: Part, filters: Filters
-) -> Iterator[tuple[Filters, int]]:
+def _searches(question: Query, part: SubQuery, filters: Filters) -> Iterator[tuple[Filters, int]]:
     """Among what is searched for a part, and how many passages are wanted of it.
 
     For the whole everything, since the names may be of what it is about and not of who reported
     it; and each publisher and day of publication that is named by itself, so that none is crowded
     out.
     """
-    if part is question.whole:
+    if part is question.full:
         yield filters, _FOR_WHOLE
         for publisher in sorted(part.publishers)[:_MOST_NAMED]:
             yield _of_publishers(filters, {publisher}), _FOR_NAMED
@@ -97,7 +95,7 @@ def _searches(
             return
     among = _of_publishers(filters, part.publishers)
     days = [day for day in part.days if day.published][:_MOST_NAMED]
-    if part is not question.whole and not days:
+    if part is not question.full and not days:
         yield among, _FOR_PART
     for day in days:
         yield _of_days(among, day), _FOR_NAMED

@@ -9,7 +9,7 @@ from index.catalogue import PassageText, Snapshot
 from index.catalogue.shingles import contained, shingles
 from index.embeddings import Vectors
 from index.models import Article
-from index.retrieval.query import UnderstoodQuestion
+from index.retrieval.query import Query
 
 # A passage of which as much stands in another article, or passage, says nothing that it does not.
 _SAYS_THE_SAME = 0.8
@@ -20,7 +20,7 @@ _TOLD = 50
 
 
 def without_copies(
-    question: UnderstoodQuestion,
+    question: Query,
     texts: Sequence[PassageText],
     promised: Vectors,
     snapshot: Snapshot,
@@ -41,7 +41,7 @@ def without_copies(
     for places in stories.values():
         if len({texts[place].version_row for place in places}) > 1:
             story = _Story(texts, places, best, snapshot)
-            dropped |= story.copies(question.whole.publishers)
+            dropped |= story.copies(question.full.publishers)
     return [place for place in range(len(texts)) if place not in dropped]
 
 

@@ -21,10 +21,10 @@ class Choice:
 
     place: int
     part: int
-    promise: float
+    score: float
 
 
-def chosen(
+def diversify(
     scores: Vectors, articles: Sequence[Hashable], k: int, among: Sequence[int] | None = None
 ) -> list[Choice]:
     """At most `k` candidates, best first.
@@ -37,17 +37,17 @@ def chosen(
     if not scores.size:
         return []
     part_of = scores.argmax(axis=0)
-    promise = 1.0 / (1.0 + np.exp(-scores.max(axis=0).astype(np.float64)))
+    score = 1.0 / (1.0 + np.exp(-scores.max(axis=0).astype(np.float64)))
     # Of equals the first is taken, whatever the last bits of a float say.
-    promise = promise.round(6)
+    score = score.round(6)
     _, article_of = np.unique([hash(article) for article in articles], return_inverse=True)
-    places = range(len(promise)) if among is None else among
-    promise[np.isin(np.arange(len(promise)), places, invert=True)] = -1.0
+    places = range(len(score)) if among is None else among
+    score[np.isin(np.arange(len(score)), places, invert=True)] = -1.0
     taken: list[Choice] = []
     for _ in range(min(k, len(places))):
-        best = int(promise.argmax())
-        taken.append(Choice(best, int(part_of[best]), float(promise[best])))
-        promise[part_of == part_of[best]] *= PART_DECAY
-        promise[article_of == article_of[best]] *= ARTICLE_DECAY
-        promise[best] = -1.0
+        best = int(score.argmax())
+        taken.append(Choice(best, int(part_of[best]), float(score[best])))
+        score[part_of == part_of[best]] *= PART_DECAY
+        score[article_of == article_of[best]] *= ARTICLE_DECAY
+        score[best] = -1.0
     return taken

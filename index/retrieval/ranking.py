@@ -17,7 +17,7 @@ from index.catalogue import PassageText
 from index.embeddings import Vectors
 from index.retrieval.candidates import Candidates
 from index.retrieval.diversify import Choice
-from index.retrieval.query import Part, UnderstoodQuestion
+from index.retrieval.query import Query, SubQuery
 from index.retrieval.term_overlap import QuestionTerms
 
 Rarity = Callable[[list[str]], Mapping[str, float]]
@@ -54,7 +54,7 @@ _MONTH_DAYS = 30
 
 
 def scores(
-    question: UnderstoodQuestion,
+    question: Query,
     candidates: Candidates,
     rarity: Rarity,
 ) -> Vectors:
@@ -68,7 +68,7 @@ def scores(
 
 
 def features(
-    question: UnderstoodQuestion,
+    question: Query,
     candidates: Candidates,
     rarity: Rarity,
 ) -> Vectors:
@@ -85,9 +85,9 @@ def features(
     texts = candidates.texts
     if not texts:
         return np.zeros((len(question.parts) or 1, 0, len(FEATURES)), np.float32)
-    parts = question.parts or (question.whole,)
+    parts = question.parts or (question.full,)
     first = 1 if question.parts else 0
-    terms = QuestionTerms.of(question.whole.words, rarity)
+    terms = QuestionTerms.of(question.full.words, rarity)
     within = np.stack([terms.weights, *(terms.within(part.words) for part in parts)])
     in_bodies = terms.in_texts([text.body for text in texts])
     in_titles = terms.in_texts([text.title for text in texts])
@@ -108,23 +108,23 @@ def features(
     put("title", in_titles.best_shares(within[:1])[0])
     put("pairs", in_bodies.shared_pairs())
     put("phrases", _phrases(question.phrases, texts))
-    put("any publisher", _flags(text.publisher in question.whole.publishers for text in texts))
+    put("any publisher", _flags(text.publisher in question.full.publishers for text in texts))
     put("category", _flags(text.category in question.categories for text in texts))
     _add_ranks(found)
     return found
 
 
-def is_compound(question: UnderstoodQuestion) -> bool:
+def is_compound(question: Query) -> bool:
     """Whether it has parts, or names publishers or days: such questions have weights of their own.
 
     What names count beside words cannot be learnt from questions that have none.
     """
-    whole = question.whole
-    return bool(question.parts or whole.publishers or whole.perhaps or whole.days)
+    whole = question.full
+    return bool(question.parts or whole.publishers or whole.possible_publishers or whole.days)
 
 
 def reasons(
-    question: UnderstoodQuestion,
+    question: Query,
     candidates: Candidates,
     choice: Choice,
 ) -> tuple[str, ...]:
@@ -132,9 +132,9 @@ def reasons(
     text, place = candidates.texts[choice.place], choice.place
     day = text.published_at.date() if text.published_at else None
     found = [name for name, by in candidates.found.items() if by[place]]
-    if text.publisher in question.whole.publishers | question.whole.perhaps:
+    if text.publisher in question.full.publishers | question.full.possible_publishers:
         found.append("publisher")
-    if day and any(named.holds(day) for named in question.whole.days):
+    if day and any(named.holds(day) for named in question.full.days):
         found.append("date")
     if question.parts:
         found.append(f"part {choice.part + 1}")
@@ -183,10 +183,10 @@ def _recency(texts: Sequence[PassageText]) -> Vectors:
     return recency.astype(np.float32)
 
 
-def _named(part: Part, texts: Sequence[PassageText]) -> dict[str, Vectors]:
+def _named(part: SubQuery, texts: Sequence[PassageText]) -> dict[str, Vectors]:
     """What the part names of the article: its publisher and its day."""
     publisher = _flags(text.publisher in part.publishers for text in texts)
-    perhaps = _flags(text.publisher in part.perhaps for text in texts)
+    possible_publishers = _flags(text.publisher in part.possible_publishers for text in texts)
     day = _flags(
         text.published_at is not None
         and any(day.holds(text.published_at.date()) for day in part.days)
@@ -195,7 +195,7 @@ def _named(part: Part, texts: Sequence[PassageText]) -> dict[str, Vectors]:
     return {
         "publisher": publisher,
         "other publisher": (1 - publisher) * bool(part.publishers),
-        "perhaps publisher": perhaps,
+        "perhaps publisher": possible_publishers,
         "day": day,
         "other day": (1 - day) * bool(part.days),
     }

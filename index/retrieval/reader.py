@@ -22,10 +22,10 @@ from index.models import Article, Filters, Hit
 from index.passages import passage_index_of
 from index.passages.base import PassageSearch, SearchLost
 from index.passages.lexical import analyse
-from index.retrieval.candidates import USUAL_K, Candidates, gather
+from index.retrieval.candidates import USUAL_K, Candidates, retrieve_candidates
 from index.retrieval.deduplicate import copies_of, without_copies
-from index.retrieval.diversify import chosen
-from index.retrieval.query import ArchiveNames, UnderstoodQuestion, understand
+from index.retrieval.diversify import diversify
+from index.retrieval.query import ArchiveNames, Query, parse_query
 from index.retrieval.ranking import reasons, scores
 from index.retrieval.rerank import Reranking
 
@@ -87,9 +87,7 @@ class IndexReader:
             if identity:
                 identity.check_model(embedder, folder)
 
-    def search(
-        self, query: str | UnderstoodQuestion, k: int, filters: Filters = Filters()
-    ) -> list[Hit]:
+    def search(self, query: str | Query, k: int, filters: Filters = Filters()) -> list[Hit]:
         """At most `k` hits, best first, all of one commit.
 
         A query that `understand` has read is not read again.
@@ -100,10 +98,10 @@ class IndexReader:
             return hits
         return self._reranking.best(query if isinstance(query, str) else query.text, hits, k)
 
-    def understand(self, query: str) -> UnderstoodQuestion:
+    def parse_query(self, query: str) -> Query:
         """What a search for the query looks for: its parts, and the publishers and days it names.
 
-        Publishers that it names and the archive does not have are its `strangers`.
+        Publishers that it names and the archive does not have are its `unknown_publishers`.
         """
         return self._mended(lambda: self._understood(query))
 
@@ -200,11 +198,11 @@ class IndexReader:
             return read()
         except SearchLost:
             # Damaged; or replaced by a writer since reading began, which a new look shows.
-            self._index.mend()
+            self._index.repair()
             self._seen = -1
             return read()
 
-    def _understood(self, query: str) -> UnderstoodQuestion:
+    def _understood(self, query: str) -> Query:
         self._now()
         return self._read(query)
 
@@ -228,32 +226,32 @@ class IndexReader:
         with self._catalogue.read() as snapshot:
             return self._caught_up(snapshot)
 
-    def _read(self, query: str) -> UnderstoodQuestion:
-        return understand(query, self._names, self._today())
+    def _read(self, query: str) -> Query:
+        return parse_query(query, self._names, self._today())
 
-    def _search(self, query: str | UnderstoodQuestion, k: int, filters: Filters) -> list[Hit]:
+    def _search(self, query: str | Query, k: int, filters: Filters) -> list[Hit]:
         with self._catalogue.read() as snapshot:
             passages = self._caught_up(snapshot)
             if passages is None:
                 return []
             question = self._read(query) if isinstance(query, str) else query
             candidates = self._candidates(question, k, filters, snapshot, passages)
-            promised = scores(question, candidates, self.rarity)
-            distinct = without_copies(question, candidates.texts, promised, snapshot)
+            scored = scores(question, candidates, self.rarity)
+            distinct = without_copies(question, candidates.texts, scored, snapshot)
             if len(distinct) < len(candidates.texts) * _CROWDED:
                 deeper = max(k, USUAL_K) * _DEEPER
                 candidates = self._candidates(question, deeper, filters, snapshot, passages)
-                promised = scores(question, candidates, self.rarity)
-                distinct = without_copies(question, candidates.texts, promised, snapshot)
+                scored = scores(question, candidates, self.rarity)
+                distinct = without_copies(question, candidates.texts, scored, snapshot)
             places = [text.version_row for text in candidates.texts]
-            ranked = chosen(promised, places, k, among=distinct)
+            ranked = diversify(scored, places, k, among=distinct)
             texts = [candidates.texts[choice.place] for choice in ranked]
             live = snapshot.passages_of([text.row for text in texts])
             copies = copies_of(texts, snapshot)
         return [
             Hit(
                 *live[text.row],
-                score=choice.promise,
+                score=choice.score,
                 found_by=reasons(question, candidates, choice),
                 copies=copies[text.version_row],
             )
@@ -262,15 +260,15 @@ class IndexReader:
 
     def _candidates(
         self,
-        question: UnderstoodQuestion,
+        question: Query,
         k: int,
         filters: Filters,
         snapshot: Snapshot,
         passages: PassageSearch,
     ) -> Candidates:
-        return gather(
+        return retrieve_candidates(
             question,
-            lambda: self._embedder.embed_queries([question.whole.words])[0],
+            lambda: self._embedder.embed_queries([question.full.words])[0],
             k,
             filters,
             snapshot,

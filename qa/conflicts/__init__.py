@@ -6,20 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from index import Article, UnderstoodQuestion
+from index import Article, Query
 from index.nlp.words import Vocabulary
 from qa.citations import Span, day_of, publisher_of
 from qa.conflicts.dates import different_days
 from qa.conflicts.numbers import different_numbers
 from qa.conflicts.polarity import different_verdicts
-from qa.conflicts.statements import Asked, Side, Values
+from qa.conflicts.statements import Asked, Claim, Values
 from qa.events import DisagreementAbout
 from qa.evidence import Evidence
 from qa.evidence.story import corrects
 
 
 @dataclass(frozen=True)
-class Contradiction:
+class Conflict:
     """What each of `spans` has to say, in `values`; oldest article first, newest last.
 
     `values` are words of the spans, or "yes" and "no". With `corrected`, the last one takes back
@@ -57,7 +57,7 @@ def _listed(values: Sequence[str], joined_by: str) -> str:
     return f" {joined_by} ".join(values)
 
 
-_Compare = Callable[[Side, Side, Asked], Values | None]
+_Compare = Callable[[Claim, Claim, Asked], Values | None]
 _WAYS: dict[DisagreementAbout, _Compare] = {
     "verdict": different_verdicts,
     "number": different_numbers,
@@ -69,21 +69,21 @@ _MOST_SIDES = 4
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
-def contradictions(
-    question: UnderstoodQuestion,
+def find_conflicts(
+    question: Query,
     cited: Sequence[Span],
     evidence: Sequence[Evidence],
     vocabulary: Vocabulary,
-) -> list[Contradiction]:
+) -> list[Conflict]:
     """The surest about each thing, between a sentence that is `cited` and others found.
 
     Only what is plain counts: the same thing counted, the same event dated, the same words said
     and denied, or a number that another article takes up to dispute it.
     """
     asked = Asked(question, vocabulary)
-    sides = [Side.of(found) for found in evidence[:_MOST_SENTENCES]]
+    sides = [Claim.of(found) for found in evidence[:_MOST_SENTENCES]]
     mine = [side for side in sides if any(_overlap(side.span, span) for span in cited)]
-    told: list[Contradiction] = []
+    told: list[Conflict] = []
     for about, compare in _WAYS.items():
         found = [_between(about, one, sides, asked, compare) for one in mine]
         surest = max(filter(None, found), key=lambda one: one[0], default=None)
@@ -93,18 +93,18 @@ def contradictions(
 
 
 def _between(
-    about: DisagreementAbout, one: Side, sides: Sequence[Side], asked: Asked, compare: _Compare
-) -> tuple[int, Contradiction] | None:
+    about: DisagreementAbout, one: Claim, sides: Sequence[Claim], asked: Asked, compare: _Compare
+) -> tuple[int, Conflict] | None:
     """One side for each thing said, and the plainest sentence of each article; how surely."""
-    plainest: dict[str, tuple[Side, Values]] = {}
+    plainest: dict[str, tuple[Claim, Values]] = {}
     for other in sides:
         article = other.article.id
         if _cannot_be_told_apart(one.article, other.article) or _as_printed(one, other):
             continue
         values = compare(one, other, asked)
-        if values and (article not in plainest or values.surely > plainest[article][1].surely):
+        if values and (article not in plainest or values.score > plainest[article][1].score):
             plainest[article] = (other, values)
-    said: dict[str, Side] = {}
+    said: dict[str, Claim] = {}
     for other, values in plainest.values():
         said.setdefault(values.one, one)
         said.setdefault(values.other, other)
@@ -116,12 +116,12 @@ def _between(
     corrected = all(corrects(last, side.article) for side in sides_of[:-1])
     if about == "number" and not (corrected or asked.wants_number):
         return None
-    surely = max(values.surely for _, values in plainest.values())
+    score = max(values.score for _, values in plainest.values())
     spans = tuple(side.span for side in sides_of)
-    return surely, Contradiction(about, spans, values_of, corrected)
+    return score, Conflict(about, spans, values_of, corrected)
 
 
-def _published(side: Side) -> datetime:
+def _published(side: Claim) -> datetime:
     return side.article.published_at or _UNDATED
 
 
@@ -132,7 +132,7 @@ def _cannot_be_told_apart(one: Article, other: Article) -> bool:
     return (one.publisher, one.published_at) == (other.publisher, other.published_at)
 
 
-def _as_printed(one: Side, other: Side) -> bool:
+def _as_printed(one: Claim, other: Claim) -> bool:
     """The same sentence, as agencies' reports are printed by several."""
     return one.statement.flat == other.statement.flat
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from index.nlp.dates.mentions import SpokenDay
-from qa.conflicts.statements import Asked, Side, Values
+from index.nlp.dates.mentions import DateMention
+from qa.conflicts.statements import Asked, Claim, Values
 
 _MONTH = re.compile(r"[A-Z][a-z]{2,}(?<!day)\b|\d{4}-")
 _OPEN = re.compile(r"\b(?:before|after|until|till|by|since|than)\s(?:[a-z]+\s){0,3}$")
 
 
-def different_days(one: Side, other: Side, asked: Asked) -> Values | None:
+def different_days(one: Claim, other: Claim, asked: Asked) -> Values | None:
     """The two days in their own words; None where they do not contradict each other."""
     if asked.kind != "when" or not (one.answers(asked) and other.answers(asked)):
         return None
@@ -24,11 +24,11 @@ def different_days(one: Side, other: Side, asked: Asked) -> Values | None:
     return Values(_words(mine, one), _words(theirs, other))
 
 
-def _words(day: SpokenDay, side: Side) -> str:
+def _words(day: DateMention, side: Claim) -> str:
     return side.span.text[day.start : day.end].rstrip(" .")
 
 
-def _only_day(side: Side) -> SpokenDay | None:
+def _only_day(side: Claim) -> DateMention | None:
     """The one day of a month that the sentence names; else the one month.
 
     "Yesterday" is mostly when somebody said so, and "before May" is no day.
@@ -46,7 +46,7 @@ def _only_day(side: Side) -> SpokenDay | None:
     return found[0] if len(found) == 1 else None
 
 
-def _may_be_the_same(one: SpokenDay, other: SpokenDay) -> bool:
+def _may_be_the_same(one: DateMention, other: DateMention) -> bool:
     return any(
         mine.covers(theirs) or theirs.covers(mine) for mine in one.meant for theirs in other.meant
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from index.nlp.numbers import Number
-from index.nlp.statement import Statement
-from qa.conflicts.statements import Asked, Side, Values
+from index.nlp.statement import AnnotatedText
+from qa.conflicts.statements import Asked, Claim, Values
 
 # What is said beside a number that is not taken over: "not fourteen thousand", "the wrong number".
 _DISPUTING = re.compile(
@@ -33,7 +33,7 @@ _OF_A_SORT = re.compile(r"[-‑][a-z]")
 _ADDED = re.compile(r"\s(?:more|other|others|further|additional|extra|of)\b")
 
 
-def different_numbers(one: Side, other: Side, asked: Asked) -> Values | None:
+def different_numbers(one: Claim, other: Claim, asked: Asked) -> Values | None:
     """The two numbers in their own words; None where they do not contradict each other.
 
     Most surely they do where a headline has both, then where one sentence takes up the other
@@ -45,12 +45,12 @@ def different_numbers(one: Side, other: Side, asked: Asked) -> Values | None:
     for a, b in like if one.bears_on(asked) and other.bears_on(asked) else ():
         if min(a.value, b.value) < _SMALL or not _may_count_the_same(a, b, one, other):
             continue
-        surely = max(_disputing(one, a, b), _disputing(other, b, a))
-        if surely > (best.surely if best else 0):
-            best = Values(_worded(a, one), _worded(b, other), surely)
+        score = max(_disputing(one, a, b), _disputing(other, b, a))
+        if score > (best.score if best else 0):
+            best = Values(_worded(a, one), _worded(b, other), score)
     if best or not (asked.wants_number and one.answers(asked) and other.answers(asked)):
         return best
-    if not all(asked.stems <= side.statement.reading.stems for side in (one, other)):
+    if not all(asked.stems <= side.statement.tokens.stems for side in (one, other)):
         # The dead of the festival are not those who came to it.
         return None
     if any(_GROWING.search(side.span.text) for side in (one, other)):
@@ -59,7 +59,7 @@ def different_numbers(one: Side, other: Side, asked: Asked) -> Values | None:
     return Values(_worded(same[0][0], one), _worded(same[0][1], other)) if len(same) == 1 else None
 
 
-def _of_its_own(side: Side, other: Side, asked: Asked) -> list[Number]:
+def _of_its_own(side: Claim, other: Claim, asked: Asked) -> list[Number]:
     """Those that neither the other sentence nor the question has."""
     known = [*other.statement.numbers, *asked.statement.numbers]
     return [
@@ -74,7 +74,7 @@ def _of_its_own(side: Side, other: Side, asked: Asked) -> list[Number]:
     ]
 
 
-def _same_thing(a: Number, b: Number, one: Side, other: Side, asked: Asked) -> bool:
+def _same_thing(a: Number, b: Number, one: Claim, other: Claim, asked: Asked) -> bool:
     if a.unit != b.unit or bool(_IN_ALL.search(one.span.text)) != bool(
         _IN_ALL.search(other.span.text)
     ):
@@ -85,7 +85,7 @@ def _same_thing(a: Number, b: Number, one: Side, other: Side, asked: Asked) -> b
     counted = one.statement.counted(a), other.statement.counted(b)
     if asked.thing:
         return all(
-            what == asked.thing or (not what and asked.thing in side.statement.reading.stems)
+            what == asked.thing or (not what and asked.thing in side.statement.tokens.stems)
             for what, side in zip(counted, (one, other), strict=True)
         )
     return counted[0] == counted[1] and bool(counted[0] or a.unit)
@@ -98,43 +98,43 @@ def _is_like(a: Number, b: Number) -> bool:
     return 0.2 <= a.value / b.value <= 5
 
 
-def _may_count_the_same(a: Number, b: Number, one: Side, other: Side) -> bool:
+def _may_count_the_same(a: Number, b: Number, one: Claim, other: Claim) -> bool:
     counted = {one.statement.counted(a), other.statement.counted(b)} - {""}
     return len(counted) <= 1
 
 
-def _disputing(side: Side, own: Number, theirs: Number) -> int:
+def _disputing(side: Claim, own: Number, theirs: Number) -> int:
     """3 where its headline takes up the other number, 2 where its sentences do, else 0."""
-    title = Statement(side.statement.known.title, side.statement.known)
-    for surely, text in ((3, title), (2, side.around)):
+    title = AnnotatedText(side.statement.known.title, side.statement.known)
+    for score, text in ((3, title), (2, side.around)):
         both = _mentions(text, theirs) and _mentions(text, own)
         if both and _is_disputed(text, own, theirs):
-            return surely
+            return score
     return 0
 
 
-def _is_disputed(text: Statement, own: Number, theirs: Number) -> bool:
+def _is_disputed(text: AnnotatedText, own: Number, theirs: Number) -> bool:
     """Whether a word of dispute stands in a sentence that has no number but these two."""
-    words = text.reading.words
+    words = text.tokens.words
     others = {
         words[text.places_of(number)[0]].sentence
         for number in text.numbers
         if not (number.agrees(own) or number.agrees(theirs))
     }
     places = (
-        text.reading.place_of(found.start()) for found in _DISPUTING.finditer(text.reading.text)
+        text.tokens.place_of(found.start()) for found in _DISPUTING.finditer(text.tokens.text)
     )
     return any(place < len(words) and words[place].sentence not in others for place in places)
 
 
-def _mentions(text: Statement, number: Number) -> bool:
+def _mentions(text: AnnotatedText, number: Number) -> bool:
     return any(number.agrees(said) for said in text.numbers)
 
 
-def _worded(number: Number, side: Side) -> str:
+def _worded(number: Number, side: Claim) -> str:
     """With the word for what it counts."""
     text, statement = side.span.text, side.statement
     if not statement.counted(number):
         return text[number.start : number.end]
-    word = statement.reading.words[statement.places_of(number)[-1] + 1]
+    word = statement.tokens.words[statement.places_of(number)[-1] + 1]
     return text[number.start : word.end]

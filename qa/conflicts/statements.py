@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from index import Article, UnderstoodQuestion
-from index.nlp.article_text import known_article
-from index.nlp.statement import Statement, statement_of
-from index.nlp.words import Reading, Vocabulary, reading_of, stem
+from index import Article, Query
+from index.nlp.article_text import article_text
+from index.nlp.statement import AnnotatedText, annotated_text
+from index.nlp.words import Tokens, Vocabulary, stem, tokenize
 from qa.citations import Span
 from qa.evidence import Evidence, passage_sentences
 from qa.evidence.answer_type import thing_asked
@@ -44,13 +44,13 @@ class Asked:
     it was done, None where it asks for something else.
     """
 
-    def __init__(self, question: UnderstoodQuestion, vocabulary: Vocabulary) -> None:
+    def __init__(self, question: Query, vocabulary: Vocabulary) -> None:
         self.text, self.kind = question.text, kind_asked(question.text)
-        nobody = known_article(_NOBODY)
+        nobody = article_text(_NOBODY)
         self._vocabulary = vocabulary
-        words = without_newness(question.whole.words)
+        words = without_newness(question.full.words)
         words = _ASKING.sub(lambda asking: " " * len(asking[0]), words)
-        self.statement = statement_of(words, nobody)
+        self.statement = annotated_text(words, nobody)
         counted = _HOW_MANY.search(question.text)
         self.thing = stem(counted[1].casefold()) if counted else ""
         self.years = frozenset(_YEAR.findall(question.text))
@@ -66,32 +66,32 @@ class Asked:
     def stems(self) -> frozenset[str]:
         """Those of its content words that are no names."""
         places = {place for name in self.statement.names for place in name.places}
-        words = enumerate(self.statement.reading.words)
+        words = enumerate(self.statement.tokens.words)
         return frozenset(w.stem for place, w in words if w.is_content and place not in places)
 
     def share_in(self, stems: frozenset[str]) -> float:
         """How much of what it says, weighed by rarity, is among the stems, in [0, 1]."""
-        return share(self.statement.reading, stems, self._vocabulary)
+        return share(self.statement.tokens, stems, self._vocabulary)
 
 
 @dataclass(frozen=True)
-class Side:
+class Claim:
     """`statement` is the sentence, `around` the sentence with those before it."""
 
     span: Span
-    statement: Statement
-    around: Statement
-    passage: Reading
+    statement: AnnotatedText
+    around: AnnotatedText
+    passage: Tokens
 
     @staticmethod
-    def of(evidence: Evidence) -> Side:
+    def of(evidence: Evidence) -> Claim:
         article = evidence.hit.article
-        known = known_article(article)
-        return Side(
+        known = article_text(article)
+        return Claim(
             evidence.span,
-            statement_of(evidence.text, known),
-            statement_of(_with_neighbours(evidence), known),
-            reading_of(evidence.hit.passage.text),
+            annotated_text(evidence.text, known),
+            annotated_text(_with_neighbours(evidence), known),
+            tokenize(evidence.hit.passage.text),
         )
 
     @property
@@ -100,7 +100,7 @@ class Side:
 
     def answers(self, asked: Asked) -> bool:
         """Whether the sentence itself says nearly all that the question says."""
-        said = asked.share_in(self.statement.reading.stems)
+        said = asked.share_in(self.statement.tokens.stems)
         return said >= _LEAST_SHARE and self.is_about(asked)
 
     def bears_on(self, asked: Asked) -> bool:
@@ -116,7 +116,7 @@ class Side:
     def is_about(self, asked: Asked) -> bool:
         """Whether every name and year of the question is spoken of here."""
         known = self.statement.known
-        said = self.around.reading.folded | known.title.folded | known.publisher.folded
+        said = self.around.tokens.folded | known.title.folded | known.publisher.folded
         out = {str(self.article.published_at.year)} if self.article.published_at else set[str]()
         return asked.named <= said and asked.years <= said | out
 
@@ -135,4 +135,4 @@ class Values:
 
     one: str
     other: str
-    surely: int = 1
+    score: int = 1

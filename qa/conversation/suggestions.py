@@ -7,7 +7,7 @@ from itertools import islice
 
 from index import Article, Embedder, Filters, Hit, IndexReader
 from index.nlp.prompt_injection import reported
-from qa.evidence import confidence, gather
+from qa.evidence import confidence, score_sentences
 from qa.evidence.refusal import refusal_code
 
 _MOST = 3
@@ -61,9 +61,9 @@ def _others(hits: Sequence[Hit], known: Collection[str]) -> Iterator[Article]:
 def _is_answered(
     question: str, article: Article, archive: IndexReader, embedder: Embedder, filters: Filters
 ) -> bool:
-    asked = archive.understand(question)
+    asked = archive.parse_query(question)
     hits = archive.search(asked, _HITS, filters)
-    found = gather(
+    found = score_sentences(
         question, [hit for hit in hits if hit.article.id == article.id], archive, embedder
     )
     refused = refusal_code(asked, found, filters, archive)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from index import Hit, UnderstoodQuestion
+from index import Hit, Query
 
 _HITS = 5
 # "Who manages the team?" has too few words to be about something by itself.
@@ -30,7 +30,7 @@ class ConversationArchive(Protocol):
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]: ...
 
-    def understand(self, query: str) -> UnderstoodQuestion: ...
+    def parse_query(self, query: str) -> Query: ...
 
 
 def is_known(name: str, archive: ConversationArchive) -> bool:
@@ -40,8 +40,8 @@ def is_known(name: str, archive: ConversationArchive) -> bool:
 
 
 def publishers_in(text: str, archive: ConversationArchive) -> frozenset[str]:
-    understood = archive.understand(text)
-    return understood.whole.publishers | frozenset(understood.strangers)
+    parsed = archive.parse_query(text)
+    return parsed.full.publishers | frozenset(parsed.unknown_publishers)
 
 
 def is_unknown(text: str, archive: ConversationArchive) -> bool:

@@ -16,7 +16,7 @@ from index import (
     Embedder,
     Hit,
     IndexReader,
-    Part,
+    SubQuery,
     Vectors,
     WordVectors,
     sentence_spans,
@@ -122,7 +122,7 @@ class Evidence:
         return Span(self.hit, self.start, self.end)
 
 
-def gather(
+def score_sentences(
     question: str, hits: Sequence[Hit], archive: IndexReader, embedder: Embedder
 ) -> list[Evidence]:
     """Every sentence of the hits, most relevant first; a sentence in two passages counts once.
@@ -170,7 +170,7 @@ def gather(
     return sorted(evidence, key=lambda found: -found.relevance)
 
 
-def of_named_publishers(evidence: Sequence[Evidence], question: Part) -> list[Evidence]:
+def of_named_publishers(evidence: Sequence[Evidence], question: SubQuery) -> list[Evidence]:
     """What the publishers reported that the question surely names; all, where that is nothing.
 
     Asked what one outlet reported, another one's words are no answer.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.nlp.names import OF_NO_PERSON, TITLES, Name
-from index.nlp.statement import Statement
+from index.nlp.statement import AnnotatedText
 from qa.evidence.answer_type import AskedThing
 from qa.evidence.measures import suits
 
@@ -40,10 +40,10 @@ class Candidate:
 
     first: int
     last: int
-    surely: float
+    score: float
 
 
-def candidates(asked: AskedThing, said: Statement, question: Statement) -> list[Candidate]:
+def candidates(asked: AskedThing, said: AnnotatedText, question: AnnotatedText) -> list[Candidate]:
     """Those that the question does not have itself."""
     match asked.sort:
         case "money" | "count" | "measure" | "share" | "number":
@@ -59,41 +59,43 @@ def candidates(asked: AskedThing, said: Statement, question: Statement) -> list[
     return []
 
 
-def _numbers(asked: AskedThing, said: Statement, question: Statement) -> Iterator[Candidate]:
+def _numbers(
+    asked: AskedThing, said: AnnotatedText, question: AnnotatedText
+) -> Iterator[Candidate]:
     for number in said.numbers:
         if number.is_loose or any(number.agrees(known) for known in question.numbers):
             continue
-        surely = suits(asked, number, said, question)
-        if surely:
+        score = suits(asked, number, said, question)
+        if score:
             places = said.places_of(number)
-            yield Candidate(places[0], places[-1], surely)
+            yield Candidate(places[0], places[-1], score)
 
 
-def _dates(said: Statement, question: Statement) -> Iterator[Candidate]:
-    reading = said.reading
-    known = {found.casefold() for found in _DATE.findall(question.reading.text)}
-    for found in _DATE.finditer(reading.text):
+def _dates(said: AnnotatedText, question: AnnotatedText) -> Iterator[Candidate]:
+    tokens = said.tokens
+    known = {found.casefold() for found in _DATE.findall(question.tokens.text)}
+    for found in _DATE.finditer(tokens.text):
         words = found.group().casefold()
         if words not in known:
-            surely = 0.7 if words in _VAGUE_DATE else 1.0
-            first, last = reading.place_of(found.start()), reading.place_of(found.end() - 1)
-            yield Candidate(first, last, surely)
+            score = 0.7 if words in _VAGUE_DATE else 1.0
+            first, last = tokens.place_of(found.start()), tokens.place_of(found.end() - 1)
+            yield Candidate(first, last, score)
 
 
-def _names(asked: AskedThing, said: Statement, question: Statement) -> Iterator[Candidate]:
+def _names(asked: AskedThing, said: AnnotatedText, question: AnnotatedText) -> Iterator[Candidate]:
     for name in said.names:
-        if question.reading.folded.issuperset(name.words):
+        if question.tokens.folded.issuperset(name.words):
             continue
-        before = said.reading.words[name.first - 1].folded if name.first else ""
-        surely = 0.6
+        before = said.tokens.words[name.first - 1].folded if name.first else ""
+        score = 0.6
         if asked.sort == "person":
-            surely = 0.2 if before in _PREPOSITIONS - {"by"} else _as_a_person(name, before, said)
+            score = 0.2 if before in _PREPOSITIONS - {"by"} else _as_a_person(name, before, said)
         elif asked.sort == "place":
-            surely = 1.0 if before in _PREPOSITIONS else 0.5
-        yield Candidate(name.first, name.last, surely)
+            score = 1.0 if before in _PREPOSITIONS else 0.5
+        yield Candidate(name.first, name.last, score)
 
 
-def _as_a_person(name: Name, before: str, said: Statement) -> float:
+def _as_a_person(name: Name, before: str, said: AnnotatedText) -> float:
     """People have a title or two names, at least somewhere in the article."""
     if not OF_NO_PERSON.isdisjoint(name.words):
         return 0.3
@@ -105,17 +107,17 @@ def _as_a_person(name: Name, before: str, said: Statement) -> float:
     return 0.8 if first_name and first_name[1] in said.known.named_words else 0.4
 
 
-def _places(said: Statement, question: Statement) -> Iterator[Candidate]:
+def _places(said: AnnotatedText, question: AnnotatedText) -> Iterator[Candidate]:
     """ "In the old ticket office": the first content word after a preposition."""
-    words = said.reading.words
+    words = said.tokens.words
     for place, word in enumerate(words):
         if word.folded in _PREPOSITIONS:
             following = [p for p in range(place + 1, min(place + 4, len(words))) if words[p].stem]
-            if following and words[following[0]].stem not in question.reading.stems:
+            if following and words[following[0]].stem not in question.tokens.stems:
                 yield Candidate(following[0], following[0], 0.5)
 
 
-def _causes(said: Statement) -> Iterator[Candidate]:
-    for found in _CAUSE.finditer(said.reading.text):
-        place = said.reading.place_of(found.start())
+def _causes(said: AnnotatedText) -> Iterator[Candidate]:
+    for found in _CAUSE.finditer(said.tokens.text):
+        place = said.tokens.place_of(found.start())
         yield Candidate(place, place, 1.0 if found["surely"] else 0.5)

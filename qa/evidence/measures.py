@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.nlp.numbers import Number
-from index.nlp.statement import Statement
+from index.nlp.statement import AnnotatedText
 from index.nlp.words import Word
 from qa.evidence.answer_type import AskedThing
 
@@ -38,10 +38,10 @@ _OLDEST = 120
 _LEAST_PRICE = 100
 
 
-def suits(asked: AskedThing, number: Number, said: Statement, question: Statement) -> float:
+def suits(asked: AskedThing, number: Number, said: AnnotatedText, question: AnnotatedText) -> float:
     """In [0, 1]; 0 where it is of another sort."""
     last = said.places_of(number)[-1]
-    words = said.reading.words
+    words = said.tokens.words
     following = [word for word in words[last + 1 : last + 4] if word.clause == words[last].clause]
     is_money = number.unit in ("$", "£", "€", "¥") or _is_one_of(_CURRENCIES, following[:1])
     if number.unit in ("th", "s") or any(day.start <= number.start < day.end for day in said.days):
@@ -71,12 +71,12 @@ def _measures(dimension: str, number: Number, following: Sequence[Word]) -> floa
 
 
 def _counts(
-    asked: AskedThing, following: Sequence[Word], said: Statement, question: Statement
+    asked: AskedThing, following: Sequence[Word], said: AnnotatedText, question: AnnotatedText
 ) -> float:
-    heads = {word.stem for word in question.reading.words if word.folded in asked.head} - {""}
+    heads = {word.stem for word in question.tokens.words if word.folded in asked.head} - {""}
     if heads & {word.stem for word in following}:
         return 1.0
-    if heads & said.reading.stems:
+    if heads & said.tokens.stems:
         return 0.4 if _counted(following) else 0.7
     return 0.25 if _counted(following) else 0.35
 

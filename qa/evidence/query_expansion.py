@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from index import UnderstoodQuestion
+from index import Query
 from qa.errors import EndpointError
 from qa.evidence import Evidence
 from qa.llm import ChatModel, Usage
@@ -22,7 +22,7 @@ _LEAST_COVERAGE = 0.5
 _LABEL = re.compile(r"^\W*(?:\d{1,2}[.):]\s*)?(?:(?:search\s+)?query\s*:\s*)?", re.IGNORECASE)
 
 
-def uncovered(question: UnderstoodQuestion, evidence: Sequence[Sequence[Evidence]]) -> list[str]:
+def uncovered_parts(question: Query, evidence: Sequence[Sequence[Evidence]]) -> list[str]:
     """The words of those parts for which nothing was found; of a question of one part none."""
     together = zip(question.parts, evidence, strict=True)
     return [

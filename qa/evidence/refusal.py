@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import Filters, Hit, IndexReader, UnderstoodQuestion, detected_language
+from index import Filters, Hit, IndexReader, Query, detected_language
 from qa.events import NearArticle, Refusal
 from qa.evidence import Evidence, confidence
 
@@ -30,7 +30,7 @@ _SENTENCES: dict[Refusal, str] = {
 
 
 def refusal_code(
-    question: UnderstoodQuestion,
+    question: Query,
     evidence: Sequence[Evidence],
     filters: Filters,
     archive: IndexReader,
@@ -49,12 +49,10 @@ def refusal_code(
     return "outside_dates" if filters.after or filters.before else "below_threshold"
 
 
-def _asks_for_a_missing_publisher(
-    question: UnderstoodQuestion, evidence: Sequence[Evidence]
-) -> bool:
+def _asks_for_a_missing_publisher(question: Query, evidence: Sequence[Evidence]) -> bool:
     """Whether it names one that the archive does not have and no article found speaks of."""
     said = " ".join(found.text for found in evidence).casefold()
-    return any(name.casefold() not in said for name in question.strangers)
+    return any(name.casefold() not in said for name in question.unknown_publishers)
 
 
 def answer_confidence(evidence: Sequence[Evidence], refusal: Refusal | None) -> float:

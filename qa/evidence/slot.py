@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Article, Hit
-from index.nlp.article_text import known_article
-from index.nlp.statement import Statement, statement_of
-from index.nlp.words import Vocabulary, reading_of
+from index.nlp.article_text import article_text
+from index.nlp.statement import AnnotatedText, annotated_text
+from index.nlp.words import Vocabulary, tokenize
 from qa.evidence.answer_type import thing_asked
 from qa.evidence.candidates import Candidate, candidates
 
@@ -37,7 +37,7 @@ class Found:
     """Words of a sentence that may be what is asked for, and how surely, in (0, 1]."""
 
     text: str
-    surely: float
+    score: float
 
 
 class AskedSlot:
@@ -45,36 +45,36 @@ class AskedSlot:
 
     def __init__(self, question: str, vocabulary: Vocabulary) -> None:
         self.asked = thing_asked(question)
-        self._question = statement_of(question, known_article(_NOBODY))
-        stems = self._question.reading.stems
+        self._question = annotated_text(question, article_text(_NOBODY))
+        stems = self._question.tokens.stems
         self._weights = {stem: vocabulary.weight(stem) for stem in stems}
 
     def fillings(self, hit: Hit, texts: Sequence[str]) -> list[Filling]:
         """One for each text, a sentence of the hit's passage."""
         if self.asked.sort in (None, "topic"):
             return [Filling(0.0, 0.0)] * len(texts)
-        known = known_article(hit.article)
-        around = reading_of(hit.passage.text).stems | known.around
-        said = [statement_of(text, known) for text in texts]
+        known = article_text(hit.article)
+        around = tokenize(hit.passage.text).stems | known.around
+        said = [annotated_text(text, known) for text in texts]
         return [self._filling(one, around) for one in said]
 
     def found_in(self, article: Article, text: str) -> list[Found]:
         """What of the asked sort stands in a sentence of the article and not in the question."""
-        said = statement_of(text, known_article(article))
-        words = said.reading.words
+        said = annotated_text(text, article_text(article))
+        words = said.tokens.words
         return [
-            Found(text[words[one.first].start : words[one.last].end], one.surely)
+            Found(text[words[one.first].start : words[one.last].end], one.score)
             for one in candidates(self.asked, said, self._question)
         ]
 
-    def _filling(self, said: Statement, around: frozenset[str]) -> Filling:
+    def _filling(self, said: AnnotatedText, around: frozenset[str]) -> Filling:
         found = candidates(self.asked, said, self._question)
         return Filling(
-            max((one.surely for one in found), default=0.0),
-            max((one.surely * self._nearness(one, said, around) for one in found), default=0.0),
+            max((one.score for one in found), default=0.0),
+            max((one.score * self._nearness(one, said, around) for one in found), default=0.0),
         )
 
-    def _nearness(self, one: Candidate, said: Statement, around: frozenset[str]) -> float:
+    def _nearness(self, one: Candidate, said: AnnotatedText, around: frozenset[str]) -> float:
         """The share of the question's words that stand near it, weighed by rarity and distance."""
         total = sum(self._weights.values())
         near = sum(
@@ -84,13 +84,11 @@ class AskedSlot:
         return near / total if total else 0.0
 
     def _closeness(
-        self, stem: str, one: Candidate, said: Statement, around: frozenset[str]
+        self, stem: str, one: Candidate, said: AnnotatedText, around: frozenset[str]
     ) -> float:
-        words = said.reading.words
+        words = said.tokens.words
         here = words[one.first]
-        places = [
-            p for p in said.reading.places.get(stem, ()) if words[p].sentence == here.sentence
-        ]
+        places = [p for p in said.tokens.places.get(stem, ()) if words[p].sentence == here.sentence]
         if not places:
             return _AROUND if stem in around else 0.0
         if min(max(one.first - p, p - one.last) for p in places) <= _CLOSE:

@@ -9,7 +9,7 @@ FAILURES = 2
 REST_S = 30.0
 
 
-class Circuit:
+class CircuitBreaker:
     """Rests for REST_S after FAILURES in a row; then one attempt decides how it goes on."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -18,10 +18,10 @@ class Circuit:
         self._rests_until = 0.0
 
     @property
-    def rests(self) -> bool:
+    def is_open(self) -> bool:
         return self._failures >= FAILURES and self._clock() < self._rests_until
 
-    def try_begins(self) -> None:
+    def before_attempt(self) -> None:
         """Others than the first to try after a rest take it as resting still."""
         if self._failures >= FAILURES:
             self._rests_until = self._clock() + REST_S

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from qa.errors import EndpointContextExceeded, EndpointError
 from qa.llm import ChatModel, Chunk, Message
-from qa.llm.circuit_breaker import Circuit
+from qa.llm.circuit_breaker import CircuitBreaker
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class _Choice:
     model: ChatModel
-    circuit: Circuit = field(default_factory=Circuit)
+    circuit: CircuitBreaker = field(default_factory=CircuitBreaker)
 
 
 class FallbackChat(ChatModel):
@@ -60,7 +60,7 @@ class FallbackChat(ChatModel):
     async def _asked(
         self, choice: _Choice, messages: Sequence[Message], max_tokens: int
     ) -> AsyncGenerator[Chunk, None]:
-        choice.circuit.try_begins()
+        choice.circuit.before_attempt()
         try:
             async with aclosing(choice.model.stream(messages, max_tokens=max_tokens)) as reply:
                 async for chunk in reply:
@@ -75,4 +75,4 @@ class FallbackChat(ChatModel):
 
     def _in_order(self) -> list[_Choice]:
         """As given, but those that rest last."""
-        return sorted(self._choices, key=lambda choice: choice.circuit.rests)
+        return sorted(self._choices, key=lambda choice: choice.circuit.is_open)

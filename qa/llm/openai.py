@@ -24,7 +24,7 @@ from qa.llm.error_messages import (
 from qa.llm.http import ConnectionPool, Endpoint, Reply
 from qa.llm.openai_stream import ReplyReader, first_model
 from qa.llm.request_parameters import Parameters
-from qa.llm.timeouts import Patience, TimeLimits
+from qa.llm.timeouts import TimeLimits, Timeouts
 
 log = logging.getLogger(__name__)
 
@@ -70,11 +70,11 @@ class OpenAIChat(ChatModel):
     async def stream(
         self, messages: Sequence[Message], *, max_tokens: int
     ) -> AsyncGenerator[Chunk, None]:
-        patience = Patience(self._limits, self._endpoint.faults)
+        timeouts = Timeouts(self._limits, self._endpoint.faults)
         spent = Usage()
         with self._endpoint.errors_translated(), self._context_learnt():
             try:
-                async with aclosing(self._written(messages, max_tokens, patience)) as chunks:
+                async with aclosing(self._written(messages, max_tokens, timeouts)) as chunks:
                     async for chunk in chunks:
                         yield chunk
                 return
@@ -83,20 +83,20 @@ class OpenAIChat(ChatModel):
                 if self._parameters.reply_tokens(max_tokens) <= err.tokens:
                     raise
                 spent = err.usage
-            async with aclosing(self._written(messages, max_tokens, patience)) as chunks:
+            async with aclosing(self._written(messages, max_tokens, timeouts)) as chunks:
                 async for chunk in chunks:
                     yield replace(chunk, usage=spent + chunk.usage) if chunk.usage else chunk
 
     async def _written(
-        self, messages: Sequence[Message], max_tokens: int, patience: Patience
+        self, messages: Sequence[Message], max_tokens: int, timeouts: Timeouts
     ) -> AsyncGenerator[Chunk, None]:
         """One reply. Raises Unwritten where its tokens were spent before its first word."""
-        reply = await self._asked(messages, max_tokens, patience)
+        reply = await self._asked(messages, max_tokens, timeouts)
         bound = self._parameters.reply_tokens(max_tokens)
         reader, wrote = ReplyReader(bound * MAX_CHARACTERS_PER_TOKEN), False
         async with aclosing(reply), aclosing(reply.events()) as events:
             while not reader.exhausted:
-                if text := await _next_text(events, reader, patience):
+                if text := await _next_text(events, reader, timeouts):
                     wrote = True
                     yield Chunk(text)
             if not reader.complete:
@@ -108,15 +108,15 @@ class OpenAIChat(ChatModel):
             await _read_to_its_end(events)
 
     async def _asked(
-        self, messages: Sequence[Message], max_tokens: int, patience: Patience
+        self, messages: Sequence[Message], max_tokens: int, timeouts: Timeouts
     ) -> Reply:
         """Asked again without each parameter that the model does not take, once for each."""
-        model, parameters = await self._model_name(patience), self._parameters
+        model, parameters = await self._model_name(timeouts), self._parameters
         prompt = [{"role": each.role, "content": each.content} for each in messages]
         while True:
             body = {"model": model, "messages": prompt, "stream": True}
             try:
-                reply = await self._post(body | parameters.body(max_tokens), patience)
+                reply = await self._post(body | parameters.body(max_tokens), timeouts)
             except Rejection as err:
                 fewer = self._fewer(parameters, err)
                 if fewer is None:
@@ -145,17 +145,17 @@ class OpenAIChat(ChatModel):
                 " and ".join(sorted(refused)),
             )
 
-    async def _model_name(self, patience: Patience) -> str:
+    async def _model_name(self, timeouts: Timeouts) -> str:
         if self._model is None:
             listing = self._endpoint.send("GET", "/models", limit_s=self._limits.first_token_s)
-            async with aclosing(await patience.reply(listing)) as reply:
-                self._model = first_model(await patience.event(reply.whole()))
+            async with aclosing(await timeouts.reply(listing)) as reply:
+                self._model = first_model(await timeouts.event(reply.whole()))
         return self._model
 
-    async def _post(self, body: dict[str, Any], patience: Patience) -> Reply:
+    async def _post(self, body: dict[str, Any], timeouts: Timeouts) -> Reply:
         limit_s = self._limits.first_token_s
         sending = self._endpoint.send("POST", "/chat/completions", body, limit_s=limit_s)
-        return await patience.reply(sending)
+        return await timeouts.reply(sending)
 
     def _too_long(self, said: str) -> int | None:
         return smaller_context(said, self._context_tokens)
@@ -181,9 +181,9 @@ async def _read_to_its_end(events: AsyncGenerator[str]) -> None:
                 pass
 
 
-async def _next_text(events: AsyncGenerator[str], reader: ReplyReader, patience: Patience) -> str:
+async def _next_text(events: AsyncGenerator[str], reader: ReplyReader, timeouts: Timeouts) -> str:
     try:
-        data = await patience.event(anext(events, None))
+        data = await timeouts.event(anext(events, None))
     except Severed:
         if not reader.complete:
             raise

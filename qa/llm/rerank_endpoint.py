@@ -14,7 +14,7 @@ from pydantic import AliasChoices, BaseModel, Field, TypeAdapter, ValidationErro
 
 from index import Reranker, RerankingFailed
 from qa.errors import EndpointError
-from qa.llm.circuit_breaker import REST_S, Circuit
+from qa.llm.circuit_breaker import REST_S, CircuitBreaker
 from qa.llm.error_messages import RERANKING, NotAReply, Rejection
 from qa.llm.http import ConnectionPool, Endpoint
 
@@ -121,7 +121,7 @@ class RerankEndpoint(Reranker):
         self._model = model
         self._timeout_s = timeout_s
         self._dialect = DOCUMENTS
-        self._circuit = Circuit()
+        self._circuit = CircuitBreaker()
         self._loop = LoopThread()
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
@@ -130,7 +130,7 @@ class RerankEndpoint(Reranker):
         try:
             return self._loop.result_of(self._guarded(query, texts))
         except EndpointError as error:
-            raise RerankingFailed(error.detail, error.mend) from error
+            raise RerankingFailed(error.detail, error.hint) from error
         except CancelledError as error:
             raise RerankingFailed("The reranking endpoint is not asked any more.") from error
 
@@ -139,9 +139,9 @@ class RerankEndpoint(Reranker):
         self._loop.close(self._pool.aclose())
 
     async def _guarded(self, query: str, texts: Sequence[str]) -> list[float]:
-        if self._circuit.rests:
+        if self._circuit.is_open:
             raise self._endpoint.faults.resting(REST_S)
-        self._circuit.try_begins()
+        self._circuit.before_attempt()
         try:
             found = await self._within_time(query, texts)
         except EndpointError:

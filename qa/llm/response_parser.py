@@ -19,7 +19,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True)
-class WrittenSentence:
+class DraftSentence:
     """`raw[start:end]` of the reply; `claim` is it without markers, `named` its numbers."""
 
     start: int
@@ -28,7 +28,7 @@ class WrittenSentence:
     named: tuple[int, ...]
 
 
-def written_sentences(raw: str, *, complete: bool) -> list[WrittenSentence]:
+def written_sentences(raw: str, *, complete: bool) -> list[DraftSentence]:
     """The sentences of a reply so far, in order.
 
     While it is not `complete` the last one is left out: it may go on, or its markers may follow.
@@ -69,7 +69,7 @@ def _by_line(raw: str) -> Iterator[tuple[int, int]]:
             yield line.start() + start, line.start() + end
 
 
-def _read(raw: str, start: int, end: int) -> WrittenSentence:
+def _read(raw: str, start: int, end: int) -> DraftSentence:
     text = raw[start:end]
     named: list[int] = []
     for group in _MARKERS.findall(text):
@@ -79,7 +79,7 @@ def _read(raw: str, start: int, end: int) -> WrittenSentence:
     claim = re.sub(r"(?<!\.)([.!?])\.$", r"\1", claim)
     # The first quotation mark of the next sentence.
     claim = re.sub(r"\s[\"“]$", "", claim)
-    return WrittenSentence(start, end, claim, tuple(dict.fromkeys(named)))
+    return DraftSentence(start, end, claim, tuple(dict.fromkeys(named)))
 
 
 def _without_links(text: str) -> str:

@@ -23,7 +23,7 @@ class TimeLimits:
     total_s: float
 
 
-class Patience:
+class Timeouts:
     """Waits for one reply and its events; raises EndpointTimeout when that takes too long.
 
     The time in all counts from the making of this object, that for the first event from the

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from qa.citations import Span
 from qa.events import Support
 
-Objection = Literal[
+FailedCheck = Literal[
     "number", "name", "day", "quote", "negation", "direction", "roles", "outcome", "words", "model"
 ]
 """What keeps a span from supporting a claim."""
@@ -25,7 +25,7 @@ class Verdict:
 
     support: Support
     score: float
-    objection: Objection | None = None
+    failed_check: FailedCheck | None = None
 
 
 class Verifier(Protocol):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
-from index import Article, UnderstoodQuestion
-from index.nlp.article_text import KnownArticle, known_article
+from index import Article, Query
+from index.nlp.article_text import ArticleText, article_text
 from index.nlp.names import TITLES, Name
-from index.nlp.statement import Statement, statement_of, whole_article
+from index.nlp.statement import AnnotatedText, annotated_text, whole_article
 from index.nlp.words import folded_words
 from qa.evidence import Evidence, passage_sentences
 from qa.question import without_publication
@@ -49,10 +49,10 @@ class AskedNames:
     1 for those that stand nowhere in it.
     """
 
-    def __init__(self, question: UnderstoodQuestion, said: str, rarity: Rarity) -> None:
+    def __init__(self, question: Query, said: str, rarity: Rarity) -> None:
         is_long = len(question.text.split()) > _LONGEST
         words = "" if is_long else without_publication(question)
-        self._asked = statement_of(words, known_article(_NOBODY))
+        self._asked = annotated_text(words, article_text(_NOBODY))
         self._years = tuple(dict.fromkeys(y for y in _YEAR.findall(words) if y in said))
         names = () if _is_headline(self._asked) else self._asked.names
         own = set(folded_words(said))
@@ -73,9 +73,9 @@ class AskedNames:
         """
         if not (self._names or self._years or self._asked.numbers):
             return []
-        known = known_article(found.hit.article)
-        said = statement_of(_with_antecedents(found), known)
-        places = (said, Statement(known.title, known))
+        known = article_text(found.hit.article)
+        said = annotated_text(_with_antecedents(found), known)
+        places = (said, AnnotatedText(known.title, known))
         lacking = [name for name in self._names if self._lacks(name, found, places)]
         return [
             *map(self._text, lacking),
@@ -83,7 +83,7 @@ class AskedNames:
             *self._sums_missing(places),
         ]
 
-    def _lacks(self, name: Name, found: Evidence, places: Sequence[Statement]) -> bool:
+    def _lacks(self, name: Name, found: Evidence, places: Sequence[AnnotatedText]) -> bool:
         if self._is_told_of(name, places):
             return False
         whole = self._of_which(name)
@@ -93,11 +93,11 @@ class AskedNames:
         known = places[0].known
         if any(_is_of_family(one, name) for place in places for one in place.names):
             return not self._is_misspelt(name, known)
-        sentence = statement_of(found.text, known)
+        sentence = annotated_text(found.text, known)
         is_whole = len(known.article.text) >= _LEAST_ARTICLE or not sentence.names
         if is_whole and not self._is_told_of(name, (whole_article(known),)):
             return not self._is_misspelt(name, known)
-        passage = statement_of(found.hit.passage.text, known)
+        passage = annotated_text(found.hit.passage.text, known)
         if self._is_of_place(name) and self._is_told_of(name, (passage,)):
             return False
         own = self._words.difference(name.words)
@@ -108,24 +108,24 @@ class AskedNames:
         ]
         return bool(others) and not self._is_misspelt(name, known)
 
-    def _is_told_of(self, name: Name, places: Sequence[Statement]) -> bool:
-        return any(is_spoken_of(name, self._asked.reading, place) for place in places)
+    def _is_told_of(self, name: Name, places: Sequence[AnnotatedText]) -> bool:
+        return any(is_spoken_of(name, self._asked.tokens, place) for place in places)
 
     def _is_of_place(self, name: Name) -> bool:
         """Whether the question has it after "in" or "at"."""
-        before = self._asked.reading.words[max(name.first - 2, 0) : name.first]
+        before = self._asked.tokens.words[max(name.first - 2, 0) : name.first]
         return any(word.folded in ("in", "at") for word in before)
 
     def _of_which(self, name: Name) -> Name | None:
         """The name that follows it after "of", if one does."""
-        words = self._asked.reading.words
+        words = self._asked.tokens.words
         for one in self._names:
             between = [word.folded for word in words[name.last + 1 : one.first]]
             if between in (["of"], ["of", "the"]):
                 return one
         return None
 
-    def _is_misspelt(self, name: Name, known: KnownArticle) -> bool:
+    def _is_misspelt(self, name: Name, known: ArticleText) -> bool:
         """Whether each of its words that the article lacks is one of its own, but for a slip."""
         words = known.in_a_row.split()
         strange = set(name.words) - set(words)
@@ -137,32 +137,32 @@ class AskedNames:
         if any(one.endswith(word) for one in words) or word in map("".join, pairwise(words)):
             # "Atlantic" where it says "transatlantic"; "Superbowl" for "Super Bowl".
             return True
-        stem = self._asked.reading.words[self._asked.reading.places_of(word)[0]].stem
+        stem = self._asked.tokens.words[self._asked.tokens.places_of(word)[0]].stem
         # What stands elsewhere in the archive is meant as it is written.
         return self._rarity([stem])[stem] == 1 and any(_is_slip(word, one) for one in words)
 
-    def _years_missing(self, said: Statement, known: KnownArticle) -> Sequence[str]:
+    def _years_missing(self, said: AnnotatedText, known: ArticleText) -> Sequence[str]:
         """Its years, where a dated article tells of none of them."""
         if known.published is None:
             return ()
         told = {str(known.published.year)}
-        told.update(_YEAR.findall(f"{said.reading.text} {known.article.title}"))
+        told.update(_YEAR.findall(f"{said.tokens.text} {known.article.title}"))
         told.update(str(day.year) for one in said.days for day in one.meant if day.year)
         return self._years if told.isdisjoint(self._years) else ()
 
-    def _sums_missing(self, places: Sequence[Statement]) -> list[str]:
+    def _sums_missing(self, places: Sequence[AnnotatedText]) -> list[str]:
         """Sums of money that tell which one is meant, where another one is told of."""
         told = [n for place in places for n in place.numbers if n.unit in _CURRENCIES]
         return [
-            self._asked.reading.text[number.start : number.end]
+            self._asked.tokens.text[number.start : number.end]
             for number in self._asked.numbers
             if any(one.unit == number.unit for one in told)
             and not any(number.agrees(one) for one in told)
         ]
 
     def _text(self, name: Name) -> str:
-        words = self._asked.reading.words
-        text = self._asked.reading.text[words[name.first].start : words[name.last].end]
+        words = self._asked.tokens.words
+        text = self._asked.tokens.text[words[name.first].start : words[name.last].end]
         return _POSSESSIVE.sub("", text)
 
 
@@ -207,8 +207,8 @@ def without_others(
     return about, tuple(by_all or missing)
 
 
-def _is_headline(asked: Statement) -> bool:
-    content = [word for word in asked.reading.words if word.is_content]
+def _is_headline(asked: AnnotatedText) -> bool:
+    content = [word for word in asked.tokens.words if word.is_content]
     capitals = sum(word.is_capitalised for word in content)
     return len(content) > _FEW_WORDS and capitals > _MOST_CAPITALS * len(content)
 

@@ -6,22 +6,22 @@ from collections.abc import Iterator, Sequence
 
 from index.nlp.alignment import Pairing, are_exchanged, is_displaced
 from index.nlp.antonyms import turned_round
-from index.nlp.dates.mentions import Day, SpokenDay, days_agree
+from index.nlp.dates.mentions import DateMention, Day, days_agree
 from index.nlp.names import Name
 from index.nlp.numbers import Number
 from index.nlp.scope import is_negated, negations_agree
-from index.nlp.statement import Statement
-from qa.verification import Objection
+from index.nlp.statement import AnnotatedText
+from qa.verification import FailedCheck
 from qa.verification.entities import is_another_there, may_be_meant
 from qa.verification.roles import change_sides
 
 
-def objection(
-    claim: Statement,
-    span: Statement,
+def failed_check(
+    claim: AnnotatedText,
+    span: AnnotatedText,
     left: Sequence[Name],
     pairing: Pairing,
-) -> Objection | None:
+) -> FailedCheck | None:
     """The first thing found that the span does not say; None where there is none.
 
     `left` are the names of the claim that the span does not have.
@@ -40,11 +40,11 @@ def objection(
         is_another_there(name, claim, span, pairing) for name in claim.names
     ):
         return "name"
-    turned = list(turned_round(claim.reading, span.reading, pairing))
-    if not negations_agree(claim.reading, span.reading, pairing, turned):
+    turned = list(turned_round(claim.tokens, span.tokens, pairing))
+    if not negations_agree(claim.tokens, span.tokens, pairing, turned):
         return "negation"
     if any(
-        is_negated(claim.reading, here) == is_negated(span.reading, there) for here, there in turned
+        is_negated(claim.tokens, here) == is_negated(span.tokens, there) for here, there in turned
     ):
         return "direction"
     if _parties_change_places(claim, span) or change_sides(claim, span):
@@ -52,7 +52,9 @@ def objection(
     return None
 
 
-def _is_counted(number: Number, claim: Statement, span: Statement, pairing: Pairing) -> bool:
+def _is_counted(
+    number: Number, claim: AnnotatedText, span: AnnotatedText, pairing: Pairing
+) -> bool:
     """Whether the span has the number, and not another one of the same things."""
     stands = number.is_loose or _stands_in(number, span)
     if not stands and any(day.start <= number.start < day.end for day in claim.days):
@@ -65,7 +67,7 @@ def _is_counted(number: Number, claim: Statement, span: Statement, pairing: Pair
 
 
 def _is_another_number_there(
-    number: Number, claim: Statement, span: Statement, pairing: Pairing
+    number: Number, claim: AnnotatedText, span: AnnotatedText, pairing: Pairing
 ) -> bool:
     """A number that is loose need not stand in the span, so nothing takes its place."""
     own = [said for said in span.numbers if number.agrees(said)]
@@ -74,7 +76,7 @@ def _is_another_number_there(
 
 
 def _is_another_day_there(
-    day: SpokenDay, claim: Statement, span: Statement, pairing: Pairing
+    day: DateMention, claim: AnnotatedText, span: AnnotatedText, pairing: Pairing
 ) -> bool:
     own = [said for said in span.days if day.is_said_by(said)]
     rivals = [said for said in span.days if not any(d.is_said_by(said) for d in claim.days)]
@@ -82,11 +84,11 @@ def _is_another_day_there(
 
 
 def _is_displaced(
-    found: Number | SpokenDay,
-    own: Sequence[Number | SpokenDay],
-    rivals: Sequence[Number | SpokenDay],
-    claim: Statement,
-    span: Statement,
+    found: Number | DateMention,
+    own: Sequence[Number | DateMention],
+    rivals: Sequence[Number | DateMention],
+    claim: AnnotatedText,
+    span: AnnotatedText,
     pairing: Pairing,
 ) -> bool:
     """Of days, for which a text has many words, also where its own is there but far away."""
@@ -95,18 +97,18 @@ def _is_displaced(
         claim.places_of(found),
         there[0],
         there[1],
-        claim.reading,
-        span.reading,
+        claim.tokens,
+        span.tokens,
         pairing,
-        or_far=isinstance(found, SpokenDay),
+        or_far=isinstance(found, DateMention),
     )
 
 
-def _stands_in(number: Number, span: Statement) -> bool:
+def _stands_in(number: Number, span: AnnotatedText) -> bool:
     return any(number.agrees(said) for said in span.numbers)
 
 
-def _dated(claim: Statement, span: Statement) -> Iterator[SpokenDay]:
+def _dated(claim: AnnotatedText, span: AnnotatedText) -> Iterator[DateMention]:
     """The days of the claim, without years that stand in the span as they are."""
     for day in claim.days:
         years = [n for n in claim.numbers if day.start <= n.start < day.end]
@@ -114,10 +116,10 @@ def _dated(claim: Statement, span: Statement) -> Iterator[SpokenDay]:
             yield day
 
 
-def _parties_change_places(claim: Statement, span: Statement) -> bool:
-    heads = [name.words[-1] for name in claim.names if name.words[-1] in span.reading.folded]
+def _parties_change_places(claim: AnnotatedText, span: AnnotatedText) -> bool:
+    heads = [name.words[-1] for name in claim.names if name.words[-1] in span.tokens.folded]
     return any(
-        are_exchanged(one, other, claim.reading, span.reading)
+        are_exchanged(one, other, claim.tokens, span.tokens)
         for place, one in enumerate(heads)
         for other in heads[place + 1 :]
         if one != other

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from index.nlp.alignment import Pairing, is_displaced
-from index.nlp.article_text import KnownArticle
+from index.nlp.article_text import ArticleText
 from index.nlp.names import OF_NO_PERSON, TITLES, Name, names
-from index.nlp.statement import Statement, whole_article
-from index.nlp.words import Reading, Word, fold, in_a_row, stem
+from index.nlp.statement import AnnotatedText, whole_article
+from index.nlp.words import Tokens, Word, fold, in_a_row, stem
 
 _CONNECTORS = frozenset("of for and the in on to".split())
 _LONGEST_INITIALS = 6
@@ -34,48 +34,48 @@ _PLACES = dict(
 )
 
 
-def missing(claim: Statement, span: Statement) -> list[Name]:
+def missing(claim: AnnotatedText, span: AnnotatedText) -> list[Name]:
     """The names of the claim that the span does not have; that of the publisher is no such name."""
     return [
         name
         for name in claim.names
-        if not _stands(name, span.reading, span.known)
-        and not _stands_by_initials(name, claim.reading, span.reading)
+        if not _stands(name, span.tokens, span.known)
+        and not _stands_by_initials(name, claim.tokens, span.tokens)
         and not _within(name, span.known.publisher)
     ]
 
 
-def is_spoken_of(name: Name, asked: Reading, place: Statement) -> bool:
+def is_spoken_of(name: Name, asked: Tokens, place: AnnotatedText) -> bool:
     """Whether a place, a sentence or a headline, has a name of a question, be it in short.
 
     A last name is enough where the article names nobody else by it; "Bridge" is no such name, and
     "Constant Amity" does not speak of the Constant Hope.
     """
-    there = {canonical(word) for word in place.reading.folded} | place.reading.stems
+    there = {canonical(word) for word in place.tokens.folded} | place.tokens.stems
     words = [asked.words[here] for here in name.places]
     if all(canonical(word.folded) in there or word.stem in there for word in words):
         return True
     # "USA" for the United States.
     initials = canonical("".join(word[0] for word in name.words))
-    if initials in there or _stands_by_initials(name, asked, place.reading):
+    if initials in there or _stands_by_initials(name, asked, place.tokens):
         return True
     if _is_in_short(name, place):
         return True
     if any(_is_namesake(one, name) for one in place.names):
         return False
     return (
-        _stands(name, place.reading, place.known)
+        _stands(name, place.tokens, place.known)
         or _within(name, place.known.publisher)
         or _is_last_name_of(name, place)
     )
 
 
-def _is_last_name_of(name: Name, place: Statement) -> bool:
+def _is_last_name_of(name: Name, place: AnnotatedText) -> bool:
     """Whether the last name alone stands there, and nobody else of that name in the article."""
     last = name.words[-1]
     if last in OF_NO_PERSON | place.known.common_words:
         return False
-    if last not in place.reading.folded and stem(last) not in place.reading.stems:
+    if last not in place.tokens.folded and stem(last) not in place.tokens.stems:
         return False
     theirs = [set(words) for words in _full_names(place.known) if words[-1] == last]
     return not theirs or any(
@@ -83,7 +83,7 @@ def _is_last_name_of(name: Name, place: Statement) -> bool:
     )
 
 
-def _is_in_short(name: Name, place: Statement) -> bool:
+def _is_in_short(name: Name, place: AnnotatedText) -> bool:
     """ "Man Utd" for Manchester United: short words, each of a word of one name, in order."""
     if any(len(word) > _LONGEST_SHORT for word in name.words):
         return False
@@ -102,7 +102,7 @@ def _shortens(word: str, whole: str) -> bool:
     return word[0] == whole[0] and word[-1] == whole[-1] and all(letter in rest for letter in word)
 
 
-def _full_names(known: KnownArticle) -> Iterator[tuple[str, ...]]:
+def _full_names(known: ArticleText) -> Iterator[tuple[str, ...]]:
     """The names of two words and more in its headline and its text."""
     found = chain(names(known.title, known), whole_article(known).names)
     return (one.words for one in found if len(one.words) > 1)
@@ -113,20 +113,22 @@ def _is_namesake(one: Name, name: Name) -> bool:
     return 0 < len(shared) < min(len(one.words), len(name.words))
 
 
-def may_be_meant(name: Name, span: Statement) -> bool:
+def may_be_meant(name: Name, span: AnnotatedText) -> bool:
     """Whether the span can mean a name that it lacks: the headline has it, the span a pronoun."""
     title = in_a_row(word.folded for word in span.known.title.words)
-    return in_a_row(name.words) in title and not _PRONOUNS.isdisjoint(span.reading.folded)
+    return in_a_row(name.words) in title and not _PRONOUNS.isdisjoint(span.tokens.folded)
 
 
-def is_another_there(name: Name, claim: Statement, span: Statement, pairing: Pairing) -> bool:
+def is_another_there(
+    name: Name, claim: AnnotatedText, span: AnnotatedText, pairing: Pairing
+) -> bool:
     """Whether the span has a name that the claim has not where the claim has this one."""
     claimed = {word for one in claim.names for word in one.words}
     mine = {canonical(word) for word in name.words}
-    own = [p for p, word in enumerate(span.reading.words) if canonical(word.folded) in mine]
+    own = [p for p, word in enumerate(span.tokens.words) if canonical(word.folded) in mine]
     rivals = [p for one in span.names if claimed.isdisjoint(one.words) for p in one.places]
     rivals = [place for place in rivals if place not in own]
-    return is_displaced(name.places, own, rivals, claim.reading, span.reading, pairing)
+    return is_displaced(name.places, own, rivals, claim.tokens, span.tokens, pairing)
 
 
 def is_demonym(folded: str) -> bool:
@@ -139,7 +141,7 @@ def canonical(folded: str) -> str:
     return _PLACES.get(folded) or _PLACES.get(folded.removesuffix("s")) or folded
 
 
-def _stands(name: Name, span: Reading, known: KnownArticle) -> bool:
+def _stands(name: Name, span: Tokens, known: ArticleText) -> bool:
     if len(name.words) == 1:
         return canonical(name.words[0]) in _named_words(span)
     present = [word for word in name.words if word in span.folded]
@@ -148,7 +150,7 @@ def _stands(name: Name, span: Reading, known: KnownArticle) -> bool:
     return bool(present) and in_a_row(name.words) in known.in_a_row and _is_meant(name, span, known)
 
 
-def _is_in_a_row(name: Name, span: Reading) -> bool:
+def _is_in_a_row(name: Name, span: Tokens) -> bool:
     """In order, with no more than other capitalised words between them."""
     first, *rest = name.words
     starts = [place for place, word in enumerate(span.words) if word.folded == first]
@@ -165,7 +167,7 @@ def _goes_on(wanted: Sequence[str], words: Sequence[Word]) -> bool:
     return not left
 
 
-def _is_meant(name: Name, span: Reading, known: KnownArticle) -> bool:
+def _is_meant(name: Name, span: Tokens, known: ArticleText) -> bool:
     """Whether the part of the name that stands there means it, and not a namesake.
 
     The last one that the article names in full, up to the span, is meant.
@@ -182,7 +184,7 @@ def _is_meant(name: Name, span: Reading, known: KnownArticle) -> bool:
     return not firsts or firsts[-1] in name.words
 
 
-def _stands_by_initials(name: Name, claim: Reading, span: Reading) -> bool:
+def _stands_by_initials(name: Name, claim: Tokens, span: Tokens) -> bool:
     """ "FTC" where the span has "Federal Trade Commission", or the other way round."""
     if len(name.words) == 1 and name.words[0] in _initials(span):
         return claim.words[name.first].text.isupper() or "." in claim.words[name.first].text
@@ -193,11 +195,11 @@ def _stands_by_initials(name: Name, claim: Reading, span: Reading) -> bool:
     )
 
 
-def _initials(reading: Reading) -> dict[str, set[str]]:
+def _initials(tokens: Tokens) -> dict[str, set[str]]:
     """Of capitalised words in a row, small words between them left out; and the words."""
     found: dict[str, set[str]] = {}
     run: list[Word] = []
-    for word in [*reading.words, None]:
+    for word in [*tokens.words, None]:
         if word is not None and word.is_capitalised and word.folded not in _CONNECTORS:
             run.append(word)
         elif word is None or word.folded not in _CONNECTORS:
@@ -209,14 +211,14 @@ def _initials(reading: Reading) -> dict[str, set[str]]:
     return found
 
 
-def _within(name: Name, other: Reading) -> bool:
+def _within(name: Name, other: Tokens) -> bool:
     return {canonical(word) for word in name.words} <= _named_words(other)
 
 
-def _named_words(reading: Reading) -> set[str]:
+def _named_words(tokens: Tokens) -> set[str]:
     """Words that may be names, folded; of longer ones a capital letter is not asked."""
     return {
         canonical(word.folded)
-        for word in reading.words
+        for word in tokens.words
         if word.is_capitalised or len(word.folded) > 3
     }

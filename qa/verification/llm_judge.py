@@ -33,7 +33,7 @@ _VERDICT_OF = re.compile(
 _NO_OPINION = Verdict("supported", 0.0)
 
 
-class ChatVerifier:
+class LLMJudge:
     """A Verifier that lets a chat model read claims and spans.
 
     It is meant to take support away, so of a pair that the reply says nothing about it has no

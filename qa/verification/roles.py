@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.nlp.statement import Statement
+from index.nlp.statement import AnnotatedText
 
 # Verbs that say the same of who does it and who suffers it, a set of them a line.
 _ALIKE = """
@@ -21,7 +21,7 @@ _CLASS = {verb: number for number, verbs in enumerate(_ALIKE.split(";")) for ver
 _BETWEEN = frozenset("the a an its his her their".split())
 
 
-def change_sides(claim: Statement, span: Statement) -> bool:
+def change_sides(claim: AnnotatedText, span: AnnotatedText) -> bool:
     """Whether in the span the one suffers what in the claim it does to the other.
 
     "A beat B" beside "B went through after beating A". Not where the span says both.
@@ -33,12 +33,12 @@ def change_sides(claim: Statement, span: Statement) -> bool:
     )
 
 
-def _deeds(statement: Statement) -> Iterator[tuple[int, str, str]]:
+def _deeds(statement: AnnotatedText) -> Iterator[tuple[int, str, str]]:
     """A class of verbs, the last word of each name before it, that of the name right after it.
 
     With "by" after the verb it is the other way round.
     """
-    words = statement.reading.words
+    words = statement.tokens.words
     heads = {name.first: name.words[-1] for name in statement.names}
     for first, after in heads.items():
         place = first - 1

@@ -11,17 +11,24 @@ import numpy as np
 from index import Embedder, sentence_spans
 from index.nlp.alignment import Pairing
 from index.nlp.antonyms import unsaid_outcomes
-from index.nlp.article_text import known_article
+from index.nlp.article_text import article_text
 from index.nlp.dates.mentions import Day, days_agree
 from index.nlp.names import Name
 from index.nlp.scope import is_hedged, unfulfilled
-from index.nlp.statement import Statement, statement_of
-from index.nlp.words import Reading, Vocabulary, reading_of
+from index.nlp.statement import AnnotatedText, annotated_text
+from index.nlp.words import Tokens, Vocabulary, tokenize
 from qa.citations import Span
-from qa.verification import Objection, Verdict
-from qa.verification.checks import objection
+from qa.verification import FailedCheck, Verdict
+from qa.verification.checks import failed_check
 from qa.verification.entities import missing
-from qa.verification.similarity import Meant, cosine, likelihood, nearness, share, support_at
+from qa.verification.similarity import (
+    TokenVectors,
+    cosine,
+    likelihood,
+    share,
+    similarity,
+    support_at,
+)
 
 # Spans with fewer of the claim's words are not looked at further, and no more than so many are.
 _LEAST_SHARE = 0.25
@@ -41,14 +48,14 @@ class Examined:
     `says_less`: the span alleges what the claim states, or leaves a name to the headline.
     """
 
-    objection: Objection | None
+    failed_check: FailedCheck | None
     near: float = 0.0
     says_less: bool = False
 
 
 def verdict(found: Examined) -> Verdict:
-    if found.objection:
-        return Verdict("unsupported", 0.0, found.objection)
+    if found.failed_check:
+        return Verdict("unsupported", 0.0, found.failed_check)
     likely = likelihood(found.near)
     support = support_at(likely)
     if support == "unsupported":
@@ -56,7 +63,7 @@ def verdict(found: Examined) -> Verdict:
     return Verdict("partial" if found.says_less else support, likely)
 
 
-class AlignmentVerifier:
+class RuleVerifier:
     """A Verifier for the sentences of one answer; it remembers what it has read.
 
     A number, name, day or quotation that the span does not have, another negation, a word turned
@@ -67,7 +74,7 @@ class AlignmentVerifier:
 
     def __init__(self, vocabulary: Vocabulary, embedder: Embedder) -> None:
         self._vocabulary, self._embedder = vocabulary, embedder
-        self._meant: dict[str, Meant] = {}
+        self._meant: dict[str, TokenVectors] = {}
 
     async def verdicts(self, pairs: Sequence[tuple[str, Span]]) -> list[Verdict]:
         return await asyncio.to_thread(self._verdicts, pairs)
@@ -80,21 +87,21 @@ class AlignmentVerifier:
 
     def examined(self, claim_text: str, where: Span) -> Examined:
         """All that the verdict rests on."""
-        known = known_article(where.hit.article)
-        claim = statement_of(claim_text, known)
-        span = statement_of(where.text, known)
-        pairing = Pairing(claim.reading, span.reading)
+        known = article_text(where.hit.article)
+        claim = annotated_text(claim_text, known)
+        span = annotated_text(where.text, known)
+        pairing = Pairing(claim.tokens, span.tokens)
         left = missing(claim, span)
-        against = objection(claim, span, left, pairing)
+        against = failed_check(claim, span, left, pairing)
         if against:
             turned = against in ("negation", "direction")
             return Examined(against, self._nearness(claim, span, left) if turned else 0.0)
-        if self._lacks_outcome(claim.reading, span.reading):
+        if self._lacks_outcome(claim.tokens, span.tokens):
             return Examined("outcome")
-        undone = unfulfilled(claim.reading, span.reading)
+        undone = unfulfilled(claim.tokens, span.tokens)
         if undone == "denied":
             return Examined("negation")
-        less = is_hedged(claim.reading, span.reading) or bool(left or undone)
+        less = is_hedged(claim.tokens, span.tokens) or bool(left or undone)
         return Examined(None, self._nearness(claim, span, left), less)
 
     def says_all(self, claim_text: str, where: Span) -> bool:
@@ -103,19 +110,19 @@ class AlignmentVerifier:
         Whether it asserts what they say is another matter. The headline's words do not count, nor
         does one that is merely near, as "offered" is to "built".
         """
-        known = known_article(where.hit.article)
-        claim, span = statement_of(claim_text, known), statement_of(where.text, known)
+        known = article_text(where.hit.article)
+        claim, span = annotated_text(claim_text, known), annotated_text(where.text, known)
         left = missing(claim, span)
-        granted = span.reading.stems | claim.stems_of_names(left) | claim.stems_of_days
-        if left or share(claim.reading, granted, self._vocabulary) < _SETTLING_SHARE:
+        granted = span.tokens.stems | claim.stems_of_names(left) | claim.stems_of_days
+        if left or share(claim.tokens, granted, self._vocabulary) < _SETTLING_SHARE:
             return False
-        against = objection(claim, span, left, Pairing(claim.reading, span.reading))
+        against = failed_check(claim, span, left, Pairing(claim.tokens, span.tokens))
         return against in (None, "negation", "direction", "roles")
 
     def may_be_of_the_day(self, claim_text: str, where: Span) -> bool:
         """Whether the span speaks of the claim's days, and of no others where it has any."""
-        known = known_article(where.hit.article)
-        claim, span = statement_of(claim_text, known), statement_of(where.text, known)
+        known = article_text(where.hit.article)
+        claim, span = annotated_text(claim_text, known), annotated_text(where.text, known)
         out = Day.of(known.published) if known.published else None
         if not days_agree(claim.days, span.days, out):
             return False
@@ -136,27 +143,27 @@ class AlignmentVerifier:
         ]
 
     def _share(self, claim: str, span: Span) -> float:
-        grounds = reading_of(span.text).stems | known_article(span.hit.article).around
-        return share(reading_of(claim), grounds, self._vocabulary)
+        grounds = tokenize(span.text).stems | article_text(span.hit.article).around
+        return share(tokenize(claim), grounds, self._vocabulary)
 
-    def _lacks_outcome(self, claim: Reading, span: Reading) -> bool:
+    def _lacks_outcome(self, claim: Tokens, span: Tokens) -> bool:
         unsaid = list(unsaid_outcomes(claim, span))
         if not unsaid:
             return False
         meant = self._meaning(claim.text), self._meaning(span.text)
         return any(cosine(word, *meant) < _LEAST_COSINE for word in unsaid)
 
-    def _nearness(self, claim: Statement, span: Statement, left: Sequence[Name]) -> float:
-        meant = self._meaning(claim.reading.text), self._meaning(span.reading.text)
-        granted = span.reading.stems | claim.stems_of_names(left) | claim.stems_of_days
-        return nearness(claim.reading, granted, meant, self._vocabulary)
+    def _nearness(self, claim: AnnotatedText, span: AnnotatedText, left: Sequence[Name]) -> float:
+        meant = self._meaning(claim.tokens.text), self._meaning(span.tokens.text)
+        granted = span.tokens.stems | claim.stems_of_names(left) | claim.stems_of_days
+        return similarity(claim.tokens, granted, meant, self._vocabulary)
 
-    def _meaning(self, text: str) -> Meant:
+    def _meaning(self, text: str) -> TokenVectors:
         """By sentence, since the sentences of the evidence have been embedded before."""
         if text not in self._meant:
             sentences = [text[start:end] for start, end in sentence_spans(text)] or [text]
             said = self._embedder.embed_words(sentences)
             words = [word.casefold() for one in said for word in one.words]
             vectors = np.concatenate([one.vectors for one in said])
-            self._meant[text] = Meant({w: i for i, w in enumerate(words)}, vectors)
+            self._meant[text] = TokenVectors({w: i for i, w in enumerate(words)}, vectors)
         return self._meant[text]

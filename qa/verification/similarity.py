@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index import Vectors
-from index.nlp.words import Reading, Vocabulary
+from index.nlp.words import Tokens, Vocabulary
 from qa.events import Support
 
 # A logistic regression, fitted by training/fit_verifier.py; figures in docs/decisions/0009.
@@ -24,15 +24,18 @@ _REPORTING = frozenset(
 
 
 @dataclass(frozen=True)
-class Meant:
+class TokenVectors:
     """A text by its words: row `words[w]` of `vectors`, of unit norm, is that of the word w."""
 
     words: dict[str, int]
     vectors: Vectors
 
 
-def nearness(
-    claim: Reading, granted: frozenset[str], meant: tuple[Meant, Meant], vocabulary: Vocabulary
+def similarity(
+    claim: Tokens,
+    granted: frozenset[str],
+    meant: tuple[TokenVectors, TokenVectors],
+    vocabulary: Vocabulary,
 ) -> float:
     """The share of the claim's words, weighed by rarity, that the span has, in [0, 1].
 
@@ -50,7 +53,7 @@ def nearness(
     return near / total if total else 0.0
 
 
-def share(claim: Reading, granted: frozenset[str], vocabulary: Vocabulary) -> float:
+def share(claim: Tokens, granted: frozenset[str], vocabulary: Vocabulary) -> float:
     """The same without vectors: a word that is not granted counts nothing."""
     weights = {stem: vocabulary.weight(stem) for stem in _claimed(claim)}
     total = sum(weights.values())
@@ -68,7 +71,7 @@ def support_at(likely: float) -> Support:
     return "partial" if likely >= PARTIAL else "unsupported"
 
 
-def _claimed(claim: Reading) -> dict[str, str]:
+def _claimed(claim: Tokens) -> dict[str, str]:
     """The stems that count, each with one of its words."""
     return {
         word.stem: word.folded
@@ -77,7 +80,7 @@ def _claimed(claim: Reading) -> dict[str, str]:
     }
 
 
-def cosine(word: str, here: Meant, there: Meant) -> float:
+def cosine(word: str, here: TokenVectors, there: TokenVectors) -> float:
     """That of a word here and the nearest one there, in [0, 1]."""
     if word not in here.words or not len(there.vectors):
         return 0.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from index import Hit
 from index.nlp.dates.mentions import spoken_days
-from index.nlp.words import reading_of
+from index.nlp.words import tokenize
 from index.retrieval.query.publishers import PublisherNames
 from qa.citations import publishers_of
 
@@ -29,7 +29,7 @@ class Sources:
         known += [range(day.start, day.end) for day in spoken_days(claim, None)]
         return bool(names) and not any(
             word.is_content and not any(word.start in place for place in known)
-            for word in reading_of(claim).words
+            for word in tokenize(claim).words
         )
 
     def allow(self, named: frozenset[str], hit: Hit, text: str) -> bool:

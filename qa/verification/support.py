@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from index.nlp.prompt_injection import is_order
+from index.nlp.prompt_injection import is_instruction
 from qa.citations import Span
 from qa.events import Support
 from qa.evidence import Evidence
 from qa.llm.prompts import NumberedPassage
-from qa.llm.response_parser import WrittenSentence
+from qa.llm.response_parser import DraftSentence
 from qa.verification import Verdict, Verifier
 from qa.verification.sources import Sources
 
@@ -19,21 +19,21 @@ _RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0, "un
 
 
 @dataclass(frozen=True)
-class Finding:
+class SentenceSupport:
     """What was found out about a written sentence: how far it is supported, and by which words."""
 
-    written: WrittenSentence
+    written: DraftSentence
     support: Support
     spans: tuple[Span, ...] = ()
 
 
 async def best_span(
-    written: WrittenSentence,
+    written: DraftSentence,
     passages: Sequence[NumberedPassage],
     evidence: Sequence[Evidence],
     sources: Sources,
     verifier: Verifier,
-) -> Finding:
+) -> SentenceSupport:
     """The span that supports the claim best: in the passages it named, else in the others shown.
 
     A span is one sentence, or two that follow each other where one is not enough, of the publisher
@@ -41,7 +41,7 @@ async def best_span(
     """
     if written.start and sources.are_all_of(written.claim):
         # A heading over what follows; alone at the beginning it may be the answer.
-        return Finding(written, "unsupported")
+        return SentenceSupport(written, "unsupported")
     named = {passage.hit.passage.id for passage in _named(written, passages)}
     shown = {passage.hit.passage.id for passage in passages}
     given = sources.named_in(written.claim)
@@ -50,11 +50,11 @@ async def best_span(
         for found in evidence
         if found.hit.passage.id in shown and sources.allow(given, found.hit, found.text)
     ]
-    if not is_order(written.claim):
+    if not is_instruction(written.claim):
         # That somebody asks a model to say something does not make it so.
-        candidates = [found for found in candidates if not is_order(found.text)]
+        candidates = [found for found in candidates if not is_instruction(found.text)]
     theirs = [found for found in candidates if found.hit.passage.id in named]
-    best = Finding(written, "unsupported")
+    best = SentenceSupport(written, "unsupported")
     for group in (theirs, candidates):
         for spans in (list(_singles(group)), list(_pairs(group))):
             found = await _best(written, spans, verifier)
@@ -65,23 +65,25 @@ async def best_span(
     return best
 
 
-def unchecked(written: WrittenSentence, passages: Sequence[NumberedPassage]) -> Finding:
+def unchecked(written: DraftSentence, passages: Sequence[NumberedPassage]) -> SentenceSupport:
     """The sentence as it is, on the word of the model: with the whole passages that it named."""
     spans = (
         Span(named.hit, named.hit.passage.start, named.hit.passage.end)
         for named in _named(written, passages)
     )
-    return Finding(written, "unchecked", tuple(spans))
+    return SentenceSupport(written, "unchecked", tuple(spans))
 
 
-async def checked_again(findings: Sequence[Finding], verifier: Verifier) -> list[Finding]:
+async def checked_again(
+    findings: Sequence[SentenceSupport], verifier: Verifier
+) -> list[SentenceSupport]:
     """The same, some of them with less support: a second verifier never adds any."""
     pairs = [(found.written.claim, span) for found in findings for span in found.spans]
     verdicts = iter(await verifier.verdicts(pairs))
     return [_lowered(found, [next(verdicts) for _ in found.spans]) for found in findings]
 
 
-def _lowered(found: Finding, verdicts: Sequence[Verdict]) -> Finding:
+def _lowered(found: SentenceSupport, verdicts: Sequence[Verdict]) -> SentenceSupport:
     for verdict in verdicts:
         if _RANK[verdict.support] < _RANK[found.support]:
             found = replace(found, support=verdict.support)
@@ -89,20 +91,22 @@ def _lowered(found: Finding, verdicts: Sequence[Verdict]) -> Finding:
 
 
 def _named(
-    written: WrittenSentence, passages: Sequence[NumberedPassage]
+    written: DraftSentence, passages: Sequence[NumberedPassage]
 ) -> Iterator[NumberedPassage]:
     shown = {passage.number: passage for passage in passages}
     return (shown[number] for number in written.named if number in shown)
 
 
-async def _best(written: WrittenSentence, spans: Sequence[Span], verifier: Verifier) -> Finding:
+async def _best(
+    written: DraftSentence, spans: Sequence[Span], verifier: Verifier
+) -> SentenceSupport:
     """Of equals the first one."""
     verdicts = await verifier.verdicts([(written.claim, span) for span in spans])
-    best, best_key = Finding(written, "unsupported"), (0, 0.0)
+    best, best_key = SentenceSupport(written, "unsupported"), (0, 0.0)
     for span, verdict in zip(spans, verdicts, strict=True):
         key = (_RANK[verdict.support], verdict.score)
         if verdict.support != "unsupported" and key > best_key:
-            best, best_key = Finding(written, verdict.support, (span,)), key
+            best, best_key = SentenceSupport(written, verdict.support, (span,)), key
     return best
 
 

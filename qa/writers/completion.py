@@ -22,7 +22,7 @@ _OTHER_TOKENIZERS = 1.25
 _CUT_BELOW = 0.5
 
 
-class Writing:
+class Completion:
     """One reply: what the model was given, and what is known of it once `text` has ended."""
 
     def __init__(

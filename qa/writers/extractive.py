@@ -6,11 +6,11 @@ from collections.abc import AsyncGenerator, Sequence
 from datetime import UTC, datetime
 
 from qa.citations import Span, attribution, resolved
-from qa.conflicts import Contradiction
+from qa.conflicts import Conflict
 from qa.events import Event
 from qa.evidence import Evidence
 from qa.evidence.story import is_correction
-from qa.state import CodeSentence, Work
+from qa.state import AnswerState, CodeSentence
 from qa.writers.short_answer import going_by
 from qa.writers.yes_no import comparison
 
@@ -27,7 +27,7 @@ _LEAST_COVERAGE = 0.5
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
-def chosen(
+def select_sentences(
     evidence: Sequence[Evidence], parts: Sequence[Sequence[Evidence]] = (), *, newest: bool = False
 ) -> list[Span]:
     """The best sentences of evidence that is sorted by relevance: one to three, best first.
@@ -108,30 +108,30 @@ def _in_marks(text: str) -> str:
     return f"“{flat}”"
 
 
-async def quoting(work: Work) -> AsyncGenerator[Event]:
+async def quoting(state: AnswerState) -> AsyncGenerator[Event]:
     """What settles the question, or contradicts itself, first; then the best sentences."""
-    spans = chosen(work.about, work.of_each_part(), newest=work.understood.wants_latest)
-    told = await work.contradictions(spans)
-    written = await _settling(work, spans, told)
-    if not written and (named := await work.shared_name()):
+    spans = select_sentences(state.about, state.of_each_part(), newest=state.query.wants_latest)
+    told = await state.find_conflicts(spans)
+    written = await _settling(state, spans, told)
+    if not written and (named := await state.shared_name()):
         written = [CodeSentence(going_by(named.text, named.spans), named.spans, "partial")]
         # The name stands in these already; of the same articles no other words are needed.
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
     sides = [span for one in written for span in one.spans]
     written += [CodeSentence(quoted(span), (span,)) for span in dict.fromkeys([*sides, *spans])]
-    for event in work.written_by_code(written, 0):
+    for event in state.written_by_code(written, 0):
         yield event
-    work.tell(told)
+    state.tell(told)
 
 
 async def _settling(
-    work: Work, spans: Sequence[Span], told: Sequence[Contradiction]
+    state: AnswerState, spans: Sequence[Span], told: Sequence[Conflict]
 ) -> list[CodeSentence]:
     """What disagrees, and the verdict asked for, where the words found settle it."""
     written = [CodeSentence(one.sentence, one.spans) for one in told]
-    if compared := comparison(work.understood, work.evidence, told):
+    if compared := comparison(state.query, state.evidence, told):
         return [CodeSentence(compared.sentence, compared.spans), *written]
-    if not told and (verdict := await work.verdict(spans)):
+    if not told and (verdict := await state.verdict(spans)):
         return [CodeSentence(verdict.sentence, (verdict.span,))]
     return written

@@ -11,12 +11,12 @@ from qa.citations import Span
 from qa.events import Delta, Event, Sentence
 from qa.llm import ChatModel
 from qa.llm.prompts import NO_ANSWER, Form, NumberedPassage
-from qa.llm.response_parser import WrittenSentence, written_sentences
-from qa.state import CodeSentence, Work
-from qa.verification.llm_judge import ChatVerifier
+from qa.llm.response_parser import DraftSentence, written_sentences
+from qa.state import AnswerState, CodeSentence
+from qa.verification.llm_judge import LLMJudge
 from qa.verification.sources import Sources
-from qa.verification.support import Finding, best_span, checked_again, unchecked
-from qa.writers.completion import Writing
+from qa.verification.support import SentenceSupport, best_span, checked_again, unchecked
+from qa.writers.completion import Completion
 from qa.writers.extractive import quoted
 from qa.writers.shared_entity import SharedName
 from qa.writers.short_answer import (
@@ -31,26 +31,26 @@ from qa.writers.short_answer import (
 _LEANS_BACK = re.compile(r"(?:he|she|they|it|his|her|their|its|this|that|these|those)\b", re.I)
 
 
-def settled(work: Work, finding: Finding) -> Sentence:
+def settled(state: AnswerState, finding: SentenceSupport) -> Sentence:
     """The sentence kept or, as the question's strictness has it, taken out of the answer.
 
     A sentence that is there already is not kept again, nor one whose "he" or "this" was said in a
     sentence that was withdrawn.
     """
     written, support = finding.written, finding.support
-    if work.question.strictness == "strict":
-        dangling = work.checked.lacks_the_last and _LEANS_BACK.match(written.claim)
+    if state.question.strictness == "strict":
+        dangling = state.checked.lacks_the_last and _LEANS_BACK.match(written.claim)
         if support == "unsupported" or dangling:
-            return work.checked.withdraw(written.end)
-    claim = work.dated(written.claim, finding.spans)
-    if work.checked.has(claim):
-        return work.checked.leave_out(written.end)
-    return work.checked.keep(claim, support, finding.spans, written.end)
+            return state.checked.withdraw(written.end)
+    claim = state.dated(written.claim, finding.spans)
+    if state.checked.has(claim):
+        return state.checked.leave_out(written.end)
+    return state.checked.keep(claim, support, finding.spans, written.end)
 
 
 def all_settled(
-    work: Work,
-    findings: Sequence[Finding],
+    state: AnswerState,
+    findings: Sequence[SentenceSupport],
     form: Form,
     named: SharedName | None,
     consumed: int,
@@ -62,28 +62,28 @@ def all_settled(
     left, what all of them say, if words were found that say half of it.
     """
     if form == "sentences":
-        yield from (settled(work, finding) for finding in findings)
+        yield from (settled(state, finding) for finding in findings)
         return
     kept = [span for finding in findings[1:] for span in finding.spans]
-    short = _short_answer(work, findings, form, named, kept)
+    short = _short_answer(state, findings, form, named, kept)
     for number, finding in enumerate(findings):
         if short.sentence and not number:
             end = finding.written.end
-            yield work.checked.keep(short.sentence, "partial", short.spans, end)
+            yield state.checked.keep(short.sentence, "partial", short.spans, end)
         else:
-            yield settled(work, finding)
+            yield settled(state, finding)
     unsaid = [span for span in short.spans if span not in kept]
-    if not work.checked.sentences:
-        unsaid = unsaid or in_each_report(work.of_each_part())
+    if not state.checked.sentences:
+        unsaid = unsaid or in_each_report(state.of_each_part())
     by_code = [CodeSentence(quoted(span), (span,)) for span in unsaid]
     if short.sentence and not findings:
         by_code = [CodeSentence(short.sentence, short.spans, "partial"), *by_code]
-    yield from work.written_by_code(by_code, consumed)
+    yield from state.written_by_code(by_code, consumed)
 
 
 def _short_answer(
-    work: Work,
-    findings: Sequence[Finding],
+    state: AnswerState,
+    findings: Sequence[SentenceSupport],
     form: Form,
     named: SharedName | None,
     kept: Sequence[Span],
@@ -96,61 +96,61 @@ def _short_answer(
         return ShortAnswer(going_by(named.text, named.spans), named.spans)
     if first is None:
         return ShortAnswer("", ())
-    return short_answer(first.written.claim, work.text, form, work.of_each_part(), kept)
+    return short_answer(first.written.claim, state.text, form, state.of_each_part(), kept)
 
 
 _MOST_REPEATED = 2
 
 
 async def generating(
-    work: Work, model: ChatModel, counter: TokenCounter, *, asks_again: bool
+    state: AnswerState, model: ChatModel, counter: TokenCounter, *, asks_again: bool
 ) -> AsyncGenerator[Event]:
     """What the model writes, as it writes it, and the verdict on each sentence.
 
     With `asks_again` it reads what it wrote beside the words found for it, and may object.
     """
-    form = form_of(work.understood)
-    writing = work.writing = Writing(model, work.text, work.hits_by_part(), counter, form)
-    checks = work.question.strictness != "off"
+    form = form_of(state.query)
+    writing = state.writing = Completion(model, state.text, state.hits_by_part(), counter, form)
+    checks = state.question.strictness != "off"
     # A short answer rests on what is kept of the sentences behind it.
     at_once = not checks or (form == "sentences" and not asks_again)
-    waiting, shown = list[Finding](), 0
-    async with aclosing(_as_written(work, writing, work.sources())) as written:
+    waiting, shown = list[SentenceSupport](), 0
+    async with aclosing(_as_written(state, writing, state.sources())) as written:
         async for one in written:
             if isinstance(one, Delta):
                 shown += len(one.text)
                 yield one
             elif at_once:
-                yield settled(work, one)
+                yield settled(state, one)
             else:
                 waiting.append(one)
     if not checks:
         return
     if asks_again:
-        waiting = await _found_again(work, waiting, model)
-    for event in all_settled(work, waiting, form, await work.shared_name(), shown):
+        waiting = await _found_again(state, waiting, model)
+    for event in all_settled(state, waiting, form, await state.shared_name(), shown):
         shown += len(event.text) if isinstance(event, Delta) else 0
         yield event
-    if work.checked.spans:
-        told = await work.contradictions(work.checked.spans)
+    if state.checked.spans:
+        told = await state.find_conflicts(state.checked.spans)
         sentences = [CodeSentence(one.sentence, one.spans) for one in told]
-        for event in work.written_by_code(sentences, shown):
+        for event in state.written_by_code(sentences, shown):
             yield event
-        work.tell(told)
+        state.tell(told)
 
 
 async def _as_written(
-    work: Work, writing: Writing, sources: Sources
-) -> AsyncGenerator[Delta | Finding]:
+    state: AnswerState, writing: Completion, sources: Sources
+) -> AsyncGenerator[Delta | SentenceSupport]:
     """The reply piece by piece, and what is found out about each sentence when it is whole.
 
     Nothing of a reply that says that nothing answers. It is stopped where it goes round, or
     where it has more than twice the sentences that were asked for, one of each report.
     """
     raw, shown, judged = "", 0, 0
-    most = 2 * len(work.of_each_part())
+    most = 2 * len(state.of_each_part())
     async with aclosing(writing.text()) as pieces:
-        with work.timed("generate"):
+        with state.timed("generate"):
             async for piece in pieces:
                 raw += piece
                 if _declines(raw):
@@ -160,33 +160,35 @@ async def _as_written(
                 whole = written_sentences(raw, complete=False)
                 for written in whole[judged:]:
                     judged += 1
-                    yield await _found(work, written, writing.passages, sources)
+                    yield await _found(state, written, writing.passages, sources)
                 if _goes_round(whole) or 0 < most < len(whole):
                     return
     if not _declines(raw):
         for written in written_sentences(raw, complete=True)[judged:]:
-            yield await _found(work, written, writing.passages, sources)
+            yield await _found(state, written, writing.passages, sources)
 
 
 async def _found(
-    work: Work, written: WrittenSentence, passages: list[NumberedPassage], sources: Sources
-) -> Finding:
-    if work.question.strictness == "off":
+    state: AnswerState, written: DraftSentence, passages: list[NumberedPassage], sources: Sources
+) -> SentenceSupport:
+    if state.question.strictness == "off":
         return unchecked(written, passages)
-    with work.timed("verify"):
-        return await best_span(written, passages, work.evidence, sources, work.verifier)
+    with state.timed("verify"):
+        return await best_span(written, passages, state.evidence, sources, state.verifier)
 
 
-async def _found_again(work: Work, findings: list[Finding], model: ChatModel) -> list[Finding]:
+async def _found_again(
+    state: AnswerState, findings: list[SentenceSupport], model: ChatModel
+) -> list[SentenceSupport]:
     """What is left of them when the model has read them."""
-    verifier = ChatVerifier(model)
-    with work.timed("verify"):
+    verifier = LLMJudge(model)
+    with state.timed("verify"):
         findings = await checked_again(findings, verifier)
-    work.usage += verifier.usage
+    state.usage += verifier.usage
     return findings
 
 
-def _goes_round(sentences: Sequence[WrittenSentence]) -> bool:
+def _goes_round(sentences: Sequence[DraftSentence]) -> bool:
     """Whether a small model says the same over and over, which it does until it is stopped."""
     said = [one.claim for one in sentences]
     return len(said) - len(set(said)) >= _MOST_REPEATED

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from index import Article
-from index.nlp.article_text import known_article
+from index.nlp.article_text import article_text
 from index.nlp.names import TITLES
 from index.nlp.words import Vocabulary, folded_words
 from qa.citations import Span, publishers_of
@@ -98,7 +98,7 @@ def _names(slot: AskedSlot, parts: Sequence[Sequence[Evidence]]) -> Mapping[str,
                 key = words[-1] if slot.asked.sort == "person" else " ".join(words)
                 name = names.setdefault(key, _Named())
                 name.forms[text] += 1
-                near = found.surely * one.features.coverage
+                near = found.score * one.features.coverage
                 if near > name.best.get(number, (0.0,))[0]:
                     name.best[number] = near, one
     return names
@@ -113,7 +113,7 @@ def _in_full(form: str, articles: Sequence[Article]) -> str:
     full = re.compile(rf"\b([A-Z][\w.’'-]*) {re.escape(last)}\b")
     given = Counter[str]()
     for article in articles:
-        named = known_article(article).named_words - TITLES
+        named = article_text(article).named_words - TITLES
         firsts = (first for first in full.findall(article.text) if first.casefold() in named)
         given.update(islice(firsts, 1))
     return f"{given.most_common(1)[0][0]} {last}" if given else form

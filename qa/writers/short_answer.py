@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index import UnderstoodQuestion
+from index import Query
 from index.nlp.words import folded_words, in_a_row
 from qa.citations import Span, publisher_of
 from qa.evidence import Evidence
@@ -37,9 +37,9 @@ class ShortAnswer:
     spans: Sequence[Span]
 
 
-def form_of(question: UnderstoodQuestion) -> Form:
+def form_of(question: Query) -> Form:
     """The short answer first where several reports are asked about, else plain sentences."""
-    if len(question.parts) < 2 and len(question.whole.publishers) < 2:
+    if len(question.parts) < 2 and len(question.full.publishers) < 2:
         return "sentences"
     return "verdict first" if kind_asked(question.text) == "yes or no" else "answer first"
 

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from index import UnderstoodQuestion
-from index.nlp.article_text import known_article
-from index.nlp.statement import statement_of
+from index import Query
+from index.nlp.article_text import article_text
+from index.nlp.statement import annotated_text
 from qa.citations import Span, attribution, publisher_of
-from qa.conflicts import Contradiction
+from qa.conflicts import Conflict
 from qa.evidence import Evidence
 from qa.evidence.stance import Stance, stance
 from qa.evidence.stance.asked_act import AskedAct
 from qa.question import kind_asked
-from qa.verification.rules import AlignmentVerifier
+from qa.verification.rules import RuleVerifier
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
 _MOST_SPANS = 60
@@ -34,9 +34,7 @@ class YesOrNo:
         return f"{'Yes' if self.says_yes else 'No'}, by {attribution(self.span.hit.article)}."
 
 
-def yes_or_no(
-    question: UnderstoodQuestion, spans: Sequence[Span], verifier: AlignmentVerifier
-) -> YesOrNo | None:
+def yes_or_no(question: Query, spans: Sequence[Span], verifier: RuleVerifier) -> YesOrNo | None:
     """What the first span establishes that asserts or denies the act of a yes/no question.
 
     None for other questions, for those of several parts or of what a publisher reported, and where
@@ -45,9 +43,9 @@ def yes_or_no(
     asked = AskedAct.of(question.text)
     if asked is None or kind_asked(question.text) != "yes or no":
         return None
-    if question.parts or question.whole.publishers or question.strangers:
+    if question.parts or question.full.publishers or question.unknown_publishers:
         return None
-    claim = asked.statement.reading.text
+    claim = asked.statement.tokens.text
     found = [(span, _said_of(asked, span)) for span in islice(spans, _MOST_SPANS)]
     found = [
         (span, said) for span, said in found if said and verifier.may_be_of_the_day(claim, span)
@@ -63,7 +61,7 @@ def yes_or_no(
 
 
 def _said_of(asked: AskedAct, span: Span) -> Stance | None:
-    return stance(asked, statement_of(span.text, known_article(span.hit.article)))
+    return stance(asked, annotated_text(span.text, article_text(span.hit.article)))
 
 
 def _is_later(span: Span, other: Span) -> bool:
@@ -95,28 +93,26 @@ class Comparison:
         return f"{'Yes' if self.says_yes else 'No'}: {self.reason}."
 
 
-def of_each_publisher(
-    question: UnderstoodQuestion, evidence: Sequence[Evidence]
-) -> list[list[Evidence]]:
+def of_each_publisher(question: Query, evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     """What each publisher reported, of two or more that the question surely names; else nothing."""
-    named = sorted(question.whole.publishers)
+    named = sorted(question.full.publishers)
     if len(named) < 2:
         return []
     return [[one for one in evidence if one.hit.article.publisher == name] for name in named]
 
 
 def comparison(
-    question: UnderstoodQuestion, evidence: Sequence[Evidence], told: Sequence[Contradiction]
+    question: Query, evidence: Sequence[Evidence], told: Sequence[Conflict]
 ) -> Comparison | None:
     """None for other questions, and where the sentences found settle nothing.
 
     Two agree or not only as far as a contradiction was found: that none was says nothing.
     """
-    if not _ASKS.match(question.text) or len(question.whole.publishers) < 2:
+    if not _ASKS.match(question.text) or len(question.full.publishers) < 2:
         return None
     for one in told:
         sides = {span.hit.article.publisher for span in one.spans}
-        if question.whole.publishers <= sides and not one.corrected:
+        if question.full.publishers <= sides and not one.corrected:
             if _AGREE.search(question.text):
                 return Comparison(False, "they differ", one.spans)
             if _DIFFER.search(question.text):

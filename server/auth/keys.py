@@ -29,10 +29,10 @@ class Scope(StrEnum):
 class KeysUnusable(Exception):
     """The file of keys cannot be read or written; nobody is let in by it."""
 
-    def __init__(self, detail: str, mend: str) -> None:
-        super().__init__(f"{detail} {mend}")
+    def __init__(self, detail: str, hint: str) -> None:
+        super().__init__(f"{detail} {hint}")
         self.detail = detail
-        self.mend = mend
+        self.hint = hint
 
 
 class NoSuchKey(Exception):

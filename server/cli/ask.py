@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from index import Hit, UnderstoodQuestion
+from index import Hit, Query
 from qa import Answer, Done, Failed, Question, Sentence, Strictness, check_question
 from qa.render import long_date
 from server.cli.options import (
@@ -26,7 +26,7 @@ from server.cli.options import (
     typed_or_read,
 )
 from server.cli.output import one_line, plain, say, show_nearest, source
-from server.container import Parts
+from server.container import Container
 from server.schemas import MAX_HITS, AnswerDocument, HitsDocument
 from server.settings import load_settings
 
@@ -67,7 +67,7 @@ def ask(
         mode="extractive" if extractive else None,
         strictness=strictness,
     )
-    parts = Parts(load_settings(index=index))
+    parts = Container(load_settings(index=index))
     streaming = sys.stdout.isatty() and not json
     answer = asyncio.run(_answer(parts, asked, streaming))
     if json:
@@ -82,7 +82,7 @@ def ask(
         raise typer.Exit(NOT_ANSWERED)
 
 
-async def _answer(parts: Parts, question: Question, streaming: bool) -> Answer:
+async def _answer(parts: Container, question: Question, streaming: bool) -> Answer:
     """The Answer; raises the error of a `Failed`."""
     try:
         async with aclosing(parts.ask(question)) as events:
@@ -137,33 +137,33 @@ def search(
     """
     asked = check_question(typed_or_read(query, "query"))
     filters = filters_of(publisher, category, after, before)
-    with Parts(load_settings(index=index)).reader() as reader:
-        understood = reader.understand(asked)
-        hits = reader.search(understood, k, filters)
+    with Container(load_settings(index=index)).reader() as reader:
+        parsed = reader.parse_query(asked)
+        hits = reader.search(parsed, k, filters)
     if json:
         print(HitsDocument.of(hits).model_dump_json(indent=2))
         return
     if not hits:
         say("Nothing was found. Loosen the filters, or add articles with: dateline index add PATH")
     if explain:
-        print("\n".join(_explained(understood)), end="\n\n")
+        print("\n".join(_explained(parsed)), end="\n\n")
     for rank, hit in enumerate(hits, 1):
         print(_shown(rank, hit))
         if explain:
             print(f"   found by: {', '.join(hit.found_by)}; score {hit.score:.3f}")
 
 
-def _explained(question: UnderstoodQuestion) -> Iterator[str]:
+def _explained(question: Query) -> Iterator[str]:
     """What the query was understood as, a line each."""
-    for number, part in enumerate(question.parts or (question.whole,), 1):
+    for number, part in enumerate(question.parts or (question.full,), 1):
         said = [f"part {number}: {one_line(part.words)}"]
         said += [f"publisher {name}" for name in sorted(part.publishers)]
-        said += [f"perhaps publisher {name}" for name in sorted(part.perhaps)]
+        said += [f"perhaps publisher {name}" for name in sorted(part.possible_publishers)]
         said += [f"{day.first or '…'} to {day.last or '…'}" for day in part.days]
         yield " · ".join(said)
     yield from (f"category {name}" for name in sorted(question.categories))
     yield from (f"quoted: {phrase}" for phrase in question.phrases)
-    yield from (f"not in this archive: {name}" for name in question.strangers)
+    yield from (f"not in this archive: {name}" for name in question.unknown_publishers)
     if question.wants_latest:
         yield "the newest first"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import errno
 import json as json_format
 import os
@@ -27,8 +26,8 @@ from qa import EndpointError, Message
 from server.auth.keys import ApiKey, KeysUnusable
 from server.cli.installed import installed_version, missing_packages, packages_too_old
 from server.cli.options import USAGE, IndexOption, JsonOption
-from server.cli.output import one_line
-from server.container import Parts
+from server.cli.output import hinted, one_line
+from server.container import Container
 from server.settings import Settings, config_file, load_settings
 from server.stores import Stores
 
@@ -46,33 +45,33 @@ _ROOM_FOR_REBUILDING = 2
 
 @dataclass(frozen=True)
 class Finding:
-    """`mend` says what to do; it is empty where all is well."""
+    """`hint` says what to do; it is empty where all is well."""
 
     check: str
     level: Level
     detail: str
-    mend: str = ""
+    hint: str = ""
 
 
-def diagnose(parts: Parts, host: str, port: int) -> Iterator[Finding]:
+def diagnose(container: Container, host: str, port: int) -> Iterator[Finding]:
     """Each check in turn, as soon as it is done; the endpoint is asked for one token.
 
     `host` and `port` are where `dateline serve` is to listen.
     """
-    settings = parts.settings
+    settings = container.settings
     checks: list[Callable[[], Finding]] = [
         _python,
         _packages,
-        lambda: _model(parts),
-        lambda: _index(parts),
-        lambda: _search(parts),
+        lambda: _model(container),
+        lambda: _index(container),
+        lambda: _search(container),
         lambda: _writable(settings.index),
         lambda: _disk(settings.index),
         lambda: _keys(settings),
         lambda: _exposure(settings, host),
         _config_permissions,
-        lambda: asyncio.run(_endpoint(parts)),
-        lambda: _reranker(parts),
+        lambda: asyncio.run(_endpoint(container)),
+        lambda: _reranker(container),
         lambda: _port(host, port),
     ]
     for check in checks:
@@ -105,43 +104,43 @@ def _install(packages: list[Requirement]) -> str:
     return f"Run: {shlex.join([sys.executable, '-m', 'pip', 'install', *wanted])}"
 
 
-def _model(parts: Parts) -> Finding:
+def _model(container: Container) -> Finding:
     try:
-        digest = parts.writing_embedder.identity().weights_sha256
+        digest = container.writing_embedder.identity().weights_sha256
     except DatelineIndexError as error:
-        return Finding("embedding model", "failed", error.detail, error.mend)
+        return Finding("embedding model", "failed", error.detail, error.hint)
     return Finding(
-        "embedding model", "ok", f"{parts.writing_embedder.model}, SHA-256 {digest[:12]}…"
+        "embedding model", "ok", f"{container.writing_embedder.model}, SHA-256 {digest[:12]}…"
     )
 
 
-def _index(parts: Parts) -> Finding:
+def _index(container: Container) -> Finding:
     try:
-        found = parts.reader().status()
+        found = container.reader().status()
     except IndexMissing as error:
-        return Finding("index", "warning", error.detail, error.mend)
+        return Finding("index", "warning", error.detail, error.hint)
     except DatelineIndexError as error:
-        return Finding("index", "failed", error.detail, error.mend)
+        return Finding("index", "failed", error.detail, error.hint)
     if not found.articles:
-        mend = "Add articles with: dateline index add PATH"
-        return Finding("index", "warning", f"{found.path} is empty.", mend)
+        hint = "Add articles with: dateline index add PATH"
+        return Finding("index", "warning", f"{found.path} is empty.", hint)
     return Finding(
         "index", "ok", f"{found.articles} articles, {found.passages} passages in {found.path}."
     )
 
 
-def _search(parts: Parts) -> Finding:
+def _search(container: Container) -> Finding:
     """Whether a search server answers; what is in the folder was looked at with the index."""
-    if parts.settings.search is None:
+    if container.settings.search is None:
         return Finding("search", "ok", "In the index folder.")
     try:
-        reader = parts.reader()
+        reader = container.reader()
         reader.rarity(["harbour"])
         return Finding("search", "ok", f"{reader.status().search}, answers.")
     except IndexMissing:
         return Finding("search", "ok", "There is no index to be searched yet.")
     except DatelineIndexError as error:
-        return Finding("search", "failed", error.detail, error.mend)
+        return Finding("search", "failed", error.detail, error.hint)
 
 
 def _writable(index: Path) -> Finding:
@@ -175,7 +174,7 @@ def _keys(settings: Settings) -> Finding:
     try:
         number = len(_live_keys(settings)) + len(settings.api_keys) + len(settings.admin_keys)
     except KeysUnusable as error:
-        return Finding("API keys", "failed", error.detail, error.mend)
+        return Finding("API keys", "failed", error.detail, error.hint)
     if path.exists() and _others_may_read(path):
         detail = f"Other users of this machine can read {path}."
         return Finding("API keys", "warning", detail, f"Run: chmod 600 {path}")
@@ -217,8 +216,8 @@ def _config_permissions() -> Finding:
     return Finding("configuration", "ok", f"{file if file.is_file() else 'the environment'}.")
 
 
-async def _endpoint(parts: Parts) -> Finding:
-    model = parts.chat_model
+async def _endpoint(container: Container) -> Finding:
+    model = container.chat_model
     if model is None:
         return Finding("language model", "ok", "None is set: answers are quotations.")
     try:
@@ -226,21 +225,21 @@ async def _endpoint(parts: Parts) -> Finding:
             async for _ in reply:
                 pass
     except EndpointError as error:
-        return Finding("language model", "failed", error.detail, error.mend)
+        return Finding("language model", "failed", error.detail, error.hint)
     finally:
-        await parts.aclose()
+        await container.aclose()
     return Finding(
-        "language model", "ok", f"{model.name} at {parts.settings.llm_base_url} answers."
+        "language model", "ok", f"{model.name} at {container.settings.llm_base_url} answers."
     )
 
 
-def _reranker(parts: Parts) -> Finding:
-    if parts.reranker is None:
+def _reranker(container: Container) -> Finding:
+    if container.reranker is None:
         return Finding("reranker", "ok", "None is set.")
     try:
-        parts.reranker.scores("tide", ["The tide was high."])
+        container.reranker.scores("tide", ["The tide was high."])
     except DatelineIndexError as error:
-        return Finding("reranker", "warning", error.detail, error.mend)
+        return Finding("reranker", "warning", error.detail, error.hint)
     return Finding("reranker", "ok", "It answers.")
 
 
@@ -249,12 +248,12 @@ def _port(host: str, port: int) -> Finding:
     try:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
-        mend = f"Choose another with: dateline serve --port {port + 1}"
+        hint = f"Choose another with: dateline serve --port {port + 1}"
         if error.errno == errno.EADDRINUSE:
             detail = f"{host} port {port} is in use, perhaps by a Dateline that runs."
-            return Finding("port", "warning", detail, mend)
+            return Finding("port", "warning", detail, hint)
         detail = f"{host} port {port} cannot be used ({error.strerror})."
-        return Finding("port", "failed", detail, mend)
+        return Finding("port", "failed", detail, hint)
     return Finding("port", "ok", f"{host} port {port} is free.")
 
 
@@ -284,26 +283,26 @@ def doctor(
 
     Example:  dateline doctor
     """
-    parts = Parts(load_settings(index=index))
+    container = Container(load_settings(index=index))
     # It brings what the checks need, and no other command does.
     pass
 
     findings = []
-    for finding in diagnose(parts, host, port):
+    for finding in diagnose(container, host, port):
         findings.append(finding)
         if not json:
             print(
                 one_line(f"{_MARKS[finding.level]} {finding.check}: {finding.detail}"), flush=True
             )
-            if finding.mend:
-                print(one_line(f"→ {finding.mend}"))
+            if finding.hint:
+                print(one_line(f"→ {finding.hint}"))
     if json:
-        print(json_format.dumps([dataclasses.asdict(each) for each in findings], indent=2))
+        print(json_format.dumps([hinted(each) for each in findings], indent=2))
     if any(finding.level == "failed" for finding in findings):
         raise typer.Exit(USAGE)
 
 
 def _show(finding: Finding) -> None:
     print(one_line(f"{_MARKS[finding.level]} {finding.check}: {finding.detail}"), flush=True)
-    if finding.mend:
-        print("  → " + one_line(finding.mend))
+    if finding.hint:
+        print("  → " + one_line(finding.hint))

@@ -20,7 +20,7 @@ from index import (
 )
 from qa import EndpointError, QAError
 from server.auth.keys import KeysUnusable
-from server.container import Parts
+from server.container import Container
 from server.settings import SettingsError, load_settings
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def article_ids(context: typer.Context, incomplete: str) -> list[str]:
 def _reader(context: typer.Context) -> IndexReader | None:
     """None where there is none to be read: a shell that completes shows no errors."""
     try:
-        return Parts(load_settings(index=context.params.get("index"))).reader()
+        return Container(load_settings(index=context.params.get("index"))).reader()
     except (DatelineIndexError, SettingsError):
         return None
 

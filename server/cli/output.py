@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import sys
+from typing import Any
 
 from qa import Answer, Citation, NearArticle
 from qa.render import long_date
@@ -25,6 +27,11 @@ def one_line(text: str) -> str:
 def say(message: str) -> None:
     """One line of progress, warning or error, on standard error."""
     print(one_line(message), file=sys.stderr, flush=True)
+
+
+def hinted(finding: Any) -> dict[str, Any]:
+    """A finding, a dataclass with a `hint`, as JSON has it: `mend` is the older name of `hint`."""
+    return {**dataclasses.asdict(finding), "mend": finding.hint}
 
 
 def note(citation: Citation) -> str:

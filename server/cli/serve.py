@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from server.cli.options import IndexOption
-from server.container import Parts
+from server.container import Container
 from server.settings import SettingsError, load_settings
 
 _ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only shown differently
@@ -37,7 +37,7 @@ def serve(
             print(_greeting(host, listening), flush=True)
 
         if workers == 1:
-            run(Parts(settings), listening, announce)
+            run(Container(settings), listening, announce)
         else:
             run_workers(settings, index, workers, listening, announce)
 
@@ -71,13 +71,13 @@ def _greeting(host: str, listening: socket.socket) -> str:
     return f"Dateline is at http://{address}:{listening.getsockname()[1]}  (Ctrl-C stops it)"
 
 
-async def _serve_one_client(parts: Parts) -> None:
+async def _serve_one_client(container: Container) -> None:
     """Until it closes standard input."""
     # Importing the protocol takes a while, and no other command needs it.
     from server.protocols.mcp_tools import archive_server
     from server.run import app_state
 
-    state = app_state(parts)
+    state = app_state(container)
     try:
         await archive_server(state).run_stdio_async()
     finally:
@@ -104,4 +104,4 @@ def mcp(
     if transport == "http":
         serve(host=host, port=port, workers=1, index=index)
         return
-    asyncio.run(_serve_one_client(Parts(load_settings(index=index))))
+    asyncio.run(_serve_one_client(Container(load_settings(index=index))))

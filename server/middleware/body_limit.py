@@ -16,7 +16,7 @@ BYTES_OF_ROUTE = "dateline.body_bytes"
 _CLOSING = {"Connection": "close"}
 
 
-class BodyBounds:
+class BodyLimit:
     """ASGI middleware: 413 where a body is too large, 408 where it is not whole in `limit_s`.
 
     FastAPI's own bound answers in plain text where the request names its length. What reads no

@@ -21,7 +21,7 @@ ANY = "*"
 _LOCAL = "localhost"
 
 
-class AllowedHosts:
+class TrustedHost:
     """ASGI middleware that answers 421 to a name that is not among `names`.
 
     An address is nobody's to point elsewhere, and is let in.

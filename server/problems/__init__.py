@@ -50,7 +50,7 @@ def error_document(status: int, problem: dict[str, Any]) -> dict[str, Any]:
     kind = "server_error" if status >= _FIRST_OF_THE_SERVER else "invalid_request_error"
     return {
         "error": {
-            "message": " ".join(filter(None, (problem["detail"], problem.get("mend")))),
+            "message": " ".join(filter(None, (problem["detail"], problem.get("hint")))),
             "type": _TYPES.get(status, kind),
             "param": wrong[0].get("field"),
             "code": None if name == "blank" else name.replace("-", "_"),
@@ -101,9 +101,14 @@ def problem_of(error: Exception) -> Problem:
             "title": "Internal error",
             "status": 500,
             "detail": "Something went wrong inside the server.",
-            "mend": f"Look for {incident} in the server's log.",
+            **_hinted(f"Look for {incident} in the server's log."),
         },
     )
+
+
+def _hinted(hint: str) -> dict[str, str]:
+    """`mend` is what `hint` was called, and clients read it."""
+    return {"hint": hint, "mend": hint}
 
 
 def _from_row(row: Row, error: Exception) -> Problem:
@@ -115,9 +120,9 @@ def _from_row(row: Row, error: Exception) -> Problem:
         "status": row.status,
         "detail": row.detail or getattr(error, "detail", ""),
     }
-    mend = row.mend or getattr(error, "mend", "")
-    if mend:
-        document["mend"] = mend
+    hint = row.hint or getattr(error, "hint", "")
+    if hint:
+        document |= _hinted(hint)
     return Problem(row.status, document, row.retry_after_s)
 
 
@@ -219,12 +224,13 @@ class WrongField(BaseModel):
 
 
 class ProblemDocument(BaseModel):
-    """RFC 9457, and `mend`: what to do about it."""
+    """RFC 9457, and `hint`: what to do about it; `mend` is its older name."""
 
     type: str = Field(examples=["urn:problem-type:dateline:article-not-found"])
     title: str
     status: int
     detail: str
+    hint: str = ""
     mend: str = ""
     errors: list[WrongField] = []
 

@@ -35,34 +35,34 @@ class NotReady(Exception):
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
         self.detail = detail
-        self.mend = "Wait a few seconds and try again."
+        self.hint = "Wait a few seconds and try again."
 
 
 class TooBusy(Exception):
     """As many answers are being made as the server makes at once, and the queue is full."""
 
     detail = "Too many questions are being answered."
-    mend = "Wait a few seconds and try again."
+    hint = "Wait a few seconds and try again."
 
 
 class FeedbackOff(Exception):
     """The settings keep no feedback."""
 
     detail = "This server keeps no feedback."
-    mend = ""
+    hint = ""
 
 
 class BadCursor(Exception):
     """A cursor that no page of articles gave out."""
 
     detail = "The cursor is not one that this archive gave out."
-    mend = "Take next_cursor from the page before, or leave cursor out."
+    hint = "Take next_cursor from the page before, or leave cursor out."
 
 
 class ModelNotFound(Exception):
     """A chat completion was asked of a model that is not one of `models`."""
 
-    mend = ""
+    hint = ""
 
     def __init__(self, models: Sequence[str]) -> None:
         self.detail = f"There is no such model. The models are: {', '.join(models)}."
@@ -70,45 +70,45 @@ class ModelNotFound(Exception):
 
 
 class AccessRefused(Exception):
-    """Somebody asked for what they may not have. `detail` says why, `mend` what to do."""
+    """Somebody asked for what they may not have. `detail` says why, `hint` what to do."""
 
     detail: str
-    mend: str
+    hint: str
 
 
 class KeyNeeded(AccessRefused):
     def __init__(self, scope: Scope) -> None:
         self.detail = f"This needs an API key that may {scope}."
-        self.mend = "Send Authorization: Bearer KEY."
+        self.hint = "Send Authorization: Bearer KEY."
         super().__init__(self.detail)
 
 
 class KeyLacksScope(AccessRefused):
     def __init__(self, scope: Scope) -> None:
         self.detail = f"This API key may not {scope}."
-        self.mend = f"Send one that may, made with: dateline keys create NAME --scope {scope}"
+        self.hint = f"Send one that may, made with: dateline keys create NAME --scope {scope}"
         super().__init__(self.detail)
 
 
 class KeyOfOtherSites(AccessRefused):
     detail = "This API key works from pages of its own sites alone."
-    mend = "Make one for this site with: dateline keys create NAME --origin https://SITE"
+    hint = "Make one for this site with: dateline keys create NAME --origin https://SITE"
 
 
 class HostNotAllowed(Exception):
     """The request names a host that this server does not answer to."""
 
     detail = "This server does not answer to the name that the request gives it."
-    mend = "On the server, add the name to DATELINE_ALLOWED_HOSTS."
+    hint = "On the server, add the name to DATELINE_ALLOWED_HOSTS."
 
 
 class WritingOff(AccessRefused):
     detail = "This archive takes no articles over HTTP: there is no key for writing."
-    mend = "On the server, run: dateline keys create NAME --scope write"
+    hint = "On the server, run: dateline keys create NAME --scope write"
 
 
 class RateExceeded(Exception):
-    mend = "Wait for the seconds that Retry-After says."
+    hint = "Wait for the seconds that Retry-After says."
 
     def __init__(self, limit: int, window_s: int) -> None:
         self.detail = f"There were more than {limit} requests in {window_s} seconds."
@@ -119,14 +119,14 @@ class WritersBusy(Exception):
     """More writes wait for their turn than can be kept waiting."""
 
     detail = "Too many articles are being written at once."
-    mend = "Send them again in a few seconds, several in one request."
+    hint = "Send them again in a few seconds, several in one request."
 
 
 class IdsDiffer(Exception):
     """A PUT whose body names another article than its address."""
 
     detail = "The id in the body is not the one in the address."
-    mend = "Leave it out of the body."
+    hint = "Leave it out of the body."
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Row:
     name: str
     title: str
     detail: str | None = None
-    mend: str = ""
+    hint: str = ""
     retry_after_s: int | None = None
 
 

@@ -180,4 +180,4 @@ def _as_resource_errors() -> Iterator[None]:
 def _told(error: Exception) -> str:
     """What a client over HTTP would read of it."""
     document = problem_of(error).document
-    return " ".join(filter(None, (document["detail"], document.get("mend"))))
+    return " ".join(filter(None, (document["detail"], document.get("hint"))))

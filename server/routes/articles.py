@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from index import Article, ArticleNotFound, Filters, IndexReader, Placed
+from index import Article, ArticleNotFound, Filters, IndexReader, IngestResult
 from qa.conversation.suggestions import about
 from server.problems.table import BadCursor, IdsDiffer
 from server.routes import SHOWS_KEY, WritersRoute
@@ -103,7 +103,9 @@ async def delete_article(article_id: str, request: Request) -> None:
         raise ArticleNotFound(f"There is no article {article_id!r} in this index.")
 
 
-async def _put(articles: Sequence[Article], request: Request, response: Response) -> list[Placed]:
+async def _put(
+    articles: Sequence[Article], request: Request, response: Response
+) -> list[IngestResult]:
     placed = await _writing(request).put(articles)
     if any(one.outcome == "added" for one in placed):
         response.status_code = _CREATED

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from index import DatelineIndexError
 from server.observability.metrics import CONTENT_TYPE
 from server.services import State
-from server.services.readiness import Freshness, Warmth
+from server.services.readiness import IndexReadiness, ModelReadiness
 
 router = APIRouter(tags=["health"])
 
@@ -21,8 +21,8 @@ def healthz() -> dict[str, str]:
 @router.get("/readyz")
 def readyz(request: Request) -> dict[str, str]:
     """The index is there, searched at its last change, and the model loaded; else 503 and why."""
-    freshness: Freshness = request.app.state.freshness
-    warmth: Warmth = request.app.state.warmth
+    freshness: IndexReadiness = request.app.state.freshness
+    warmth: ModelReadiness = request.app.state.warmth
     freshness.check()
     warmth.check()
     return {"status": "ok"}

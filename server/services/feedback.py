@@ -38,4 +38,4 @@ class KeptAnswers:
         except FeedbackUnavailable as error:
             if not self._warned:
                 self._warned = True
-                _log.warning("Answers cannot be rated: %s. %s", error, error.mend)
+                _log.warning("Answers cannot be rated: %s. %s", error, error.hint)

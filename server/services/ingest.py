@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from index import Article, IndexWriter, Placed
+from index import Article, IndexWriter, IngestResult
 from server.problems.table import WritersBusy
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ class ArticleWriting:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._waiting = 0
 
-    async def put(self, articles: Sequence[Article]) -> list[Placed]:
+    async def put(self, articles: Sequence[Article]) -> list[IngestResult]:
         """Add or change each article, and say what became of it, in the order given.
 
         Raises ReadError for the first that cannot be stored; the others are.
@@ -42,8 +42,8 @@ class ArticleWriting:
         """Wait for the writes that have begun."""
         await asyncio.to_thread(self._thread.shutdown)
 
-    def _put(self, articles: Sequence[Article]) -> list[Placed]:
-        placed = dict[str, Placed]()
+    def _put(self, articles: Sequence[Article]) -> list[IngestResult]:
+        placed = dict[str, IngestResult]()
         with self._open_writer() as writer:
             report = writer.add(
                 articles, on_placed=lambda one: placed.update({one.article_id: one})
@@ -68,5 +68,5 @@ class ArticleWriting:
         self._waiting -= 1
 
 
-def _note(placed: dict[str, Placed], one: Placed) -> None:
+def _note(placed: dict[str, IngestResult], one: IngestResult) -> None:
     placed[one.article_id] = one

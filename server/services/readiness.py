@@ -17,7 +17,7 @@ _PATIENCE_S = 1.0
 _LAG_S = 5.0
 
 
-class Freshness:
+class IndexReadiness:
     """Looks when it is asked, in one thread at a time; looking brings the index up to date."""
 
     def __init__(self, reader: Callable[[], IndexReader]) -> None:
@@ -57,7 +57,7 @@ class Freshness:
 _log = logging.getLogger(__name__)
 
 
-class Warmth:
+class ModelReadiness:
     """Whether the model is loaded, so that nobody's question has to wait for it."""
 
     def __init__(self, warm_up: Callable[[], None]) -> None:

@@ -36,14 +36,14 @@ class FeedbackUnavailable(Exception):
     """The file, or the database, cannot be read or written."""
 
     detail = "Feedback cannot be kept."
-    mend = "On the server, check DATELINE_FEEDBACK_FILE, or the database of DATELINE_CATALOGUE."
+    hint = "On the server, check DATELINE_FEEDBACK_FILE, or the database of DATELINE_CATALOGUE."
 
 
 class AnswerNotFound(Exception):
     """No answer of the last day has this id."""
 
     detail = "There is no such answer, or it was given more than a day ago."
-    mend = "Send the id of an answer, and send it within a day."
+    hint = "Send the id of an answer, and send it within a day."
 
 
 @dataclass(frozen=True)

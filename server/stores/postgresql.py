@@ -94,7 +94,7 @@ RATES = Table(
 class SharedDatabaseUnavailable(Exception):
     """It cannot be reached, or not be written."""
 
-    mend = "Check DATELINE_CATALOGUE, and that PostgreSQL runs and lets its user make tables."
+    hint = "Check DATELINE_CATALOGUE, and that PostgreSQL runs and lets its user make tables."
 
 
 class SharedDatabase:
@@ -199,7 +199,7 @@ class SharedKeys:
 
 
 def _unusable(error: SharedDatabaseUnavailable) -> KeysUnusable:
-    return KeysUnusable(f"The API keys cannot be read or written ({error}).", error.mend)
+    return KeysUnusable(f"The API keys cannot be read or written ({error}).", error.hint)
 
 
 class SharedRatings:
@@ -294,7 +294,7 @@ class SharedAnswers:
     def _warn(self, error: SharedDatabaseUnavailable) -> None:
         if not self._warned:
             self._warned = True
-            _log.warning("Answers are not remembered: %s. %s", error, error.mend)
+            _log.warning("Answers are not remembered: %s. %s", error, error.hint)
 
 
 def _written(events: Sequence[Event]) -> str:

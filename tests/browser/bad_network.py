@@ -34,7 +34,7 @@ class BadNetwork:
                 connection.shutdown(socket.SHUT_RDWR)
         self._open.clear()
 
-    def mend(self) -> None:
+    def hint(self) -> None:
         self.broken = False
 
     def _accept(self) -> None:

@@ -414,7 +414,7 @@ async def test_each_fault_has_its_error_which_says_what_to_do(
     message = str(caught.value)
     assert says in message
     assert endpoint.url in message
-    assert caught.value.mend
+    assert caught.value.hint
     assert KEY not in message + caplog.text
     assert FREE_TEXT not in message + caplog.text
 

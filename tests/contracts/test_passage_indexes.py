@@ -33,7 +33,7 @@ from index.directory import Layout
 from index.passages import milvus as shared_index
 from index.passages import passage_index_of
 from index.passages.base import PassageIndex, PassageSearch
-from index.passages.lexical import Lexicon
+from index.passages.lexical import LexicalIndex
 from index.passages.milvus import client
 from index.passages.milvus.client import Milvus
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
@@ -283,7 +283,7 @@ def test_a_copy_in_which_a_search_finds_nothing_is_told(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place.add(*EVERYONE)
-    monkeypatch.setattr(Lexicon, "search", lambda *_: [])
+    monkeypatch.setattr(LexicalIndex, "search", lambda *_: [])
     with pytest.raises(IndexDamaged, match="does not find row"):
         copy(place.folder, tmp_path / "copy")
 

@@ -125,7 +125,7 @@ def test_a_model_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(RerankingFailed, match="cannot be loaded") as caught:
             reranker.scores(QUERY, TEXTS)
-        assert "DATELINE_RERANK_MODEL" in caught.value.mend
+        assert "DATELINE_RERANK_MODEL" in caught.value.hint
 
 
 @pytest.mark.parametrize("made", [{"labels": 3}, {"head": False}], ids=["classifier", "embedder"])

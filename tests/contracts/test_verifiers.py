@@ -9,8 +9,8 @@ import pytest
 from qa import EndpointBusy, Usage
 from qa.citations import Span
 from qa.verification import Verifier
-from qa.verification.llm_judge import ChatVerifier, read_verdicts
-from qa.verification.rules import AlignmentVerifier
+from qa.verification.llm_judge import LLMJudge, read_verdicts
+from qa.verification.rules import RuleVerifier
 from tests.support.archives import HARBOUR, ORCHARD
 from tests.support.fakes import FakeChat, FakeEmbedder
 from tests.unit.qa.verification.texts import VOCABULARY, span_of
@@ -22,11 +22,11 @@ TRUE = "Ruth Adair, an engineer, put the cost at 2.3 million crowns."
 
 
 def by_alignment() -> Verifier:
-    return AlignmentVerifier(VOCABULARY, FakeEmbedder())
+    return RuleVerifier(VOCABULARY, FakeEmbedder())
 
 
 def by_chat() -> Verifier:
-    return ChatVerifier(FakeChat("1: yes\n2: no\n3: partly\n4: yes"))
+    return LLMJudge(FakeChat("1: yes\n2: no\n3: partly\n4: yes"))
 
 
 @pytest.mark.parametrize("made", [by_alignment, by_chat])
@@ -43,7 +43,7 @@ class TestEvery:
     ) -> None:
         for found in await made().verdicts([(TRUE, COST), (TRUE, LOSSES), (TRUE, BUILDER)]):
             assert 0 <= found.score <= 1
-            assert (found.objection is None) == (found.support != "unsupported")
+            assert (found.failed_check is None) == (found.support != "unsupported")
 
     async def test_nothing_asked_nothing_answered(self, made: Callable[[], Verifier]) -> None:
         assert await made().verdicts([]) == []
@@ -67,13 +67,13 @@ class TestEvery:
         ("", COST, "unsupported", "words"),
     ],
 )
-async def test_by_alignment(claim: str, span: Span, support: str, objection: str | None) -> None:
+async def test_by_alignment(claim: str, span: Span, support: str, failed_check: str | None) -> None:
     (found,) = await by_alignment().verdicts([(claim, span)])
-    assert (found.support, found.objection) == (support, objection)
+    assert (found.support, found.failed_check) == (support, failed_check)
 
 
 async def test_alignment_looks_closely_at_few_spans_alone() -> None:
-    verifier = AlignmentVerifier(VOCABULARY, FakeEmbedder())
+    verifier = RuleVerifier(VOCABULARY, FakeEmbedder())
     spans = [span_of(HARBOUR, HARBOUR.text[:end]) for end in range(20, 200, 2)]
     assert len(verifier.nearest(TRUE, spans)) <= 12
     assert verifier.nearest(TRUE, [LOSSES]) == []
@@ -104,7 +104,7 @@ def test_a_reply_that_does_not_object_takes_nothing_away(reply: str) -> None:
 
 async def test_chat_counts_its_tokens_and_its_prompt_marks_nothing_of_its_own() -> None:
     chat = FakeChat("1: yes")
-    verifier = ChatVerifier(chat)
+    verifier = LLMJudge(chat)
     await verifier.verdicts([("It is [2] so.", COST)])
     assert verifier.usage != Usage()
     ((system, user),) = chat.prompts
@@ -114,6 +114,6 @@ async def test_chat_counts_its_tokens_and_its_prompt_marks_nothing_of_its_own() 
 
 
 async def test_a_failing_endpoint_is_no_verdict() -> None:
-    verifier = ChatVerifier(FakeChat([EndpointBusy("It is busy.", "Wait.")]))
+    verifier = LLMJudge(FakeChat([EndpointBusy("It is busy.", "Wait.")]))
     with pytest.raises(EndpointBusy):
         await verifier.verdicts([(TRUE, COST)])

@@ -318,7 +318,7 @@ async def test_a_context_without_room_for_a_passage_is_told_and_nothing_is_sent(
     events = await events_of(reader, Question(WALL), chat)
     assert isinstance(events[-1], Failed)
     assert isinstance(events[-1].error, EndpointRefused)
-    assert "DATELINE_LLM_CONTEXT_TOKENS" in events[-1].error.mend
+    assert "DATELINE_LLM_CONTEXT_TOKENS" in events[-1].error.hint
     assert chat.prompts == []
 
 

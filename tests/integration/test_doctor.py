@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 
 from server.auth.keys import KeyFile, Scope
 from server.cli.doctor import Finding, diagnose
-from server.container import Parts
+from server.container import Container
 from server.settings import load_settings
 from tests.support import REPOSITORY
 from tests.support.archives import HARBOUR
@@ -35,9 +35,9 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def findings(port: int | None = None, host: str = "127.0.0.1") -> dict[str, Finding]:
-    parts = Parts(load_settings(), FakeEmbedder())
+    parts = Container(load_settings(), FakeEmbedder())
     found = {each.check: each for each in diagnose(parts, host, port or free_port())}
-    assert all(bool(each.mend) == (each.level != "ok") for each in found.values())
+    assert all(bool(each.hint) == (each.level != "ok") for each in found.values())
     return found
 
 
@@ -46,7 +46,7 @@ def levels(found: dict[str, Finding]) -> set[str]:
 
 
 def test_all_is_well() -> None:
-    with Parts(load_settings(), FakeEmbedder()).writer() as writer:
+    with Container(load_settings(), FakeEmbedder()).writer() as writer:
         writer.add([HARBOUR])
     found = findings()
     assert levels(found) == set()
@@ -73,7 +73,7 @@ def test_packages_below_their_bounds_are_named_with_what_mends_it(
     installed_in(tmp_path / "packages", "ferry", "3.0.9")
     found = findings()["packages"]
     assert (found.level, found.detail) == ("failed", "Too old: lantern 2.9.1, ferry 3.0.9.")
-    assert found.mend == f"Run: {sys.executable} -m pip install 'lantern>=2.10' ferry==3.1.0"
+    assert found.hint == f"Run: {sys.executable} -m pip install 'lantern>=2.10' ferry==3.1.0"
 
 
 def test_packages_that_are_missing_are_named_with_what_mends_it(
@@ -84,7 +84,7 @@ def test_packages_that_are_missing_are_named_with_what_mends_it(
     installed_in(tmp_path / "packages", "dateline", "0.1.0", *needs)
     found = findings()["packages"]
     assert (found.level, found.detail) == ("failed", "Not installed: lantern.")
-    assert found.mend == f"Run: {sys.executable} -m pip install 'lantern>=2.10'"
+    assert found.hint == f"Run: {sys.executable} -m pip install 'lantern>=2.10'"
 
 
 def test_each_package_has_a_lower_bound_that_what_was_tried_meets() -> None:
@@ -101,7 +101,7 @@ def test_each_package_has_a_lower_bound_that_what_was_tried_meets() -> None:
 def test_no_index_is_a_warning_with_the_command_that_makes_one() -> None:
     found = findings()
     assert levels(found) == {"index"}
-    assert "dateline index add PATH" in found["index"].mend
+    assert "dateline index add PATH" in found["index"].hint
 
 
 def test_a_damaged_index_fails(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_a_port_in_use() -> None:
         port = listening.getsockname()[1]
         found = findings(port)
     assert found["port"].level == "warning"
-    assert f"--port {port + 1}" in found["port"].mend
+    assert f"--port {port + 1}" in found["port"].hint
 
 
 def test_keys_that_others_can_read_or_nobody(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_keys_that_others_can_read_or_nobody(tmp_path: Path) -> None:
     file.create("newsroom", [Scope.READ])
     assert findings()["API keys"].detail == "1 in use."
     file.path.chmod(0o644)
-    assert "chmod 600" in findings()["API keys"].mend
+    assert "chmod 600" in findings()["API keys"].hint
     file.path.write_text("{")
     assert findings()["API keys"].level == "failed"
 
@@ -141,7 +141,7 @@ def test_a_file_of_settings_that_others_can_read(tmp_path: Path) -> None:
     file = tmp_path / "dateline.toml"
     file.write_text('admin_keys = ["x"]')
     file.chmod(0o644)
-    assert "chmod 600" in findings()["configuration"].mend
+    assert "chmod 600" in findings()["configuration"].hint
     file.chmod(0o600)
     assert findings()["configuration"].level == "ok"
 
@@ -149,10 +149,10 @@ def test_a_file_of_settings_that_others_can_read(tmp_path: Path) -> None:
 def test_what_others_can_reach_wants_a_limit(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    assert "DATELINE_RATE_LIMIT" in findings(host="0.0.0.0")["exposure"].mend
+    assert "DATELINE_RATE_LIMIT" in findings(host="0.0.0.0")["exposure"].hint
     monkeypatch.setenv("DATELINE_RATE_LIMIT", "60/minute")
     assert findings(host="0.0.0.0")["exposure"].level == "ok"
     KeyFile(tmp_path / "index.keys.json").create("widget", [Scope.READ], [SITE])
-    assert findings()["exposure"].mend == f"Add to DATELINE_ALLOWED_ORIGINS: {SITE}"
+    assert findings()["exposure"].hint == f"Add to DATELINE_ALLOWED_ORIGINS: {SITE}"
     monkeypatch.setenv("DATELINE_ALLOWED_ORIGINS", SITE)
     assert findings()["exposure"].level == "ok"

@@ -10,7 +10,7 @@ import pytest
 from index import Article, ReadError
 from qa.evaluation.beir import BeirFolder
 from server.cli.eval.corpus_index import indexed
-from server.container import Parts
+from server.container import Container
 from server.settings import Settings
 from tests.support.fakes import FakeEmbedder
 
@@ -24,11 +24,11 @@ def dataset(tmp_path: Path) -> BeirFolder:
     return BeirFolder(tmp_path / "news", "dev")
 
 
-def parts_with(tmp_path: Path, embedder: FakeEmbedder) -> Parts:
-    return Parts(Settings(index=tmp_path / "index"), embedder)
+def parts_with(tmp_path: Path, embedder: FakeEmbedder) -> Container:
+    return Container(Settings(index=tmp_path / "index"), embedder)
 
 
-def articles_in(parts: Parts) -> list[str]:
+def articles_in(parts: Container) -> list[str]:
     with parts.reader() as reader:
         return sorted(item.id for item in reader.articles().items)
 

@@ -331,7 +331,7 @@ def test_verify_names_what_is_wrong(folder: Path, statement: str, what: str) -> 
     change(folder, statement)
     found = verify(folder, COUNTER)
     assert any(what in f"{finding.where} {finding.what}" for finding in found), found
-    assert all(finding.mend for finding in found)
+    assert all(finding.hint for finding in found)
 
 
 def test_verify_names_a_catalogue_with_a_broken_page(folder: Path) -> None:

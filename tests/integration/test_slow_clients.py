@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Request
 
-from server.middleware.body_limit import BodyBounds
+from server.middleware.body_limit import BodyLimit
 from server.middleware.header_timeout import HeaderDeadline
 from server.problems import install_problem_handlers
 
@@ -26,7 +26,7 @@ class _Hasty(HeaderDeadline):
 def _app() -> FastAPI:
     app = FastAPI()
     install_problem_handlers(app)
-    app.add_middleware(BodyBounds, limit_s=LIMIT_S)
+    app.add_middleware(BodyLimit, limit_s=LIMIT_S)
 
     @app.post("/length")
     async def length(request: Request) -> int:

@@ -78,7 +78,7 @@ class Day:
 
 
 @dataclass(frozen=True)
-class SpokenDay:
+class DateMention:
     """`text[start:end]`: the words as they are, and the day they mean.
 
     `said` holds what the words alone say; `meant` what they may mean for their article.
@@ -89,26 +89,28 @@ class SpokenDay:
     start: int
     end: int
 
-    def is_said_by(self, known: SpokenDay) -> bool:
+    def is_said_by(self, known: DateMention) -> bool:
         """Whether `known`, in an article, is this day or lies in this month or year."""
         return any(self.said.covers(meant) or meant in self.meant for meant in known.meant)
 
 
-def spoken_days(text: str, published: date | None) -> list[SpokenDay]:
+def spoken_days(text: str, published: date | None) -> list[DateMention]:
     """In the order of the text. Words such as "Wednesday" mean nothing more where undated."""
     return list(_spoken_days(text, published))
 
 
-def _spoken_days(text: str, published: date | None) -> Iterator[SpokenDay]:
+def _spoken_days(text: str, published: date | None) -> Iterator[DateMention]:
     ahead = _AHEAD.search(text) is not None
     for match in _SPOKEN.finditer(text):
         said = _said(match, published)
         if said is not None:
             meant = _meant(said, published, match["which"], ahead) if published else (said,)
-            yield SpokenDay(said, meant, match.start(), match.end())
+            yield DateMention(said, meant, match.start(), match.end())
 
 
-def days_agree(claimed: Sequence[SpokenDay], spoken: Sequence[SpokenDay], out: Day | None) -> bool:
+def days_agree(
+    claimed: Sequence[DateMention], spoken: Sequence[DateMention], out: Day | None
+) -> bool:
     """Whether every day of a claim is one that the span speaks of, or the day it came `out`.
 
     The day it came out counts only where the span speaks of no other day that the claim leaves

@@ -104,7 +104,7 @@ class MilvusIndex:
         with closing(self._layout.opened(read_only=True)) as catalogue:
             self.catch_up(catalogue)
 
-    def mend(self) -> None:
+    def repair(self) -> None:
         with closing(self._layout.opened(read_only=True)) as catalogue, ExitStack() as held:
             try:
                 with catalogue.read() as snapshot:

@@ -32,7 +32,7 @@ class ArchiveNames:
 
 
 @dataclass(frozen=True)
-class Part:
+class SubQuery:
     """A part of a question, or the whole of it.
 
     `words` is its text without the publishers and days it names: what an article says, where these
@@ -41,27 +41,27 @@ class Part:
 
     words: str
     publishers: frozenset[str]
-    perhaps: frozenset[str]
+    possible_publishers: frozenset[str]
     days: tuple[DateMention, ...]
 
 
 @dataclass(frozen=True)
-class UnderstoodQuestion:
+class Query:
     """`parts` are in reading order; a question of one part has none beside the `whole`.
 
-    `strangers` are publishers it names that the archive does not have.
+    `unknown_publishers` are publishers it names that the archive does not have.
     """
 
     text: str
-    whole: Part
-    parts: tuple[Part, ...]
+    full: SubQuery
+    parts: tuple[SubQuery, ...]
     categories: frozenset[str]
     phrases: tuple[str, ...]
-    strangers: tuple[str, ...]
+    unknown_publishers: tuple[str, ...]
     wants_latest: bool
 
 
-def understand(text: str, names: ArchiveNames, today: date) -> UnderstoodQuestion:
+def parse_query(text: str, names: ArchiveNames, today: date) -> Query:
     """`today` is what "last week" is counted from."""
     mentions = names.known_publishers.mentioned_in(text)
     days = [day for day in dates_in(text, today) if not _overlaps(day, mentions)]
@@ -76,25 +76,25 @@ def understand(text: str, names: ArchiveNames, today: date) -> UnderstoodQuestio
         else set()
     )
 
-    def part(start: int, end: int) -> Part:
+    def part(start: int, end: int) -> SubQuery:
         named = [mention for mention in mentions if start <= mention.start < end]
-        return Part(
+        return SubQuery(
             words[start:end],
             frozenset(_publishers(named) or only),
             frozenset(name for mention in named if not mention.sure for name in mention.publishers),
             tuple(day for day in days if start <= day.start < end),
         )
 
-    strangers = [
+    unknown_publishers = [
         text[mention.start : mention.end] for mention in mentions if not mention.publishers
     ]
-    return UnderstoodQuestion(
+    return Query(
         text,
         part(0, len(text)),
         tuple(part(*span) for span in spans) if len(spans) > 1 else (),
         names.categories_in(text),
         tuple(_phrases(words)),
-        tuple(dict.fromkeys(strangers)),
+        tuple(dict.fromkeys(unknown_publishers)),
         wants_latest(text),
     )
 

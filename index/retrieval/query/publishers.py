@@ -95,8 +95,8 @@ class PublisherNames:
             found.append(mention)
             while place < len(words) and words[place].start() < mention.end:
                 place += 1
-        strangers = [other for other in _outlets_in(text) if not _overlaps(other, found)]
-        ordered = sorted([*found, *strangers], key=lambda mention: mention.start)
+        unknown_publishers = [other for other in _outlets_in(text) if not _overlaps(other, found)]
+        ordered = sorted([*found, *unknown_publishers], key=lambda mention: mention.start)
         return _sure_in_lists(text, ordered)
 
     def _longest_at(

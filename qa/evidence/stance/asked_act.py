@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from index import Article
-from index.nlp.article_text import known_article
-from index.nlp.statement import Statement, statement_of
+from index.nlp.article_text import article_text
+from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import SAME_FORM, Word, is_irregular, is_past_form
 
 _NOBODY = Article(id="", text="", title="")
@@ -30,7 +30,7 @@ class AskedAct:
     that the subject suffers it.
     """
 
-    statement: Statement
+    statement: AnnotatedText
     acts: tuple[int, ...]
     passive: bool
     pluperfect: bool
@@ -42,8 +42,8 @@ class AskedAct:
         if not asked:
             return None
         auxiliary = asked[1].casefold()
-        statement = statement_of(question.rstrip(" ?"), known_article(_NOBODY))
-        words = statement.reading.words
+        statement = annotated_text(question.rstrip(" ?"), article_text(_NOBODY))
+        words = statement.tokens.words
         named = {place for name in statement.names for place in name.places}
         free = [p for p in range(2, len(words)) if _may_be_act(p, words, named)]
         if auxiliary == "did":
@@ -64,7 +64,7 @@ class AskedAct:
     @cached_property
     def object(self) -> frozenset[str]:
         """Those after it, up to the first preposition: whom or what it is done to."""
-        words = self.statement.reading.words
+        words = self.statement.tokens.words
         last = next(
             (p for p in range(self.acts[-1] + 1, len(words)) if words[p].folded in PREPOSITIONS),
             len(words),
@@ -84,7 +84,7 @@ class AskedAct:
         return frozenset(w for name in names if name.first > self.acts[-1] for w in name.words)
 
     def _stems(self, first: int, last: int) -> frozenset[str]:
-        words = self.statement.reading.words[first:last]
+        words = self.statement.tokens.words[first:last]
         return frozenset(word.stem for word in words if word.is_content)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import chain
 
 from index.nlp.scope import DID_NOT
-from index.nlp.statement import Statement
-from index.nlp.words import Reading
+from index.nlp.statement import AnnotatedText
+from index.nlp.words import Tokens
 from qa.evidence.stance.asked_act import AskedAct
 from qa.evidence.stance.roles import CLAUSE_WORDS, GOVERNED, is_suffered, stems_after, stems_before
 from qa.evidence.stance.subject import is_subject
@@ -28,103 +28,105 @@ _DENIED = re.compile(
 )
 
 
-def is_denied(asked: AskedAct, act: int, said: Statement) -> bool:
+def is_denied(asked: AskedAct, act: int, said: AnnotatedText) -> bool:
     """Whether a verb that says that it did not come about governs the act in the sentence."""
-    wanted = asked.statement.reading.words[act].stem
-    reading = said.reading
+    wanted = asked.statement.tokens.words[act].stem
+    tokens = said.tokens
     # Of "ban night" before this one: they belong to the subject.
-    earlier = {asked.statement.reading.words[p].stem for p in asked.acts if p < act}
-    for cue in chain(_cues(DID_NOT, reading), _cues(_NOT, reading)):
+    earlier = {asked.statement.tokens.words[p].stem for p in asked.acts if p < act}
+    for cue in chain(_cues(DID_NOT, tokens), _cues(_NOT, tokens)):
         first, last = cue
-        if not is_plain(first, said, asked.statement) or _is_in_question(cue, asked, reading):
+        if not is_plain(first, said, asked.statement) or _is_in_question(cue, asked, tokens):
             continue
-        place = _governed(last, reading, asked)
-        if place is None or reading.words[place].stem != wanted:
+        place = _governed(last, tokens, asked)
+        if place is None or tokens.words[place].stem != wanted:
             continue
         if not is_said_at_once(asked, act, place, said):
             continue
-        if not earlier <= stems_before(first, reading):
+        if not earlier <= stems_before(first, tokens):
             continue
         if _is_denied_of(asked, first, place, said):
             return True
     return not asked.passive and any(
-        _is_passive_denial(asked, cue, wanted, said) for cue in _cues(_DENIED, reading)
+        _is_passive_denial(asked, cue, wanted, said) for cue in _cues(_DENIED, tokens)
     )
 
 
-def _is_denied_of(asked: AskedAct, cue: int, place: int, said: Statement) -> bool:
-    reading = said.reading
-    negated = said.reading.words[cue].folded not in ("rejected", "dismissed")
+def _is_denied_of(asked: AskedAct, cue: int, place: int, said: AnnotatedText) -> bool:
+    tokens = said.tokens
+    negated = said.tokens.words[cue].folded not in ("rejected", "dismissed")
     if asked.passive:
         return (
             negated
-            and asked.subject <= stems_before(cue, reading)
+            and asked.subject <= stems_before(cue, tokens)
             and (
-                is_suffered(place, reading)
-                or reading.words[place - 1].folded in ("not", "yet", "never")
+                is_suffered(place, tokens)
+                or tokens.words[place - 1].folded in ("not", "yet", "never")
             )
             and is_subject(asked, cue, said)
         )
     return (
-        asked.subject <= stems_before(cue, reading)
-        and asked.object <= stems_after(cue, reading)
+        asked.subject <= stems_before(cue, tokens)
+        and asked.object <= stems_after(cue, tokens)
         and is_subject(asked, cue, said)
     )
 
 
-def _is_passive_denial(asked: AskedAct, cue: tuple[int, int], wanted: str, said: Statement) -> bool:
+def _is_passive_denial(
+    asked: AskedAct, cue: tuple[int, int], wanted: str, said: AnnotatedText
+) -> bool:
     """ "The attempt to launch it was called off": act and subject stand before the verb."""
-    reading, first = said.reading, cue[0]
-    places = [p for p in reading.places.get(wanted, ()) if p < first]
+    tokens, first = said.tokens, cue[0]
+    places = [p for p in tokens.places.get(wanted, ()) if p < first]
     if not places or not _is_plain_but_for(first, said, asked):
         return False
-    between = reading.words[places[-1] : first]
+    between = tokens.words[places[-1] : first]
     if first - places[-1] > GOVERNED or any(w.folded in CLAUSE_WORDS for w in between):
         return False
-    before = stems_before(first, reading)
+    before = stems_before(first, tokens)
     named = {word for name in said.names if name.last < first for word in name.words}
     return (
         asked.subject | asked.object <= before
-        and named <= asked.statement.reading.folded
-        and reading.words[places[-1]].sentence == reading.words[first].sentence
+        and named <= asked.statement.tokens.folded
+        and tokens.words[places[-1]].sentence == tokens.words[first].sentence
     )
 
 
-def _is_plain_but_for(place: int, said: Statement, asked: AskedAct) -> bool:
+def _is_plain_but_for(place: int, said: AnnotatedText, asked: AskedAct) -> bool:
     """Whether the verb there is told; what comes before it may be an attempt, a plan or a bill."""
-    reading = said.reading
-    before = reading.words[max(place - 2, 0) : place]
+    tokens = said.tokens
+    before = tokens.words[max(place - 2, 0) : place]
     if any(word.folded in OPENING - {"to"} for word in before):
         return False
-    return not OTHER_TIME.search(reading.text) or bool(
-        OTHER_TIME.search(asked.statement.reading.text)
+    return not OTHER_TIME.search(tokens.text) or bool(
+        OTHER_TIME.search(asked.statement.tokens.text)
     )
 
 
-def _cues(pattern: re.Pattern[str], reading: Reading) -> Iterator[tuple[int, int]]:
+def _cues(pattern: re.Pattern[str], tokens: Tokens) -> Iterator[tuple[int, int]]:
     """The first and the last place of each match."""
-    for match in pattern.finditer(reading.text):
-        yield reading.place_of(match.start()), reading.place_of(match.end() - 1)
+    for match in pattern.finditer(tokens.text):
+        yield tokens.place_of(match.start()), tokens.place_of(match.end() - 1)
 
 
-def _is_in_question(cue: tuple[int, int], asked: AskedAct, reading: Reading) -> bool:
+def _is_in_question(cue: tuple[int, int], asked: AskedAct, tokens: Tokens) -> bool:
     """ "Did they reject …" is no denial where they rejected it."""
-    stems = {word.stem for word in reading.words[cue[0] : cue[1] + 1] if word.stem}
-    return bool(stems & asked.statement.reading.stems)
+    stems = {word.stem for word in tokens.words[cue[0] : cue[1] + 1] if word.stem}
+    return bool(stems & asked.statement.tokens.stems)
 
 
-def _governed(cue: int, reading: Reading, asked: AskedAct) -> int | None:
+def _governed(cue: int, tokens: Tokens, asked: AskedAct) -> int | None:
     """The first word of the question after the cue, in its clause; other words may lie between.
 
     None where a new clause or another cue begins before.
     """
-    words = reading.words
+    words = tokens.words
     for place in range(cue + 1, min(cue + 1 + GOVERNED, len(words))):
         word = words[place]
         if word.sentence != words[cue].sentence or word.clause != words[cue].clause:
             return None
         if word.folded in CLAUSE_WORDS or word.folded.endswith("n't"):
             return None
-        if word.is_content and word.stem in asked.statement.reading.stems:
+        if word.is_content and word.stem in asked.statement.tokens.stems:
             return place
     return None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from index.nlp.dates.mentions import is_calendar_word
-from index.nlp.statement import Statement
-from index.nlp.words import Reading, Word, stem
+from index.nlp.statement import AnnotatedText
+from index.nlp.words import Tokens, Word, stem
 from qa.evidence.stance.asked_act import PREPOSITIONS, AskedAct
 from qa.evidence.stance.subject import is_in_sentence_of, is_possessive, is_subject, stands_free
 from qa.evidence.stance.telling import CLOSE
@@ -31,52 +31,52 @@ CLAUSE_WORDS = frozenset(
 )
 
 
-def has_its_roles(asked: AskedAct, place: int, said: Statement) -> bool:
+def has_its_roles(asked: AskedAct, place: int, said: AnnotatedText) -> bool:
     """Whether the act there is of the same subject and object."""
-    reading = said.reading
-    before, after = stems_before(place, reading), stems_after(place, reading)
+    tokens = said.tokens
+    before, after = stems_before(place, tokens), stems_after(place, tokens)
     if asked.passive:
-        if is_suffered(place, reading):
+        if is_suffered(place, tokens):
             return asked.subject <= before and is_subject(asked, place, said)
-        return asked.subject <= after and _follows_closely(asked.subject, asked, place, reading)
-    if is_suffered(place, reading):
-        owned = {w.stem for w in reading.words[:place] if is_possessive(w.text)}
+        return asked.subject <= after and _follows_closely(asked.subject, asked, place, tokens)
+    if is_suffered(place, tokens):
+        owned = {w.stem for w in tokens.words[:place] if is_possessive(w.text)}
         return (
-            bool(_after_by(place, reading) & asked.subject)
+            bool(_after_by(place, tokens) & asked.subject)
             and asked.subject <= after
             and bool(asked.object)
             and asked.object <= before - owned
         )
     if asked.subject <= before:
-        found = not asked.object or _follows_closely(asked.object, asked, place, reading)
+        found = not asked.object or _follows_closely(asked.object, asked, place, tokens)
         return found and asked.object <= after and is_subject(asked, place, said)
-    moved = reading.words[place].stem in _ERGATIVE and not asked.object
+    moved = tokens.words[place].stem in _ERGATIVE and not asked.object
     return (
-        moved and asked.subject <= after and _follows_closely(asked.subject, asked, place, reading)
+        moved and asked.subject <= after and _follows_closely(asked.subject, asked, place, tokens)
     )
 
 
-def is_the_other_way_round(asked: AskedAct, place: int, said: Statement) -> bool:
+def is_the_other_way_round(asked: AskedAct, place: int, said: AnnotatedText) -> bool:
     """ "The Rams eliminated the Harriers": then the Harriers did not eliminate the Rams."""
-    reading = said.reading
-    if reading.words[place].stem not in _ONE_WAY or asked.passive or not asked.object_names:
+    tokens = said.tokens
+    if tokens.words[place].stem not in _ONE_WAY or asked.passive or not asked.object_names:
         return False
     names = [name for name in said.names if is_in_sentence_of(name, place, said)]
-    free = [n for n in names if n.last < place and stands_free(n, reading.words)]
+    free = [n for n in names if n.last < place and stands_free(n, tokens.words)]
     after = [name for name in names if name.first > place]
     return (
         bool(free and after)
-        and not is_suffered(place, reading)
+        and not is_suffered(place, tokens)
         and not asked.object_names.isdisjoint(free[-1].words)
         and not asked.subject_names.isdisjoint(after[0].words)
         and after[0].first - place <= CLOSE
-        and not any(is_possessive(reading.words[n.last].text) for n in (free[-1], after[0]))
+        and not any(is_possessive(tokens.words[n.last].text) for n in (free[-1], after[0]))
     )
 
 
-def is_suffered(place: int, reading: Reading) -> bool:
+def is_suffered(place: int, tokens: Tokens) -> bool:
     """Whether the verb there is a passive: after a form of "be", or right before "by"."""
-    words = reading.words
+    words = tokens.words
     before = [word.folded for word in words[max(place - 2, 0) : place]]
     if before and (before[-1] in _BEING or (before[0] in _BEING and before[-1][-2:] == "ly")):
         return True
@@ -86,17 +86,17 @@ def is_suffered(place: int, reading: Reading) -> bool:
     )
 
 
-def stems_before(place: int, reading: Reading) -> frozenset[str]:
-    return frozenset(word.stem for word in reading.words[:place] if word.is_content)
+def stems_before(place: int, tokens: Tokens) -> frozenset[str]:
+    return frozenset(word.stem for word in tokens.words[:place] if word.is_content)
 
 
-def stems_after(place: int, reading: Reading) -> frozenset[str]:
-    return frozenset(word.stem for word in reading.words[place + 1 :] if word.is_content)
+def stems_after(place: int, tokens: Tokens) -> frozenset[str]:
+    return frozenset(word.stem for word in tokens.words[place + 1 :] if word.is_content)
 
 
-def _after_by(place: int, reading: Reading) -> frozenset[str]:
+def _after_by(place: int, tokens: Tokens) -> frozenset[str]:
     """The stems of what follows "by", near the act."""
-    words = reading.words
+    words = tokens.words
     for by in range(place + 1, min(place + GOVERNED, len(words))):
         if words[by].folded == "by":
             following = words[by + 1 : by + 1 + CLOSE]
@@ -106,30 +106,30 @@ def _after_by(place: int, reading: Reading) -> frozenset[str]:
     return frozenset()
 
 
-def _follows_closely(stems: Collection[str], asked: AskedAct, place: int, reading: Reading) -> bool:
+def _follows_closely(stems: Collection[str], asked: AskedAct, place: int, tokens: Tokens) -> bool:
     """Whether those words are what follows the verb: not "the right to" them, or what is theirs."""
-    words = reading.words
+    words = tokens.words
     for at in range(place + 1, min(place + GOVERNED, len(words))):
         word = words[at]
         if word.stem in stems:
-            return not _goes_on(at, stems, asked, reading)
+            return not _goes_on(at, stems, asked, tokens)
         if word.folded in PREPOSITIONS or word.folded in CLAUSE_WORDS:
             return False
-        if word.clause != words[place].clause and "$" not in reading.text[: word.start][-3:]:
+        if word.clause != words[place].clause and "$" not in tokens.text[: word.start][-3:]:
             return False
     return False
 
 
-def _goes_on(at: int, stems: Collection[str], asked: AskedAct, reading: Reading) -> bool:
+def _goes_on(at: int, stems: Collection[str], asked: AskedAct, tokens: Tokens) -> bool:
     """Whether what is meant there is another thing: "the cup's sponsor", "the cup qualifier"."""
-    words = reading.words
+    words = tokens.words
     while at + 1 < len(words) and words[at + 1].stem in stems:
         at += 1
-    return _is_headed_by_another(at, asked, words, reading.text)
+    return _is_headed_by_another(at, asked, words, tokens.text)
 
 
 def _is_headed_by_another(at: int, asked: AskedAct, words: Sequence[Word], text: str) -> bool:
-    question = asked.statement.reading
+    question = asked.statement.tokens
     if is_possessive(words[at].text):
         return not any(is_possessive(w.text) for w in question.words if w.stem == words[at].stem)
     if at + 1 >= len(words):

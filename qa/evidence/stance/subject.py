@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.nlp.names import Name
-from index.nlp.statement import Statement
+from index.nlp.statement import AnnotatedText
 from index.nlp.words import Word, is_past_form
 from qa.evidence.stance.asked_act import DETERMINERS, PREPOSITIONS, AskedAct
 from qa.evidence.stance.telling import CLOSE
@@ -15,13 +15,13 @@ _ACTING_FOR = frozenset("voters lawmakers legislators citizens residents".split(
 _RELATIVE = frozenset("who which".split())
 
 
-def is_subject(asked: AskedAct, place: int, said: Statement) -> bool:
+def is_subject(asked: AskedAct, place: int, said: AnnotatedText) -> bool:
     """Whether the last one named before a verb, but after prepositions, is the subject asked for.
 
     Where the subject itself stands after a preposition, "In Dunmarch, voters", nobody else may.
     What somebody owns is not himself: "Zhao's lawyer resigned", "Fenn shares fell".
     """
-    words = said.reading.words
+    words = said.tokens.words
     if _is_owner(asked, place, words) or _is_headed_by_another(asked, place, said):
         return False
     before = [n for n in said.names if n.last < place and is_in_sentence_of(n, place, said)]
@@ -37,8 +37,8 @@ def is_subject(asked: AskedAct, place: int, said: Statement) -> bool:
     return not free and bool(mine) and before[0] in mine and _may_be_subject(mine[0], asked, words)
 
 
-def is_in_sentence_of(name: Name, place: int, said: Statement) -> bool:
-    words = said.reading.words
+def is_in_sentence_of(name: Name, place: int, said: AnnotatedText) -> bool:
+    words = said.tokens.words
     return words[name.last].sentence == words[place].sentence
 
 
@@ -51,24 +51,24 @@ def is_possessive(text: str) -> bool:
 
 
 def _is_owner(asked: AskedAct, place: int, words: Sequence[Word]) -> bool:
-    asks_so = any(is_possessive(word.text) for word in asked.statement.reading.words)
+    asks_so = any(is_possessive(word.text) for word in asked.statement.tokens.words)
     return not asks_so and any(
         is_possessive(word.text) and word.stem in asked.subject for word in words[:place]
     )
 
 
-def _is_headed_by_another(asked: AskedAct, place: int, said: Statement) -> bool:
+def _is_headed_by_another(asked: AskedAct, place: int, said: AnnotatedText) -> bool:
     """Whether another noun follows the subject asked for at once: "World Cup organisers"."""
-    words = said.reading.words
+    words = said.tokens.words
     mine = [p for p in range(place) if words[p].stem in asked.subject]
     if not mine or mine[-1] + 1 >= place:
         return False
     last, following = words[mine[-1]], words[mine[-1] + 1]
     return (
         following.is_content
-        and said.reading.text[last.end : following.start] == " "
+        and said.tokens.text[last.end : following.start] == " "
         and following.folded not in _ACTING_FOR
-        and following.stem not in asked.statement.reading.stems
+        and following.stem not in asked.statement.tokens.stems
         and not following.folded.endswith("ly")
         and not is_past_form(following.folded)
     )
@@ -100,10 +100,10 @@ def _is_common_subject(
     asked: AskedAct, place: int, before: Sequence[Name], words: Sequence[Word]
 ) -> bool:
     """Of a subject without a name: nobody else is named, and it is no "head of the council"."""
-    known = asked.statement.reading.folded
+    known = asked.statement.tokens.folded
     if before and known.isdisjoint(before[-1].words):
         return False
-    first = asked.statement.reading.words[1 : asked.acts[0]]
+    first = asked.statement.tokens.words[1 : asked.acts[0]]
     head = [word.stem for word in first if word.is_content]
     prepositions = [n for n, word in enumerate(first) if word.folded in PREPOSITIONS]
     if prepositions:
@@ -119,7 +119,7 @@ def _may_be_subject(name: Name, asked: AskedAct, words: Sequence[Word]) -> bool:
         return True
     question = asked.statement
     theirs = [n for n in question.names if not set(n.words).isdisjoint(name.words)]
-    return any(_after_preposition(n.first, question.reading.words) for n in theirs)
+    return any(_after_preposition(n.first, question.tokens.words) for n in theirs)
 
 
 def _after_preposition(first: int, words: Sequence[Word]) -> bool:

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 
 from index.nlp.scope import leaves_open
-from index.nlp.statement import Statement
-from index.nlp.words import Reading, is_past_form, stem
+from index.nlp.statement import AnnotatedText
+from index.nlp.words import Tokens, is_past_form, stem
 from qa.evidence.stance.asked_act import DETERMINERS, PREPOSITIONS, AskedAct
 
 # What makes of a verb no more than a thought: an act after them in a sentence is not told.
@@ -62,9 +62,9 @@ _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 CLOSE = 4
 
 
-def is_told(place: int, said: Statement, asked: AskedAct) -> bool:
+def is_told(place: int, said: AnnotatedText, asked: AskedAct) -> bool:
     """Whether the word there is a verb in a finite past form, or a passive, that nothing opens."""
-    words = said.reading.words
+    words = said.tokens.words
     word, before = words[place], words[place - 1].folded if place else ""
     present = word.folded.endswith("s") and before in ("which", "who", "that")
     if not (present or is_past_form(word.folded)) or before in DETERMINERS:
@@ -72,23 +72,23 @@ def is_told(place: int, said: Statement, asked: AskedAct) -> bool:
     if not asked.pluperfect and "had" in {w.folded for w in words[max(place - 3, 0) : place]}:
         return False
     return is_plain(place, said, asked.statement) and not leaves_open(
-        _up_to_clause_end(place, said.reading), asked.statement.reading.text
+        _up_to_clause_end(place, said.tokens), asked.statement.tokens.text
     )
 
 
-def _up_to_clause_end(place: int, reading: Reading) -> str:
+def _up_to_clause_end(place: int, tokens: Tokens) -> str:
     """The text from the beginning to the end of the clause that the word stands in."""
-    last = [word for word in reading.words[place:] if word.clause == reading.words[place].clause]
-    return reading.text[: last[-1].end]
+    last = [word for word in tokens.words[place:] if word.clause == tokens.words[place].clause]
+    return tokens.text[: last[-1].end]
 
 
-def is_plain(place: int, said: Statement, asked: Statement) -> bool:
+def is_plain(place: int, said: AnnotatedText, asked: AnnotatedText) -> bool:
     """Whether nothing before it in the sentence, and no quotation, makes it less than told."""
-    words, text = said.reading.words, said.reading.text
+    words, text = said.tokens.words, said.tokens.text
     here = words[place]
     if any(quoted.start() < here.start < quoted.end() for quoted in _QUOTED.finditer(text)):
         return False
-    known = asked.reading
+    known = asked.tokens
     if {found.casefold() for found in _ALLEGED.findall(text)} - {
         found.casefold() for found in _ALLEGED.findall(known.text)
     }:
@@ -109,26 +109,26 @@ def is_plain(place: int, said: Statement, asked: Statement) -> bool:
     return not _speaks_of_itself(place, said, asked)
 
 
-def _speaks_of_itself(place: int, said: Statement, asked: Statement) -> bool:
+def _speaks_of_itself(place: int, said: AnnotatedText, asked: AnnotatedText) -> bool:
     """ "Tralle said that he had won": what somebody says of himself is no report of it."""
-    words = said.reading.words
+    words = said.tokens.words
     saying = [p for p in range(place) if words[p].folded in _SAYING]
-    return any(word.stem and word.stem in asked.reading.stems for p in saying for word in words[:p])
+    return any(word.stem and word.stem in asked.tokens.stems for p in saying for word in words[:p])
 
 
-def has_exact_words(asked: AskedAct, said: Statement) -> bool:
+def has_exact_words(asked: AskedAct, said: AnnotatedText) -> bool:
     """Whether it says "only" and the like where the question does, and the same years alone."""
-    if not (_EXACT & asked.statement.reading.folded) <= said.reading.folded:
+    if not (_EXACT & asked.statement.tokens.folded) <= said.tokens.folded:
         return False
-    if (_IN_PART & said.reading.folded) - asked.statement.reading.folded:
+    if (_IN_PART & said.tokens.folded) - asked.statement.tokens.folded:
         return False
-    years = set(_YEAR.findall(asked.statement.reading.text))
-    return not years or set(_YEAR.findall(said.reading.text)) <= years
+    years = set(_YEAR.findall(asked.statement.tokens.text))
+    return not years or set(_YEAR.findall(said.tokens.text)) <= years
 
 
-def is_said_at_once(asked: AskedAct, act: int, place: int, said: Statement) -> bool:
+def is_said_at_once(asked: AskedAct, act: int, place: int, said: AnnotatedText) -> bool:
     """Whether one sentence has all the words, with no "but" among them, and the verb's particle."""
-    question, words = asked.statement.reading, said.reading.words
+    question, words = asked.statement.tokens, said.tokens.words
     wanted = {word.stem for word in question.words[1:] if word.is_content}
     here = [
         p

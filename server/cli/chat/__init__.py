@@ -25,7 +25,7 @@ from server.cli.options import (
     filters_of,
 )
 from server.cli.output import say
-from server.container import Parts
+from server.container import Container
 from server.settings import load_settings
 
 
@@ -51,12 +51,12 @@ def chat(
         mode="extractive" if extractive else None,
         strictness=strictness,
     )
-    parts = Parts(load_settings(index=index))
+    container = Container(load_settings(index=index))
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
-    names = parts.reader().status().publishers
+    names = container.reader().status().publishers
     lines = questions_from(sys.stdin, interactive=interactive, publishers=names)
     view, directives = view_for(sys.stdout), Directives(conversation, names)
-    status = _Chat(parts, conversation, view, directives, interactive=interactive).run(lines)
+    status = _Chat(container, conversation, view, directives, interactive=interactive).run(lines)
     if status:
         raise typer.Exit(status)
 
@@ -66,14 +66,14 @@ class _Chat:
 
     def __init__(
         self,
-        parts: Parts,
+        container: Container,
         conversation: Conversation,
         view: View,
         directives: Directives,
         *,
         interactive: bool,
     ) -> None:
-        self._parts = parts
+        self._container = container
         self._conversation = conversation
         self._view = view
         self._interactive = interactive
@@ -93,7 +93,7 @@ class _Chat:
                     elif line:
                         status = self._answered(runner, line)
             finally:
-                runner.run(self._parts.aclose())
+                runner.run(self._container.aclose())
         return 0 if self._interactive else status
 
     def _answered(self, runner: asyncio.Runner, line: str) -> int:
@@ -113,4 +113,4 @@ class _Chat:
         return 0 if answer.answerable else NOT_ANSWERED
 
     async def _shown(self, question: Question) -> Answer:
-        return await self._view.show(self._parts.ask(question), question.text)
+        return await self._view.show(self._container.ask(question), question.text)

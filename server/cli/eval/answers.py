@@ -27,7 +27,7 @@ from server.cli.eval.report import answer_markdown as markdown
 from server.cli.eval.report import write_answer_report as write_report
 from server.cli.options import ENDPOINT_FAILED, INTERRUPTED
 from server.cli.output import plain, say
-from server.container import Parts
+from server.container import Container
 from server.protocols.sse import whole
 from server.schemas import AnswerDocument
 from server.settings import Settings
@@ -122,7 +122,7 @@ def measure(settings: Settings, dataset: Path, split: str, wanted: Wanted) -> No
     chosen = _chosen(questions.queries, wanted.limit)
     run = AnswerRun(wanted.run, {query.id: query for query in questions.queries})
     _check_same_way(run, settings, wanted)
-    corpus = indexed(data, Parts(settings))
+    corpus = indexed(data, Container(settings))
     try:
         figures = asyncio.run(_measured(corpus, data, questions, chosen, run, wanted))
     except KeyboardInterrupt:
@@ -155,7 +155,7 @@ def _check_same_way(run: AnswerRun, settings: Settings, wanted: Wanted) -> None:
 
 
 async def _measured(
-    corpus: Parts,
+    corpus: Container,
     data: BeirFolder,
     questions: Questions,
     chosen: Sequence[Query],
@@ -178,7 +178,7 @@ async def _measured(
         await corpus.aclose()
 
 
-async def _ask(corpus: Parts, chosen: Sequence[Query], run: AnswerRun, wanted: Wanted) -> int:
+async def _ask(corpus: Container, chosen: Sequence[Query], run: AnswerRun, wanted: Wanted) -> int:
     """Ask what the run has no answer to, and keep the answers; how many questions failed.
 
     Raises the error of the last of `_MOST_FAILURES` in a row, and of the only ones there are.

@@ -12,23 +12,23 @@ from qa.evaluation.beir import BeirFolder
 from server.cli.index.add import add_articles
 from server.cli.options import INTERRUPTED
 from server.cli.output import say
-from server.container import Parts
+from server.container import Container
 
 _DIGEST_CHARACTERS = 12
 
 
-def indexed(dataset: BeirFolder, parts: Parts) -> Parts:
+def indexed(dataset: BeirFolder, container: Container) -> Container:
     """The parts over an index of the corpus, in `eval` beside the index folder of `parts`.
 
     The folder's name holds a digest of the corpus and of what an index is made with, so a change
     of either makes another one. After an interruption it is gone on with. Raises ReadError where
     the corpus holds no article, and what `open_writer` raises.
     """
-    kept = parts.settings.index.parent / "eval"
+    kept = container.settings.index.parent / "eval"
     # The model's identity is read from its export there, which wants a folder to stand in.
     kept.mkdir(parents=True, exist_ok=True)
-    folder = kept / f"{dataset.name}-{_digest(dataset, parts.over(kept))}"
-    over, note = parts.over(folder), folder / "corpus.json"
+    folder = kept / f"{dataset.name}-{_digest(dataset, container.over(kept))}"
+    over, note = container.over(folder), folder / "corpus.json"
     if not note.is_file():
         say(f"Indexing {dataset.corpus_file} into {folder}, which is kept for the next time.")
         unreadable = _added(dataset, over)
@@ -43,9 +43,9 @@ def indexed(dataset: BeirFolder, parts: Parts) -> Parts:
     return over
 
 
-def _added(dataset: BeirFolder, parts: Parts) -> int:
+def _added(dataset: BeirFolder, container: Container) -> int:
     """Add the whole corpus; how many of its lines could not be read."""
-    report = add_articles(parts, dataset.articles)
+    report = add_articles(container, dataset.articles)
     if report.stopped:
         say("Stopped early; the same command goes on from here.")
         raise typer.Exit(INTERRUPTED)
@@ -56,8 +56,8 @@ def _added(dataset: BeirFolder, parts: Parts) -> int:
     return len(report.failed)
 
 
-def _digest(dataset: BeirFolder, parts: Parts) -> str:
-    identity = IndexIdentity.of(parts.writing_embedder, parts.counter, Chunking())
+def _digest(dataset: BeirFolder, container: Container) -> str:
+    identity = IndexIdentity.of(container.writing_embedder, container.counter, Chunking())
     with dataset.corpus_file.open("rb") as file:
         corpus = hashlib.file_digest(file, "sha256").hexdigest()
     whole = f"{corpus}\n{identity.as_meta()}"

@@ -27,7 +27,7 @@ from server.cli.eval.questions import OtherRun, Questions, questions_of
 from server.cli.eval.report import retrieval_markdown as markdown
 from server.cli.eval.report import write_retrieval_report as write_report
 from server.cli.output import plain, say
-from server.container import Parts
+from server.container import Container
 from server.settings import Settings
 
 
@@ -51,7 +51,7 @@ def measure(settings: Settings, dataset: Path, split: str, k: int, wanted: Wante
     questions = questions_of(data)
     other = questions.other_run(wanted.compare) if wanted.compare else None
     _name_unjudged(questions, data)
-    with indexed(data, Parts(settings)).reader() as reader:
+    with indexed(data, Container(settings)).reader() as reader:
         questions.name_unknown_articles(reader)
         found = _searched(reader, questions, k)
         figures = RetrievalFigures(

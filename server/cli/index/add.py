@@ -21,7 +21,7 @@ import typer
 from index import AddProgress, AddReport, Article, ReadError
 from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
 from server.cli.output import plain, say
-from server.container import Parts
+from server.container import Container
 from server.settings import load_settings
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ Show = Callable[[Shown], None]
 Read = Callable[[], Iterable[Article | ReadError]]
 
 
-def add_articles(parts: Parts, read: Read, cluster: RayCluster | None = None) -> AddReport:
+def add_articles(container: Container, read: Read, cluster: RayCluster | None = None) -> AddReport:
     """Add what `read` gives, watched and stoppable; what could not be read is named at the end.
 
     With a `cluster` they are prepared there, and not counted beforehand: that reads them all twice.
     """
     with (
-        parts.writer(cluster) as writer,
+        container.writer(cluster) as writer,
         interruptible(orderly=cluster is not None) as should_stop,
         showing_progress() as show,
     ):
@@ -218,9 +218,9 @@ def add(
     if dry_run:
         _show(named, strict=strict)
         return
-    parts = Parts(load_settings(index=index))
+    container = Container(load_settings(index=index))
     with _cluster(address) if ray else nullcontext() as named.cluster:
-        report = add_articles(parts, named.items, named.cluster)
+        report = add_articles(container, named.items, named.cluster)
     _tell(report, len(named.skipped))
     if strict and report.failed:
         raise typer.Exit(INTERNAL)

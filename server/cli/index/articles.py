@@ -22,7 +22,7 @@ from server.cli.options import (
     filters_of,
 )
 from server.cli.output import one_line, plain, say
-from server.container import Parts
+from server.container import Container
 from server.schemas import (
     ArticleDocument,
     ArticlePageDocument,
@@ -89,7 +89,7 @@ def list_articles(
     Example:  dateline index list --after 2021-09-01
     """
     filters = filters_of(publisher, category, after, before)
-    with Parts(load_settings(index=index)).reader() as reader:
+    with Container(load_settings(index=index)).reader() as reader:
         found = _all(reader, filters)
     if json:
         print(ArticlePageDocument(items=found, next_cursor=None).model_dump_json(indent=2))
@@ -126,7 +126,7 @@ def show(
 
     Example:  dateline index show 000_70be1ee6b39d7070
     """
-    with Parts(load_settings(index=index)).reader() as reader:
+    with Container(load_settings(index=index)).reader() as reader:
         article = reader.article(article_id, version)
     if json:
         print(ArticleDocument.model_validate(article).model_dump_json(indent=2))
@@ -168,10 +168,10 @@ def delete(
 
     Example:  dateline index delete 000_70be1ee6b39d7070
     """
-    parts = Parts(load_settings(index=index))
+    container = Container(load_settings(index=index))
     # A writer would make an index where there is none; a reader says that it is missing.
-    parts.reader().close()
-    with parts.writer() as writer:
+    container.reader().close()
+    with container.writer() as writer:
         report = writer.delete(article_ids, keep_record=keep_record)
     for article_id in report.deleted:
         print(plain(f"{'Retracted' if keep_record else 'Deleted'} {article_id}."))
@@ -187,7 +187,7 @@ def status(json: JsonOption = False, index: IndexOption = None) -> None:
 
     Example:  dateline index status --json
     """
-    with Parts(load_settings(index=index)).reader() as reader:
+    with Container(load_settings(index=index)).reader() as reader:
         found: IndexStatus = reader.status()
     if json:
         print(StatusDocument.model_validate(found).model_dump_json(indent=2))

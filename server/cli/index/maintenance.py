@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json as json_format
 from pathlib import Path
 from typing import Annotated
@@ -12,8 +11,8 @@ import typer
 import index as dateline_index
 from server.cli.index.add import Shown, interruptible, showing_progress
 from server.cli.options import INDEX_UNUSABLE, INTERRUPTED, IndexOption, JsonOption
-from server.cli.output import plain, say
-from server.container import Parts
+from server.cli.output import hinted, plain, say
+from server.container import Container
 from server.settings import is_catalogue, load_settings
 
 app = typer.Typer()
@@ -30,16 +29,16 @@ def verify(json: JsonOption = False, index: IndexOption = None) -> None:
 
     Example:  dateline index verify
     """
-    parts = Parts(load_settings(index=index))
-    settings = parts.settings
+    container = Container(load_settings(index=index))
+    settings = container.settings
     found = dateline_index.verify(
-        settings.index, parts.counter, settings.shared_catalogue, search=settings.shared_search
+        settings.index, container.counter, settings.shared_catalogue, search=settings.shared_search
     )
     if json:
-        print(json_format.dumps([dataclasses.asdict(finding) for finding in found], indent=2))
+        print(json_format.dumps([hinted(finding) for finding in found], indent=2))
     elif found:
         for finding in found:
-            print(plain(f"{finding.where}: {finding.what}. {finding.mend}"))
+            print(plain(f"{finding.where}: {finding.what}. {finding.hint}"))
     else:
         print("Nothing is wrong with the index.")
     if found:
@@ -69,14 +68,14 @@ def rebuild(index: IndexOption = None) -> None:
 
     Example:  DATELINE_EMBEDDING_MODEL=./model dateline index rebuild
     """
-    parts = Parts(load_settings(index=index))
+    container = Container(load_settings(index=index))
     with interruptible() as should_stop, showing_progress() as show:
         report = dateline_index.rebuild(
-            parts.settings.index,
-            parts.writing_embedder,
-            parts.counter,
-            catalogue=parts.settings.shared_catalogue,
-            search=parts.settings.shared_search,
+            container.settings.index,
+            container.writing_embedder,
+            container.counter,
+            catalogue=container.settings.shared_catalogue,
+            search=container.settings.shared_search,
             on_progress=lambda now: show(Shown(now.articles_done, now.passages_done, now.articles)),
             should_stop=should_stop,
         )
@@ -103,12 +102,12 @@ def restore(file: FileArgument, force: ForceOption = False, index: IndexOption =
 
     Example:  dateline index restore archive.zip --index ./restored
     """
-    parts = Parts(load_settings(index=index))
-    settings = parts.settings
+    container = Container(load_settings(index=index))
+    settings = container.settings
     note = dateline_index.restore(
         file,
         settings.index,
-        parts.counter,
+        container.counter,
         settings.shared_catalogue,
         search=settings.shared_search,
         force=force,

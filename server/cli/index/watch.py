@@ -14,7 +14,7 @@ from index import AddProgress, IndexLocked
 from server.cli.index.add import FieldOption, Shown, field_names, interruptible, showing_progress
 from server.cli.options import USAGE, IndexOption
 from server.cli.output import plain, say
-from server.container import Parts
+from server.container import Container
 from server.settings import load_settings
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def watch(
         say(f"dateline: {folder} is not a folder. Name the folder to follow.")
         raise typer.Exit(USAGE)
     following = _Following(
-        FolderWatch(Parts(load_settings(index=index)).writer, folder, field_names(field)), folder
+        FolderWatch(Container(load_settings(index=index)).writer, folder, field_names(field)),
+        folder,
     )
     # So that the end of a service, too, comes between two batches.
     signal.signal(signal.SIGTERM, lambda number, frame: signal.raise_signal(signal.SIGINT))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.citations import resolved, resolved_in_quotations
+from qa.citations import expanded_dates, resolved
 from tests.support.archives import CHOIR, HARBOUR
 
 
@@ -43,5 +43,5 @@ def test_an_undated_article_resolves_nothing() -> None:
 
 def test_only_what_is_quoted() -> None:
     claim = "On Sunday she said “we met on Monday”."
-    assert resolved_in_quotations(claim, HARBOUR) == " (Monday: 5 February 2024)"
-    assert resolved_in_quotations("They met on Monday.", HARBOUR) == ""
+    assert expanded_dates(claim, HARBOUR) == " (Monday: 5 February 2024)"
+    assert expanded_dates("They met on Monday.", HARBOUR) == ""

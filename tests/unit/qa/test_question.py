@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from index.retrieval.query import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, parse_query
 from qa import MAX_QUESTION_CHARACTERS, QuestionError, check_question
 from qa.question import subject_words
 
@@ -43,6 +43,6 @@ NAMES = ArchiveNames(("The Slipway", "Orvelmouth Courant"), ())
     ],
 )
 def test_what_an_answer_has_to_bear_on(question: str, subject: str) -> None:
-    words = subject_words(understand(question, NAMES, date(2024, 4, 1)))
+    words = subject_words(parse_query(question, NAMES, date(2024, 4, 1)))
     assert " ".join(words.split()) == subject
     assert len(words) == len(question)

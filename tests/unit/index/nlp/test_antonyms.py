@@ -7,9 +7,9 @@ import pytest
 from index.nlp.alignment import Pairing
 from index.nlp.antonyms import turned_round, unsaid_outcomes
 from index.nlp.scope import is_hedged, negations, negations_agree
-from qa.verification.checks import objection
+from qa.verification.checks import failed_check
 from qa.verification.entities import missing
-from tests.unit.qa.verification.texts import reading, statements
+from tests.unit.qa.verification.texts import statements, tokens
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ from tests.unit.qa.verification.texts import reading, statements
     ],
 )
 def test_negations_agree(claim: str, span: str, agree: bool) -> None:
-    one, other = reading(claim), reading(span)
+    one, other = tokens(claim), tokens(span)
     pairing = Pairing(one, other)
     turned = list(turned_round(one, other, pairing))
     assert negations_agree(one, other, pairing, turned) is agree
 
 
 def test_a_negation_ends_with_its_statement() -> None:
-    text = reading("A project that fails to adhere to codes does not benefit the owner.")
+    text = tokens("A project that fails to adhere to codes does not benefit the owner.")
     stems = [[text.words[place].folded for place in scope.over] for scope in negations(text)]
     assert stems == [["adhere", "codes"], ["benefit", "owner"]]
 
@@ -76,7 +76,7 @@ def test_a_negation_ends_with_its_statement() -> None:
     ],
 )
 def test_opposites(claim: str, span: str, turned: bool) -> None:
-    one, other = reading(claim), reading(span)
+    one, other = tokens(claim), tokens(span)
     assert bool(list(turned_round(one, other, Pairing(one, other)))) is turned
 
 
@@ -108,8 +108,8 @@ def test_opposites(claim: str, span: str, turned: bool) -> None:
 )
 def test_the_first_objection(claim: str, span: str, against: str | None) -> None:
     one, other = statements(claim, span)
-    pairing = Pairing(one.reading, other.reading)
-    assert objection(one, other, missing(one, other), pairing) == against
+    pairing = Pairing(one.tokens, other.tokens)
+    assert failed_check(one, other, missing(one, other), pairing) == against
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_the_first_objection(claim: str, span: str, against: str | None) -> None
     ],
 )
 def test_hedges(claim: str, span: str, hedged: bool) -> None:
-    assert is_hedged(reading(claim), reading(span)) is hedged
+    assert is_hedged(tokens(claim), tokens(span)) is hedged
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_hedges(claim: str, span: str, hedged: bool) -> None:
     ],
 )
 def test_outcomes_have_to_be_said(claim: str, span: str, unsaid: list[str]) -> None:
-    assert list(unsaid_outcomes(reading(claim), reading(span))) == unsaid
+    assert list(unsaid_outcomes(tokens(claim), tokens(span))) == unsaid
 
 
 def test_a_day_much_further_away_is_another_ones() -> None:
@@ -149,5 +149,5 @@ def test_a_day_much_further_away_is_another_ones() -> None:
         "The bridge will reopen to traffic on Saturday 22 June, an engineer said on Monday, later"
         " than the date given in April 2021.",
     )
-    pairing = Pairing(one.reading, other.reading)
-    assert objection(one, other, missing(one, other), pairing) == "day"
+    pairing = Pairing(one.tokens, other.tokens)
+    assert failed_check(one, other, missing(one, other), pairing) == "day"

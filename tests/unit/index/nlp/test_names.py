@@ -3,15 +3,15 @@ from __future__ import annotations
 import pytest
 
 from index.nlp.alignment import Pairing
-from index.nlp.article_text import KnownArticle
+from index.nlp.article_text import ArticleText
 from index.nlp.names import names
 from qa.verification.entities import is_another_there, may_be_meant, missing
-from tests.unit.qa.verification.texts import article, reading, statements
+from tests.unit.qa.verification.texts import article, statements, tokens
 
 
 def found(text: str, elsewhere: str = "") -> list[str]:
-    known = KnownArticle(article(elsewhere))
-    return [" ".join(name.words) for name in names(reading(text), known)]
+    known = ArticleText(article(elsewhere))
+    return [" ".join(name.words) for name in names(tokens(text), known)]
 
 
 @pytest.mark.parametrize(
@@ -94,5 +94,5 @@ def test_a_surname_means_who_was_last_named_in_full(before: str, left: list[str]
 def test_the_headline_names_whom_a_pronoun_means(span: str, meant: bool) -> None:
     claim, said = statements("Ruth Adair said that the wall was safe.", span, title="Ruth Adair")
     (name,) = missing(claim, said)
-    pairing = Pairing(claim.reading, said.reading)
+    pairing = Pairing(claim.tokens, said.tokens)
     assert (may_be_meant(name, said) and not is_another_there(name, claim, said, pairing)) is meant

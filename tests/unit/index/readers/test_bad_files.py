@@ -36,7 +36,7 @@ def the_error(found: list[Article | ReadError]) -> str:
     [error] = found
     assert isinstance(error, ReadError)
     assert "\n" not in str(error)
-    assert error.mend
+    assert error.hint
     return str(error)
 
 

@@ -27,7 +27,7 @@ def read_bytes(tmp_path: Path, name: str, data: bytes) -> list[Article | ReadErr
 def the_error(found: list[Article | ReadError]) -> ReadError:
     [error] = found
     assert isinstance(error, ReadError)
-    assert error.mend
+    assert error.hint
     return error
 
 
@@ -74,7 +74,7 @@ def test_what_is_named_directly_is_never_passed_over(tmp_path: Path) -> None:
     error = the_error(read_bytes(tmp_path, "photo.jpg", b"x"))
     assert error.source == str(tmp_path / "photo.jpg")
     assert "kind of file" in error.detail
-    assert ".jsonl" in error.mend
+    assert ".jsonl" in error.hint
 
 
 @pytest.mark.parametrize("name", ["nowhere.txt", "a" * 300 + ".txt", "nul\0.txt"])
@@ -114,7 +114,7 @@ def test_bytes_that_are_not_text(tmp_path: Path, name: str, data: bytes, said: s
 
 
 def test_how_to_mend_an_encoding_is_said(tmp_path: Path) -> None:
-    assert "iconv" in the_error(read_bytes(tmp_path, "a.txt", b"caf\xe9")).mend
+    assert "iconv" in the_error(read_bytes(tmp_path, "a.txt", b"caf\xe9")).hint
 
 
 @pytest.mark.parametrize("data", ["\ufeffCafé.".encode(), "Café.".encode("utf-16")])

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.diversify import chosen
+from index.retrieval.diversify import diversify
 
 
 def places(scores: list[list[float]], articles: list[str], k: int) -> list[int]:
-    return [choice.place for choice in chosen(np.array(scores, np.float32), articles, k)]
+    return [choice.place for choice in diversify(np.array(scores, np.float32), articles, k)]
 
 
 def test_the_best_come_first() -> None:
@@ -36,12 +36,12 @@ def test_an_article_that_is_much_better_keeps_its_passages_together() -> None:
 
 def test_a_part_that_is_not_served_yet_goes_before_one_that_is() -> None:
     scores = [[2.0, 1.9, -5.0], [-5.0, -5.0, 1.8]]
-    found = chosen(np.array(scores, np.float32), ["a", "b", "c"], 3)
+    found = diversify(np.array(scores, np.float32), ["a", "b", "c"], 3)
     assert [(choice.place, choice.part) for choice in found] == [(0, 0), (2, 1), (1, 0)]
 
 
 def test_nothing_to_choose_from() -> None:
-    assert chosen(np.zeros((2, 0), np.float32), [], 5) == []
+    assert diversify(np.zeros((2, 0), np.float32), [], 5) == []
 
 
 @given(
@@ -50,8 +50,8 @@ def test_nothing_to_choose_from() -> None:
 )
 def test_each_once_and_promises_never_rise(found: list[tuple[float, str]], k: int) -> None:
     scores = np.array([[score for score, _ in found]], np.float32)
-    choices = chosen(scores, [article for _, article in found], k)
+    choices = diversify(scores, [article for _, article in found], k)
     assert len({choice.place for choice in choices}) == len(choices) == min(k, len(found))
-    promises = [choice.promise for choice in choices]
+    promises = [choice.score for choice in choices]
     assert promises == sorted(promises, reverse=True)
     assert promises[0] == pytest.approx(1 / (1 + np.exp(-scores.max())), abs=1e-5)

@@ -11,7 +11,7 @@ import pytest
 from index.catalogue import PassageText
 from index.retrieval.candidates import Candidates
 from index.retrieval.diversify import Choice
-from index.retrieval.query import ArchiveNames, UnderstoodQuestion, understand
+from index.retrieval.query import ArchiveNames, Query, parse_query
 from index.retrieval.ranking import FEATURES, features, reasons, scores
 
 NAMES = ArchiveNames(("The Port Selby Gazette", "Coast Radio"), ("sports",))
@@ -29,11 +29,11 @@ RADIO = PassageText(
 )
 
 
-def asked(text: str) -> UnderstoodQuestion:
-    return understand(text, NAMES, date(2024, 6, 1))
+def asked(text: str) -> Query:
+    return parse_query(text, NAMES, date(2024, 6, 1))
 
 
-def candidates(question: UnderstoodQuestion, *texts: PassageText) -> Candidates:
+def candidates(question: Query, *texts: PassageText) -> Candidates:
     none = np.zeros((1 + len(question.parts), len(texts)), np.float32)
     found = {"dense": np.zeros(len(texts), np.bool_), "lexical": np.ones(len(texts), np.bool_)}
     return Candidates(texts, none, np.zeros(len(texts), np.float32), found)
@@ -43,7 +43,7 @@ def equally_rare(terms: Sequence[str]) -> dict[str, float]:
     return dict.fromkeys(terms, 1.0)
 
 
-def seen(question: UnderstoodQuestion, *texts: PassageText) -> list[list[dict[str, float]]]:
+def seen(question: Query, *texts: PassageText) -> list[list[dict[str, float]]]:
     """The features by name, for each part and each text."""
     found = features(question, candidates(question, *texts), equally_rare)
     return [[dict(zip(FEATURES, row.tolist(), strict=True)) for row in part] for part in found]

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from index import Article, Hit, Passage, sentence_spans
-from index.retrieval.query import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, parse_query
 from qa.citations import Span
-from qa.conflicts import Contradiction, contradictions
+from qa.conflicts import Conflict, find_conflicts
 from qa.evidence import Evidence, Features
 from tests.unit.qa.verification.texts import VOCABULARY
 
@@ -33,12 +33,12 @@ def evidence(of: Article) -> list[Evidence]:
     ]
 
 
-def told(question: str, *articles: Article) -> list[Contradiction]:
+def told(question: str, *articles: Article) -> list[Conflict]:
     """With the first sentence of the first article cited."""
-    asked = understand(question, NAMES, date(2024, 4, 1))
+    asked = parse_query(question, NAMES, date(2024, 4, 1))
     found = [one for each in articles for one in evidence(each)]
     cited = Span(found[0].hit, found[0].start, found[0].end)
-    return contradictions(asked, [cited], found, VOCABULARY)
+    return find_conflicts(asked, [cited], found, VOCABULARY)
 
 
 def test_numbers_of_the_same_thing_oldest_first() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from index import Article, Hit, Passage, UnderstoodQuestion
+from index import Article, Hit, Passage, Query
 from index.passages.lexical import analyse
-from index.retrieval.query import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, parse_query
 
 ARTICLES = {
     "Tollgate Bridge shut": "Tollgate Bridge was shut to traffic in February 2024. Joost Verrin,"
@@ -44,8 +44,8 @@ class SmallArchive:
             for term in terms
         }
 
-    def understand(self, query: str) -> UnderstoodQuestion:
-        return understand(query, ArchiveNames(PUBLISHERS, ()), date(2024, 12, 1))
+    def parse_query(self, query: str) -> Query:
+        return parse_query(query, ArchiveNames(PUBLISHERS, ()), date(2024, 12, 1))
 
 
 def _hit(title: str, text: str) -> Hit:

@@ -105,7 +105,7 @@ def test_a_broken_question_is_named(tmp_path: Path, query: dict[str, object]) ->
     assert isinstance(after, Query)
     assert isinstance(error, ReadError)
     assert error.source == f"{tmp_path / 'queries.jsonl'}#2"
-    assert error.mend
+    assert error.hint
 
 
 @pytest.mark.parametrize("line", ["q1 a 1", "q1\ta", "q1\ta\t1\t2", "q1\t\t1", "q1\ta\tone"])
@@ -115,7 +115,7 @@ def test_a_broken_judgement_is_named(tmp_path: Path, line: str) -> None:
     assert isinstance(after, Judgement)
     assert isinstance(error, ReadError)
     assert error.source == f"{tmp_path / 'qrels' / 'dev.tsv'}#2"
-    assert error.mend
+    assert error.hint
 
 
 def test_a_first_line_that_is_no_header_is_named(tmp_path: Path) -> None:

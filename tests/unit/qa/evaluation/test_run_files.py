@@ -88,4 +88,4 @@ def test_a_line_that_is_no_run_is_named(tmp_path: Path, line: str) -> None:
     with pytest.raises(ReadError) as refused:
         read_run(file)
     assert refused.value.source == f"{file}#2"
-    assert refused.value.mend
+    assert refused.value.hint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qa.verification.rules import AlignmentVerifier
+from qa.verification.rules import RuleVerifier
 from tests.support.fakes import FakeEmbedder
 from tests.unit.qa.verification.texts import VOCABULARY, article, span_of
 
@@ -23,7 +23,7 @@ _TEXTS = st.lists(st.sampled_from([*_PIECES, "\n\n"]), min_size=1, max_size=30).
 @example("He d'not go.", "He d'not go.", "A")
 def test_any_claim_beside_any_span(claim: str, span: str, title: str) -> None:
     whole = article(f"Before. {span} After.", title)
-    verifier = AlignmentVerifier(VOCABULARY, FakeEmbedder())
+    verifier = RuleVerifier(VOCABULARY, FakeEmbedder())
     found = verifier.examined(claim, span_of(whole, span))
     assert 0 <= found.near <= 1.000001
 
@@ -31,5 +31,5 @@ def test_any_claim_beside_any_span(claim: str, span: str, title: str) -> None:
 @given(_TEXTS.filter(lambda text: '"' not in text and "“" not in text))
 def test_a_text_does_not_object_to_itself(text: str) -> None:
     whole = article(text)
-    verifier = AlignmentVerifier(VOCABULARY, FakeEmbedder())
-    assert verifier.examined(text, span_of(whole, text)).objection is None
+    verifier = RuleVerifier(VOCABULARY, FakeEmbedder())
+    assert verifier.examined(text, span_of(whole, text)).failed_check is None

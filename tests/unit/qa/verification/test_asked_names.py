@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from index import Article, Hit, Passage, sentence_spans
-from index.retrieval.query import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, parse_query
 from qa.evidence import Evidence, Features
 from qa.verification.asked_names import AskedNames, without_others
 
@@ -39,7 +39,7 @@ def evidence(
 
 def asked(question: str, said: str | None = None) -> AskedNames:
     names = ArchiveNames(("Port Post",), ())
-    return AskedNames(understand(question, names, date(2025, 4, 1)), said or question, rarity)
+    return AskedNames(parse_query(question, names, date(2025, 4, 1)), said or question, rarity)
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from index import Article, Hit, Passage
-from index.nlp.article_text import KnownArticle
-from index.nlp.statement import Statement
-from index.nlp.words import Reading, Vocabulary, reading_of
+from index.nlp.article_text import ArticleText
+from index.nlp.statement import AnnotatedText
+from index.nlp.words import Tokens, Vocabulary, tokenize
 from qa.citations import Span
 
 VOCABULARY = Vocabulary(lambda terms: dict.fromkeys(terms, 1.0))
 THURSDAY = datetime(2021, 9, 23, 6, 50, tzinfo=UTC)
 
 
-def reading(text: str) -> Reading:
-    return reading_of(text)
+def tokens(text: str) -> Tokens:
+    return tokenize(text)
 
 
 def article(text: str, title: str = "", publisher: str | None = "The Selby Post") -> Article:
@@ -24,10 +24,10 @@ def article(text: str, title: str = "", publisher: str | None = "The Selby Post"
 
 def statements(
     claim: str, span: str, *, text: str = "", title: str = "", publisher: str = "The Selby Post"
-) -> tuple[Statement, Statement]:
+) -> tuple[AnnotatedText, AnnotatedText]:
     """The claim and the span; `text` stands before the span in their article."""
-    known = KnownArticle(article(f"{text} {span}".strip(), title, publisher))
-    return Statement(reading(claim), known), Statement(reading(span), known)
+    known = ArticleText(article(f"{text} {span}".strip(), title, publisher))
+    return AnnotatedText(tokens(claim), known), AnnotatedText(tokens(span), known)
 
 
 def span_of(whole: Article, words: str) -> Span:

@@ -8,9 +8,9 @@ from datetime import date
 import pytest
 
 from index import Hit, Passage
-from index.retrieval.query import ArchiveNames, understand
+from index.retrieval.query import ArchiveNames, parse_query
 from qa.citations import Span
-from qa.conflicts import Contradiction
+from qa.conflicts import Conflict
 from qa.evidence import Evidence, Features
 from qa.writers.yes_no import comparison, of_each_publisher
 from tests.support.archives import HARBOUR
@@ -27,12 +27,12 @@ def found(publisher: str, context: float = 1.0) -> Evidence:
 
 BOTH = [found("The Slipway"), found("The Ledger")]
 SPANS = tuple(Span(one.hit, one.start, one.end) for one in BOTH)
-DIFFER = Contradiction("number", SPANS, ("48", "84"), corrected=False)
-CORRECTED = Contradiction("number", SPANS, ("48", "84"), corrected=True)
+DIFFER = Conflict("number", SPANS, ("48", "84"), corrected=False)
+CORRECTED = Conflict("number", SPANS, ("48", "84"), corrected=True)
 
 
-def said(question: str, evidence: list[Evidence], *told: Contradiction) -> str | None:
-    asked = understand(question, NAMES, date(2024, 4, 1))
+def said(question: str, evidence: list[Evidence], *told: Conflict) -> str | None:
+    asked = parse_query(question, NAMES, date(2024, 4, 1))
     compared = comparison(asked, evidence, told)
     return compared.sentence if compared else None
 
@@ -49,7 +49,7 @@ def said(question: str, evidence: list[Evidence], *told: Contradiction) -> str |
     ],
 )
 def test_agreement_as_far_as_a_contradiction_was_found(
-    question: str, told: list[Contradiction], says: str | None
+    question: str, told: list[Conflict], says: str | None
 ) -> None:
     assert said(question, BOTH, *told) == says
 
@@ -62,7 +62,7 @@ def test_both_report_it_where_each_has_an_article_about_it() -> None:
 
 
 def test_each_of_several_named_publishers_has_its_evidence() -> None:
-    asked = understand("Do The Slipway and The Ledger agree?", NAMES, date(2024, 4, 1))
+    asked = parse_query("Do The Slipway and The Ledger agree?", NAMES, date(2024, 4, 1))
     assert of_each_publisher(asked, BOTH) == [[BOTH[1]], [BOTH[0]]]
-    asked = understand("What did The Slipway say?", NAMES, date(2024, 4, 1))
+    asked = parse_query("What did The Slipway say?", NAMES, date(2024, 4, 1))
     assert of_each_publisher(asked, BOTH) == []

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from index import Hit, Passage, sentence_spans
 from qa.evidence import Evidence, Features
-from qa.writers.extractive import chosen, quoted
+from qa.writers.extractive import quoted, select_sentences
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 
 
@@ -29,7 +29,7 @@ WALL, FROST, SONG = evidence(HARBOUR, 9.0), evidence(ORCHARD, 8.5), evidence(CHO
 
 
 def articles(*found: Evidence, parts: tuple[list[Evidence], ...] = ()) -> list[str]:
-    return [span.hit.article.id for span in chosen(found, parts)]
+    return [span.hit.article.id for span in select_sentences(found, parts)]
 
 
 def test_what_is_nearly_as_relevant_as_the_best() -> None:
@@ -62,7 +62,7 @@ def test_where_the_best_has_what_is_asked_for_others_without_it_are_left_out() -
 
 
 def newest(*found: Evidence) -> list[str]:
-    return [span.hit.article.id for span in chosen(found, newest=True)]
+    return [span.hit.article.id for span in select_sentences(found, newest=True)]
 
 
 def test_newest_first_undated_last() -> None:
@@ -78,7 +78,7 @@ def test_the_newest_articles_that_are_about_it() -> None:
 
 def test_days_are_resolved_outside_the_quotation_marks() -> None:
     closed = replace(HARBOUR, text="The wall was closed on Monday.")
-    assert quoted(chosen([evidence(closed, 1.0)])[0]) == (
+    assert quoted(select_sentences([evidence(closed, 1.0)])[0]) == (
         "The Selby Post, 6 February 2024: “The wall was closed on Monday.”"
         " (Monday: 5 February 2024)"
     )
@@ -87,9 +87,9 @@ def test_days_are_resolved_outside_the_quotation_marks() -> None:
 def test_the_newest_on_a_topic_is_what_its_article_begins_with() -> None:
     start, end = sentence_spans(HARBOUR.text)[1]
     aside = replace(WALL, start=start, end=end, text=HARBOUR.text[start:end], relevance=9.5)
-    assert [span.text for span in chosen([aside, WALL], newest=True)] == [WALL.text]
+    assert [span.text for span in select_sentences([aside, WALL], newest=True)] == [WALL.text]
     sought = replace(aside, features=replace(aside.features, topic=0.0))
-    assert [span.text for span in chosen([sought, WALL], newest=True)] == [aside.text]
+    assert [span.text for span in select_sentences([sought, WALL], newest=True)] == [aside.text]
 
 
 def test_no_heading_is_what_an_article_begins_with() -> None:
@@ -104,4 +104,4 @@ def test_no_heading_is_what_an_article_begins_with() -> None:
     asked = [
         replace(one, features=replace(one.features, topic=1.0)) for one in (more, heading, lead)
     ]
-    assert [span.text for span in chosen(asked, newest=True)] == [lead.text]
+    assert [span.text for span in select_sentences(asked, newest=True)] == [lead.text]

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from index import Article
-from index.retrieval.query import ArchiveNames, understand
-from qa.verification.rules import AlignmentVerifier
+from index.retrieval.query import ArchiveNames, parse_query
+from qa.verification.rules import RuleVerifier
 from qa.writers.yes_no import yes_or_no
 from tests.support.fakes import FakeEmbedder
 from tests.unit.qa.verification.texts import THURSDAY, VOCABULARY, span_of
@@ -16,8 +16,8 @@ NAMES = ArchiveNames(("The Selby Post",), ())
 
 def verdict(question: str, text: str) -> str | None:
     article = Article("a", text, "News", publisher="The Selby Post", published_at=THURSDAY)
-    asked = understand(question, NAMES, date(2024, 4, 1))
-    verifier = AlignmentVerifier(VOCABULARY, FakeEmbedder())
+    asked = parse_query(question, NAMES, date(2024, 4, 1))
+    verifier = RuleVerifier(VOCABULARY, FakeEmbedder())
     found = yes_or_no(asked, [span_of(article, text)], verifier)
     return found.sentence if found else None
 

@@ -22,7 +22,7 @@ from index import (
 from server.cli import app, main
 from server.cli.options import exit_code, filters_of
 from server.cli.output import one_line, plain
-from server.container import Parts
+from server.container import Container
 from server.settings import SettingsError
 from tests.support import REPOSITORY
 
@@ -80,12 +80,12 @@ def test_terminal_commands_are_taken_out_of_text() -> None:
 def test_strictness_reaches_the_question(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[qa.Question] = []
 
-    async def ask(_: Parts, question: qa.Question) -> AsyncGenerator[qa.Event]:
+    async def ask(_: Container, question: qa.Question) -> AsyncGenerator[qa.Event]:
         asked.append(question)
         yield qa.Failed(qa.EndpointBusy("x"))
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(Parts, "ask", ask)
+    monkeypatch.setattr(Container, "ask", ask)
     for options in ([], ["--strictness", "mark"]):
         with pytest.raises(qa.EndpointBusy):
             app(["ask", "Why?", *options], standalone_mode=False)

@@ -11,7 +11,7 @@ import pytest
 from index import IndexReader, IndexUnreachable
 from server.problems.table import NotReady
 from server.services import readiness as freshness
-from server.services.readiness import Freshness
+from server.services.readiness import IndexReadiness
 
 
 class Index:
@@ -37,7 +37,7 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_server_that_is_behind_is_not_ready_until_it_has_caught_up() -> None:
     current = False
     index = Index(lambda: current)
-    asked = Freshness(index.opened)
+    asked = IndexReadiness(index.opened)
     with pytest.raises(NotReady, match="caught up"):
         asked.check()
     current = True
@@ -46,7 +46,7 @@ def test_a_server_that_is_behind_is_not_ready_until_it_has_caught_up() -> None:
 
 def test_a_little_behind_is_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     current = True
-    asked = Freshness(Index(lambda: current).opened)
+    asked = IndexReadiness(Index(lambda: current).opened)
     asked.check()
     monkeypatch.setattr(freshness, "_LAG_S", 3_600.0)
     current = False
@@ -59,7 +59,7 @@ def test_a_look_that_takes_long_is_waited_for_by_nobody_and_not_begun_twice(
     monkeypatch.setattr(freshness, "_PATIENCE_S", 0.01)
     caught_up = threading.Event()
     index = Index(caught_up.wait)
-    asked = Freshness(index.opened)
+    asked = IndexReadiness(index.opened)
     for _ in range(3):
         with pytest.raises(NotReady):
             asked.check()
@@ -73,7 +73,7 @@ def test_what_looking_meets_is_told() -> None:
     def unreachable() -> bool:
         raise IndexUnreachable("It is down.")
 
-    asked = Freshness(Index(unreachable).opened)
+    asked = IndexReadiness(Index(unreachable).opened)
     for _ in range(2):
         with pytest.raises(IndexUnreachable):
             asked.check()

@@ -32,7 +32,7 @@ def refused(tmp_path: Path, line: str) -> ReadError:
     assert isinstance(error, ReadError)
     assert isinstance(after, Article)
     assert error.source == f"{tmp_path / 'news.jsonl'}#2"
-    assert error.mend
+    assert error.hint
     return error
 
 
@@ -178,4 +178,4 @@ def test_utf16_lines_are_refused_with_the_way_out(tmp_path: Path) -> None:
     (tmp_path / "news.jsonl").write_bytes('{"text": "Words."}\n'.encode("utf-16"))
     [error] = read_paths([tmp_path])
     assert isinstance(error, ReadError)
-    assert "iconv -f UTF-16 -t UTF-8" in error.mend
+    assert "iconv -f UTF-16 -t UTF-8" in error.hint

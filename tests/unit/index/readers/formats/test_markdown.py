@@ -126,4 +126,4 @@ def test_what_is_refused(tmp_path: Path, text: str, said: str) -> None:
     found = read(tmp_path, text)
     assert isinstance(found, ReadError)
     assert said in found.detail
-    assert found.mend
+    assert found.hint

@@ -76,7 +76,7 @@ def test_mentions_say_where_the_name_stands_without_its_possessive() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "strangers"),
+    ("text", "unknown_publishers"),
     [
         ("an article in The Guardian and a Reuters report on trade", ["The Guardian", "Reuters"]),
         ("a Washington Post story", ["Washington Post"]),
@@ -90,9 +90,11 @@ def test_mentions_say_where_the_name_stands_without_its_possessive() -> None:
         ("Which report says who moved from Bloomberg?", []),
     ],
 )
-def test_publishers_that_the_archive_does_not_have(text: str, strangers: list[str]) -> None:
+def test_publishers_that_the_archive_does_not_have(
+    text: str, unknown_publishers: list[str]
+) -> None:
     found = [mention for mention in NAMES.mentioned_in(text) if not mention.publishers]
-    assert [text[mention.start : mention.end] for mention in found] == strangers
+    assert [text[mention.start : mention.end] for mention in found] == unknown_publishers
 
 
 def test_an_archive_without_names() -> None:

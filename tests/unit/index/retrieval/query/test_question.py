@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.query import ArchiveNames, UnderstoodQuestion, understand
+from index.retrieval.query import ArchiveNames, Query, parse_query
 from index.retrieval.query.split import parts_of
 
 NAMES = ArchiveNames(("TechCrunch", "The Verge", "Fortune"), ("sports", "technology"))
 
 
-def understood(text: str) -> UnderstoodQuestion:
-    return understand(text, NAMES, date(2024, 3, 14))
+def parsed(text: str) -> Query:
+    return parse_query(text, NAMES, date(2024, 3, 14))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_parts_are_in_order_and_lie_within_the_question(text: str) -> None:
 
 
 def test_each_part_has_the_names_and_days_that_stand_in_it() -> None:
-    question = understood(
+    question = parsed(
         "Did the TechCrunch report of May 1, 2023 say that chips would become cheaper, while"
         " The Verge article of June 2, 2023 claimed that prices would rise?"
     )
@@ -65,16 +65,16 @@ def test_each_part_has_the_names_and_days_that_stand_in_it() -> None:
         [date(2023, 5, 1)],
         [date(2023, 6, 2)],
     ]
-    assert question.whole.publishers == {"TechCrunch", "The Verge"}
-    assert "TechCrunch" not in question.whole.words
-    assert "2023" not in question.whole.words
+    assert question.full.publishers == {"TechCrunch", "The Verge"}
+    assert "TechCrunch" not in question.full.words
+    assert "2023" not in question.full.words
 
 
 def test_a_day_within_a_publishers_name_is_none() -> None:
     names = ArchiveNames(("Business Today",), ())
-    question = understand("What did Business Today report?", names, date(2024, 3, 14))
-    assert question.whole.publishers == {"Business Today"}
-    assert question.whole.days == ()
+    question = parse_query("What did Business Today report?", names, date(2024, 3, 14))
+    assert question.full.publishers == {"Business Today"}
+    assert question.full.days == ()
 
 
 @pytest.mark.parametrize(
@@ -86,13 +86,13 @@ def test_a_day_within_a_publishers_name_is_none() -> None:
     ],
 )
 def test_categories_named_as_such(text: str, categories: set[str]) -> None:
-    assert understood(text).categories == categories
+    assert parsed(text).categories == categories
 
 
 def test_what_is_quoted_and_is_no_publisher() -> None:
-    question = understood("Does 'Fortune' say “a storm is coming” or 'all is well'?")
+    question = parsed("Does 'Fortune' say “a storm is coming” or 'all is well'?")
     assert question.phrases == ("a storm is coming", "all is well")
 
 
 def test_publishers_that_are_missing_are_told() -> None:
-    assert understood("What did Reuters report on chips?").strangers == ("Reuters",)
+    assert parsed("What did Reuters report on chips?").unknown_publishers == ("Reuters",)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.nlp.article_text import known_article
-from index.nlp.statement import statement_of
+from index.nlp.article_text import article_text
+from index.nlp.statement import annotated_text
 from qa.evidence.stance import Stance, stance
 from qa.evidence.stance.asked_act import AskedAct
 from tests.unit.qa.verification.texts import article
@@ -14,8 +14,8 @@ from tests.unit.qa.verification.texts import article
 def said_of(question: str, sentence: str, before: str = "") -> Stance | None:
     asked = AskedAct.of(question)
     assert asked is not None
-    known = known_article(article(f"{before} {sentence}".strip()))
-    return stance(asked, statement_of(sentence, known))
+    known = article_text(article(f"{before} {sentence}".strip()))
+    return stance(asked, annotated_text(sentence, known))
 
 
 @pytest.mark.parametrize(
