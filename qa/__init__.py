@@ -34,8 +34,8 @@ from qa.events import (
     Strictness,
     Support,
 )
+from qa.evidence.question import MAX_QUESTION_CHARACTERS, check_question
 from qa.llm import ChatModel, Chunk, Message, Usage
-from qa.question import MAX_QUESTION_CHARACTERS, check_question
 
 __all__ = [
     "MAX_QUESTION_CHARACTERS",

@@ -1,42 +1,53 @@
-"""From a question to the events of its answer: retrieve, write, check, decide."""
+"""From a question to the events of its answer, a step after the other.
+
+Rewrite, parse the query, retrieve, score the evidence, refuse or not, expand the query once, write,
+verify, look for conflicts, cite, suggest.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+import logging
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import replace
-from typing import get_args
-
-from ulid import ULID
+from typing import ParamSpec, TypeVar
 
 from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
 from index.nlp.words import Vocabulary
+from qa.citations import Span
+from qa.conflicts import Conflict, disagree, find_conflicts
 from qa.conversation import standalone
 from qa.conversation.small_talk import small_talk
 from qa.conversation.suggestions import suggestions
 from qa.errors import NoEndpoint, QAError
-from qa.events import Answer, Delta, Done, Event, Failed, Mode, Note, Question, Retrieved
+from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrieved
 from qa.evidence import confidence, of_named_publishers, score_sentences
 from qa.evidence.query_expansion import further_queries, uncovered_parts
-from qa.evidence.refusal import (
-    LEAST_CONFIDENCE,
-    answer_confidence,
-    is_in_another_language,
-    nearest,
-    refusal_code,
-    refusal_sentence,
-)
-from qa.llm import ChatModel, Usage
-from qa.question import check_question, subject_words
+from qa.evidence.question import check_question, subject_words
+from qa.evidence.refusal import LEAST_CONFIDENCE, refusal_code
+from qa.llm import ChatModel
+from qa.llm.response_parser import DraftSentence
+from qa.result import answer_of, said
 from qa.state import AnswerState
 from qa.verification.asked_names import AskedNames, without_others
+from qa.verification.llm_judge import LLMJudge
 from qa.verification.rules import RuleVerifier
-from qa.writers.extractive import quoting
-from qa.writers.generative import generating
+from qa.verification.sources import Sources
+from qa.verification.support import SentenceSupport, best_span, checked_again, unchecked
+from qa.writers import CodeSentence, cited
+from qa.writers.completion import Completion
+from qa.writers.extractive import extractive_answer, select_sentences
+from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of
+from qa.writers.shared_entity import shared_name
+from qa.writers.short_answer import form_of
+
+log = logging.getLogger(__name__)
 
 _HITS = 10
 _FURTHER_HITS = 4
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Answerer:
@@ -57,11 +68,11 @@ class Answerer:
         *,
         asks_again: bool = False,
     ) -> None:
-        self._archive = archive
-        self._embedder = embedder
-        self._counter = counter
-        self._chat_model = chat_model
-        self._asks_again = asks_again
+        self.archive = archive
+        self.embedder = embedder
+        self.counter = counter
+        self.chat_model = chat_model
+        self.asks_again = asks_again
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """Retrieved, then Delta and Sentence, then Done; or Failed, at any point, as the last.
@@ -69,163 +80,232 @@ class Answerer:
         Closing the generator stops the work, a request to the endpoint included.
         """
         try:
-            async with aclosing(self._events(question)) as events:
+            async with aclosing(_Pipeline(self, question).events()) as events:
                 async for event in events:
                     yield event
         except (QAError, DatelineIndexError) as error:
             yield Failed(error)
 
-    async def _events(self, question: Question) -> AsyncGenerator[Event]:
-        mode: Mode = question.mode or ("llm" if self._chat_model else "extractive")
-        vocabulary = Vocabulary(self._archive.rarity)
-        state = AnswerState(
-            question,
-            check_question(question.text),
-            mode,
-            self._embedder,
-            RuleVerifier(vocabulary, self._embedder),
-            vocabulary,
-        )
+
+class _Pipeline:
+    """The steps of one answer; what they find out stands in `state`."""
+
+    def __init__(self, parts: Answerer, question: Question) -> None:
+        """Raises QuestionError."""
+        self._parts = parts
+        self._archive, self._embedder = parts.archive, parts.embedder
+        self._vocabulary = Vocabulary(parts.archive.rarity)
+        self._verifier = RuleVerifier(self._vocabulary, parts.embedder)
+        mode: Mode = question.mode or ("llm" if parts.chat_model else "extractive")
+        self.state = AnswerState(question, check_question(question.text), mode)
+
+    async def events(self) -> AsyncGenerator[Event]:
+        state = self.state
         if talk := small_talk(state.text, self._archive.status()):
             yield Retrieved((), state.text)
             yield Delta(talk)
-            yield Done(self._said(state, talk))
+            yield Done(said(state, talk))
             return
         with state.timed("total"):
-            with state.timed("rewrite"):
-                await self._make_standalone(state)
-            with state.timed("retrieve"):
-                await asyncio.to_thread(self._retrieve, state)
+            await self._rewrite()
+            await self._in_thread("retrieve", self._retrieve)
             yield Retrieved(tuple(state.hits), state.text)
-            if queries := await self._queries(state):
-                with state.timed("retrieve"):
-                    await asyncio.to_thread(self._search_again, state, queries)
-                yield Retrieved(tuple(state.hits), state.text, queries)
+            if await self._expand():
+                await self._in_thread("retrieve", self._retrieve_more)
+                yield Retrieved(tuple(state.hits), state.text, state.queries)
             if state.refusal is None:
-                async with aclosing(self._written(state)) as events:
+                write = self._quote if state.mode == "extractive" else self._generate
+                async with aclosing(write()) as events:
                     async for event in events:
                         yield event
                 if not state.checked.sentences:
                     state.refusal = "unsupported"
-            if question.suggestions:
-                state.suggestions = await asyncio.to_thread(self._suggestions, state)
-        yield Done(self._answer(state))
+            if state.question.suggestions:
+                state.suggestions = await asyncio.to_thread(self._suggest)
+        yield Done(self._answer())
 
-    async def _make_standalone(self, state: AnswerState) -> None:
-        model = self._chat_model if state.mode == "llm" else None
-        history = state.question.history
-        state.text, usage = await standalone(state.text, history, self._archive, model)
+    async def _rewrite(self) -> None:
+        """A follow-up made standalone."""
+        state = self.state
+        model = self._parts.chat_model if state.mode == "llm" else None
+        with state.timed("rewrite"):
+            state.text, usage = await standalone(
+                state.text, state.question.history, self._archive, model
+            )
         state.usage += usage
 
-    def _retrieve(self, state: AnswerState) -> None:
-        filters = state.question.filters
-        asked = state.query = self._archive.parse_query(state.text)
-        state.hits = self._archive.search(asked, _HITS, filters)
-        self._weigh(state)
+    def _retrieve(self) -> None:
+        state = self.state
+        state.query = self._archive.parse_query(state.text)
+        state.hits = self._archive.search(state.query, _HITS, state.question.filters)
+        self._score_evidence()
+        self._refuse_or_not()
 
-    async def _queries(self, state: AnswerState) -> tuple[str, ...]:
-        """What to search for in a further round, of which there is one at most."""
-        parts = uncovered_parts(state.query, state.parts)
-        if not parts or state.mode != "llm" or state.refusal == "publisher_not_in_archive":
-            return ()
-        queries, usage = await further_queries(state.text, parts, self._model())
-        state.usage += usage
-        return queries
-
-    def _search_again(self, state: AnswerState, queries: Sequence[str]) -> None:
-        """Adds the few best hits of each query."""
-        known = {hit.passage.id: hit for hit in state.hits}
-        for query in queries:
-            for hit in self._archive.search(query, _FURTHER_HITS, state.question.filters):
-                known.setdefault(hit.passage.id, hit)
-        state.hits = list(known.values())
-        self._weigh(state)
-
-    def _weigh(self, state: AnswerState) -> None:
-        """What the hits are worth as evidence, and whether that is enough."""
-        asked, filters = state.query, state.question.filters
-        found = score_sentences(subject_words(asked), state.hits, self._archive, state.embedder)
-        state.evidence = of_named_publishers(found, asked.full)
+    def _score_evidence(self) -> None:
+        """Every sentence found, by how well it answers the question, and each part of it."""
+        state = self.state
+        query, hits = state.query, state.hits
+        found = score_sentences(subject_words(query), hits, self._archive, self._embedder)
+        state.evidence = of_named_publishers(found, query.full)
         state.parts = [
             of_named_publishers(
-                score_sentences(part.words, state.hits, self._archive, state.embedder), part
+                score_sentences(part.words, hits, self._archive, self._embedder), part
             )
-            for part in asked.parts
+            for part in query.parts
         ]
-        state.refusal = refusal_code(asked, state.evidence, filters, self._archive)
-        self._look_for_names(state)
 
-    def _look_for_names(self, state: AnswerState) -> None:
-        """Of a question of several parts each article may have another name of it."""
+    def _refuse_or_not(self) -> None:
+        state = self.state
+        filters = state.question.filters
+        state.refusal = refusal_code(state.query, state.evidence, filters, self._archive)
         state.about = state.evidence
-        if state.refusal or state.of_each_part():
+        # Of a question of several parts each article may have another name of it.
+        if state.refusal or state.by_part:
             return
         names = AskedNames(state.query, state.question.text, self._archive.rarity)
         about, missing = without_others(state.evidence, names)
+        is_enough = bool(about)
         if state.mode == "extractive":
-            state.about = about
-            missing = missing if confidence(about) < LEAST_CONFIDENCE else ()
-        elif about:
-            missing = ()
-        if missing:
+            state.about, is_enough = about, confidence(about) >= LEAST_CONFIDENCE
+        if missing and not is_enough:
             state.refusal, state.missing = "name_missing", missing
 
-    def _written(self, state: AnswerState) -> AsyncGenerator[Event]:
-        if state.mode == "extractive":
-            return quoting(state)
-        return generating(state, self._model(), self._counter, asks_again=self._asks_again)
+    async def _expand(self) -> bool:
+        """Whether there is more to search for, in the model's words; once at most."""
+        state = self.state
+        parts = uncovered_parts(state.query, state.parts)
+        if not parts or state.mode != "llm" or state.refusal == "publisher_not_in_archive":
+            return False
+        state.queries, usage = await further_queries(state.text, parts, self._model())
+        state.usage += usage
+        return bool(state.queries)
 
-    def _suggestions(self, state: AnswerState) -> tuple[str, ...]:
-        cited = [] if state.refusal else [found.title for found in state.checked.citations]
+    def _retrieve_more(self) -> None:
+        """The few best hits of each further query, beside those that are there."""
+        state = self.state
+        known = {hit.passage.id: hit for hit in state.hits}
+        for query in state.queries:
+            for hit in self._archive.search(query, _FURTHER_HITS, state.question.filters):
+                known.setdefault(hit.passage.id, hit)
+        state.hits = list(known.values())
+        self._score_evidence()
+        self._refuse_or_not()
+
+    async def _quote(self) -> AsyncGenerator[Event]:
+        """Without a model: select, look for conflicts, write, cite."""
+        state = self.state
+        newest = state.query.wants_latest
+        spans = select_sentences(state.about, state.by_part, newest=newest)
+        conflicts = await self._conflicts(spans)
+        sentences = await self._in_thread(
+            "verify",
+            extractive_answer,
+            state,
+            spans,
+            conflicts,
+            self._verifier,
+            self._vocabulary,
+        )
+        for event in cited(state.checked, sentences, 0):
+            yield event
+        disagree(state.checked, conflicts)
+
+    async def _generate(self) -> AsyncGenerator[Event]:
+        """With a model: write, verify each sentence, cite; then look for conflicts."""
+        state, form = self.state, form_of(self.state.query)
+        completion = Completion(
+            self._model(), state.text, hits_by_part(state), self._parts.counter, form
+        )
+        unverified = state.question.strictness == "off"
+        # A short answer rests on what is kept of the sentences behind it.
+        at_once = unverified or (form == "sentences" and not self._parts.asks_again)
+        waiting, shown = list[SentenceSupport](), 0
+        sources = sources_of(state)
+        with state.timed("generate"):
+            async with aclosing(drafts(state, completion)) as written:
+                async for draft in written:
+                    if isinstance(draft, Delta):
+                        shown += len(draft.text)
+                        yield draft
+                        continue
+                    found = await self._verify(draft, completion, sources)
+                    if at_once:
+                        state.drafts.append(found)
+                        yield accept(state, found)
+                    else:
+                        waiting.append(found)
+        state.usage += completion.usage
+        state.model, state.prompt_was_cut = completion.written_by, completion.prompt_was_cut
+        if unverified:
+            return
+        if self._parts.asks_again:
+            waiting = await self._judge(waiting)
+        state.drafts += waiting
+        named = None
+        if form == "answer first":
+            named = await self._in_thread(
+                "verify", shared_name, state.text, state.by_part, self._vocabulary
+            )
+        for event in accept_all(state, waiting, form, named, shown):
+            shown += len(event.text) if isinstance(event, Delta) else 0
+            yield event
+        if state.checked.spans:
+            conflicts = await self._conflicts(state.checked.spans)
+            sentences = [CodeSentence(one.sentence, one.spans) for one in conflicts]
+            for event in cited(state.checked, sentences, shown):
+                yield event
+            disagree(state.checked, conflicts)
+
+    async def _verify(
+        self, draft: DraftSentence, completion: Completion, sources: Sources
+    ) -> SentenceSupport:
+        if self.state.question.strictness == "off":
+            return unchecked(draft, completion.passages)
+        with self.state.timed("verify"):
+            found = await best_span(
+                draft, completion.passages, self.state.evidence, sources, self._verifier
+            )
+        if found.failed_check:
+            log.debug("A sentence is not supported: %s (%s).", found.failed_check, found.why)
+        return found
+
+    async def _judge(self, found: Sequence[SentenceSupport]) -> list[SentenceSupport]:
+        """What is left of them when the model has read them."""
+        judge = LLMJudge(self._model())
+        with self.state.timed("verify"):
+            left = await checked_again(found, judge)
+        self.state.usage += judge.usage
+        return left
+
+    async def _conflicts(self, spans: Sequence[Span]) -> list[Conflict]:
+        """Those of the cited words by other articles that were found."""
+        state = self.state
+        return await self._in_thread(
+            "verify", find_conflicts, state.query, list(spans), state.evidence, self._vocabulary
+        )
+
+    def _suggest(self) -> tuple[str, ...]:
+        state = self.state
+        titles = [] if state.refusal else [found.title for found in state.checked.citations]
         filters = state.question.filters
-        return suggestions(state.hits, cited, self._archive, state.embedder, filters)
+        return suggestions(state.hits, titles, self._archive, self._embedder, filters)
+
+    def _answer(self) -> Answer:
+        model = self._parts.chat_model
+        if self.state.mode == "llm" and model:
+            self.state.model = self.state.model or model.name
+        return answer_of(self.state)
 
     def _model(self) -> ChatModel:
-        if self._chat_model is None:
+        if self._parts.chat_model is None:
             raise NoEndpoint(
                 "No language model is configured.",
                 "Set DATELINE_LLM_BASE_URL, or ask in extractive mode.",
             )
-        return self._chat_model
+        return self._parts.chat_model
 
-    def _said(self, state: AnswerState, talk: str) -> Answer:
-        """An answer in the program's own words, which no sentence of an article is behind."""
-        state.text = state.question.text
-        return replace(self._answer(state), answer=talk, confidence=0.0, notes=("talk",))
-
-    def _answer(self, state: AnswerState) -> Answer:
-        refused = state.refusal is not None
-        strange = refused and is_in_another_language(state.question.text, state.hits)
-        dates = [found.published_at for found in state.checked.citations if found.published_at]
-        writing, model = state.writing, None
-        if state.mode == "llm" and self._chat_model:
-            model = (writing and writing.written_by) or self._chat_model.name
-        return Answer(
-            id=str(ULID()),
-            question=state.question.text,
-            standalone_question=state.text,
-            answer=refusal_sentence(state.refusal, state.missing, in_another_language=strange)
-            if state.refusal
-            else state.checked.text,
-            answerable=not refused,
-            confidence=round(answer_confidence(state.evidence, state.refusal), 4),
-            mode=state.mode,
-            as_of=max(dates).date() if dates else None,
-            sentences=tuple(state.checked.sentences),
-            citations=tuple(state.checked.citations),
-            refusal=state.refusal,
-            nearest=nearest(state.hits) if refused else (),
-            model=model,
-            usage=(writing.usage if writing else Usage()) + state.usage,
-            timings_ms={stage: round(1000 * spent) for stage, spent in state.seconds.items()},
-            disagreements=tuple(state.checked.disagreements),
-            suggestions=state.suggestions,
-            notes=_notes(
-                prompt_cut=bool(writing and writing.prompt_was_cut), other_language=strange
-            ),
-            missing=state.missing,
-        )
-
-
-def _notes(**told: bool) -> tuple[Note, ...]:
-    return tuple(note for note in get_args(Note) if told.get(note))
+    async def _in_thread(
+        self, stage: str, step: Callable[P, T], *given: P.args, **named: P.kwargs
+    ) -> T:
+        with self.state.timed(stage):
+            return await asyncio.to_thread(step, *given, **named)

@@ -34,7 +34,7 @@ class Question:
     it out of the answer, "mark" keeps it, without a citation, as "unsupported". "off" checks
     nothing: every sentence is kept as "unchecked", with the passages that the model named.
 
-    `suggestions` asks for questions to ask next too.
+    `suggestions` asks for questions to ask next too, `explain` for an Explanation.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Question:
     mode: Mode | None = None
     strictness: Strictness = "strict"
     suggestions: bool = False
+    explain: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,89 @@ class NearArticle:
 
 
 @dataclass(frozen=True)
+class ParsedQuery:
+    """A question as the search understood it; `parts` are the words of each part, if several."""
+
+    text: str
+    parts: tuple[str, ...]
+    publishers: tuple[str, ...]
+    possible_publishers: tuple[str, ...]
+    unknown_publishers: tuple[str, ...]
+    days: tuple[str, ...]
+    categories: tuple[str, ...]
+    wants_latest: bool
+    further_queries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExplainedHit:
+    """A passage found, and by what: "dense", "lexical", "reranker", or a part of the question."""
+
+    article_id: str
+    passage_id: str
+    title: str
+    publisher: str | None
+    published_at: datetime | None
+    score: float
+    found_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ExplainedEvidence:
+    """A sentence found: `relevance` orders them; `features`, each in [0, 1], are what it is of."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    relevance: float
+    features: dict[str, float]
+
+
+@dataclass(frozen=True)
+class ExplainedCheck:
+    """What verification made of a sentence beside words of an article."""
+
+    article_id: str
+    quote: str
+    support: Support
+    score: float
+    failed_check: str | None
+    why: str
+
+
+@dataclass(frozen=True)
+class ExplainedSentence:
+    """A sentence of the draft. One that code made of words found was not checked against others."""
+
+    text: str
+    support: Support
+    written_by: Literal["model", "code"]
+    failed_check: str | None
+    why: str
+    checks: tuple[ExplainedCheck, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How an answer came about, step by step.
+
+    `decision` says in a sentence why the question was answered or refused: `confidence`, in [0, 1],
+    is how likely the best sentence answers it, `least_confidence` what an answer takes.
+    `seconds` are by stage.
+    """
+
+    query: ParsedQuery
+    hits: tuple[ExplainedHit, ...]
+    evidence: tuple[ExplainedEvidence, ...]
+    confidence: float
+    least_confidence: float
+    decision: str
+    sentences: tuple[ExplainedSentence, ...]
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True)
 class Answer:
     """The whole result; `docs/api.md` describes each field."""
 
@@ -123,6 +207,7 @@ class Answer:
     disagreements: tuple[Disagreement, ...] = ()
     suggestions: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    explanation: Explanation | None = None
 
     @property
     def disagreement(self) -> bool:
@@ -156,7 +241,8 @@ class Sentence:
     `consumed` counts the code points of all deltas so far that this and earlier verdicts cover:
     what a client showed of them is replaced by `text`. A kept sentence stands at
     `answer[start:end]` with its final markers; a withdrawn one has `support` "unsupported",
-    empty `text` and `start == end`. `new_citations` are those first used here.
+    empty `text` and `start == end`, and `failed_check` says why. `new_citations` are those first
+    used here.
     """
 
     index: int
@@ -167,6 +253,7 @@ class Sentence:
     text: str
     consumed: int
     new_citations: tuple[Citation, ...] = ()
+    failed_check: str | None = None
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ from index import (
 )
 from index.embeddings import Vectors, WordVectors
 from qa.evidence import Evidence, Features, of_named_publishers, score_sentences
-from qa.question import subject_words
+from qa.evidence.question import subject_words
 
 SEED = 5
 HITS = 10

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 
 from index import Article, Query
 from index.nlp.words import Vocabulary
-from qa.citations import Span, day_of, publisher_of
+from qa.citations import CheckedAnswer, Span, day_of, publisher_of
 from qa.conflicts.dates import different_days
 from qa.conflicts.numbers import different_numbers
 from qa.conflicts.polarity import different_verdicts
 from qa.conflicts.statements import Asked, Claim, Values
-from qa.events import DisagreementAbout
+from qa.events import Disagreement, DisagreementAbout
 from qa.evidence import Evidence
 from qa.evidence.story import corrects
 
@@ -90,6 +90,13 @@ def find_conflicts(
         if surest:
             told.append(surest[1])
     return told
+
+
+def disagree(checked: CheckedAnswer, told: Sequence[Conflict]) -> None:
+    """Record those that the answer tells of, by the numbers of their citations."""
+    checked.disagreements += [
+        Disagreement(one.about, checked.numbers_of(one.spans), one.corrected) for one in told
+    ]
 
 
 def _between(

@@ -13,9 +13,9 @@ from index.nlp.words import Tokens, Vocabulary, stem, tokenize
 from qa.citations import Span
 from qa.evidence import Evidence, passage_sentences
 from qa.evidence.answer_type import thing_asked
+from qa.evidence.question import kind_asked, without_newness
 from qa.evidence.stance import stance
 from qa.evidence.stance.asked_act import AskedAct
-from qa.question import kind_asked, without_newness
 from qa.verification.similarity import share
 
 _NOBODY = Article(id="", text="", title="")

@@ -16,6 +16,7 @@ from index import (
     Embedder,
     Hit,
     IndexReader,
+    Query,
     SubQuery,
     Vectors,
     WordVectors,
@@ -178,6 +179,14 @@ def of_named_publishers(evidence: Sequence[Evidence], question: SubQuery) -> lis
     named = question.publishers
     theirs = [found for found in evidence if found.hit.article.publisher in named]
     return theirs or list(evidence)
+
+
+def of_each_publisher(question: Query, evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+    """What each publisher reported, of two or more that the question surely names; else nothing."""
+    named = sorted(question.full.publishers)
+    if len(named) < 2:
+        return []
+    return [[one for one in evidence if one.hit.article.publisher == name] for name in named]
 
 
 def confidence(evidence: Sequence[Evidence]) -> float:

@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from qa.citations import Span
 from qa.events import Support
 
 FailedCheck = Literal[
-    "number", "name", "day", "quote", "negation", "direction", "roles", "outcome", "words", "model"
+    "number",
+    "name",
+    "day",
+    "quote",
+    "negation",
+    "direction",
+    "roles",
+    "outcome",
+    "words",
+    "model",
+    "source",
+    "heading",
+    "antecedent",
 ]
-"""What keeps a span from supporting a claim."""
+"""What keeps a claim from being supported by a span, or at all.
+
+Of the `source` that it names nothing was found, a `heading` claims nothing, and whom "he" means was
+said in a sentence that was withdrawn (`antecedent`)."""
 
 
 @dataclass(frozen=True)
 class Verdict:
     """How far a span supports a claim.
 
-    `score`, in [0, 1], orders spans with the same support. `objection` says why a claim is
-    unsupported, and is None where it is not.
+    `score`, in [0, 1], orders spans with the same support. `failed_check` says what keeps the span
+    from supporting the claim, and is None where nothing does; `why` says it in words.
     """
 
     support: Support
     score: float
     failed_check: FailedCheck | None = None
+    why: str = field(default="", compare=False)
 
 
 class Verifier(Protocol):

@@ -12,7 +12,7 @@ from index.nlp.names import TITLES, Name
 from index.nlp.statement import AnnotatedText, annotated_text, whole_article
 from index.nlp.words import folded_words
 from qa.evidence import Evidence, passage_sentences
-from qa.question import without_publication
+from qa.evidence.question import without_publication
 from qa.verification.entities import is_demonym, is_spoken_of
 
 _NOBODY = Article(id="", text="", title="")

@@ -1,4 +1,4 @@
-"""The verifier at hand: what must stand in a span, and how alike the rest is."""
+"""The verifier that runs here: what must stand in a span, and how alike the rest is."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from index import Embedder, sentence_spans
-from index.nlp.alignment import Pairing
 from index.nlp.antonyms import unsaid_outcomes
 from index.nlp.article_text import article_text
 from index.nlp.dates.mentions import Day, days_agree
-from index.nlp.names import Name
 from index.nlp.scope import is_hedged, unfulfilled
-from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Tokens, Vocabulary, tokenize
 from qa.citations import Span
 from qa.verification import FailedCheck, Verdict
 from qa.verification.checks import failed_check
-from qa.verification.entities import missing
+from qa.verification.checks.compared import Compared
 from qa.verification.similarity import (
     TokenVectors,
     cosine,
@@ -36,7 +33,7 @@ _MOST_SPANS = 12
 _SETTLING_SHARE = 0.95
 # "Withdrew" comes so near to "stepped back", "acquitted" not to "fraud".
 _LEAST_COSINE = 0.5
-_TOO_FAR = Verdict("unsupported", 0.0, "words")
+_TOO_FAR = Verdict("unsupported", 0.0, "words", "too few of its words stand there")
 
 
 @dataclass(frozen=True)
@@ -48,18 +45,19 @@ class Examined:
     `says_less`: the span alleges what the claim states, or leaves a name to the headline.
     """
 
-    failed_check: FailedCheck | None
+    failed_check: FailedCheck | None = None
+    why: str = ""
     near: float = 0.0
     says_less: bool = False
 
 
 def verdict(found: Examined) -> Verdict:
     if found.failed_check:
-        return Verdict("unsupported", 0.0, found.failed_check)
+        return Verdict("unsupported", 0.0, found.failed_check, found.why)
     likely = likelihood(found.near)
     support = support_at(likely)
     if support == "unsupported":
-        return Verdict(support, likely, "words")
+        return Verdict(support, likely, "words", f"it is {likely:.0%} likely to say so")
     return Verdict("partial" if found.says_less else support, likely)
 
 
@@ -87,22 +85,18 @@ class RuleVerifier:
 
     def examined(self, claim_text: str, where: Span) -> Examined:
         """All that the verdict rests on."""
-        known = article_text(where.hit.article)
-        claim = annotated_text(claim_text, known)
-        span = annotated_text(where.text, known)
-        pairing = Pairing(claim.tokens, span.tokens)
-        left = missing(claim, span)
-        against = failed_check(claim, span, left, pairing)
-        if against:
-            turned = against in ("negation", "direction")
-            return Examined(against, self._nearness(claim, span, left) if turned else 0.0)
-        if self._lacks_outcome(claim.tokens, span.tokens):
-            return Examined("outcome")
-        undone = unfulfilled(claim.tokens, span.tokens)
+        both = Compared.of(claim_text, where)
+        claim, span = both.claim.tokens, both.span.tokens
+        if against := failed_check(both):
+            turned = against[0] in ("negation", "direction")
+            return Examined(*against, self._nearness(both) if turned else 0.0)
+        if unsaid := self._unsaid_outcome(claim, span):
+            return Examined("outcome", f"“{unsaid}” is not said there, nor anything near it")
+        undone = unfulfilled(claim, span)
         if undone == "denied":
-            return Examined("negation")
-        less = is_hedged(claim.tokens, span.tokens) or bool(left or undone)
-        return Examined(None, self._nearness(claim, span, left), less)
+            return Examined("negation", "there it has not come about")
+        less = is_hedged(claim, span) or bool(both.missing_names or undone)
+        return Examined(near=self._nearness(both), says_less=less)
 
     def says_all(self, claim_text: str, where: Span) -> bool:
         """Whether the span itself has all of the claim's words, numbers, names and days.
@@ -110,21 +104,18 @@ class RuleVerifier:
         Whether it asserts what they say is another matter. The headline's words do not count, nor
         does one that is merely near, as "offered" is to "built".
         """
-        known = article_text(where.hit.article)
-        claim, span = annotated_text(claim_text, known), annotated_text(where.text, known)
-        left = missing(claim, span)
-        granted = span.tokens.stems | claim.stems_of_names(left) | claim.stems_of_days
-        if left or share(claim.tokens, granted, self._vocabulary) < _SETTLING_SHARE:
+        both = Compared.of(claim_text, where)
+        said = share(both.claim.tokens, both.granted_stems, self._vocabulary)
+        if both.missing_names or said < _SETTLING_SHARE:
             return False
-        against = failed_check(claim, span, left, Pairing(claim.tokens, span.tokens))
-        return against in (None, "negation", "direction", "roles")
+        against = failed_check(both)
+        return against is None or against[0] in ("negation", "direction", "roles")
 
     def may_be_of_the_day(self, claim_text: str, where: Span) -> bool:
         """Whether the span speaks of the claim's days, and of no others where it has any."""
-        known = article_text(where.hit.article)
-        claim, span = annotated_text(claim_text, known), annotated_text(where.text, known)
-        out = Day.of(known.published) if known.published else None
-        if not days_agree(claim.days, span.days, out):
+        both = Compared.of(claim_text, where)
+        claim, span, published = both.claim, both.span, both.span.known.published
+        if not days_agree(claim.days, span.days, Day.of(published) if published else None):
             return False
         # "Began on 2 August and ended on 30 October": it may be the other verb's day.
         others = [day for day in span.days if day.said.month is not None]
@@ -146,17 +137,18 @@ class RuleVerifier:
         grounds = tokenize(span.text).stems | article_text(span.hit.article).around
         return share(tokenize(claim), grounds, self._vocabulary)
 
-    def _lacks_outcome(self, claim: Tokens, span: Tokens) -> bool:
+    def _unsaid_outcome(self, claim: Tokens, span: Tokens) -> str:
+        """A word for how it ended that the span does not come near; "" where there is none."""
         unsaid = list(unsaid_outcomes(claim, span))
         if not unsaid:
-            return False
+            return ""
         meant = self._meaning(claim.text), self._meaning(span.text)
-        return any(cosine(word, *meant) < _LEAST_COSINE for word in unsaid)
+        return next((word for word in unsaid if cosine(word, *meant) < _LEAST_COSINE), "")
 
-    def _nearness(self, claim: AnnotatedText, span: AnnotatedText, left: Sequence[Name]) -> float:
-        meant = self._meaning(claim.tokens.text), self._meaning(span.tokens.text)
-        granted = span.tokens.stems | claim.stems_of_names(left) | claim.stems_of_days
-        return similarity(claim.tokens, granted, meant, self._vocabulary)
+    def _nearness(self, both: Compared) -> float:
+        claim, span = both.claim.tokens, both.span.tokens
+        meant = self._meaning(claim.text), self._meaning(span.text)
+        return similarity(claim, both.granted_stems, meant, self._vocabulary)
 
     def _meaning(self, text: str) -> TokenVectors:
         """By sentence, since the sentences of the evidence have been embedded before."""

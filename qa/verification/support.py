@@ -12,19 +12,44 @@ from qa.events import Support
 from qa.evidence import Evidence
 from qa.llm.prompts import NumberedPassage
 from qa.llm.response_parser import DraftSentence
-from qa.verification import Verdict, Verifier
+from qa.verification import FailedCheck, Verdict, Verifier
 from qa.verification.sources import Sources
 
-_RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0, "unchecked": 0}
+RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0, "unchecked": 0}
 
 
 @dataclass(frozen=True)
 class SentenceSupport:
-    """What was found out about a written sentence: how far it is supported, and by which words."""
+    """What was found out about a written sentence: how far it is supported, and by which words.
+
+    `verdicts` has all that was looked at, in that order; `why_not` is what spoke against it where
+    no span was.
+    """
 
     written: DraftSentence
     support: Support
     spans: tuple[Span, ...] = ()
+    verdicts: tuple[tuple[Span, Verdict], ...] = ()
+    why_not: tuple[FailedCheck, str] | None = None
+
+    @property
+    def failed_check(self) -> FailedCheck | None:
+        """What keeps it from being supported; None where it is, in part at least."""
+        against = self._against()
+        return against[0] if against else None
+
+    @property
+    def why(self) -> str:
+        """The same in words."""
+        against = self._against()
+        return against[1] if against else ""
+
+    def _against(self) -> tuple[FailedCheck, str] | None:
+        """Of the span that comes nearest: one that fails a check comes nearer than other words."""
+        if self.support != "unsupported":
+            return None
+        found = [(one.failed_check, one.why) for _, one in self.verdicts if one.failed_check]
+        return next((one for one in found if one[0] != "words"), self.why_not or _first(found))
 
 
 async def best_span(
@@ -41,7 +66,7 @@ async def best_span(
     """
     if written.start and sources.are_all_of(written.claim):
         # A heading over what follows; alone at the beginning it may be the answer.
-        return SentenceSupport(written, "unsupported")
+        return SentenceSupport(written, "unsupported", why_not=("heading", "it claims nothing"))
     named = {passage.hit.passage.id for passage in _named(written, passages)}
     shown = {passage.hit.passage.id for passage in passages}
     given = sources.named_in(written.claim)
@@ -53,16 +78,23 @@ async def best_span(
     if not is_instruction(written.claim):
         # That somebody asks a model to say something does not make it so.
         candidates = [found for found in candidates if not is_instruction(found.text)]
+    if given and not candidates:
+        why = f"no words of {' or '.join(sorted(given))} were found"
+        return SentenceSupport(written, "unsupported", why_not=("source", why))
     theirs = [found for found in candidates if found.hit.passage.id in named]
     best = SentenceSupport(written, "unsupported")
+    seen: list[tuple[Span, Verdict]] = []
     for group in (theirs, candidates):
         for spans in (list(_singles(group)), list(_pairs(group))):
             found = await _best(written, spans, verifier)
-            if _RANK[found.support] > _RANK[best.support]:
+            seen += found.verdicts
+            if RANK[found.support] > RANK[best.support]:
                 best = found
             if best.support == "supported":
-                return best
-    return best
+                break
+        if best.support == "supported":
+            break
+    return replace(best, verdicts=tuple(seen))
 
 
 def unchecked(written: DraftSentence, passages: Sequence[NumberedPassage]) -> SentenceSupport:
@@ -84,8 +116,9 @@ async def checked_again(
 
 
 def _lowered(found: SentenceSupport, verdicts: Sequence[Verdict]) -> SentenceSupport:
+    found = replace(found, verdicts=(*zip(found.spans, verdicts, strict=True), *found.verdicts))
     for verdict in verdicts:
-        if _RANK[verdict.support] < _RANK[found.support]:
+        if RANK[verdict.support] < RANK[found.support]:
             found = replace(found, support=verdict.support)
     return replace(found, spans=()) if found.support == "unsupported" else found
 
@@ -104,10 +137,14 @@ async def _best(
     verdicts = await verifier.verdicts([(written.claim, span) for span in spans])
     best, best_key = SentenceSupport(written, "unsupported"), (0, 0.0)
     for span, verdict in zip(spans, verdicts, strict=True):
-        key = (_RANK[verdict.support], verdict.score)
+        key = (RANK[verdict.support], verdict.score)
         if verdict.support != "unsupported" and key > best_key:
             best, best_key = SentenceSupport(written, verdict.support, (span,)), key
-    return best
+    return replace(best, verdicts=tuple(zip(spans, verdicts, strict=True)))
+
+
+def _first(found: Sequence[tuple[FailedCheck, str]]) -> tuple[FailedCheck, str]:
+    return found[0] if found else ("words", "nothing found has its words")
 
 
 def _singles(evidence: Sequence[Evidence]) -> Iterator[Span]:

@@ -1,1 +1,51 @@
-"""Drafts of an answer: quoted from the articles, or written by a language model."""
+"""Drafts of an answer: quoted from the articles, or written by a language model.
+
+What code writes from words found rests on them by the way it is made; what a model writes is
+verified first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.citations import CheckedAnswer, Span, attribution, resolved
+from qa.events import Delta, Event, Support
+
+
+@dataclass(frozen=True)
+class CodeSentence:
+    """A sentence that code makes from the words of its spans."""
+
+    claim: str
+    spans: Sequence[Span]
+    support: Support = "supported"
+
+
+def quoted(span: Span) -> CodeSentence:
+    """The words with who reported them and when, and the days they speak of."""
+    article = span.hit.article
+    words = f"{_in_marks(span.text)}{resolved(span.text, article)}"
+    return CodeSentence(f"{attribution(article)}: {words}", (span,))
+
+
+def _in_marks(text: str) -> str:
+    """In quotation marks, unless the sentence itself is a quotation."""
+    flat = " ".join(text.split())
+    if flat[:1] in '"“' and flat[-1:] in '"”' and sum(flat.count(mark) for mark in '"“”') == 2:
+        return flat
+    return f"“{flat}”"
+
+
+def cited(
+    checked: CheckedAnswer, sentences: Sequence[CodeSentence], consumed: int
+) -> Iterator[Event]:
+    """The events of sentences that code made, which are kept.
+
+    `consumed` counts the code points of the deltas before them.
+    """
+    for one in sentences:
+        delta = f" {one.claim}" if consumed else one.claim
+        yield Delta(delta)
+        consumed += len(delta)
+        yield checked.keep(one.claim, one.support, one.spans, consumed)

@@ -1,18 +1,21 @@
-"""The events of an answer without a model: what settles the question, then the best sentences."""
+"""An answer without a model: what settles the question, then the best sentences found."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from qa.citations import Span, attribution, resolved
+from index.nlp.words import Vocabulary
+from qa.citations import Span
 from qa.conflicts import Conflict
-from qa.events import Event
 from qa.evidence import Evidence
 from qa.evidence.story import is_correction
-from qa.state import AnswerState, CodeSentence
-from qa.writers.short_answer import going_by
-from qa.writers.yes_no import comparison
+from qa.state import AnswerState
+from qa.verification.rules import RuleVerifier
+from qa.writers import CodeSentence, quoted
+from qa.writers.shared_entity import shared_name
+from qa.writers.short_answer import form_of, going_by
+from qa.writers.yes_no import comparison, yes_or_no
 
 _MOST_SENTENCES = 3
 # A further sentence is worth reading only where it is nearly as relevant as the best; one of the
@@ -94,44 +97,39 @@ def _published(one: Evidence) -> datetime:
     return one.hit.article.published_at or _UNDATED
 
 
-def quoted(span: Span) -> str:
-    """The words with who reported them and when, and the days they speak of."""
-    article = span.hit.article
-    return f"{attribution(article)}: {_in_marks(span.text)}{resolved(span.text, article)}"
-
-
-def _in_marks(text: str) -> str:
-    """In quotation marks, unless the sentence itself is a quotation."""
-    flat = " ".join(text.split())
-    if flat[:1] in '"“' and flat[-1:] in '"”' and sum(flat.count(mark) for mark in '"“”') == 2:
-        return flat
-    return f"“{flat}”"
-
-
-async def quoting(state: AnswerState) -> AsyncGenerator[Event]:
-    """What settles the question, or contradicts itself, first; then the best sentences."""
-    spans = select_sentences(state.about, state.of_each_part(), newest=state.query.wants_latest)
-    told = await state.find_conflicts(spans)
-    written = await _settling(state, spans, told)
-    if not written and (named := await state.shared_name()):
+def extractive_answer(
+    state: AnswerState,
+    spans: Sequence[Span],
+    conflicts: Sequence[Conflict],
+    verifier: RuleVerifier,
+    vocabulary: Vocabulary,
+) -> list[CodeSentence]:
+    """What settles the question, or contradicts itself, first; then the words of `spans`."""
+    written = _settling(state, spans, conflicts, verifier)
+    named = None
+    if not written and form_of(state.query) == "answer first":
+        named = shared_name(state.text, state.by_part, vocabulary)
+    if named:
         written = [CodeSentence(going_by(named.text, named.spans), named.spans, "partial")]
         # The name stands in these already; of the same articles no other words are needed.
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
     sides = [span for one in written for span in one.spans]
-    written += [CodeSentence(quoted(span), (span,)) for span in dict.fromkeys([*sides, *spans])]
-    for event in state.written_by_code(written, 0):
-        yield event
-    state.tell(told)
+    return [*written, *map(quoted, dict.fromkeys([*sides, *spans]))]
 
 
-async def _settling(
-    state: AnswerState, spans: Sequence[Span], told: Sequence[Conflict]
+def _settling(
+    state: AnswerState,
+    spans: Sequence[Span],
+    conflicts: Sequence[Conflict],
+    verifier: RuleVerifier,
 ) -> list[CodeSentence]:
     """What disagrees, and the verdict asked for, where the words found settle it."""
-    written = [CodeSentence(one.sentence, one.spans) for one in told]
-    if compared := comparison(state.query, state.evidence, told):
+    written = [CodeSentence(one.sentence, one.spans) for one in conflicts]
+    if compared := comparison(state.query, state.evidence, conflicts):
         return [CodeSentence(compared.sentence, compared.spans), *written]
-    if not told and (verdict := await state.verdict(spans)):
-        return [CodeSentence(verdict.sentence, (verdict.span,))]
+    if not conflicts:
+        found = [*spans, *(one.span for one in state.about)]
+        if verdict := yes_or_no(state.query, found, verifier):
+            return [CodeSentence(verdict.sentence, (verdict.span,))]
     return written

@@ -16,8 +16,8 @@ from index import Query
 from index.nlp.words import folded_words, in_a_row
 from qa.citations import Span, publisher_of
 from qa.evidence import Evidence
+from qa.evidence.question import kind_asked
 from qa.llm.prompts import Form
-from qa.question import kind_asked
 
 _VERDICT = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
 _LEADING_WORDS = re.compile(r"^(?:the )?answer(?: is)?:?\s+", re.IGNORECASE)

@@ -12,10 +12,10 @@ from index.nlp.article_text import article_text
 from index.nlp.statement import annotated_text
 from qa.citations import Span, attribution, publisher_of
 from qa.conflicts import Conflict
-from qa.evidence import Evidence
+from qa.evidence import Evidence, of_each_publisher
+from qa.evidence.question import kind_asked
 from qa.evidence.stance import Stance, stance
 from qa.evidence.stance.asked_act import AskedAct
-from qa.question import kind_asked
 from qa.verification.rules import RuleVerifier
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
@@ -91,14 +91,6 @@ class Comparison:
     @property
     def sentence(self) -> str:
         return f"{'Yes' if self.says_yes else 'No'}: {self.reason}."
-
-
-def of_each_publisher(question: Query, evidence: Sequence[Evidence]) -> list[list[Evidence]]:
-    """What each publisher reported, of two or more that the question surely names; else nothing."""
-    named = sorted(question.full.publishers)
-    if len(named) < 2:
-        return []
-    return [[one for one in evidence if one.hit.article.publisher == name] for name in named]
 
 
 def comparison(

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from index import Hit, Passage, sentence_spans
 from qa.evidence import Evidence, Features
-from qa.writers.extractive import quoted, select_sentences
+from qa.writers import quoted
+from qa.writers.extractive import select_sentences
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 
 
@@ -78,7 +79,7 @@ def test_the_newest_articles_that_are_about_it() -> None:
 
 def test_days_are_resolved_outside_the_quotation_marks() -> None:
     closed = replace(HARBOUR, text="The wall was closed on Monday.")
-    assert quoted(select_sentences([evidence(closed, 1.0)])[0]) == (
+    assert quoted(select_sentences([evidence(closed, 1.0)])[0]).claim == (
         "The Selby Post, 6 February 2024: “The wall was closed on Monday.”"
         " (Monday: 5 February 2024)"
     )

@@ -6,7 +6,7 @@ import pytest
 
 from index.retrieval.query import ArchiveNames, parse_query
 from qa import MAX_QUESTION_CHARACTERS, QuestionError, check_question
-from qa.question import subject_words
+from qa.evidence.question import subject_words
 
 
 def test_white_space_around_a_question_does_not_count() -> None:

@@ -1,10 +1,12 @@
-"""Who did it to whom: the name before a verb and the name right after it."""
+"""Who did it to whom: names that change places, or sides of a verb."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from index.nlp.alignment import are_exchanged
 from index.nlp.statement import AnnotatedText
+from qa.verification.checks.compared import Compared
 
 # Verbs that say the same of who does it and who suffers it, a set of them a line.
 _ALIKE = """
@@ -21,7 +23,24 @@ _CLASS = {verb: number for number, verbs in enumerate(_ALIKE.split(";")) for ver
 _BETWEEN = frozenset("the a an its his her their".split())
 
 
-def change_sides(claim: AnnotatedText, span: AnnotatedText) -> bool:
+def roles(both: Compared) -> str:
+    if _change_places(both.claim, both.span) or _change_sides(both.claim, both.span):
+        return "there the one does to the other what is said of the other"
+    return ""
+
+
+def _change_places(claim: AnnotatedText, span: AnnotatedText) -> bool:
+    """Whether two names of the claim stand there in each other's place."""
+    heads = [name.words[-1] for name in claim.names if name.words[-1] in span.tokens.folded]
+    return any(
+        are_exchanged(one, other, claim.tokens, span.tokens)
+        for place, one in enumerate(heads)
+        for other in heads[place + 1 :]
+        if one != other
+    )
+
+
+def _change_sides(claim: AnnotatedText, span: AnnotatedText) -> bool:
     """Whether in the span the one suffers what in the claim it does to the other.
 
     "A beat B" beside "B went through after beating A". Not where the span says both.

@@ -1,0 +1,183 @@
+"""What an AnswerState comes to: the Answer, and how it came about where that is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from typing import get_args
+
+from ulid import ULID
+
+from index import Query
+from qa.events import (
+    Answer,
+    ExplainedCheck,
+    ExplainedEvidence,
+    ExplainedHit,
+    ExplainedSentence,
+    Explanation,
+    Note,
+    ParsedQuery,
+)
+from qa.evidence import confidence
+from qa.evidence.refusal import (
+    LEAST_CONFIDENCE,
+    answer_confidence,
+    is_in_another_language,
+    nearest,
+    refusal_sentence,
+)
+from qa.state import AnswerState
+from qa.verification.support import RANK, SentenceSupport
+
+# The most relevant sentences are enough to see what was decided by.
+_MOST_EVIDENCE = 10
+_MOST_CHECKS = 5
+
+
+def answer_of(state: AnswerState) -> Answer:
+    """The whole result of a question."""
+    refused = state.refusal is not None
+    strange = refused and is_in_another_language(state.question.text, state.hits)
+    checked = state.checked
+    dates = [found.published_at for found in checked.citations if found.published_at]
+    return Answer(
+        id=str(ULID()),
+        question=state.question.text,
+        standalone_question=state.text,
+        answer=refusal_sentence(state.refusal, state.missing, in_another_language=strange)
+        if state.refusal
+        else checked.text,
+        answerable=not refused,
+        confidence=round(answer_confidence(state.evidence, state.refusal), 4),
+        mode=state.mode,
+        as_of=max(dates).date() if dates else None,
+        sentences=tuple(checked.sentences),
+        citations=tuple(checked.citations),
+        refusal=state.refusal,
+        nearest=nearest(state.hits) if refused else (),
+        model=state.model,
+        usage=state.usage,
+        timings_ms={stage: round(1000 * spent) for stage, spent in state.seconds.items()},
+        disagreements=tuple(checked.disagreements),
+        suggestions=state.suggestions,
+        notes=_notes(prompt_cut=state.prompt_was_cut, other_language=strange),
+        missing=state.missing,
+        explanation=explanation_of(state) if state.question.explain else None,
+    )
+
+
+def said(state: AnswerState, talk: str) -> Answer:
+    """An answer in the program's own words, which no sentence of an article is behind."""
+    asked = replace(
+        state, text=state.question.text, question=replace(state.question, explain=False)
+    )
+    return replace(answer_of(asked), answer=talk, confidence=0.0, notes=("talk",))
+
+
+def explanation_of(state: AnswerState) -> Explanation:
+    """The steps as `qa.answering` took them."""
+    return Explanation(
+        query=_parsed(state.query, state.queries),
+        hits=tuple(
+            ExplainedHit(
+                hit.article.id,
+                hit.passage.id,
+                hit.article.title,
+                hit.article.publisher,
+                hit.article.published_at,
+                round(hit.score, 4),
+                hit.found_by,
+            )
+            for hit in state.hits
+        ),
+        evidence=tuple(
+            ExplainedEvidence(
+                one.hit.article.id,
+                one.start,
+                one.end,
+                one.text,
+                round(one.relevance, 3),
+                {name: round(value, 3) for name, value in asdict(one.features).items()},
+            )
+            for one in state.evidence[:_MOST_EVIDENCE]
+        ),
+        confidence=round(confidence(state.evidence), 4),
+        least_confidence=LEAST_CONFIDENCE,
+        decision=_decision(state),
+        sentences=tuple(_sentences(state)),
+        seconds={stage: round(spent, 3) for stage, spent in state.seconds.items()},
+    )
+
+
+def _parsed(query: Query, further: tuple[str, ...]) -> ParsedQuery:
+    return ParsedQuery(
+        text=query.text,
+        parts=tuple(" ".join(part.words.split()) for part in query.parts),
+        publishers=tuple(sorted(query.full.publishers)),
+        possible_publishers=tuple(sorted(query.full.possible_publishers)),
+        unknown_publishers=query.unknown_publishers,
+        days=tuple(f"{day.first or '…'} to {day.last or '…'}" for day in query.full.days),
+        categories=tuple(sorted(query.categories)),
+        wants_latest=query.wants_latest,
+        further_queries=further,
+    )
+
+
+def _decision(state: AnswerState) -> str:
+    """Why the question was answered or refused."""
+    found = confidence(state.evidence)
+    beside = f"the confidence {found:.2f}, and {LEAST_CONFIDENCE} is what an answer takes"
+    match state.refusal:
+        case None:
+            return f"Answered: {beside}."
+        case "below_threshold":
+            return f"Refused: {beside}."
+        case "unsupported":
+            return f"Refused: {beside}; but no sentence written from the evidence was supported."
+        case "name_missing":
+            return f"Refused: nothing found can be about {', '.join(state.missing)}."
+        case "publisher_not_in_archive":
+            return "Refused: the archive has no articles of a publisher that is asked about."
+        case "outside_dates":
+            return "Refused: nothing was found within the dates asked for."
+        case "no_articles":
+            return "Refused: the archive holds no articles."
+
+
+def _sentences(state: AnswerState) -> Iterator[ExplainedSentence]:
+    """Those of a model as it wrote them; those that code made, where it did, after them."""
+    yield from map(_drafted, state.drafts)
+    drafted = {one.written.claim for one in state.drafts}
+    for one in state.checked.sentences:
+        text = state.checked.text[one.start : one.end]
+        quotes = [state.checked.citations[number - 1] for number in one.citations]
+        if state.mode == "extractive" or not any(claim in text for claim in drafted):
+            checks = tuple(
+                ExplainedCheck(cited.article_id, cited.quote, one.support, 1.0, None, "")
+                for cited in quotes
+            )
+            yield ExplainedSentence(text, one.support, "code", None, "", checks)
+
+
+def _drafted(found: SentenceSupport) -> ExplainedSentence:
+    """With the words that came nearest first."""
+    nearest_first = sorted(found.verdicts, key=lambda one: (-RANK[one[1].support], -one[1].score))
+    checks = tuple(
+        ExplainedCheck(
+            span.hit.article.id,
+            span.text,
+            verdict.support,
+            round(verdict.score, 4),
+            verdict.failed_check,
+            verdict.why,
+        )
+        for span, verdict in nearest_first[:_MOST_CHECKS]
+    )
+    return ExplainedSentence(
+        found.written.claim, found.support, "model", found.failed_check, found.why, checks
+    )
+
+
+def _notes(**told: bool) -> tuple[Note, ...]:
+    return tuple(note for note in get_args(Note) if told.get(note))
