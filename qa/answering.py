@@ -32,8 +32,7 @@ from qa.state import AnswerState
 from qa.verification.asked_names import AskedNames, without_others
 from qa.verification.llm_judge import LLMJudge
 from qa.verification.rules import RuleVerifier
-from qa.verification.sources import Sources
-from qa.verification.support import SentenceSupport, best_span, checked_again, unchecked
+from qa.verification.support import SentenceSupport, Sources, best_span, checked_again, unchecked
 from qa.writers import CodeSentence, cited
 from qa.writers.completion import Completion
 from qa.writers.extractive import extractive_answer, select_sentences

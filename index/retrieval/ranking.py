@@ -6,7 +6,6 @@ fits on public development questions and writes; figures and ablations in docs/r
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ import numpy as np
 
 from index.catalogue import PassageText
 from index.embeddings import Vectors
+from index.embeddings.fitted import fitted_numbers
 from index.retrieval.candidates import Candidates
 from index.retrieval.diversify import Choice
 from index.retrieval.query import Query, SubQuery
@@ -144,7 +144,7 @@ def reasons(
 @cache
 def _weights() -> dict[str, Vectors]:
     """By kind of question: a weight for each of FEATURES, and the intercept."""
-    sets = json.loads(Path(__file__).with_name("ranker.json").read_text("utf-8"))
+    sets = fitted_numbers(Path(__file__).with_name("ranker.json"))
     return {
         kind: np.array([*(weights[name] for name in FEATURES), weights["intercept"]], np.float32)
         for kind, weights in sets.items()

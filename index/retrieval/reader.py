@@ -15,6 +15,7 @@ from typing import Self, TypeVar
 from index.catalogue import ArticlePage, Shares, Snapshot, shares
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder
+from index.embeddings.fitted import warn_unless_fitted_for
 from index.embeddings.onnx import usable_cores
 from index.errors import ArticleNotFound
 from index.manifest import META_KEY, IndexIdentity
@@ -86,6 +87,7 @@ class IndexReader:
             identity = self._identity(snapshot)
             if identity:
                 identity.check_model(embedder, folder)
+                warn_unless_fitted_for(identity.embedder)
 
     def search(self, query: str | Query, k: int, filters: Filters = Filters()) -> list[Hit]:
         """At most `k` hits, best first, all of one commit.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from index import (
     WordVectors,
     sentence_spans,
 )
+from index.embeddings.fitted import fitted_numbers
 from index.nlp.prompt_injection import reported
 from index.nlp.words import Vocabulary
 from qa.citations import Span
@@ -44,28 +46,8 @@ def _spans(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
     return tuple(sentence_spans(text, language))
 
 
-# Logistic weights fitted by training/fit_evidence.py; figures in docs/decisions/0004.
-_RELEVANCE = {
-    "late": 5.9,
-    "coverage": 1.2,
-    "context": 3.1,
-    "numbers": 1.3,
-    "passage": 0.5,
-    "has": 0.8,
-    "near": 1.0,
-}
-_CONFIDENCE = {
-    "late": 3.4,
-    "coverage": 0.7,
-    "context": 3.2,
-    "numbers": 1.2,
-    "passage": 1.8,
-    "has": 1.2,
-    "near": 1.3,
-    "untyped": 1.7,
-    "length": 5.4,
-}
-_CONFIDENCE_INTERCEPT = -10.8
+# Logistic weights, fitted by training/fit_evidence.py, and thresholds: figures in decision 4.
+FITTED = fitted_numbers(Path(__file__).with_name("fitted.json"))
 
 # No sentence is near to every word of a long question; this many content words count as longest.
 _LONGEST = 100
@@ -166,7 +148,7 @@ def score_sentences(
                 topic=float(slot.asked.sort == "topic"),
                 length=words.length,
             )
-            relevance = _weighed(features, _RELEVANCE)
+            relevance = _weighed(features, FITTED["relevance"])
             evidence.append(Evidence(hit, start, end, text, features, relevance))
     return sorted(evidence, key=lambda found: -found.relevance)
 
@@ -198,7 +180,8 @@ def confidence(evidence: Sequence[Evidence]) -> float:
         return 0.0
     if evidence[0].features.topic:
         return evidence[0].features.context ** 2
-    logit = _weighed(evidence[0].features, _CONFIDENCE) + _CONFIDENCE_INTERCEPT
+    logit = _weighed(evidence[0].features, FITTED["confidence"])
+    logit += FITTED["confidence_intercept"]
     return 1 / (1 + math.exp(-logit))
 
 

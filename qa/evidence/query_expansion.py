@@ -9,7 +9,7 @@ from contextlib import aclosing
 
 from index import Query
 from qa.errors import EndpointError
-from qa.evidence import Evidence
+from qa.evidence import FITTED, Evidence
 from qa.llm import ChatModel, Usage
 from qa.llm.prompts import search_messages
 
@@ -18,7 +18,7 @@ _LONGEST = 200
 _REPLY_TOKENS = 96
 _SECONDS = 20.0
 # A part is covered where its best sentence says so much of it.
-_LEAST_COVERAGE = 0.5
+_LEAST_COVERAGE: float = FITTED["part_coverage"]
 _LABEL = re.compile(r"^\W*(?:\d{1,2}[.):]\s*)?(?:(?:search\s+)?query\s*:\s*)?", re.IGNORECASE)
 
 

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from index import Filters, Hit, IndexReader, Query, detected_language
 from qa.events import NearArticle, Refusal
-from qa.evidence import Evidence, confidence
+from qa.evidence import FITTED, Evidence, confidence
 
-# Chosen on public benchmarks: docs/decisions/0004.
-LEAST_CONFIDENCE = 0.25
+LEAST_CONFIDENCE: float = FITTED["least_confidence"]
 
 _NEAREST = 3
 

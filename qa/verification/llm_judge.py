@@ -49,7 +49,8 @@ class LLMJudge:
         if not pairs:
             return []
         limit = _SPARE_TOKENS + _TOKENS_A_VERDICT * len(pairs)
-        reply = self._model.stream(verdict_messages(pairs), max_tokens=limit)
+        shown = [(claim, span.hit.article, span.text) for claim, span in pairs]
+        reply = self._model.stream(verdict_messages(shown), max_tokens=limit)
         text = ""
         async with aclosing(reply):
             async for chunk in reply:

@@ -19,6 +19,7 @@ from qa.verification import FailedCheck, Verdict
 from qa.verification.checks import failed_check
 from qa.verification.checks.compared import Compared
 from qa.verification.similarity import (
+    FITTED,
     TokenVectors,
     cosine,
     likelihood,
@@ -32,7 +33,7 @@ _LEAST_SHARE = 0.25
 _MOST_SPANS = 12
 _SETTLING_SHARE = 0.95
 # "Withdrew" comes so near to "stepped back", "acquitted" not to "fraud".
-_LEAST_COSINE = 0.5
+_LEAST_COSINE: float = FITTED["outcome_cosine"]
 _TOO_FAR = Verdict("unsupported", 0.0, "words", "too few of its words stand there")
 
 

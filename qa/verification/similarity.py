@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from index import Vectors
+from index.embeddings.fitted import fitted_numbers
 from index.nlp.words import Tokens, Vocabulary
 from qa.events import Support
 
 # A logistic regression, fitted by training/fit_verifier.py; figures in docs/decisions/0009.
-WEIGHT, INTERCEPT = 13.3, -11.0
-SUPPORTED, PARTIAL = 0.6, 0.4
+FITTED = fitted_numbers(Path(__file__).with_name("fitted.json"))
+SUPPORTED: float = FITTED["supported"]
+PARTIAL: float = FITTED["partial"]
 
 # Who said it is a matter of names; that it was said adds nothing.
 _REPORTING = frozenset(
@@ -62,7 +65,7 @@ def share(claim: Tokens, granted: frozenset[str], vocabulary: Vocabulary) -> flo
 
 def likelihood(near: float) -> float:
     """How likely it is, in [0, 1], that a span as near as that supports the claim."""
-    return 1 / (1 + math.exp(-WEIGHT * near - INTERCEPT))
+    return 1 / (1 + math.exp(-FITTED["weight"] * near - FITTED["intercept"]))
 
 
 def support_at(likely: float) -> Support:

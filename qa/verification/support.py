@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from index import Hit
+from index.nlp.dates.mentions import spoken_days
 from index.nlp.prompt_injection import is_instruction
-from qa.citations import Span
+from index.nlp.words import tokenize
+from index.retrieval.query.publishers import PublisherNames
+from qa.citations import Span, publishers_of
 from qa.events import Support
 from qa.evidence import Evidence
 from qa.llm.prompts import NumberedPassage
 from qa.llm.response_parser import DraftSentence
 from qa.verification import FailedCheck, Verdict, Verifier
-from qa.verification.sources import Sources
 
 RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0, "unchecked": 0}
 
@@ -50,6 +53,36 @@ class SentenceSupport:
             return None
         found = [(one.failed_check, one.why) for _, one in self.verdicts if one.failed_check]
         return next((one for one in found if one[0] != "words"), self.why_not or _first(found))
+
+
+class Sources:
+    """The publishers that a sentence may speak of, by all the names that people call them by."""
+
+    def __init__(self, publishers: Iterable[str]) -> None:
+        self._names = PublisherNames(publishers)
+
+    def named_in(self, text: str) -> frozenset[str]:
+        """As the archive has them."""
+        mentions = self._names.mentioned_in(text)
+        return frozenset(publisher for mention in mentions for publisher in mention.publishers)
+
+    def are_all_of(self, claim: str) -> bool:
+        """Whether the claim has nothing but names of theirs, and days: a heading, no sentence."""
+        names = [one for one in self._names.mentioned_in(claim) if one.publishers]
+        known = [range(name.start, name.end) for name in names]
+        known += [range(day.start, day.end) for day in spoken_days(claim, None)]
+        return bool(names) and not any(
+            word.is_content and not any(word.start in place for place in known)
+            for word in tokenize(claim).words
+        )
+
+    def allow(self, named: frozenset[str], hit: Hit, text: str) -> bool:
+        """Whether words of the article found can be what a claim says that names these publishers.
+
+        They are, where the article or a copy of it is of one of them, or where the words themselves
+        name one: "The Verge reports".
+        """
+        return not named or not named.isdisjoint(publishers_of(hit) | self.named_in(text))
 
 
 async def best_span(

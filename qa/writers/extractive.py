@@ -12,7 +12,7 @@ from qa.evidence import Evidence
 from qa.evidence.story import is_correction
 from qa.state import AnswerState
 from qa.verification.rules import RuleVerifier
-from qa.writers import CodeSentence, quoted
+from qa.writers import FITTED, CodeSentence, quoted
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by
 from qa.writers.yes_no import comparison, yes_or_no
@@ -20,13 +20,13 @@ from qa.writers.yes_no import comparison, yes_or_no
 _MOST_SENTENCES = 3
 # A further sentence is worth reading only where it is nearly as relevant as the best; one of the
 # same article more readily: it is seldom about something else.
-_WITHIN = 1.0
-_WITHIN_ARTICLE = 1.5
+_WITHIN: float = FITTED["within"]
+_WITHIN_ARTICLE: float = FITTED["within_article"]
 # Another article is about the same where its best sentence is not much further from the question.
-_WITHIN_TOPIC = 2.5
-_LESS_CONTEXT = 0.2
+_WITHIN_TOPIC: float = FITTED["within_topic"]
+_LESS_CONTEXT: float = FITTED["less_context"]
 # A sentence is about a part of a question where it says so much of it.
-_LEAST_COVERAGE = 0.5
+_LEAST_COVERAGE: float = FITTED["part_coverage"]
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 

@@ -13,8 +13,7 @@ from qa.events import Delta, Event, Sentence
 from qa.llm.prompts import NO_ANSWER, Form
 from qa.llm.response_parser import DraftSentence, written_sentences
 from qa.state import AnswerState
-from qa.verification.sources import Sources
-from qa.verification.support import SentenceSupport
+from qa.verification.support import SentenceSupport, Sources
 from qa.writers import CodeSentence, cited, quoted
 from qa.writers.completion import Completion
 from qa.writers.shared_entity import SharedName

@@ -21,12 +21,13 @@ from index.nlp.words import Vocabulary, folded_words
 from qa.citations import Span, publishers_of
 from qa.evidence import Evidence
 from qa.evidence.slot import AskedSlot
+from qa.writers import FITTED
 
 # How near the best name has to come, and how far ahead of the next one; tried in decision 22.
-_LEAST_NEARNESS = 0.3
-_LEAST_LEAD = 0.05
+_LEAST_NEARNESS: float = FITTED["name_nearness"]
+_LEAST_LEAD: float = FITTED["name_lead"]
 # One sentence at least has to say so much of a part.
-_LEAST_COVERAGE = 0.5
+_LEAST_COVERAGE: float = FITTED["part_coverage"]
 # "Who is …, and whom did …": two things are asked for.
 _QUESTION_WORD = re.compile(
     r"(?:^\W*|\b(?:and|or|but)\s+)(?:(?:to|by|for|with|of|from|in)\s+)?"

@@ -18,15 +18,16 @@ from qa.citations import Span, publisher_of
 from qa.evidence import Evidence
 from qa.evidence.question import kind_asked
 from qa.llm.prompts import Form
+from qa.writers import FITTED
 
 _VERDICT = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
 _LEADING_WORDS = re.compile(r"^(?:the )?answer(?: is)?:?\s+", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][\w.&’'-]*(?:\s(?:(?:of|and|the|for|de|van|von)\s)?[A-Z][\w.&’'-]*)*")
 _SHORT = 6
 # A sentence bears on a part of the question where it says so much of it.
-_LEAST_COVERAGE = 0.4
+_LEAST_COVERAGE: float = FITTED["bearing_coverage"]
 # A yes or no is worth giving only where its reader can check it: half of each part has to be said.
-_HALF = 0.5
+_HALF: float = FITTED["half"]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from qa.evidence.question import kind_asked
 from qa.evidence.stance import Stance, stance
 from qa.evidence.stance.asked_act import AskedAct
 from qa.verification.rules import RuleVerifier
+from qa.writers import FITTED
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
 _MOST_SPANS = 60
@@ -77,7 +78,7 @@ _BOTH_REPORT = re.compile(
 _AGREE = re.compile(r"\bagree\b", re.IGNORECASE)
 _DIFFER = re.compile(r"\b(?:disagree|differ|contradict)\b", re.IGNORECASE)
 # An article is about something where its passage has nearly all of its words.
-_LEAST_CONTEXT = 0.85
+_LEAST_CONTEXT: float = FITTED["report_context"]
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ import typer
 from packaging.requirements import Requirement
 
 from index import DatelineIndexError, IndexMissing
+from index.embeddings.fitted import is_fitted_for
 from qa import EndpointError, Message
 from server.auth.keys import ApiKey, KeysUnusable
 from server.cli.installed import installed_version, missing_packages, packages_too_old
@@ -109,9 +110,12 @@ def _model(container: Container) -> Finding:
         digest = container.writing_embedder.identity().weights_sha256
     except DatelineIndexError as error:
         return Finding("embedding model", "failed", error.detail, error.hint)
-    return Finding(
-        "embedding model", "ok", f"{container.writing_embedder.model}, SHA-256 {digest[:12]}…"
-    )
+    named = f"{container.writing_embedder.model}, SHA-256 {digest[:12]}…"
+    if not is_fitted_for(digest):
+        hint = "Expect other refusals and more mistakes, or fit them anew: training/README.md."
+        why = f"{named}: ranking, confidence and checks were fitted with another."
+        return Finding("embedding model", "warning", why, hint)
+    return Finding("embedding model", "ok", named)
 
 
 def _index(container: Container) -> Finding:

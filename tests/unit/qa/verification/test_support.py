@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from index import Hit, Passage
-from qa.verification.sources import Sources
+from qa.verification.support import Sources
 from tests.support.archives import HARBOUR
 
 SOURCES = Sources({"The Selby Post", "Valley Gazette", "The Age | Sport"})
