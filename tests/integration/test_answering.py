@@ -380,3 +380,52 @@ async def test_the_model_that_wrote_is_named(reader: IndexReader) -> None:
     chat = FallbackChat([failing, FakeChat(RIGHT, name="small")])
     answer = done(await events_of(reader, Question(WALL), chat))
     assert (answer.answer, answer.model) == (RIGHT, "small")
+
+
+async def test_an_explanation_says_how_an_answer_came_about(reader: IndexReader) -> None:
+    asked = Question(WALL, explain=True)
+    answer = done(await events_of(reader, asked, FakeChat(f"{WRONG} {RIGHT}")))
+    found = answer.explanation
+    assert found is not None
+    assert found.query.text == WALL
+    assert found.hits[0].article_id == HARBOUR.id
+    assert 0 < found.hits[0].score <= 1
+    texts = [one.text for one in found.evidence]
+    assert "Engineer Ruth Adair put the cost at 2.3 million crowns." in texts
+    assert set(found.evidence[0].features) >= {"late", "coverage", "context"}
+    assert found.confidence == answer.confidence >= found.least_confidence
+    assert found.decision.startswith("Answered: the confidence ")
+    wrong, right = found.sentences
+    assert (wrong.written_by, wrong.support) == ("model", "unsupported")
+    assert wrong.failed_check
+    assert wrong.why
+    assert (right.support, right.failed_check, right.why) == ("supported", None, "")
+    assert right.checks[0].quote == answer.citations[0].quote
+    assert found.seconds["total"] > 0
+
+
+async def test_what_was_withdrawn_is_told_with_the_check_that_failed(reader: IndexReader) -> None:
+    said = "Engineer Ruth Adair put the cost at 9.9 million crowns [1]."
+    events = await events_of(reader, Question(WALL, explain=True), FakeChat(f"{said} {RIGHT}"))
+    withdrawn = next(event for event in events if isinstance(event, Sentence))
+    assert withdrawn.failed_check == "number"
+    explained = done(events).explanation
+    assert explained is not None
+    assert explained.sentences[0].why == "9.9 million does not stand there for the same"
+
+
+async def test_an_extractive_answer_and_a_refusal_are_explained(reader: IndexReader) -> None:
+    quoted = done(await events_of(reader, Question(WALL, explain=True))).explanation
+    assert quoted is not None
+    assert {one.written_by for one in quoted.sentences} == {"code"}
+    assert quoted.sentences[0].checks[0].quote in quoted.sentences[0].text
+    refused = done(
+        await events_of(reader, Question("Which zebra won the opera lottery?", explain=True))
+    )
+    assert refused.explanation is not None
+    assert refused.explanation.decision.startswith("Refused: ")
+    assert refused.explanation.sentences == ()
+
+
+async def test_nothing_is_explained_unasked(reader: IndexReader) -> None:
+    assert done(await events_of(reader, Question(WALL))).explanation is None
