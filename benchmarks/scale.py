@@ -32,10 +32,10 @@ from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
 from index.catalogue import Catalogue
 from index.directory import Layout
 from index.manifest import META_KEY, IndexIdentity
+from index.nlp.analyzer import analyse
 from index.nlp.chunking import Chunking
 from index.passages import local as caches
 from index.passages.dense import VectorIndex
-from index.passages.lexical import analyse
 
 K = 10
 SEARCHES = 100

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from index.catalogue import Catalogue
 from index.directory import Layout, SearchServer, files_beside, remove_database, writer_lock
-from index.embeddings.export_folder import remove_exports
+from index.directory.embedder import remove_exports
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable
 from index.maintenance.verify import check_catalogue
 from index.nlp.chunking import TokenCounter

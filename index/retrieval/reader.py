@@ -19,9 +19,9 @@ from index.embeddings.onnx import usable_cores
 from index.errors import ArticleNotFound
 from index.manifest import META_KEY, IndexIdentity
 from index.models import Article, Filters, Hit
+from index.nlp.analyzer import analyse
 from index.passages import passage_index_of
 from index.passages.base import PassageSearch, SearchLost
-from index.passages.lexical import analyse
 from index.retrieval.candidates import USUAL_K, Candidates, retrieve_candidates
 from index.retrieval.deduplicate import copies_of, without_copies
 from index.retrieval.diversify import diversify
