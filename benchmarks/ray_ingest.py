@@ -26,7 +26,7 @@ from pathlib import Path
 from random import Random
 
 from index import Article
-from index.catalogue import Catalogue
+from index.catalogue import open_catalogue, totals
 from index.errors import IndexMissing
 from index.readers import read_paths
 from tests.support import REPOSITORY
@@ -106,10 +106,10 @@ def add_and_kill(index: Path, sources: Path, count: int) -> None:
 def _committed(index: Path) -> int:
     try:
         with (
-            closing(Catalogue(index / "catalogue.sqlite", read_only=True)) as catalogue,
+            closing(open_catalogue(index / "catalogue.sqlite", read_only=True)) as catalogue,
             catalogue.read() as snapshot,
         ):
-            return snapshot.totals().articles
+            return totals(snapshot).articles
     except IndexMissing:
         return 0
 

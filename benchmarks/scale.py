@@ -29,13 +29,13 @@ import numpy as np
 
 from benchmarks.scale_archive import DAYS, FIRST_DAY, Material, StubEmbedder, articles
 from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
-from index.catalogue import Catalogue
+from index.catalogue import Catalogue, open_catalogue
 from index.directory import Layout
 from index.manifest import META_KEY, IndexIdentity
+from index.nlp.analyzer import analyse
 from index.nlp.chunking import Chunking
 from index.passages import local as caches
 from index.passages.dense import VectorIndex
-from index.passages.lexical import analyse
 
 K = 10
 SEARCHES = 100
@@ -85,7 +85,7 @@ def build(folder: Path, material: Material, passages: int) -> dict[str, float]:
     folder.mkdir()
     layout, took = Layout(folder), {"catalogue_s": 0.0, "caches_s": 0.0}
     made = articles(material, passages)
-    with closing(Catalogue(layout.catalogue, read_only=False)) as catalogue:
+    with closing(open_catalogue(layout.catalogue, read_only=False)) as catalogue:
         with catalogue.write() as transaction:
             transaction.set_meta(META_KEY, _identity(material).as_meta())
         for share in _STROKES:
@@ -125,7 +125,7 @@ def compared(folder: Path, material: Material) -> dict[str, float]:
     """Recall of dense search alone, and what the plainest means take for the same."""
     asked = material.asked[:SEARCHES]
     with (
-        closing(Catalogue(folder / "catalogue.sqlite", read_only=True)) as catalogue,
+        closing(open_catalogue(folder / "catalogue.sqlite", read_only=True)) as catalogue,
         catalogue.read() as snapshot,
     ):
         index = VectorIndex.opened(folder, snapshot)
@@ -188,7 +188,7 @@ def _full_text(folder: Path, material: Material) -> dict[str, float]:
         if not there:
             connection.execute("create virtual table texts using fts5(body, content='')")
             with (
-                closing(Catalogue(folder / "catalogue.sqlite", read_only=True)) as catalogue,
+                closing(open_catalogue(folder / "catalogue.sqlite", read_only=True)) as catalogue,
                 catalogue.read() as snapshot,
             ):
                 connection.executemany(

@@ -36,7 +36,7 @@ from pathlib import Path
 
 import httpx
 
-from index.catalogue import Catalogue
+from index.catalogue import open_catalogue, totals
 from tests.e2e.serving import DATELINE, Server, dateline, serving, without_settings
 from tests.support import REPOSITORY
 from tests.support.milvus import milvus_process
@@ -194,9 +194,9 @@ class Run:
 
     def _stored(self) -> int:
         """How many articles the catalogue holds."""
-        catalogue = Catalogue(self._settings["DATELINE_CATALOGUE"], read_only=True)
+        catalogue = open_catalogue(self._settings["DATELINE_CATALOGUE"], read_only=True)
         with closing(catalogue), catalogue.read() as snapshot:
-            return snapshot.totals().articles
+            return totals(snapshot).articles
 
     def _write_over_http(self, until: float) -> None:
         """Articles of other names: each added, changed a few times, and at last deleted."""

@@ -25,7 +25,7 @@ from random import Random
 import numpy as np
 
 from index import Article, sentence_spans
-from index.catalogue import Catalogue
+from index.catalogue import open_catalogue
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
 _PLACES = "Port Selby,Onder,Marrow Hill,Tarn,Eastwick,Vell,Corrigan Bay,Upper Stow".split(",")
@@ -64,7 +64,7 @@ def corpus(dataset: Path) -> list[str]:
 
 def grouped(articles: Iterator[tuple[str, str]], folder: Path) -> dict[str, int | None]:
     """The story of each article, by its id, as a catalogue that they are put into says."""
-    catalogue = Catalogue(folder / "catalogue.sqlite", read_only=False)
+    catalogue = open_catalogue(folder / "catalogue.sqlite", read_only=False)
     batch: list[Article] = []
 
     def commit() -> None:

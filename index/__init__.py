@@ -29,6 +29,7 @@ from index.maintenance.rebuild import RebuildProgress, RebuildReport, rebuild
 from index.maintenance.verify import Finding, verify
 from index.manifest import IndexIdentity
 from index.models import Article, Correction, Filters, Hit, Passage
+from index.nlp.analyzer import analyse
 from index.nlp.chunking import Chunking, TokenCounter
 from index.nlp.dates import MONTHS, WEEKDAYS, Period
 from index.nlp.dates.relative import DateAnnotation, date_annotations
@@ -36,7 +37,6 @@ from index.nlp.language import detected_language
 from index.nlp.sentences import sentence_spans
 from index.opening import open_reader, open_writer
 from index.passages.compact import CompactReport, compact
-from index.passages.lexical import analyse
 from index.retrieval import Retriever
 from index.retrieval.cross_encoder import CrossEncoderReranker
 from index.retrieval.query import Query, SubQuery

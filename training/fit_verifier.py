@@ -23,8 +23,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from index import WordVectors
+from index.nlp.analyzer import analyse
 from index.nlp.words import Vocabulary
-from index.passages.lexical import analyse
 from qa.citations import Span
 from qa.verification import Verdict
 from qa.verification.rules import Examined, RuleVerifier, verdict

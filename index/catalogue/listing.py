@@ -1,20 +1,121 @@
-"""Which articles a listing has, and where its pages begin."""
+"""What a catalogue holds at a glance: its articles page by page, totals, names and shares."""
 
 from __future__ import annotations
 
 import base64
 import binascii
 import json
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, or_, select
 
-from index.catalogue.schema import versions
+from index.catalogue.rows import as_datetime
+from index.catalogue.schema import articles, passages, versions
+from index.catalogue.snapshot import Snapshot
 from index.models import Filters
 
 # Undated articles sort last, and a cursor needs a value for them.
-UNDATED = -(2**62)
+_UNDATED = -(2**62)
+
+
+@dataclass(frozen=True)
+class ArticleSummary:
+    """An article as a list shows it. `passages` and `characters` count its current version."""
+
+    id: str
+    version: int
+    title: str
+    publisher: str | None
+    published_at: datetime | None
+    category: str | None
+    url: str | None
+    source: str
+    passages: int
+    characters: int
+
+
+@dataclass(frozen=True)
+class ArticlePage:
+    """Newest first, undated last. `next_cursor` is None on the last page."""
+
+    items: tuple[ArticleSummary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the catalogue holds; `latest` and `earliest` are dates of publication."""
+
+    articles: int
+    passages: int
+    publishers: tuple[str, ...]
+    earliest: datetime | None
+    latest: datetime | None
+    changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Share:
+    name: str
+    articles: int
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Most articles first, then by name. Of names that differ in case only, one."""
+
+    publishers: tuple[Share, ...]
+    categories: tuple[Share, ...]
+
+
+def article_page(
+    snapshot: Snapshot, filters: Filters, cursor: str | None, limit: int
+) -> ArticlePage:
+    """At most `limit` articles from where the cursor says. Raises ValueError for a bad cursor."""
+    when = func.coalesce(versions.c.published_at, _UNDATED)
+    query = _summaries().where(condition(filters))
+    if cursor is not None:
+        seconds, article_id = _read_cursor(cursor)
+        query = query.where(
+            or_(when < seconds, and_(when == seconds, versions.c.article_id > article_id))
+        )
+    query = query.order_by(when.desc(), versions.c.article_id).limit(limit + 1)
+    rows = snapshot.connection.execute(query).all()
+    items = tuple(_summary(row) for row in rows[:limit])
+    return ArticlePage(items, _cursor_after(rows[limit - 1]) if len(rows) > limit else None)
+
+
+def totals(snapshot: Snapshot) -> Totals:
+    count, earliest, latest = snapshot.connection.execute(
+        select(
+            func.count(), func.min(versions.c.published_at), func.max(versions.c.published_at)
+        ).select_from(_live())
+    ).one()
+    changed_at = snapshot.meta("changed_at")
+    return Totals(
+        articles=count,
+        passages=snapshot.rows_above(0),
+        publishers=names(snapshot)[0],
+        earliest=as_datetime(earliest),
+        latest=as_datetime(latest),
+        changed_at=as_datetime(int(changed_at)) if changed_at else None,
+    )
+
+
+def names(snapshot: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The publishers and the categories that current articles have, in order.
+
+    Of names that differ in case only, one.
+    """
+    return _distinct(snapshot, "publisher"), _distinct(snapshot, "category")
+
+
+def shares(snapshot: Snapshot) -> Shares:
+    """How many articles each publisher and each category has now."""
+    publishers = _counted(snapshot, versions.c.publisher, versions.c.publisher_key)
+    return Shares(publishers, _counted(snapshot, versions.c.category, versions.c.category_key))
 
 
 def condition(filters: Filters) -> ColumnElement[bool]:
@@ -35,16 +136,64 @@ def _seconds(day: date) -> int:
     return int(datetime.combine(day, time(), UTC).timestamp())
 
 
-def cursor_after(row: Row[*tuple[Any, ...]]) -> str:
+def _live() -> Any:
+    """The current versions."""
+    return versions.join(articles, articles.c.version_row == versions.c.row)
+
+
+def _summaries() -> Select[*tuple[Any, ...]]:
+    count = select(func.count()).where(passages.c.version_row == versions.c.row)
+    return select(
+        versions.c.article_id,
+        versions.c.version,
+        versions.c.title,
+        versions.c.publisher,
+        versions.c.published_at,
+        versions.c.category,
+        versions.c.url,
+        versions.c.source,
+        count.scalar_subquery().label("passages"),
+        func.length(versions.c.text).label("characters"),
+    ).select_from(_live())
+
+
+def _summary(row: Row[*tuple[Any, ...]]) -> ArticleSummary:
+    fields = row._asdict()
+    published_at = as_datetime(fields.pop("published_at"))
+    return ArticleSummary(fields.pop("article_id"), published_at=published_at, **fields)
+
+
+def _cursor_after(row: Row[*tuple[Any, ...]]) -> str:
     """Where a listing goes on after a row of it."""
-    seconds = UNDATED if row.published_at is None else row.published_at
+    seconds = _UNDATED if row.published_at is None else row.published_at
     return base64.urlsafe_b64encode(json.dumps([seconds, row.article_id]).encode()).decode()
 
 
-def read_cursor(cursor: str) -> tuple[int, str]:
+def _read_cursor(cursor: str) -> tuple[int, str]:
     """Date and id of the row it stands for; raises ValueError."""
     try:
         seconds, article_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         return int(seconds), str(article_id)
     except (binascii.Error, ValueError, TypeError) as error:
         raise ValueError("not a cursor that a listing returned") from error
+
+
+def _distinct(snapshot: Snapshot, name: str) -> tuple[str, ...]:
+    """Goes from one key to the next by its index, so that it costs what there are names."""
+    key, others = versions.c[f"{name}_key"], versions.alias()
+    keys = select(func.min(key).label("key")).cte(recursive=True)
+    other = others.c[f"{name}_key"]
+    following = select(func.min(other)).where(other > keys.c.key).correlate(keys)
+    step = select(following.scalar_subquery()).select_from(keys)
+    keys = keys.union_all(step.where(keys.c.key.is_not(None)))
+    one = select(versions.c[name]).select_from(_live()).where(key == keys.c.key).limit(1)
+    query = select(one.correlate(keys).scalar_subquery()).select_from(keys)
+    found = snapshot.connection.scalars(query)
+    return tuple(sorted(value for value in found if value is not None))
+
+
+def _counted(snapshot: Snapshot, name: Column[str], key: Column[str]) -> tuple[Share, ...]:
+    count = func.count()
+    query = select(func.min(name), count).select_from(_live()).where(key.is_not(None)).group_by(key)
+    rows = snapshot.connection.execute(query.order_by(count.desc(), func.min(name)))
+    return tuple(Share(label, number) for label, number in rows if label)

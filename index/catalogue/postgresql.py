@@ -16,10 +16,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, exc, text
 from sqlalchemy.engine import make_url
 
+from index.catalogue.base import Catalogue
 from index.catalogue.schema import metadata
-from index.catalogue.snapshot import Snapshot
-from index.catalogue.sqlite import SqliteFile
-from index.catalogue.transaction import Transaction
+from index.catalogue.sqlite import SqliteCatalogue
 from index.errors import (
     DatelineIndexError,
     IndexDamaged,
@@ -45,8 +44,8 @@ _MIGRATING = "0x646c, 3"
 _FILLING = "0x646c, 4"
 
 
-class PostgresqlDatabase:
-    """A Database. `address` is written as SQLAlchemy does: postgresql+psycopg://…"""
+class PostgresqlCatalogue(Catalogue):
+    """`address` is written as SQLAlchemy does: postgresql+psycopg://…"""
 
     def __init__(self, address: str, *, read_only: bool) -> None:
         """Makes the tables, or brings them to this version, unless `read_only`.
@@ -67,12 +66,12 @@ class PostgresqlDatabase:
             raise
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def _reading(self) -> Iterator[Connection]:
         with self._translated(), self._reads.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
+    def _writing(self) -> Iterator[Connection]:
         """Raises IndexLocked where another commit takes too long."""
         with self._translated(), self._engine.begin() as connection:
             connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
@@ -107,13 +106,11 @@ class PostgresqlDatabase:
     def copy_to(self, path: Path) -> None:
         """The rows get other numbers, and nothing else differs."""
         with (
-            closing(SqliteFile(path, read_only=False)) as copy,
-            self.reading() as connection,
-            copy.writing() as written,
+            closing(SqliteCatalogue(path, read_only=False)) as copy,
+            self.read() as snapshot,
+            copy.write() as transaction,
         ):
-            transaction = Transaction(written)
-            transaction.take_over(Snapshot(connection))
-            transaction.finish()
+            transaction.take_over(snapshot)
 
     def shrink(self) -> None:
         """PostgreSQL does so by itself (autovacuum)."""
@@ -173,7 +170,7 @@ class PostgresqlDatabase:
 class ArticleClaims:
     """Session locks named by ids; two ids of the same 64 bits only wait for each other."""
 
-    def __init__(self, database: PostgresqlDatabase, connection: Connection) -> None:
+    def __init__(self, database: PostgresqlCatalogue, connection: Connection) -> None:
         self._database = database
         self._connection = connection
 

@@ -13,42 +13,6 @@ from index.models import Article, Correction, Passage
 
 
 @dataclass(frozen=True)
-class ArticleSummary:
-    """An article as a list shows it. `passages` and `characters` count its current version."""
-
-    id: str
-    version: int
-    title: str
-    publisher: str | None
-    published_at: datetime | None
-    category: str | None
-    url: str | None
-    source: str
-    passages: int
-    characters: int
-
-
-@dataclass(frozen=True)
-class ArticlePage:
-    """Newest first, undated last. `next_cursor` is None on the last page."""
-
-    items: tuple[ArticleSummary, ...]
-    next_cursor: str | None
-
-
-@dataclass(frozen=True)
-class Totals:
-    """What the catalogue holds; `latest` and `earliest` are dates of publication."""
-
-    articles: int
-    passages: int
-    publishers: tuple[str, ...]
-    earliest: datetime | None
-    latest: datetime | None
-    changed_at: datetime | None
-
-
-@dataclass(frozen=True)
 class PassageText:
     """What the lexicon indexes of one passage, and ranking looks at.
 
@@ -184,19 +148,4 @@ def read_passage_text(row: Row[*tuple[Any, ...]]) -> PassageText:
         row.body,
         as_datetime(row.published_at),
         row.story,
-    )
-
-
-def read_summary(row: Row[*tuple[Any, ...]]) -> ArticleSummary:
-    return ArticleSummary(
-        id=row.article_id,
-        version=row.version,
-        title=row.title,
-        publisher=row.publisher,
-        published_at=as_datetime(row.published_at),
-        category=row.category,
-        url=row.url,
-        source=row.source,
-        passages=row.passages,
-        characters=row.characters,
     )

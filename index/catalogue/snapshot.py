@@ -15,25 +15,18 @@ from sqlalchemy import (
     Row,
     Select,
     Table,
-    and_,
     bindparam,
     func,
-    or_,
     select,
 )
 
 from index.catalogue.dialects import given_numbers, highest_ever
-from index.catalogue.listing import UNDATED, condition, cursor_after, read_cursor
 from index.catalogue.rows import (
-    ArticlePage,
     Known,
     PassageText,
-    Totals,
-    as_datetime,
     read_article,
     read_passage,
     read_passage_text,
-    read_summary,
 )
 from index.catalogue.schema import (
     articles,
@@ -48,7 +41,7 @@ from index.catalogue.schema import (
 )
 from index.embeddings import Vectors
 from index.errors import ArticleNotFound
-from index.models import Article, Filters, Passage
+from index.models import Article, Passage
 
 GENERATION_KEY = "generation"
 FORGOTTEN_KEY = "removals_forgotten"
@@ -179,37 +172,11 @@ class Snapshot:
         found = self.connection.execute(_TEXTS_OF, {"rows": json.dumps(list(rows))})
         return [read_passage_text(row) for row in found]
 
-    def names(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The publishers and the categories that current articles have, in order.
-
-        Of names that differ in case only, one.
-        """
-        return self._distinct("publisher"), self._distinct("category")
-
-    def _distinct(self, name: str) -> tuple[str, ...]:
-        """Goes from one key to the next by its index, so that it costs what there are names."""
-        key, others = versions.c[f"{name}_key"], versions.alias()
-        keys = select(func.min(key).label("key")).cte(recursive=True)
-        other = others.c[f"{name}_key"]
-        following = select(func.min(other)).where(other > keys.c.key).correlate(keys)
-        step = select(following.scalar_subquery()).select_from(keys)
-        keys = keys.union_all(step.where(keys.c.key.is_not(None)))
-        live = articles.c.version_row == versions.c.row
-        one = select(versions.c[name]).join(articles, live).where(key == keys.c.key).limit(1)
-        query = select(one.correlate(keys).scalar_subquery()).select_from(keys)
-        return tuple(sorted(value for value in self.connection.scalars(query) if value is not None))
-
     def removed_after(self, seq: int) -> tuple[list[int], int]:
         """Rows removed since `seq`, and the number of the last removal."""
         query = select(removals.c.seq, removals.c.passage_row).where(removals.c.seq > seq)
         found = self.connection.execute(query.order_by(removals.c.seq)).all()
         return [row.passage_row for row in found], found[-1].seq if found else seq
-
-    def rows_matching(self, filters: Filters) -> NDArray[np.int64]:
-        """Passage rows whose article passes the filters, ascending."""
-        query = select(passages.c.row).join_from(passages, versions).where(condition(filters))
-        rows = self.connection.execute(query.order_by(passages.c.row))
-        return np.fromiter(rows.scalars(), np.int64)
 
     def passages_of(self, rows: Sequence[int]) -> dict[int, tuple[Article, Passage]]:
         """Those of the rows that are live, with their articles."""
@@ -218,10 +185,8 @@ class Snapshot:
 
     def text_of(self, version_row: int) -> str:
         """The whole text of a version; empty where there is none."""
-        return (
-            self.connection.scalar(select(versions.c.text).where(versions.c.row == version_row))
-            or ""
-        )
+        query = select(versions.c.text).where(versions.c.row == version_row)
+        return self.connection.scalar(query) or ""
 
     def stories(self) -> dict[str, int | None]:
         """For each current article that is long enough, the story it belongs to."""
@@ -253,34 +218,6 @@ class Snapshot:
             self._check_not_retracted(article_id, version)
         return read_article(row) if row else None
 
-    def articles(self, filters: Filters, cursor: str | None, limit: int) -> ArticlePage:
-        count = (
-            select(func.count())
-            .select_from(passages)
-            .where(passages.c.version_row == versions.c.row)
-            .scalar_subquery()
-        )
-        when = func.coalesce(versions.c.published_at, UNDATED)
-        query = (
-            select(
-                *[column for column in _VERSION_COLUMNS if column.name != "text"],
-                func.length(versions.c.text).label("characters"),
-                count.label("passages"),
-            )
-            .join(articles, articles.c.version_row == versions.c.row)
-            .where(condition(filters))
-        )
-        if cursor is not None:
-            seconds, article_id = read_cursor(cursor)
-            query = query.where(
-                or_(when < seconds, and_(when == seconds, versions.c.article_id > article_id))
-            )
-        query = query.order_by(when.desc(), versions.c.article_id).limit(limit + 1)
-        rows = self.connection.execute(query).all()
-        more = len(rows) > limit
-        items = tuple(read_summary(row) for row in rows[:limit])
-        return ArticlePage(items, cursor_after(rows[limit - 1]) if more else None)
-
     def rows_of(self, wanted: Table) -> Iterator[list[dict[str, Any]]]:
         """Every row of a table, ascending by its key, in blocks.
 
@@ -307,23 +244,6 @@ class Snapshot:
             .where(passages.c.row.is_(None))
         )
         return list(self.connection.scalars(query.order_by(articles.c.version_row)))
-
-    def totals(self) -> Totals:
-        live = versions.join(articles, articles.c.version_row == versions.c.row)
-        count, earliest, latest = self.connection.execute(
-            select(
-                func.count(), func.min(versions.c.published_at), func.max(versions.c.published_at)
-            ).select_from(live)
-        ).one()
-        changed_at = self.meta("changed_at")
-        return Totals(
-            articles=count,
-            passages=self.connection.scalar(select(func.count()).select_from(passages)) or 0,
-            publishers=self.names()[0],
-            earliest=as_datetime(earliest),
-            latest=as_datetime(latest),
-            changed_at=as_datetime(int(changed_at)) if changed_at else None,
-        )
 
     def _check_not_retracted(self, article_id: str, version: int | None) -> None:
         row = self.connection.execute(

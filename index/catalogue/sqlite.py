@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.pool import NullPool, QueuePool
 
+from index.catalogue.base import Catalogue
 from index.catalogue.schema import metadata
 from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnwritable
 
@@ -19,8 +20,8 @@ _BUSY_TIMEOUT_MS = 10_000
 _WRITERS_CACHE_KIB = 32_768
 
 
-class SqliteFile:
-    """A Database. Reading never waits for writing; one process writes, by the folder's lock."""
+class SqliteCatalogue(Catalogue):
+    """One process writes, by the folder's lock."""
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
         self._path = path
@@ -30,14 +31,12 @@ class SqliteFile:
                 metadata.create_all(self._engine)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """Raises IndexDamaged where the file is not a catalogue that can be read."""
+    def _reading(self) -> Iterator[Connection]:
         with self._translated(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """Raises IndexUnwritable where the disk is full or the file read-only."""
+    def _writing(self) -> Iterator[Connection]:
         with self._translated(), self._engine.begin() as connection:
             yield connection
 
@@ -57,7 +56,6 @@ class SqliteFile:
         yield True
 
     def problems(self) -> list[str]:
-        """What SQLite finds wrong with the file itself; an empty list where it is sound."""
         with self._bare() as connection:
             found = [row[0] for row in connection.execute("PRAGMA integrity_check")]
             broken = connection.execute("PRAGMA foreign_key_check").fetchall()
@@ -67,7 +65,6 @@ class SqliteFile:
         return [problem for problem in found if problem != "ok"] + lost
 
     def copy_to(self, path: Path) -> None:
-        """Write one commit, whole, to a new file, while others may go on writing."""
         with self._bare() as connection:
             connection.execute("VACUUM INTO ?", [str(path)])
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.catalogue import Catalogue
+from index.catalogue import Catalogue, open_catalogue
 from index.errors import IndexLocked, IndexMissing, IndexUnwritable
 
 
@@ -51,7 +51,7 @@ class Layout:
         return self.shared or self.catalogue
 
     def opened(self, *, read_only: bool) -> Catalogue:
-        return Catalogue(self.place, read_only=read_only)
+        return open_catalogue(self.place, read_only=read_only)
 
     def has_catalogue(self) -> bool:
         """Whether there is one; of a shared one its server knows, and says so when it is opened."""

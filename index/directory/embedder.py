@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 from collections.abc import Sequence
 from contextlib import closing
@@ -118,6 +119,23 @@ class IndexEmbedder:
         ):
             value = snapshot.meta(META_KEY)
         return IndexIdentity.from_meta(value, self._layout.folder).embedder if value else None
+
+
+def remove_exports(layout: Layout, keep: EmbedderIdentity | None) -> None:
+    """Remove every export but that of one model, and that too where it is damaged or refused."""
+    kept = keep and layout.export(keep.model, keep.weights_sha256)
+    for folder in layout.exports():
+        if folder != kept or not _is_whole(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        export = ModelExport.opened(folder)
+        export.check_contents()
+    except ExportLost:
+        return False
+    return not export.refusal
 
 
 def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.directory import Layout
 from index.embeddings import EmbedderIdentity
 from index.errors import ModelError
 
@@ -113,23 +112,6 @@ def written_to(place: Path) -> Iterator[Path]:
             ModelExport.opened(place)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def remove_exports(layout: Layout, keep: EmbedderIdentity | None) -> None:
-    """Remove every export but that of one model, and that too where it is damaged or refused."""
-    kept = keep and layout.export(keep.model, keep.weights_sha256)
-    for folder in layout.exports():
-        if folder != kept or not _is_whole(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_whole(folder: Path) -> bool:
-    try:
-        export = ModelExport.opened(folder)
-        export.check_contents()
-    except ExportLost:
-        return False
-    return not export.refusal
 
 
 def _sha256(path: Path) -> str:

@@ -13,8 +13,8 @@ from index.errors import ReadError
 from index.ingest.batches import AddProgress, IngestResult
 from index.ingest.writer import IndexWriter
 from index.models import Article
-from index.readers import KINDS, read
-from index.readers.source import FieldNames, Source, file_of, source_name, sources_of
+from index.readers import read, sources_of
+from index.readers.source import FieldNames, Source, file_of, source_name
 
 # A file that was written so short a time ago may have only half of its words yet.
 _SETTLED_S = 2.0
@@ -104,7 +104,7 @@ class FolderWatch:
         """The files that are read, by name, and whether all of the folder could be looked at."""
         if not self._folder.is_dir():
             raise FolderGone(f"{self._folder} is not there")
-        found = list(sources_of([self._folder], self._names, KINDS, None))
+        found = list(sources_of([self._folder], self._names, None))
         files = {each.name: each for each in found if isinstance(each, Source)}
         return files, len(files) == len(found)
 

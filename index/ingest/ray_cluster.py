@@ -27,8 +27,8 @@ from index.ingest.preprocess import Preprocessor, Result
 from index.ingest.ray_tasks import Items, Piece, prepare_batch, read_pieces
 from index.models import Article
 from index.nlp.chunking import Chunking
-from index.readers import KINDS
-from index.readers.source import FieldNames, OnSkipped, Source, sources_of
+from index.readers import sources_of
+from index.readers.source import FieldNames, OnSkipped, Source
 
 if TYPE_CHECKING:
     import ray
@@ -87,7 +87,7 @@ class RayCluster:
         a ReadError. Raises WorkersFailed.
         """
         begun = deque[tuple[Items, Any]]()
-        for group in _groups(sources_of(paths, names or {}, KINDS, on_skipped)):
+        for group in _groups(sources_of(paths, names or {}, on_skipped)):
             begun.append((group, self._read.remote(group)))
             if len(begun) == self._readers:
                 yield from self._items(*begun.popleft(), on_skipped)

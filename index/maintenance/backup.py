@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.catalogue import Catalogue
+from index.catalogue import open_catalogue, totals
 from index.directory import Layout, SearchServer, files_beside, remove_database, writer_lock
-from index.embeddings.export_folder import remove_exports
+from index.directory.embedder import remove_exports
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable
 from index.maintenance.verify import check_catalogue
 from index.nlp.chunking import TokenCounter
@@ -114,12 +114,12 @@ def restore(
 
 
 def _note(copy: Path) -> BackupNote:
-    with closing(Catalogue(copy, read_only=True)) as catalogue, catalogue.read() as snapshot:
-        totals = snapshot.totals()
+    with closing(open_catalogue(copy, read_only=True)) as catalogue, catalogue.read() as snapshot:
+        held = totals(snapshot)
     return BackupNote(
         datetime.now(UTC).isoformat(timespec="seconds"),
-        totals.articles,
-        totals.passages,
+        held.articles,
+        held.passages,
         _sha256(copy),
     )
 
@@ -164,14 +164,14 @@ def _is_there(layout: Layout) -> bool:
     if layout.shared is None:
         return layout.catalogue.exists()
     with closing(layout.opened(read_only=False)) as catalogue, catalogue.read() as snapshot:
-        return bool(snapshot.totals().articles)
+        return bool(totals(snapshot).articles)
 
 
 def _is_sound(layout: Layout) -> bool:
     try:
         if not layout.catalogue.exists():
             return False
-        with closing(Catalogue(layout.catalogue, read_only=True)) as catalogue:
+        with closing(open_catalogue(layout.catalogue, read_only=True)) as catalogue:
             return not catalogue.problems()
     except IndexDamaged:
         return False
@@ -180,7 +180,7 @@ def _is_sound(layout: Layout) -> bool:
 def _take_over(layout: Layout) -> None:
     with (
         closing(layout.opened(read_only=False)) as catalogue,
-        closing(Catalogue(layout.restoring, read_only=True)) as restored,
+        closing(open_catalogue(layout.restoring, read_only=True)) as restored,
         catalogue.alone(),
         closing(passage_index_of(layout)) as index,
     ):
@@ -192,7 +192,7 @@ def _take_over(layout: Layout) -> None:
 
 def _put_in_place(layout: Layout) -> None:
     with (
-        closing(Catalogue(layout.restoring, read_only=False)) as restored,
+        closing(open_catalogue(layout.restoring, read_only=False)) as restored,
         restored.write() as transaction,
     ):
         transaction.forget_removals()
@@ -206,7 +206,7 @@ def _put_in_place(layout: Layout) -> None:
         _keep_aside(layout)
     layout.restoring.replace(layout.catalogue)
     with (
-        closing(Catalogue(layout.catalogue, read_only=False)) as catalogue,
+        closing(open_catalogue(layout.catalogue, read_only=False)) as catalogue,
         closing(passage_index_of(layout)) as index,
     ):
         index.catch_up(catalogue)

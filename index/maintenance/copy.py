@@ -6,7 +6,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.catalogue import PassageText, Snapshot, digest, spread_rows
+from index.catalogue import PassageText, Snapshot, digest, spread_rows, totals
 from index.directory import Layout, SearchServer, writer_lock
 from index.errors import IndexDamaged, IndexUnwritable
 from index.manifest import META_KEY, IndexIdentity
@@ -64,7 +64,7 @@ def copy(
         with copied.read() as whole, catalogue.write() as transaction:
             if value := whole.meta(META_KEY):
                 IndexIdentity.from_meta(value, one.folder)
-            if transaction.so_far.totals().articles and not force:
+            if totals(transaction.so_far).articles and not force:
                 raise IndexUnwritable("There are articles already.", "Replace them with: --force")
             transaction.take_over(whole)
             report = _report(whole)
@@ -111,5 +111,5 @@ def _layout(place: Path | str) -> Layout:
 
 
 def _report(snapshot: Snapshot) -> CopyReport:
-    totals = snapshot.totals()
-    return CopyReport(totals.articles, totals.passages, digest(snapshot))
+    held = totals(snapshot)
+    return CopyReport(held.articles, held.passages, digest(snapshot))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from index.catalogue import Catalogue
+from index.catalogue import Catalogue, open_catalogue, totals
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import IndexDamaged, ReadError
@@ -94,7 +94,7 @@ def _begun(layout: Layout, catalogue: Catalogue, identity: IndexIdentity) -> Cat
         beside = _unfinished(layout, source)
         if beside is None:
             remove_database(layout.rebuilding)
-            beside = Catalogue(layout.rebuilding, read_only=False)
+            beside = open_catalogue(layout.rebuilding, read_only=False)
             with beside.write() as transaction:
                 transaction.take_over(snapshot, passages_too=False)
                 transaction.set_meta(META_KEY, identity.as_meta())
@@ -107,7 +107,7 @@ def _unfinished(layout: Layout, source: str) -> Catalogue | None:
     if not layout.rebuilding.is_file():
         return None
     try:
-        beside = Catalogue(layout.rebuilding, read_only=False)
+        beside = open_catalogue(layout.rebuilding, read_only=False)
         with beside.read() as snapshot:
             if snapshot.meta(_SOURCE_KEY) == source:
                 return beside
@@ -130,7 +130,7 @@ class _Filling:
         self._batch = Batch()
         self.passages = 0
         with catalogue.read() as snapshot:
-            self.articles = snapshot.totals().articles
+            self.articles = totals(snapshot).articles
 
     def fill(
         self,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.catalogue import Catalogue, Snapshot, StoredVersion, faults, stored_versions
+from index.catalogue import Snapshot, StoredVersion, faults, open_catalogue, stored_versions
 from index.directory import Layout, SearchServer, writer_lock
 from index.embeddings.export_folder import ExportLost, ModelExport
 from index.errors import IndexDamaged, IndexUnwritable
@@ -65,7 +65,7 @@ def check_catalogue(place: Path | str, folder: Path, counter: TokenCounter) -> l
     # The address of a shared one may hold a password.
     where = place.name if isinstance(place, Path) else "catalogue"
     try:
-        with closing(Catalogue(place, read_only=True)) as catalogue:
+        with closing(open_catalogue(place, read_only=True)) as catalogue:
             problems = [Finding(where, what, _RESTORE) for what in catalogue.problems()]
             if problems:
                 return problems

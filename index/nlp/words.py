@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from index.passages.lexical import analyse
+from index.nlp.analyzer import analyse
 
 # The base form first, then the forms that stemming does not bring back to it.
 _IRREGULAR = """

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.catalogue import Catalogue, Snapshot
 from index.directory import Layout, SearchServer, remove_database, writer_lock
-from index.embeddings.export_folder import remove_exports
+from index.directory.embedder import remove_exports
 from index.errors import IndexLocked, IndexUnwritable
 from index.manifest import META_KEY as IDENTITY_KEY
 from index.manifest import IndexIdentity

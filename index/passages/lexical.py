@@ -17,7 +17,7 @@ import tantivy
 
 from index.catalogue import PassageText, Snapshot
 from index.models import Filters
-from index.nlp.analyzer import STOP_WORDS
+from index.nlp.analyzer import analyse, text_analyzer
 
 # One thread, so that a commit leaves one segment.
 _HEAP_BYTES = 64_000_000
@@ -47,7 +47,7 @@ class LexicalIndex:
     def __init__(self, folder: Path) -> None:
         """Raises ValueError (Tantivy's own) where the folder is missing or damaged."""
         self._index = tantivy.Index.open(str(folder))
-        self._index.register_tokenizer(_ANALYZER, _analyzer())
+        self._index.register_tokenizer(_ANALYZER, text_analyzer())
         if self.stamp().version != _VERSION:
             raise ValueError("the lexicon has the fields of another version")
 
@@ -146,11 +146,6 @@ class LexicalIndex:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), *constraints])
 
 
-def analyse(text: str) -> list[str]:
-    """The text's words in order: folded, without English stop words, stemmed."""
-    return list(_analyzer().analyze(text))
-
-
 def date_words(passage: PassageText) -> str:
     """The words by which a question may name the day of publication; none where it is unknown."""
     day = passage.published_at
@@ -216,19 +211,6 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("day", indexed=True, fast=True)
     builder.add_text_field("stamp", stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
-
-
-@lru_cache(maxsize=1)
-def _analyzer() -> tantivy.TextAnalyzer:
-    return (
-        tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        .filter(tantivy.Filter.remove_long(60))
-        .filter(tantivy.Filter.lowercase())
-        .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.custom_stopword(STOP_WORDS))
-        .filter(tantivy.Filter.stemmer("english"))
-        .build()
-    )
 
 
 def _document(passage: PassageText) -> tantivy.Document:

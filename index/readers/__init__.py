@@ -4,63 +4,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from index.errors import ReadError
 from index.models import Article
-from index.readers.archives import Allowance, gzip_member, tar_members, warc_members, zip_members
-from index.readers.formats.agency_xml import read_xml
-from index.readers.formats.csv import read_table
-from index.readers.formats.docx import read_docx
-from index.readers.formats.email import read_email
-from index.readers.formats.feed import read_feed
-from index.readers.formats.html import read_html
-from index.readers.formats.json import read_json, read_jsonl
-from index.readers.formats.markdown import read_markdown
-from index.readers.formats.pdf import read_pdf
-from index.readers.formats.text import read_txt
-from index.readers.source import FieldNames, OnSkipped, Source, is_entered, sources_of, why_skipped
+from index.readers.archives import Allowance
+from index.readers.formats import BY_SUFFIX, Archive
+from index.readers.source import (
+    FieldNames,
+    OnSkipped,
+    Source,
+    ending_of,
+    file_source,
+    source_name,
+)
 
 # What is wrong with a source is told once, as a ReadError.
 for _parser in ("courlan", "htmldate", "pypdf", "trafilatura", "warcio"):
     logging.getLogger(_parser).propagate = False
     logging.getLogger(_parser).addHandler(logging.NullHandler())
 
-Reader = Callable[[Source], Iterator[Article | ReadError]]
-Container = Callable[[Source, Allowance], Iterator[Source | ReadError]]
-
-# A reader may yield or raise ReadError, and may leave OSError to `read`.
-_READERS: dict[str, Reader] = {
-    ".txt": read_txt,
-    ".md": read_markdown,
-    ".markdown": read_markdown,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xhtml": read_html,
-    ".json": read_json,
-    ".jsonl": read_jsonl,
-    ".ndjson": read_jsonl,
-    ".csv": read_table,
-    ".tsv": read_table,
-    ".rss": read_feed,
-    ".atom": read_feed,
-    ".xml": read_xml,
-    ".pdf": read_pdf,
-    ".docx": read_docx,
-    ".eml": read_email,
-}
-_ARCHIVES: dict[str, Container] = {
-    ".zip": zip_members,
-    ".tar": tar_members,
-    ".tgz": tar_members,
-    ".tar.gz": tar_members,
-    ".tar.bz2": tar_members,
-    ".tar.xz": tar_members,
-    ".gz": gzip_member,
-}
-_CRAWLS: dict[str, Container] = {".warc": warc_members, ".warc.gz": warc_members}
-KINDS = (*_READERS, *_ARCHIVES, *_CRAWLS)
+_NOT_ARTICLES = frozenset({"questions.jsonl", "queries.jsonl"})
+_NOT_ENTERED = frozenset({"qrels"})
 _DEEPEST = 3
 
 
@@ -75,7 +42,7 @@ def read_paths(
     of an article has which name in JSON, JSON Lines and CSV. What cannot be read comes as a
     ReadError in its place; nothing raises.
     """
-    for source in sources_of(paths, names or {}, KINDS, on_skipped):
+    for source in sources_of(paths, names or {}, on_skipped):
         if isinstance(source, ReadError):
             yield source
         else:
@@ -87,45 +54,104 @@ def read(source: Source, on_skipped: OnSkipped | None = None) -> Iterator[Articl
     yield from _read(source, Allowance(), 0, on_skipped)
 
 
+def sources_of(
+    paths: Iterable[Path], names: FieldNames, on_skipped: OnSkipped | None
+) -> Iterator[Source | ReadError]:
+    """The files at `paths` and in the folders there, sorted; what is no file as a ReadError."""
+    for path in sorted(set(paths)):
+        try:
+            is_folder = path.is_dir()
+        except OSError as error:
+            yield _unreadable(error)
+            continue
+        if is_folder:
+            yield from _in_folder(path, names, on_skipped)
+        else:
+            yield _file(path, names)
+
+
 def _read(
     source: Source, allowance: Allowance, depth: int, on_skipped: OnSkipped | None
 ) -> Iterator[Article | ReadError]:
     try:
-        container = _ARCHIVES.get(source.ending) or _CRAWLS.get(source.ending)
-        if container is None:
-            yield from _reader(source)(source)
+        form = BY_SUFFIX.get(source.ending)
+        if form is None:
+            read_are = f"Read are: {', '.join(BY_SUFFIX)}."
+            raise ReadError(source.name, "a kind of file that is not read.", read_are)
+        if not isinstance(form, Archive):
+            yield from form.read(source)
             return
         if depth == _DEEPEST:
             why = f"archives are packed in one another more than {_DEEPEST} deep."
             raise ReadError(source.name, why, "Unpack the outer ones first.")
-        for member in container(source, allowance):
+        for member in form.members(source, allowance):
             if isinstance(member, ReadError):
                 yield member
-            elif why_not := _why_passed_over(source, member):
+            elif not form.is_crawl and (why_not := _why_passed_over(source, member)):
                 if on_skipped:
                     on_skipped(member.name, why_not)
             else:
                 yield from _read(member, allowance, depth + 1, on_skipped)
     except OSError as error:
-        why = (error.strerror or "the system refused it").lower()
-        yield ReadError(source.name, f"cannot be read: {why}.", "Check its permissions.")
+        yield _unreadable(error, source.name)
     except ReadError as error:
         yield error
 
 
-def _why_passed_over(source: Source, member: Source) -> str | None:
-    """As in a folder; what a crawl holds is known by its type, not by its name."""
-    if source.ending in _CRAWLS:
-        return None
-    *folders, name = member.name.removeprefix(f"{source.name}!/").split("/")
-    return why_skipped(name, KINDS) if all(map(is_entered, folders)) else "in a folder passed over"
+def _why_passed_over(archive: Source, member: Source) -> str | None:
+    """As in a folder."""
+    *folders, name = member.name.removeprefix(f"{archive.name}!/").split("/")
+    return _why_skipped(name) if all(map(_is_entered, folders)) else "in a folder passed over"
 
 
-def _reader(source: Source) -> Reader:
+def _why_skipped(name: str) -> str | None:
+    """Why a file of that name, in a folder or an archive, is passed over; None where it is read."""
+    if name.startswith("."):
+        return "hidden"
+    if name.casefold().startswith("readme") or name in _NOT_ARTICLES:
+        return "no article, by its name"
+    if ending_of(name) not in BY_SUFFIX:
+        return "a kind of file that is not read"
+    return None
+
+
+def _is_entered(folder: str) -> bool:
+    """Whether a folder of that name is looked into."""
+    return not folder.startswith(".") and folder not in _NOT_ENTERED
+
+
+def _in_folder(
+    folder: Path, names: FieldNames, on_skipped: OnSkipped | None
+) -> Iterator[Source | ReadError]:
+    refused = list[ReadError]()
+    walk = os.walk(folder, onerror=lambda error: refused.append(_unreadable(error)))
+    for place, folders, files in walk:
+        yield from refused
+        refused.clear()
+        folders[:] = sorted(filter(_is_entered, folders))
+        for name in sorted(files):
+            path = Path(place, name)
+            why = _why_skipped(name)
+            if why is None:
+                yield _file(path, names)
+            elif on_skipped:
+                on_skipped(source_name(path), why)
+    yield from refused
+
+
+def _file(path: Path, names: FieldNames) -> Source | ReadError:
     try:
-        return _READERS[source.ending]
-    except KeyError:
-        kinds = ", ".join(KINDS)
-        raise ReadError(
-            source.name, "a kind of file that is not read.", f"Read are: {kinds}."
-        ) from None
+        if path.is_file():
+            return file_source(path, names)
+        if path.exists():
+            return ReadError(source_name(path), "not a regular file.", "Name a file or a folder.")
+    except OSError as error:
+        return _unreadable(error)
+    return ReadError(source_name(path), "no such file or folder.", "Check the path.")
+
+
+def _unreadable(error: OSError, name: str | None = None) -> ReadError:
+    """`name` is what was read; None where the error says it."""
+    why = (error.strerror or "the system refused it").lower()
+    name = name or (source_name(Path(error.filename)) if error.filename else "?")
+    return ReadError(name, f"cannot be read: {why}.", "Check its permissions.")

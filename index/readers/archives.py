@@ -1,4 +1,4 @@
-"""Archives: zip, tar and gzip → their members, each read as its own ending says."""
+"""Archives: zip, tar, gzip and WARC → their members, each to be read as its ending says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
@@ -18,6 +18,8 @@ from index.readers.encoding import MAX_FILE_BYTES, in_one_line
 from index.readers.source import Source, ending_of
 
 _MOST_MEMBERS = 200_000
+# The records of a WARC that hold what was there.
+_TAKEN = ("response", "resource")
 _BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -164,38 +166,34 @@ def _damaged(name: str, error: Exception) -> ReadError:
     return ReadError(name, f"damaged or no archive: {why}.", "Fetch or pack it again.")
 
 
-_ENDINGS = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".html",
-    "application/pdf": ".pdf",
-    "application/rss+xml": ".rss",
-    "application/atom+xml": ".atom",
-    "text/plain": ".txt",
-}
-_TAKEN = ("response", "resource")
-
-
-def warc_members(source: Source, allowance: Allowance) -> Iterator[Source | ReadError]:
+def warc_members(
+    source: Source, allowance: Allowance, suffixes: Mapping[str, str]
+) -> Iterator[Source | ReadError]:
     """The pages that were there when they were crawled, in order; each must be read before the
-    next. Requests, redirects, errors, pictures and scripts are passed over."""
+    next. Requests, redirects, errors, and what has none of the media types of `suffixes` are passed
+    over."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
     try:
         with source.open() as file:
             for record in ArchiveIterator(file, no_record_parse=False, arc2warc=True):
-                if record.rec_type in _TAKEN and (member := _page(source, record, allowance)):
+                if record.rec_type not in _TAKEN:
+                    continue
+                if member := _page(source, record, allowance, suffixes):
                     yield member
     except (ArchiveLoadFailed, ValueError, EOFError, AttributeError, TypeError) as error:
-        why = " ".join(str(error).split())[:120]
+        why = in_one_line(error)
         raise ReadError(source.name, f"damaged or no WARC: {why}.", "Fetch it again.") from None
 
 
-def _page(source: Source, record: Any, allowance: Allowance) -> Source | ReadError | None:
+def _page(
+    source: Source, record: Any, allowance: Allowance, suffixes: Mapping[str, str]
+) -> Source | ReadError | None:
     headers = record.http_headers or record.rec_headers
     status = record.http_headers.get_statuscode() if record.http_headers else "200"
     kind, _, parameters = (headers.get_header("Content-Type") or "").partition(";")
-    ending = _ENDINGS.get(kind.strip().lower())
+    ending = suffixes.get(kind.strip().lower())
     if status != "200" or ending is None:
         return None
     url = record.rec_headers.get_header("WARC-Target-URI") or "?"

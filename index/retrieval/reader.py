@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
-from index.catalogue import ArticlePage, Shares, Snapshot, shares
+from index.catalogue import ArticlePage, Shares, Snapshot, article_page, names, shares, totals
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder
 from index.embeddings.fitted import warn_unless_fitted_for
@@ -20,9 +20,9 @@ from index.embeddings.onnx import usable_cores
 from index.errors import ArticleNotFound
 from index.manifest import META_KEY, IndexIdentity
 from index.models import Article, Filters, Hit
+from index.nlp.analyzer import analyse
 from index.passages import passage_index_of
 from index.passages.base import PassageSearch, SearchLost
-from index.passages.lexical import analyse
 from index.retrieval.candidates import USUAL_K, Candidates, retrieve_candidates
 from index.retrieval.deduplicate import copies_of, without_copies
 from index.retrieval.diversify import diversify
@@ -121,7 +121,7 @@ class IndexReader:
     ) -> ArticlePage:
         """A page of the articles, newest first; raises ValueError on a bad cursor."""
         with self._catalogue.read() as snapshot:
-            return snapshot.articles(filters, cursor, limit)
+            return article_page(snapshot, filters, cursor, limit)
 
     def commit(self) -> tuple[int, int] | None:
         """The last commit, by two numbers that no other one has and that grow with each.
@@ -163,18 +163,18 @@ class IndexReader:
 
     def status(self) -> IndexStatus:
         with self._catalogue.read() as snapshot:
-            identity, totals = self._identity(snapshot), snapshot.totals()
+            identity, held = self._identity(snapshot), totals(snapshot)
         return IndexStatus(
             path=self._layout.folder,
             format_version=identity.format_version if identity else 0,
             model=identity.embedder.model if identity else self._embedder.model,
             dimension=identity.embedder.dimension if identity else 0,
-            articles=totals.articles,
-            passages=totals.passages,
-            publishers=totals.publishers,
-            earliest=totals.earliest,
-            latest=totals.latest,
-            changed_at=totals.changed_at,
+            articles=held.articles,
+            passages=held.passages,
+            publishers=held.publishers,
+            earliest=held.earliest,
+            latest=held.latest,
+            changed_at=held.changed_at,
             bytes_on_disk=self._layout.bytes_on_disk(),
             search=self._index.place,
         )
@@ -292,7 +292,7 @@ class IndexReader:
                     # Those who write it have folders of their own.
                     self._index.follow()
                 self._passages = self._index.at(snapshot)
-                self._names = ArchiveNames(*snapshot.names())
+                self._names = ArchiveNames(*names(snapshot))
                 # What is searched is written after the catalogue; until then, look again.
                 if self._index.covers(snapshot):
                     self._seen = change

@@ -17,6 +17,7 @@ import httpx
 
 from index import ReadError
 from index.readers.encoding import in_one_line
+from index.readers.formats import BY_SUFFIX, SUFFIX_OF_MEDIA_TYPE
 from index.readers.formats.xml import local_name, read_tree, words
 from index.readers.source import FieldNames, Source, ending_of
 
@@ -28,30 +29,10 @@ _CONNECT_S = 10.0
 _READ_S = 20.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGENT = "Dateline (news archive reader; fetches what its user names)"
-_ENDINGS = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".html",
-    "application/pdf": ".pdf",
-    "application/json": ".json",
-    "application/feed+json": ".json",
-    "application/ld+json": ".json",
-    "application/x-ndjson": ".jsonl",
-    "text/csv": ".csv",
-    "text/plain": ".txt",
-    "text/markdown": ".md",
-    "application/rss+xml": ".rss",
-    "application/atom+xml": ".atom",
-    "application/xml": ".xml",
-    "text/xml": ".xml",
-    "application/zip": ".zip",
-    "application/gzip": ".gz",
-    "application/x-gzip": ".gz",
-    "application/warc": ".warc",
-}
 _SITEMAPS = ("urlset", "sitemapindex")
 _GZIP = b"\x1f\x8b\x08"
 # What reads them unpacks them itself, bit by bit.
-_GZIPPED_ARCHIVES = (".tgz", ".tar.gz", ".warc.gz")
+_GZIPPED_ARCHIVES = [end for end in BY_SUFFIX if end.endswith("gz") and end != ".gz"]
 
 
 def is_address(text: str) -> bool:
@@ -216,8 +197,8 @@ class Fetcher:
 def _ending(found: _Fetched) -> str:
     """The kind of what was fetched, by its type and its address."""
     in_address = ending_of(httpx.URL(found.url).path)
-    ending = _ENDINGS.get(found.kind) or in_address or ".html"
-    if found.kind in ("text/plain", "application/octet-stream") or ending == ".gz":
+    ending = SUFFIX_OF_MEDIA_TYPE.get(found.kind) or in_address or ".html"
+    if found.kind in ("text/plain", "application/octet-stream") or ending in (".gz", ".tar"):
         return in_address or ending
     return ending
 

@@ -24,7 +24,14 @@ from index import (
     open_writer,
     verify,
 )
-from index.catalogue import Catalogue, StoredVersion, faults, shares, stored_versions
+from index.catalogue import (
+    Catalogue,
+    StoredVersion,
+    faults,
+    open_catalogue,
+    shares,
+    stored_versions,
+)
 from index.catalogue.schema import passages, removals, versions
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
@@ -58,7 +65,7 @@ class Place:
     shared: str | None
 
     def catalogue(self, *, read_only: bool = False) -> Catalogue:
-        return Catalogue(self.shared or self.folder / "catalogue.sqlite", read_only=read_only)
+        return open_catalogue(self.shared or self.folder / "catalogue.sqlite", read_only=read_only)
 
     def reader(self) -> IndexReader:
         return open_reader(self.folder, FakeEmbedder(), self.shared)
@@ -259,7 +266,7 @@ def test_a_copy_there_and_back_is_the_same(
 def contents(place: Path | str) -> list[StoredVersion]:
     """All that is stored, without the numbers of rows."""
     where = place / "catalogue.sqlite" if isinstance(place, Path) else place
-    with closing(Catalogue(where, read_only=True)) as catalogue, catalogue.read() as snapshot:
+    with closing(open_catalogue(where, read_only=True)) as catalogue, catalogue.read() as snapshot:
         return [
             replace(stored, passages=tuple(replace(part, row=0) for part in stored.passages))
             for stored in stored_versions(snapshot)

@@ -15,10 +15,10 @@ import sys
 import time
 from pathlib import Path
 
+from index.readers.formats import ARCHIVES, FORMATS
 from tests.support.reading_cases import CASES
 
-# One ending for each reader.
-_ENDINGS = ".html .txt .md .json .jsonl .csv .rss .xml .pdf .docx .eml .zip .tar .gz .warc".split()
+_ENDINGS = [each.suffixes[0] for each in (*FORMATS, *ARCHIVES)]
 _TEXT = (
     "Front page\nThe Skerry Post\n\nPier closes after storm\nBy Ada Marsh\nPublished: 1 May 2023\n"
     "\n"

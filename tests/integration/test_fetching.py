@@ -11,10 +11,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from index import ReadError
+from index import Article, ReadError
+from index.readers import read
+from index.readers.formats import FORMATS
 from index.readers.source import Source
 from server.services import fetching
 from server.services.fetching import Fetcher
+from tests.support.reading_cases import CASES, Case
 
 PAGE = b"<html><h1>Words of a title here</h1><p>Words of an article.</p></html>"
 
@@ -27,6 +30,9 @@ class _Site(BaseHTTPRequestHandler):
                 self._answer(200, "text/html; charset=utf-8", PAGE)
             case "/feed":
                 self._answer(200, "application/rss+xml", b"<rss></rss>")
+            case path if path.startswith("/document-"):
+                kind, case = _document(path.removeprefix("/document-"))
+                self._answer(200, kind, case.data)
             case "/round":
                 self._redirect("/around")
             case "/around":
@@ -101,6 +107,12 @@ class _Site(BaseHTTPRequestHandler):
             self.close_connection = True
 
 
+def _document(name: str) -> tuple[str, Case]:
+    """The media type of a format, and a file of it."""
+    [form] = [each for each in FORMATS if each.name == name]
+    return form.media_types[0], next(each for each in CASES if each.name.endswith(form.suffixes[0]))
+
+
 def _sitemap(host: str, *names: str) -> bytes:
     urls = "".join(f"<url><loc>http://{host}/{name}</loc></url>" for name in names)
     return f"<?xml version='1.0'?><urlset>{urls}</urlset>".encode()
@@ -131,6 +143,14 @@ def test_a_feed_is_known_by_its_type(site: str) -> None:
     [source] = fetched(f"{site}/feed")
     assert isinstance(source, Source)
     assert source.ending == ".rss"
+
+
+@pytest.mark.parametrize("name", ["DOCX", "e-mail", "TSV"])
+def test_a_document_without_an_ending_is_read_by_its_type(site: str, name: str) -> None:
+    [source] = fetched(f"{site}/document-{name}")
+    assert isinstance(source, Source)
+    titles = [item.title for item in read(source) if isinstance(item, Article)]
+    assert titles == [story.title for story in _document(name)[1].stories]
 
 
 def test_a_sitemap_gives_its_own_host_s_pages(site: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import Article, Filters, Hit, TokenCounter, open_reader, open_writer
-from index.catalogue import Catalogue
+from index.catalogue import open_catalogue
 from index.directory import Layout
 from index.passages import local as caches
 from index.passages.dense import VectorIndex, named_files
@@ -58,14 +58,14 @@ def _seen(found: list[Hit]) -> list[tuple[str, float]]:
 
 def files(folder: Path) -> tuple[VectorFile, ...]:
     with (
-        closing(Catalogue(folder / "catalogue.sqlite", read_only=True)) as catalogue,
+        closing(open_catalogue(folder / "catalogue.sqlite", read_only=True)) as catalogue,
         catalogue.read() as snapshot,
     ):
         return named_files(folder, snapshot)
 
 
 def make_again(folder: Path) -> None:
-    with closing(Catalogue(folder / "catalogue.sqlite", read_only=False)) as catalogue:
+    with closing(open_catalogue(folder / "catalogue.sqlite", read_only=False)) as catalogue:
         caches.make_again(Layout(folder), catalogue)
 
 
@@ -130,7 +130,7 @@ def test_a_lost_file_is_said_and_made_again(
 def test_files_replaced_since_a_snapshot_began_stand_in_for_its_own(folder: Path) -> None:
     add(folder, range(100))
     with (
-        closing(Catalogue(folder / "catalogue.sqlite", read_only=True)) as catalogue,
+        closing(open_catalogue(folder / "catalogue.sqlite", read_only=True)) as catalogue,
         catalogue.read() as snapshot,
     ):
         assert snapshot.change()

@@ -36,7 +36,7 @@ from index import (
     restore,
     verify,
 )
-from index.catalogue import Catalogue
+from index.catalogue import open_catalogue
 from index.catalogue.postgresql import REVISION
 from index.catalogue.schema import metadata
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
@@ -69,7 +69,7 @@ def connected(shared: str) -> Iterator[Connection]:
 
 
 def test_migrations_make_the_tables_that_the_code_reads(shared: str) -> None:
-    Catalogue(shared, read_only=False).close()
+    open_catalogue(shared, read_only=False).close()
     with connected(shared) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     config = Config()
@@ -148,7 +148,7 @@ def test_of_two_versions_the_later_one_stays_though_another_has_the_first(
 ) -> None:
     later = article("a", "The later words.")
     with (
-        closing(Catalogue(shared, read_only=False)) as catalogue,
+        closing(open_catalogue(shared, read_only=False)) as catalogue,
         catalogue.claims() as claims,
         ThreadPoolExecutor(1) as thread,
     ):
@@ -198,7 +198,7 @@ def test_a_rebuild_waits_for_nobody_and_keeps_others_out(shared: str, tmp_path: 
         assert rebuild(tmp_path / "one", FakeEmbedder(), COUNTER, catalogue=shared).articles == 2
         assert reader.search("harbour wall", 5) == before
     with (
-        closing(Catalogue(shared, read_only=False)) as catalogue,
+        closing(open_catalogue(shared, read_only=False)) as catalogue,
         catalogue.alone(),
         pytest.raises(IndexLocked),
     ):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import SearchServer, TokenCounter, open_reader, open_writer, rebuild, verify
-from index.catalogue import Catalogue, snapshot
+from index.catalogue import open_catalogue, snapshot
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 from tests.support.milvus import new_archive, running_milvus
@@ -51,7 +51,7 @@ def test_what_one_machine_writes_another_finds(
     assert verify(one, COUNTER, shared, search=search) == []
 
     with (
-        closing(Catalogue(shared, read_only=True)) as catalogue,
+        closing(open_catalogue(shared, read_only=True)) as catalogue,
         catalogue.filling() as alone,
         open_writer(one, FakeEmbedder(), COUNTER, shared, search=search) as writer,
         open_reader(other, FakeEmbedder(), shared, search=search) as reader,

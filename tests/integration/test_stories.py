@@ -22,7 +22,7 @@ from index import (
     restore,
     verify,
 )
-from index.catalogue import Catalogue
+from index.catalogue import open_catalogue
 from index.directory import Layout
 from tests.support.fakes import FakeEmbedder
 
@@ -88,7 +88,7 @@ def search(folder: Path, query: str, filters: Filters = Filters()) -> list[Hit]:
 
 def stories(folder: Path) -> set[frozenset[str]]:
     """The ids of each story, as the catalogue has them."""
-    catalogue = Catalogue(Layout(folder).catalogue, read_only=True)
+    catalogue = open_catalogue(Layout(folder).catalogue, read_only=True)
     with catalogue.read() as snapshot:
         members = snapshot.stories()
     catalogue.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.catalogue import Catalogue, StoredVersion, stored_versions
+from index.catalogue import StoredVersion, open_catalogue, stored_versions
 
 # Batches of another size, or another number of threads, round otherwise.
 _ROUNDING = 1e-5
@@ -41,5 +41,5 @@ def _furthest(one: StoredVersion, other: StoredVersion) -> float:
 
 
 def _stored(catalogue: Path) -> list[StoredVersion]:
-    with closing(Catalogue(catalogue, read_only=True)) as opened, opened.read() as snapshot:
+    with closing(open_catalogue(catalogue, read_only=True)) as opened, opened.read() as snapshot:
         return list(stored_versions(snapshot))

@@ -14,8 +14,9 @@ from typing import Any
 from index.catalogue import PassageText
 from index.embeddings import Vectors
 from index.models import Filters
+from index.nlp.analyzer import analyse
 from index.passages.filter_columns import code_of
-from index.passages.lexical import FIELD_WEIGHTS, analyse, date_words
+from index.passages.lexical import FIELD_WEIGHTS, date_words
 
 # Row 0 is no passage's: it says how far the collection goes.
 STAMP_ROW = 0

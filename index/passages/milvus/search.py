@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from index.embeddings import Vectors
 from index.models import Filters
+from index.nlp.analyzer import analyse
 from index.passages.base import Found
-from index.passages.lexical import FIELD_WEIGHTS, analyse, rarest
+from index.passages.lexical import FIELD_WEIGHTS, rarest
 from index.passages.milvus.client import Milvus
 from index.passages.milvus.entities import expression, term_of, words_asked
 

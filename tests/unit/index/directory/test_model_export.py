@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from index.directory import Layout
+from index.directory.embedder import remove_exports
 from index.embeddings import EmbedderIdentity
 from index.embeddings.export_folder import (
     ExportLost,
     ModelExport,
     Prompts,
-    remove_exports,
     written_to,
 )
 
