@@ -20,7 +20,6 @@ from qa import QAError, Question, check_question
 from qa import render as texts
 from server import dateline_version
 from server.problems import problem_of
-from server.problems.table import TooBusy
 from server.protocols.sse import whole
 from server.schemas import (
     AnswerDocument,
@@ -31,6 +30,7 @@ from server.schemas import (
     Name,
 )
 from server.services import AppState
+from server.services.answer_slots import TooBusy
 
 _RESOURCES = "dateline://articles/"
 _LISTED = 100

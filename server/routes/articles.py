@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 
 from index import Article, ArticleNotFound, Filters, IndexReader, IngestResult
 from qa.conversation.suggestions import about
-from server.problems.table import BadCursor, IdsDiffer
+from server.problems.errors import BadCursor, IdsDiffer
 from server.routes import SHOWS_KEY, WritersRoute
 from server.schemas import (
     ArchiveDocument,

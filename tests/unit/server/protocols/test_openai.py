@@ -15,7 +15,7 @@ from index import IndexMissing
 from qa import Answer, Done, Event, Failed, Question, Retrieved
 from server.app import build_app
 from server.auth import Access
-from server.problems.table import ModelNotFound
+from server.problems.errors import ModelNotFound
 from server.protocols.openai_request import ChatRequest
 from server.protocols.openai_response import Links
 from server.protocols.openai_stream import ChunkWriter
