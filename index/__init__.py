@@ -28,7 +28,7 @@ from index.maintenance.copy import CopyReport, copy
 from index.maintenance.rebuild import RebuildProgress, RebuildReport, rebuild
 from index.maintenance.verify import Finding, verify
 from index.manifest import IndexIdentity
-from index.models import Article, Correction, Filters, Hit, Passage
+from index.models import Article, ArticleRef, Correction, Filters, Hit, Passage
 from index.nlp.analyzer import analyse
 from index.nlp.chunking import Chunking, TokenCounter
 from index.nlp.dates import MONTHS, WEEKDAYS, Period
@@ -52,6 +52,7 @@ __all__ = [
     "Article",
     "ArticleNotFound",
     "ArticlePage",
+    "ArticleRef",
     "ArticleSummary",
     "BackupNote",
     "Chunking",

@@ -97,6 +97,29 @@ class Article:
 
 
 @dataclass(frozen=True)
+class ArticleRef:
+    """A version of an article, and what a reader knows it by."""
+
+    article_id: str
+    version: int
+    title: str
+    publisher: str | None
+    published_at: datetime | None
+    url: str | None
+
+    @classmethod
+    def of(cls, article: Article) -> ArticleRef:
+        return ArticleRef(
+            article.id,
+            article.version,
+            article.title,
+            article.publisher,
+            article.published_at,
+            article.url,
+        )
+
+
+@dataclass(frozen=True)
 class Passage:
     """A run of whole sentences: `text == article.text[start:end]` for that article version."""
 

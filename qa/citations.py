@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from index import Article, Hit, Period, date_annotations
+from index import Article, ArticleRef, Hit, Period, date_annotations
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.events import CheckedSentence, Citation, Disagreement, Sentence, Support
 
@@ -104,12 +104,7 @@ class CheckedAnswer:
         article = span.hit.article
         citation = Citation(
             number=len(self.citations) + 1,
-            article_id=article.id,
-            version=article.version,
-            title=article.title,
-            publisher=article.publisher,
-            published_at=article.published_at,
-            url=article.url,
+            **vars(ArticleRef.of(article)),
             quote=span.text,
             start=span.start,
             end=span.end,

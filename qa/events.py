@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
-from index import Correction, DatelineIndexError, Filters, Hit
+from index import ArticleRef, Correction, DatelineIndexError, Filters, Hit
 from qa.errors import QAError
 from qa.llm import Message, Usage
 
@@ -47,16 +47,14 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Citation:
+class _Numbered:
+    number: int
+
+
+@dataclass(frozen=True)
+class Citation(ArticleRef, _Numbered):
     """Words that stand in an article: `quote == article.text[start:end]` for that version."""
 
-    number: int
-    article_id: str
-    version: int
-    title: str
-    publisher: str | None
-    published_at: datetime | None
-    url: str | None
     quote: str
     start: int
     end: int
@@ -90,18 +88,6 @@ class Disagreement:
 
 
 @dataclass(frozen=True)
-class NearArticle:
-    """An article close to a question that the archive does not answer."""
-
-    article_id: str
-    version: int
-    title: str
-    publisher: str | None
-    published_at: datetime | None
-    url: str | None
-
-
-@dataclass(frozen=True)
 class ParsedQuery:
     """A question as the search understood it; `parts` are the words of each part, if several."""
 
@@ -117,14 +103,10 @@ class ParsedQuery:
 
 
 @dataclass(frozen=True)
-class ExplainedHit:
+class ExplainedHit(ArticleRef):
     """A passage found, and by what: "dense", "lexical", "reranker", or a part of the question."""
 
-    article_id: str
     passage_id: str
-    title: str
-    publisher: str | None
-    published_at: datetime | None
     score: float
     found_by: tuple[str, ...]
 
@@ -186,7 +168,10 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole result; `docs/api.md` describes each field."""
+    """The whole result; `docs/api.md` describes each field.
+
+    `nearest` are articles close to a question that the archive does not answer.
+    """
 
     id: str
     question: str
@@ -199,7 +184,7 @@ class Answer:
     sentences: tuple[CheckedSentence, ...]
     citations: tuple[Citation, ...]
     refusal: Refusal | None
-    nearest: tuple[NearArticle, ...]
+    nearest: tuple[ArticleRef, ...]
     model: str | None
     usage: Usage
     timings_ms: dict[str, int]

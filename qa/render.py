@@ -1,12 +1,23 @@
-"""Answers, hits and articles as the text that an assistant reads."""
+"""Articles, citations and answers in plain words, wherever people or assistants read them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
+from typing import Protocol
 
 from index import Article, Hit
-from qa.events import Answer
+from qa.events import Answer, Citation
+
+
+class Published(Protocol):
+    """Whatever says who published it, and when."""
+
+    @property
+    def publisher(self) -> str | None: ...
+
+    @property
+    def published_at(self) -> datetime | None: ...
 
 
 def long_date(moment: date | datetime | None) -> str:
@@ -17,40 +28,80 @@ def long_date(moment: date | datetime | None) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def byline(published: Published) -> str:
+    """`The Selby Post, 6 February 2024`."""
+    return f"{published.publisher or 'Unknown publisher'}, {long_date(published.published_at)}"
+
+
+def notices(article: Article | Citation) -> list[str]:
+    """What its publisher took back or corrected; a reader is told wherever it is cited."""
+    retracted = ["RETRACTED by its publisher"] if article.retracted else []
+    return retracted + [f"corrected: {one.text}" for one in article.corrections]
+
+
+def note(citation: Citation) -> str:
+    """`[1] Publisher, date: title (article id)`, and what else is known."""
+    said = f"[{citation.number}] {byline(citation)}: {citation.title}"
+    return f"{said} (article {citation.article_id}){_further(citation)}"
+
+
+def source(citation: Citation, *, quoted: str = '"{}"', place: bool = True) -> str:
+    """`[1] Publisher, date: "quote" — title (article id:start-end)`, and what else is known.
+
+    Without `place`, the id alone, as who asks for the article has to name it.
+    """
+    said = f"[{citation.number}] {byline(citation)}: {quoted.format(citation.quote)}"
+    where = f":{citation.start}-{citation.end}" if place else ""
+    article = f"{citation.title} (article {citation.article_id}{where})"
+    return f"{said} — {article}{_further(citation)}"
+
+
+def _further(citation: Citation) -> str:
+    also = ", ".join(citation.also_published_by)
+    told = [f"also published by {also}"] if also else []
+    return "".join(f"; {each}" for each in told + notices(citation))
+
+
+def title(citation: Citation) -> str:
+    """`Title (Publisher, 2024-02-06)`: the title is all that most chat clients show of a source."""
+    known = [citation.publisher or "Unknown publisher"]
+    known += [f"{citation.published_at:%Y-%m-%d}"] if citation.published_at else []
+    return f"{citation.title} ({'; '.join([', '.join(known), *notices(citation)])})"
+
+
+def warnings(citations: Sequence[Citation]) -> str:
+    """A line for each citation of which its publisher took something back; empty without any."""
+    return "\n".join(note(cited) for cited in citations if notices(cited))
+
+
+def nearest(answer: Answer) -> Iterator[str]:
+    """What comes nearest to a question that has no answer, a line each, under a heading."""
+    if answer.nearest:
+        yield "Nearest articles:"
+    for near in answer.nearest:
+        yield f"- {byline(near)}: {near.title} (article {near.article_id})"
+
+
 def answer(answer: Answer) -> str:
     """The answer, and each source with its words; or what comes nearest where there is none."""
-    return "\n".join([answer.answer, *_sources(answer), *_nearest(answer)])
+    sources = [source(each, quoted="“{}”", place=False) for each in answer.citations]
+    parts = (answer.answer, "\n".join(sources), "\n".join(nearest(answer)))
+    return "\n\n".join(filter(None, parts))
+
+
+def hit(hit: Hit, *, place: bool = False) -> str:
+    """`Publisher, date — title (article id)`, or `(article id:start-end)` with `place`."""
+    where = f":{hit.passage.start}-{hit.passage.end}" if place else ""
+    said = f"{byline(hit.article)} — {hit.article.title} (article {hit.article.id}{where})"
+    return "; ".join([said, *notices(hit.article)])
 
 
 def hits(hits: Sequence[Hit]) -> str:
-    return "\n\n".join(map(_hit, hits)) or "Nothing was found."
+    """Each with its passage."""
+    return "\n\n".join(f"{hit(each)}\n{each.passage.text}" for each in hits) or "Nothing was found."
 
 
 def article(article: Article) -> str:
-    head = f"{article.title}\n{origin(article.publisher, article.published_at)}"
+    """Its title, whose it is, what was taken back or corrected, and its text."""
+    head = "\n".join([article.title, byline(article), *notices(article)])
     return f"{head}\n\n{article.text}"
-
-
-def origin(publisher: str | None, published_at: datetime | None) -> str:
-    return f"{publisher or 'Unknown publisher'}, {long_date(published_at)}"
-
-
-def _sources(answer: Answer) -> Iterator[str]:
-    for cited in answer.citations:
-        if cited.number == 1:
-            yield ""
-        said = f"[{cited.number}] {origin(cited.publisher, cited.published_at)}: “{cited.quote}”"
-        yield f"{said} — {cited.title} (article {cited.article_id})"
-
-
-def _nearest(answer: Answer) -> Iterator[str]:
-    if answer.nearest:
-        yield "\nNearest articles:"
-    for near in answer.nearest:
-        said = f"{origin(near.publisher, near.published_at)}: {near.title}"
-        yield f"- {said} (article {near.article_id})"
-
-
-def _hit(hit: Hit) -> str:
-    by = origin(hit.article.publisher, hit.article.published_at)
-    return f"{by} — {hit.article.title} (article {hit.article.id})\n{hit.passage.text}"

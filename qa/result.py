@@ -8,7 +8,7 @@ from typing import get_args
 
 from ulid import ULID
 
-from index import Query
+from index import ArticleRef, Query
 from qa.events import (
     Answer,
     ExplainedCheck,
@@ -81,13 +81,10 @@ def explanation_of(state: AnswerState) -> Explanation:
         query=_parsed(state.query, state.queries),
         hits=tuple(
             ExplainedHit(
-                hit.article.id,
-                hit.passage.id,
-                hit.article.title,
-                hit.article.publisher,
-                hit.article.published_at,
-                round(hit.score, 4),
-                hit.found_by,
+                **vars(ArticleRef.of(hit.article)),
+                passage_id=hit.passage.id,
+                score=round(hit.score, 4),
+                found_by=hit.found_by,
             )
             for hit in state.hits
         ),

@@ -25,12 +25,13 @@ from server.observability.logs import configure_logs
 from server.observability.metrics import Metrics, share_among_processes
 from server.observability.tracing import configure_tracing
 from server.services import AppState, Ask
-from server.services.answer_cache import AnswerCache, AnswerMemory
+from server.services.answer_cache import AnswerCache
 from server.services.answer_metrics import ObservedAnswers
 from server.services.answer_slots import AnswerSlots
 from server.services.feedback import KeptAnswers
 from server.settings import Settings, exports_traces, load_settings
 from server.stores import Stores
+from server.stores.answers import AnswerMemory
 from server.stores.feedback import Ratings
 
 # Beyond the answers' own time to finish: for what they leave to be closed.

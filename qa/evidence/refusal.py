@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import Filters, Hit, IndexReader, Query, detected_language
-from qa.events import NearArticle, Refusal
+from index import ArticleRef, Filters, Hit, IndexReader, Query, detected_language
+from qa.events import Refusal
 from qa.evidence import FITTED, Evidence, confidence
 
 LEAST_CONFIDENCE: float = FITTED["least_confidence"]
@@ -83,17 +83,7 @@ def is_in_another_language(question: str, hits: Sequence[Hit]) -> bool:
     return asked_in is not None and asked_in not in found
 
 
-def nearest(hits: Sequence[Hit]) -> tuple[NearArticle, ...]:
+def nearest(hits: Sequence[Hit]) -> tuple[ArticleRef, ...]:
     """The first few distinct articles of the hits."""
     articles = list({hit.article.id: hit.article for hit in hits}.values())[:_NEAREST]
-    return tuple(
-        NearArticle(
-            article.id,
-            article.version,
-            article.title,
-            article.publisher,
-            article.published_at,
-            article.url,
-        )
-        for article in articles
-    )
+    return tuple(map(ArticleRef.of, articles))

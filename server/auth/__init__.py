@@ -8,9 +8,39 @@ from dataclasses import dataclass
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from server.auth.keys import ApiKey, Keys, Scope, digest_of
-from server.problems.table import KeyLacksScope, KeyNeeded, KeyOfOtherSites, WritingOff
 
 _HOME_NETWORK_BITS = 64
+
+
+class AccessRefused(Exception):
+    """Somebody asked for what they may not have. `detail` says why, `hint` what to do."""
+
+    detail: str
+    hint: str
+
+
+class KeyNeeded(AccessRefused):
+    def __init__(self, scope: Scope) -> None:
+        self.detail = f"This needs an API key that may {scope}."
+        self.hint = "Send Authorization: Bearer KEY."
+        super().__init__(self.detail)
+
+
+class KeyLacksScope(AccessRefused):
+    def __init__(self, scope: Scope) -> None:
+        self.detail = f"This API key may not {scope}."
+        self.hint = f"Send one that may, made with: dateline keys create NAME --scope {scope}"
+        super().__init__(self.detail)
+
+
+class KeyOfOtherSites(AccessRefused):
+    detail = "This API key works from pages of its own sites alone."
+    hint = "Make one for this site with: dateline keys create NAME --origin https://SITE"
+
+
+class WritingOff(AccessRefused):
+    detail = "This archive takes no articles over HTTP: there is no key for writing."
+    hint = "On the server, run: dateline keys create NAME --scope write"
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ from typing import Annotated
 import typer
 
 from index import Hit, Query
-from qa import Answer, Done, Failed, Question, Sentence, Strictness, check_question
-from qa.render import long_date
+from qa import Answer, Done, Failed, Question, Sentence, Strictness, check_question, render
 from server.cli.options import (
     NOT_ANSWERED,
     AfterOption,
@@ -25,7 +24,7 @@ from server.cli.options import (
     filters_of,
     typed_or_read,
 )
-from server.cli.output import one_line, plain, say, show_nearest, source
+from server.cli.output import one_line, plain, say
 from server.container import Container
 from server.schemas import MAX_HITS, AnswerDocument, HitsDocument
 from server.settings import load_settings
@@ -104,8 +103,9 @@ def _show_sources(answer: Answer) -> None:
     if answer.citations:
         print()
     for citation in answer.citations:
-        print(source(citation))
-    show_nearest(answer)
+        print(one_line(render.source(citation)))
+    for line in render.nearest(answer):
+        say(line)
 
 
 _SHOWN_CHARACTERS = 300
@@ -169,12 +169,6 @@ def _explained(question: Query) -> Iterator[str]:
 
 
 def _shown(rank: int, hit: Hit) -> str:
-    article, passage = hit.article, hit.passage
-    publisher, day = (
-        article.publisher or "Unknown publisher",
-        long_date(article.published_at),
-    )
-    place = f"article {article.id}:{passage.start}-{passage.end}"
-    text = one_line(passage.text)
+    text = one_line(hit.passage.text)
     cut = text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS].rstrip() + " …"
-    return f"{rank}. {one_line(f'{publisher}, {day} — {article.title} ({place})')}\n   {cut}"
+    return f"{rank}. {one_line(render.hit(hit, place=True))}\n   {cut}"

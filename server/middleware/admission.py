@@ -14,7 +14,7 @@ from server.auth.keys import KeysUnusable
 from server.auth.keys import Scope as KeyScope
 from server.auth.rate_limits import RateLimits, Standing
 from server.problems import problem_of
-from server.problems.table import RateExceeded
+from server.problems.errors import RateExceeded
 
 # What watches over the server, and the files of its pages.
 _FREE = ("/healthz", "/readyz", "/metrics", "/widget")

@@ -15,7 +15,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.problems import problem_of
-from server.problems.table import HostNotAllowed
+from server.problems.errors import HostNotAllowed
 
 ANY = "*"
 _LOCAL = "localhost"

@@ -25,108 +25,20 @@ from qa import (
     NoEndpoint,
     QuestionError,
 )
-from server.auth.keys import KeysUnusable, Scope
+from server.auth import AccessRefused, KeyNeeded
+from server.auth.keys import KeysUnusable
+from server.problems.errors import (
+    BadCursor,
+    FeedbackOff,
+    HostNotAllowed,
+    IdsDiffer,
+    ModelNotFound,
+    RateExceeded,
+)
+from server.services.answer_slots import TooBusy
+from server.services.ingest import WritersBusy
+from server.services.readiness import NotReady
 from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
-
-
-class NotReady(Exception):
-    """The server runs but cannot answer yet. `detail` says what it waits for."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
-        self.hint = "Wait a few seconds and try again."
-
-
-class TooBusy(Exception):
-    """As many answers are being made as the server makes at once, and the queue is full."""
-
-    detail = "Too many questions are being answered."
-    hint = "Wait a few seconds and try again."
-
-
-class FeedbackOff(Exception):
-    """The settings keep no feedback."""
-
-    detail = "This server keeps no feedback."
-    hint = ""
-
-
-class BadCursor(Exception):
-    """A cursor that no page of articles gave out."""
-
-    detail = "The cursor is not one that this archive gave out."
-    hint = "Take next_cursor from the page before, or leave cursor out."
-
-
-class ModelNotFound(Exception):
-    """A chat completion was asked of a model that is not one of `models`."""
-
-    hint = ""
-
-    def __init__(self, models: Sequence[str]) -> None:
-        self.detail = f"There is no such model. The models are: {', '.join(models)}."
-        super().__init__(self.detail)
-
-
-class AccessRefused(Exception):
-    """Somebody asked for what they may not have. `detail` says why, `hint` what to do."""
-
-    detail: str
-    hint: str
-
-
-class KeyNeeded(AccessRefused):
-    def __init__(self, scope: Scope) -> None:
-        self.detail = f"This needs an API key that may {scope}."
-        self.hint = "Send Authorization: Bearer KEY."
-        super().__init__(self.detail)
-
-
-class KeyLacksScope(AccessRefused):
-    def __init__(self, scope: Scope) -> None:
-        self.detail = f"This API key may not {scope}."
-        self.hint = f"Send one that may, made with: dateline keys create NAME --scope {scope}"
-        super().__init__(self.detail)
-
-
-class KeyOfOtherSites(AccessRefused):
-    detail = "This API key works from pages of its own sites alone."
-    hint = "Make one for this site with: dateline keys create NAME --origin https://SITE"
-
-
-class HostNotAllowed(Exception):
-    """The request names a host that this server does not answer to."""
-
-    detail = "This server does not answer to the name that the request gives it."
-    hint = "On the server, add the name to DATELINE_ALLOWED_HOSTS."
-
-
-class WritingOff(AccessRefused):
-    detail = "This archive takes no articles over HTTP: there is no key for writing."
-    hint = "On the server, run: dateline keys create NAME --scope write"
-
-
-class RateExceeded(Exception):
-    hint = "Wait for the seconds that Retry-After says."
-
-    def __init__(self, limit: int, window_s: int) -> None:
-        self.detail = f"There were more than {limit} requests in {window_s} seconds."
-        super().__init__(self.detail)
-
-
-class WritersBusy(Exception):
-    """More writes wait for their turn than can be kept waiting."""
-
-    detail = "Too many articles are being written at once."
-    hint = "Send them again in a few seconds, several in one request."
-
-
-class IdsDiffer(Exception):
-    """A PUT whose body names another article than its address."""
-
-    detail = "The id in the body is not the one in the address."
-    hint = "Leave it out of the body."
 
 
 @dataclass(frozen=True)

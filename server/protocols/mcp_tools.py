@@ -16,11 +16,9 @@ from mcp.types import CallToolResult, Resource, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field, ValidationError
 
 from index import ArticleNotFound, DatelineIndexError, Filters
-from qa import QAError, Question, check_question
-from qa import render as texts
+from qa import QAError, Question, check_question, render
 from server import dateline_version
 from server.problems import problem_of
-from server.problems.table import TooBusy
 from server.protocols.sse import whole
 from server.schemas import (
     AnswerDocument,
@@ -31,6 +29,7 @@ from server.schemas import (
     Name,
 )
 from server.services import AppState
+from server.services.answer_slots import TooBusy
 
 _RESOURCES = "dateline://articles/"
 _LISTED = 100
@@ -70,7 +69,7 @@ class ArchiveServer(MCPServer[None]):
                 uri=resource_of(each.id),
                 name=each.id,
                 title=each.title,
-                description=texts.origin(each.publisher, each.published_at),
+                description=render.byline(each),
                 mime_type="application/json",
             )
             for each in page.items
@@ -94,7 +93,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
         with _as_tool_errors():
             filters = _filters(publishers, categories, after, before)
             answer = await whole(state.ask(Question(question, filters=filters, mode=mode)))
-        return _result(texts.answer(answer), AnswerDocument.model_validate(answer))
+        return _result(render.answer(answer), AnswerDocument.model_validate(answer))
 
     @server.tool(title="Search the archive", annotations=_READS)
     async def search(
@@ -110,7 +109,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
             filters = _filters(publishers, categories, after, before)
             asked = check_question(query)
             hits = await asyncio.to_thread(lambda: state.reader().search(asked, k, filters))
-        return _result(texts.hits(hits), HitsDocument.of(hits))
+        return _result(render.hits(hits), HitsDocument.of(hits))
 
     @server.tool(title="Read an article", annotations=_READS)
     async def get_article(
@@ -119,7 +118,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
         """Read one article whole; without a version, its newest."""
         with _as_tool_errors():
             found = await asyncio.to_thread(lambda: state.reader().article(article_id, version))
-        return _result(texts.article(found), ArticleDocument.model_validate(found))
+        return _result(render.article(found), ArticleDocument.model_validate(found))
 
     @server.resource(
         f"{_RESOURCES}{{+article_id}}",

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from qa import Message, Mode, Question, Strictness
-from server.problems.table import ModelNotFound
+from server.problems.errors import ModelNotFound
 from server.schemas import MAX_TURN, MAX_TURNS, FiltersRequest
 
 MODELS: dict[str, Mode | None] = {"dateline": None, "dateline-extractive": "extractive"}

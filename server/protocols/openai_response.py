@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from qa import Answer, Citation, Usage
+from qa import Answer, Citation, Usage, render
 from server.schemas import AnswerDocument
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -129,17 +129,23 @@ class Links:
                     url_citation=UrlCitation(
                         start_index=offset + marker.start(),
                         end_index=offset + marker.end(),
-                        title=_title(citation),
+                        title=render.title(citation),
                         url=self.url_of(citation),
                     )
                 )
 
 
+def content_of(answer: Answer) -> str:
+    """Its text, and what publishers took back of what it cites: many clients show no more."""
+    return "\n\n".join(filter(None, (answer.answer, render.warnings(answer.citations))))
+
+
 def completion(
     answer: Answer, *, id: str, created: int, model: str, links: Links
 ) -> ChatCompletion:
-    annotations = links.annotations(answer.answer, 0, by_number(answer.citations))
-    message = AssistantMessage(content=answer.answer, annotations=list(annotations))
+    content = content_of(answer)
+    annotations = links.annotations(content, 0, by_number(answer.citations))
+    message = AssistantMessage(content=content, annotations=list(annotations))
     return ChatCompletion(
         id=id,
         created=created,
@@ -160,10 +166,3 @@ def plain_completion(text: str, *, id: str, created: int, model: str) -> ChatCom
 
 def by_number(citations: Iterable[Citation]) -> dict[int, Citation]:
     return {citation.number: citation for citation in citations}
-
-
-def _title(citation: Citation) -> str:
-    """With who reported it and when: the title is all that most clients show."""
-    known = [citation.publisher or "Unknown publisher"]
-    known += [f"{citation.published_at:%Y-%m-%d}"] if citation.published_at else []
-    return f"{citation.title} ({', '.join(known)})"

@@ -22,6 +22,7 @@ from server.protocols.openai_response import (
     Links,
     TokenUsage,
     by_number,
+    content_of,
 )
 from server.schemas import AnswerDocument
 
@@ -80,7 +81,7 @@ class ChunkWriter:
     def _ending(self, answer: Answer) -> Iterator[ChatChunk]:
         """What was not said sentence by sentence, a refusal for one, and the end."""
         self.citations = by_number(answer.citations)
-        if rest := answer.answer[len(self.sent) :]:
+        if rest := content_of(answer)[len(self.sent) :]:
             yield self._content(rest)
         yield from self._last(AnswerDocument.model_validate(answer), answer.usage)
 

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from qa import Event
-from server.problems.table import FeedbackOff
+from server.problems.errors import FeedbackOff
 from server.protocols.sse import begun, stream_response, while_connected, whole
 from server.schemas import AnswerDocument, AskRequest, FeedbackRequest, HitsDocument, SearchRequest
 from server.services import State

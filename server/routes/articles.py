@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 
 from index import Article, ArticleNotFound, Filters, IndexReader, IngestResult
 from qa.conversation.suggestions import about
-from server.problems.table import BadCursor, IdsDiffer
+from server.problems.errors import BadCursor, IdsDiffer
 from server.routes import SHOWS_KEY, WritersRoute
 from server.schemas import (
     ArchiveDocument,
@@ -20,7 +20,6 @@ from server.schemas import (
     Name,
     PlacedArticleDocument,
     PlacedArticlesDocument,
-    ShareDocument,
 )
 from server.schemas.articles import ArticleRequest, Articles, ArticlesRequest
 from server.services import State
@@ -131,8 +130,8 @@ def archive(state: State) -> ArchiveDocument:
     return ArchiveDocument(
         articles=status.articles,
         passages=status.passages,
-        publishers=[ShareDocument.model_validate(share) for share in shares.publishers],
-        categories=[ShareDocument.model_validate(share) for share in shares.categories],
+        publishers=list(shares.publishers),
+        categories=list(shares.categories),
         earliest=status.earliest,
         latest=status.latest,
         example_questions=example_questions(reader),

@@ -13,10 +13,10 @@ from fastapi.templating import Jinja2Templates
 
 from index import DatelineIndexError
 from qa.render import long_date
+from server.auth import AccessRefused
 from server.auth.cookie import keep, sent_key
 from server.auth.keys import Scope
 from server.problems import problem_of
-from server.problems.table import AccessRefused
 from server.routes import may_read
 from server.routes.articles import Version
 from server.routes.widget import widget_files

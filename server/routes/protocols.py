@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from ulid import ULID
 
 from qa import Event
-from server.problems.table import ModelNotFound
+from server.problems.errors import ModelNotFound
 from server.protocols.mcp_transports import LateMcp
 from server.protocols.openai_errands import errand_of, run_errand
 from server.protocols.openai_request import MODELS, ChatRequest

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -16,10 +15,11 @@ from pydantic import (
     model_validator,
 )
 
-from index import Filters, Hit
+from index import ArticleRef, Filters, Hit, Share
 from qa import (
     MAX_QUESTION_CHARACTERS,
-    DisagreementAbout,
+    CheckedSentence,
+    Disagreement,
     Message,
     Mode,
     Note,
@@ -27,6 +27,7 @@ from qa import (
     Refusal,
     Strictness,
     Support,
+    Usage,
 )
 
 MAX_TURNS = 50
@@ -124,14 +125,35 @@ class CorrectionDocument(_Document):
     text: str
 
 
-class CitationDocument(_Document):
+class _Numbered(_Document):
     number: int
+
+
+class _ArticleKey(_Document):
     article_id: str
     version: int
+
+
+class _ArticleId(_Document):
+    id: str
+    version: int
+
+
+class _Byline(_Document):
     title: str
     publisher: str | None
     published_at: Instant | None
+
+
+class _ArticleHead(_Byline):
     url: str | None
+
+
+class ArticleRefDocument(_ArticleHead, _ArticleKey):
+    """A version of an article, and what a reader knows it by."""
+
+
+class CitationDocument(ArticleRefDocument, _Numbered):
     quote: str
     start: int
     end: int
@@ -139,33 +161,6 @@ class CitationDocument(_Document):
     also_published_by: list[str]
     corrections: list[CorrectionDocument]
     retracted: bool
-
-
-class CheckedSentenceDocument(_Document):
-    start: int
-    end: int
-    support: Support
-    citations: list[int]
-
-
-class DisagreementDocument(_Document):
-    about: DisagreementAbout
-    citations: list[int]
-    corrected: bool
-
-
-class NearArticleDocument(_Document):
-    article_id: str
-    version: int
-    title: str
-    publisher: str | None
-    published_at: Instant | None
-    url: str | None
-
-
-class UsageDocument(_Document):
-    prompt_tokens: int
-    completion_tokens: int
 
 
 class AnswerDocument(_Document):
@@ -179,16 +174,16 @@ class AnswerDocument(_Document):
     confidence: float
     mode: Mode
     as_of: date | None
-    sentences: list[CheckedSentenceDocument]
+    sentences: list[CheckedSentence]
     citations: list[CitationDocument]
     refusal: Refusal | None
-    nearest: list[NearArticleDocument]
+    nearest: list[ArticleRefDocument]
     model: str | None
-    usage: UsageDocument
+    usage: Usage
     timings_ms: dict[str, int]
     notes: list[Note]
     disagreement: bool
-    disagreements: list[DisagreementDocument]
+    disagreements: list[Disagreement]
     suggestions: list[str]
     missing: list[str]
 
@@ -206,21 +201,36 @@ class SentenceDocument(_Document):
     new_citations: list[CitationDocument]
 
 
-class HitDocument(_Document):
+class _Ranked(_Document):
     rank: int
-    article_id: str
-    version: int
+
+
+class _FoundPassage(_Document):
     passage_id: str
     start: int
     end: int
     score: float
     found_by: list[str]
     text: str
-    title: str
-    publisher: str | None
-    published_at: Instant | None
-    url: str | None
+
+
+class HitDocument(_ArticleHead, _FoundPassage, _ArticleKey, _Ranked):
     also_published_by: list[str]
+
+    @classmethod
+    def of(cls, rank: int, hit: Hit) -> Self:
+        passage = hit.passage
+        return cls(
+            rank=rank,
+            passage_id=passage.id,
+            start=passage.start,
+            end=passage.end,
+            score=hit.score,
+            found_by=list(hit.found_by),
+            text=passage.text,
+            also_published_by=list(hit.also_published_by),
+            **vars(ArticleRef.of(hit.article)),
+        )
 
 
 class HitsDocument(_Document):
@@ -230,7 +240,7 @@ class HitsDocument(_Document):
 
     @classmethod
     def of(cls, hits: list[Hit] | tuple[Hit, ...]) -> Self:
-        return cls(hits=[_hit(rank, hit) for rank, hit in enumerate(hits, 1)])
+        return cls(hits=[HitDocument.of(rank, hit) for rank, hit in enumerate(hits, 1)])
 
 
 class RetrievedDocument(_Document):
@@ -241,51 +251,19 @@ class RetrievedDocument(_Document):
     queries: list[str]
 
 
-def _hit(rank: int, hit: Hit) -> HitDocument:
-    article, passage = hit.article, hit.passage
-    return HitDocument(
-        rank=rank,
-        article_id=article.id,
-        version=article.version,
-        passage_id=passage.id,
-        start=passage.start,
-        end=passage.end,
-        score=hit.score,
-        found_by=list(hit.found_by),
-        text=passage.text,
-        title=article.title,
-        publisher=article.publisher,
-        published_at=article.published_at,
-        url=article.url,
-        also_published_by=list(hit.also_published_by),
-    )
-
-
-class ShareDocument(_Document):
-    """How many articles a publisher or a category has."""
-
-    name: str
-    articles: int
-
-
 class ArchiveDocument(_Document):
     """What the archive holds; `earliest` and `latest` are dates of publication."""
 
     articles: int
     passages: int
-    publishers: list[ShareDocument]
-    categories: list[ShareDocument]
+    publishers: list[Share]
+    categories: list[Share]
     earliest: Instant | None
     latest: Instant | None
     example_questions: list[str]
 
 
-class ArticleDocument(_Document):
-    id: str
-    version: int
-    title: str
-    publisher: str | None
-    published_at: Instant | None
+class ArticleDocument(_Byline, _ArticleId):
     author: str | None
     category: str | None
     url: str | None
@@ -298,33 +276,11 @@ class ArticleDocument(_Document):
     dropped: list[str]
 
 
-class ArticleSummaryDocument(_Document):
-    id: str
-    version: int
-    title: str
-    publisher: str | None
-    published_at: Instant | None
+class ArticleSummaryDocument(_Byline, _ArticleId):
     category: str | None
     url: str | None
     passages: int
     characters: int
-
-
-class StatusDocument(_Document):
-    """What `dateline index status --json` prints."""
-
-    path: Path
-    format_version: int
-    model: str
-    dimension: int
-    articles: int
-    passages: int
-    publishers: list[str]
-    earliest: Instant | None
-    latest: Instant | None
-    changed_at: Instant | None
-    bytes_on_disk: int
-    search: str
 
 
 class ArticlePageDocument(_Document):

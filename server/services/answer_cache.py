@@ -8,45 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import threading
 from collections.abc import AsyncGenerator, Callable, Hashable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Protocol
 
-from cachetools import LRUCache
 from ulid import ULID
 
 from index import Article, DatelineIndexError
 from qa import Answer, Done, Event, Question, Retrieved, Usage
 from server.services import Ask
-
-
-class AnswerMemory(Protocol):
-    """Where answers are remembered, as the events of their making. Thread-safe; may block.
-
-    A key, 64 hex digits, stands for a question and all that its answer depends on.
-    """
-
-    def recall(self, key: str) -> Sequence[Event] | None: ...
-
-    def keep(self, key: str, events: Sequence[Event]) -> None: ...
-
-
-class LocalAnswers:
-    """The last `size` answers of this process, the longest unasked forgotten first."""
-
-    def __init__(self, size: int) -> None:
-        self._using = threading.Lock()
-        self._answers = LRUCache[str, Sequence[Event]](size)
-
-    def recall(self, key: str) -> Sequence[Event] | None:
-        with self._using:
-            return self._answers.get(key)
-
-    def keep(self, key: str, events: Sequence[Event]) -> None:
-        with self._using:
-            self._answers[key] = events
+from server.stores.answers import AnswerMemory
 
 
 class AnswerCache:

@@ -10,8 +10,8 @@ from qa import Answer, Delta, Done, Event, Failed, Question, Retrieved
 from server.observability.logs import tell
 from server.observability.metrics import Metrics
 from server.observability.tracing import Stages
-from server.problems.table import TooBusy
 from server.services import Ask
+from server.services.answer_slots import TooBusy
 
 _ABANDONED = "abandoned"
 

@@ -7,10 +7,16 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 
 from qa import Event, Question
-from server.problems.table import TooBusy
 from server.services import Ask
 
 _PATIENCE_S = 10.0
+
+
+class TooBusy(Exception):
+    """As many answers are being made as the server makes at once, and the queue is full."""
+
+    detail = "Too many questions are being answered."
+    hint = "Wait a few seconds and try again."
 
 
 class AnswerSlots:

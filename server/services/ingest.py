@@ -8,11 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from index import Article, IndexWriter, IngestResult
-from server.problems.table import WritersBusy
 
 T = TypeVar("T")
 
 _MOST_WAITING = 8
+
+
+class WritersBusy(Exception):
+    """More writes wait for their turn than can be kept waiting."""
+
+    detail = "Too many articles are being written at once."
+    hint = "Send them again in a few seconds, several in one request."
 
 
 class ArticleWriting:
@@ -66,7 +72,3 @@ class ArticleWriting:
 
     def _one_less(self, _: object) -> None:
         self._waiting -= 1
-
-
-def _note(placed: dict[str, IngestResult], one: IngestResult) -> None:
-    placed[one.article_id] = one

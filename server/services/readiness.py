@@ -9,12 +9,22 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from index import IndexReader
-from server.problems.table import NotReady
+
+_log = logging.getLogger(__name__)
 
 # Who asks gives up after some seconds, and what is asked may be a database that does not answer.
 _PATIENCE_S = 1.0
 # So long a server may be behind the last commit: while articles are added it always is, a little.
 _LAG_S = 5.0
+
+
+class NotReady(Exception):
+    """The server runs but cannot answer yet. `detail` says what it waits for."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.hint = "Wait a few seconds and try again."
 
 
 class IndexReadiness:
@@ -52,9 +62,6 @@ class IndexReadiness:
             look.set_result(self._reader().is_current())
         except Exception as error:
             look.set_exception(error)
-
-
-_log = logging.getLogger(__name__)
 
 
 class ModelReadiness:

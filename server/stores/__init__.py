@@ -15,7 +15,7 @@ from server.settings import Settings
 
 if TYPE_CHECKING:
     from server.auth.rate_limits import RateLimits
-    from server.services.answer_cache import AnswerMemory
+    from server.stores.answers import AnswerMemory
     from server.stores.feedback import Ratings
     from server.stores.postgresql import SharedDatabase
 
@@ -70,7 +70,7 @@ class Stores:
         if not settings.answer_cache:
             return None
         if settings.shared_catalogue is None:
-            from server.services.answer_cache import LocalAnswers
+            from server.stores.answers import LocalAnswers
 
             return LocalAnswers(settings.answer_cache)
         from server.stores.postgresql import SharedAnswers

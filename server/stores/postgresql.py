@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -30,11 +28,12 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert as insert_or_not
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import make_url
 
-from qa import Delta, Done, Event, Retrieved, Sentence
+from qa import Event
 from server.auth.keys import ApiKey, KeysUnusable, NoSuchKey, Scope, new_key, revoked
+from server.stores.answers import as_text, events_of
 from server.stores.feedback import (
     KEPT_S,
     SWEPT_EVERY_S,
@@ -44,8 +43,13 @@ from server.stores.feedback import (
     Rating,
 )
 
+_log = logging.getLogger(__name__)
+
 # Requests wait for it, and a server that is there answers at once.
 _CONNECT_TIMEOUT_S = 3
+# A key that is made or revoked counts everywhere after so long.
+_KEYS_FRESH_S = 1.0
+_REMEMBERED_SWEPT_EVERY_S = 60.0
 # A lock of its own beside those of the catalogue.
 _MAKING = "0x646c, 4"
 
@@ -135,10 +139,6 @@ class SharedDatabase:
             self._made = True
 
 
-# A key that is made or revoked counts everywhere after so long.
-_FRESH_S = 1.0
-
-
 class SharedKeys:
     """Keys, as `server.auth.keys` means them, in a database."""
 
@@ -152,7 +152,7 @@ class SharedKeys:
 
     def keys(self) -> tuple[ApiKey, ...]:
         with self._reading:
-            if time.monotonic() - self._read_at > _FRESH_S:
+            if time.monotonic() - self._read_at > _KEYS_FRESH_S:
                 self._keys = self._read()
                 self._read_at = time.monotonic()
             return self._keys
@@ -244,14 +244,6 @@ class SharedRatings:
             raise FeedbackUnavailable(str(error)) from error
 
 
-_log = logging.getLogger(__name__)
-
-_SWEPT_EVERY_S = 60.0
-_KINDS: dict[str, TypeAdapter[Any]] = {
-    kind.__name__: TypeAdapter(kind) for kind in (Retrieved, Delta, Sentence, Done)
-}
-
-
 class SharedAnswers:
     """An AnswerMemory in a database: some `size` answers, the oldest forgotten first.
 
@@ -269,7 +261,7 @@ class SharedAnswers:
         try:
             with self._database.transaction() as connection:
                 kept = connection.scalar(query)
-            return _read(kept) if kept else None
+            return events_of(kept) if kept else None
         except SharedDatabaseUnavailable as error:
             self._warn(error)
         except (ValueError, KeyError) as error:
@@ -277,16 +269,15 @@ class SharedAnswers:
         return None
 
     def keep(self, key: str, events: Sequence[Event]) -> None:
-        row = {"key": key, "remembered_at": datetime.now(UTC), "events": _written(events)}
+        row = {"key": key, "remembered_at": datetime.now(UTC), "events": as_text(events)}
         try:
             with self._database.transaction() as connection:
-                connection.execute(insert_or_not(REMEMBERED).values(row).on_conflict_do_nothing())
+                new = postgresql.insert(REMEMBERED).values(row)
+                connection.execute(new.on_conflict_do_nothing())
                 if time.monotonic() >= self._sweep_at:
-                    self._sweep_at = time.monotonic() + _SWEPT_EVERY_S
-                    newest_first = select(REMEMBERED.c.key).order_by(
-                        REMEMBERED.c.remembered_at.desc()
-                    )
-                    old = newest_first.offset(self._size)
+                    self._sweep_at = time.monotonic() + _REMEMBERED_SWEPT_EVERY_S
+                    newest_first = REMEMBERED.c.remembered_at.desc()
+                    old = select(REMEMBERED.c.key).order_by(newest_first).offset(self._size)
                     connection.execute(delete(REMEMBERED).where(REMEMBERED.c.key.in_(old)))
         except SharedDatabaseUnavailable as error:
             self._warn(error)
@@ -295,18 +286,3 @@ class SharedAnswers:
         if not self._warned:
             self._warned = True
             _log.warning("Answers are not remembered: %s. %s", error, error.hint)
-
-
-def _written(events: Sequence[Event]) -> str:
-    kinds = [type(event).__name__ for event in events]
-    return json.dumps(
-        [
-            [kind, _KINDS[kind].dump_python(event, mode="json")]
-            for kind, event in zip(kinds, events, strict=True)
-        ]
-    )
-
-
-def _read(kept: str) -> list[Event]:
-    """Raises ValueError or KeyError for what another version wrote."""
-    return [_KINDS[kind].validate_python(event) for kind, event in json.loads(kept)]

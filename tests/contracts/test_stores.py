@@ -46,7 +46,7 @@ def there(settings: Settings) -> Iterator[Stores]:
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another server's keys are seen at the next look."""
-    monkeypatch.setattr(shared_keys, "_FRESH_S", 0.0)
+    monkeypatch.setattr(shared_keys, "_KEYS_FRESH_S", 0.0)
 
 
 def test_a_key_is_kept_as_its_digest(here: Stores, there: Stores) -> None:

@@ -10,7 +10,7 @@ from tests.support import REPOSITORY
 _EMBEDDING = """
 import signal, time
 from concurrent.futures import ThreadPoolExecutor
-from server.cli.index.add import interruptible
+from server.cli.progress import interruptible
 # What runs in the background of a shell is started with SIGINT ignored.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 embedding = ThreadPoolExecutor(1)

@@ -8,9 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from index import Filters
-from qa import Answer, Message, Mode, Question, Strictness
-from qa.render import long_date
-from server.cli.output import note, one_line, plain, say
+from qa import Answer, Message, Mode, Question, Strictness, render
+from server.cli.output import one_line, plain, say
 
 if TYPE_CHECKING:
     pass
@@ -89,7 +88,7 @@ class Directives:
         elif not chosen:
             say(f"There is no note {number}. The last answer has 1 to {len(citations)}.")
         for one in chosen:
-            print(note(one))
+            print(one_line(render.note(one)))
             print(f"    “{one_line(one.quote)}”")
             print(
                 f"    {plain(one.url)}" if one.url else f"    dateline index show {one.article_id}"
@@ -122,9 +121,9 @@ def described(filters: Filters) -> str:
     if filters.categories:
         parts.append(f"in {' or '.join(filters.categories)}")
     if filters.after:
-        parts.append(f"from {long_date(filters.after)} on")
+        parts.append(f"from {render.long_date(filters.after)} on")
     if filters.before:
-        parts.append(f"until {long_date(filters.before)}")
+        parts.append(f"until {render.long_date(filters.before)}")
     return one_line(" ".join(parts)) if len(parts) > 1 else "all articles"
 
 

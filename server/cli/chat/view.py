@@ -7,8 +7,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence
-from server.cli.output import note, plain, say, show_nearest
+from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence, render
+from server.cli.output import one_line, plain, say
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -132,9 +132,10 @@ def _saying_what_was_understood(asked: str) -> Callable[[str], None]:
 
 def _show_notes(answer: Answer, draft: Draft) -> None:
     for citation in answer.citations:
-        print(note(citation))
+        print(one_line(render.note(citation)))
     if answer.answerable and draft.withdrawn:
         taken = "1 sentence was" if draft.withdrawn == 1 else f"{draft.withdrawn} sentences were"
         say(f"{taken} taken out: no article supports it.")
-    show_nearest(answer)
+    for line in render.nearest(answer):
+        say(line)
     print(flush=True)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import glob
-import os
 import re
-import signal
 import sys
-import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
-from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,6 +17,7 @@ import typer
 from index import AddProgress, AddReport, Article, ReadError
 from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
 from server.cli.output import plain, say
+from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
 from server.settings import load_settings
 
@@ -29,20 +26,6 @@ if TYPE_CHECKING:
     from index.readers.source import FieldNames
 
 
-_LINE_EVERY_S = 10.0
-
-
-@dataclass(frozen=True)
-class Shown:
-    """How far something has come; `articles_in_all` is None where nobody knows."""
-
-    articles: int
-    passages: int
-    articles_in_all: int | None = None
-    source: str = ""
-
-
-Show = Callable[[Shown], None]
 Read = Callable[[], Iterable[Article | ReadError]]
 
 
@@ -77,62 +60,6 @@ class _Count:
 
     def _count(self, read: Read) -> None:
         self.articles = sum(isinstance(item, Article) for item in read())
-
-
-@contextmanager
-def interruptible(*, orderly: bool = False) -> Iterator[Callable[[], bool]]:
-    """A question "should it stop?" that the first Ctrl-C answers; the second one kills.
-
-    `orderly` is for work of which others must be told that nobody waits for it any more.
-    """
-    stopping = False
-
-    def stop(_: int, __: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-        signal.signal(signal.SIGINT, before)
-        say("Stopping after the articles in hand; press Ctrl-C again to stop at once.")
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield lambda: stopping
-    except KeyboardInterrupt:
-        if orderly:
-            raise
-        # An orderly end would wait for the threads that are embedding. What is stored is whole
-        # however the process ends.
-        say("dateline: stopped.")
-        sys.stdout.flush()
-        os._exit(INTERRUPTED)
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def showing_progress() -> Iterator[Show]:
-    """Moving on a terminal; elsewhere a plain line now and then."""
-    if sys.stderr.isatty():
-        # Importing rich takes a while, and only a terminal needs it.
-        from server.cli.progress import moving
-
-        with moving() as show:
-            yield show
-    else:
-        yield _now_and_then()
-
-
-def _now_and_then() -> Show:
-    began = last = time.monotonic()
-
-    def show(now: Shown) -> None:
-        nonlocal last
-        if time.monotonic() - last >= _LINE_EVERY_S:
-            last = time.monotonic()
-            of = f" of {now.articles_in_all}" if now.articles_in_all else ""
-            rate = now.articles / (last - began)
-            say(f"{now.articles}{of} articles, {now.passages} passages so far, {rate:.1f}/s.")
-
-    return show
 
 
 _MAPPED = "title text publisher published_at author category url id language updated_at".split()

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
+from pydantic import TypeAdapter
 
 from index import Filters, IndexReader, IndexStatus
-from qa.render import long_date
+from qa.render import long_date, notices
 from server.cli import options as completion
 from server.cli.options import (
     USAGE,
@@ -27,7 +28,6 @@ from server.schemas import (
     ArticleDocument,
     ArticlePageDocument,
     ArticleSummaryDocument,
-    StatusDocument,
 )
 from server.settings import load_settings
 
@@ -147,6 +147,8 @@ def show(
     print(plain(article.title))
     print(plain(" · ".join(facts)))
     print(plain(f"{article.id}, version {article.version}, from {article.source}"))
+    for notice in notices(article):
+        print(one_line(notice))
     print()
     print(plain(article.text))
 
@@ -190,7 +192,7 @@ def status(json: JsonOption = False, index: IndexOption = None) -> None:
     with Container(load_settings(index=index)).reader() as reader:
         found: IndexStatus = reader.status()
     if json:
-        print(StatusDocument.model_validate(found).model_dump_json(indent=2))
+        print(TypeAdapter(IndexStatus).dump_json(found, indent=2).decode())
         return
     for line in status_lines(found):
         print(plain(line))

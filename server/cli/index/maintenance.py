@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 import index as dateline_index
-from server.cli.index.add import Shown, interruptible, showing_progress
 from server.cli.options import INDEX_UNUSABLE, INTERRUPTED, IndexOption, JsonOption
 from server.cli.output import hinted, plain, say
+from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
 from server.settings import is_catalogue, load_settings
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import AddProgress, IndexLocked
-from server.cli.index.add import FieldOption, Shown, field_names, interruptible, showing_progress
+from server.cli.index.add import FieldOption, field_names
 from server.cli.options import USAGE, IndexOption
 from server.cli.output import plain, say
+from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
 from server.settings import load_settings
 

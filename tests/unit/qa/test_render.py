@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index import Correction
-from server.cli.output import source
+from qa.render import source
 from tests.unit.server.documents import CITATION
 
 

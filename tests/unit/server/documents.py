@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from index import Article, Hit, Passage
-from qa import Answer, CheckedSentence, Citation, NearArticle, Sentence, Usage
+from index import Article, ArticleRef, Correction, Hit, Passage
+from qa import Answer, CheckedSentence, Citation, Sentence, Usage
 
 QUOTE = "The wall will be raised by 40 centimetres."
 ARTICLE = Article(
@@ -62,4 +63,11 @@ ANSWER = Answer(
     usage=Usage(),
     timings_ms={"retrieve": 1, "generate": 0, "verify": 0, "total": 1},
 )
-NEAR = NearArticle("harbour", 1, "Harbour wall", "The Selby Post", ARTICLE.published_at, None)
+NEAR = ArticleRef.of(ARTICLE)
+TAKEN_BACK = replace(
+    CITATION,
+    corrections=(Correction("The wall is 30 cm high."),),
+    retracted=True,
+)
+TAKEN_BACK_ANSWER = replace(ANSWER, citations=(TAKEN_BACK,))
+NOTICES = "; RETRACTED by its publisher; corrected: The wall is 30 cm high."

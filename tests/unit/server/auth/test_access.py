@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from server.auth import Access, network_of
-from server.auth.keys import KeyFile, KeysUnusable, NoSuchKey, Scope
-from server.problems.table import (
+from server.auth import (
+    Access,
     AccessRefused,
     KeyLacksScope,
     KeyNeeded,
     KeyOfOtherSites,
     WritingOff,
+    network_of,
 )
+from server.auth.keys import KeyFile, KeysUnusable, NoSuchKey, Scope
 
 HERE, SITE = "192.0.2.7", "https://news.example"
 READ, WRITE = [Scope.READ], [Scope.WRITE]

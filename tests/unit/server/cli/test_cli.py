@@ -25,6 +25,7 @@ from server.cli.output import one_line, plain
 from server.container import Container
 from server.settings import SettingsError
 from tests.support import REPOSITORY
+from tests.unit.server.documents import NOTICES, TAKEN_BACK_ANSWER
 
 
 @pytest.mark.parametrize(
@@ -104,3 +105,17 @@ def test_every_command_is_documented() -> None:
     assert {"ask", "index add", "eval answers", "keys create"} <= set(names)
     for name in names:
         assert f"dateline {name}" in text, name
+
+
+def test_what_a_publisher_took_back_stands_with_its_source(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    async def ask(_: Container, question: qa.Question) -> AsyncGenerator[qa.Event]:
+        yield qa.Done(TAKEN_BACK_ANSWER)
+
+    monkeypatch.setattr(Container, "ask", ask)
+    monkeypatch.setattr("sys.argv", ["dateline", "ask", "By how much?", "--index", str(tmp_path)])
+    with pytest.raises(SystemExit) as leaving:
+        main()
+    assert leaving.value.code == 0
+    assert capsys.readouterr().out.endswith(f"(article harbour:12-54){NOTICES}\n")

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from mcp.shared.uri_template import UriTemplate
 
-from qa import render as texts
+from qa import render
 from server.protocols.mcp_tools import archive_server, resource_of
-from tests.unit.server.documents import ANSWER, ARTICLE, HIT
+from tests.unit.server.documents import ANSWER, ARTICLE, HIT, NOTICES, TAKEN_BACK_ANSWER
 from tests.unit.server.test_app import STATE
 
 
 def test_an_answer_names_each_source_with_its_words() -> None:
-    assert texts.answer(ANSWER).splitlines()[:3] == [
+    assert render.answer(ANSWER).splitlines()[:3] == [
         "By 40 cm. [1]",
         "",
         "[1] The Selby Post, 6 February 2024: “The wall will be raised by 40 centimetres.”"
@@ -22,11 +22,22 @@ def test_an_answer_names_each_source_with_its_words() -> None:
     ]
 
 
+def test_an_assistant_is_told_what_a_publisher_took_back() -> None:
+    assert render.answer(TAKEN_BACK_ANSWER).endswith(f"(article harbour){NOTICES}")
+    article = replace(ARTICLE, retracted=True)
+    assert (
+        render.hits([replace(HIT, article=article)])
+        .splitlines()[0]
+        .endswith("(article harbour); RETRACTED by its publisher")
+    )
+    assert render.article(article).splitlines()[2] == "RETRACTED by its publisher"
+
+
 def test_hits_and_articles() -> None:
-    assert texts.hits([HIT]).startswith("The Selby Post, 6 February 2024 — Harbour wall")
-    assert texts.hits([]) == "Nothing was found."
+    assert render.hits([HIT]).startswith("The Selby Post, 6 February 2024 — Harbour wall")
+    assert render.hits([]) == "Nothing was found."
     undated = replace(ARTICLE, publisher=None, published_at=None)
-    assert texts.article(undated).splitlines()[1] == "Unknown publisher, undated"
+    assert render.article(undated).splitlines()[1] == "Unknown publisher, undated"
 
 
 @pytest.mark.parametrize("article_id", ["harbour", "https://a.example/b?c=d#e", "../x", "ä ö"])

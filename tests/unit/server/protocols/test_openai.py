@@ -15,11 +15,18 @@ from index import IndexMissing
 from qa import Answer, Done, Event, Failed, Question, Retrieved
 from server.app import build_app
 from server.auth import Access
-from server.problems.table import ModelNotFound
+from server.problems.errors import ModelNotFound
 from server.protocols.openai_request import ChatRequest
 from server.protocols.openai_response import Links
 from server.protocols.openai_stream import ChunkWriter
-from tests.unit.server.documents import ANSWER, CITATION, HIT, SENTENCE
+from tests.unit.server.documents import (
+    ANSWER,
+    CITATION,
+    HIT,
+    NOTICES,
+    SENTENCE,
+    TAKEN_BACK_ANSWER,
+)
 from tests.unit.server.test_app import STATE, asking, serving
 
 USER = {"role": "user", "content": "By how much?"}
@@ -175,6 +182,20 @@ async def test_chunks_hold_checked_sentences_and_end_with_the_answer() -> None:
     assert chunks[-2]["choices"][0]["finish_reason"] == "stop"
     assert chunks[-2]["dateline"]["answer"] == answer.answer
     assert {chunk["id"] for chunk in chunks[:-1]} == {"chatcmpl-1"}
+
+
+async def test_what_a_publisher_took_back_stands_below_the_answer_and_at_its_marker() -> None:
+    told = f"[1] The Selby Post, 6 February 2024: Harbour wall (article harbour){NOTICES}"
+    title = f"Harbour wall (The Selby Post, 2024-02-06{NOTICES})"
+    events = (Retrieved((HIT,), "By how much?"), Done(TAKEN_BACK_ANSWER))
+    message = chat(*events).json()["choices"][0]["message"]
+    assert message["content"] == f"By 40 cm. [1]\n\n{told}"
+    cited = [each["url_citation"] for each in message["annotations"]]
+    assert [each["title"] for each in cited] == [title, title]
+    for each in cited:
+        assert message["content"][each["start_index"] : each["end_index"]] == "[1]"
+    chunks = await streamed(*events)
+    assert whole_text(chunks) == message["content"]
 
 
 async def test_usage_comes_last_where_it_is_asked_for() -> None:

@@ -10,7 +10,8 @@ import pytest
 from index import Filters, IndexMissing
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved, Usage
 from server.protocols.sse import whole
-from server.services.answer_cache import AnswerCache, LocalAnswers
+from server.services.answer_cache import AnswerCache
+from server.stores.answers import LocalAnswers
 from tests.unit.server.documents import ANSWER, HIT, SENTENCE
 
 

@@ -9,9 +9,8 @@ from typing import cast
 import pytest
 
 from index import IndexReader, IndexUnreachable
-from server.problems.table import NotReady
 from server.services import readiness as freshness
-from server.services.readiness import IndexReadiness
+from server.services.readiness import IndexReadiness, NotReady
 
 
 class Index:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from datetime import date
 
 import pytest
 
 from index import Filters
-from qa import Delta, Sentence
+from qa import Delta, Done, Event, Sentence
 from server.cli.chat.commands import COMMANDS, HELP, Conversation, Directives
-from server.cli.chat.view import Draft
-from tests.unit.server.documents import ANSWER
+from server.cli.chat.view import Draft, PlainView
+from tests.unit.server.documents import ANSWER, NOTICES, TAKEN_BACK_ANSWER
 
 PUBLISHERS = ("The Slipway", "Estuary Ledger")
 
@@ -121,3 +122,16 @@ def test_a_verdict_takes_the_place_of_what_was_written() -> None:
     draft.judge(Sentence(1, 0, 18, "supported", (1,), "It was Monday [1].", 30))
     draft.judge(Sentence(2, 19, 28, "supported", (1,), "So it is.", 30))
     assert (draft.checked, draft.unchecked) == ("It was Monday [1]. So it is.", "")
+
+
+async def test_what_a_publisher_took_back_stands_with_each_note(
+    talk: Conversation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def events() -> AsyncGenerator[Event]:
+        yield Done(TAKEN_BACK_ANSWER)
+
+    noted = f"[1] The Selby Post, 6 February 2024: Harbour wall (article harbour){NOTICES}\n"
+    talk.add(await PlainView().show(events(), "By how much?"))
+    assert noted in capsys.readouterr().out
+    Directives(talk, PUBLISHERS).leaves("/sources")
+    assert capsys.readouterr().out.startswith(noted)

@@ -1,0 +1,51 @@
+"""What a request may be turned down for before anything is asked of the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class HostNotAllowed(Exception):
+    """The request names a host that this server does not answer to."""
+
+    detail = "This server does not answer to the name that the request gives it."
+    hint = "On the server, add the name to DATELINE_ALLOWED_HOSTS."
+
+
+class RateExceeded(Exception):
+    hint = "Wait for the seconds that Retry-After says."
+
+    def __init__(self, limit: int, window_s: int) -> None:
+        self.detail = f"There were more than {limit} requests in {window_s} seconds."
+        super().__init__(self.detail)
+
+
+class FeedbackOff(Exception):
+    """The settings keep no feedback."""
+
+    detail = "This server keeps no feedback."
+    hint = ""
+
+
+class BadCursor(Exception):
+    """A cursor that no page of articles gave out."""
+
+    detail = "The cursor is not one that this archive gave out."
+    hint = "Take next_cursor from the page before, or leave cursor out."
+
+
+class IdsDiffer(Exception):
+    """A PUT whose body names another article than its address."""
+
+    detail = "The id in the body is not the one in the address."
+    hint = "Leave it out of the body."
+
+
+class ModelNotFound(Exception):
+    """A chat completion was asked of a model that is not one of `models`."""
+
+    hint = ""
+
+    def __init__(self, models: Sequence[str]) -> None:
+        self.detail = f"There is no such model. The models are: {', '.join(models)}."
+        super().__init__(self.detail)
