@@ -102,7 +102,7 @@ class NearArticle:
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole result; `docs/api.md` describes each field."""
+    """The whole result; `docs/reference/api.md` describes each field."""
 
     id: str
     question: str

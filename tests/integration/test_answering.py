@@ -69,7 +69,7 @@ def done(events: list[Event]) -> Answer:
 
 
 def assert_whole(answer: Answer, reader: IndexReader) -> None:
-    """What interfaces.md promises of every answer."""
+    """What docs/reference/api.md promises of every answer."""
     for citation in answer.citations:
         text = reader.article(citation.article_id, citation.version).text
         assert citation.quote == text[citation.start : citation.end]
