@@ -12,7 +12,8 @@ import pytest
 from tests.support import REPOSITORY
 
 DOCS = REPOSITORY / "docs"
-PAGES = sorted([*DOCS.rglob("*.md"), *REPOSITORY.glob("*.md")])
+READMES = [REPOSITORY / top / "README.md" for top in ("benchmarks", "seeds", "training")]
+PAGES = sorted([*DOCS.rglob("*.md"), *REPOSITORY.glob("*.md"), *filter(Path.is_file, READMES)])
 DECISIONS = sorted((DOCS / "decisions").glob("0*.md"))
 PACKAGES = ("index", "qa", "server")
 _TOPS = "index|qa|server|tests|benchmarks|training|docs|deploy|seeds|scripts|findings"
@@ -68,7 +69,7 @@ def test_every_module_that_is_to_be_run_is_there(page: Path) -> None:
 
 
 def test_every_page_that_code_names_is_there() -> None:
-    for path in _CODE:
+    for path in [*_CODE, *PAGES]:
         text = path.read_text(encoding="utf-8")
         for named in re.findall(r"\bdocs/[\w/-]+\.md", text):
             assert (REPOSITORY / named).is_file(), f"{path}: {named}"
@@ -82,8 +83,7 @@ def test_the_index_of_pages_names_every_page() -> None:
         (DOCS / target).resolve()
         for target in re.findall(r"\]\(([^)#\s]+)\)", (DOCS / "index.md").read_text())
     }
-    missing = set(PAGES) - linked - set(DECISIONS) - {DOCS / "index.md"}
-    assert not missing
+    assert set(DOCS.rglob("*.md")) - linked == {*DECISIONS, DOCS / "index.md"}
 
 
 def test_the_index_of_decisions_says_what_they_say() -> None:
