@@ -168,7 +168,7 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Answer:
-    """The whole result; `docs/api.md` describes each field.
+    """The whole result; `docs/reference/api.md` describes each field.
 
     `nearest` are articles close to a question that the archive does not answer.
     """

@@ -22,10 +22,10 @@ from index.nlp.analyzer import analyse, text_analyzer
 # One thread, so that a commit leaves one segment.
 _HEAP_BYTES = 64_000_000
 _ANALYZER = "news"
-# Chosen on development questions: docs/retrieval.md.
+# Chosen on development questions: docs/reference/retrieval.md.
 FIELD_WEIGHTS = {"title": 0.4, "publisher": 1.0, "category": 0.3, "dates": 0.6, "body": 1.0}
 # Of a longer question the rarest are enough to find candidates by, at a third of the cost among a
-# million passages: docs/retrieval.md.
+# million passages: docs/reference/retrieval.md.
 MOST_TERMS = 20
 _STAMP = "stamp"
 # Of a folder with other fields. One of another version is made again.

@@ -10,7 +10,7 @@ import numpy as np
 from index.embeddings import Vectors
 
 # What is left of a candidate's promise once a passage was taken for the same part, and once one
-# was taken from the same article; chosen by cross-validation: docs/retrieval.md.
+# was taken from the same article; chosen by cross-validation: docs/reference/retrieval.md.
 PART_DECAY = 0.95
 ARTICLE_DECAY = 0.85
 

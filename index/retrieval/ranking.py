@@ -1,7 +1,7 @@
 """How well each candidate answers each part of a question: a light learned ranker.
 
-The weights in ranker.json are those of logistic regressions, which training/fit_ranking.py
-fits on public development questions and writes; figures and ablations in docs/retrieval.md.
+The weights in ranker.json are those of logistic regressions, which training/fit_ranking.py fits on
+public development questions and writes; figures and ablations: docs/reference/retrieval.md.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ _VERDICTS = {"yes", "no"}
 
 
 def score_answers(golds: Mapping[str, Gold], answers: Mapping[str, Answer], text: TextOf) -> Scores:
-    """The `MEASURES` of every question answered, each in [0, 1] or NaN; docs/evaluation.md."""
+    """The `MEASURES` of every question answered, in [0, 1] or NaN: docs/guides/evaluation.md."""
     rows = [measured(golds[question], answer, text) for question, answer in answers.items()]
     values = np.array([[row.get(name, np.nan) for name in MEASURES] for row in rows])
     return Scores(tuple(answers), MEASURES, values)

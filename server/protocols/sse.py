@@ -1,4 +1,4 @@
-"""An Answerer's events on the wire: one server-sent event each, as docs/api.md describes them."""
+"""An Answerer's events on the wire, one server-sent event each: see docs/reference/api.md."""
 
 from __future__ import annotations
 

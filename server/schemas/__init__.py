@@ -1,4 +1,4 @@
-"""What goes over the wire, in both directions, as docs/api.md describes it."""
+"""What goes over the wire, in both directions, as docs/reference/api.md describes it."""
 
 from __future__ import annotations
 

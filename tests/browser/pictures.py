@@ -1,9 +1,12 @@
-"""Pictures of the chat and of an article, in every state, size and colour scheme.
+r"""Pictures of the chat and of an article, in every state, size and colour scheme.
 
-    python -m tests.browser.pictures OUT [--state STATE]…
+    python -m tests.browser.pictures OUT [--state STATE]… [--size SIZE]… [--scheme SCHEME]…
 
 They are of a real server over seeds/; the states that take a language model have the scripted
-endpoint for one, which writes slowly, or breaks off.
+endpoint for one, which writes slowly, or breaks off. The two that README.md shows are made anew by
+
+    python -m tests.browser.pictures docs/images --state citation --state disagreement \
+        --size desktop --scheme light
 """
 
 from __future__ import annotations
@@ -114,6 +117,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--state", action="append", choices=STATES, help="default: every one")
+    parser.add_argument("--size", action="append", choices=SIZES, help="default: every one")
+    parser.add_argument("--scheme", action="append", choices=SCHEMES, help="default: both")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     with (
@@ -122,7 +127,7 @@ def main() -> None:
         chromium() as browser,
     ):
         for state in arguments.state or STATES:
-            for size, scheme in product(SIZES, SCHEMES):
+            for size, scheme in product(arguments.size or SIZES, arguments.scheme or SCHEMES):
                 path = arguments.out / f"{state}-{size}-{scheme}.png"
                 _take(browser, places, state, size, scheme, path)
                 print(f"{path}  {path.stat().st_size / 1000:.0f} kB")

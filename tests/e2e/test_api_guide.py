@@ -1,4 +1,4 @@
-"""Every example of docs/api-guide.md, run as a reader would, prints what the guide says."""
+"""Every example of docs/guides/api-guide.md, run as a reader would, prints what the guide says."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.e2e.footbridge import footbridge_index
 from tests.e2e.serving import serving
 from tests.support import REPOSITORY
 
-GUIDE = REPOSITORY / "docs" / "api-guide.md"
+GUIDE = REPOSITORY / "docs" / "guides" / "api-guide.md"
 KEY = "choose-a-long-random-one"
 _EXAMPLE = re.compile(
     r"^```(sh|python|js)\n((?:(?!```)[^\n]*\n)+)```\n\n```text\n(.*?)^```$", re.M | re.S

@@ -69,7 +69,7 @@ def done(events: list[Event]) -> Answer:
 
 
 def assert_whole(answer: Answer, reader: IndexReader) -> None:
-    """What interfaces.md promises of every answer."""
+    """What docs/reference/api.md promises of every answer."""
     for citation in answer.citations:
         text = reader.article(citation.article_id, citation.version).text
         assert citation.quote == text[citation.start : citation.end]
@@ -395,7 +395,8 @@ async def test_an_explanation_says_how_an_answer_came_about(reader: IndexReader)
     assert set(found.evidence[0].features) >= {"late", "coverage", "context"}
     assert found.confidence == answer.confidence >= found.least_confidence
     assert found.decision.startswith("Answered: the confidence ")
-    wrong, right = found.sentences
+    wrong, right, *rest = found.sentences
+    assert [one.written_by for one in rest] == []
     assert (wrong.written_by, wrong.support) == ("model", "unsupported")
     assert wrong.failed_check
     assert wrong.why

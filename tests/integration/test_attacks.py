@@ -132,5 +132,5 @@ def test_no_article_can_write_the_marks_of_the_prompt(attack: Attack, reader: In
 
 def test_the_page_lists_them() -> None:
     assert len(ATTACKS) >= 60
-    page = REPOSITORY / "docs" / "attacks.md"
+    page = REPOSITORY / "docs" / "reference" / "attacks.md"
     assert page.read_text("utf-8") == attacks.page(), "run: python -m tests.support.attacks"

@@ -4,7 +4,7 @@ English expressions only, by rule. Nothing is said of what the text itself dates
 ("20 September 2021"), of what counts from another event ("the following day"), and of habits
 ("on Mondays"). Conventions: a week begins on Monday; a day of the week is the last such day up to
 that of publication, or the next from it where its clause looks ahead; "two weeks ago" is the whole
-week, "three months ago" the whole month. Figures: docs/reading.md.
+week, "three months ago" the whole month. Figures: docs/reference/reading.md.
 """
 
 from __future__ import annotations

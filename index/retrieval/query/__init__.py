@@ -47,7 +47,7 @@ class SubQuery:
 
 @dataclass(frozen=True)
 class Query:
-    """`parts` are in reading order; a question of one part has none beside the `whole`.
+    """`parts` are in reading order; a question of one part has none beside the `full` one.
 
     `unknown_publishers` are publishers it names that the archive does not have.
     """

@@ -39,8 +39,8 @@ _SHAPE = "A line is what `dateline eval answers --run` writes; another file make
 class AnswerRun:
     """Answers by question, kept in a file as well where there is one.
 
-    A line is the Answer of docs/api.md with `query_id` before it. What was answered before is
-    read from the file; a last line that an interruption broke off is cut away.
+    A line is the Answer of docs/reference/api.md with `query_id` before it. What was answered
+    before is read from the file; a last line that an interruption broke off is cut away.
     """
 
     def __init__(self, path: Path | None, queries: Mapping[str, Query]) -> None:

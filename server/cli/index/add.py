@@ -234,5 +234,5 @@ def _tell(report: AddReport, skipped: int) -> None:
         say("Stopped early; the same command goes on from here.")
         raise typer.Exit(INTERRUPTED)
     if not report.done:
-        say("No article could be read. What is read: docs/reading.md.")
+        say("No article could be read. What is read: docs/reference/reading.md.")
         raise typer.Exit(USAGE)

@@ -1,4 +1,4 @@
-/** `<dateline-chat>`: the chat as an element, inline or behind a button. docs/widget.md describes it. */
+/** `<dateline-chat>`: the chat as an element, inline or behind a button. docs/reference/widget.md describes it. */
 
 import { Archive } from "./archive.js";
 import { Chat } from "./chat.js";

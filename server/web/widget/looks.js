@@ -1,6 +1,6 @@
 /**
  * The element's style sheet. It begins from the browser's initial values, so that nothing of the
- * page gets in but the custom properties that docs/widget.md names.
+ * page gets in but the custom properties that docs/reference/widget.md names.
  */
 export const LOOKS = `
 :host { display: block !important; }

@@ -1,5 +1,5 @@
 /**
- * What the server sends, as docs/api.md describes it. Types only: no module loads this file.
+ * What the server sends, as docs/reference/api.md describes it. Types only: no module loads this file.
  *
  * @typedef {{ published_at: string | null, text: string }} Correction
  * @typedef {{ article_id: string, version: number, title: string, publisher: string | null,

@@ -263,6 +263,6 @@ def test_nothing_but_the_widget_is_served(client: TestClient, name: str) -> None
 
 
 def test_every_address_is_documented() -> None:
-    text = (REPOSITORY / "docs" / "api.md").read_text()
+    text = (REPOSITORY / "docs" / "reference" / "api.md").read_text()
     for path in build_app(STATE).openapi()["paths"]:
         assert path in text, path

@@ -198,7 +198,7 @@ def test_no_secret_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_every_setting_is_documented_with_its_default_and_no_other_is() -> None:
-    text = (REPOSITORY / "docs" / "configuration.md").read_text()
+    text = (REPOSITORY / "docs" / "reference" / "configuration.md").read_text()
     rows = re.findall(r"^\| `DATELINE_(\w+)` \| (.*?) \|", text, re.MULTILINE)
     assert sorted(name for name, _ in rows) == sorted(map(str.upper, Settings.model_fields))
     for name, shown in rows:
