@@ -5,7 +5,7 @@ which sentence holds the gold answer (xquad). The second learns whether the best
 at all, from four sets: xquad as it is, with the sentences that hold an answer cut out (a near
 miss) and without the article; clapnq with its own unanswerable questions; multihop-rag with those
 of its unanswerable questions that no missing publisher gives away, and as many answerable ones of
-each type; and refusal_questions.jsonl beside this file, 144 questions written for this purpose
+each type; and benchmarks/refusal_questions.jsonl, 144 questions written for this purpose
 about 36 articles of multihop-rag, half of them near misses that share as many words with the
 article. Each set counts as much as another, and in each both kinds of question. Prints the weights
 to copy, with figures cross-validated by question, and what each threshold would refuse.

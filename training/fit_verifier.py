@@ -1,11 +1,11 @@
 """Fits the weights of qa.verification: python -m training.fit_verifier BENCH_FOLDER
 
-Pairs of a claim and words of an article are made from public sets (tests/benchmarks/verifier):
+Pairs of a claim and words of an article are made from public sets (training/verifier):
 true ones by rewriting sentences, from gold facts, from questions with their answers and from
 answers that people wrote; false ones by changing one thing, and by taking another passage. They
 are split by article. One half fits the logistic regression, true pairs against wrong passages, and
 shows what thresholds would do; the other half says how many of each kind are kept or caught, with
-the constants of qa.verification.weighing as they are. `--wordnet` names the folder of WordNet's
+the constants of qa.verification.similarity as they are. `--wordnet` names the folder of WordNet's
 database files (Debian: wordnet-base), from which directions are changed.
 Needs scikit-learn, which sentence-transformers brings along.
 """

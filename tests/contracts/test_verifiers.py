@@ -50,7 +50,7 @@ class TestEvery:
 
 
 @pytest.mark.parametrize(
-    ("claim", "span", "support", "objection"),
+    ("claim", "span", "support", "failed_check"),
     [
         ("Engineer Ruth Adair put the cost at 2.3 million crowns.", COST, "supported", None),
         ("The Selby Post said Ruth Adair put the cost at 2.3m crowns.", COST, "supported", None),

@@ -1,7 +1,7 @@
 """Fuzz every reader in turn: python -m tests.fuzz [ENDING…] [--seconds 300] [--folder build/fuzz]
 
 Each for so many seconds, and some more to begin. Begins with the small files of
-`tests/reading_cases` and keeps what it learnt in the folder. What is found lies in
+`tests/support/reading_cases` and keeps what it learnt in the folder. What is found lies in
 FOLDER/ENDING/findings: bytes that raise, that take more than a minute, or more than 2 GiB of
 memory. Exits with 1 where anything was found. Needs `tests/fuzz/requirements.txt`.
 """
