@@ -28,12 +28,12 @@ from qa.evidence.refusal import LEAST_CONFIDENCE, refusal_code
 from qa.llm import ChatModel
 from qa.llm.response_parser import DraftSentence
 from qa.result import answer_of, said
-from qa.state import AnswerState
+from qa.state import AnswerState, CodeSentence
 from qa.verification.asked_names import AskedNames, without_others
 from qa.verification.llm_judge import LLMJudge
 from qa.verification.rules import RuleVerifier
 from qa.verification.support import SentenceSupport, Sources, best_span, checked_again, unchecked
-from qa.writers import CodeSentence, cited
+from qa.writers import cited
 from qa.writers.completion import Completion
 from qa.writers.extractive import extractive_answer, select_sentences
 from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of
@@ -205,7 +205,7 @@ class _Pipeline:
             self._verifier,
             self._vocabulary,
         )
-        for event in cited(state.checked, sentences, 0):
+        for event in cited(state, sentences, 0):
             yield event
         disagree(state.checked, conflicts)
 
@@ -251,7 +251,7 @@ class _Pipeline:
         if state.checked.spans:
             conflicts = await self._conflicts(state.checked.spans)
             sentences = [CodeSentence(one.sentence, one.spans) for one in conflicts]
-            for event in cited(state.checked, sentences, shown):
+            for event in cited(state, sentences, shown):
                 yield event
             disagree(state.checked, conflicts)
 

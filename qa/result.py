@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import get_args
 
@@ -27,7 +26,7 @@ from qa.evidence.refusal import (
     nearest,
     refusal_sentence,
 )
-from qa.state import AnswerState
+from qa.state import AnswerState, CodeSentence
 from qa.verification.support import RANK, SentenceSupport
 
 # The most relevant sentences are enough to see what was decided by.
@@ -102,7 +101,7 @@ def explanation_of(state: AnswerState) -> Explanation:
         confidence=round(confidence(state.evidence), 4),
         least_confidence=LEAST_CONFIDENCE,
         decision=_decision(state),
-        sentences=tuple(_sentences(state)),
+        sentences=tuple(map(_explained, state.drafts)),
         seconds={stage: round(spent, 3) for stage, spent in state.seconds.items()},
     )
 
@@ -142,23 +141,14 @@ def _decision(state: AnswerState) -> str:
             return "Refused: the archive holds no articles."
 
 
-def _sentences(state: AnswerState) -> Iterator[ExplainedSentence]:
-    """Those of a model as it wrote them; those that code made, where it did, after them."""
-    yield from map(_drafted, state.drafts)
-    drafted = {one.written.claim for one in state.drafts}
-    for one in state.checked.sentences:
-        text = state.checked.text[one.start : one.end]
-        quotes = [state.checked.citations[number - 1] for number in one.citations]
-        if state.mode == "extractive" or not any(claim in text for claim in drafted):
-            checks = tuple(
-                ExplainedCheck(cited.article_id, cited.quote, one.support, 1.0, None, "")
-                for cited in quotes
-            )
-            yield ExplainedSentence(text, one.support, "code", None, "", checks)
-
-
-def _drafted(found: SentenceSupport) -> ExplainedSentence:
-    """With the words that came nearest first."""
+def _explained(found: SentenceSupport | CodeSentence) -> ExplainedSentence:
+    """Beside the words that came nearest, best first; or those that code made it of."""
+    if isinstance(found, CodeSentence):
+        rested = tuple(
+            ExplainedCheck(span.hit.article.id, span.text, found.support, 1.0, None, "")
+            for span in found.spans
+        )
+        return ExplainedSentence(found.claim, found.support, "code", None, "", rested)
     nearest_first = sorted(found.verdicts, key=lambda one: (-RANK[one[1].support], -one[1].score))
     checks = tuple(
         ExplainedCheck(

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from index import Hit, Query
-from qa.citations import CheckedAnswer
-from qa.events import Mode, Question, Refusal
+from qa.citations import CheckedAnswer, Span
+from qa.events import Mode, Question, Refusal, Support
 from qa.evidence import Evidence, of_each_publisher
 from qa.llm import Usage
 from qa.verification.support import SentenceSupport
 
 _STAGES = ("rewrite", "retrieve", "generate", "verify", "total")
+
+
+@dataclass(frozen=True)
+class CodeSentence:
+    """A sentence that code makes from the words of its spans."""
+
+    claim: str
+    spans: Sequence[Span]
+    support: Support = "supported"
 
 
 @dataclass
@@ -24,7 +33,8 @@ class AnswerState:
     `text` is the question made standalone, `query` that as it was parsed. `parts` is the evidence
     for each part of the query; `about` is that part of the evidence which can be about what the
     question names, and `missing` are the names and years for which there is none. `drafts` are the
-    sentences written, each with what verification made of it, and `checked` what was kept.
+    sentences that code made, and those of a model with what verification made of each; `checked` is
+    what was kept of them.
     `usage` counts the tokens of all calls; `seconds` are by stage.
     """
 
@@ -39,7 +49,7 @@ class AnswerState:
     parts: list[list[Evidence]] = field(default_factory=list)
     refusal: Refusal | None = None
     missing: tuple[str, ...] = ()
-    drafts: list[SentenceSupport] = field(default_factory=list)
+    drafts: list[SentenceSupport | CodeSentence] = field(default_factory=list)
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     suggestions: tuple[str, ...] = ()
     model: str | None = None

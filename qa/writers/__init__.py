@@ -7,24 +7,15 @@ verified first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from index.embeddings.fitted import fitted_numbers
-from qa.citations import CheckedAnswer, Span, attribution, resolved
-from qa.events import Delta, Event, Support
+from qa.citations import Span, attribution, resolved
+from qa.events import Delta, Event
+from qa.state import AnswerState, CodeSentence
 
 # Tried with the confidence and the relevance of qa.evidence: figures in decisions 4 and 22.
 FITTED = fitted_numbers(Path(__file__).with_name("fitted.json"))
-
-
-@dataclass(frozen=True)
-class CodeSentence:
-    """A sentence that code makes from the words of its spans."""
-
-    claim: str
-    spans: Sequence[Span]
-    support: Support = "supported"
 
 
 def quoted(span: Span) -> CodeSentence:
@@ -42,9 +33,7 @@ def _in_marks(text: str) -> str:
     return f"“{flat}”"
 
 
-def cited(
-    checked: CheckedAnswer, sentences: Sequence[CodeSentence], consumed: int
-) -> Iterator[Event]:
+def cited(state: AnswerState, sentences: Sequence[CodeSentence], consumed: int) -> Iterator[Event]:
     """The events of sentences that code made, which are kept.
 
     `consumed` counts the code points of the deltas before them.
@@ -53,4 +42,5 @@ def cited(
         delta = f" {one.claim}" if consumed else one.claim
         yield Delta(delta)
         consumed += len(delta)
-        yield checked.keep(one.claim, one.support, one.spans, consumed)
+        state.drafts.append(one)
+        yield state.checked.keep(one.claim, one.support, one.spans, consumed)

@@ -10,9 +10,9 @@ from qa.citations import Span
 from qa.conflicts import Conflict
 from qa.evidence import Evidence
 from qa.evidence.story import is_correction
-from qa.state import AnswerState
+from qa.state import AnswerState, CodeSentence
 from qa.verification.rules import RuleVerifier
-from qa.writers import FITTED, CodeSentence, quoted
+from qa.writers import FITTED, quoted
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by
 from qa.writers.yes_no import comparison, yes_or_no

@@ -12,9 +12,9 @@ from qa.citations import Span, day_of, expanded_dates
 from qa.events import Delta, Event, Sentence
 from qa.llm.prompts import NO_ANSWER, Form
 from qa.llm.response_parser import DraftSentence, written_sentences
-from qa.state import AnswerState
+from qa.state import AnswerState, CodeSentence
 from qa.verification.support import SentenceSupport, Sources
-from qa.writers import CodeSentence, cited, quoted
+from qa.writers import cited, quoted
 from qa.writers.completion import Completion
 from qa.writers.shared_entity import SharedName
 from qa.writers.short_answer import (
@@ -128,7 +128,7 @@ def accept_all(
     by_code = list(map(quoted, unsaid))
     if short.sentence and not found:
         by_code = [CodeSentence(short.sentence, short.spans, "partial"), *by_code]
-    yield from cited(state.checked, by_code, consumed)
+    yield from cited(state, by_code, consumed)
 
 
 def _short_answer(

@@ -15,7 +15,7 @@ EVERY = (*FORMATS, *ARCHIVES)
 
 
 def test_the_documents_table_is_the_table() -> None:
-    section = (ROOT / "docs/reading.md").read_text("utf-8").split("## Which files")[1]
+    section = (ROOT / "docs/reference/reading.md").read_text("utf-8").split("## Which files")[1]
     rows = [line.strip("| ").split(" | ") for line in section.splitlines() if "| `." in line]
     told = [(row[0], *(tuple(re.findall("`(.+?)`", cell)) for cell in row[1:3])) for row in rows]
     assert told == [(each.name, each.suffixes, each.media_types) for each in EVERY]
