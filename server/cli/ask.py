@@ -12,6 +12,7 @@ import typer
 
 from index import Hit, Query
 from qa import Answer, Done, Failed, Question, Sentence, Strictness, check_question, render
+from server.cli.explained import explained
 from server.cli.options import (
     NOT_ANSWERED,
     AfterOption,
@@ -51,6 +52,14 @@ def ask(
     json: JsonOption = False,
     extractive: ExtractiveOption = False,
     strictness: StrictnessOption = "strict",
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="Say how the answer came about: what was found, why it was answered or refused, "
+            "and what each check made of each sentence.",
+        ),
+    ] = False,
     index: IndexOption = None,
 ) -> None:
     """Answer a question from the articles.
@@ -65,6 +74,7 @@ def ask(
         filters=filters_of(publisher, category, after, before),
         mode="extractive" if extractive else None,
         strictness=strictness,
+        explain=explain,
     )
     parts = Container(load_settings(index=index))
     streaming = sys.stdout.isatty() and not json
@@ -77,6 +87,8 @@ def ask(
         print(plain(answer.answer))
     if not json:
         _show_sources(answer)
+        if answer.explanation:
+            print("\n" + plain("\n".join(explained(answer.explanation))))
     if not answer.answerable:
         raise typer.Exit(NOT_ANSWERED)
 

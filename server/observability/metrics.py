@@ -81,6 +81,12 @@ class Metrics:
         self._sentences = Counter(
             "dateline_sentences", "Sentences of answers by support.", ["support"], registry=own
         )
+        self.failed_checks = Counter(
+            "dateline_failed_checks",
+            "Sentences that were withdrawn, by the check that they failed.",
+            ["check"],
+            registry=own,
+        )
         self._cache = Counter(
             "dateline_answer_cache",
             "Answers by whether they were remembered.",

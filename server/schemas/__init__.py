@@ -20,6 +20,7 @@ from qa import (
     MAX_QUESTION_CHARACTERS,
     CheckedSentence,
     Disagreement,
+    Explanation,
     Message,
     Mode,
     Note,
@@ -94,11 +95,21 @@ class AskRequest(_Request):
         default=False, description="Also find questions to ask next, which takes a while."
     )
 
+    explain: bool = Field(
+        default=False, description="Also say, in `explanation`, how the answer came about."
+    )
+
     def to_question(self) -> Question:
         history = tuple(Message(turn.role, turn.content) for turn in self.history)
         filters = self.filters.to_filters()
         return Question(
-            self.question, history, filters, self.mode, self.strictness, self.suggestions
+            self.question,
+            history,
+            filters,
+            self.mode,
+            self.strictness,
+            self.suggestions,
+            self.explain,
         )
 
 
@@ -186,6 +197,9 @@ class AnswerDocument(_Document):
     disagreements: list[Disagreement]
     suggestions: list[str]
     missing: list[str]
+    explanation: Explanation | None = Field(
+        default=None, exclude_if=lambda told: told is None, description="With `explain` alone."
+    )
 
 
 class SentenceDocument(_Document):

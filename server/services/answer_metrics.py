@@ -6,7 +6,7 @@ import time
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from qa import Answer, Delta, Done, Event, Failed, Question, Retrieved
+from qa import Answer, Delta, Done, Event, Failed, Question, Retrieved, Sentence
 from server.observability.logs import tell
 from server.observability.metrics import Metrics
 from server.observability.tracing import Stages
@@ -59,6 +59,8 @@ class _Watched:
                 self._wrote = True
                 self._metrics.first_word_seconds.observe(time.monotonic() - self._began)
                 self._stages.whole.add_event("first words")
+            case Sentence(failed_check=str(check)):
+                self._metrics.failed_checks.labels(check).inc()
             case Done(answer):
                 self._stages.ended("write and verify")
                 self._answer, self.outcome = answer, answer.refusal or "answered"
