@@ -16,7 +16,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from starlette.testclient import TestClient
 
 from index import IndexReader, IndexStatus
-from qa import Delta, Done, EndpointTimeout, Event, Failed, Question, Retrieved, Usage
+from qa import Delta, Done, EndpointTimeout, Event, Failed, Question, Retrieved, Sentence, Usage
 from server.app import build_app
 from server.middleware import access_log as requests_module
 from server.observability import tracing
@@ -57,6 +57,12 @@ def test_metrics_count_answers_and_requests() -> None:
     assert "dateline_first_word_seconds_count 1.0" in lines
     assert "dateline_index_open 0.0" in lines
     assert "mayor" not in page.text
+
+
+def test_metrics_count_withdrawn_sentences_by_the_check_that_they_failed() -> None:
+    withdrawn = Sentence(0, 0, 0, "unsupported", (), "", 9, failed_check="number")
+    text = asked(observed(withdrawn, withdrawn, Done(ANSWER))).text
+    assert 'dateline_failed_checks_total{check="number"} 2.0' in text
 
 
 def test_metrics_count_what_went_wrong() -> None:
