@@ -8,7 +8,8 @@ of its unanswerable questions that no missing publisher gives away, and as many 
 each type; and benchmarks/refusal_questions.jsonl, 144 questions written for this purpose
 about 36 articles of multihop-rag, half of them near misses that share as many words with the
 article. Each set counts as much as another, and in each both kinds of question. Prints the weights
-to copy, with figures cross-validated by question, and what each threshold would refuse.
+with figures cross-validated by question, and what each threshold would refuse; `--write` puts
+them into qa/evidence/fitted.json.
 Needs scikit-learn, which sentence-transformers brings along.
 """
 
@@ -41,9 +42,12 @@ from index import (
     sentence_spans,
 )
 from index.embeddings import Vectors, WordVectors
+from index.embeddings.fitted import write_fitted
+from qa import evidence
 from qa.evidence import Evidence, Features, of_named_publishers, score_sentences
 from qa.evidence.question import subject_words
 
+FITTED = Path(evidence.__file__).with_name("fitted.json")
 SEED = 5
 HITS = 10
 # Of a question all the same for each sentence, or of its article.
@@ -92,6 +96,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--questions", type=int, default=400)
+    parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     embedder = CachingEmbedder()
     sets: dict[str, list[Asked]] = {}
@@ -110,8 +115,12 @@ def main() -> None:
     ids = {query["_id"] for query in written}
     sets["written"] = [one for one in both if one.group in ids]
     sets["multihop-rag"] = [one for one in both if one.group not in ids]
-    fit_relevance([one for one in sets["xquad"] if one.condition == "full"])
-    fit_confidence(sets)
+    numbers = {
+        "relevance": fit_relevance([one for one in sets["xquad"] if one.condition == "full"]),
+        **fit_confidence(sets),
+    }
+    if arguments.write:
+        write_fitted(FITTED, embedder.identity(), numbers)
 
 
 def multihop(queries: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
@@ -201,7 +210,7 @@ def without(hit: Hit, answers: list[str]) -> Hit | None:
     return replace(hit, article=article, passage=passage)
 
 
-def fit_relevance(questions: list[Asked]) -> None:
+def fit_relevance(questions: list[Asked]) -> dict[str, float]:
     x = np.array(
         [[getattr(f.features, n) for n in NAMES] for one in questions for f in one.evidence]
     )
@@ -217,6 +226,7 @@ def fit_relevance(questions: list[Asked]) -> None:
     for name, values in (("fitted", scores), ("now", now)):
         shares = [round(share(groups, y, values, most), 3) for most in (1, 3)]
         print(f"  {name}: the answer is in the first sentence, the first three: {shares}")
+    return weights(model, NAMES)
 
 
 def share(groups: Any, labels: Any, values: Any, most: int) -> float:
@@ -226,7 +236,7 @@ def share(groups: Any, labels: Any, values: Any, most: int) -> float:
     return float(np.mean([any(found[:most]) for found in seen.values()]))
 
 
-def fit_confidence(sets: dict[str, list[Asked]]) -> None:
+def fit_confidence(sets: dict[str, list[Asked]]) -> dict[str, Any]:
     asked_of = [one for questions in sets.values() for one in questions if one.evidence]
     origin = np.array([name for name in sets for one in sets[name] if one.evidence])
     x = np.array([[getattr(one.evidence[0].features, n) for n in CONFIDENCE] for one in asked_of])
@@ -248,6 +258,10 @@ def fit_confidence(sets: dict[str, list[Asked]]) -> None:
                 for c in np.unique(conditions[rows])
             }
             print(f"    {threshold} refuses {refused}")
+    return {
+        "confidence": weights(model, CONFIDENCE),
+        "confidence_intercept": round(float(model.intercept_[0]), 2),
+    }
 
 
 def balanced(x: Any, y: Any, origin: Any) -> LogisticRegression:

@@ -24,8 +24,17 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from index import Filters, IndexEmbedder, IndexReader, TokenCounter, open_reader, open_writer
+from index import (
+    Filters,
+    IndexEmbedder,
+    IndexReader,
+    SentenceTransformerEmbedder,
+    TokenCounter,
+    open_reader,
+    open_writer,
+)
 from index.embeddings import Vectors
+from index.embeddings.fitted import write_fitted
 from index.readers import read_paths
 from index.retrieval import ranking
 from index.retrieval.diversify import diversify
@@ -96,7 +105,7 @@ def main() -> None:
     folders = [arguments.bench / name for name in SETS]
     asked = [one for folder in folders for one in collected(folder, arguments.indexes)]
     if arguments.write:
-        WEIGHTS.write_text(json.dumps(weights_of(asked), ensure_ascii=False, indent=1) + "\n")
+        write_fitted(WEIGHTS, SentenceTransformerEmbedder().identity(), weights_of(asked))
     report(asked)
 
 

@@ -7,6 +7,7 @@ are split by article. One half fits the logistic regression, true pairs against 
 shows what thresholds would do; the other half says how many of each kind are kept or caught, with
 the constants of qa.verification.similarity as they are. `--wordnet` names the folder of WordNet's
 database files (Debian: wordnet-base), from which directions are changed.
+`--write` puts weight and intercept into qa/verification/fitted.json.
 Needs scikit-learn, which sentence-transformers brings along.
 """
 
@@ -23,10 +24,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from index import WordVectors
+from index.embeddings.fitted import write_fitted
 from index.nlp.analyzer import analyse
 from index.nlp.words import Vocabulary
 from qa.citations import Span
-from qa.verification import Verdict
+from qa.verification import Verdict, similarity
 from qa.verification.rules import Examined, RuleVerifier, verdict
 from qa.verification.similarity import PARTIAL, SUPPORTED
 from training.fit_evidence import CachingEmbedder
@@ -36,6 +38,8 @@ BY_PEOPLE = "written by people"
 QUESTIONS = "question and answer"
 MOST_AMONG_OTHERS = 1500
 RANK = {"unsupported": 0, "partial": 1, "supported": 2}
+
+FITTED_FILE = Path(similarity.__file__).with_name("fitted.json")
 
 
 class WantedWords(CachingEmbedder):
@@ -78,12 +82,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--wordnet", type=Path)
+    parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     embedder = CachingEmbedder()
     made = pairs(arguments.bench, arguments.wordnet)
     vocabulary = vocabulary_of(made)
     judged = judge(made, vocabulary, embedder)
-    fit([one for one in judged if not one.pair.held_back])
+    numbers = fit([one for one in judged if not one.pair.held_back])
+    if arguments.write:
+        write_fitted(FITTED_FILE, embedder.identity(), numbers)
     print(f"\nheld back, partial from {PARTIAL}, supported from {SUPPORTED}")
     report([one for one in judged if one.pair.held_back])
     print("\nheld back, each claim beside the six passages nearest to it")
@@ -129,7 +136,7 @@ def vocabulary_of(made: Sequence[Pair]) -> Vocabulary:
     )
 
 
-def fit(judged: Sequence[Judged]) -> None:
+def fit(judged: Sequence[Judged]) -> dict[str, float]:
     """What one thing was changed in shares all other words; the regression cannot learn of it."""
     chosen = [
         one
@@ -142,12 +149,11 @@ def fit(judged: Sequence[Judged]) -> None:
     share_of = {group: (3 if group == "false" else 1) / n for group, n in groups.items()}
     weights = np.array([share_of[one.group] for one in chosen]) * len(chosen)
     model = LogisticRegression(C=10, max_iter=1000).fit(x, y, sample_weight=weights)
-    print(
-        "weight",
-        round(float(model.coef_[0, 0]), 1),
-        "intercept",
-        round(float(model.intercept_[0]), 1),
-    )
+    fitted = {
+        "weight": round(float(model.coef_[0, 0]), 1),
+        "intercept": round(float(model.intercept_[0]), 1),
+    }
+    print(fitted)
     print("fitted on", dict(groups))
     everything: dict[str, list[float]] = {}
     for one in judged:
@@ -159,6 +165,7 @@ def fit(judged: Sequence[Judged]) -> None:
             name: round(float(np.mean(np.array(v) >= near)), 3) for name, v in everything.items()
         }
         print(f"  near {near:.3f}, likelihood {likely:.2f}: kept {kept}")
+    return fitted
 
 
 def report(judged: Sequence[Judged]) -> None:

@@ -26,9 +26,10 @@ def fitted_numbers(path: Path) -> dict[str, Any]:
 
 
 def write_fitted(path: Path, identity: EmbedderIdentity, numbers: dict[str, Any]) -> None:
-    """Replace what `fitted_numbers` reads."""
+    """Replace those of what `fitted_numbers` reads; what was not fitted anew stays."""
+    content = json.loads(path.read_text("utf-8")) | numbers
     made_with = {"model": identity.model, "weights_sha256": identity.weights_sha256}
-    content = {"fitted_for": made_with, **numbers}
+    content["fitted_for"] = made_with
     path.write_text(json.dumps(content, indent=1) + "\n", "utf-8")
 
 
