@@ -11,6 +11,10 @@ from index import Article, ArticleRef, Hit, Period, date_annotations
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.events import CheckedSentence, Citation, Disagreement, Sentence, Support
 
+_LONGEST_NAME = 80
+_END_OF_NAME = re.compile(r"[\n\r:;\[\]【】［］<>{}\"“”„«»`]")
+_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]")
+
 
 class UnverifiedQuote(AssertionError):
     """A span that is not in its article. A fault in Dateline: nothing of it may leave."""
@@ -134,10 +138,6 @@ def _marked(claim: str, numbers: Sequence[int]) -> str:
     return f"{claim}{markers}"
 
 
-_LONGEST_NAME = 80
-_END_OF_NAME = re.compile(r"[\n\r:;\[\]【】［］<>{}\"“”„«»`]")
-
-
 def publisher_of(article: Article) -> str:
     """A name: up to what could pass for a quotation, a citation or another line."""
     name = _END_OF_NAME.split(visible(article.publisher or "").strip())[0]
@@ -160,9 +160,6 @@ def day_of(article: Article) -> str:
 def attribution(article: Article) -> str:
     """As a sentence begins with it."""
     return f"{publisher_of(article)}, {day_of(article)}"
-
-
-_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]")
 
 
 def resolved(words: str, article: Article) -> str:

@@ -25,6 +25,10 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 
+_ACCORDING = re.compile(r",?\s*\baccording to\s+[^,?]+", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:(?:according to|in|from|by)\s+)?(.+)", re.IGNORECASE | re.DOTALL)
+_PHRASE = re.compile(r"(?!the\b|an?\b)([a-z]+)\s")
+
 
 def with_time(question: str, time: str) -> str | None:
     """The question asked of another time, "and in June?"; None where `time` is not one.
@@ -58,11 +62,6 @@ def _led(time: str, preposition: str) -> str:
     """ "2022" as "in 2022"."""
     bare = re.match(rf"(?:\d|{_MONTH})", time, re.IGNORECASE)
     return f"{preposition} {time}" if bare else time
-
-
-_ACCORDING = re.compile(r",?\s*\baccording to\s+[^,?]+", re.IGNORECASE)
-_SOURCE = re.compile(r"(?:(?:according to|in|from|by)\s+)?(.+)", re.IGNORECASE | re.DOTALL)
-_PHRASE = re.compile(r"(?!the\b|an?\b)([a-z]+)\s")
 
 
 def replaced(question: str, instead: str, names_publisher: bool) -> str | None:

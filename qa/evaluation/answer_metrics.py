@@ -21,6 +21,26 @@ from qa.evaluation.retrieval_metrics import Scores
 from qa.events import Answer, Citation
 from qa.llm import Message
 
+MEASURES = (
+    "strict match",
+    "token F1",
+    "any shared word",
+    "gold answer in the first quote",
+    "gold answer in the quotes",
+    "citation precision",
+    "citation recall",
+    "evidence recall",
+    "citation validity",
+    "answered",
+    "refusal precision",
+    "refusal recall",
+)
+# (article, version) → its text; raises KeyError where there is none.
+TextOf = Callable[[str, int], str]
+_MARKER = re.compile(r" ?\[\d+\]")
+_ARTICLES = {"a", "an", "the"}
+_VERDICTS = {"yes", "no"}
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -98,29 +118,6 @@ def _facts(evidence: object) -> list[Fact]:
         and isinstance(item.get("fact"), str)
         and item["fact"].strip()
     ]
-
-
-MEASURES = (
-    "strict match",
-    "token F1",
-    "any shared word",
-    "gold answer in the first quote",
-    "gold answer in the quotes",
-    "citation precision",
-    "citation recall",
-    "evidence recall",
-    "citation validity",
-    "answered",
-    "refusal precision",
-    "refusal recall",
-)
-
-# (article, version) → its text; raises KeyError where there is none.
-TextOf = Callable[[str, int], str]
-
-_MARKER = re.compile(r" ?\[\d+\]")
-_ARTICLES = {"a", "an", "the"}
-_VERDICTS = {"yes", "no"}
 
 
 def score_answers(golds: Mapping[str, Gold], answers: Mapping[str, Answer], text: TextOf) -> Scores:

@@ -1,4 +1,4 @@
-"""Which sentences tell an article's story: what stands beside it on a page is never quoted."""
+"""What of an article is its story, what stands beside it on a page, and what takes a story back."""
 
 from __future__ import annotations
 
@@ -17,25 +17,6 @@ _SAID = re.compile(
 # A correction says so at once.
 _BEGINNING = 600
 
-
-def is_correction(article: Article) -> bool:
-    return bool(_HEADLINE.search(article.title) or _SAID.search(article.text[:_BEGINNING]))
-
-
-def tells_of_error(line: str) -> bool:
-    """Whether a line says what was wrong in an article, as a note under it may."""
-    return bool(_HEADLINE.search(line) or _SAID.search(line))
-
-
-def corrects(later: Article, earlier: Article) -> bool:
-    """A publisher corrects its own articles, and others only by name."""
-    if not is_correction(later):
-        return False
-    if later.publisher == earlier.publisher:
-        return True
-    return bool(earlier.publisher) and str(earlier.publisher) in later.text[:_BEGINNING]
-
-
 # In bytes, so that scripts that say more in a character are not cut: "He died." says too little.
 _SHORTEST = 25
 # A longer line is prose, whatever it begins or ends with.
@@ -46,7 +27,6 @@ _AGENCY = (
     r"AP|AFP|EPA|PA|Reuters|Getty(?: Images)?|Shutterstock|Alamy|dpa|EFE|ANSA|TASS|Xinhua|Kyodo"
 )
 _PICTURE = r"photo(?:graph(?:er)?)?s?|picture|image|screenshot|illustration|graphic|video|file"
-
 # Lines that lead elsewhere, or speak of the page: by how they begin.
 _BESIDE = re.compile(
     r"""(?:
@@ -94,6 +74,24 @@ _CREDITED = re.compile(
 _DATELINE_ALONE = re.compile(
     r"[A-Z][^.!?]{0,60}\s?[—–]$|[A-Z .,]{2,40}\((?:[\w ]{2,24})\)\s?[—–-]?$"
 )
+
+
+def is_correction(article: Article) -> bool:
+    return bool(_HEADLINE.search(article.title) or _SAID.search(article.text[:_BEGINNING]))
+
+
+def tells_of_error(line: str) -> bool:
+    """Whether a line says what was wrong in an article, as a note under it may."""
+    return bool(_HEADLINE.search(line) or _SAID.search(line))
+
+
+def corrects(later: Article, earlier: Article) -> bool:
+    """A publisher corrects its own articles, and others only by name."""
+    if not is_correction(later):
+        return False
+    if later.publisher == earlier.publisher:
+        return True
+    return bool(earlier.publisher) and str(earlier.publisher) in later.text[:_BEGINNING]
 
 
 def tells_story(article: Article, start: int, end: int) -> bool:

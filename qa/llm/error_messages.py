@@ -25,6 +25,13 @@ from qa.llm import Usage
 REQUEST_STATUSES = (400, 422)
 """Those by which a server says that it does not take what the request holds."""
 
+LOG_TELLS = "Ask again in a while; if it happens again, the endpoint's own log says why."
+_LONGEST = 300
+# In the order in which they are looked into; what was sent is never among them.
+_SAYING = ("error", "message", "detail", "msg", "errors", "description")
+# Some write the error of their validator out, and what was sent stands behind this.
+_SENT = re.compile(r"""\\?["']input\\?["']\s*:.*""", re.DOTALL)
+
 
 class NotAReply(Exception):
     """What came is not what such an endpoint sends."""
@@ -76,9 +83,6 @@ def asked_wait_s(retry_after: str, now: datetime) -> float:
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)
     return max(0.0, (until - now).total_seconds())
-
-
-LOG_TELLS = "Ask again in a while; if it happens again, the endpoint's own log says why."
 
 
 @dataclass(frozen=True)
@@ -229,13 +233,6 @@ class EndpointFaults:
 
 def _faster(setting: str) -> str:
     return f"Raise {setting}, or choose a faster model."
-
-
-_LONGEST = 300
-# In the order in which they are looked into; what was sent is never among them.
-_SAYING = ("error", "message", "detail", "msg", "errors", "description")
-# Some write the error of their validator out, and what was sent stands behind this.
-_SENT = re.compile(r"""\\?["']input\\?["']\s*:.*""", re.DOTALL)
 
 
 def own_words(body: str, key: str) -> str:

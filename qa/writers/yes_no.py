@@ -1,4 +1,4 @@
-"""Yes or no, first, where the words found establish it."""
+"""Yes or no, first, where the words found establish it or publishers are compared."""
 
 from __future__ import annotations
 
@@ -21,6 +21,15 @@ from qa.writers import FITTED
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
 _MOST_SPANS = 60
+
+_ASKS = re.compile(r"^(?:do|does|did|have|has)\b", re.IGNORECASE)
+_BOTH_REPORT = re.compile(
+    r"\bboth\b.*\b(?:report|cover|mention|write|speak|tell)(?:s|ed)?\b(?! that\b)", re.IGNORECASE
+)
+_AGREE = re.compile(r"\bagree\b", re.IGNORECASE)
+_DIFFER = re.compile(r"\b(?:disagree|differ|contradict)\b", re.IGNORECASE)
+# An article is about something where its passage has nearly all of its words.
+_LEAST_CONTEXT: float = FITTED["report_context"]
 
 
 @dataclass(frozen=True)
@@ -69,16 +78,6 @@ def _is_later(span: Span, other: Span) -> bool:
     """Whether it came out on the day of the other, or after; so may what is undated."""
     mine, theirs = span.hit.article.published_at, other.hit.article.published_at
     return mine is None or theirs is None or mine.date() >= theirs.date()
-
-
-_ASKS = re.compile(r"^(?:do|does|did|have|has)\b", re.IGNORECASE)
-_BOTH_REPORT = re.compile(
-    r"\bboth\b.*\b(?:report|cover|mention|write|speak|tell)(?:s|ed)?\b(?! that\b)", re.IGNORECASE
-)
-_AGREE = re.compile(r"\bagree\b", re.IGNORECASE)
-_DIFFER = re.compile(r"\b(?:disagree|differ|contradict)\b", re.IGNORECASE)
-# An article is about something where its passage has nearly all of its words.
-_LEAST_CONTEXT: float = FITTED["report_context"]
 
 
 @dataclass(frozen=True)
