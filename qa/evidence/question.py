@@ -1,4 +1,4 @@
-"""What may be asked, what kind of answer it wants, and on which of its words an answer has to bear."""
+"""What may be asked, what kind of answer it wants, and which of its words the answer is about."""
 
 from __future__ import annotations
 
