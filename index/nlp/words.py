@@ -41,18 +41,24 @@ _BASE_FORM = {
     for base, *forms in (entry.split() for entry in _IRREGULAR.split(","))
     for form in forms
 }
-
-
-def is_irregular(folded: str) -> bool:
-    """Whether it is a form that stemming does not bring back to its word: "bought", "children"."""
-    return folded in _BASE_FORM
-
-
 # Past forms that are the base form as well.
 SAME_FORM = frozenset(
     """cut put set hit shut let quit bid split spread cost burst read hurt beat cast rid shed bet
     upset""".split()
 )
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
+_SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_BREAK = re.compile(r"[,;:!?.…](?=\s|[\"”’)])|[()\[\]—–]|\s-\s")
+_FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
+# Some 4 kB a sentence.
+_TEXTS_REMEMBERED = 2_500
+_CONJUNCTIONS = frozenset("but although though while whereas because".split())
+
+
+def is_irregular(folded: str) -> bool:
+    """Whether it is a form that stemming does not bring back to its word: "bought", "children"."""
+    return folded in _BASE_FORM
 
 
 def is_past_form(folded: str) -> bool:
@@ -79,16 +85,6 @@ class Vocabulary:
         if known is None:
             known = self._weights[stem] = self._rarity([stem])[stem]
         return known
-
-
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
-_SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s?$")
-_BREAK = re.compile(r"[,;:!?.…](?=\s|[\"”’)])|[()\[\]—–]|\s-\s")
-_FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
-# Some 4 kB a sentence.
-_TEXTS_REMEMBERED = 2_500
-_CONJUNCTIONS = frozenset("but although though while whereas because".split())
 
 
 @dataclass(frozen=True, slots=True)

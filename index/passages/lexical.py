@@ -34,7 +34,7 @@ _VERSION = 2
 
 @dataclass(frozen=True)
 class Stamp:
-    """The last passage row and the last removal that the lexicon holds."""
+    """The last passage row and the last removal that the folder holds."""
 
     row: int = 0
     removal: int = 0
@@ -42,7 +42,7 @@ class Stamp:
 
 
 class LexicalIndex:
-    """One open lexicon folder. Search is thread-safe; writing is the index writer's alone."""
+    """One open folder of Tantivy's. Search is thread-safe; writing is the index writer's alone."""
 
     def __init__(self, folder: Path) -> None:
         """Raises ValueError (Tantivy's own) where the folder is missing or damaged."""
@@ -53,7 +53,7 @@ class LexicalIndex:
 
     @staticmethod
     def created(folder: Path) -> LexicalIndex:
-        """An empty lexicon in place of whatever the folder held."""
+        """An empty one in place of whatever the folder held."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         tantivy.Index(_schema(), path=str(folder))
@@ -66,6 +66,15 @@ class LexicalIndex:
         if not found:
             return Stamp()
         return Stamp(**{"version": 1} | json.loads(searcher.doc(found[0][1]).get_first("stamp")))
+
+    def covers(self, snapshot: Snapshot) -> bool:
+        """Whether it holds everything up to the snapshot's commit."""
+        stamp = self.stamp()
+        return stamp.row >= snapshot.last_row() and stamp.removal >= snapshot.last_removal()
+
+    def is_ahead_of(self, snapshot: Snapshot) -> bool:
+        """Whether it knows rows which the catalogue never had: it is that of another index."""
+        return self.stamp().row > snapshot.last_row_ever()
 
     def reload(self) -> None:
         """See what the writer has committed since."""
