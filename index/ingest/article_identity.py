@@ -55,7 +55,7 @@ def storable(article: Article) -> Article:
 
 def standing(article: Article, snapshot: Snapshot) -> Standing:
     """Where the article stands, and what is to become of it."""
-    here = _placed(article, snapshot)
+    here = _with_its_id(article, snapshot)
     known = snapshot.known(here.id)
     if known and known.content_hash == here.content_hash:
         return Standing(here, "unchanged", known.version, known.source)
@@ -69,7 +69,7 @@ def standing(article: Article, snapshot: Snapshot) -> Standing:
     return Standing(here, outcome, known.version, known.source)
 
 
-def _placed(article: Article, snapshot: Snapshot) -> Article:
+def _with_its_id(article: Article, snapshot: Snapshot) -> Article:
     """The article under the id that is its own.
 
     An id made from a file's name can be another file's already. Then the same content is the

@@ -45,7 +45,7 @@ class Preprocessor(Protocol):
     def begin(self, articles: Sequence[Article]) -> Result: ...
 
 
-class PreparationHere:
+class LocalPreprocessor:
     """In this process: one batch is embedded while the next is read and cut, and one committed.
 
     So no core waits for the disk, nor for what only one of them can do.

@@ -60,16 +60,8 @@ def chunk(article: Article, counter: TokenCounter, chunking: Chunking) -> list[P
     while first < len(pieces):
         last = _last_that_fits(article.text, pieces, first, counter, chunking.max_tokens)
         start, end = pieces[first].start, pieces[last].end
-        number = len(passages)
         passages.append(
-            Passage(
-                id=f"{article.id}:{article.version}:{number}",
-                article_id=article.id,
-                version=article.version,
-                start=start,
-                end=end,
-                text=article.text[start:end],
-            )
+            Passage.cut(article.id, article.version, len(passages), article.text, start, end)
         )
         if last + 1 == len(pieces):
             break

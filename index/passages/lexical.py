@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -124,7 +124,7 @@ class LexicalIndex:
         Of a long query only the `MOST_TERMS` rarest terms count.
         """
         searcher = self._index.searcher()
-        terms = _rarest(searcher, dict.fromkeys(analyse(query)))
+        terms = rarest(dict.fromkeys(analyse(query)), searcher.doc_freq)
         if not terms:
             return []
         # Counting all that match would mean looking at all of them.
@@ -161,23 +161,21 @@ def date_words(passage: PassageText) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
 
 
-def rarest(having: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """Of the terms that some passage has, the `MOST_TERMS` rarest, in their order.
+def rarest(
+    words: Iterable[str], passages_with: Callable[[str, str], int]
+) -> dict[str, dict[str, int]]:
+    """Of the words that some passage has, the `MOST_TERMS` rarest, in their order.
 
-    `having` says for each term in which fields how many passages have it.
+    Each with how many passages have it in which field, as `passages_with` says of a field and a
+    word.
     """
-    there = [term for term, fields in having.items() if fields]
-    chosen = sorted(there, key=lambda term: max(having[term].values()))[:MOST_TERMS]
-    return [term for term in there if term in chosen]
-
-
-def _rarest(searcher: tantivy.Searcher, terms: Iterable[str]) -> dict[str, dict[str, int]]:
-    """The rarest of the terms: how many passages have them in which field."""
     having = dict[str, dict[str, int]]()
-    for term in terms:
-        passages = {field: searcher.doc_freq(field, term) for field in FIELD_WEIGHTS}
-        having[term] = {field: number for field, number in passages.items() if number}
-    return {term: having[term] for term in rarest(having)}
+    for word in words:
+        counts = {field: passages_with(field, word) for field in FIELD_WEIGHTS}
+        if there := {field: count for field, count in counts.items() if count}:
+            having[word] = there
+    chosen = sorted(having, key=lambda word: max(having[word].values()))[:MOST_TERMS]
+    return {word: fields for word, fields in having.items() if word in chosen}
 
 
 def _weighted(schema: tantivy.Schema, field: str, term: str) -> tantivy.Query:

@@ -13,7 +13,6 @@ from index.catalogue import Catalogue, Snapshot
 from index.directory import Layout, writer_lock
 from index.embeddings import Vectors
 from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnwritable
-from index.manifest import META_KEY, IndexIdentity
 from index.models import Filters
 from index.passages.base import Found
 from index.passages.dense import (
@@ -200,9 +199,9 @@ class LocalIndex:
     def _write_vector_files(self, snapshot: Snapshot, kept: tuple[VectorFile, ...]) -> None:
         """Have `kept`, and a file of the rows after them, where these are not few."""
         folder = self._layout.folder
-        identity, after, files = snapshot.meta(META_KEY), last_row_of(kept), kept
-        if identity and snapshot.rows_above(after) > TAIL_LIMIT:
-            dimension = IndexIdentity.from_meta(identity, folder).embedder.dimension
+        after, files = last_row_of(kept), kept
+        if snapshot.rows_above(after) > TAIL_LIMIT and (identity := snapshot.identity(folder)):
+            dimension = identity.embedder.dimension
             known = named_files(folder, snapshot)
             like = max(known, key=lambda file: file.count, default=None)
             files = (*kept, write_vector_file(folder, snapshot, dimension, after, like))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.readers.boilerplate import is_furniture
+from index.readers.boilerplate import is_boilerplate
 from index.readers.datelines import find_dateline, is_update
 from index.readers.fields import Record
 
@@ -60,7 +60,7 @@ class Trimmed:
 
 
 def trimmed(text: str, title: object) -> Trimmed:
-    """Without the headline, byline, dateline and furniture at its ends; the middle stays whole."""
+    """Without headline, byline, dateline and boilerplate at its ends; the middle stays whole."""
     blocks = text.split(_PARAGRAPH)
     headline = " ".join(title.split()).casefold() if isinstance(title, str) else None
     first, last = 0, len(blocks)
@@ -127,9 +127,9 @@ def _items(lines: Sequence[str]) -> list[str]:
     return [
         part
         for line in lines
-        if not is_furniture(line)
+        if not is_boilerplate(line)
         for part in segments(line)
-        if _LETTER.search(part) and not find_dateline(part) and not is_furniture(part)
+        if _LETTER.search(part) and not find_dateline(part) and not is_boilerplate(part)
     ]
 
 
@@ -197,7 +197,7 @@ def _is_section(item: str) -> bool:
 
 def _is_above(block: str, headline: str | None, record: dict[str, object]) -> bool:
     words = " ".join(block.split())
-    if words.casefold() == headline or is_furniture(words):
+    if words.casefold() == headline or is_boilerplate(words):
         return True
     told = [_told(part, record) for part in segments(words)]
     return bool(told) and all(told)
@@ -217,4 +217,4 @@ def _told(part: str, record: dict[str, object]) -> bool:
 
 def _is_below(block: str) -> bool:
     words = " ".join(block.split())
-    return is_furniture(words) or bool(find_dateline(words))
+    return is_boilerplate(words) or bool(find_dateline(words))

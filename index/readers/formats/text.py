@@ -10,7 +10,7 @@ from itertools import islice
 
 from index.errors import ReadError
 from index.models import Article
-from index.readers.boilerplate import is_furniture
+from index.readers.boilerplate import is_boilerplate
 from index.readers.datelines import find_dateline, is_update
 from index.readers.encoding import read_text
 from index.readers.fields import Fields, Record, made_id
@@ -184,7 +184,7 @@ def _is_prose(line: _Line) -> bool:
 
 def _is_site_line(words: str) -> bool:
     return (
-        is_furniture(words)
+        is_boilerplate(words)
         or is_byline(words)
         or any(find_dateline(part) for part in segments(words))
     )
