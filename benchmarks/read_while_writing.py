@@ -29,7 +29,7 @@ from pathlib import Path
 from random import Random
 
 from index import Article, Hit, SearchServer, TokenCounter, open_reader, open_writer, verify
-from index.passages import local as caches
+from index.passages import local
 from tests.support.fakes import FakeEmbedder
 from tests.support.index_model import article
 from tests.support.milvus import milvus_process
@@ -126,7 +126,7 @@ def _write(
     seed: int,
 ) -> tuple[int, dict[Text, float]]:
     """How many changes were made, and when the end of each text that ended was reported."""
-    caches.TAIL_LIMIT = _TAIL_LIMIT  # type: ignore[attr-defined]
+    local.TAIL_LIMIT = _TAIL_LIMIT  # type: ignore[attr-defined]
     random = Random(f"{seed} {ids[0]}")
     lives: dict[str, int] = dict.fromkeys(ids, 0)
     editions: dict[str, int] = {}
@@ -166,7 +166,7 @@ def _read(
     stopping: Event,
     seed: int,
 ) -> None:
-    caches.TAIL_LIMIT = _TAIL_LIMIT  # type: ignore[attr-defined]
+    local.TAIL_LIMIT = _TAIL_LIMIT  # type: ignore[attr-defined]
     random = Random(seed)
     found: dict[Text, float] = {}
     searches, error = 0, ""

@@ -34,8 +34,8 @@ from index.directory import Layout
 from index.manifest import META_KEY, IndexIdentity
 from index.nlp.analyzer import analyse
 from index.nlp.chunking import Chunking
-from index.passages import local as caches
 from index.passages.dense import VectorIndex
+from index.passages.local import LocalIndex
 
 K = 10
 SEARCHES = 100
@@ -92,10 +92,10 @@ def build(folder: Path, material: Material, passages: int) -> dict[str, float]:
             with _timed(took, "catalogue_s"):
                 _fill(catalogue, islice(made, round(passages * share) // 10))
             with _timed(took, "caches_s"):
-                caches.catch_up(layout, catalogue)
+                LocalIndex(layout).catch_up(catalogue)
     return took | {
         "catalogue_mb": layout.catalogue.stat().st_size / 1e6,
-        "lexicon_mb": sum(path.stat().st_size for path in layout.lexicon.iterdir()) / 1e6,
+        "lexicon_mb": sum(path.stat().st_size for path in layout.lexical.iterdir()) / 1e6,
         "vectors_mb": sum(path.stat().st_size for path in folder.glob("vectors-*")) / 1e6,
     }
 

@@ -79,7 +79,7 @@ def grouped(articles: Iterator[tuple[str, str]], folder: Path) -> dict[str, int 
             commit()
     commit()
     with catalogue.read() as snapshot:
-        found = snapshot.stories()
+        found = snapshot.clusters()
     catalogue.close()
     return found
 

@@ -6,7 +6,7 @@ from index.directory import SearchServer
 from index.directory.embedder import IndexEmbedder
 from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.embeddings.cache import EmbedderMemory
-from index.embeddings.sentence_transformers import PACKAGED_MODEL, SentenceTransformerEmbedder
+from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
 from index.errors import (
     ArticleNotFound,
     DatelineIndexError,
@@ -31,22 +31,21 @@ from index.manifest import IndexIdentity
 from index.models import Article, ArticleRef, Correction, Filters, Hit, Passage
 from index.nlp.analyzer import analyse
 from index.nlp.chunking import Chunking, TokenCounter
-from index.nlp.dates import MONTHS, WEEKDAYS, Period
+from index.nlp.dates import Period
 from index.nlp.dates.relative import DateAnnotation, date_annotations
 from index.nlp.language import detected_language
 from index.nlp.sentences import sentence_spans
-from index.opening import open_reader, open_writer
 from index.passages.compact import CompactReport, compact
-from index.retrieval import Retriever
+from index.retrieval import Reranker, Reranking, Retriever
 from index.retrieval.cross_encoder import CrossEncoderReranker
 from index.retrieval.query import Query, SubQuery
 from index.retrieval.reader import IndexReader, IndexStatus
-from index.retrieval.rerank import Reranker, Reranking
+
+# An index is opened to be read, or to be written.
+open_reader = IndexReader
+open_writer = IndexWriter
 
 __all__ = [
-    "MONTHS",
-    "PACKAGED_MODEL",
-    "WEEKDAYS",
     "AddProgress",
     "AddReport",
     "Article",

@@ -1,18 +1,5 @@
 """What can go wrong in the index.
 
-    DatelineIndexError
-    ├── ReadError            a file, or a line of one, is not an article
-    ├── IndexMissing         no index at this place
-    ├── IndexUnreachable     the server of a shared catalogue does not answer
-    ├── IndexLocked          another process is writing
-    ├── IndexDamaged         the catalogue or a cache cannot be read
-    ├── IndexMismatch        the index was made with another model, chunking or format
-    ├── IndexUnwritable      the disk is full or the folder read-only
-    ├── ModelError           the embedding model cannot be loaded or is not what it should be
-    ├── WorkersFailed        workers on other machines cannot be had, or died again and again
-    ├── RerankingFailed      a reranker cannot be loaded, or gave no usable scores
-    └── ArticleNotFound      no such article or version
-
 Each carries `detail`, one sentence for a person, and `hint`, what to do about it.
 """
 
@@ -32,7 +19,7 @@ class DatelineIndexError(Exception):
 
 
 class ReadError(DatelineIndexError):
-    """A source that is not an article. `source` is the file, with `#LINE` where it is a line."""
+    """A file, or a line of one, is not an article: `source`, with `#LINE` where it is a line."""
 
     def __init__(self, source: str, detail: str, hint: str = "") -> None:
         # Names of files may hold line ends, and a report is one line.
@@ -44,40 +31,40 @@ class ReadError(DatelineIndexError):
 
 
 class IndexMissing(DatelineIndexError):
-    pass
+    """No index at this place."""
 
 
 class IndexUnreachable(DatelineIndexError):
-    pass
+    """The server of a shared catalogue does not answer."""
 
 
 class IndexLocked(DatelineIndexError):
-    pass
+    """Another process is writing."""
 
 
 class IndexDamaged(DatelineIndexError):
-    pass
+    """The catalogue or a cache cannot be read."""
 
 
 class IndexMismatch(DatelineIndexError):
-    pass
+    """The index was made with another model, chunking or format."""
 
 
 class IndexUnwritable(DatelineIndexError):
-    pass
+    """The disk is full or the folder read-only."""
 
 
 class ModelError(DatelineIndexError):
-    pass
+    """The embedding model cannot be loaded or is not what it should be."""
 
 
 class WorkersFailed(DatelineIndexError):
-    pass
+    """Workers on other machines cannot be had, or died again and again."""
 
 
 class RerankingFailed(DatelineIndexError):
-    pass
+    """A reranker cannot be loaded, or gave no usable scores."""
 
 
 class ArticleNotFound(DatelineIndexError):
-    pass
+    """No such article or version."""

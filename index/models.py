@@ -130,6 +130,14 @@ class Passage:
     end: int
     text: str
 
+    @staticmethod
+    def cut(
+        article_id: str, version: int, number: int, article_text: str, start: int, end: int
+    ) -> Passage:
+        """The passage of that number, from 0, of an article's version."""
+        text = article_text[start:end]
+        return Passage(f"{article_id}:{version}:{number}", article_id, version, start, end, text)
+
 
 @dataclass(frozen=True)
 class Hit:

@@ -1,7 +1,8 @@
-"""Which current articles are copies of each other: groups kept right as articles come and go.
+"""Which current articles are near-duplicates: clusters kept right as articles come and go.
 
-Two articles belong to one story where one is a copy of the other, or of one that is. Adding or
-removing an article looks at no more than a few others, however many there are.
+Two articles belong to one cluster where one is a near-duplicate of the other, or of one that is.
+Adding or removing an article looks at no more than a few others, however many there are. The column
+that names a cluster is called `story`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,13 @@ from sqlalchemy import BigInteger, Connection, Row, bindparam, delete, func, ins
 
 from index.catalogue.dialects import given, given_numbers
 from index.catalogue.schema import fingerprints, shingle_rows, versions
-from index.catalogue.shingles import Hashes, are_copies, may_be_copies, shingles, sketch
+from index.catalogue.shingles import (
+    Hashes,
+    are_duplicates,
+    may_be_duplicates,
+    shingles,
+    sketch,
+)
 
 # How many articles that share a shingle are looked at, and how many are compared in the end.
 _SHARING = 30
@@ -63,30 +70,30 @@ _MEMBERS = (
 )
 _TEXT = select(versions.c.text).where(versions.c.row == bindparam("row"))
 
-# The version row, the sketch as it is stored, and the story.
+# The version row, the sketch as it is stored, and the cluster.
 Known = Row[tuple[int, bytes, int | None]]
 
 
-class Stories:
-    """The groups of one catalogue, within a transaction of it."""
+class NearDuplicates:
+    """The clusters of one catalogue, within a transaction of it."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def place(self, version_row: int, article_text: str) -> None:
-        """Put a version, which is current now, into the story it belongs to, if any."""
+        """Put a version, which is current now, into the cluster it belongs to, if any."""
         own = shingles(article_text)
         looked_for = sketch(own)
-        copies = self._copies(own, looked_for)
+        duplicates = self._duplicates(own, looked_for)
         stored = {"version_row": version_row, "hashes": looked_for.astype("<i8").tobytes()}
         self._connection.execute(insert(fingerprints), stored)
         hashes = json.dumps(looked_for.tolist())
         self._connection.execute(_ADD_SHINGLES, {"row": version_row, "hashes": hashes})
-        if copies:
-            self._join(version_row, copies)
+        if duplicates:
+            self._join(version_row, duplicates)
 
     def remove(self, version_rows: Iterable[int]) -> None:
-        """Forget versions; what is left of their stories is told apart anew."""
+        """Forget versions; what is left of their clusters is told apart anew."""
         gone = list(version_rows)
         found = self._known(gone)
         for row in found:
@@ -95,43 +102,45 @@ class Stories:
             self._connection.execute(_FORGET_SHINGLES, forgotten)
         if found:
             self._connection.execute(_FORGET, {"rows": json.dumps(gone)})
-        for story in {row.story for row in found if row.story is not None}:
-            self._tell_apart(story)
+        for cluster in {row.story for row in found if row.story is not None}:
+            self._tell_apart(cluster)
 
-    def _copies(self, own: Hashes, looked_for: Hashes) -> list[Known]:
-        """Articles that it is a copy of; of a story, the first one found."""
+    def _duplicates(self, own: Hashes, looked_for: Hashes) -> list[Known]:
+        """Articles that it is a duplicate of; of a cluster, the first one found."""
         hashes = json.dumps(looked_for.tolist())
         near = self._connection.scalars(_CANDIDATES, {"hashes": hashes}).all()
         order = {row: place for place, row in enumerate(near)}
         found: list[Known] = []
-        stories = set[int]()
+        clusters = set[int]()
         for row in sorted(self._known(near), key=lambda known: order[known.version_row]):
-            if row.story in stories:
+            if row.story in clusters:
                 continue
             other = np.frombuffer(row.hashes, "<i8")
-            if may_be_copies(looked_for, other) and are_copies(own, self._all(row.version_row)):
+            if may_be_duplicates(looked_for, other) and are_duplicates(
+                own, self._all(row.version_row)
+            ):
                 found.append(row)
                 if row.story is not None:
-                    stories.add(row.story)
+                    clusters.add(row.story)
         return found
 
-    def _join(self, version_row: int, copies: Sequence[Known]) -> None:
-        """A story is named by its lowest row, so that it goes on being one that is there."""
-        joined = [row.story for row in copies if row.story is not None]
-        rows = [version_row, *(row.version_row for row in copies)]
-        story = min(rows + joined)
-        self._name(story, rows)
-        self._connection.execute(_RENAME, {"named": story, "stories": json.dumps(joined)})
+    def _join(self, version_row: int, duplicates: Sequence[Known]) -> None:
+        """A cluster is named by its lowest row, so that it goes on being one that is there."""
+        joined = [row.story for row in duplicates if row.story is not None]
+        rows = [version_row, *(row.version_row for row in duplicates)]
+        cluster = min(rows + joined)
+        self._name(cluster, rows)
+        self._connection.execute(_RENAME, {"named": cluster, "stories": json.dumps(joined)})
 
-    def _tell_apart(self, story: int) -> None:
-        """Group the members of a story again, each with those before it that it is a copy of."""
-        members = self._connection.scalars(_MEMBERS, {"named": story}).all()
+    def _tell_apart(self, cluster: int) -> None:
+        """Group the members of a cluster again, each with its duplicates before it."""
+        members = self._connection.scalars(_MEMBERS, {"named": cluster}).all()
         groups = list[list[tuple[int, Hashes]]]()
         for row in members:
             own = self._all(row)
             joined, apart = [(row, own)], list[list[tuple[int, Hashes]]]()
             for group in groups:
-                if any(are_copies(own, has) for _, has in group):
+                if any(are_duplicates(own, has) for _, has in group):
                     joined += group
                 else:
                     apart.append(group)
@@ -140,8 +149,8 @@ class Stories:
             rows = [row for row, _ in group]
             self._name(min(rows) if len(rows) > 1 else None, rows)
 
-    def _name(self, story: int | None, rows: Sequence[int]) -> None:
-        self._connection.execute(_NAME, {"named": story, "rows": json.dumps(list(rows))})
+    def _name(self, cluster: int | None, rows: Sequence[int]) -> None:
+        self._connection.execute(_NAME, {"named": cluster, "rows": json.dumps(list(rows))})
 
     def _known(self, rows: Sequence[int]) -> Sequence[Known]:
         return self._connection.execute(_KNOWN, {"rows": json.dumps(list(rows))}).all()

@@ -11,13 +11,19 @@ from sqlalchemy import Row
 
 from index.models import Article, Correction, Passage
 
+# What a version's columns hold under the names and in the form that an article has.
+_AS_THEY_ARE = (
+    "text title publisher author category url source id_given version date_source language"
+    " retracted"
+).split()
+
 
 @dataclass(frozen=True)
 class PassageText:
-    """What the lexicon indexes of one passage, and ranking looks at.
+    """What lexical search indexes of one passage, and ranking looks at.
 
-    `version_row` is the same for all passages of an article, `story` for those of its copies too;
-    None where it has none.
+    `version_row` is the same for all passages of an article, `cluster` for those of its
+    near-duplicates too; None where it has none.
     """
 
     row: int
@@ -27,7 +33,7 @@ class PassageText:
     category: str
     body: str
     published_at: datetime | None
-    story: int | None = None
+    cluster: int | None = None
 
 
 @dataclass(frozen=True)
@@ -58,28 +64,16 @@ def as_datetime(seconds: int | None, offset: int | None = None) -> datetime | No
 def version_values(article: Article) -> dict[str, Any]:
     """The columns of a version that hold the article; `read_article` is the way back."""
     published, updated = article.published_at, article.updated_at
-    return {
+    return {name: getattr(article, name) for name in _AS_THEY_ARE} | {
         "article_id": article.id,
-        "version": article.version,
-        "title": article.title,
-        "text": article.text,
-        "publisher": article.publisher,
         "publisher_key": article.publisher.casefold() if article.publisher else None,
         "published_at": int(published.timestamp()) if published else None,
         "published_offset": _offset(published),
         "updated_at": int(updated.timestamp()) if updated else None,
         "updated_offset": _offset(updated),
-        "date_source": article.date_source,
-        "language": article.language,
         "dropped": json.dumps(article.dropped) if article.dropped else None,
         "corrections": _written_corrections(article),
-        "retracted": article.retracted,
-        "author": article.author,
-        "category": article.category,
         "category_key": article.category.casefold() if article.category else None,
-        "url": article.url,
-        "source": article.source,
-        "id_given": article.id_given,
         "content_hash": article.content_hash,
     }
 
@@ -107,35 +101,17 @@ def _read_corrections(written: str | None) -> tuple[Correction, ...]:
 def read_article(row: Row[*tuple[Any, ...]]) -> Article:
     """The article in a row that has all columns of a version."""
     return Article(
-        id=row.article_id,
-        text=row.text,
-        title=row.title,
-        publisher=row.publisher,
+        row.article_id,
+        **{name: getattr(row, name) for name in _AS_THEY_ARE},
         published_at=as_datetime(row.published_at, row.published_offset),
-        author=row.author,
-        category=row.category,
-        url=row.url,
-        source=row.source,
-        id_given=row.id_given,
-        version=row.version,
         updated_at=as_datetime(row.updated_at, row.updated_offset),
-        date_source=row.date_source,
-        language=row.language,
         dropped=tuple(json.loads(row.dropped or "[]")),
         corrections=_read_corrections(row.corrections),
-        retracted=row.retracted,
     )
 
 
 def read_passage(row: Row[*tuple[Any, ...]]) -> Passage:
-    return Passage(
-        id=f"{row.article_id}:{row.version}:{row.ordinal}",
-        article_id=row.article_id,
-        version=row.version,
-        start=row.start,
-        end=row.end,
-        text=row.text[row.start : row.end],
-    )
+    return Passage.cut(row.article_id, row.version, row.ordinal, row.text, row.start, row.end)
 
 
 def read_passage_text(row: Row[*tuple[Any, ...]]) -> PassageText:

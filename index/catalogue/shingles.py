@@ -76,7 +76,7 @@ def contained(part: Hashes, whole: Hashes) -> float:
     return float((whole[places] == part).mean())
 
 
-def may_be_copies(one: Hashes, other: Hashes) -> bool:
+def may_be_duplicates(one: Hashes, other: Hashes) -> bool:
     """Whether two sketches have so much in common that the texts are worth comparing."""
     if not len(one) or not len(other):
         return False
@@ -86,7 +86,7 @@ def may_be_copies(one: Hashes, other: Hashes) -> bool:
     return contained(shorter, longer) >= _CONTAINED / 2
 
 
-def are_copies(one: Hashes, other: Hashes) -> bool:
+def are_duplicates(one: Hashes, other: Hashes) -> bool:
     """Whether most of the shorter text's shingles stand in the longer."""
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < max(_LEAST_SHINGLES, _LEAST_LENGTH * len(longer)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,7 @@ from index.catalogue.schema import (
 )
 from index.embeddings import Vectors
 from index.errors import ArticleNotFound
+from index.manifest import META_KEY, IndexIdentity
 from index.models import Article, Passage
 
 GENERATION_KEY = "generation"
@@ -93,6 +95,14 @@ class Snapshot:
 
     def meta(self, key: str) -> str | None:
         return self.connection.scalar(_META, {"key": key})
+
+    def identity(self, folder: Path) -> IndexIdentity | None:
+        """What the index in the folder is made with; None where nothing was ever added.
+
+        Raises IndexMismatch for another format, IndexDamaged for a record that is none.
+        """
+        value = self.meta(META_KEY)
+        return IndexIdentity.from_meta(value, folder) if value else None
 
     def change(self) -> int:
         """A number that grows with every commit."""
@@ -188,19 +198,19 @@ class Snapshot:
         query = select(versions.c.text).where(versions.c.row == version_row)
         return self.connection.scalar(query) or ""
 
-    def stories(self) -> dict[str, int | None]:
-        """For each current article that is long enough, the story it belongs to."""
+    def clusters(self) -> dict[str, int | None]:
+        """For each current article that is long enough, its cluster of near-duplicates, if any."""
         query = select(versions.c.article_id, fingerprints.c.story).join_from(
             fingerprints, versions
         )
         return {row.article_id: row.story for row in self.connection.execute(query)}
 
-    def story(self, story: int, limit: int) -> list[tuple[int, Article]]:
-        """The articles of a story, each with its version row, oldest first, undated last."""
+    def cluster(self, cluster: int, limit: int) -> list[tuple[int, Article]]:
+        """The articles of a cluster, each with its version row, oldest first, undated last."""
         query = (
             select(*_VERSION_COLUMNS)
             .join(fingerprints, fingerprints.c.version_row == versions.c.row)
-            .where(fingerprints.c.story == story)
+            .where(fingerprints.c.story == cluster)
             .order_by(versions.c.published_at.is_(None), versions.c.published_at, versions.c.row)
         )
         rows = self.connection.execute(query.limit(limit))

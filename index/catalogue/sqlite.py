@@ -18,6 +18,7 @@ from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnw
 
 _BUSY_TIMEOUT_MS = 10_000
 _WRITERS_CACHE_KIB = 32_768
+_READING_FAILED = ("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS")
 
 
 class SqliteCatalogue(Catalogue):
@@ -173,6 +174,3 @@ def _translation(path: Path, error: BaseException | None) -> DatelineIndexError:
         f"The catalogue {path} cannot be read ({error}).",
         "Nothing was changed. Restore a backup, or move the folder away and index again.",
     )
-
-
-_READING_FAILED = ("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS")

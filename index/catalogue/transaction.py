@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from index.catalogue.dialects import count_up_to, put_row
-from index.catalogue.near_duplicates import Stories
+from index.catalogue.near_duplicates import NearDuplicates
 from index.catalogue.rows import version_values
 from index.catalogue.schema import (
     add_missing_columns,
@@ -60,7 +60,7 @@ class Transaction:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.so_far = Snapshot(connection)
-        self._stories = Stories(connection)
+        self._near_duplicates = NearDuplicates(connection)
 
     def set_meta(self, key: str, value: str) -> None:
         put_row(self._connection, meta, "key", {"key": key, "value": value})
@@ -70,7 +70,7 @@ class Transaction:
         self._remove_passages(article.id)
         version_row = self._insert_version(article)
         self._insert_passages(version_row, cut, embedded)
-        self._stories.place(version_row, article.text)
+        self._near_duplicates.place(version_row, article.text)
         current = {"id": article.id, "version_row": version_row, "source": article.source}
         put_row(self._connection, articles, "id", current)
 
@@ -82,7 +82,7 @@ class Transaction:
             .where(articles.c.id == article_id)
         ).one()
         self._insert_passages(version_row, cut, embedded)
-        self._stories.place(version_row, words)
+        self._near_duplicates.place(version_row, words)
 
     def move(self, article_id: str, source: str) -> None:
         """Record that an unchanged article is now read from elsewhere."""
@@ -205,7 +205,7 @@ class Transaction:
         rows = self._connection.scalars(_ROWS_OF_ARTICLE, of_article).all()
         if not rows:
             return
-        self._stories.remove(rows)
+        self._near_duplicates.remove(rows)
         for statement in _REMOVE_PASSAGES:
             self._connection.execute(statement, of_article)
 

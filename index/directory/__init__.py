@@ -17,6 +17,9 @@ from filelock import FileLock, Timeout
 from index.catalogue import Catalogue, open_catalogue
 from index.errors import IndexLocked, IndexMissing, IndexUnwritable
 
+_LOCK = "writer.lock"
+_HOLDER = "writer.json"
+
 
 @dataclass(frozen=True)
 class SearchServer:
@@ -68,7 +71,8 @@ class Layout:
             ) from error
 
     @property
-    def lexicon(self) -> Path:
+    def lexical(self) -> Path:
+        """The folder of the lexical index."""
         return self.folder / "lexicon"
 
     def export(self, model: str, weights_sha256: str) -> Path:
@@ -119,10 +123,6 @@ def _size(path: Path) -> int:
     except FileNotFoundError:
         # A writer replaces files while others look.
         return 0
-
-
-_LOCK = "writer.lock"
-_HOLDER = "writer.json"
 
 
 @contextmanager

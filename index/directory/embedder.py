@@ -24,7 +24,6 @@ from index.embeddings.export_folder import (
 from index.embeddings.onnx import OnnxEmbedder
 from index.embeddings.onnx_export import add_rounded_graph, export_onnx
 from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
-from index.manifest import META_KEY, IndexIdentity
 
 log = logging.getLogger(__name__)
 
@@ -117,8 +116,8 @@ class IndexEmbedder:
             closing(self._layout.opened(read_only=True)) as catalogue,
             catalogue.read() as snapshot,
         ):
-            value = snapshot.meta(META_KEY)
-        return IndexIdentity.from_meta(value, self._layout.folder).embedder if value else None
+            identity = snapshot.identity(self._layout.folder)
+        return identity.embedder if identity else None
 
 
 def remove_exports(layout: Layout, keep: EmbedderIdentity | None) -> None:

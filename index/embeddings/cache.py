@@ -68,14 +68,10 @@ class EmbedderMemory:
             found |= embedded
             with self._changing:
                 for text, vectors in embedded.items():
-                    _keep(memory, text, vectors)
+                    # What is larger than the whole memory is not kept.
+                    with contextlib.suppress(ValueError):
+                        memory[text] = vectors
         return [found[text] for text in texts]
-
-
-def _keep(memory: LRUCache[str, T], text: str, vectors: T) -> None:
-    # What is larger than the whole memory is not kept.
-    with contextlib.suppress(ValueError):
-        memory[text] = vectors
 
 
 def _size(words: WordVectors) -> int:

@@ -1,6 +1,6 @@
 """The export of a model: a folder of files from which it runs without sentence-transformers.
 
-A cache like the lexicon. It is named for the model that it was made from, and written beside its
+A cache. It is named for the model that it was made from, and written beside its
 place and renamed, so that what stands there is whole or was damaged later.
 """
 
@@ -76,7 +76,7 @@ class ModelExport:
     ) -> ModelExport:
         """Write the manifest of the files that stand in the folder."""
         files = {
-            path.name: (path.stat().st_size, _sha256(path))
+            path.name: (path.stat().st_size, file_sha256(path))
             for path in sorted(folder.iterdir())
             if path.name != _MANIFEST
         }
@@ -89,7 +89,7 @@ class ModelExport:
     def check_contents(self) -> None:
         """Raises ExportLost where a file does not have the checksum on record."""
         for name, (_, digest) in self.files.items():
-            if _sha256(self.folder / name) != digest:
+            if file_sha256(self.folder / name) != digest:
                 raise ExportLost(f"{name} does not have the checksum on record")
 
 
@@ -114,7 +114,8 @@ def written_to(place: Path) -> Iterator[Path]:
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
+    """In hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -26,14 +26,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
-
-def usable_cores() -> int:
-    """How many processors this process may use, where the system says so; else how many it has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 # The cost of a batch is that of its tokens, padding included; larger batches are no faster.
 BATCH_TOKENS = 256
 # What a graph may ask for.
@@ -42,6 +34,13 @@ _INPUTS: dict[str, Callable[[Encoding], list[int]]] = {
     "attention_mask": lambda encoding: encoding.attention_mask,
     "token_type_ids": lambda encoding: encoding.type_ids,
 }
+
+
+def usable_cores() -> int:
+    """How many processors this process may use, where the system says so; else how many it has."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class OnnxEmbedder:

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
+_ENCODING: dict[str, Any] = {
+    "batch_size": _BATCH,
+    "normalize_embeddings": True,
+    "show_progress_bar": False,
+}
 
 
 class SentenceTransformerEmbedder:
@@ -148,13 +153,6 @@ class SentenceTransformerEmbedder:
                 f"{self.model!r} is neither a folder nor a model that can be fetched.",
                 "Set DATELINE_EMBEDDING_MODEL to a folder, or unset it for the packaged model.",
             ) from error
-
-
-_ENCODING: dict[str, Any] = {
-    "batch_size": _BATCH,
-    "normalize_embeddings": True,
-    "show_progress_bar": False,
-}
 
 
 def _rows(found: Any) -> Vectors:

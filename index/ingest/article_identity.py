@@ -3,86 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal
 
 from index.catalogue import Known, Snapshot
 from index.errors import ReadError
-from index.models import Article, Correction
-from index.readers.datelines import parse_published
-
-_KIND = r"(?:article|story|report|post|piece|page|headline|dispatch|item|version)"
-_LABELLED = re.compile(
-    r"(?:editor[’']?s[’']?\s+note\s*[:—–-]\s*)?"
-    r"(?:corrections?(?:\s+(?:and\s+clarifications?|appended))?|clarifications?|corrected|erratum)"
-    r"\s*(?:\([^)]{3,40}\)|,?\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4})?\s*[:—–]\s*\S",
-    re.IGNORECASE,
-)
-_WORDED = re.compile(
-    rf"(?:editor[’']?s[’']?\s+note\s*[:—–-]\s*)?(?:[(\[*]\s*)?"
-    rf"(?:an?\s+(?:earlier|previous|original)\s+version\s+of\s+(?:this|the)\s+{_KIND}"
-    rf"|(?:a|the)\s+(?:headline|caption|photo\s+caption)\s+(?:on|in|to)\s+(?:this|an\s+earlier)"
-    rf"|this\s+{_KIND}\s+(?:was|has\s+been)\s+(?:\w+\s+)?(?:amended|corrected|clarified)"
-    rf"|this\s+{_KIND}\s+(?:originally|previously|initially|incorrectly|mistakenly|wrongly)\b)",
-    re.IGNORECASE,
-)
-_RETRACTED = re.compile(
-    rf"(?:editor[’']?s[’']?\s+note\s*[:—–-]\s*)?(?:retraction\s*[:—–]\s*\S"
-    rf"|(?:this|the)\s+{_KIND}\s+(?:is|was|has\s+been)\s+(?:retracted|withdrawn)\b"
-    rf"|we\s+(?:are\s+|have\s+)?(?:retract|withdraw|withdrawn)(?:ing|ed)?\s+this\s+{_KIND})",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\b(?:\d{1,2}\s+[A-Z][a-z]{2,8}\.?,?\s+\d{4}"
-    r"|[A-Z][a-z]{2,8}\.?\s+\d{1,2},\s+\d{4}|\d{4}-\d\d-\d\d)\b"
-)
-_LONGEST = 1_500
-
-
-def with_corrections(article: Article) -> Article:
-    """The article with what its own words say of its mistakes, unless its source told some."""
-    corrections, retracted = corrections_in("\n".join((article.text, *article.dropped)))
-    return replace(
-        article,
-        corrections=article.corrections or corrections,
-        retracted=article.retracted or retracted,
-    )
-
-
-def corrections_in(text: str) -> tuple[tuple[Correction, ...], bool]:
-    """The notices in reading order, each once, and whether one takes the whole article back."""
-    found = dict[str, Correction]()
-    retracted = False
-    for line in text.splitlines():
-        notice = line.strip()
-        worded = notice.lstrip("•*– ")
-        if not notice or len(notice) > _LONGEST:
-            continue
-        takes_back = _RETRACTED.match(worded) is not None
-        if takes_back or _LABELLED.match(worded) or _WORDED.match(worded):
-            found.setdefault(notice, Correction(notice, _dated(notice)))
-            retracted = retracted or takes_back
-    return tuple(found.values()), retracted
-
-
-def _dated(notice: str) -> datetime | None:
-    """The first full date in the notice, where it can only be that of the notice."""
-    match = _DATE.search(notice)
-    if match is None or match.start() > 90:
-        return None
-    try:
-        return parse_published(match[0])
-    except ValueError:
-        return None
-
+from index.models import Article
+from index.readers.corrections import with_corrections
 
 Outcome = Literal["added", "changed", "unchanged", "left"]
 """`left` is a feed's summary of what the index has in full."""
-
 # A text so many times as long as another one has more to say; else one is the other, worded anew.
 _CLEARLY_FULLER = 2
+_HINT = "Give each article an id of its own; add a newer version of it by itself."
 
 
 @dataclass(frozen=True)
@@ -122,7 +55,7 @@ def storable(article: Article) -> Article:
 
 def standing(article: Article, snapshot: Snapshot) -> Standing:
     """Where the article stands, and what is to become of it."""
-    here = _placed(article, snapshot)
+    here = _with_its_id(article, snapshot)
     known = snapshot.known(here.id)
     if known and known.content_hash == here.content_hash:
         return Standing(here, "unchanged", known.version, known.source)
@@ -136,7 +69,7 @@ def standing(article: Article, snapshot: Snapshot) -> Standing:
     return Standing(here, outcome, known.version, known.source)
 
 
-def _placed(article: Article, snapshot: Snapshot) -> Article:
+def _with_its_id(article: Article, snapshot: Snapshot) -> Article:
     """The article under the id that is its own.
 
     An id made from a file's name can be another file's already. Then the same content is the
@@ -187,9 +120,6 @@ def _check_encodable(article: Article) -> None:
             ) from error
 
 
-_MEND = "Give each article an id of its own; add a newer version of it by itself."
-
-
 class StatedIds:
     """The ids that the articles of one `add` state, by their hashes: of a million, 70 MB."""
 
@@ -216,5 +146,5 @@ def check_is_newer(article: Article, first: Article) -> None:
         raise ReadError(
             article.source,
             f"its id {article.id!r} is that of {first.source} too, which was read first and kept.",
-            _MEND,
+            _HINT,
         )

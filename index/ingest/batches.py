@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field, replace
+from typing import get_args
 
 from index.catalogue import Catalogue, Claims
 from index.errors import ReadError
@@ -80,12 +81,9 @@ class IngestBatches:
     commit: Callable[[list[Prepared]], None]
     catch_up: Callable[[], None]
     on_placed: Callable[[IngestResult], None]
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    left: int = 0
     passages: int = 0
     failed: list[ReadError] = field(default_factory=list)
+    _outcomes: Counter[Outcome] = field(default_factory=Counter)
     _batch: Batch = field(default_factory=Batch)
     _begun: deque[tuple[Batch, Result]] = field(default_factory=deque)
     _stated: StatedIds = field(default_factory=StatedIds)
@@ -105,7 +103,7 @@ class IngestBatches:
                 self._begin()
                 self._look_again()
             if on_progress:
-                done = self.added + self.changed + self.unchanged + self.left
+                done = self._outcomes.total()
                 on_progress(AddProgress(done, self.passages, len(self.failed), item.source))
             if should_stop():
                 stopped = True
@@ -117,8 +115,12 @@ class IngestBatches:
             if self._elsewhere:
                 time.sleep(_LOOK_AGAIN_S)
             stopped = should_stop()
-        counts = (self.added, self.changed, self.unchanged, self.passages)
-        return AddReport(*counts, tuple(self.failed), stopped, self.left)
+        return AddReport(
+            **{outcome: self._outcomes[outcome] for outcome in get_args(Outcome)},
+            passages=self.passages,
+            failed=tuple(self.failed),
+            stopped=stopped,
+        )
 
     def _take(self, item: Article | ReadError) -> None:
         if isinstance(item, ReadError):
@@ -170,9 +172,7 @@ class IngestBatches:
 
     def _pass_over(self, found: Standing) -> None:
         here = found.article
-        self.left += found.outcome == "left"
-        self.unchanged += found.outcome == "unchanged"
-        self.on_placed(IngestResult(here.id, found.version, found.outcome, here.source))
+        self._tell(IngestResult(here.id, found.version, found.outcome, here.source))
         if found.outcome == "unchanged" and found.source != here.source:
             with self.catalogue.write() as transaction:
                 transaction.move(here.id, here.source)
@@ -224,13 +224,12 @@ class IngestBatches:
         if self.claims:
             self.claims.release(batch.claimed)
         for each in ready:
-            self._tell(each, is_new=each.article.id in batch.new)
+            article = each.article
+            self.passages += len(each.passages)
+            outcome: Outcome = "added" if article.id in batch.new else "changed"
+            self._tell(IngestResult(article.id, article.version, outcome, article.source))
         self.catch_up()
 
-    def _tell(self, each: Prepared, *, is_new: bool) -> None:
-        article = each.article
-        self.passages += len(each.passages)
-        self.added += is_new
-        self.changed += not is_new
-        outcome: Outcome = "added" if is_new else "changed"
-        self.on_placed(IngestResult(article.id, article.version, outcome, article.source))
+    def _tell(self, result: IngestResult) -> None:
+        self._outcomes[result.outcome] += 1
+        self.on_placed(result)

@@ -14,6 +14,12 @@ from index.errors import ReadError
 from index.models import Article, Passage
 from index.nlp.chunking import Chunking, TokenCounter, chunk
 
+# A batch is committed at whichever comes first, so that little is lost and readers see progress.
+_PASSAGES = 256
+_SECONDS = 15.0
+# Passages are counted before they are cut. In English one has so many bytes on average.
+_BYTES_OF_A_PASSAGE = 920
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -39,7 +45,7 @@ class Preprocessor(Protocol):
     def begin(self, articles: Sequence[Article]) -> Result: ...
 
 
-class PreparationHere:
+class LocalPreprocessor:
     """In this process: one batch is embedded while the next is read and cut, and one committed.
 
     So no core waits for the disk, nor for what only one of them can do.
@@ -70,13 +76,6 @@ def prepared(
         done.append(Prepared(article, passages, vectors[first:last]))
         first = last
     return done
-
-
-# A batch is committed at whichever comes first, so that little is lost and readers see progress.
-_PASSAGES = 256
-_SECONDS = 15.0
-# Passages are counted before they are cut. In English one has so many bytes on average.
-_BYTES_OF_A_PASSAGE = 920
 
 
 class Batch:

@@ -199,17 +199,10 @@ def _check_there(address: str) -> None:
 def _got(reference: ray.ObjectRef[Any]) -> Any:
     """What a worker made of it. Raises its error, or WorkersFailed."""
     import ray
-
-    with _translated():
-        return ray.get(reference)
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
     from ray.exceptions import RayError, RayTaskError
 
     try:
-        yield
+        return ray.get(reference)
     except RayTaskError as error:
         if isinstance(error.cause, DatelineIndexError):
             raise error.cause from None

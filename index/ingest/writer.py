@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import ReadError
 from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
-from index.ingest.preprocess import PreparationHere, Prepared, Preprocessor
+from index.ingest.preprocess import LocalPreprocessor, Prepared, Preprocessor
 from index.manifest import META_KEY, IndexIdentity
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter
@@ -42,18 +41,23 @@ class IndexWriter:
         folder: Path,
         embedder: Embedder,
         counter: TokenCounter,
-        chunking: Chunking = Chunking(),
-        *,
         catalogue: str | None = None,
+        *,
         search: SearchServer | None = None,
         preparation: Preprocessor | None = None,
+        chunking: Chunking = Chunking(),
     ) -> None:
-        """Articles are cut and embedded in this process unless there is another `preparation`."""
+        """Makes the index where there is none. `catalogue` is the address of a shared one.
+
+        `search` is where passages are searched; None is the folder. `preparation` is where articles
+        are cut and embedded; None is this process. Raises IndexLocked, IndexUnreachable,
+        IndexUnwritable, IndexDamaged or IndexMismatch.
+        """
         self._layout = Layout(folder, catalogue, search)
         self._embedder = embedder
         self._counter = counter
         self._chunking = chunking
-        self._preparation = preparation or PreparationHere(embedder, counter, chunking)
+        self._preparation = preparation or LocalPreprocessor(embedder, counter, chunking)
         self._closing = ExitStack()
         self._layout.made()
         with ExitStack() as opening:
@@ -64,7 +68,8 @@ class IndexWriter:
             self._index = passage_index_of(self._layout)
             opening.callback(self._index.close)
             self._claims = opening.enter_context(self._catalogue.claims())
-            self._check_identity()
+            if recorded := self._recorded():
+                recorded.check_model(embedder, folder)
             with self._catalogue.read() as snapshot:
                 self._site_lines = SiteLines.from_meta(snapshot.meta(SITE_LINES))
             if not self._layout.shared:
@@ -128,21 +133,12 @@ class IndexWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _check_identity(self) -> None:
+    def _recorded(self) -> IndexIdentity | None:
         with self._catalogue.read() as snapshot:
-            value = snapshot.meta(META_KEY)
-        if value:
-            IndexIdentity.from_meta(value, self._layout.folder).check_model(
-                self._embedder, self._layout.folder
-            )
+            return snapshot.identity(self._layout.folder)
 
     def _commit(self, ready: list[Prepared]) -> None:
         identity = self._identity()
@@ -164,10 +160,7 @@ class IndexWriter:
     def _identity(self) -> IndexIdentity:
         """What the index is made with; raises IndexMismatch where that was something else."""
         identity = IndexIdentity.of(self._embedder, self._counter, self._chunking)
-        with self._catalogue.read() as snapshot:
-            value = snapshot.meta(META_KEY)
-        if value:
-            recorded = IndexIdentity.from_meta(value, self._layout.folder)
+        if recorded := self._recorded():
             recorded.check_weights(self._embedder, self._layout.folder)
             recorded.check_chunking(identity, self._layout.folder)
         return identity

@@ -6,7 +6,6 @@ are not in it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -20,6 +19,7 @@ from pathlib import Path
 from index.catalogue import open_catalogue, totals
 from index.directory import Layout, SearchServer, files_beside, remove_database, writer_lock
 from index.directory.embedder import remove_exports
+from index.embeddings.export_folder import file_sha256
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable
 from index.maintenance.verify import check_catalogue
 from index.nlp.chunking import TokenCounter
@@ -120,13 +120,8 @@ def _note(copy: Path) -> BackupNote:
         datetime.now(UTC).isoformat(timespec="seconds"),
         held.articles,
         held.passages,
-        _sha256(copy),
+        file_sha256(copy),
     )
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _unpack(file: Path, target: Path) -> BackupNote:
@@ -142,7 +137,7 @@ def _unpack(file: Path, target: Path) -> BackupNote:
             f"The backup {file} cannot be unpacked into {target.parent} ({error.strerror}).",
             "Check that the file is there, and the space on the disk of the index.",
         ) from error
-    if _sha256(target) != note.sha256:
+    if file_sha256(target) != note.sha256:
         raise _damaged(file, "its checksum is another")
     return note
 
@@ -197,7 +192,7 @@ def _put_in_place(layout: Layout) -> None:
     ):
         transaction.forget_removals()
     # The caches of what was here say nothing about what comes.
-    shutil.rmtree(layout.lexicon, ignore_errors=True)
+    shutil.rmtree(layout.lexical, ignore_errors=True)
     remove_exports(layout, keep=None)
     (layout.folder / VECTOR_MANIFEST).unlink(missing_ok=True)
     for path in layout.folder.glob("vectors-*"):

@@ -9,7 +9,6 @@ from pathlib import Path
 from index.catalogue import PassageText, Snapshot, digest, spread_rows, totals
 from index.directory import Layout, SearchServer, writer_lock
 from index.errors import IndexDamaged, IndexUnwritable
-from index.manifest import META_KEY, IndexIdentity
 from index.models import Filters
 from index.passages import passage_index_of
 from index.passages.base import Found, PassageIndex
@@ -62,8 +61,7 @@ def copy(
         held.enter_context(catalogue.alone())
         index = held.enter_context(closing(passage_index_of(other)))
         with copied.read() as whole, catalogue.write() as transaction:
-            if value := whole.meta(META_KEY):
-                IndexIdentity.from_meta(value, one.folder)
+            whole.identity(one.folder)
             if totals(transaction.so_far).articles and not force:
                 raise IndexUnwritable("There are articles already.", "Replace them with: --force")
             transaction.take_over(whole)

@@ -13,7 +13,7 @@ from index.catalogue import Snapshot, StoredVersion, faults, open_catalogue, sto
 from index.directory import Layout, SearchServer, writer_lock
 from index.embeddings.export_folder import ExportLost, ModelExport
 from index.errors import IndexDamaged, IndexUnwritable
-from index.manifest import META_KEY, IndexIdentity
+from index.manifest import IndexIdentity
 from index.nlp.chunking import TokenCounter, chunk
 from index.passages import passage_index_of
 from index.passages.base import PassageIndex
@@ -80,12 +80,11 @@ def _check_contents(
 ) -> Iterator[Finding]:
     for fault in faults(snapshot):
         yield Finding(f"article {fault.article_id}", fault.what, _RESTORE)
-    value = snapshot.meta(META_KEY)
-    if not value:
+    identity = snapshot.identity(folder)
+    if identity is None:
         if snapshot.last_row():
             yield Finding(name, "it does not say what it was made with", _RESTORE)
         return
-    identity = IndexIdentity.from_meta(value, folder)
     for stored in stored_versions(snapshot):
         article = stored.article
         where = f"article {article.id}, version {article.version}"
@@ -130,11 +129,10 @@ def _check_caches(layout: Layout, index: PassageIndex) -> Iterator[Finding]:
 
 def _check_export(layout: Layout, snapshot: Snapshot) -> Iterator[Finding]:
     """Not whether there is one: it may be waiting to be made."""
-    value = snapshot.meta(META_KEY)
-    if not value:
+    identity = snapshot.identity(layout.folder)
+    if identity is None:
         return
-    embedder = IndexIdentity.from_meta(value, layout.folder).embedder
-    folder = layout.export(embedder.model, embedder.weights_sha256)
+    folder = layout.export(identity.embedder.model, identity.embedder.weights_sha256)
     try:
         if folder.exists():
             ModelExport.opened(folder).check_contents()

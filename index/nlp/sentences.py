@@ -37,6 +37,21 @@ _IN_OTHER_SCRIPTS = [
         (r"[？！?!][”」』]$", r"[\u4e00-\u9fff]{1,8}?[说說问問道喊叫]"),
     )
 ]
+# sentencex knows abbreviations by language; its English rules also hold the marks of most scripts.
+_ENGLISH = "en"
+# Scripts for which the rules of one of its other languages do better.
+_OTHERS = {
+    "ru": re.compile(r"[\u0400-\u052f]+"),
+    "el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+"),
+}
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+# Languages in Latin letters of which sentencex knows abbreviations that English lacks.
+_ABBREVIATING = frozenset("ca cs da de es fi fr it nl pl pt sk".split())
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[.!?]['\"’”]?[)\]](?=\s)")
+# Thai and Lao end no sentence with a mark: a space does, though not every one, nor one beside "ๆ".
+_THAI = re.compile(r"[\u0e00-\u0eff]")
+_PAUSE = re.compile(r"(?<=[\u0e01-\u0e45\u0e47-\u0ec5\u0ec8-\u0ecd])\s+(?=[ก-ฮเ-ไກ-ຮເ-ໄ])")
+_LEAST_BETWEEN_PAUSES = 30
 
 
 def goes_on(text: str, before: tuple[int, int], start: int) -> bool:
@@ -56,23 +71,6 @@ def goes_on(text: str, before: tuple[int, int], start: int) -> bool:
         return False
     is_item = _NUMBER.fullmatch(text, *before) is not None
     return is_item or _GERMAN_ORDINAL.search(left) is not None
-
-
-# sentencex knows abbreviations by language; its English rules also hold the marks of most scripts.
-_ENGLISH = "en"
-# Scripts for which the rules of one of its other languages do better.
-_OTHERS = {
-    "ru": re.compile(r"[\u0400-\u052f]+"),
-    "el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+"),
-}
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
-# Languages in Latin letters of which sentencex knows abbreviations that English lacks.
-_ABBREVIATING = frozenset("ca cs da de es fi fr it nl pl pt sk".split())
-_ASIDE = re.compile(r"[(\[][^()\[\]]*[.!?]['\"’”]?[)\]](?=\s)")
-# Thai and Lao end no sentence with a mark: a space does, though not every one, nor one beside "ๆ".
-_THAI = re.compile(r"[\u0e00-\u0eff]")
-_PAUSE = re.compile(r"(?<=[\u0e01-\u0e45\u0e47-\u0ec5\u0ec8-\u0ecd])\s+(?=[ก-ฮเ-ไກ-ຮເ-ໄ])")
-_LEAST_BETWEEN_PAUSES = 30
 
 
 def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, int]]:

@@ -8,51 +8,33 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from index.nlp import lines_of
 from index.nlp.analyzer import analyse
 
-# The base form first, then the forms that stemming does not bring back to it.
-_IRREGULAR = """
-arise arose arisen, awake awoke awoken, beat beaten, become became, begin began begun, bend bent,
-bite bit bitten, bleed bled, blow blew blown, break broke broken, breed bred, bring brought, build
-built, burn burnt, buy bought, catch caught, choose chose chosen, cling clung, come came, creep
-crept, deal dealt, dig dug, draw drew drawn, dream dreamt, drink drank drunk, drive drove driven,
-eat ate eaten, fall fell fallen, feed fed, feel felt, fight fought, find found, flee fled, fly flew
-flown, forbid forbade forbidden, forget forgot forgotten, forgive forgave forgiven, freeze froze
-frozen, get got gotten, give gave given, go went gone, grow grew grown, hang hung, hear heard, hide
-hid hidden, hold held, keep kept, know knew known, lay laid, lead led, leap leapt, learn learnt,
-leave left, lend lent, light lit, lose lost, make made, mean meant, meet met, pay paid, prove
-proven, ride rode ridden, ring rang rung, rise rose risen, run ran, say said, see saw seen, seek
-sought, sell sold, send sent, shake shook shaken, shine shone, shoot shot, show shown, shrink
-shrank shrunk, sing sang sung, sink sank sunk, sit sat, sleep slept, slide slid, speak spoke
-spoken, spend spent, spin spun, spoil spoilt, spring sprang sprung, stand stood, steal stole
-stolen, stick stuck, sting stung, strike struck stricken, strive strove striven, swear swore sworn,
-sweep swept, swim swam swum, swing swung, take took taken, teach taught, tear tore torn, tell told,
-think thought, throw threw thrown, tread trod trodden, understand understood, undertake undertook
-undertaken, wake woke woken, wear wore worn, weave wove woven, weep wept, win won, withdraw
-withdrew withdrawn, write wrote written, overcome overcame, overtake overtook overtaken, foresee
-foresaw foreseen, uphold upheld, mistake mistook mistaken, oversee oversaw overseen, withhold
-withheld, withstand withstood, child children, man men, woman women, person people, foot feet,
-tooth teeth, mouse mice
-"""
 # More words than the articles of a busy day have.
 _STEMS_REMEMBERED = 50_000
+# Of the forms that stemming does not bring back to it.
 _BASE_FORM = {
-    form: base
-    for base, *forms in (entry.split() for entry in _IRREGULAR.split(","))
-    for form in forms
+    form: base for base, *forms in map(str.split, lines_of("irregular_forms")) for form in forms
 }
-
-
-def is_irregular(folded: str) -> bool:
-    """Whether it is a form that stemming does not bring back to its word: "bought", "children"."""
-    return folded in _BASE_FORM
-
-
 # Past forms that are the base form as well.
 SAME_FORM = frozenset(
     """cut put set hit shut let quit bid split spread cost burst read hurt beat cast rid shed bet
     upset""".split()
 )
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
+_SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?$")
+_BREAK = re.compile(r"[,;:!?.…](?=\s|[\"”’)])|[()\[\]—–]|\s-\s")
+_FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
+# Some 4 kB a sentence.
+_TEXTS_REMEMBERED = 2_500
+_CONJUNCTIONS = frozenset("but although though while whereas because".split())
+
+
+def is_irregular(folded: str) -> bool:
+    """Whether it is a form that stemming does not bring back to its word: "bought", "children"."""
+    return folded in _BASE_FORM
 
 
 def is_past_form(folded: str) -> bool:
@@ -79,16 +61,6 @@ class Vocabulary:
         if known is None:
             known = self._weights[stem] = self._rarity([stem])[stem]
         return known
-
-
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
-_SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s?$")
-_BREAK = re.compile(r"[,;:!?.…](?=\s|[\"”’)])|[()\[\]—–]|\s-\s")
-_FULL_STOP = re.compile(r"[.!?…][\"”’')\]]*\s|\n")
-# Some 4 kB a sentence.
-_TEXTS_REMEMBERED = 2_500
-_CONJUNCTIONS = frozenset("but although though while whereas because".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from index.catalogue import Catalogue, Snapshot
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.directory.embedder import remove_exports
 from index.errors import IndexLocked, IndexUnwritable
-from index.manifest import META_KEY as IDENTITY_KEY
-from index.manifest import IndexIdentity
 from index.passages import passage_index_of
 from index.passages.base import PassageIndex
 from index.passages.dense import named_files
@@ -75,8 +73,8 @@ def compact_held(
     `prepared` is whether the index was, for the commit just made.
     """
     with catalogue.read() as snapshot:
-        made_with, old_files = snapshot.meta(IDENTITY_KEY), named_files(layout.folder, snapshot)
-    identity = IndexIdentity.from_meta(made_with, layout.folder) if made_with else None
+        identity = snapshot.identity(layout.folder)
+        old_files = named_files(layout.folder, snapshot)
     index.make_again(catalogue, prepared=prepared)
     remove_exports(layout, keep=identity.embedder if identity else None)
     if layout.shared:

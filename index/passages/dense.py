@@ -21,6 +21,11 @@ from index.passages.filter_columns import Columns, Numbers
 from index.passages.vector_file import OpenVectorFile, VectorFile, nearest
 
 NAME = "vectors.json"
+# Rows outside the files are searched one by one; beyond this many, a new file is written.
+TAIL_LIMIT = 4_096
+# A new file takes in the files before it up to this many times its own size. So each row is
+# written again a few times for every fourfold growth, and the files stay few.
+_GROWTH = 4
 
 
 def named_files(folder: Path, snapshot: Snapshot) -> tuple[VectorFile, ...]:
@@ -46,13 +51,6 @@ def name_files(folder: Path, generation: int, files: Sequence[VectorFile]) -> No
         written.flush()
         os.fsync(written.fileno())
     unfinished.replace(folder / NAME)
-
-
-# Rows outside the files are searched one by one; beyond this many, a new file is written.
-TAIL_LIMIT = 4_096
-# A new file takes in the files before it up to this many times its own size. So each row is
-# written again a few times for every fourfold growth, and the files stay few.
-_GROWTH = 4
 
 
 def files_to_keep(files: Sequence[VectorFile], newer: int) -> tuple[VectorFile, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,7 +34,7 @@ _VERSION = 2
 
 @dataclass(frozen=True)
 class Stamp:
-    """The last passage row and the last removal that the lexicon holds."""
+    """The last passage row and the last removal that the folder holds."""
 
     row: int = 0
     removal: int = 0
@@ -42,7 +42,7 @@ class Stamp:
 
 
 class LexicalIndex:
-    """One open lexicon folder. Search is thread-safe; writing is the index writer's alone."""
+    """One open folder of Tantivy's. Search is thread-safe; writing is the index writer's alone."""
 
     def __init__(self, folder: Path) -> None:
         """Raises ValueError (Tantivy's own) where the folder is missing or damaged."""
@@ -53,7 +53,7 @@ class LexicalIndex:
 
     @staticmethod
     def created(folder: Path) -> LexicalIndex:
-        """An empty lexicon in place of whatever the folder held."""
+        """An empty one in place of whatever the folder held."""
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         tantivy.Index(_schema(), path=str(folder))
@@ -66,6 +66,15 @@ class LexicalIndex:
         if not found:
             return Stamp()
         return Stamp(**{"version": 1} | json.loads(searcher.doc(found[0][1]).get_first("stamp")))
+
+    def covers(self, snapshot: Snapshot) -> bool:
+        """Whether it holds everything up to the snapshot's commit."""
+        stamp = self.stamp()
+        return stamp.row >= snapshot.last_row() and stamp.removal >= snapshot.last_removal()
+
+    def is_ahead_of(self, snapshot: Snapshot) -> bool:
+        """Whether it knows rows which the catalogue never had: it is that of another index."""
+        return self.stamp().row > snapshot.last_row_ever()
 
     def reload(self) -> None:
         """See what the writer has committed since."""
@@ -115,7 +124,7 @@ class LexicalIndex:
         Of a long query only the `MOST_TERMS` rarest terms count.
         """
         searcher = self._index.searcher()
-        terms = _rarest(searcher, dict.fromkeys(analyse(query)))
+        terms = rarest(dict.fromkeys(analyse(query)), searcher.doc_freq)
         if not terms:
             return []
         # Counting all that match would mean looking at all of them.
@@ -152,23 +161,21 @@ def date_words(passage: PassageText) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
 
 
-def rarest(having: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """Of the terms that some passage has, the `MOST_TERMS` rarest, in their order.
+def rarest(
+    words: Iterable[str], passages_with: Callable[[str, str], int]
+) -> dict[str, dict[str, int]]:
+    """Of the words that some passage has, the `MOST_TERMS` rarest, in their order.
 
-    `having` says for each term in which fields how many passages have it.
+    Each with how many passages have it in which field, as `passages_with` says of a field and a
+    word.
     """
-    there = [term for term, fields in having.items() if fields]
-    chosen = sorted(there, key=lambda term: max(having[term].values()))[:MOST_TERMS]
-    return [term for term in there if term in chosen]
-
-
-def _rarest(searcher: tantivy.Searcher, terms: Iterable[str]) -> dict[str, dict[str, int]]:
-    """The rarest of the terms: how many passages have them in which field."""
     having = dict[str, dict[str, int]]()
-    for term in terms:
-        passages = {field: searcher.doc_freq(field, term) for field in FIELD_WEIGHTS}
-        having[term] = {field: number for field, number in passages.items() if number}
-    return {term: having[term] for term in rarest(having)}
+    for word in words:
+        counts = {field: passages_with(field, word) for field in FIELD_WEIGHTS}
+        if there := {field: count for field, count in counts.items() if count}:
+            having[word] = there
+    chosen = sorted(having, key=lambda word: max(having[word].values()))[:MOST_TERMS]
+    return {word: fields for word, fields in having.items() if word in chosen}
 
 
 def _weighted(schema: tantivy.Schema, field: str, term: str) -> tantivy.Query:

@@ -1,4 +1,4 @@
-"""The passage index in the folder of the index itself: FAISS's files and Tantivy's."""
+"""Passages searched in the folder of the index itself: FAISS's vector files and Tantivy's index."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import numpy as np
 from index.catalogue import Catalogue, Snapshot
 from index.directory import Layout, writer_lock
 from index.embeddings import Vectors
-from index.errors import IndexDamaged, IndexLocked, IndexUnwritable
-from index.manifest import META_KEY, IndexIdentity
+from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnwritable
 from index.models import Filters
 from index.passages.base import Found
 from index.passages.dense import (
@@ -25,27 +24,13 @@ from index.passages.dense import (
     named_files,
 )
 from index.passages.filter_columns import Columns
-from index.passages.lexical import LexicalIndex, Stamp
+from index.passages.lexical import LexicalIndex
 from index.passages.vector_file import (
     VectorFile,
     VectorFileLost,
     remove_vector_files,
     write_vector_file,
 )
-
-
-@contextmanager
-def cache_faults_translated(layout: Layout) -> Iterator[None]:
-    """Raises IndexUnwritable. Tantivy's errors are ValueError, those of FAISS RuntimeError."""
-    try:
-        yield
-    except (OSError, ValueError, RuntimeError) as error:
-        raise IndexUnwritable(
-            f"The caches of the index {layout.folder} cannot be written ({error}).",
-            "Check its permissions and the space on its disk, and run the same command again;"
-            " what was committed is kept.",
-        ) from error
-
 
 log = logging.getLogger(__name__)
 
@@ -55,23 +40,23 @@ _ROWS_LOOKED_FOR = 1_000
 
 
 @dataclass(frozen=True)
-class EmbeddedSearch:
+class LocalSearch:
     """A PassageSearch. The words may be those of a later commit than the vectors."""
 
-    lexicon: LexicalIndex
+    lexical: LexicalIndex
     vectors: VectorIndex
 
     def by_words(self, query: str, k: int, filters: Filters) -> Found:
-        return self.lexicon.search(query, k, filters)
+        return self.lexical.search(query, k, filters)
 
     def by_vector(self, query: Vectors, k: int, filters: Filters) -> Found:
         return self.vectors.search(query, k, filters)
 
     def passages(self) -> int:
-        return self.lexicon.passages()
+        return self.lexical.passages()
 
     def passages_with(self, terms: Sequence[str]) -> Mapping[str, int]:
-        return {term: self.lexicon.passages_with(term) for term in terms}
+        return {term: self.lexical.passages_with(term) for term in terms}
 
 
 class LocalIndex:
@@ -79,90 +64,159 @@ class LocalIndex:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._lexicon: LexicalIndex | None = None
+        self._lexical: LexicalIndex | None = None
         self._vectors: VectorIndex | None = None
 
     @property
     def place(self) -> str:
         return "FAISS and Tantivy, in the index folder"
 
-    def at(self, snapshot: Snapshot) -> EmbeddedSearch:
-        if self._lexicon is None:
-            self._lexicon = self._opened_lexicon()
+    def at(self, snapshot: Snapshot) -> LocalSearch:
+        if self._lexical is None:
+            self._lexical = self._open_lexical()
+        if self._lexical is None:
+            raise IndexDamaged(
+                f"The lexicon of the index {self._layout.folder} cannot be read.",
+                "Run: dateline index status, as a user who may write there.",
+            )
         folder = self._layout.folder
         self._vectors = (
             self._vectors.advanced(folder, snapshot)
             if self._vectors
             else VectorIndex.opened(folder, snapshot)
         )
-        self._lexicon.reload()
-        return EmbeddedSearch(self._lexicon, self._vectors)
+        self._lexical.reload()
+        return LocalSearch(self._lexical, self._vectors)
 
     def covers(self, snapshot: Snapshot) -> bool:
-        # The writer commits the lexicon after the catalogue.
-        return self._lexicon is not None and covers(self._lexicon, snapshot)
+        # The writer commits the lexical index after the catalogue.
+        return self._lexical is not None and self._lexical.covers(snapshot)
 
     def follow(self) -> None:
-        follow(self._layout)
+        try:
+            self._catch_up_alone()
+        except IndexLocked:
+            # The process that holds the lock does so itself.
+            return
+        except IndexUnwritable as error:
+            _warn(error)
 
     def repair(self) -> None:
-        lexicon = open_lexicon(self._layout)
         with (
             closing(self._layout.opened(read_only=True)) as catalogue,
             catalogue.read() as snapshot,
         ):
-            whole = lexicon is not None and covers(lexicon, snapshot)
-            whole = whole and vector_files_are_whole(self._layout, snapshot)
-        if whole:
-            return
+            if self._is_whole(snapshot):
+                return
         try:
-            with cache_faults_translated(self._layout):
-                catch_up_alone(self._layout)
-        except IndexUnwritable as error:
-            log.warning("The caches could not be brought up to date. %s", error)
+            self._catch_up_alone()
+        except (IndexLocked, IndexUnwritable) as error:
+            _warn(error)
 
     def catch_up(self, catalogue: Catalogue) -> None:
-        if self._layout.shared:
-            # Those who search follow, each in a folder of its own.
-            return
-        with cache_faults_translated(self._layout):
-            catch_up(self._layout, catalogue)
+        # Beside a shared one those who search follow, each in a folder of its own.
+        if not self._layout.shared:
+            self._bring_up(catalogue)
 
     def prepare(self, snapshot: Snapshot) -> bool:
         return False
 
     def make_again(self, catalogue: Catalogue, *, prepared: bool = False) -> None:
-        with cache_faults_translated(self._layout):
-            make_again(self._layout, catalogue)
+        """Readers that hold what this replaces keep it until their next search."""
+        with self._writing(), catalogue.read() as snapshot:
+            lexical = self._open_lexical() or LexicalIndex.created(self._layout.lexical)
+            lexical.rewrite(snapshot)
+            self._write_vector_files(snapshot, kept=())
 
     def problems(self, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-        yield from self._problems_of_lexicon(snapshot)
+        yield from self._problems_of_words(snapshot)
         yield from self._problems_of_vectors(snapshot)
 
     def close(self) -> None:
         """Nothing is held open but files."""
 
-    def _opened_lexicon(self) -> LexicalIndex:
-        lexicon = open_lexicon(self._layout)
-        if lexicon is None:
-            raise IndexDamaged(
-                f"The lexicon of the index {self._layout.folder} cannot be read.",
-                "Run: dateline index status, as a user who may write there.",
-            )
-        return lexicon
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Raises IndexUnwritable. Tantivy's errors are ValueError, those of FAISS RuntimeError."""
+        try:
+            yield
+        except (OSError, ValueError, RuntimeError) as error:
+            raise IndexUnwritable(
+                f"The caches of the index {self._layout.folder} cannot be written ({error}).",
+                "Check its permissions and the space on its disk, and run the same command again;"
+                " what was committed is kept.",
+            ) from error
 
-    def _problems_of_lexicon(self, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
-        where = self._layout.lexicon.name
-        lexicon = open_lexicon(self._layout)
-        if lexicon is None:
+    def _open_lexical(self) -> LexicalIndex | None:
+        """None where it is missing or damaged."""
+        try:
+            return LexicalIndex(self._layout.lexical)
+        except ValueError:
+            return None
+
+    def _is_whole(self, snapshot: Snapshot) -> bool:
+        """Whether nothing is lost or behind, and no vector file is due."""
+        lexical, files = self._open_lexical(), named_files(self._layout.folder, snapshot)
+        return (
+            lexical is not None
+            and lexical.covers(snapshot)
+            and self._can_be_opened(files)
+            and _newer(snapshot, files) <= TAIL_LIMIT
+        )
+
+    def _can_be_opened(self, files: Sequence[VectorFile]) -> bool:
+        return all(file.is_whole(self._layout.folder) for file in files)
+
+    def _catch_up_alone(self) -> None:
+        """Raises IndexLocked where another process writes in this folder."""
+        with (
+            self._writing(),
+            writer_lock(self._layout.folder),
+            closing(self._layout.opened(read_only=True)) as catalogue,
+        ):
+            self._bring_up(catalogue)
+
+    def _bring_up(self, catalogue: Catalogue) -> None:
+        """Bring both to the last commit; what is lost is made again."""
+        folder = self._layout.folder
+        with self._writing(), catalogue.read() as snapshot:
+            lexical = self._open_lexical()
+            if lexical is None or lexical.is_ahead_of(snapshot):
+                if self._layout.lexical.exists():
+                    log.warning(
+                        "The lexicon %s was damaged or of another version; it is made again.",
+                        self._layout.lexical,
+                    )
+                lexical = LexicalIndex.created(self._layout.lexical)
+            lexical.catch_up(snapshot)
+            files = named_files(folder, snapshot)
+            if not self._can_be_opened(files):
+                log.warning("A vector file in %s was lost; all are made again.", folder)
+                self._write_vector_files(snapshot, kept=())
+            elif (newer := _newer(snapshot, files)) > TAIL_LIMIT:
+                self._write_vector_files(snapshot, kept=files_to_keep(files, newer))
+
+    def _write_vector_files(self, snapshot: Snapshot, kept: tuple[VectorFile, ...]) -> None:
+        """Have `kept`, and a file of the rows after them, where these are not few."""
+        folder = self._layout.folder
+        after, files = last_row_of(kept), kept
+        if snapshot.rows_above(after) > TAIL_LIMIT and (identity := snapshot.identity(folder)):
+            dimension = identity.embedder.dimension
+            known = named_files(folder, snapshot)
+            like = max(known, key=lambda file: file.count, default=None)
+            files = (*kept, write_vector_file(folder, snapshot, dimension, after, like))
+        name_files(folder, snapshot.generation(), files)
+        remove_vector_files(folder, keep=files)
+
+    def _problems_of_words(self, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
+        where = self._layout.lexical.name
+        lexical = self._open_lexical()
+        if lexical is None:
             yield where, "it is missing or cannot be read"
-            return
-        if not covers(lexicon, snapshot):
+        elif not lexical.covers(snapshot):
             yield where, "it lacks the last commits"
-            return
         # The stamp is a document too.
-        held, live = max(lexicon.passages() - 1, 0), snapshot.rows_above(0)
-        if held != live:
+        elif (held := max(lexical.passages() - 1, 0)) != (live := snapshot.rows_above(0)):
             yield where, f"it holds {held} passages, the catalogue {live}"
 
     def _problems_of_vectors(self, snapshot: Snapshot) -> Iterator[tuple[str, str]]:
@@ -188,107 +242,10 @@ class LocalIndex:
                 yield "vectors", f"row {row} has another vector"
 
 
-def open_lexicon(layout: Layout) -> LexicalIndex | None:
-    """None where it is missing or damaged."""
-    try:
-        return LexicalIndex(layout.lexicon)
-    except ValueError:
-        return None
-
-
-def covers(lexicon: LexicalIndex, snapshot: Snapshot) -> bool:
-    """Whether the lexicon holds everything up to the snapshot's commit."""
-    stamp = lexicon.stamp()
-    return stamp.row >= snapshot.last_row() and stamp.removal >= snapshot.last_removal()
-
-
-def vector_files_are_whole(layout: Layout, snapshot: Snapshot) -> bool:
-    """Whether every vector file can be opened, and none is due."""
-    files = named_files(layout.folder, snapshot)
-    return _can_be_opened(layout, files) and not _newer(snapshot, files) > TAIL_LIMIT
-
-
-def catch_up_alone(layout: Layout) -> None:
-    """Take the writer lock and catch up. Where another process writes, it does so itself."""
-    try:
-        with writer_lock(layout.folder), closing(layout.opened(read_only=True)) as catalogue:
-            catch_up(layout, catalogue)
-    except (IndexLocked, IndexUnwritable) as error:
-        log.warning("The caches could not be brought up to date. %s", error)
-
-
-def follow(layout: Layout) -> None:
-    """Bring both caches to what other machines committed.
-
-    Where another process of this folder is about it, it is left to that one.
-    """
-    try:
-        with (
-            cache_faults_translated(layout),
-            writer_lock(layout.folder),
-            closing(layout.opened(read_only=True)) as catalogue,
-        ):
-            catch_up(layout, catalogue)
-    except IndexLocked:
-        return
-    except IndexUnwritable as error:
-        log.warning("The caches could not be brought up to date. %s", error)
-
-
-def catch_up(layout: Layout, catalogue: Catalogue) -> LexicalIndex:
-    """Bring both caches up to the last commit and return the lexicon, open."""
-    with catalogue.read() as snapshot:
-        lexicon = open_lexicon(layout)
-        if lexicon is None or _is_ahead(lexicon.stamp(), snapshot):
-            if layout.lexicon.exists():
-                log.warning(
-                    "The lexicon %s was damaged or of another version; it is made again.",
-                    layout.lexicon,
-                )
-            lexicon = LexicalIndex.created(layout.lexicon)
-        lexicon.catch_up(snapshot)
-        files = named_files(layout.folder, snapshot)
-        if not _can_be_opened(layout, files):
-            log.warning("A vector file in %s was lost; all are made again.", layout.folder)
-            _write_vector_files(layout, snapshot, kept=())
-        elif (newer := _newer(snapshot, files)) > TAIL_LIMIT:
-            _write_vector_files(layout, snapshot, kept=files_to_keep(files, newer))
-    return lexicon
-
-
-def _can_be_opened(layout: Layout, files: Sequence[VectorFile]) -> bool:
-    return all(file.is_whole(layout.folder) for file in files)
-
-
 def _newer(snapshot: Snapshot, files: Sequence[VectorFile]) -> int:
     """How many live rows are newer than the files."""
     return snapshot.rows_above(last_row_of(files))
 
 
-def make_again(layout: Layout, catalogue: Catalogue) -> None:
-    """Write both caches anew from the live rows, and remove what they replace.
-
-    Readers that hold the old ones keep them until their next search.
-    """
-    with catalogue.read() as snapshot:
-        lexicon = open_lexicon(layout) or LexicalIndex.created(layout.lexicon)
-        lexicon.rewrite(snapshot)
-        _write_vector_files(layout, snapshot, kept=())
-
-
-def _write_vector_files(layout: Layout, snapshot: Snapshot, kept: tuple[VectorFile, ...]) -> None:
-    """Have `kept`, and a file of the rows after them, where these are not few."""
-    identity, after, files = snapshot.meta(META_KEY), last_row_of(kept), kept
-    if identity and snapshot.rows_above(after) > TAIL_LIMIT:
-        dimension = IndexIdentity.from_meta(identity, layout.folder).embedder.dimension
-        known = named_files(layout.folder, snapshot)
-        like = max(known, key=lambda file: file.count, default=None)
-        new = write_vector_file(layout.folder, snapshot, dimension, after, like)
-        files = (*kept, new)
-    name_files(layout.folder, snapshot.generation(), files)
-    remove_vector_files(layout.folder, keep=files)
-
-
-def _is_ahead(stamp: Stamp, snapshot: Snapshot) -> bool:
-    """A lexicon that knows rows which the catalogue never had belongs to another index."""
-    return stamp.row > snapshot.last_row_ever()
+def _warn(error: DatelineIndexError) -> None:
+    log.warning("The caches could not be brought up to date. %s", error)

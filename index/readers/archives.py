@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 
 from index.errors import ReadError
 from index.readers.encoding import MAX_FILE_BYTES, in_one_line
+from index.readers.fields import web_address
 from index.readers.source import Source, ending_of
 
 _MOST_MEMBERS = 200_000
@@ -204,7 +205,11 @@ def _page(
         why = f"the record is larger than {MAX_FILE_BYTES:,} bytes."
         return ReadError(name, why, "Leave it out of the crawl.")
     charset = parameters.rpartition("charset=")[2].strip(" \"'") or None
-    web = url if url.lower().startswith(("http://", "https://")) else None
     return replace(
-        source, name=name, open=lambda: io.BytesIO(data), ending=ending, url=web, charset=charset
+        source,
+        name=name,
+        open=lambda: io.BytesIO(data),
+        ending=ending,
+        url=web_address(url),
+        charset=charset,
     )

@@ -38,15 +38,15 @@ _BESIDE = re.compile(
 )
 # Wrappers of a whole article bear such names too; a share bar is short.
 _MAX_BESIDE = 600
-_FURNITURE = re.compile(rf"(?:.{{1,40}} [-–—:|] )?(?:{'|'.join(_KINDS.values())})", re.IGNORECASE)
+_BOILERPLATE = re.compile(rf"(?:.{{1,40}} [-–—:|] )?(?:{'|'.join(_KINDS.values())})", re.IGNORECASE)
 
 
-def is_furniture(line: str) -> bool:
+def is_boilerplate(line: str) -> bool:
     """Whether a stripped line asks for money or attention, or leads elsewhere."""
-    return len(line) <= _MAX_LENGTH and _FURNITURE.match(line) is not None
+    return len(line) <= _MAX_LENGTH and _BOILERPLATE.match(line) is not None
 
 
-def is_furniture_class(names: str, characters: Callable[[], int]) -> bool:
+def is_boilerplate_class(names: str, characters: Callable[[], int]) -> bool:
     """Whether the classes and the id of an element say that it belongs to the site.
 
     `characters` counts the text in it, and is asked only where that matters.

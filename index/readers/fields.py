@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from index.errors import ReadError
 from index.models import Article, Correction
 from index.readers.datelines import parse_published
+from index.readers.source import Source
 
 Record = Mapping[str, object]
+
+T = TypeVar("T")
 
 _ALIASES = {
     "id": ("_id", "id"),
@@ -55,6 +59,34 @@ def id_of_url(url: str) -> str:
     """An id that only this address gives: its letters, and eight hex digits of its digest."""
     digest = hashlib.sha256(url.encode()).hexdigest()[:8]
     return f"{made_id(url.partition('://')[2])[: _MAX_ID - 9]}-{digest}"
+
+
+def web_address(value: object) -> str | None:
+    """The value, where it is an address of the web."""
+    is_web = isinstance(value, str) and value.lower().startswith(("http://", "https://"))
+    return str(value) if is_web else None
+
+
+def numbered_articles(
+    source: Source,
+    items: Iterable[tuple[int, T]],
+    article_of: Callable[[str, str, T], Article],
+    *,
+    alone: bool = False,
+) -> Iterator[Article | ReadError]:
+    """What `article_of` makes of each numbered item of a source, or the ReadError that it raises.
+
+    It is given where the item stands, what id it has where it names none, and the item. One that is
+    `alone` is known by its source.
+    """
+    stem = made_id(source.stem)
+    for number, item in items:
+        where = source.name if alone else f"{source.name}#{number}"
+        made = stem if alone else f"{stem[: _MAX_ID - 20]}-{number}"
+        try:
+            yield article_of(where, made, item)
+        except ReadError as error:
+            yield error
 
 
 def first_words(text: str) -> str:
@@ -146,7 +178,7 @@ class Fields:
     def url(self) -> str | None:
         """The address; None where it is missing or blank."""
         url = self.line("url")
-        if url is not None and not url.lower().startswith(("http://", "https://")):
+        if url is not None and not web_address(url):
             raise self._refused(
                 "url", "must begin with http:// or https://.", "Write it in full or leave it out."
             )

@@ -2,7 +2,7 @@
 
 What the rules for known shapes leave in (index/readers/boilerplate.py). A line is the site's where
 it stands in several different stories of it and is no plain narrative: a label, or words to the
-reader. Copies of one story count once, so that no story is taken for furniture for being printed
+reader. Copies of one story count once, so that no story is taken for boilerplate for being printed
 often; and a narrative sentence is never the site's, however often reporters repeat it.
 """
 

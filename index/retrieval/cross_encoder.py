@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import RerankingFailed
-from index.retrieval.rerank import checked_scores
+from index.retrieval import checked_scores
 
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder

@@ -9,7 +9,7 @@ import numpy as np
 
 from index.embeddings import Vectors
 
-# What is left of a candidate's promise once a passage was taken for the same part, and once one
+# What is left of a candidate's score once a passage was taken for the same part, and once one
 # was taken from the same article; chosen by cross-validation: docs/reference/retrieval.md.
 PART_DECAY = 0.95
 ARTICLE_DECAY = 0.85
@@ -17,7 +17,7 @@ ARTICLE_DECAY = 0.85
 
 @dataclass(frozen=True)
 class Choice:
-    """The candidate at `place`, taken for the part `part` with what it promised then, in [0, 1]."""
+    """The candidate at `place`, taken for the part `part` with the score it had then, in [0, 1]."""
 
     place: int
     part: int
@@ -31,8 +31,8 @@ def diversify(
 
     `scores` has shape (parts, candidates), in logits; `articles` says which article each candidate
     is from; `among`, where given, holds the places of those that may be taken. Each time the
-    candidate of the greatest promise is taken, where a candidate's promise is the probability its
-    score gives it for its best part, less what was taken before.
+    candidate of the greatest probability is taken: that which its score gives it for its best part,
+    less what was taken before.
     """
     if not scores.size:
         return []

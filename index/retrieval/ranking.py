@@ -58,7 +58,7 @@ def scores(
     candidates: Candidates,
     rarity: Rarity,
 ) -> Vectors:
-    """Shape (parts, candidates): how much each candidate promises for each part, as a logit.
+    """Shape (parts, candidates): how well each candidate answers each part, as a logit.
 
     A question of one part has one row.
     """

@@ -6,10 +6,10 @@ import math
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Self, TypeVar
 
 from index.catalogue import ArticlePage, Shares, Snapshot, article_page, names, shares, totals
@@ -18,21 +18,20 @@ from index.embeddings import Embedder
 from index.embeddings.fitted import warn_unless_fitted_for
 from index.embeddings.onnx import usable_cores
 from index.errors import ArticleNotFound
-from index.manifest import META_KEY, IndexIdentity
 from index.models import Article, Filters, Hit
 from index.nlp.analyzer import analyse
 from index.passages import passage_index_of
 from index.passages.base import PassageSearch, SearchLost
+from index.retrieval import Reranking
 from index.retrieval.candidates import USUAL_K, Candidates, retrieve_candidates
-from index.retrieval.deduplicate import copies_of, without_copies
+from index.retrieval.deduplicate import duplicates_of, without_duplicates
 from index.retrieval.diversify import diversify
 from index.retrieval.query import ArchiveNames, Query, parse_query
 from index.retrieval.ranking import reasons, scores
-from index.retrieval.rerank import Reranking
 
 T = TypeVar("T")
 
-# Where copies leave less of what was found than this share, a search goes so many times deeper.
+# Where duplicates leave less of what was found than this share, a search goes so many times deeper.
 _CROWDED = 0.5
 _DEEPER = 4
 
@@ -71,8 +70,18 @@ class IndexReader:
         reranking: Reranking | None = None,
         today: Callable[[], date] = date.today,
     ) -> None:
-        """`today` is what "last week" in a question is counted from."""
+        """`catalogue` is the address of a shared one; None is the file in the folder.
+
+        `search` is where passages are searched; None is the folder. `today` is what "last week" in
+        a question is counted from. Caches that a crash left behind or damaged are mended first,
+        where nobody else is writing. Raises IndexMissing, IndexUnreachable, IndexDamaged or
+        IndexMismatch.
+        """
         self._layout = Layout(folder, catalogue, search)
+        self._layout.check_there()
+        self._layout.made()
+        with closing(passage_index_of(self._layout)) as index:
+            index.repair()
         self._embedder = embedder
         self._reranking = reranking
         self._today = today
@@ -84,7 +93,7 @@ class IndexReader:
         self._passages: PassageSearch | None = None
         self._names = ArchiveNames((), ())
         with self._catalogue.read() as snapshot:
-            identity = self._identity(snapshot)
+            identity = snapshot.identity(self._layout.folder)
             if identity:
                 identity.check_model(embedder, folder)
                 warn_unless_fitted_for(identity.embedder)
@@ -92,7 +101,7 @@ class IndexReader:
     def search(self, query: str | Query, k: int, filters: Filters = Filters()) -> list[Hit]:
         """At most `k` hits, best first, all of one commit.
 
-        A query that `understand` has read is not read again.
+        A query that `parse_query` gave is not parsed again.
         """
         depth = k if self._reranking is None else self._reranking.depth(k)
         hits = self._mended(lambda: self._search(query, depth, filters))
@@ -105,7 +114,7 @@ class IndexReader:
 
         Publishers that it names and the archive does not have are its `unknown_publishers`.
         """
-        return self._mended(lambda: self._understood(query))
+        return self._mended(lambda: self._parsed(query))
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """The given version, or the current one; raises ArticleNotFound."""
@@ -158,12 +167,12 @@ class IndexReader:
         }
 
     def terms(self, text: str) -> list[str]:
-        """The text's words as the lexicon indexes them: folded, stemmed, without stop words."""
+        """The text's words as lexical search indexes them: folded, stemmed, without stop words."""
         return analyse(text)
 
     def status(self) -> IndexStatus:
         with self._catalogue.read() as snapshot:
-            identity, held = self._identity(snapshot), totals(snapshot)
+            identity, held = snapshot.identity(self._layout.folder), totals(snapshot)
         return IndexStatus(
             path=self._layout.folder,
             format_version=identity.format_version if identity else 0,
@@ -187,12 +196,7 @@ class IndexReader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def _mended(self, read: Callable[[], T]) -> T:
@@ -204,7 +208,7 @@ class IndexReader:
             self._seen = -1
             return read()
 
-    def _understood(self, query: str) -> Query:
+    def _parsed(self, query: str) -> Query:
         self._now()
         return self._read(query)
 
@@ -239,23 +243,23 @@ class IndexReader:
             question = self._read(query) if isinstance(query, str) else query
             candidates = self._candidates(question, k, filters, snapshot, passages)
             scored = scores(question, candidates, self.rarity)
-            distinct = without_copies(question, candidates.texts, scored, snapshot)
+            distinct = without_duplicates(question, candidates.texts, scored, snapshot)
             if len(distinct) < len(candidates.texts) * _CROWDED:
                 deeper = max(k, USUAL_K) * _DEEPER
                 candidates = self._candidates(question, deeper, filters, snapshot, passages)
                 scored = scores(question, candidates, self.rarity)
-                distinct = without_copies(question, candidates.texts, scored, snapshot)
+                distinct = without_duplicates(question, candidates.texts, scored, snapshot)
             places = [text.version_row for text in candidates.texts]
             ranked = diversify(scored, places, k, among=distinct)
             texts = [candidates.texts[choice.place] for choice in ranked]
             live = snapshot.passages_of([text.row for text in texts])
-            copies = copies_of(texts, snapshot)
+            duplicates = duplicates_of(texts, snapshot)
         return [
             Hit(
                 *live[text.row],
                 score=choice.score,
                 found_by=reasons(question, candidates, choice),
-                copies=copies[text.version_row],
+                copies=duplicates[text.version_row],
             )
             for text, choice in zip(texts, ranked, strict=True)
         ]
@@ -283,7 +287,7 @@ class IndexReader:
         change = snapshot.change()
         with self._refreshing:
             if self._passages is None or change > self._seen:
-                identity = self._identity(snapshot)
+                identity = snapshot.identity(self._layout.folder)
                 if identity is None:
                     return None
                 # A rebuild may have been made with another model.
@@ -297,7 +301,3 @@ class IndexReader:
                 if self._index.covers(snapshot):
                     self._seen = change
             return self._passages
-
-    def _identity(self, snapshot: Snapshot) -> IndexIdentity | None:
-        value = snapshot.meta(META_KEY)
-        return IndexIdentity.from_meta(value, self._layout.folder) if value else None

@@ -208,12 +208,12 @@ def test_copies_are_one_story(place: Place) -> None:
     ]
     place.add(*copies, HARBOUR)
     with closing(place.catalogue(read_only=True)) as catalogue, catalogue.read() as snapshot:
-        stories = snapshot.stories()
+        stories = snapshot.clusters()
         assert stories["a"] is not None
         assert stories["a"] == stories["b"] == stories["c"]
     place.delete("a")
     with closing(place.catalogue(read_only=True)) as catalogue, catalogue.read() as snapshot:
-        assert snapshot.stories()["b"] == snapshot.stories()["c"] is not None
+        assert snapshot.clusters()["b"] == snapshot.clusters()["c"] is not None
         assert faults(snapshot) == []
 
 

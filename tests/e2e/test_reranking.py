@@ -73,7 +73,7 @@ def test_a_dead_endpoint_leaves_the_order_and_a_warning(
     assert hits_of(run.stdout) == plain[:5]
     (warning,) = run.stderr.splitlines()
     assert warning == (
-        "WARNING index.retrieval.rerank: The hits are not reranked. The reranking endpoint at "
+        "WARNING index.retrieval: The hits are not reranked. The reranking endpoint at "
         f"{url} cannot be reached. Is the server running at {url}? Check DATELINE_RERANK_BASE_URL."
     )
 

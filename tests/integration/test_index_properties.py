@@ -55,7 +55,7 @@ class Index(RuleBasedStateMachine):
         self.reader = open_reader(self.folder, FakeEmbedder())
 
     def opened(self) -> IndexWriter:
-        return IndexWriter(self.folder, FakeEmbedder(), COUNTER, CHUNKING)
+        return IndexWriter(self.folder, FakeEmbedder(), COUNTER, chunking=CHUNKING)
 
     @rule(names=ids, text=texts)
     def add_or_change(self, names: list[str], text: str) -> None:
@@ -89,7 +89,7 @@ class Index(RuleBasedStateMachine):
     @rule()
     def rebuild(self) -> None:
         self.writer.close()
-        rebuild(self.folder, FakeEmbedder(), COUNTER, CHUNKING)
+        rebuild(self.folder, FakeEmbedder(), COUNTER, chunking=CHUNKING)
         self.writer = self.opened()
 
     @rule()
@@ -105,7 +105,7 @@ class Index(RuleBasedStateMachine):
         self.writer.close()
         articles, places = held(self.reader)
         assert articles == self.model.current()
-        assert places == self.model.places(COUNTER, CHUNKING)
+        assert places == self.model.places(COUNTER, chunking=CHUNKING)
         assert verify(self.folder, COUNTER) == []
         # Deleted words weigh in BM25 until they are compacted away.
         compact(self.folder)
@@ -120,7 +120,7 @@ class Index(RuleBasedStateMachine):
 
 def fresh_index(folder: Path, model: IndexModel) -> IndexReader:
     """Made at one go: nothing in it was ever changed or deleted after it was searched."""
-    with IndexWriter(folder, FakeEmbedder(), COUNTER, CHUNKING) as writer:
+    with IndexWriter(folder, FakeEmbedder(), COUNTER, chunking=CHUNKING) as writer:
         for name, gone in model.retracted.items():
             writer.add([article(name, f"Edition {number}.") for number in range(gone)])
             writer.delete([name], keep_record=True)

@@ -13,8 +13,8 @@ import pytest
 from index import Article, Filters, Hit, TokenCounter, open_reader, open_writer
 from index.catalogue import open_catalogue
 from index.directory import Layout
-from index.passages import local as caches
 from index.passages.dense import VectorIndex, named_files
+from index.passages.local import LocalIndex
 from index.passages.vector_file import VectorFile
 from tests.support.archives import HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
@@ -66,7 +66,7 @@ def files(folder: Path) -> tuple[VectorFile, ...]:
 
 def make_again(folder: Path) -> None:
     with closing(open_catalogue(folder / "catalogue.sqlite", read_only=False)) as catalogue:
-        caches.make_again(Layout(folder), catalogue)
+        LocalIndex(Layout(folder)).make_again(catalogue)
 
 
 def test_growing_bit_by_bit_finds_what_growing_at_once_does(

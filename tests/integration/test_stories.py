@@ -90,7 +90,7 @@ def stories(folder: Path) -> set[frozenset[str]]:
     """The ids of each story, as the catalogue has them."""
     catalogue = open_catalogue(Layout(folder).catalogue, read_only=True)
     with catalogue.read() as snapshot:
-        members = snapshot.stories()
+        members = snapshot.clusters()
     catalogue.close()
     found = {story for story in members.values() if story is not None}
     return {frozenset(name for name in members if members[name] == story) for story in found}

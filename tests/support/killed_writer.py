@@ -13,7 +13,7 @@ from typing import Any
 
 from index import TokenCounter, compact, open_writer, rebuild
 from index.nlp.chunking import Chunking, chunk
-from index.passages import local as caches
+from index.passages import local
 from tests.support.fakes import FakeEmbedder
 from tests.support.index_model import article
 
@@ -29,7 +29,7 @@ chunk(article("warm", "A sentence. Another one."), COUNTER, Chunking())
 
 def small_vector_files() -> None:
     """Make this process write vector files that a real index would need 8,192 passages for."""
-    caches.TAIL_LIMIT = _TAIL_LIMIT  # type: ignore[attr-defined]
+    local.TAIL_LIMIT = _TAIL_LIMIT  # type: ignore[attr-defined]
 
 
 def work(folder: Path, log: Path, seed: int) -> None:

@@ -67,25 +67,7 @@ _TRIGGER = re.compile(
 )
 # No expression is longer than this, nor begins or ends further from its trigger.
 _LONGEST = 48
-
-
-def date_expressions(text: str) -> Iterator[re.Match[str]]:
-    """In reading order; the names of their groups say what they are made of."""
-    place = 0
-    for trigger in _TRIGGER.finditer(text):
-        if trigger.start() < place:
-            continue
-        place = max(place, trigger.start() - _LONGEST)
-        found = _EXPRESSION.search(text, place, trigger.end() + _LONGEST)
-        # What begins later may be cut short here, and has a trigger of its own.
-        if found and found.start() < trigger.end():
-            yield found
-            place = found.end()
-        place = max(place, trigger.end())
-
-
 Direction = Literal["past", "ahead", "open"]
-
 _BOUND = re.compile(r"[.!?;:“”\"\n](?=\s|$|[A-Z“”\"])|[“”\"\n]")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]|[A-Z][a-z]{1,3})\.$")
 _REPORTING = (
@@ -117,6 +99,21 @@ _PAST = re.compile(
     r"|held|shot|struck|broke|gave|made|ran|spoke|saw|hit|sank|quit|died|killed|"
     r"(?!need|feed|seed|speed|hundred|indeed)[a-z]{2,}ed)\b"
 )
+
+
+def date_expressions(text: str) -> Iterator[re.Match[str]]:
+    """In reading order; the names of their groups say what they are made of."""
+    place = 0
+    for trigger in _TRIGGER.finditer(text):
+        if trigger.start() < place:
+            continue
+        place = max(place, trigger.start() - _LONGEST)
+        found = _EXPRESSION.search(text, place, trigger.end() + _LONGEST)
+        # What begins later may be cut short here, and has a trigger of its own.
+        if found and found.start() < trigger.end():
+            yield found
+            place = found.end()
+        place = max(place, trigger.end())
 
 
 def direction_of(text: str, start: int, end: int) -> Direction:

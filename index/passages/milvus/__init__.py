@@ -26,6 +26,15 @@ from index.passages.milvus.client import Milvus
 from index.passages.milvus.entities import STAMP_ROW, passage_entity, stamp_entity
 from index.passages.milvus.search import MilvusSearch
 
+log = logging.getLogger(__name__)
+# Of collections with other fields. Those of another version stay, for who still reads them.
+_VERSION = 1
+_BATCH = 500
+_WAIT_S = 10.0
+_LOOK_AGAIN_S = 0.2
+_ROWS_LOOKED_AT = 1_000
+_TOLERANCE = 1e-5
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -55,17 +64,6 @@ class Stamp:
         """False for rows that the catalogue never had, and where removals since are forgotten."""
         known = self.removal >= snapshot.forgotten_removals()
         return known and self.row <= snapshot.last_row_ever()
-
-
-log = logging.getLogger(__name__)
-
-# Of collections with other fields. Those of another version stay, for who still reads them.
-_VERSION = 1
-_BATCH = 500
-_PATIENCE_S = 10.0
-_LOOK_AGAIN_S = 0.2
-_ROWS_LOOKED_AT = 1_000
-_TOLERANCE = 1e-5
 
 
 class MilvusIndex:
@@ -112,7 +110,7 @@ class MilvusIndex:
                         return
                 if not self._layout.shared:
                     held.enter_context(writer_lock(self._layout.folder))
-                until = time.monotonic() + _PATIENCE_S
+                until = time.monotonic() + _WAIT_S
                 self.catch_up(catalogue)
                 # Where another fills it for the first time, that may be done in a moment.
                 while not self._is_there(catalogue) and time.monotonic() < until:
@@ -144,7 +142,7 @@ class MilvusIndex:
 
     def make_again(self, catalogue: Catalogue, *, prepared: bool = False) -> None:
         """Raises IndexLocked where another process is busy filling it."""
-        until = time.monotonic() + _PATIENCE_S
+        until = time.monotonic() + _WAIT_S
         while not self._made_again(catalogue, prepared):
             # Whoever searches may be looking whether it is behind.
             if time.monotonic() > until:

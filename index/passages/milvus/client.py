@@ -24,11 +24,11 @@ _MOST_HITS = 16_384
 _BM25 = {"bm25_k1": 1.2, "bm25_b": 0.75}
 _RARITY = {"bm25_k1": 0.0, "bm25_b": 0.0}
 
-_MEND = (
+_HINT = (
     "Check DATELINE_SEARCH and that Milvus runs, and run the same command again; what was"
     " committed is kept."
 )
-_MEND_FILE = (
+_FILE_HINT = (
     "One process at a time opens that file, and needs the package milvus-lite. For several, run"
     " `milvus-lite server --data-dir FILE`, and set DATELINE_SEARCH to its address."
 )
@@ -42,7 +42,7 @@ class Milvus:
 
     def __init__(self, server: SearchServer) -> None:
         self._place = server.uri
-        self._mend = _MEND if server.uri.startswith("http") else _MEND_FILE
+        self._hint = _HINT if server.uri.startswith("http") else _FILE_HINT
         with self._translated():
             self._client = _connected(server)
 
@@ -177,7 +177,7 @@ class Milvus:
                     "It is made again by: dateline index compact",
                 ) from error
             raise IndexUnreachable(
-                f"Milvus at {self._place} cannot be searched ({said}).", self._mend
+                f"Milvus at {self._place} cannot be searched ({said}).", self._hint
             ) from error
 
 

@@ -36,13 +36,7 @@ class MilvusSearch:
     def by_words(self, query: str, k: int, filters: Filters) -> Found:
         words = list(dict.fromkeys(analyse(query)))
         counts = self._counts([term_of(field, word) for word in words for field in FIELD_WEIGHTS])
-        having = {
-            word: {
-                field: number for field in FIELD_WEIGHTS if (number := counts[term_of(field, word)])
-            }
-            for word in words
-        }
-        chosen = {word: having[word] for word in rarest(having)}
+        chosen = rarest(words, lambda field, word: counts[term_of(field, word)])
         if not chosen:
             return []
         return self._milvus.by_words(

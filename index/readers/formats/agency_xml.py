@@ -1,4 +1,4 @@
-"""An XML file, read as what its root element says it is."""
+"""XML, read as what its root element says it is: agencies' NITF and NewsML-G2 are read here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
-from index.readers.fields import Fields, Record, made_id
+from index.readers.fields import Fields, Record, made_id, numbered_articles, web_address
 from index.readers.formats.feed import read_feed
 from index.readers.formats.html import read_html
 from index.readers.formats.html_text import fragment_text
@@ -20,13 +20,36 @@ from index.readers.source import Source
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-
 _DATES = (
     ("date.issue", "norm"),
     ("date.release", "norm"),
     ("story.date", "norm"),
     ("pubdata", "date.publication"),
 )
+_TAKEN_BACK = (":canceled", ":cancelled", ":withheld")
+_MARKUP_TYPES = ("html", "xhtml")
+_ROOT_WITHIN = 2048
+_FEED_MARKS = (b"<rss", b"<feed", b"<rdf:RDF")
+
+
+def read_xml(source: Source) -> Iterator[Article | ReadError]:
+    """The articles of a feed, NITF, NewsML-G2 or XHTML file."""
+    data = read_bytes(source, MAX_MARKUP_BYTES)
+    source = replace(source, open=lambda: BytesIO(data))
+    try:
+        root = local_name(read_tree(source))
+    except ReadError:
+        # Feeds are often not well-formed, and their parser forgives that.
+        if not any(mark in data[:_ROOT_WITHIN] for mark in _FEED_MARKS):
+            raise
+        root = "rss"
+    if root not in _ROOTS:
+        raise ReadError(
+            source.name,
+            f"XML of an unknown kind, its root being {root!r}.",
+            "Read are RSS, Atom, NITF, NewsML-G2 and XHTML.",
+        )
+    return _ROOTS[root](source)
 
 
 def read_nitf(source: Source) -> Iterator[Article | ReadError]:
@@ -66,10 +89,6 @@ def _without_by(byline: str | None) -> str | None:
     return byline[3:] if byline and byline.lower().startswith("by ") else byline
 
 
-_TAKEN_BACK = (":canceled", ":cancelled", ":withheld")
-_MARKUP_TYPES = ("html", "xhtml")
-
-
 def read_newsml(source: Source) -> Iterator[Article | ReadError]:
     """Every text item in order; items without words (pictures, packages) are passed over."""
     root = read_tree(source)
@@ -77,16 +96,12 @@ def read_newsml(source: Source) -> Iterator[Article | ReadError]:
     texts = [(number, item) for number, item in enumerate(items, 1) if _content(item)]
     if not texts:
         raise ReadError(source.name, "no news item in it has words.", "Give items with content.")
-    for number, item in texts:
-        alone = len(items) == 1
-        where = source.name if alone else f"{source.name}#{number}"
-        stem = made_id(source.stem)
-        try:
-            fields = Fields(where, newsml_record(item))
-            made = stem if alone else f"{stem[:180]}-{number}"
-            yield fields.article(text=fields.text(), id_without_one=made)
-        except ReadError as error:
-            yield error
+
+    def article_of(where: str, made: str, item: Element) -> Article:
+        fields = Fields(where, newsml_record(item))
+        return fields.article(text=fields.text(), id_without_one=made)
+
+    yield from numbered_articles(source, texts, article_of, alone=len(items) == 1)
 
 
 def newsml_record(item: Element) -> Record:
@@ -101,7 +116,7 @@ def newsml_record(item: Element) -> Record:
         "updated_at": version if created and version != created else None,
         "author": words(first(item, "by")) or _named(first(item, "creator")),
         "category": _named(first(item, "subject")),
-        "url": _web(first(item, "link")),
+        "url": web_address(attribute(item, "link", "href")),
         "language": _language(item),
         "correction": words(first(item, "edNote")) if _is_correction(item) else None,
         "retracted": (attribute(item, "pubStatus", "qcode") or "").endswith(_TAKEN_BACK),
@@ -150,11 +165,6 @@ def _language(item: Element) -> str | None:
     )
 
 
-def _web(link: Element | None) -> str | None:
-    address = link.get("href", "") if link is not None else ""
-    return address if address.lower().startswith(("http://", "https://")) else None
-
-
 _ROOTS: dict[str, Callable[[Source], Iterator[Article | ReadError]]] = {
     "rss": read_feed,
     "feed": read_feed,
@@ -165,25 +175,3 @@ _ROOTS: dict[str, Callable[[Source], Iterator[Article | ReadError]]] = {
     "newsItem": read_newsml,
     "packageItem": read_newsml,
 }
-_ROOT_WITHIN = 2048
-_FEED_MARKS = (b"<rss", b"<feed", b"<rdf:RDF")
-
-
-def read_xml(source: Source) -> Iterator[Article | ReadError]:
-    """The articles of a feed, NITF, NewsML-G2 or XHTML file."""
-    data = read_bytes(source, MAX_MARKUP_BYTES)
-    source = replace(source, open=lambda: BytesIO(data))
-    try:
-        root = local_name(read_tree(source))
-    except ReadError:
-        # Feeds are often not well-formed, and their parser forgives that.
-        if not any(mark in data[:_ROOT_WITHIN] for mark in _FEED_MARKS):
-            raise
-        root = "rss"
-    if root not in _ROOTS:
-        raise ReadError(
-            source.name,
-            f"XML of an unknown kind, its root being {root!r}.",
-            "Read are RSS, Atom, NITF, NewsML-G2 and XHTML.",
-        )
-    return _ROOTS[root](source)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import MAX_LINE_BYTES, read_lines
-from index.readers.fields import made_id
+from index.readers.fields import numbered_articles
 from index.readers.formats.json import record_article
 from index.readers.source import Source
 
@@ -25,19 +25,15 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
     if len(header) < 2:
         why = "its first line does not name two columns or more."
         raise ReadError(source.name, why, "Begin with a line such as title,text,date.")
-    stem = made_id(source.stem)
-    for number, row in enumerate(rows, 1):
-        if not any(cell.strip() for cell in row):
-            continue
-        where = f"{source.name}#{number}"
-        try:
-            if len(row) > len(header):
-                why = f"{len(row)} cells under {len(header)} names."
-                raise ReadError(where, why, "Put cells that hold the delimiter in quotes.")
-            record = dict(zip(header, row, strict=False))
-            yield record_article(source, where, record, f"{stem[:180]}-{number}")
-        except ReadError as error:
-            yield error
+
+    def article_of(where: str, made: str, row: list[str]) -> Article:
+        if len(row) > len(header):
+            why = f"{len(row)} cells under {len(header)} names."
+            raise ReadError(where, why, "Put cells that hold the delimiter in quotes.")
+        return record_article(source, where, dict(zip(header, row, strict=False)), made)
+
+    filled = ((n, row) for n, row in enumerate(rows, 1) if any(cell.strip() for cell in row))
+    yield from numbered_articles(source, filled, article_of)
 
 
 def _rows(source: Source, first: str, lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:

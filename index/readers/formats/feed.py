@@ -6,6 +6,7 @@ from calendar import timegm
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,7 @@ from index.errors import ReadError
 from index.models import Article
 from index.readers.datelines import parse_published
 from index.readers.encoding import MAX_MARKUP_BYTES, in_one_line, read_bytes
-from index.readers.fields import Fields, id_of_url, made_id
+from index.readers.fields import Fields, id_of_url, made_id, numbered_articles, web_address
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
@@ -38,19 +39,16 @@ def read_feed(source: Source) -> Iterator[Article | ReadError]:
     # Of an empty one feedparser gives no version at all.
     if not parsed.get("version") and not parsed.entries:
         fault = parsed.get("bozo_exception")
-        why = f": {' '.join(str(fault).split())[:120]}" if fault else ""
+        why = f": {in_one_line(fault)}" if fault else ""
         raise ReadError(source.name, f"neither RSS nor Atom{why}.", "Give the feed's own file.")
     if not parsed.entries:
         raise ReadError(source.name, "the feed has no entries.", "Fetch it again later.")
-    for number, entry in enumerate(parsed.entries, 1):
-        try:
-            yield _article(source, f"{source.name}#{number}", parsed.feed, entry, number)
-        except ReadError as error:
-            yield error
+    article_of = partial(_article, parsed.feed)
+    yield from numbered_articles(source, enumerate(parsed.entries, 1), article_of)
 
 
-def _article(source: Source, where: str, feed: Any, entry: Any, number: int) -> Article:
-    url = next((link for link in (entry.get("link"), entry.get("id")) if _is_web(link)), None)
+def _article(feed: Any, where: str, made: str, entry: Any) -> Article:
+    url = web_address(entry.get("link")) or web_address(entry.get("id"))
     title = fragment_text(entry.get("title") or "")
     published, updated = _moment(entry, "published"), _moment(entry, "updated")
     body = trimmed(_text(entry), title)
@@ -68,11 +66,7 @@ def _article(source: Source, where: str, feed: Any, entry: Any, number: int) -> 
         "date_source": "feed",
     }
     fields = Fields(where, record)
-    article = fields.article(
-        text=fields.text(),
-        id_without_one=f"{made_id(source.stem)[:180]}-{number}",
-        dropped=body.dropped,
-    )
+    article = fields.article(text=fields.text(), id_without_one=made, dropped=body.dropped)
     if any(map(str.strip, _contents(entry))):
         return article
     return replace(article, summary_of=_ids_of_address(url) if url else (article.id,))
@@ -105,10 +99,6 @@ def _moment(entry: Any, name: str) -> str | datetime | None:
     except ValueError:
         parts = dict.get(entry, f"{name}_parsed")
         return datetime.fromtimestamp(timegm(parts), UTC) if parts else str(written)
-
-
-def _is_web(link: object) -> bool:
-    return isinstance(link, str) and link.lower().startswith(("http://", "https://"))
 
 
 def _plain_id(guid: object) -> str | None:

@@ -11,7 +11,7 @@ from index.errors import ReadError
 from index.models import UNLIKE, Article
 from index.readers.datelines import parse_published
 from index.readers.encoding import read_markup
-from index.readers.fields import Fields, Record, id_of_url, made_id
+from index.readers.fields import Fields, Record, id_of_url, made_id, web_address
 from index.readers.formats.html_text import element_text, parse_html
 from index.readers.formats.json_ld import article_record
 from index.readers.formats.page_header import trimmed
@@ -21,7 +21,7 @@ from index.readers.source import Source
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-
+# Where pages mark the article's body, the surest first.
 _MARKED = (
     "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]",
     "//*[contains(@class, 'article-body') or contains(@class, 'article__body')"
@@ -30,57 +30,11 @@ _MARKED = (
     "//article",
     "//main | //*[@role='main']",
 )
-_LEAST = 40
+_LEAST_BODY = 40
 # trafilatura takes minutes over a page of hundreds of thousands of elements.
 _MOST_FOUND_IN = 1_000_000
 # A page that shows this little of what its JSON-LD tells is cut short for the reader.
 _MOSTLY = 0.8
-
-
-def body_text(tree: HtmlElement, markup: str, told: object) -> str:
-    """The words of the article: of the element that the page marks as it, else as trafilatura
-    finds it, else of the whole page. `told` is the JSON-LD's own text, taken where it is fuller."""
-    text = _marked(tree) or _found(markup) or element_text(tree)
-    if isinstance(told, str) and len(text) < _MOSTLY * len(told):
-        return _paragraphs(told)
-    return text
-
-
-def _marked(tree: HtmlElement) -> str | None:
-    for path in _MARKED:
-        texts = [element_text(element) for element in _outermost(tree.xpath(path))]
-        longest = max(texts, key=len, default="")
-        if len(longest) < _LEAST:
-            continue
-        # One article in several pieces (an advertisement between them), or a list of teasers.
-        return "\n\n".join(texts) if path == _MARKED[0] else longest
-    return None
-
-
-def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
-    inside = set(elements)
-    return [e for e in elements if not any(above in inside for above in e.iterancestors())]
-
-
-def _found(markup: str) -> str | None:
-    if len(markup) > _MOST_FOUND_IN:
-        return None
-    # Takes a while to import, and only pages that mark nothing need it.
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(
-        markup, favor_recall=True, include_comments=False, include_tables=True, fast=True
-    )
-    text = getattr(found, "text", None)
-    # Without line ends it is not the article's blocks but the page in one run.
-    return _paragraphs(text) if text and "\n" in text else None
-
-
-def _paragraphs(text: str) -> str:
-    lines = (line.strip() for line in text.splitlines())
-    return "\n\n".join(line for line in lines if line)
-
-
 _META = {
     "title": ("og:title", "twitter:title", "dc.title", "headline"),
     "publisher": ("og:site_name", "application-name", "dc.publisher", "publisher"),
@@ -123,7 +77,7 @@ def html_article(source: Source, markup: str) -> Article:
         raise ReadError(source.name, "there is no text in the page.", "Fetch it again.")
     told = _told(tree)
     shown = _shown(tree)
-    body = trimmed(body_text(tree, markup, told.get("text")), shown.get("title"))
+    body = trimmed(_body_text(tree, markup, told.get("text")), shown.get("title"))
     records = [told, _meta(tree), body.record, shown]
     url = _url(records, tree) or source.url
     title = _title(records, source)
@@ -233,5 +187,48 @@ def _moment(record: Record) -> datetime | None:
 def _url(records: list[Record], tree: HtmlElement) -> str | None:
     canonical = [str(link) for link in tree.xpath("//link[@rel='canonical']/@href")]
     given = [str(record["url"]) for record in records if record.get("url")]
-    web = (url for url in canonical + given if url.lower().startswith(("http://", "https://")))
-    return next(web, None)
+    return next(filter(web_address, canonical + given), None)
+
+
+def _body_text(tree: HtmlElement, markup: str, told: object) -> str:
+    """The words of the article: of the element that the page marks as it, else as trafilatura
+    finds it, else of the whole page. `told` is the JSON-LD's own text, taken where it is fuller."""
+    text = _marked(tree) or _found(markup) or element_text(tree)
+    if isinstance(told, str) and len(text) < _MOSTLY * len(told):
+        return _paragraphs(told)
+    return text
+
+
+def _marked(tree: HtmlElement) -> str | None:
+    for path in _MARKED:
+        texts = [element_text(element) for element in _outermost(tree.xpath(path))]
+        longest = max(texts, key=len, default="")
+        if len(longest) < _LEAST_BODY:
+            continue
+        # One article in several pieces (an advertisement between them), or a list of teasers.
+        return "\n\n".join(texts) if path == _MARKED[0] else longest
+    return None
+
+
+def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    inside = set(elements)
+    return [e for e in elements if not any(above in inside for above in e.iterancestors())]
+
+
+def _found(markup: str) -> str | None:
+    if len(markup) > _MOST_FOUND_IN:
+        return None
+    # Takes a while to import, and only pages that mark nothing need it.
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(
+        markup, favor_recall=True, include_comments=False, include_tables=True, fast=True
+    )
+    text = getattr(found, "text", None)
+    # Without line ends it is not the article's blocks but the page in one run.
+    return _paragraphs(text) if text and "\n" in text else None
+
+
+def _paragraphs(text: str) -> str:
+    lines = (line.strip() for line in text.splitlines())
+    return "\n\n".join(line for line in lines if line)

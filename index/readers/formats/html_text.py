@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.readers.boilerplate import is_furniture_class
+from index.readers.boilerplate import is_boilerplate_class
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -55,7 +55,7 @@ def parse_html(markup: str) -> HtmlElement | None:
 
 def element_text(root: HtmlElement) -> str:
     """The words under an element. Left out: navigation, forms, scripts, what is hidden, what its
-    class calls furniture."""
+    class calls boilerplate."""
     text = _SPACE.sub(" ", "".join(_pieces(root)))
     blocks = _INNER_BREAKS.split(text)
     kept = ("\n".join(line.strip() for line in block.split("\n")).strip() for block in blocks)
@@ -96,5 +96,5 @@ def _is_silent(element: HtmlElement, name: str) -> bool:
         or element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or _HIDDEN_STYLE.search(element.get("style", "")) is not None
-        or is_furniture_class(names, lambda: len(element.text_content()))
+        or is_boilerplate_class(names, lambda: len(element.text_content()))
     )

@@ -1,4 +1,4 @@
-"""JSON Lines, one article a line: the corpus of a BEIR folder, or an export of any names."""
+"""JSON and JSON Lines: ninjs, schema.org, JSON Feed, the corpus of a BEIR folder, or any names."""
 
 from __future__ import annotations
 
@@ -8,90 +8,102 @@ from collections.abc import Iterator
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import read_lines, read_text
-from index.readers.fields import Fields, Record, id_of_url, made_id
+from index.readers.fields import Fields, Record, id_of_url, numbered_articles, web_address
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.json_ld import is_article, record_of
 from index.readers.source import FieldNames, Source
 
+# How ninjs names the words of an item, and what its version 1 alone has.
 _BODIES = ("body_text", "body_html", "body_xhtml")
-_OLD = ("uri", "versioncreated", "pubstatus", "urgency", "firstcreated", "byline")
+_OLD = ("versioncreated", "pubstatus", "urgency", "firstcreated", "byline")
 _TAKEN_BACK = ("canceled", "cancelled", "withheld")
-
-
-def is_ninjs(record: Record) -> bool:
-    """Whether it is a news item: a `uri` and one more name that only ninjs uses."""
-    return "uri" in record and (
-        any(name in record for name in _OLD[1:])
-        or any(name in record for name in (*_BODIES, "bodies", "headlines"))
-    )
-
-
-def ninjs_record(item: Record) -> Record:
-    """Its fields under the names of an article."""
-    first, version = item.get("firstcreated") or item.get("firstCreated"), _version(item)
-    published = item.get("contentcreated") or item.get("contentCreated") or first or version
-    found = {
-        "id": _id(item.get("uri")),
-        "title": item.get("headline") or item.get("title") or _valued(item.get("headlines")),
-        "text": _body(item),
-        "publisher": _name(item.get("provider") or item.get("infosources"))
-        or item.get("copyrightholder")
-        or item.get("copyrightHolder"),
-        "published_at": published,
-        "updated_at": version if version != published else None,
-        "author": item.get("byline") or item.get("by") or _name(item.get("people")),
-        "category": _name(item.get("subject") or item.get("subjects")),
-        "url": _web(item.get("uri")) or _web(item.get("url")),
-        "language": item.get("language"),
-        "correction": _correction(item),
-        "retracted": (item.get("pubstatus") or item.get("pubStatus")) in _TAKEN_BACK,
-        "date_source": "ninjs",
-    }
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _correction(item: Record) -> object:
-    """The note to editors of an item whose signals call it a correction."""
-    signals = item.get("signals") or item.get("signal") or item.get("genres") or []
-    named = str(signals).casefold()
-    return item.get("ednote") or item.get("edNote") if "correction" in named else None
-
-
-def _version(item: Record) -> object:
-    return item.get("versioncreated") or item.get("versionCreated")
-
-
-def _body(item: Record) -> object:
-    for name in _BODIES:
-        if isinstance(value := item.get(name), str) and value.strip():
-            return value if name == "body_text" else fragment_text(value)
-    value = _valued(item.get("bodies"))
-    return fragment_text(value) if isinstance(value, str) else None
-
-
-def _valued(items: object) -> object:
-    """The `value` of the first of version 2's lists of objects."""
-    first = items[0] if isinstance(items, list) and items else None
-    return first.get("value") if isinstance(first, dict) else None
-
-
-def _name(value: object) -> object:
-    first = value[0] if isinstance(value, list) and value else value
-    return first.get("name") or first.get("literal") if isinstance(first, dict) else first
-
-
-def _web(value: object) -> str | None:
-    is_web = isinstance(value, str) and value.lower().startswith(("http://", "https://"))
-    return str(value) if is_web else None
-
-
-def _id(uri: object) -> str | None:
-    """A URN or the like; an address is made an id by what makes ids of addresses."""
-    plain = isinstance(uri, str) and "/" not in uri and uri.isprintable() and " " not in uri
-    return str(uri) if plain else None
-
-
+# Fields of other records that hold HTML, and those that are an article's words.
 _MARKUP = ("content_html", "body_html", "body_xhtml")
+_OWN_TEXT = ("text", "body", "content", "articleBody", "body_text", "body_html", "bodies")
+
+
+def read_json(source: Source) -> Iterator[Article | ReadError]:
+    """Every record in order: ninjs, schema.org, JSON Feed, or any other names."""
+    value = parsed_json(source.name, read_text(source))
+    shared, items = _items(source, value)
+
+    def article_of(where: str, made: str, item: object) -> Article:
+        if not isinstance(item, dict):
+            raise ReadError(where, "not a JSON object.", "Give one object for each article.")
+        return record_article(source, where, {**shared, **item}, made)
+
+    alone = isinstance(value, dict) and items == [value]
+    yield from numbered_articles(source, enumerate(items, 1), article_of, alone=alone)
+
+
+def _items(source: Source, value: object) -> tuple[Record, list[object]]:
+    """The records, and what the object around them says of all."""
+    if isinstance(value, list):
+        return {}, value
+    if not isinstance(value, dict):
+        raise ReadError(source.name, "neither a JSON object nor a list.", "Give articles in it.")
+    lists = [each for each in value.values() if _is_records(each)]
+    if any(name in value for name in _OWN_TEXT) or not lists:
+        return {}, [value]
+    is_feed = str(value.get("version", "")).startswith("https://jsonfeed.org/")
+    shared = {"publisher": value["title"]} if is_feed and "title" in value else {}
+    return shared, max(lists, key=len)
+
+
+def _is_records(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+
+
+def read_jsonl(source: Source) -> Iterator[Article | ReadError]:
+    """Every line in order, as an article or as what is wrong with it, streamed."""
+
+    def article_of(where: str, made: str, record: Record | ReadError) -> Article:
+        if isinstance(record, ReadError):
+            raise record
+        return record_article(source, where, record, made)
+
+    yield from numbered_articles(source, read_objects(source), article_of)
+
+
+def read_objects(source: Source) -> Iterator[tuple[int, Record | ReadError]]:
+    """Each line that is not blank, counted from 1, as its object or as what is wrong with it.
+
+    Raises ReadError where no line holds anything; OSError as the system gives it.
+    """
+    for number, line in read_lines(source):
+        try:
+            found = (
+                line if isinstance(line, ReadError) else _object(f"{source.name}#{number}", line)
+            )
+        except ReadError as error:
+            found = error
+        yield number, found
+
+
+def _object(where: str, line: str) -> Record:
+    record = parsed_json(where, line)
+    if not isinstance(record, dict):
+        raise ReadError(where, "not a JSON object.", "Each line must be one whole JSON object.")
+    return record
+
+
+def parsed_json(where: str, text: str) -> object:
+    """Any JSON value. Raises ReadError, saying where it stops being JSON."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        line = f"line {error.lineno}, " if error.lineno > 1 else ""
+        raise ReadError(
+            where,
+            f"not JSON: {error.msg} at {line}column {error.colno}.",
+            "Mend it there, or export it again.",
+        ) from None
+    except (ValueError, RecursionError):
+        raise ReadError(
+            where,
+            "JSON with a number too long or nesting too deep to read.",
+            "Leave that field out.",
+        ) from None
 
 
 def record_article(source: Source, where: str, record: Record, made: str) -> Article:
@@ -148,94 +160,69 @@ def _plain(value: object) -> object:
     return value
 
 
-def read_jsonl(source: Source) -> Iterator[Article | ReadError]:
-    """Every line in order, as an article or as what is wrong with it, streamed."""
-    stem = made_id(source.stem)
-    for number, record in read_objects(source):
-        if isinstance(record, ReadError):
-            yield record
-            continue
-        try:
-            where = f"{source.name}#{number}"
-            yield record_article(source, where, record, f"{stem[:180]}-{number}")
-        except ReadError as error:
-            yield error
+def is_ninjs(record: Record) -> bool:
+    """Whether it is a news item: a `uri` and one more name that only ninjs uses."""
+    return "uri" in record and (
+        any(name in record for name in _OLD)
+        or any(name in record for name in (*_BODIES, "bodies", "headlines"))
+    )
 
 
-def read_objects(source: Source) -> Iterator[tuple[int, Record | ReadError]]:
-    """Each line that is not blank, counted from 1, as its object or as what is wrong with it.
-
-    Raises ReadError where no line holds anything; OSError as the system gives it.
-    """
-    for number, line in read_lines(source):
-        try:
-            found = (
-                line if isinstance(line, ReadError) else _object(f"{source.name}#{number}", line)
-            )
-        except ReadError as error:
-            found = error
-        yield number, found
-
-
-def parsed_json(where: str, text: str) -> object:
-    """Any JSON value. Raises ReadError, saying where it stops being JSON."""
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        line = f"line {error.lineno}, " if error.lineno > 1 else ""
-        raise ReadError(
-            where,
-            f"not JSON: {error.msg} at {line}column {error.colno}.",
-            "Mend it there, or export it again.",
-        ) from None
-    except (ValueError, RecursionError):
-        raise ReadError(
-            where,
-            "JSON with a number too long or nesting too deep to read.",
-            "Leave that field out.",
-        ) from None
+def ninjs_record(item: Record) -> Record:
+    """Its fields under the names of an article."""
+    first, version = item.get("firstcreated") or item.get("firstCreated"), _version(item)
+    published = item.get("contentcreated") or item.get("contentCreated") or first or version
+    found = {
+        "id": _id(item.get("uri")),
+        "title": item.get("headline") or item.get("title") or _valued(item.get("headlines")),
+        "text": _body(item),
+        "publisher": _name(item.get("provider") or item.get("infosources"))
+        or item.get("copyrightholder")
+        or item.get("copyrightHolder"),
+        "published_at": published,
+        "updated_at": version if version != published else None,
+        "author": item.get("byline") or item.get("by") or _name(item.get("people")),
+        "category": _name(item.get("subject") or item.get("subjects")),
+        "url": web_address(item.get("uri")) or web_address(item.get("url")),
+        "language": item.get("language"),
+        "correction": _correction(item),
+        "retracted": (item.get("pubstatus") or item.get("pubStatus")) in _TAKEN_BACK,
+        "date_source": "ninjs",
+    }
+    return {name: value for name, value in found.items() if value is not None}
 
 
-def _object(where: str, line: str) -> Record:
-    record = parsed_json(where, line)
-    if not isinstance(record, dict):
-        raise ReadError(where, "not a JSON object.", "Each line must be one whole JSON object.")
-    return record
+def _correction(item: Record) -> object:
+    """The note to editors of an item whose signals call it a correction."""
+    signals = item.get("signals") or item.get("signal") or item.get("genres") or []
+    named = str(signals).casefold()
+    return item.get("ednote") or item.get("edNote") if "correction" in named else None
 
 
-_OWN_TEXT = ("text", "body", "content", "articleBody", "body_text", "body_html", "bodies")
+def _version(item: Record) -> object:
+    return item.get("versioncreated") or item.get("versionCreated")
 
 
-def read_json(source: Source) -> Iterator[Article | ReadError]:
-    """Every record in order: ninjs, schema.org, JSON Feed, or any other names."""
-    value = parsed_json(source.name, read_text(source))
-    shared, items = _items(source, value)
-    stem = made_id(source.stem)
-    for number, item in enumerate(items, 1):
-        alone = isinstance(value, dict) and items == [value]
-        where = source.name if alone else f"{source.name}#{number}"
-        try:
-            if not isinstance(item, dict):
-                raise ReadError(where, "not a JSON object.", "Give one object for each article.")
-            made = stem if alone else f"{stem[:180]}-{number}"
-            yield record_article(source, where, {**shared, **item}, made)
-        except ReadError as error:
-            yield error
+def _body(item: Record) -> object:
+    for name in _BODIES:
+        if isinstance(value := item.get(name), str) and value.strip():
+            return value if name == "body_text" else fragment_text(value)
+    value = _valued(item.get("bodies"))
+    return fragment_text(value) if isinstance(value, str) else None
 
 
-def _items(source: Source, value: object) -> tuple[Record, list[object]]:
-    """The records, and what the object around them says of all."""
-    if isinstance(value, list):
-        return {}, value
-    if not isinstance(value, dict):
-        raise ReadError(source.name, "neither a JSON object nor a list.", "Give articles in it.")
-    lists = [each for each in value.values() if _is_records(each)]
-    if any(name in value for name in _OWN_TEXT) or not lists:
-        return {}, [value]
-    is_feed = str(value.get("version", "")).startswith("https://jsonfeed.org/")
-    shared = {"publisher": value["title"]} if is_feed and "title" in value else {}
-    return shared, max(lists, key=len)
+def _valued(items: object) -> object:
+    """The `value` of the first of version 2's lists of objects."""
+    first = items[0] if isinstance(items, list) and items else None
+    return first.get("value") if isinstance(first, dict) else None
 
 
-def _is_records(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+def _name(value: object) -> object:
+    first = value[0] if isinstance(value, list) and value else value
+    return first.get("name") or first.get("literal") if isinstance(first, dict) else first
+
+
+def _id(uri: object) -> str | None:
+    """A URN or the like; an address is made an id by what makes ids of addresses."""
+    plain = isinstance(uri, str) and "/" not in uri and uri.isprintable() and " " not in uri
+    return str(uri) if plain else None

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
-from index.readers.fields import Record
+from index.readers.fields import Record, web_address
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report)$")
 _COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
@@ -99,7 +99,6 @@ def _first(value: object) -> object:
     return value[0] if isinstance(value, list) and value else value
 
 
-def _address(value: object) -> object:
+def _address(value: object) -> str | None:
     value = value.get("@id") or value.get("url") if isinstance(value, dict) else _first(value)
-    is_web = isinstance(value, str) and value.lower().startswith(("http://", "https://"))
-    return value if is_web else None
+    return web_address(value)

@@ -1,4 +1,7 @@
-"""The header of a page: which of its short lines is headline, publisher, author, category."""
+"""What stands around an article: the header's fields, and headline, byline and date cut off.
+
+Of a header, which of its short lines is headline, publisher, author, category.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from index.readers.boilerplate import is_furniture
+from index.readers.boilerplate import is_boilerplate
 from index.readers.datelines import find_dateline, is_update
 from index.readers.fields import Record
 
@@ -40,24 +43,34 @@ _SECTIONS = frozenset(
     ",technology,transport,crime,community,society,weather"
     ",politik,wirtschaft,kultur,politique,monde,économie,sociedad,economía".split(",")
 )
+# How many blocks may be cut off before and behind an article.
+_MOST_ABOVE = 8
+_MOST_BELOW = 30
+_PARAGRAPH = "\n\n"
 
 
-def segments(line: str) -> list[str]:
-    """The parts of a header line between bars, dots and arrows; a date or a long line whole."""
-    if len(line) > _MAX_HEADLINE or find_dateline(line):
-        return [line]
-    return [part for part in _SEPARATOR.split(line) if part]
+@dataclass(frozen=True)
+class Trimmed:
+    """The article in one piece, the blocks cut off around it, and what a byline and a dateline
+    among them said."""
+
+    text: str
+    dropped: tuple[str, ...]
+    record: Record = field(default_factory=dict)
 
 
-def is_byline(line: str) -> bool:
-    """Whether a stripped line says who wrote the article, and nothing else."""
-    return author_of(line) is not None
-
-
-def has_headline(above: Sequence[str]) -> bool:
-    """Whether one of the lines before the dateline is surely the headline."""
-    title = _headline([item for item in _items(above) if not is_byline(item)])
-    return title is not None and len(title) >= _SURELY_HEADLINE and not _OUTLET.search(title)
+def trimmed(text: str, title: object) -> Trimmed:
+    """Without headline, byline, dateline and boilerplate at its ends; the middle stays whole."""
+    blocks = text.split(_PARAGRAPH)
+    headline = " ".join(title.split()).casefold() if isinstance(title, str) else None
+    first, last = 0, len(blocks)
+    record: dict[str, object] = {}
+    while first < min(_MOST_ABOVE, last - 1) and _is_above(blocks[first], headline, record):
+        first += 1
+    while last - 1 > max(first, len(blocks) - 1 - _MOST_BELOW) and _is_below(blocks[last - 1]):
+        last -= 1
+    kept = _PARAGRAPH.join(blocks[first:last])
+    return Trimmed(kept, tuple(blocks[:first] + blocks[last:]), record)
 
 
 def header_fields(above: Sequence[str], below: Sequence[str]) -> dict[str, str]:
@@ -82,14 +95,22 @@ def header_fields(above: Sequence[str], below: Sequence[str]) -> dict[str, str]:
     return {field: value for field, value in found.items() if value}
 
 
-def _items(lines: Sequence[str]) -> list[str]:
-    return [
-        part
-        for line in lines
-        if not is_furniture(line)
-        for part in segments(line)
-        if _LETTER.search(part) and not find_dateline(part) and not is_furniture(part)
-    ]
+def has_headline(above: Sequence[str]) -> bool:
+    """Whether one of the lines before the dateline is surely the headline."""
+    title = _headline([item for item in _items(above) if not is_byline(item)])
+    return title is not None and len(title) >= _SURELY_HEADLINE and not _OUTLET.search(title)
+
+
+def segments(line: str) -> list[str]:
+    """The parts of a header line between bars, dots and arrows; a date or a long line whole."""
+    if len(line) > _MAX_HEADLINE or find_dateline(line):
+        return [line]
+    return [part for part in _SEPARATOR.split(line) if part]
+
+
+def is_byline(line: str) -> bool:
+    """Whether a stripped line says who wrote the article, and nothing else."""
+    return author_of(line) is not None
 
 
 def author_of(line: str) -> str | None:
@@ -100,6 +121,16 @@ def author_of(line: str) -> str | None:
     words = found["name"].split()
     like_names = all(not word[0].islower() or word.lower() in _SMALL_WORDS for word in words)
     return found["name"] if like_names else None
+
+
+def _items(lines: Sequence[str]) -> list[str]:
+    return [
+        part
+        for line in lines
+        if not is_boilerplate(line)
+        for part in segments(line)
+        if _LETTER.search(part) and not find_dateline(part) and not is_boilerplate(part)
+    ]
 
 
 def _twins(items: Sequence[str]) -> tuple[str | None, str | None] | None:
@@ -164,38 +195,9 @@ def _is_section(item: str) -> bool:
     return item.casefold() in _SECTIONS
 
 
-_MOST_ABOVE = 8
-_MOST_BELOW = 30
-_BETWEEN_PARAGRAPHS = "\n\n"
-
-
-@dataclass(frozen=True)
-class Trimmed:
-    """The article in one piece, the blocks cut off around it, and what a byline and a dateline
-    among them said."""
-
-    text: str
-    dropped: tuple[str, ...]
-    record: Record = field(default_factory=dict)
-
-
-def trimmed(text: str, title: object) -> Trimmed:
-    """Without the headline, byline, dateline and furniture at its ends; the middle stays whole."""
-    blocks = text.split(_BETWEEN_PARAGRAPHS)
-    headline = " ".join(title.split()).casefold() if isinstance(title, str) else None
-    first, last = 0, len(blocks)
-    record: dict[str, object] = {}
-    while first < min(_MOST_ABOVE, last - 1) and _is_above(blocks[first], headline, record):
-        first += 1
-    while last - 1 > max(first, len(blocks) - 1 - _MOST_BELOW) and _is_below(blocks[last - 1]):
-        last -= 1
-    kept = _BETWEEN_PARAGRAPHS.join(blocks[first:last])
-    return Trimmed(kept, tuple(blocks[:first] + blocks[last:]), record)
-
-
 def _is_above(block: str, headline: str | None, record: dict[str, object]) -> bool:
     words = " ".join(block.split())
-    if words.casefold() == headline or is_furniture(words):
+    if words.casefold() == headline or is_boilerplate(words):
         return True
     told = [_told(part, record) for part in segments(words)]
     return bool(told) and all(told)
@@ -215,4 +217,4 @@ def _told(part: str, record: dict[str, object]) -> bool:
 
 def _is_below(block: str) -> bool:
     words = " ".join(block.split())
-    return is_furniture(words) or bool(find_dateline(words))
+    return is_boilerplate(words) or bool(find_dateline(words))

@@ -1,4 +1,4 @@
-"""The text dump of a web page: a header of short lines with a date, the article, furniture."""
+"""Plain text: the dump of a web page with its header and the site's lines, or bare words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from itertools import islice
 
 from index.errors import ReadError
 from index.models import Article
-from index.readers.boilerplate import is_furniture
+from index.readers.boilerplate import is_boilerplate
 from index.readers.datelines import find_dateline, is_update
 from index.readers.encoding import read_text
 from index.readers.fields import Fields, Record, made_id
@@ -29,15 +29,61 @@ _LINE = re.compile(r"[^\r\n]+")
 _ENDS_LIKE_SENTENCE = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
 _ENDS_LIKE_STATEMENT = re.compile(r"[.…。]['\"”’»)\]]*$")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_MAX_TITLE = 150
+_TITLE_LINE = re.compile(
+    rf"\s*(\S[^\r\n]{{0,{_MAX_TITLE - 1}}}?)[^\S\r\n]*(?:\r\n|\r|\n)\s*?[\r\n]"
+)
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A line that is not blank: its words and where they stand in the file."""
+def read_txt(source: Source) -> Iterator[Article | ReadError]:
+    """The one article of the file; its text is one unbroken part of the decoded file."""
+    text = read_text(source)
+    page = page_parts(text)
+    record, body = page or plain_parts(text)
+    fields = Fields(source.name, record, {"title": source.stem, "date_source": "dateline"})
+    yield fields.article(
+        text=body,
+        id_without_one=made_id(source.stem),
+        dropped=_around(body, text),
+        from_page=page is not None,
+    )
 
-    start: int
-    end: int
-    words: str
+
+def plain_parts(text: str) -> tuple[Record, str]:
+    """A short first line above a blank line is the title and the rest the text; else all is text.
+
+    A first line that ends like a statement is the article's own first paragraph.
+    """
+    title = _TITLE_LINE.match(text)
+    if title and not title[1].endswith((".", "。")) and (rest := text[title.end() :].strip()):
+        return {"title": title[1]}, rest
+    return {}, text.strip()
+
+
+def document_article(
+    source: Source, text: str, properties: Record, dropped: tuple[str, ...] = ()
+) -> Article:
+    """The article of a document, by a dateline in it or its first line; then by the properties
+    that its program wrote beside it, whose date is the least sure.
+
+    Raises ReadError where there are no words.
+    """
+    page = page_parts(text)
+    record, body = page or plain_parts(text)
+    told = {**record, "date_source": "dateline"} if page else record
+    given = {**properties, "date_source": "file"}
+    fields = Fields(source.name, told, given, {"title": source.stem, "text": body})
+    return fields.article(
+        text=fields.text(),
+        id_without_one=made_id(source.stem),
+        dropped=(*dropped, *_around(body, text)),
+    )
+
+
+def _around(body: str, text: str) -> list[str]:
+    """The lines of the text before and after the body."""
+    before, _, after = text.partition(body)
+    return [line.strip() for part in (before, after) for line in part.splitlines()]
 
 
 def page_parts(text: str) -> tuple[Record, str] | None:
@@ -60,6 +106,15 @@ def page_parts(text: str) -> tuple[Record, str] | None:
     below = [line.words for line in lines[at:first]]
     record = {"published_at": moment, **header_fields(above, below)}
     return record, text[lines[first].start : lines[last].end]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line that is not blank: its words and where they stand in the file."""
+
+    start: int
+    end: int
+    words: str
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -129,60 +184,7 @@ def _is_prose(line: _Line) -> bool:
 
 def _is_site_line(words: str) -> bool:
     return (
-        is_furniture(words)
+        is_boilerplate(words)
         or is_byline(words)
         or any(find_dateline(part) for part in segments(words))
-    )
-
-
-_MAX_TITLE = 150
-_TITLE_LINE = re.compile(
-    rf"\s*(\S[^\r\n]{{0,{_MAX_TITLE - 1}}}?)[^\S\r\n]*(?:\r\n|\r|\n)\s*?[\r\n]"
-)
-
-
-def read_txt(source: Source) -> Iterator[Article | ReadError]:
-    """The one article of the file; its text is one unbroken part of the decoded file."""
-    text = read_text(source)
-    page = page_parts(text)
-    record, body = page or plain_parts(text)
-    fields = Fields(source.name, record, {"title": source.stem, "date_source": "dateline"})
-    before, _, after = text.partition(body)
-    dropped = [line.strip() for part in (before, after) for line in part.splitlines()]
-    yield fields.article(
-        text=body,
-        id_without_one=made_id(source.stem),
-        dropped=dropped,
-        from_page=page is not None,
-    )
-
-
-def plain_parts(text: str) -> tuple[Record, str]:
-    """A short first line above a blank line is the title and the rest the text; else all is text.
-
-    A first line that ends like a statement is the article's own first paragraph.
-    """
-    title = _TITLE_LINE.match(text)
-    if title and not title[1].endswith((".", "。")) and (rest := text[title.end() :].strip()):
-        return {"title": title[1]}, rest
-    return {}, text.strip()
-
-
-def document_article(
-    source: Source, text: str, properties: Record, dropped: tuple[str, ...] = ()
-) -> Article:
-    """The article of a document, by a dateline in it or its first line; then by the properties
-    that its program wrote beside it, whose date is the least sure.
-
-    Raises ReadError where there are no words.
-    """
-    page = page_parts(text)
-    record, body = page or plain_parts(text)
-    told = {**record, "date_source": "dateline"} if page else record
-    given = {**properties, "date_source": "file"}
-    fields = Fields(source.name, told, given, {"title": source.stem, "text": body})
-    before, _, after = text.partition(body)
-    cut = tuple(line.strip() for part in (before, after) for line in part.splitlines())
-    return fields.article(
-        text=fields.text(), id_without_one=made_id(source.stem), dropped=(*dropped, *cut)
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -102,15 +102,11 @@ class PublisherNames:
     def _longest_at(
         self, text: str, words: list[re.Match[str]], place: int
     ) -> PublisherMention | None:
-        longest = self._longest.get(_bare(words[place].group()).casefold(), 0)
-        for length in range(min(longest, len(words) - place), 0, -1):
-            run = words[place : place + length]
-            start, end = run[0].start(), run[-1].end()
-            end -= len(run[-1].group()) - len(_bare(run[-1].group()))
+        for length, start, end in _runs_at(words, place, self._longest):
             folded = _folded(text[start:end])
             known = self._aliases.get(folded)
             one_word = len(_without_article(folded)) == 1
-            if known and (not one_word or run[-1].group()[0].isupper()):
+            if known and (not one_word or words[place + length - 1].group()[0].isupper()):
                 sure = any(known.values()) and (length > 1 or _stands_as_name(text, start, end))
                 return PublisherMention(start, end, tuple(sorted(known)), sure)
         return None
@@ -147,10 +143,7 @@ def _outlets_in(text: str) -> Iterator[PublisherMention]:
     outlets = _known_outlets()
     place = 0
     while place < len(words):
-        longest = outlets.longest.get(_bare(words[place].group()).casefold(), 0)
-        for length in range(min(longest, len(words) - place), 0, -1):
-            start, last = words[place].start(), words[place + length - 1]
-            end = last.start() + len(_bare(last.group()))
+        for length, start, end in _runs_at(words, place, outlets.longest):
             run = text[start:end]
             if _without_article(_folded(run)) in outlets.names and run[0].isupper():
                 if length > 1 or _stands_as_name(text, start, end):
@@ -158,6 +151,17 @@ def _outlets_in(text: str) -> Iterator[PublisherMention]:
                 place += length - 1
                 break
         place += 1
+
+
+def _runs_at(
+    words: list[re.Match[str]], place: int, longest: Mapping[str, int]
+) -> Iterator[tuple[int, int, int]]:
+    """Runs of words that begin at a place, the longest first: how many words, and from where to
+    where without a possessive. `longest` says how many to try, by the first word."""
+    most = longest.get(_bare(words[place].group()).casefold(), 0)
+    for length in range(min(most, len(words) - place), 0, -1):
+        last = words[place + length - 1]
+        yield length, words[place].start(), last.start() + len(_bare(last.group()))
 
 
 @dataclass(frozen=True)

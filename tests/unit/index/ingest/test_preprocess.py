@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index import Article, Chunking, Embedder, ModelError, ReadError, TokenCounter, Vectors
-from index.ingest.preprocess import PreparationHere, Prepared
+from index.ingest.preprocess import LocalPreprocessor, Prepared
 from tests.support.archives import HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 
@@ -32,8 +32,8 @@ class FailingEmbedder(FakeEmbedder):
         raise ModelError("The model is gone.")
 
 
-def here(embedder: Embedder) -> PreparationHere:
-    return PreparationHere(embedder, TokenCounter(), Chunking())
+def here(embedder: Embedder) -> LocalPreprocessor:
+    return LocalPreprocessor(embedder, TokenCounter(), Chunking())
 
 
 def assert_prepared(found: Prepared | ReadError, article: Article) -> None:

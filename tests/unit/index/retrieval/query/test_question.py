@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.retrieval.query import ArchiveNames, Query, parse_query
-from index.retrieval.query.split import parts_of
+from index.retrieval.query import ArchiveNames, Query, parse_query, parts_of
 
 NAMES = ArchiveNames(("TechCrunch", "The Verge", "Fortune"), ("sports", "technology"))
 

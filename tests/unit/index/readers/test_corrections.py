@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from index import Article, Correction
-from index.ingest.article_identity import corrections_in, with_corrections
+from index.readers.corrections import corrections_in, with_corrections
 
 STORY = "The reactor was restarted on Wednesday, the operator said."
 

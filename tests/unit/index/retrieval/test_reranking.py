@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from index import Hit, Passage, Reranking, RerankingFailed
-from index.retrieval.rerank import reordered
+from index.retrieval import reordered
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeReranker
 
