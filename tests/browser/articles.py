@@ -1,4 +1,4 @@
-"""Articles beside the sample archive: one corrected and changed, one copied, one hostile."""
+"""Articles beside the sample archive: corrected and changed, taken back, copied, hostile."""
 
 from __future__ import annotations
 
@@ -35,6 +35,18 @@ _TOWER = {
 }
 _TOWER_TEXT = "The tower at Brannock is {} metres tall. It has one lamp and no lift."
 
+MILL_QUESTION = "Who bought the windmill at Harl?"
+MILL_CORRECTION = "The windmill was leased, not bought."
+_MILL = {
+    "id": "mill",
+    "title": "Windmill at Harl changes hands",
+    "publisher": "Bay Wire",
+    "published_at": "2024-04-01T08:00:00Z",
+    "text": "The windmill at Harl was bought by Corin Vale. It grinds rye again since the spring.",
+    "correction": MILL_CORRECTION,
+    "retracted": True,
+}
+
 COPY_QUESTION = "Who bought the ferry Meridian?"
 _COPY_TEXT = (
     "The ferry Meridian was bought by Halvard Lines for nine million crowns. The sale was signed "
@@ -59,5 +71,5 @@ def write(path: Path) -> None:
         | {"text": _TOWER_TEXT.format(44), "correction": TOWER_CORRECTION}
         | {"updated_at": "2024-03-02T08:00:00Z"},
     ]
-    lines = [json.dumps(article) for article in [_HOSTILE, *tower, *_COPIES]]
+    lines = [json.dumps(article) for article in [_HOSTILE, *tower, _MILL, *_COPIES]]
     path.write_text("\n".join(lines) + "\n")

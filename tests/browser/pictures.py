@@ -24,6 +24,8 @@ from typing import Literal
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from tests.browser import articles
+from tests.browser.articles import MILL_QUESTION
 from tests.browser.asking import QUESTION, UNANSWERABLE, appears, ask, ask_and_wait
 from tests.browser.chromium import chromium
 from tests.e2e.serving import dateline, serving
@@ -75,6 +77,13 @@ def disagreement(page: Page, places: Places) -> None:
     ask_and_wait(page, DIFFERING)
 
 
+def retracted(page: Page, places: Places) -> None:
+    page.goto(places.quoting)
+    ask_and_wait(page, MILL_QUESTION)
+    page.locator(".marker").first.click()
+    appears(page.locator(".card"))
+
+
 def refusal(page: Page, places: Places) -> None:
     page.goto(places.quoting)
     ask(page, UNANSWERABLE)
@@ -97,19 +106,21 @@ def article(page: Page, places: Places) -> None:
 
 STATES: dict[str, Callable[[Page, Places], None]] = {
     state.__name__: state
-    for state in (empty, streaming, citation, disagreement, refusal, error, article)
+    for state in (empty, streaming, citation, disagreement, retracted, refusal, error, article)
 }
 
 
 @contextmanager
 def _places(folder: Path) -> Iterator[Places]:
-    added = dateline("index", "add", SEEDS, DATELINE_INDEX=str(folder))
+    articles.write(folder / "own.jsonl")
+    index = folder / "index"
+    added = dateline("index", "add", SEEDS, folder / "own.jsonl", DATELINE_INDEX=str(index))
     if added.returncode != 0:
         raise SystemExit(added.stderr)
     with scripted_endpoint() as endpoint:
         model = {"DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1", "DATELINE_LLM_MODEL": "a-model"}
         remembers = {"DATELINE_ANSWER_CACHE": "100"}
-        with serving(folder, remembers) as quoting, serving(folder, model) as writing:
+        with serving(index, remembers) as quoting, serving(index, model) as writing:
             yield Places(quoting.url, writing.url, endpoint)
 
 

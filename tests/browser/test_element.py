@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.articles import MILL_CORRECTION, MILL_QUESTION
 from tests.browser.asking import QUESTION, QUOTE, appears, ask, ask_and_wait
 from tests.browser.host_site import HostSite
 from tests.e2e.serving import Server
@@ -39,6 +40,19 @@ def test_one_line_on_a_page_of_another_site(page: Page, server: Server, site: Ho
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="Ask us")).to_be_hidden()
     expect(launcher).to_be_focused()
+
+
+def test_what_its_publisher_took_back_says_so_on_a_page_of_another_site(
+    page: Page, server: Server, site: HostSite
+) -> None:
+    page.goto(site.put(script(server, "data-inline"), lang="ko"))
+    chat = page.locator("dateline-chat")
+    field = chat.get_by_role("textbox", name="질문")
+    field.fill(MILL_QUESTION)
+    field.press("Enter")
+    appears(chat.locator(".sources"))
+    expect(chat.locator(".sources .correction").first).to_contain_text("매체가 철회한 기사")
+    expect(chat.locator(".sources .correction").last).to_contain_text(MILL_CORRECTION)
 
 
 def test_a_site_that_is_not_named_gets_nothing_and_is_told_why(

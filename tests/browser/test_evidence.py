@@ -14,6 +14,8 @@ from tests.browser.articles import (
     HOSTILE_QUOTE,
     HOSTILE_TITLE,
     LONG_WORD,
+    MILL_CORRECTION,
+    MILL_QUESTION,
     TOWER_CORRECTION,
     TOWER_QUESTION,
 )
@@ -23,6 +25,15 @@ from tests.support.scripted_endpoint import ScriptedEndpoint
 
 DIFFERING = "How many people watched the 2023 Lantern Regatta?"
 CORRECTED = "How many beds will the new wing of Fennimore Hospital have?"
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport={"width": 375, "height": 667}, has_touch=True, is_mobile=True
+    )
+    yield context.new_page()
+    context.close()
 
 
 def boxes(items: Locator) -> list[dict[str, float]]:
@@ -79,6 +90,25 @@ def test_a_correction_stands_with_the_words_it_corrects(page: Page, server: Serv
     opened.value.close()
 
 
+def test_what_its_publisher_took_back_says_so_wherever_it_is_cited(
+    page: Page, phone: Page, server: Server
+) -> None:
+    for tab in (page, phone):
+        tab.goto(server.url)
+        ask_and_wait(tab, MILL_QUESTION)
+        notices = tab.locator(".sources .correction")
+        expect(notices).to_have_text(
+            ["Retracted by its publisher ", f"Correction, undated {MILL_CORRECTION}"]
+        )
+        tab.locator(".marker").first.click()
+        expect(tab.locator(".card .correction")).to_have_text(notices.all_inner_texts())
+        assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.goto(str(page.locator(".card a").get_attribute("href")).partition("#")[0])
+    banners = page.get_by_role("note")
+    expect(banners.first).to_have_text("The publisher has taken this article back.")
+    expect(banners.last).to_contain_text(MILL_CORRECTION)
+
+
 def test_an_earlier_version_says_so(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/articles/tower?version=1")
     expect(page.locator(".text")).to_contain_text("40 metres")
@@ -95,15 +125,6 @@ def test_a_card_names_who_else_published_the_words(page: Page, server: Server) -
     card = page.get_by_role("dialog", name="Source 1: Bay Wire, 2 May 2024")
     expect(card.locator(".headline")).to_have_text("Ferry Meridian sold")
     expect(card).to_contain_text("Also in Port Post")
-
-
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(
-        viewport={"width": 375, "height": 667}, has_touch=True, is_mobile=True
-    )
-    yield context.new_page()
-    context.close()
 
 
 def test_a_tap_opens_the_card_as_a_sheet_and_one_beside_it_closes_it(

@@ -111,13 +111,13 @@ test("comments keep a slow answer alive", async (t) => {
 for (const [status, headers, expected] of [
   [429, { "Retry-After": "7" }, { kind: "busy", waitS: 7 }],
   [429, {}, { kind: "busy", waitS: 0 }],
-  [503, { "Retry-After": "5" }, { kind: "problem", waitS: 5, title: "Busy", mend: "Wait." }],
+  [503, { "Retry-After": "5" }, { kind: "problem", waitS: 5, title: "Busy", hint: "Wait." }],
   [401, {}, { kind: "forbidden" }],
   [403, {}, { kind: "forbidden" }],
 ]) {
   test(`status ${status} with ${JSON.stringify(headers)}`, async (t) => {
     const { archive, requests } = await archiveOf(t, (response) => {
-      response.writeHead(status, headers).end('{"title": "Busy", "mend": "Wait."}');
+      response.writeHead(status, headers).end('{"title": "Busy", "hint": "Wait.", "mend": "Wait."}');
     });
     await assert.rejects(told(archive), expected);
     assert.equal(requests.length, 1);

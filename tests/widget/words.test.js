@@ -63,6 +63,16 @@ test("copied text names its sources", () => {
   );
 });
 
+test("copied text says what a publisher took back or corrected", () => {
+  const [citation] = ANSWER.citations;
+  const corrections = [{ published_at: "2024-02-07T00:00:00Z", text: "By\n41 `cm`." }];
+  const answer = { ...ANSWER, citations: [{ ...citation, retracted: true, corrections }] };
+  const text = asText(answer, new Language("en"), () => "https://a.example/x");
+  assert.ok(text.endsWith("/x\n    Retracted by its publisher\n    Correction, 7 February 2024 By 41 `cm`."), text);
+  const markdown = asMarkdown(answer, new Language("en"), () => "https://a.example/x");
+  assert.ok(markdown.endsWith(" Retracted by its publisher Correction, 7 February 2024 By 41 \\`cm\\`."), markdown);
+});
+
 test("in Markdown nothing of an article is markup, and numbers are footnotes", () => {
   assert.equal(
     asMarkdown(ANSWER, new Language("en"), () => "https://a.example/x"),

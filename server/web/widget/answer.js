@@ -1,10 +1,11 @@
 /** What stands under a finished answer, and in the place of one that was refused. */
 
-import { corrections } from "./card.js";
+import { notices } from "./card.js";
 import { asMarkdown, asText } from "./copying.js";
 import { button, element, link } from "./dom.js";
 
-/** @import { Answer, ArticleHead, Citation, Disagreement } from "./types.js" */
+/** @import { Answer, ArticleRef, Citation, Disagreement } from "./types.js" */
+/** @import { Language } from "./language.js" */
 /** @import { Surroundings } from "./turn.js" */
 
 /** @param {Answer} answer @param {Surroundings} around */
@@ -24,14 +25,32 @@ export function sources(citations, { language, archive }) {
       element(
         "div",
         {},
-        element("p", { class: "headline" }, link(archive.citedPage(citation, citations), citation.title)),
-        element("p", { class: "byline", dir: "auto" }, language.byline(citation)),
-        ...corrections(citation, language),
+        ...headed(citation, archive.citedPage(citation, citations), language),
+        ...notices(citation, language),
       ),
     ),
   );
-  const heading = element("h4", {}, language.say("sources", { n: items.length }));
-  return element("section", { class: "sources", part: "sources" }, heading, element("ol", {}, ...items));
+  return section("sources", "h4", language.say("sources", { n: items.length }), items, "ol");
+}
+
+/**
+ * A list under a heading.
+ * @param {string} name
+ * @param {"h3" | "h4" | "h5"} level
+ * @param {string} heading
+ * @param {Node[]} items
+ * @param {"ul" | "ol"} [list]
+ */
+function section(name, level, heading, items, list = "ul") {
+  return element("section", { class: name, part: name }, element(level, {}, heading), element(list, {}, ...items));
+}
+
+/** @param {ArticleRef} article @param {string} address @param {Language} language */
+function headed(article, address, language) {
+  return [
+    element("p", { class: "headline" }, link(address, article.title)),
+    element("p", { class: "byline", dir: "auto" }, language.byline(article)),
+  ];
 }
 
 /**
@@ -52,6 +71,7 @@ export function disagreement(answer, { about, citations, corrected }, markerOf, 
         {},
         element("p", { class: "byline", dir: "auto" }, language.byline(citation), " ", markerOf(citation.number)),
         element("blockquote", { dir: "auto" }, citation.quote),
+        ...notices(citation, language),
       ),
     );
   return element(
@@ -69,10 +89,10 @@ export function disagreement(answer, { about, citations, corrected }, markerOf, 
  * @param {Surroundings} around
  * @param {(() => void) | null} unfiltered asks again without filters
  */
-export function refusal(answer, around, unfiltered) {
-  const { language, archive } = around;
+export function refusal(answer, { language, archive }, unfiltered) {
   const code = answer.refusal === "unsupported" ? "refused_unsupported" : (answer.refusal ?? "");
   const names = (answer.missing ?? []).map((name) => `“${name}”`).join(", ");
+  const nearest = answer.nearest.map((article) => element("li", {}, ...headed(article, archive.articlePage(article), language)));
   return element(
     "div",
     { class: "refusal", part: "refusal" },
@@ -80,21 +100,8 @@ export function refusal(answer, around, unfiltered) {
     element("p", { dir: "auto" }, language.knows(code) ? language.say(code, { names }) : answer.answer),
     ...(answer.notes?.includes("other_language") ? [element("p", { dir: "auto" }, language.say("other_language"))] : []),
     ...(unfiltered ? [button("plain", language.say("unfiltered"), unfiltered)] : []),
-    ...(answer.nearest.length > 0 ? [nearest(answer.nearest, around)] : []),
+    ...(nearest.length > 0 ? [section("nearest", "h5", language.say("nearest"), nearest)] : []),
   );
-
-  /** @param {ArticleHead[]} articles @param {Surroundings} around */
-  function nearest(articles, { language }) {
-    const items = articles.map((article) =>
-      element(
-        "li",
-        {},
-        element("p", { class: "headline" }, link(archive.articlePage(article), article.title)),
-        element("p", { class: "byline", dir: "auto" }, language.byline(article)),
-      ),
-    );
-    return element("section", { class: "nearest" }, element("h5", {}, language.say("nearest")), element("ul", {}, ...items));
-  }
 }
 
 /**
@@ -110,14 +117,14 @@ export function questions(questions, heading, ask, level = "h4") {
     asking.dir = "auto";
     return element("li", {}, asking);
   });
-  return element("section", { class: "questions", part: "questions" }, element(level, {}, heading), element("ul", {}, ...items));
+  return section("questions", level, heading, items);
 }
 
 /**
  * Copying and rating.
  * @param {Answer} answer
  * @param {Surroundings} around
- * @param {(() => void) | null} again asks the same question anew
+ * @param {() => void} again asks the same question anew
  */
 export function actions(answer, { language, archive, announce }, again) {
   const addressOf = (/** @type {Citation} */ citation) => archive.citedPage(citation, answer.citations);
@@ -129,7 +136,7 @@ export function actions(answer, { language, archive, announce }, again) {
     copying("copy", "copy", () => asText(answer, language, addressOf)),
     copying("copy_markdown", "markdown", () => asMarkdown(answer, language, addressOf)),
     copying("copy_link", "link", () => archive.questionPage(answer.question)),
-    ...(again ? [button("icon", language.say("again"), again, "again")] : []),
+    button("icon", language.say("again"), again, "again"),
     good,
     bad,
   );

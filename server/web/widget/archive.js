@@ -1,7 +1,7 @@
 /** The archive on the server: asking it, and what else it offers. No DOM here. */
 
-import { Trouble, troubleOf } from "./trouble.js";
-import { EventDecoder } from "./wire.js";
+import { ArchiveError, errorOf } from "./errors.js";
+import { EventDecoder } from "./sse.js";
 
 /** @import { ArchiveSummary, Asked, Answer, Citation, Hit, Verdict } from "./types.js" */
 
@@ -33,12 +33,12 @@ export class Archive {
     this.#pausesMs = pausesMs;
   }
 
-  /** @returns {Promise<ArchiveSummary>} @throws {Trouble} */
+  /** @returns {Promise<ArchiveSummary>} @throws {ArchiveError} */
   async summary() {
     return (await this.#send("v1/archive", {})).json();
   }
 
-  /** @param {string} answerId @param {"up" | "down"} rating @throws {Trouble} */
+  /** @param {string} answerId @param {"up" | "down"} rating @throws {ArchiveError} */
   async rate(answerId, rating) {
     await this.#send("v1/feedback", post({ answer_id: answerId, rating }));
   }
@@ -49,14 +49,14 @@ export class Archive {
    * @param {Asked} asked
    * @param {AbortSignal} signal stops the work, on the server too
    * @returns {AsyncGenerator<Told, void>}
-   * @throws {Trouble} or an AbortError
+   * @throws {ArchiveError} or an AbortError
    */
   async *ask(asked, signal) {
     for (let attempt = 0; ; attempt += 1) {
       try {
         return yield* this.#once(asked, signal);
       } catch (error) {
-        const again = error instanceof Trouble && error.passing && attempt < this.#pausesMs.length;
+        const again = error instanceof ArchiveError && error.passing && attempt < this.#pausesMs.length;
         if (!again || signal.aborted) throw error;
         yield { name: "lost" };
         await networkBack(this.#pausesMs[attempt], signal);
@@ -109,24 +109,24 @@ export class Archive {
       const text = new TextDecoder();
       for (;;) {
         const { value, done } = await pieces.read();
-        if (done) throw new Trouble("broken");
+        if (done) throw new ArchiveError("broken");
         silence.broken();
         for (const { event, data } of decoder.push(text.decode(value, { stream: true }))) {
           const parsed = JSON.parse(data);
-          if (event === "error") throw new Trouble("problem", parsed);
+          if (event === "error") throw new ArchiveError("problem", parsed);
           yield /** @type {Told} */ ({ name: event, data: parsed });
           if (event === "done") return;
         }
       }
     } catch (error) {
-      if (signal.aborted || error instanceof Trouble) throw error;
-      throw new Trouble(silence.tooLong ? "timeout" : "broken");
+      if (signal.aborted || error instanceof ArchiveError) throw error;
+      throw new ArchiveError(silence.tooLong ? "timeout" : "broken");
     } finally {
       silence.end();
     }
   }
 
-  /** @param {string} path @param {RequestInit} request @throws {Trouble} */
+  /** @param {string} path @param {RequestInit} request @throws {ArchiveError} */
   async #send(path, request) {
     const headers = new Headers(request.headers);
     if (this.#key) headers.set("Authorization", `Bearer ${this.#key}`);
@@ -134,9 +134,9 @@ export class Archive {
     try {
       response = await fetch(new URL(path, this.#address), { ...request, headers });
     } catch (error) {
-      throw request.signal?.aborted ? error : new Trouble("unreachable");
+      throw request.signal?.aborted ? error : new ArchiveError("unreachable");
     }
-    if (!response.ok) throw await troubleOf(response);
+    if (!response.ok) throw await errorOf(response);
     return response;
   }
 }
@@ -177,20 +177,12 @@ function post(body) {
   return { method: "POST", headers, body: JSON.stringify(body) };
 }
 
-/** Once the browser is online, and `pauseMs` have passed. @param {number} pauseMs @param {AbortSignal} signal */
-function networkBack(pauseMs, signal) {
-  return new Promise((resolve, reject) => {
-    const offline = globalThis.navigator?.onLine === false;
-    const timer = offline ? undefined : setTimeout(settle, pauseMs);
-    if (offline) globalThis.addEventListener("online", settle);
-    signal.addEventListener("abort", settle);
-
-    function settle() {
-      clearTimeout(timer);
-      if (offline) globalThis.removeEventListener("online", settle);
-      signal.removeEventListener("abort", settle);
-      if (signal.aborted) reject(signal.reason);
-      else resolve(undefined);
-    }
+/** Once the browser is online, or, where it is, `pauseMs` have passed. @param {number} pauseMs @param {AbortSignal} signal */
+async function networkBack(pauseMs, signal) {
+  await new Promise((go) => {
+    if (globalThis.navigator?.onLine === false) globalThis.addEventListener("online", go, { once: true, signal });
+    else setTimeout(go, pauseMs);
+    signal.addEventListener("abort", go);
   });
+  signal.throwIfAborted();
 }

@@ -64,10 +64,6 @@ export class Card {
     return marker;
   }
 
-  get isOpen() {
-    return this.#marker !== null;
-  }
-
   /** Focus that was within goes back to the marker. */
   close() {
     clearTimeout(this.#timer);
@@ -128,7 +124,7 @@ export class Card {
         element("mark", {}, citation.quote),
         after,
       ),
-      ...corrections(citation, language),
+      ...notices(citation, language),
       ...(also.length > 0
         ? [element("p", { class: "small", dir: "auto" }, language.say("also_in", { publishers: language.list(also) }))]
         : []),
@@ -161,19 +157,13 @@ export class Card {
 
   #closeSoon() {
     clearTimeout(this.#timer);
-    if (!this.#pinned || !this.isOpen) this.#timer = setTimeout(() => this.#pinned || this.close(), CLOSE_AFTER_MS);
+    if (!this.#pinned || !this.#marker) this.#timer = setTimeout(() => this.#pinned || this.close(), CLOSE_AFTER_MS);
   }
 }
 
 /** @param {Citation} citation @param {Language} language */
-export function corrections(citation, language) {
-  return (citation.corrections ?? []).map(({ published_at: iso, text }) =>
-    element(
-      "p",
-      { class: "correction", dir: "auto" },
-      element("strong", {}, language.say("correction", { day: language.day(iso) })),
-      " ",
-      text,
-    ),
+export function notices(citation, language) {
+  return language.notices(citation).map(([what, text]) =>
+    element("p", { class: "correction", dir: "auto" }, element("strong", {}, what), " ", text),
   );
 }

@@ -4,7 +4,7 @@ import { questions } from "./answer.js";
 import { Card } from "./card.js";
 import { Composer } from "./composer.js";
 import { button, element } from "./dom.js";
-import { Trouble } from "./trouble.js";
+import { ArchiveError } from "./errors.js";
 import { TurnView } from "./turn.js";
 
 /** @import { Archive } from "./archive.js" */
@@ -188,11 +188,11 @@ export class Chat {
 
   /** @param {TurnView} turn @param {unknown} error */
   #fail(turn, error) {
-    const trouble = error instanceof Trouble ? error : new Trouble("problem");
-    turn.failed(trouble);
-    const { kind, title, message: detail, mend, waitS } = trouble;
-    this.tell("error", { kind, title, detail, mend, waitS });
-    if (trouble !== error) console.error(error);
+    const told = error instanceof ArchiveError ? error : new ArchiveError("problem");
+    turn.failed(told);
+    const { kind, title, message: detail, hint, waitS } = told;
+    this.tell("error", { kind, title, detail, hint, mend: hint, waitS });
+    if (told !== error) console.error(error);
   }
 
   /** @param {ArchiveSummary} summary */

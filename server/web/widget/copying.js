@@ -9,10 +9,13 @@
  * @param {(citation: Citation) => string} addressOf
  */
 export function asText(answer, language, addressOf) {
-  const sources = answer.citations.map(
-    (citation) =>
-      `[${citation.number}] ${language.byline(citation)}: ${citation.title}\n` +
-      `    “${oneLine(citation.quote)}”\n    ${addressOf(citation)}`,
+  const sources = answer.citations.map((citation) =>
+    [
+      `[${citation.number}] ${language.byline(citation)}: ${citation.title}`,
+      `“${oneLine(citation.quote)}”`,
+      addressOf(citation),
+      ...notices(citation, language),
+    ].join("\n    "),
   );
   return [answer.answer, ...sources].join("\n\n");
 }
@@ -28,13 +31,20 @@ export function asMarkdown(answer, language, addressOf) {
   const text = escaped(answer.answer).replace(/\\\[(\d+)\\\]/g, (marker, number) =>
     numbers.has(Number(number)) ? `[^${number}]` : marker,
   );
-  const sources = answer.citations.map(
-    (citation) =>
-      `[^${citation.number}]: ${escaped(language.byline(citation))}: ` +
-      `[${escaped(oneLine(citation.title))}](<${addressOf(citation)}>). ` +
+  const sources = answer.citations.map((citation) =>
+    [
+      `[^${citation.number}]: ${escaped(language.byline(citation))}:`,
+      `[${escaped(oneLine(citation.title))}](<${addressOf(citation)}>).`,
       `“${escaped(oneLine(citation.quote))}”`,
+      ...notices(citation, language).map(escaped),
+    ].join(" "),
   );
   return [text, ...sources].join("\n\n");
+}
+
+/** @param {Citation} citation @param {Language} language */
+function notices(citation, language) {
+  return language.notices(citation).map((notice) => oneLine(notice.join(" ")));
 }
 
 /** @param {string} text */

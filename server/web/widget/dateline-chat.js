@@ -5,14 +5,13 @@ import { Chat } from "./chat.js";
 import { Conversation, tabStorage } from "./conversation.js";
 import { button, element } from "./dom.js";
 import { Language } from "./language.js";
-import { LOOKS } from "./looks.js";
+import { STYLES } from "./styles.js";
 
 /** Where the archive is that this came from. */
 export const HOME = new URL("..", import.meta.url).href;
-const BUILT_FROM = ["src", "lang", "key", "heading", "launcher"];
 
 export class DatelineChat extends HTMLElement {
-  static observedAttributes = BUILT_FROM;
+  static observedAttributes = ["src", "lang", "key", "heading", "launcher"];
 
   #root = this.attachShadow({ mode: "open" });
   /** @type {Chat | null} */
@@ -26,7 +25,7 @@ export class DatelineChat extends HTMLElement {
   constructor() {
     super();
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(LOOKS);
+    sheet.replaceSync(STYLES);
     this.#root.adoptedStyleSheets = [sheet];
   }
 

@@ -48,7 +48,7 @@ export class FiltersView {
     this.#filters = filters;
     this.#after.value = filters.after ?? "";
     this.#before.value = filters.before ?? "";
-    const { language } = { language: this.#language };
+    const language = this.#language;
     const { publishers = [], after, before } = filters;
     const chips = [
       ...publishers.map((name) =>

@@ -2,6 +2,8 @@
 
 import { STRINGS } from "./strings.js";
 
+/** @import { Citation } from "./types.js" */
+
 const DIRECTIONS = { ar: "rtl" };
 
 export class Language {
@@ -62,6 +64,12 @@ export class Language {
       publisher: publisher ?? this.say("unknown_publisher"),
       day: this.day(iso),
     });
+  }
+
+  /** What its publisher took back or corrected: which of both, and its words. @param {Citation} citation */
+  notices({ retracted, corrections = [] }) {
+    const said = corrections.map(({ published_at: iso, text }) => [this.say("correction", { day: this.day(iso) }), text]);
+    return retracted ? [[this.say("retracted"), ""], ...said] : said;
   }
 
   /** @param {Record<string, string>} forms @param {number} n */

@@ -8,7 +8,7 @@ import { Draft, around, sentencesOf, splitAtMarkers } from "./draft.js";
 /** @import { Card } from "./card.js" */
 /** @import { Turn as Kept } from "./conversation.js" */
 /** @import { Language } from "./language.js" */
-/** @import { Trouble } from "./trouble.js" */
+/** @import { ArchiveError } from "./errors.js" */
 /** @import { Answer, Citation, Filters, Hit, Support, Verdict } from "./types.js" */
 
 /**
@@ -106,6 +106,7 @@ export class TurnView {
     this.#draft.citations = new Map(answer.citations.map((citation) => [citation.number, citation]));
     if (answer.answerable) this.#answered(answer);
     else this.#refused(answer);
+    this.#body.append(actions(answer, this.#around, () => this.#ask()));
     if (answer.suggestions?.length) {
       this.#body.append(questions(answer.suggestions, this.#say("next"), (text) => this.#around.ask(text)));
     }
@@ -118,26 +119,25 @@ export class TurnView {
     this.#body.append(element("p", { class: "small" }, this.#say("stopped")), this.#again());
   }
 
-  /** @param {Trouble} trouble */
-  failed(trouble) {
+  /** @param {ArchiveError} error */
+  failed({ kind, title: named, message, hint: advice, waitS }) {
     this.#finish();
-    const { kind, waitS } = trouble;
     const foreseen = kind !== "problem";
-    const title = foreseen ? this.#say(kind) : trouble.title || this.#say("problem");
-    const mend = foreseen ? this.#say(`${kind}_mend`) : `${trouble.message} ${trouble.mend}`;
-    const waiting = element("p", { dir: "auto" }, mend.trim());
+    const title = (!foreseen && named) || this.#say(kind);
+    const hint = foreseen ? this.#say(`${kind}_hint`) : `${message} ${advice}`;
+    const waiting = element("p", { dir: "auto" }, hint.trim());
     const again = this.#again();
     this.#body.append(
       element("div", { class: "trouble", part: "trouble" }, element("h4", { dir: "auto" }, title), waiting, again),
     );
-    this.#around.announce(`${title}. ${waitS ? this.#say("wait", { n: waitS }) : mend}`);
+    this.#around.announce(`${title}. ${waitS ? this.#say("wait", { n: waitS }) : hint}`);
     if (waitS > 0) this.#countDown(waitS, waiting, again);
   }
 
   /** @param {number} seconds @param {HTMLElement} waiting @param {HTMLButtonElement} again */
   #countDown(seconds, waiting, again) {
     again.disabled = seconds > 0;
-    waiting.textContent = this.#say(seconds > 0 ? "wait" : "busy_mend", { n: seconds });
+    waiting.textContent = this.#say(seconds > 0 ? "wait" : "busy_hint", { n: seconds });
     if (seconds > 0 && (this.element.isConnected || !again.isConnected)) {
       setTimeout(() => this.#countDown(seconds - 1, waiting, again), 1000);
     }
@@ -161,7 +161,6 @@ export class TurnView {
         disagreement(answer, each, (number) => this.#marker(number), this.#around),
       ),
       sources(answer.citations, this.#around),
-      actions(answer, this.#around, () => this.#ask()),
     );
   }
 
@@ -170,10 +169,7 @@ export class TurnView {
     this.#text.remove();
     this.#around.card.close();
     const filtered = Object.keys(this.#filters).length > 0;
-    this.#body.append(
-      refusal(answer, this.#around, filtered ? () => this.#around.ask(this.#question, {}) : null),
-      actions(answer, this.#around, () => this.#ask()),
-    );
+    this.#body.append(refusal(answer, this.#around, filtered ? () => this.#around.ask(this.#question, {}) : null));
   }
 
   /** The answer's own white space takes the place of that guessed while it was written. @param {Answer} answer */

@@ -28,7 +28,7 @@ def test_all_that_a_page_loads_is_small() -> None:
 
 
 def test_what_is_sent_is_the_code_without_its_comments() -> None:
-    sent = widget_files()["wire.js"].plain.decode()
+    sent = widget_files()["sse.js"].plain.decode()
     assert "/**" not in sent
     assert "class EventDecoder" in sent
     assert "http://www.w3.org/2000/svg" in widget_files()["dom.js"].plain.decode()
@@ -49,7 +49,9 @@ def test_scripts_make_text_nodes_only() -> None:
 
 
 def test_pages_hold_no_inline_script_or_style() -> None:
-    for page in sorted((REPOSITORY / "server" / "templates").glob("*.html")):
+    pages = sorted((REPOSITORY / "server" / "web" / "templates").glob("*.html"))
+    assert pages
+    for page in pages:
         text = page.read_text()
         assert "|safe" not in text
         assert "style=" not in text

@@ -1,6 +1,6 @@
 /** Server-sent events from text, as https://html.spec.whatwg.org/#parsing-an-event-stream says. */
 
-/** @typedef {{ id: string, event: string, data: string }} WireEvent */
+/** @typedef {{ id: string, event: string, data: string }} ServerSentEvent */
 
 export class EventDecoder {
   #rest = "";
@@ -13,7 +13,7 @@ export class EventDecoder {
   /**
    * Take the next piece of the stream, cut anywhere.
    * @param {string} text
-   * @returns {WireEvent[]} the events that it completes, in order
+   * @returns {ServerSentEvent[]} the events that it completes, in order
    */
   push(text) {
     this.#rest += text;

@@ -5,17 +5,17 @@
  * @typedef {"unreachable" | "broken" | "timeout" | "busy" | "forbidden" | "problem"} Kind
  */
 
-export class Trouble extends Error {
+export class ArchiveError extends Error {
   /**
    * @param {Kind} kind
-   * @param {{ title?: string, detail?: string, mend?: string }} [problem]
+   * @param {{ title?: string, detail?: string, hint?: string }} [problem]
    * @param {number} [waitS] seconds after which it makes sense to ask again
    */
-  constructor(kind, { title = "", detail = "", mend = "" } = {}, waitS = 0) {
+  constructor(kind, { title = "", detail = "", hint = "" } = {}, waitS = 0) {
     super(detail);
     this.kind = kind;
     this.title = title;
-    this.mend = mend;
+    this.hint = hint;
     this.waitS = waitS;
   }
 
@@ -26,15 +26,15 @@ export class Trouble extends Error {
 }
 
 /**
- * The trouble that a response with an error status tells.
+ * What a response with an error status tells.
  * @param {Response} response
  */
-export async function troubleOf(response) {
+export async function errorOf(response) {
   const problem = await response.json().catch(() => ({ detail: `Status ${response.status}.` }));
   const waitS = secondsOf(response.headers.get("Retry-After"));
-  if (response.status === 429) return new Trouble("busy", problem, waitS);
-  if (response.status === 401 || response.status === 403) return new Trouble("forbidden", problem);
-  return new Trouble("problem", problem, waitS);
+  if (response.status === 429) return new ArchiveError("busy", problem, waitS);
+  if (response.status === 401 || response.status === 403) return new ArchiveError("forbidden", problem);
+  return new ArchiveError("problem", problem, waitS);
 }
 
 /**

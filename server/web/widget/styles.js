@@ -2,7 +2,7 @@
  * The element's style sheet. It begins from the browser's initial values, so that nothing of the
  * page gets in but the custom properties that docs/reference/widget.md names.
  */
-export const LOOKS = `
+export const STYLES = `
 :host { display: block !important; }
 :host([hidden]) { display: none !important; }
 *, *::before, *::after { box-sizing: border-box; }
@@ -48,7 +48,7 @@ h4, h5, .questions h3 { margin-bottom: .6em; font-size: .875em; font-weight: 600
 a { color: var(--accent); text-decoration-thickness: .06em; text-underline-offset: .18em; }
 button, textarea, select, input { font: inherit; color: inherit; }
 button { cursor: pointer; }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
+:where(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 svg { display: block; width: 1.25em; height: 1.25em; fill: none; stroke: currentColor; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .byline, .small, .extent { color: var(--faint); font-size: .875em; }
@@ -94,7 +94,6 @@ h2 { font: 600 1.25em/1.3 var(--serif); }
 .marker:hover, .marker[aria-expanded="true"] { background: var(--accent); color: var(--on-accent); }
 
 .card { position: fixed; inset: auto; left: var(--left, 0); top: var(--top, 0); width: min(26em, 100vw - 16px); max-height: min(26em, 70vh); margin: 0; padding: 1em 1.1em .7em; overflow-y: auto; border: 1px solid var(--rule); border-radius: var(--radius); background: var(--raised); color: var(--ink); box-shadow: 0 1px 2px rgb(0 0 0 / .12), 0 8px 28px rgb(0 0 0 / .18); }
-.card:focus-visible { border-radius: var(--radius); }
 .card .headline { margin-bottom: .6em; font: 600 1em/1.35 var(--serif); }
 blockquote { font: 1em/1.6 var(--serif); white-space: pre-line; }
 .card blockquote { margin-bottom: .6em; padding-inline-start: .8em; border-inline-start: 2px solid var(--rule); color: var(--faint); }
@@ -149,7 +148,6 @@ textarea::placeholder { color: var(--faint); opacity: 1; }
 
 .launcher { position: fixed; z-index: 2147483000; inset-block-end: 1.25em; inset-inline-end: 1.25em; display: grid; place-items: center; width: 3.5em; height: 3.5em; padding: 0; border: 0; border-radius: 99px; background: var(--accent); color: var(--on-accent); box-shadow: 0 4px 18px rgb(0 0 0 / .28); }
 .launcher svg { width: 1.6em; height: 1.6em; }
-.launcher:focus-visible { border-radius: 99px; }
 :host([launcher]) .panel { position: fixed; z-index: 2147483000; inset-block-end: 5.5em; inset-inline-end: 1.25em; width: min(26em, 100vw - 2.5em); height: min(40em, 100dvh - 7em); overflow: hidden; border: 1px solid var(--rule); border-radius: calc(var(--radius) + 4px); box-shadow: 0 10px 44px rgb(0 0 0 / .26); }
 
 @container (width < 30em) {

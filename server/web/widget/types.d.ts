@@ -1,0 +1,56 @@
+/** What the server sends, as docs/api.md describes it. */
+
+export type Correction = { published_at: string | null; text: string };
+export type ArticleRef = {
+  article_id: string;
+  version: number;
+  title: string;
+  publisher: string | null;
+  published_at: string | null;
+  url: string | null;
+};
+export type Citation = ArticleRef & {
+  number: number;
+  quote: string;
+  start: number;
+  end: number;
+  passage_id: string;
+  also_published_by: string[];
+  corrections?: Correction[];
+  retracted?: boolean;
+};
+export type Hit = ArticleRef & { passage_id: string; start: number; end: number; text: string };
+export type Support = "supported" | "partial" | "unsupported" | "unchecked";
+export type CheckedSentence = { start: number; end: number; support: Support; citations: number[] };
+export type Verdict = { text: string; support: Support; consumed: number; new_citations: Citation[] };
+export type Disagreement = { about: "number" | "date" | "verdict"; citations: number[]; corrected: boolean };
+export type Answer = {
+  id: string;
+  question: string;
+  answer: string;
+  answerable: boolean;
+  mode: "llm" | "extractive";
+  as_of: string | null;
+  sentences: CheckedSentence[];
+  citations: Citation[];
+  refusal: string | null;
+  nearest: ArticleRef[];
+  model: string | null;
+  disagreements?: Disagreement[];
+  suggestions?: string[];
+  missing?: string[];
+  notes?: string[];
+};
+export type Share = { name: string; articles: number };
+export type ArchiveSummary = {
+  articles: number;
+  passages: number;
+  publishers: Share[];
+  categories: Share[];
+  earliest: string | null;
+  latest: string | null;
+  example_questions: string[];
+};
+export type Filters = { publishers?: string[]; after?: string; before?: string };
+export type Message = { role: "user" | "assistant"; content: string };
+export type Asked = { question: string; history: Message[]; filters: Filters; suggestions?: boolean };
