@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. Both set up .venv first; nothing else is touched.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-llm lint lock clean
+.PHONY: help setup setup-test run test test-fast test-llm lint lock clean
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 
@@ -16,6 +16,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 help:
 	@echo "make run       set up, index seeds/, answer a sample question, serve http://127.0.0.1:8000"
 	@echo "make test      set up, then linters and every test layer but the one below"
+	@echo "make test-fast the tests of what differs from main, in a minute; FOLDER=index/readers names a folder"
 	@echo "make test-llm  the tests that need a real language model (builds it: 20 minutes, 1.1 GB)"
 	@echo "make lint      ruff, mypy, import-linter; eslint and tsc for the widget"
 	@echo "make lock      write requirements*.txt anew from what is installed"
@@ -58,16 +59,36 @@ run: setup
 	@echo
 	@$(BIN)/dateline serve
 
+LINTERS := lint-ruff-check lint-ruff-format lint-mypy lint-imports lint-eslint lint-tsc
+.PHONY: $(LINTERS)
+
+# Side by side, but what each says stays together.
 lint: setup-test
+	@$(MAKE) --no-print-directory --jobs 2 --output-sync=target --keep-going $(LINTERS)
+
+lint-ruff-check:
 	$(BIN)/ruff check .
+
+lint-ruff-format:
 	$(BIN)/ruff format --check .
+
+lint-mypy:
 	$(BIN)/mypy
+
+lint-imports:
 	$(BIN)/lint-imports
+
+lint-eslint:
 	$(NODE) tests/widget/node_modules/eslint/bin/eslint.js -c tests/widget/eslint.config.js server/web/widget
+
+lint-tsc:
 	$(NODE) tests/widget/node_modules/typescript/bin/tsc -p tests/widget/tsconfig.json
 
 test: lint
-	$(BIN)/pytest --ignore=tests/llm
+	$(BIN)/pytest --ignore=tests/llm -n 2 --dist loadfile
+
+test-fast: setup-test
+	@$(BIN)/python -m tests.fast $(FOLDER)
 
 test-llm: setup-test
 	$(BIN)/pytest tests/llm --timeout=3600

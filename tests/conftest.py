@@ -10,7 +10,9 @@ import pytest
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 
 # How long an example takes says more about the machine than about the code.
-hypothesis.settings.register_profile("dateline", deadline=None)
+hypothesis.settings.register_profile(
+    "dateline", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("dateline")
 
 _UNIT = Path(__file__).parent / "unit"

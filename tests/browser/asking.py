@@ -7,7 +7,7 @@ from playwright.sync_api import FrameLocator, Locator, Page
 QUESTION = "Which country became the seventh to develop SLBM technology?"
 QUOTE = "has now become the world's seventh country to have developed SLBM technology"
 UNANSWERABLE = "What is the population of Pyongyang?"
-ANSWER_LIMIT_MS = 30_000
+ANSWER_LIMIT_MS = 60_000
 
 
 def ask(where: Page | Locator | FrameLocator, question: str) -> None:

@@ -34,7 +34,7 @@ class BadNetwork:
                 connection.shutdown(socket.SHUT_RDWR)
         self._open.clear()
 
-    def hint(self) -> None:
+    def mend(self) -> None:
         self.broken = False
 
     def _accept(self) -> None:

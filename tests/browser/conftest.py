@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser import articles
+from tests.browser.asking import ANSWER_LIMIT_MS
 from tests.browser.chromium import chromium
 from tests.browser.host_site import HostSite, host_site
 from tests.e2e.serving import Server, dateline, seeds_index, serving
 from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+
+# Playwright's own five seconds are short beside other work.
+expect.set_options(timeout=ANSWER_LIMIT_MS)
 
 READER_KEYS = ("a-key-for-reading", "another-key")
 
@@ -49,8 +53,8 @@ def server(archive: Path, site: HostSite) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def closed_server(archive: Path) -> Iterator[Server]:
-    """A server that asks for a key, and lets each ask ten times a minute."""
-    settings = {"DATELINE_API_KEYS": ",".join(READER_KEYS), "DATELINE_RATE_LIMIT": "10/minute"}
+    """A server that asks for a key, and lets each ask a hundred times an hour."""
+    settings = {"DATELINE_API_KEYS": ",".join(READER_KEYS), "DATELINE_RATE_LIMIT": "100/hour"}
     with serving(archive, settings) as server:
         yield server
 

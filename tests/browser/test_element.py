@@ -73,8 +73,7 @@ def test_no_global_and_no_style_is_left(page: Page, server: Server, site: HostSi
     assert page.evaluate(names) == before
     assert page.evaluate("document.styleSheets.length + document.adoptedStyleSheets.length") == 0
     page.evaluate("document.querySelector('dateline-chat').remove()")
-    page.wait_for_timeout(50)
-    assert page.evaluate("document.body.innerText.trim()") == "News"
+    page.wait_for_function("document.body.innerText.trim() === 'News'")
 
 
 def test_hostile_styles_stay_outside(page: Page, server: Server, site: HostSite) -> None:

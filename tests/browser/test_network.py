@@ -56,7 +56,7 @@ def test_a_lost_connection_is_told_and_the_question_asked_again(
     slow_network.cut()
     expect(page.locator(".status")).to_contain_text("The connection was lost. Asking again")
     expect(page.locator(".provisional")).to_have_text("")
-    slow_network.hint()
+    slow_network.mend()
     appears(page.locator(".sources"))
     expect(page.locator(".text")).not_to_contain_text("drip")
     endpoint.forget()
@@ -70,7 +70,7 @@ def test_a_connection_that_stays_lost_is_given_up(loud_page: Page, network: BadN
     ask(page, QUESTION)
     appears(page.locator(".status"), "The connection was lost. Asking again")
     hurry(page, page.locator(".trouble", has_text="The archive cannot be reached"))
-    network.hint()
+    network.mend()
     page.get_by_role("button", name="Ask again").click()
     appears(page.locator(".sources"))
 

@@ -283,4 +283,4 @@ def test_closing_ends_a_request_that_is_under_way(endpoint: ScriptedEndpoint) ->
         endpoint.wait_until(bool)
         reranker.close()
         with pytest.raises(RerankingFailed, match="not asked any more"):
-            asking.result(timeout=10)
+            asking.result(timeout=60)

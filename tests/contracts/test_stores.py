@@ -27,7 +27,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     shared = None
     if request.param == "postgresql":
         shared = new_database(request.getfixturevalue("postgresql"))
-    return Settings(index=tmp_path / "index", catalogue=shared, rate_limit="3/minute")
+    return Settings(index=tmp_path / "index", catalogue=shared, rate_limit="3/hour")
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ async def test_without_the_database_nobody_is_let_in_and_nobody_is_counted(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     gone = f"postgresql+psycopg://dateline@127.0.0.1:{free_port()}/news"
-    settings = Settings(index=tmp_path / "index", catalogue=gone, rate_limit="3/minute")
+    settings = Settings(index=tmp_path / "index", catalogue=gone, rate_limit="3/hour")
     with Stores(settings) as stores:
         with pytest.raises(KeysUnusable, match="DATELINE_CATALOGUE"):
             stores.keys.keys()

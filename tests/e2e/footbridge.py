@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.e2e.serving import dateline
+from tests.support.made_once import made_once
 
 QUESTION = "Who opened the new footbridge over the Tarn?"
 SENTENCE = "Mayor Edda Lorne opened the new footbridge over the Tarn on Monday [1]."
@@ -19,12 +21,13 @@ _ARTICLES = {
 
 
 def footbridge_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index over two articles, made by the command itself once per test session."""
-    index = tmp_path_factory.getbasetemp() / "footbridge-index"
-    if not index.exists():
-        articles = tmp_path_factory.mktemp("articles")
+    """An index over two articles, made by the command itself once per run; nobody may change it."""
+    return made_once(tmp_path_factory, "footbridge-index", _make)
+
+
+def _make(index: Path) -> None:
+    with TemporaryDirectory() as articles:
         for name, text in _ARTICLES.items():
-            (articles / name).write_text(text)
+            Path(articles, name).write_text(text)
         added = dateline("index", "add", articles, DATELINE_INDEX=str(index))
-        assert added.returncode == 0, added.stderr
-    return index
+    assert added.returncode == 0, added.stderr

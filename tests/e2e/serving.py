@@ -9,12 +9,14 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.support import REPOSITORY
 from tests.support.archives import SEEDS
+from tests.support.made_once import made_once
 from tests.support.processes import Process, running
 
 DATELINE = Path(sys.executable).with_name("dateline")
@@ -38,12 +40,13 @@ def dateline(
 
 
 def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An index of seeds/, made once per test session."""
-    index = tmp_path_factory.getbasetemp() / "seeds-index"
-    if not index.exists():
-        added = dateline("index", "add", SEEDS, DATELINE_INDEX=str(index))
-        assert added.returncode == 0, added.stderr
-    return index
+    """An index of seeds/, made once per run of pytest; nobody may change it."""
+    return made_once(tmp_path_factory, "seeds-index", partial(_add, SEEDS))
+
+
+def _add(articles: Path, index: Path) -> None:
+    added = dateline("index", "add", articles, DATELINE_INDEX=str(index))
+    assert added.returncode == 0, added.stderr
 
 
 @dataclass(frozen=True)

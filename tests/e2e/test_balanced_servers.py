@@ -64,7 +64,7 @@ def test_a_session_that_a_server_does_not_know_is_no_error(balancer: str) -> Non
         "Mcp-Protocol-Version": "2025-06-18",
     }
     message = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
-    with httpx.Client(base_url=balancer, headers=headers, trust_env=False) as http:
+    with httpx.Client(base_url=balancer, headers=headers, timeout=60, trust_env=False) as http:
         assert http.delete("/mcp").status_code == 405
         assert http.get("/mcp").status_code == 405
         assert http.post("/mcp", json=message).status_code == 200

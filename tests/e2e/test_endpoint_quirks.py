@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 import httpx
@@ -28,16 +29,34 @@ def server(
     tmp_path_factory: pytest.TempPathFactory, running_endpoint: ScriptedEndpoint
 ) -> Iterator[Server]:
     """Between two words it waits less long than `late` takes for its first."""
+    with waiting(tmp_path_factory, running_endpoint, 60, LATE_S * 0.8, 60) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def hasty_server(
+    tmp_path_factory: pytest.TempPathFactory, running_endpoint: ScriptedEndpoint
+) -> Iterator[Server]:
+    with waiting(tmp_path_factory, running_endpoint, 4, 1.5, 6) as server:
+        yield server
+
+
+def waiting(
+    tmp_path_factory: pytest.TempPathFactory,
+    endpoint: ScriptedEndpoint,
+    first_token_s: float,
+    timeout_s: float,
+    total_s: float,
+) -> AbstractContextManager[Server]:
     settings = {
-        "DATELINE_LLM_BASE_URL": f"{running_endpoint.url}/v1",
+        "DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1",
         "DATELINE_LLM_MODEL": "any",
         "DATELINE_LLM_API_KEY": KEY,
-        "DATELINE_LLM_FIRST_TOKEN_S": str(LATE_S * 2),
-        "DATELINE_LLM_TIMEOUT_S": str(LATE_S / 2),
-        "DATELINE_LLM_TOTAL_S": str(LATE_S * 3),
+        "DATELINE_LLM_FIRST_TOKEN_S": str(first_token_s),
+        "DATELINE_LLM_TIMEOUT_S": str(timeout_s),
+        "DATELINE_LLM_TOTAL_S": str(total_s),
     }
-    with serving(footbridge_index(tmp_path_factory), settings) as server:
-        yield server
+    return serving(footbridge_index(tmp_path_factory), settings)
 
 
 @pytest.fixture
@@ -193,8 +212,15 @@ FAULTS = [
     ("fault", "status", "problem", "logged"), FAULTS, ids=[fault[0] for fault in FAULTS]
 )
 def test_each_fault_is_a_problem_and_its_cause_is_logged(
-    server: Server, endpoint: ScriptedEndpoint, fault: str, status: int, problem: str, logged: str
+    request: pytest.FixtureRequest,
+    endpoint: ScriptedEndpoint,
+    fault: str,
+    status: int,
+    problem: str,
+    logged: str,
 ) -> None:
+    is_late = status == GATEWAY_TIMEOUT
+    server: Server = request.getfixturevalue("hasty_server" if is_late else "server")
     log = server.process.stderr
     logged_before = len(log.read_text())
     endpoint.follow(fault)

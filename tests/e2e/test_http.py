@@ -244,7 +244,7 @@ def test_an_index_made_later_is_found_without_a_restart(tmp_path: Path) -> None:
     index = tmp_path / "index"
     article = tmp_path / "bridge.md"
     article.write_text("# Footbridge opens\n\nMayor Edda Lorne opened the footbridge on Monday.\n")
-    with serving(index, ready=False) as server, httpx.Client(trust_env=False) as client:
+    with serving(index, ready=False) as server, httpx.Client(timeout=60, trust_env=False) as client:
         problem = client.post(f"{server.url}/v1/ask", json={"question": "Who opened it?"})
         assert problem.status_code == 503
         assert problem.json()["mend"] == "On the server, run: dateline index add PATH"

@@ -147,7 +147,7 @@ def test_keys_and_other_sites(archive: Path) -> None:
     message = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": about}
     headers = {"Accept": "application/json, text/event-stream"}
     key = {"Authorization": "Bearer right"}
-    with serving(archive, settings) as server, httpx.Client(trust_env=False) as http:
+    with serving(archive, settings) as server, httpx.Client(timeout=60, trust_env=False) as http:
 
         def status(**more: str) -> int:
             sent = headers | more

@@ -140,7 +140,7 @@ def test_a_collector_of_traces_is_told_no_question(index: Path) -> None:
         }
         with serving(index, settings) as server:
             address = f"{server.url}/v1/articles/footbridge?of=footbridge"
-            assert httpx.get(address, trust_env=False).status_code == 404
+            assert httpx.get(address, timeout=60, trust_env=False).status_code == 404
             deadline = time.monotonic() + READY_LIMIT_S
             while ASKED_FOR not in b"".join(taken):
                 assert time.monotonic() < deadline, "no such span came"

@@ -58,7 +58,7 @@ def test_a_completion_cites(client: openai.OpenAI) -> None:
         place = annotation.url_citation
         marker = message.content[place.start_index : place.end_index]
         assert marker == f"[{citation['number']}]"
-        page = httpx.get(place.url, trust_env=False)
+        page = httpx.get(place.url, timeout=60, trust_env=False)
         assert page.status_code == 200
         assert '<mark id="cite"' in page.text
 

@@ -55,7 +55,7 @@ def http(guarded: Server) -> Iterator[httpx.Client]:
 def raw(server: Server, request: bytes) -> bytes:
     """The first bytes of the answer to a request that no ordinary client would send."""
     host, port = server.url.removeprefix("http://").split(":")
-    with closing(socket.create_connection((host, int(port)), timeout=20)) as connection:
+    with closing(socket.create_connection((host, int(port)), timeout=60)) as connection:
         connection.sendall(request)
         said = b""
         while more := connection.recv(65536):
@@ -126,7 +126,7 @@ def test_who_may_not_write_is_refused_before_the_body_is_read(guarded: Server) -
     """The body never comes, and the refusal does not wait for it."""
     head = b"POST /v1/articles HTTP/1.1\r\nHost: x\r\nContent-Length: 19000000\r\n\r\n"
     host, port = guarded.url.removeprefix("http://").split(":")
-    with closing(socket.create_connection((host, int(port)), timeout=8)) as connection:
+    with closing(socket.create_connection((host, int(port)), timeout=60)) as connection:
         connection.sendall(head)
         assert connection.recv(100).startswith(b"HTTP/1.1 401 ")
 
@@ -261,7 +261,10 @@ def test_a_key_is_bound_to_its_scope_whatever_the_method_is_called(guarded: Serv
 def remaining(server: Server, forwarded_for: str) -> int:
     """How many requests are left to whom the server takes the sender for."""
     response = httpx.get(
-        f"{server.url}/v1/models", headers={"X-Forwarded-For": forwarded_for}, trust_env=False
+        f"{server.url}/v1/models",
+        headers={"X-Forwarded-For": forwarded_for},
+        timeout=60,
+        trust_env=False,
     )
     return int(response.headers["RateLimit-Remaining"])
 

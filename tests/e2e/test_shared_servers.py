@@ -60,7 +60,7 @@ def test_a_key_a_rating_and_a_limit_hold_on_both(
     assert (answer["notes"], again["notes"]) == ([], ["cached"])
     assert again["citations"] == answer["citations"]
     rating = {"answer_id": answer["id"], "rating": "up"}
-    assert httpx.post(f"{two}/v1/feedback", json=rating).status_code == 204
+    assert httpx.post(f"{two}/v1/feedback", json=rating, timeout=60).status_code == 204
     assert answer["id"] in dateline("feedback", "export", **settings).stdout
 
     made = dateline("keys", "create", "newsroom", **settings)

@@ -58,7 +58,7 @@ def test_through_nginx_words_arrive_while_the_answer_is_written(
     archive: Path, endpoint: ScriptedEndpoint, http: httpx.Client, tmp_path: Path
 ) -> None:
     with (
-        serving(archive, asking(endpoint, "paced")) as server,
+        serving(archive, asking(endpoint, "held")) as server,
         nginx_before(server.url, folder=tmp_path) as proxy,
     ):
         with connect_sse(http, "POST", f"{proxy}/v1/ask", json=STREAM) as source:
@@ -67,6 +67,7 @@ def test_through_nginx_words_arrive_while_the_answer_is_written(
             assert not endpoint.requests()[0]["finished"]
             until(events, "sentence")
             assert not endpoint.requests()[0]["finished"]
+            endpoint.let_go()
             assert until(events, "done").json()["answerable"]
         with openai.OpenAI(base_url=f"{proxy}/v1", api_key="unused") as client:
             stream = client.chat.completions.create(
@@ -74,6 +75,7 @@ def test_through_nginx_words_arrive_while_the_answer_is_written(
             )
             next(chunk for chunk in stream if chunk.choices[0].delta.content)
             assert not endpoint.requests()[1]["finished"]
+            endpoint.let_go()
             list(stream)
 
 
@@ -92,13 +94,14 @@ def test_a_client_of_nginx_that_goes_away_stops_the_endpoint(
 def test_a_server_that_is_stopped_finishes_its_answers(
     archive: Path, endpoint: ScriptedEndpoint, http: httpx.Client
 ) -> None:
-    with suppress(ProcessDied), serving(archive, asking(endpoint, "paced")) as server:
+    with suppress(ProcessDied), serving(archive, asking(endpoint, "held")) as server:
         with connect_sse(http, "POST", f"{server.url}/v1/ask", json=STREAM) as source:
             events = source.iter_sse()
             until(events, "delta")
             server.process.popen.send_signal(signal.SIGTERM)
+            endpoint.let_go()
             assert until(events, "done").json()["answerable"]
-        assert server.process.popen.wait(30) is not None
+        assert server.process.popen.wait(60) is not None
 
 
 def test_an_answer_that_takes_longer_is_broken_off(
@@ -112,7 +115,7 @@ def test_an_answer_that_takes_longer_is_broken_off(
             server.process.popen.send_signal(signal.SIGTERM)
             with pytest.raises(httpx.RemoteProtocolError):
                 until(events, "done")
-        assert server.process.popen.wait(30) is not None
+        assert server.process.popen.wait(60) is not None
     endpoint.wait_until(lambda asked: asked[0]["closed_early"])
 
 

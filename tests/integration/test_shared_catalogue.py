@@ -135,7 +135,7 @@ def test_what_a_killed_ingest_had_in_hand_is_done_by_the_other(shared: str, tmp_
             with open_reader(tmp_path / "third", FakeEmbedder(), shared) as reader:
                 assert [item.id for item in reader.articles().items] == ["orchard"]
             killed.send_signal(signal.SIGKILL)
-            other.result(timeout=30)
+            other.result(timeout=120)
     finally:
         killed.kill()
         killed.communicate()
@@ -159,7 +159,7 @@ def test_of_two_versions_the_later_one_stays_though_another_has_the_first(
         with pytest.raises(TimeoutError):
             adding.result(timeout=0.5)
         claims.release(["a"])
-        adding.result(timeout=30)
+        adding.result(timeout=120)
     with open_reader(tmp_path / "one", FakeEmbedder(), shared) as reader:
         assert (reader.article("a").version, reader.article("a").text) == (2, later.text)
 

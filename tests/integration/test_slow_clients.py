@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 
 import pytest
 import uvicorn
@@ -19,14 +19,10 @@ from server.problems import install_problem_handlers
 LIMIT_S = 0.6
 
 
-class _Hasty(HeaderDeadline):
-    limit_s = LIMIT_S
-
-
-def _app() -> FastAPI:
+def _app(limit_s: float) -> FastAPI:
     app = FastAPI()
     install_problem_handlers(app)
-    app.add_middleware(BodyLimit, limit_s=LIMIT_S)
+    app.add_middleware(BodyLimit, limit_s=limit_s)
 
     @app.post("/length")
     async def length(request: Request) -> int:
@@ -40,10 +36,12 @@ def _app() -> FastAPI:
     return app
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[tuple[str, int]]:
+@contextmanager
+def _serving(limit_s: float) -> Iterator[tuple[str, int]]:
+    """The address of a server that waits so long for a head, and for a body."""
+    http = type("Deadline", (HeaderDeadline,), {"limit_s": limit_s})
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(_app(), http=_Hasty, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(_app(limit_s), http=http, log_config=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     yield listening.getsockname()
@@ -51,9 +49,22 @@ def address() -> Iterator[tuple[str, int]]:
     thread.join()
 
 
+@pytest.fixture(scope="module")
+def address() -> Iterator[tuple[str, int]]:
+    with _serving(LIMIT_S) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def patient() -> Iterator[tuple[str, int]]:
+    """One that waits longer than any pause, on however busy a machine."""
+    with _serving(60.0) as address:
+        yield address
+
+
 def talk(address: tuple[str, int], *parts: bytes, pause_s: float = 0.1) -> bytes:
     """What the server says until it closes the connection, to parts sent with pauses between."""
-    with closing(socket.create_connection(address, timeout=20)) as connection:
+    with closing(socket.create_connection(address, timeout=60)) as connection:
         try:
             for part in parts:
                 connection.sendall(part)
@@ -94,8 +105,8 @@ def test_a_body_that_trickles_is_a_408(address: tuple[str, int]) -> None:
     assert b"The body did not come in time." in said
 
 
-def test_who_pauses_but_is_in_time_is_served(address: tuple[str, int]) -> None:
-    said = talk(address, HEAD, b"Connection: close\r\n\r\n", b"x" * 20, b"x" * 20)
+def test_who_pauses_but_is_in_time_is_served(patient: tuple[str, int]) -> None:
+    said = talk(patient, HEAD, b"Connection: close\r\n\r\n", b"x" * 20, b"x" * 20)
     assert said.startswith(b"HTTP/1.1 200 ")
     assert said.endswith(b"40")
 
@@ -107,13 +118,13 @@ def test_an_answer_may_take_longer(address: tuple[str, int]) -> None:
 
 
 def test_the_server_outlives_many_slow_clients(address: tuple[str, int]) -> None:
-    slow = [socket.create_connection(address) for _ in range(200)]
+    slow = [socket.create_connection(address, timeout=60) for _ in range(200)]
     for each in slow:
-        each.sendall(b"GET / HTTP/1.1\r\nX-A:")
-    time.sleep(2 * LIMIT_S)
+        with suppress(ConnectionError):  # on a busy machine its time is over already
+            each.sendall(b"GET / HTTP/1.1\r\nX-A:")
     for each in slow:
-        each.settimeout(10)
-        assert each.recv(1) == b""
+        with suppress(ConnectionResetError):
+            assert each.recv(1) == b""
         each.close()
-    said = talk(address, HEAD, b"Connection: close\r\n\r\n", b"x" * 40)
+    said = talk(address, HEAD + b"Connection: close\r\n\r\n" + b"x" * 40)
     assert said.startswith(b"HTTP/1.1 200 ")

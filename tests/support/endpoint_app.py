@@ -16,7 +16,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.support import parameter_refusals, rerank_scripts
-from tests.support.endpoint_scripts import FREE_TEXT, STREAMS, Asked, context_error, reason, say
+from tests.support.endpoint_scripts import (
+    FREE_TEXT,
+    LET_GO,
+    STREAMS,
+    Asked,
+    context_error,
+    reason,
+    say,
+)
 
 DEFAULT_MODEL = "echo-first-passage"
 STATUSES = {"401": 401, "403": 403, "404": 404, "429": 429, "500": 500, "503": 503}
@@ -147,6 +155,10 @@ def build_app() -> Starlette:
         record.script = (await request.body()).decode()
         return Response()
 
+    async def let_go(_: Request) -> Response:
+        LET_GO.release()
+        return Response()
+
     async def health(_: Request) -> Response:
         return Response()
 
@@ -157,6 +169,7 @@ def build_app() -> Starlette:
             Route("/reranking/{script}/rerank", rerank, methods=["POST"]),
             Route("/requests", requests, methods=["GET", "DELETE"]),
             Route("/script", script, methods=["PUT"]),
+            Route("/let-go", let_go, methods=["PUT"]),
             Route("/health", health),
         ],
         middleware=[Middleware(ForwardProxy)],

@@ -15,6 +15,8 @@ COMPLETION_TOKENS = 9
 REASONED_TOKENS = 1000
 PAUSE_S = 0.02
 LATE_S = 3.0
+# What `held` waits for, once for each reply.
+LET_GO = asyncio.Semaphore(0)
 
 
 @dataclass(frozen=True)
@@ -194,6 +196,16 @@ async def paced(asked: Asked) -> AsyncIterator[str]:
     yield DONE
 
 
+async def held(asked: Asked) -> AsyncIterator[str]:
+    """The first sentence of passage 1 twice; the end comes when it is let go."""
+    text = first_sentence_of_passage_1(asked.messages)
+    async for piece in said(f"{text} {text}"):
+        yield piece
+    await LET_GO.acquire()
+    yield usage(asked.prompt_tokens)
+    yield DONE
+
+
 async def drip(asked: Asked) -> AsyncIterator[str]:
     """For as many seconds as the argument says, the question's last word four times a second."""
     word = asked.messages[-1]["content"].split()[-1].strip("?")
@@ -276,6 +288,7 @@ STREAMS: dict[str, Script] = {
     "stalls-midway": stalls_midway,
     "slow": slow,
     "paced": paced,
+    "held": held,
     "drip": drip,
     "sentence-then-drip": sentence_then_drip,
     "flood": flood,

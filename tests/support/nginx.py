@@ -55,5 +55,5 @@ def nginx_before(*upstreams: str, folder: Path) -> Iterator[str]:
     )
     with running([nginx, "-p", folder, "-c", configuration]) as process:
         address = f"http://127.0.0.1:{port}"
-        process.wait_until_healthy(f"{address}/healthz", limit_s=30.0)
+        process.wait_until_healthy(f"{address}/healthz", limit_s=60.0)
         yield address

@@ -10,14 +10,17 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from tests.support import REPOSITORY
 
 STOP_LIMIT_S = 10.0
 POLL_S = 0.05
+# Each process begins elsewhere, and takes none twice before all were taken.
+_ports = (10_000 + (os.getpid() * 97 + number) % 20_000 for number in count())
 
 
 class ProcessDied(Exception):
@@ -32,7 +35,7 @@ class Process:
     stdout: Path
     stderr: Path
 
-    def first_line(self, limit_s: float = 30.0) -> str:
+    def first_line(self, limit_s: float = 120.0) -> str:
         """The first line of its standard output. Raises ProcessDied."""
         self._wait(lambda: b"\n" in self.stdout.read_bytes(), limit_s)
         return self.stdout.read_text().splitlines()[0]
@@ -86,10 +89,14 @@ def running(
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 on which nothing listens."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-        return port
+    """A port of 127.0.0.1 on which nothing listens, nor will by chance.
+
+    Those that the kernel chooses by itself, for other tests at the same time, are higher ones.
+    """
+    for port in _ports:
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
+    raise AssertionError("the ports never end")
 
 
 def _stop(popen: subprocess.Popen[bytes]) -> None:

@@ -3,11 +3,11 @@
     python -m tests.support.scripted_endpoint --port 0      prints its port on the first line
 
 `GET /v1/models` lists `echo-first-passage`. `GET /requests` tells what was asked so far and how it
-ended; `DELETE /requests` forgets it. `PUT /script` makes every model follow that script. A script
-may carry an argument after a colon: `say:Hello.`, `429-then-ok:1` (Retry-After; `date` stands for
-an HTTP date less than two seconds ahead), `500-always`, `garbage`, `redirect`, and those of
-endpoint_app.py, endpoint_scripts.py, parameter_refusals.py (`gpt-5`,
-`refuses-KIND:NAME,NAME`) and rerank_scripts.py.
+ended; `DELETE /requests` forgets it. `PUT /script` makes every model follow that script, and
+`PUT /let-go` ends one reply of the script `held`. A script may carry an argument after a colon:
+`say:Hello.`, `429-then-ok:1` (Retry-After; `date` stands for an HTTP date less than two seconds
+ahead), `500-always`, `garbage`, `redirect`, and those of endpoint_app.py, endpoint_scripts.py,
+parameter_refusals.py (`gpt-5`, `refuses-KIND:NAME,NAME`) and rerank_scripts.py.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ from tests.support.endpoint_app import build_app
 from tests.support.endpoint_scripts import PAUSE_S
 from tests.support.processes import Process, running
 
+# How long a busy machine may take for what otherwise takes no time.
+LIMIT_S = 60.0
+
 
 @dataclass(frozen=True)
 class ScriptedEndpoint:
@@ -49,10 +52,15 @@ class ScriptedEndpoint:
     def follow(self, script: str) -> None:
         """Makes every model follow `script`, whatever its name."""
         request = urllib.request.Request(f"{self.url}/script", script.encode(), method="PUT")
-        urllib.request.urlopen(request, timeout=10.0).close()
+        urllib.request.urlopen(request, timeout=LIMIT_S).close()
+
+    def let_go(self) -> None:
+        """Makes one reply of the script `held` end, which it would not by itself."""
+        request = urllib.request.Request(f"{self.url}/let-go", method="PUT")
+        urllib.request.urlopen(request, timeout=LIMIT_S).close()
 
     def wait_until(
-        self, holds: Callable[[list[dict[str, Any]]], bool], limit_s: float = 20.0
+        self, holds: Callable[[list[dict[str, Any]]], bool], limit_s: float = LIMIT_S
     ) -> None:
         """Return once it holds for the requests so far. Raises TimeoutError."""
         deadline = time.monotonic() + limit_s
@@ -64,7 +72,7 @@ class ScriptedEndpoint:
     def _call(self, method: str) -> list[dict[str, Any]]:
         self.process.check_alive()
         request = urllib.request.Request(f"{self.url}/requests", method=method)
-        with urllib.request.urlopen(request, timeout=10.0) as response:
+        with urllib.request.urlopen(request, timeout=LIMIT_S) as response:
             entries: list[dict[str, Any]] = json.load(response)
             return entries
 
@@ -89,7 +97,7 @@ def scripted_endpoint(certificate: Path | None = None) -> Iterator[ScriptedEndpo
         # It listens when it says its port; what is sent before it is healthy waits.
         address = f"127.0.0.1:{process.first_line()}"
         if certificate is None:
-            process.wait_until_healthy(f"http://{address}/health", limit_s=30.0)
+            process.wait_until_healthy(f"http://{address}/health", limit_s=LIMIT_S)
         yield ScriptedEndpoint(f"{'https' if certificate else 'http'}://{address}", process)
 
 

@@ -20,7 +20,7 @@ class MeetingEmbedder(FakeEmbedder):
 
     def __init__(self) -> None:
         super().__init__()
-        self._both = threading.Barrier(2, timeout=10)
+        self._both = threading.Barrier(2, timeout=60)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         self._both.wait()
