@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from index.nlp import words_of
+
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
 # What may stand between two words of a name.
@@ -18,32 +20,13 @@ _CALENDAR = frozenset(
     monday tuesday wednesday thursday friday saturday sunday""".split()
 )
 # Words that have a capital letter only because a sentence or a title begins with them.
-_NO_NAMES = frozenset(
-    """i a an the this that these those it its he she they we you his her their our your my who
-    whom whose what which when where why how is are was were be been am do does did has have
-    had can could will would shall should may might must and or but so if as of in on at by
-    for from to with about after before since until during under over according not no yes
-    ok okay also then there here tell give show explain describe name list please thanks
-    thank some any many most all both each every several few other another more less one two
-    three four five six seven eight nine ten first last next new old said says has had made
-    gave took won lost did while because near off into against between through above below
-    within without among across only just now still more than""".split()
-)
+_NO_NAMES = words_of("no_names")
 _TITLES = frozenset(
     """mr mrs ms miss dr sir lord lady dame president minister chancellor senator governor mayor
     king queen prince princess pope judge justice professor captain colonel general inspector coach
     reverend father councillor""".split()
 )
-_THINGS = frozenset(
-    """bridge hospital school library island council river street road lane square park house hall
-    court bank university college institute party union band club team city town county company
-    corporation authority station store association society museum theatre church airport port
-    harbour act war movement league cup storm regatta festival prize award group foods steel bus
-    ferry university centre center department ministry agency office committee commission congress
-    parliament senate times post news press courant ledger wire party list project programme program
-    treaty agreement report inc ltd plc corp llc united nations states kingdom lake mount mountain
-    sea ocean bay valley creek spit quay north south east west""".split()
-)
+_THINGS = words_of("named_things")
 _PLACED = re.compile(r"\b(?:the|in|at|on|near|off|across|around|through|outside|inside)\s+$", re.I)
 
 

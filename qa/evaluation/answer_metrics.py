@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.evaluation import Scores
 from qa.evaluation.beir import Query
-from qa.evaluation.retrieval_metrics import Scores
 from qa.events import Answer, Citation
 from qa.llm import Message
 

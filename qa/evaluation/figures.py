@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import IndexStatus
+from qa.evaluation import CONFIDENCE, RESAMPLES, SEED, Estimate, Scores, bootstrapped
 from qa.evaluation.answer_metrics import (
     Gold,
     RiskAtCoverage,
@@ -19,15 +20,7 @@ from qa.evaluation.answer_metrics import (
     score_answers,
     verbatim,
 )
-from qa.evaluation.retrieval_metrics import (
-    CONFIDENCE,
-    RESAMPLES,
-    SEED,
-    Estimate,
-    Scores,
-    Searched,
-    bootstrapped,
-)
+from qa.evaluation.retrieval_metrics import Searched
 from qa.events import Answer, Mode
 from qa.llm import Usage
 

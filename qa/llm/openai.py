@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 from qa.llm import ChatModel, Chunk, Message, Usage
-from qa.llm.context_window import smaller_context
 from qa.llm.error_messages import (
     CHAT,
     REQUEST_STATUSES,
@@ -20,6 +19,7 @@ from qa.llm.error_messages import (
     ReportedFailure,
     Severed,
     Unwritten,
+    smaller_context,
 )
 from qa.llm.http import ConnectionPool, Endpoint, Reply
 from qa.llm.openai_stream import ReplyReader, first_model

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from index.nlp import lines_of
 from index.nlp.alignment import Pairing, is_displaced
 from index.nlp.article_text import ArticleText
 from index.nlp.names import OF_NO_PERSON, TITLES, Name, names
@@ -16,22 +17,7 @@ _CONNECTORS = frozenset("of for and the in on to".split())
 _LONGEST_INITIALS = 6
 _LONGEST_SHORT = 4
 _PRONOUNS = frozenset("he she they it his her their its him them this these who".split())
-_PLACES = dict(
-    pair.split(":")
-    for pair in """american:us america:us usa:us british:uk britain:uk french:france chinese:china
-    spanish:spain dutch:netherlands german:germany greek:greece irish:ireland italian:italy
-    turkish:turkey polish:poland swiss:switzerland swedish:sweden danish:denmark norwegian:norway
-    finnish:finland portuguese:portugal welsh:wales scottish:scotland english:england
-    israeli:israel iraqi:iraq ukrainian:ukraine russian:russia canadian:canada mexican:mexico
-    brazilian:brazil japanese:japan korean:korea vietnamese:vietnam indian:india iranian:iran
-    egyptian:egypt palestinian:palestine syrian:syria lebanese:lebanon african:africa
-    european:europe australian:australia argentine:argentina nigerian:nigeria kenyan:kenya
-    pakistani:pakistan afghan:afghanistan saudi:saudi qatari:qatar belgian:belgium
-    austrian:austria hungarian:hungary czech:czechia thai:thailand philippine:philippines
-    filipino:philippines indonesian:indonesia malaysian:malaysia chilean:chile cuban:cuba
-    venezuelan:venezuela colombian:colombia peruvian:peru asian:asia texan:texas
-    californian:california roman:rome parisian:paris""".split()
-)
+_PLACES = dict(line.split() for line in lines_of("demonyms"))
 
 
 def missing(claim: AnnotatedText, span: AnnotatedText) -> list[Name]:

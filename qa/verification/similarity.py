@@ -10,6 +10,7 @@ import numpy as np
 
 from index import Vectors
 from index.embeddings.fitted import fitted_numbers
+from index.nlp import words_of
 from index.nlp.words import Tokens, Vocabulary
 from qa.events import Support
 
@@ -19,11 +20,7 @@ SUPPORTED: float = FITTED["supported"]
 PARTIAL: float = FITTED["partial"]
 
 # Who said it is a matter of names; that it was said adds nothing.
-_REPORTING = frozenset(
-    """said say says saying told tell report reports reported reporting according article articles
-    state states stated note notes noted announce announced announces add added adds explain
-    explained explains mention mentioned mentions write wrote writes""".split()
-)
+_REPORTING = words_of("reporting")
 
 
 @dataclass(frozen=True)

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from index.nlp import lines_of
 from index.nlp.alignment import are_exchanged
 from index.nlp.statement import AnnotatedText
 from qa.verification.checks.compared import Compared
 
-# Verbs that say the same of who does it and who suffers it, a set of them a line.
-_ALIKE = """
-beat beats beaten beating defeat defeats defeated defeating overcome overcame overcoming outpoll
-outpolled outvote outvoted trounce trounced thrash thrashed rout routed edge edged oust ousted
-topple toppled;
-sue sues sued suing; accuse accused accusing; arrest arrested arresting; kill killed killing;
-attack attacked attacking; buy bought buying acquire acquired acquiring; hire hired hiring;
-succeed succeeded succeeding replace replaced replacing; follow followed following;
-fire fired firing dismiss dismissed dismissing sack sacked sacking;
-tell told telling inform informed informing;
-"""
-_CLASS = {verb: number for number, verbs in enumerate(_ALIKE.split(";")) for verb in verbs.split()}
+_CLASS = {
+    verb: number for number, verbs in enumerate(lines_of("alike_verbs")) for verb in verbs.split()
+}
 _BETWEEN = frozenset("the a an its his her their".split())
 
 

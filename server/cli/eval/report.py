@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from qa.evaluation import CONFIDENCE, RESAMPLES, SEED, Estimate
 from qa.evaluation.figures import AnswerFigures, AtDepth, Comparison, Groups, RetrievalFigures
-from qa.evaluation.retrieval_metrics import CONFIDENCE, RESAMPLES, SEED, Estimate
 from server.cli.eval.plots import draw_answers, draw_retrieval
 
 INTERVALS = (

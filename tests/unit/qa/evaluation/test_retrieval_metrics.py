@@ -10,7 +10,8 @@ import pytest
 
 from index import Filters, Hit
 from index.models import Passage
-from qa.evaluation.retrieval_metrics import RunHit, Scores, ranked_articles, score, searched
+from qa.evaluation import Scores
+from qa.evaluation.retrieval_metrics import RunHit, ranked_articles, score, searched
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 
 

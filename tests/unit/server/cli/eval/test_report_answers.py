@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from qa import Usage
+from qa.evaluation import Estimate
 from qa.evaluation.answer_metrics import RiskAtCoverage
 from qa.evaluation.figures import (
     AnswerFigures,
@@ -18,7 +19,6 @@ from qa.evaluation.figures import (
     IndexFigures,
     Milliseconds,
 )
-from qa.evaluation.retrieval_metrics import Estimate
 from server.cli.eval.report import answer_markdown as markdown
 from server.cli.eval.report import write_answer_report as write_report
 

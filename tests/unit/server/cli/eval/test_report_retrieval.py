@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from qa.evaluation import Estimate
 from qa.evaluation.figures import (
     AtDepth,
     Comparison,
@@ -17,7 +18,6 @@ from qa.evaluation.figures import (
     Latency,
     RetrievalFigures,
 )
-from qa.evaluation.retrieval_metrics import Estimate
 from server.cli.eval import plots
 from server.cli.eval.report import retrieval_markdown as markdown
 from server.cli.eval.report import write_retrieval_report as write_report

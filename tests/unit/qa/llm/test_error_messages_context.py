@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.llm.context_window import smaller_context
+from qa.llm.error_messages import smaller_context
 
 TRIED = 200_000
 
