@@ -26,6 +26,7 @@ from qa.evidence.query_expansion import further_queries, uncovered_parts
 from qa.evidence.question import check_question, subject_words
 from qa.evidence.refusal import LEAST_CONFIDENCE, refusal_code
 from qa.llm import ChatModel
+from qa.llm.prompts import Form
 from qa.llm.response_parser import DraftSentence
 from qa.result import answer_of, said
 from qa.state import AnswerState, CodeSentence
@@ -37,7 +38,7 @@ from qa.writers import cited
 from qa.writers.completion import Completion
 from qa.writers.extractive import extractive_answer, select_sentences
 from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of
-from qa.writers.shared_entity import shared_name
+from qa.writers.shared_entity import SharedName, shared_name
 from qa.writers.short_answer import form_of
 
 log = logging.getLogger(__name__)
@@ -197,13 +198,7 @@ class _Pipeline:
         spans = select_sentences(state.about, state.by_part, newest=newest)
         conflicts = await self._conflicts(spans)
         sentences = await self._in_thread(
-            "verify",
-            extractive_answer,
-            state,
-            spans,
-            conflicts,
-            self._verifier,
-            self._vocabulary,
+            "verify", extractive_answer, state, spans, conflicts, self._verifier, self._vocabulary
         )
         for event in cited(state, sentences, 0):
             yield event
@@ -212,40 +207,26 @@ class _Pipeline:
     async def _generate(self) -> AsyncGenerator[Event]:
         """With a model: write, verify each sentence, cite; then look for conflicts."""
         state, form = self.state, form_of(self.state.query)
-        completion = Completion(
-            self._model(), state.text, hits_by_part(state), self._parts.counter, form
-        )
         unverified = state.question.strictness == "off"
         # A short answer rests on what is kept of the sentences behind it.
         at_once = unverified or (form == "sentences" and not self._parts.asks_again)
         waiting, shown = list[SentenceSupport](), 0
-        sources = sources_of(state)
-        with state.timed("generate"):
-            async with aclosing(drafts(state, completion)) as written:
-                async for draft in written:
-                    if isinstance(draft, Delta):
-                        shown += len(draft.text)
-                        yield draft
-                        continue
-                    found = await self._verify(draft, completion, sources)
-                    if at_once:
-                        state.drafts.append(found)
-                        yield accept(state, found)
-                    else:
-                        waiting.append(found)
-        state.usage += completion.usage
-        state.model, state.prompt_was_cut = completion.written_by, completion.prompt_was_cut
+        async with aclosing(self._verified_drafts(form)) as written:
+            async for one in written:
+                if isinstance(one, Delta):
+                    shown += len(one.text)
+                    yield one
+                elif at_once:
+                    state.drafts.append(one)
+                    yield accept(state, one)
+                else:
+                    waiting.append(one)
         if unverified:
             return
         if self._parts.asks_again:
             waiting = await self._judge(waiting)
         state.drafts += waiting
-        named = None
-        if form == "answer first":
-            named = await self._in_thread(
-                "verify", shared_name, state.text, state.by_part, self._vocabulary
-            )
-        for event in accept_all(state, waiting, form, named, shown):
+        for event in accept_all(state, waiting, form, await self._shared_name(form), shown):
             shown += len(event.text) if isinstance(event, Delta) else 0
             yield event
         if state.checked.spans:
@@ -254,6 +235,32 @@ class _Pipeline:
             for event in cited(state, sentences, shown):
                 yield event
             disagree(state.checked, conflicts)
+
+    async def _verified_drafts(self, form: Form) -> AsyncGenerator[Delta | SentenceSupport]:
+        """What the model writes, as it writes it, and the verdict on each sentence."""
+        state = self.state
+        completion = Completion(
+            self._model(), state.text, hits_by_part(state), self._parts.counter, form
+        )
+        sources = sources_of(state)
+        with state.timed("generate"):
+            async with aclosing(drafts(state, completion)) as written:
+                async for one in written:
+                    if isinstance(one, Delta):
+                        yield one
+                    else:
+                        yield await self._verify(one, completion, sources)
+        state.usage += completion.usage
+        state.model, state.prompt_was_cut = completion.written_by, completion.prompt_was_cut
+
+    async def _shared_name(self, form: Form) -> SharedName | None:
+        """The name that answers a question about several reports, where one clearly does."""
+        if form != "answer first":
+            return None
+        state = self.state
+        return await self._in_thread(
+            "verify", shared_name, state.text, state.by_part, self._vocabulary
+        )
 
     async def _verify(
         self, draft: DraftSentence, completion: Completion, sources: Sources
