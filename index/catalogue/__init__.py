@@ -9,8 +9,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from index.catalogue.audit import (
-    Fault,
-    StoredPassage,
     StoredVersion,
     digest,
     faults,
@@ -23,7 +21,6 @@ from index.catalogue.listing import (
     ArticleSummary,
     Share,
     Shares,
-    Totals,
     article_page,
     names,
     shares,
@@ -39,15 +36,12 @@ __all__ = [
     "ArticleSummary",
     "Catalogue",
     "Claims",
-    "Fault",
     "Known",
     "PassageText",
     "Share",
     "Shares",
     "Snapshot",
-    "StoredPassage",
     "StoredVersion",
-    "Totals",
     "Transaction",
     "article_page",
     "digest",

@@ -73,8 +73,7 @@ def rebuild(
     ):
         with closing(_begun(layout, opened, identity)) as beside:
             filling = _Filling(
-                beside,
-                partial(prepared, embedder=embedder, counter=counter, chunking=chunking),
+                beside, partial(prepared, embedder=embedder, counter=counter, chunking=chunking)
             )
             stopped = not filling.fill(on_progress, should_stop)
             if not stopped:

@@ -118,10 +118,7 @@ def _wrong_with_vector(blob: bytes, dimension: int) -> str | None:
 
 
 def _check_caches(layout: Layout, index: PassageIndex) -> Iterator[Finding]:
-    with (
-        closing(layout.opened(read_only=True)) as catalogue,
-        catalogue.read() as snapshot,
-    ):
+    with closing(layout.opened(read_only=True)) as catalogue, catalogue.read() as snapshot:
         for where, what in index.problems(snapshot):
             yield Finding(where, what, _COMPACT)
         yield from _check_export(layout, snapshot)

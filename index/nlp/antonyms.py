@@ -49,9 +49,7 @@ def has_alike(word: Word, span: Tokens) -> bool:
     return any(side in on_side for side in _of(word))
 
 
-def _places(
-    tokens: Tokens,
-) -> tuple[dict[tuple[int, int], list[int]], dict[str, list[int]]]:
+def _places(tokens: Tokens) -> tuple[dict[tuple[int, int], list[int]], dict[str, list[int]]]:
     """Where each side of a scale, and each word, stands in a text."""
     on_side: dict[tuple[int, int], list[int]] = {}
     of_word: dict[str, list[int]] = {}

@@ -112,7 +112,8 @@ class IndexReader:
 
         Publishers that it names and the archive does not have are its `unknown_publishers`.
         """
-        return self._mended(lambda: self._parsed(query))
+        self._mended(self._now)
+        return self._parsed(query)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """The given version, or the current one; raises ArticleNotFound."""
@@ -176,12 +177,7 @@ class IndexReader:
             format_version=identity.format_version if identity else 0,
             model=identity.embedder.model if identity else self._embedder.model,
             dimension=identity.embedder.dimension if identity else 0,
-            articles=held.articles,
-            passages=held.passages,
-            publishers=held.publishers,
-            earliest=held.earliest,
-            latest=held.latest,
-            changed_at=held.changed_at,
+            **vars(held),
             bytes_on_disk=self._layout.bytes_on_disk(),
             search=self._index.place,
         )
@@ -206,10 +202,6 @@ class IndexReader:
             self._seen = -1
             return read()
 
-    def _parsed(self, query: str) -> Query:
-        self._now()
-        return self._read(query)
-
     def _commit(self) -> tuple[int, int] | None:
         with self._catalogue.read() as snapshot:
             is_empty = self._caught_up(snapshot) is None
@@ -230,7 +222,7 @@ class IndexReader:
         with self._catalogue.read() as snapshot:
             return self._caught_up(snapshot)
 
-    def _read(self, query: str) -> Query:
+    def _parsed(self, query: str) -> Query:
         return parse_query(query, self._names, self._today())
 
     def _search(self, query: str | Query, k: int, filters: Filters) -> list[Hit]:
@@ -238,7 +230,7 @@ class IndexReader:
             passages = self._caught_up(snapshot)
             if passages is None:
                 return []
-            question = self._read(query) if isinstance(query, str) else query
+            question = self._parsed(query) if isinstance(query, str) else query
             candidates = self._candidates(question, k, filters, snapshot, passages)
             scored = scores(question, candidates, self.rarity)
             distinct = without_duplicates(question, candidates.texts, scored, snapshot)
@@ -263,12 +255,7 @@ class IndexReader:
         ]
 
     def _candidates(
-        self,
-        question: Query,
-        k: int,
-        filters: Filters,
-        snapshot: Snapshot,
-        passages: PassageSearch,
+        self, question: Query, k: int, filters: Filters, snapshot: Snapshot, passages: PassageSearch
     ) -> Candidates:
         return retrieve_candidates(
             question,
