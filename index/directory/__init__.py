@@ -1,4 +1,4 @@
-"""Where everything stands in an index directory."""
+"""Where everything stands in an index directory, and the lock of whoever writes in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The English expressions that name a day, a month or a year without saying which."""
+"""English words that name a day, a month or a year without saying which: where they stand, and
+whether their clause looks back or ahead."""
 
 from __future__ import annotations
 
