@@ -64,11 +64,7 @@ def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, in
     spans: list[tuple[int, int]] = []
     for left, right in _pieces(text, language):
         for start, end in _without_breaks(text, left, right):
-            if (
-                spans
-                and _is_in_line(text, spans[-1][1], start)
-                and _goes_on(text, spans[-1], start)
-            ):
+            if spans and _goes_on(text, spans[-1], start):
                 spans[-1] = (spans[-1][0], end)
             else:
                 spans.append((start, end))
@@ -103,10 +99,6 @@ def _count(script: re.Pattern[str], text: str) -> int:
     return sum(map(len, script.findall(text)))
 
 
-def _is_in_line(text: str, end: int, start: int) -> bool:
-    return text.count("\n", end, start) < 2
-
-
 def _without_breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut at blank lines (sentencex keeps those inside quotation marks) and trim white space."""
     spans: list[tuple[int, int]] = []
@@ -136,6 +128,8 @@ def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
     """Whether what begins at `start` is of one sentence with the span before it."""
     end = before[1]
+    if text.count("\n", end, start) > 1:
+        return False
     left, right = text[max(before[0], end - _REACH) : end], text[start : start + _REACH]
     if right[0] > "\u036f":
         return any(a.search(left) and b.match(right) for a, b in _IN_OTHER_SCRIPTS)
