@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.catalogue import Snapshot, StoredVersion, faults, open_catalogue, stored_versions
+from index.catalogue import Snapshot, open_catalogue
+from index.catalogue.audit import StoredVersion, faults, stored_versions
 from index.directory import Layout, SearchServer, writer_lock
 from index.embeddings.export_folder import ExportLost, ModelExport
 from index.errors import IndexDamaged, IndexUnwritable

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
-from index.catalogue import ArticlePage, Shares, Snapshot, article_page, names, shares, totals
+from index.catalogue import Snapshot
+from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares, totals
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder
 from index.embeddings.onnx import usable_cores
@@ -231,14 +232,12 @@ class IndexReader:
             if passages is None:
                 return []
             question = self._parsed(query) if isinstance(query, str) else query
-            candidates = self._candidates(question, k, filters, snapshot, passages)
-            scored = scores(question, candidates, self.rarity)
-            distinct = without_duplicates(question, candidates.texts, scored, snapshot)
-            if len(distinct) < len(candidates.texts) * _CROWDED:
-                deeper = max(k, USUAL_K) * _DEEPER
-                candidates = self._candidates(question, deeper, filters, snapshot, passages)
+            for depth in (k, max(k, USUAL_K) * _DEEPER):
+                candidates = self._candidates(question, depth, filters, snapshot, passages)
                 scored = scores(question, candidates, self.rarity)
                 distinct = without_duplicates(question, candidates.texts, scored, snapshot)
+                if len(distinct) >= len(candidates.texts) * _CROWDED:
+                    break
             places = [text.version_row for text in candidates.texts]
             ranked = diversify(scored, places, k, among=distinct)
             texts = [candidates.texts[choice.place] for choice in ranked]
