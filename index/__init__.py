@@ -1,7 +1,6 @@
 """Articles in, hits out."""
 
 import index.telemetry  # noqa: F401 - before any library that reads what it sets
-from index.catalogue import ArticlePage, ArticleSummary, Share, Shares
 from index.directory import SearchServer
 from index.directory.embedder import IndexEmbedder
 from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
@@ -22,21 +21,20 @@ from index.errors import (
     WorkersFailed,
 )
 from index.ingest.batches import AddProgress, AddReport, IngestResult
-from index.ingest.writer import DeleteReport, IndexWriter
-from index.maintenance.backup import BackupNote, backup, restore
-from index.maintenance.copy import CopyReport, copy
-from index.maintenance.rebuild import RebuildProgress, RebuildReport, rebuild
-from index.maintenance.verify import Finding, verify
+from index.ingest.writer import IndexWriter
+from index.maintenance.backup import backup, restore
+from index.maintenance.copy import copy
+from index.maintenance.rebuild import RebuildProgress, rebuild
+from index.maintenance.verify import verify
 from index.manifest import IndexIdentity
 from index.models import Article, ArticleRef, Correction, Filters, Hit, Passage
-from index.nlp.analyzer import analyse
 from index.nlp.chunking import Chunking, TokenCounter
 from index.nlp.dates import Period
-from index.nlp.dates.relative import DateAnnotation, date_annotations
+from index.nlp.dates.relative import date_annotations
 from index.nlp.language import detected_language
 from index.nlp.sentences import sentence_spans
-from index.passages.compact import CompactReport, compact
-from index.retrieval import Reranker, Reranking, Retriever
+from index.passages.compact import compact
+from index.retrieval import Reranker, Reranking
 from index.retrieval.cross_encoder import CrossEncoderReranker
 from index.retrieval.query import Query, SubQuery
 from index.retrieval.reader import IndexReader, IndexStatus
@@ -50,23 +48,15 @@ __all__ = [
     "AddReport",
     "Article",
     "ArticleNotFound",
-    "ArticlePage",
     "ArticleRef",
-    "ArticleSummary",
-    "BackupNote",
     "Chunking",
-    "CompactReport",
-    "CopyReport",
     "Correction",
     "CrossEncoderReranker",
-    "DateAnnotation",
     "DatelineIndexError",
-    "DeleteReport",
     "Embedder",
     "EmbedderIdentity",
     "EmbedderMemory",
     "Filters",
-    "Finding",
     "Hit",
     "IndexDamaged",
     "IndexEmbedder",
@@ -86,21 +76,16 @@ __all__ = [
     "Query",
     "ReadError",
     "RebuildProgress",
-    "RebuildReport",
     "Reranker",
     "Reranking",
     "RerankingFailed",
-    "Retriever",
     "SearchServer",
     "SentenceTransformerEmbedder",
-    "Share",
-    "Shares",
     "SubQuery",
     "TokenCounter",
     "Vectors",
     "WordVectors",
     "WorkersFailed",
-    "analyse",
     "backup",
     "compact",
     "copy",

@@ -5,6 +5,9 @@ Each carries `detail`, one sentence for a person, and `hint`, what to do about i
 
 from __future__ import annotations
 
+# Of what a library says.
+_MOST_CHARACTERS = 120
+
 
 class DatelineIndexError(Exception):
     """Root of the tree. `str()` gives the detail and the hint together."""
@@ -68,3 +71,8 @@ class RerankingFailed(DatelineIndexError):
 
 class ArticleNotFound(DatelineIndexError):
     """No such article or version."""
+
+
+def in_one_line(error: BaseException) -> str:
+    """The error's own words, cut short; the name of its class where it has none."""
+    return " ".join(str(error).split())[:_MOST_CHARACTERS] or type(error).__name__

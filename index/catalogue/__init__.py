@@ -8,57 +8,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.catalogue.audit import (
-    Fault,
-    StoredPassage,
-    StoredVersion,
-    digest,
-    faults,
-    spread_rows,
-    stored_versions,
-)
-from index.catalogue.base import Catalogue, Claims
-from index.catalogue.listing import (
-    ArticlePage,
-    ArticleSummary,
-    Share,
-    Shares,
-    Totals,
-    article_page,
-    names,
-    shares,
-    totals,
-)
-from index.catalogue.rows import Known, PassageText
+from index.catalogue.base import Catalogue
+from index.catalogue.rows import PassageText
 from index.catalogue.snapshot import Snapshot
 from index.catalogue.sqlite import SqliteCatalogue
 from index.catalogue.transaction import Transaction
 
-__all__ = [
-    "ArticlePage",
-    "ArticleSummary",
-    "Catalogue",
-    "Claims",
-    "Fault",
-    "Known",
-    "PassageText",
-    "Share",
-    "Shares",
-    "Snapshot",
-    "StoredPassage",
-    "StoredVersion",
-    "Totals",
-    "Transaction",
-    "article_page",
-    "digest",
-    "faults",
-    "names",
-    "open_catalogue",
-    "shares",
-    "spread_rows",
-    "stored_versions",
-    "totals",
-]
+__all__ = ["Catalogue", "PassageText", "Snapshot", "Transaction", "open_catalogue"]
 
 
 def open_catalogue(place: Path | str, *, read_only: bool) -> Catalogue:

@@ -63,17 +63,15 @@ def put_row(connection: Connection, into: Table, key: str, row: dict[str, Any]) 
 @cache
 def _put(into: Table, key: str, names: tuple[str, ...], postgresql: bool) -> Any:
     """Made once: making a statement takes longer than what it does."""
-    statement = _insert(into, postgresql).values({name: bindparam(name) for name in names})
+    if postgresql:
+        from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+
+        inserted: Any = postgresql_insert(into)
+    else:
+        inserted = sqlite_insert(into)
+    statement = inserted.values({name: bindparam(name) for name in names})
     values = {name: statement.excluded[name] for name in names if name != key}
     return statement.on_conflict_do_update(index_elements=[key], set_=values)
-
-
-def _insert(into: Table, postgresql: bool) -> Any:
-    if not postgresql:
-        return sqlite_insert(into)
-    from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-
-    return postgresql_insert(into)
 
 
 def highest_ever(connection: Connection, numbered: Table) -> int:

@@ -15,13 +15,7 @@ from sqlalchemy import BigInteger, Connection, Row, bindparam, delete, func, ins
 
 from index.catalogue.dialects import given, given_numbers
 from index.catalogue.schema import fingerprints, shingle_rows, versions
-from index.catalogue.shingles import (
-    Hashes,
-    are_duplicates,
-    may_be_duplicates,
-    shingles,
-    sketch,
-)
+from index.catalogue.shingles import Hashes, are_duplicates, may_be_duplicates, shingles, sketch
 
 # How many articles that share a shingle are looked at, and how many are compared in the end.
 _SHARING = 30

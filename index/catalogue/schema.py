@@ -94,8 +94,8 @@ vectors = Table(
     Column("vector", LargeBinary, nullable=False),  # float32, little-endian
 )
 
-# Of current versions: what copies are looked for by, and the story they are one of, which is named
-# by the lowest row in it.
+# Of current versions: what near-duplicates are looked for by, and their cluster (`story`), which is
+# named by the lowest row in it.
 fingerprints = Table(
     "fingerprints",
     metadata,

@@ -10,25 +10,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import (
-    Connection,
-    Result,
-    Row,
-    Select,
-    Table,
-    bindparam,
-    func,
-    select,
-)
+from sqlalchemy import Connection, Result, Row, Select, Table, bindparam, func, select
 
 from index.catalogue.dialects import given_numbers, highest_ever
-from index.catalogue.rows import (
-    Known,
-    PassageText,
-    read_article,
-    read_passage,
-    read_passage_text,
-)
+from index.catalogue.rows import Known, PassageText, read_article, read_passage, read_passage_text
 from index.catalogue.schema import (
     articles,
     columns_there,

@@ -1,4 +1,4 @@
-"""Where everything stands in an index directory."""
+"""Where everything stands in an index directory, and the lock of whoever writes in it."""
 
 from __future__ import annotations
 
@@ -137,10 +137,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
             "Wait until it is done, or end that process.",
         ) from error
     except OSError as error:
-        raise IndexUnwritable(
-            f"The index {folder} cannot be written ({error.strerror}).",
-            "Check the permissions of its folder and the space on its disk.",
-        ) from error
+        raise _unwritable(folder, error) from error
     try:
         _write_holder(folder)
         yield
@@ -158,10 +155,14 @@ def _write_holder(folder: Path) -> None:
     try:
         (folder / _HOLDER).write_text(json.dumps(holder))
     except OSError as error:
-        raise IndexUnwritable(
-            f"The index {folder} cannot be written ({error.strerror}).",
-            "Check the permissions of its folder and the space on its disk.",
-        ) from error
+        raise _unwritable(folder, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> IndexUnwritable:
+    return IndexUnwritable(
+        f"The index {folder} cannot be written ({error.strerror}).",
+        "Check the permissions of its folder and the space on its disk.",
+    )
 
 
 def _holder(folder: Path) -> str:

@@ -47,16 +47,10 @@ class SentenceTransformerEmbedder:
         return EmbedderIdentity(self.model, self.weights_sha256, dimension)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return self._none
-        with self._alone() as model:
-            return _rows(model.encode_query(list(texts), **_ENCODING))
+        return self._embed("encode_query", texts)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        if not texts:
-            return self._none
-        with self._alone() as model:
-            return _rows(model.encode_document(list(texts), **_ENCODING))
+        return self._embed("encode_document", texts)
 
     def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
         if not texts:
@@ -109,9 +103,13 @@ class SentenceTransformerEmbedder:
             )
         return digest.hexdigest()
 
-    @property
-    def _none(self) -> Vectors:
-        return np.empty((0, self.identity().dimension), np.float32)
+    def _embed(self, encode: str, texts: Sequence[str]) -> Vectors:
+        """By the model's method of that name."""
+        if not texts:
+            return np.empty((0, self.identity().dimension), np.float32)
+        with self._alone() as model:
+            found = getattr(model, encode)(list(texts), **_ENCODING)
+            return np.ascontiguousarray(found, dtype=np.float32)
 
     @contextmanager
     def _alone(self) -> Iterator[SentenceTransformer]:
@@ -153,10 +151,6 @@ class SentenceTransformerEmbedder:
                 f"{self.model!r} is neither a folder nor a model that can be fetched.",
                 "Set DATELINE_EMBEDDING_MODEL to a folder, or unset it for the packaged model.",
             ) from error
-
-
-def _rows(found: Any) -> Vectors:
-    return np.ascontiguousarray(found, dtype=np.float32)
 
 
 def _packaged_folder() -> Path:

@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from index.catalogue import Known, Snapshot
+from index.catalogue import Snapshot
+from index.catalogue.rows import Known
 from index.errors import ReadError
 from index.models import Article
 from index.readers.corrections import with_corrections

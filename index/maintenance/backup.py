@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.catalogue import open_catalogue, totals
+from index.catalogue import open_catalogue
+from index.catalogue.listing import totals
 from index.directory import Layout, SearchServer, files_beside, remove_database, writer_lock
 from index.directory.embedder import remove_exports
 from index.embeddings.export_folder import file_sha256

@@ -6,7 +6,9 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.catalogue import PassageText, Snapshot, digest, spread_rows, totals
+from index.catalogue import PassageText, Snapshot
+from index.catalogue.audit import digest, spread_rows
+from index.catalogue.listing import totals
 from index.directory import Layout, SearchServer, writer_lock
 from index.errors import IndexDamaged, IndexUnwritable
 from index.models import Filters

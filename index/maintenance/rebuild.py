@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from index.catalogue import Catalogue, open_catalogue, totals
+from index.catalogue import Catalogue, open_catalogue
+from index.catalogue.listing import totals
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import IndexDamaged, ReadError
@@ -73,8 +74,7 @@ def rebuild(
     ):
         with closing(_begun(layout, opened, identity)) as beside:
             filling = _Filling(
-                beside,
-                partial(prepared, embedder=embedder, counter=counter, chunking=chunking),
+                beside, partial(prepared, embedder=embedder, counter=counter, chunking=chunking)
             )
             stopped = not filling.fill(on_progress, should_stop)
             if not stopped:

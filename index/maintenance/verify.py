@@ -9,7 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.catalogue import Snapshot, StoredVersion, faults, open_catalogue, stored_versions
+from index.catalogue import Snapshot, open_catalogue
+from index.catalogue.audit import StoredVersion, faults, stored_versions
 from index.directory import Layout, SearchServer, writer_lock
 from index.embeddings.export_folder import ExportLost, ModelExport
 from index.errors import IndexDamaged, IndexUnwritable
@@ -118,10 +119,7 @@ def _wrong_with_vector(blob: bytes, dimension: int) -> str | None:
 
 
 def _check_caches(layout: Layout, index: PassageIndex) -> Iterator[Finding]:
-    with (
-        closing(layout.opened(read_only=True)) as catalogue,
-        catalogue.read() as snapshot,
-    ):
+    with closing(layout.opened(read_only=True)) as catalogue, catalogue.read() as snapshot:
         for where, what in index.problems(snapshot):
             yield Finding(where, what, _COMPACT)
         yield from _check_export(layout, snapshot)

@@ -1,4 +1,4 @@
-"""Where in a span the things of a claim stand, told by the words beside them."""
+"""A claim beside a span: words that are paired, out of place, displaced by others or exchanged."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from difflib import SequenceMatcher
 
 from index.nlp.words import Tokens
 
+# How far what stands nowhere is, in words; and how much may stand between two words of a clause.
 FAR = 99.0
 _CLOSE = 8
 # So many words more or less count as the same distance.
 _SLACK = 3
 # What stands between two things that may be named in either order.
 _JOINING = frozenset("and or with versus vs the a an is are was were its his her s".split())
-Places = tuple[int, int]
-"""The first and the last place of something in a reading's words."""
 
 
 class Pairing:
@@ -57,7 +56,7 @@ def shifts(here: int, there: int, claim: Tokens, span: Tokens, pairing: Pairing)
     """The same by each of these words by itself, of those that the span has in the sentence."""
     return [
         abs((there - pairing.in_span[beside]) - (here - beside))
-        for beside in _beside(claim, (here, here))
+        for beside in _beside(claim, here, here)
         if beside in pairing.in_span
         and span.words[pairing.in_span[beside]].sentence == span.words[there].sentence
     ]
@@ -81,7 +80,7 @@ def is_displaced(
     itself is not in that sentence; or, with `or_far`, about as near, and the thing itself much
     further away.
     """
-    for beside in _beside(claim, (here[0], here[-1])):
+    for beside in _beside(claim, here[0], here[-1]):
         there = pairing.in_span.get(beside)
         if there is None:
             continue
@@ -141,9 +140,8 @@ def _is_passive(words: Sequence[str]) -> bool:
     return "by" in words[-2:]
 
 
-def _beside(claim: Tokens, where: Places) -> Iterator[int]:
-    """The places of the nearest words and numbers before and after it, in its sentence."""
-    first, last = where
+def _beside(claim: Tokens, first: int, last: int) -> Iterator[int]:
+    """The places of the nearest words and numbers before and after these, in their sentence."""
     for places in (range(first - 1, -1, -1), range(last + 1, len(claim.words))):
         for place in places:
             if claim.words[place].sentence != claim.words[first].sentence:

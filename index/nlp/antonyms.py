@@ -1,4 +1,4 @@
-"""Words that turn a statement round: rose and fell, before and after, likely and unlikely."""
+"""Words that turn a statement round (rose and fell, likely and unlikely), and outcomes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def turned_round(claim: Tokens, span: Tokens, pairing: Pairing) -> Iterator[tupl
     """
     on_side, of_word = _places(span)
     for place, word in enumerate(claim.words):
-        sides = _of(word)
+        sides = _sides_of(word)
         against = {p for scale, side in sides for p in on_side.get((scale, 1 - side), ())}
         against.update(p for other in _prefixed(word.folded) for p in of_word.get(other, ()))
         if not against:
@@ -46,28 +46,26 @@ def turned_round(claim: Tokens, span: Tokens, pairing: Pairing) -> Iterator[tupl
 def has_alike(word: Word, span: Tokens) -> bool:
     """Whether the span has a word of the same side of a scale."""
     on_side, _ = _places(span)
-    return any(side in on_side for side in _of(word))
+    return any(side in on_side for side in _sides_of(word))
 
 
-def _places(
-    tokens: Tokens,
-) -> tuple[dict[tuple[int, int], list[int]], dict[str, list[int]]]:
+def _places(tokens: Tokens) -> tuple[dict[tuple[int, int], list[int]], dict[str, list[int]]]:
     """Where each side of a scale, and each word, stands in a text."""
     on_side: dict[tuple[int, int], list[int]] = {}
     of_word: dict[str, list[int]] = {}
     for place, word in enumerate(tokens.words):
         of_word.setdefault(word.folded, []).append(place)
-        for side in _of(word):
+        for side in _sides_of(word):
             on_side.setdefault(side, []).append(place)
     return on_side, of_word
 
 
-def _of(word: Word) -> frozenset[tuple[int, int]]:
-    return _sides().get(word.stem or word.folded, _NO_SIDES)
+def _sides_of(word: Word) -> frozenset[tuple[int, int]]:
+    return _sides_of_stems().get(word.stem or word.folded, _NO_SIDES)
 
 
 @lru_cache(1)
-def _sides() -> dict[str, frozenset[tuple[int, int]]]:
+def _sides_of_stems() -> dict[str, frozenset[tuple[int, int]]]:
     """The table: for each stem the scales it stands on, each with the side."""
     found: dict[str, frozenset[tuple[int, int]]] = {}
     for scale, sides in enumerate(lines_of("antonyms")):
@@ -89,12 +87,12 @@ def _prefixed(folded: str) -> list[str]:
 def unsaid_outcomes(claim: Tokens, span: Tokens) -> Iterator[str]:
     """Those of the claim's words, folded, that no word of the span says or says the same as."""
     for word in claim.words:
-        if word.stem not in _stems() or word.stem in span.stems:
+        if word.stem not in _outcome_stems() or word.stem in span.stems:
             continue
         if not has_alike(word, span):
             yield word.folded
 
 
 @lru_cache(1)
-def _stems() -> frozenset[str]:
+def _outcome_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in words_of("outcomes"))

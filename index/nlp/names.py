@@ -24,7 +24,7 @@ _COMMON_ENDINGS = ("s", "ly", "ing", "ed", "tion", "sion", "ment", "ity", "ness"
 
 @dataclass(frozen=True)
 class Name:
-    """Capitalised words that follow each other, from `first` to `last` in the reading's words."""
+    """Capitalised words that follow each other, from `first` to `last` in the tokens' words."""
 
     words: tuple[str, ...]
     first: int

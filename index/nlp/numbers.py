@@ -16,7 +16,7 @@ _CURRENCIES = {
 _BIG = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _LETTERS = {"k": 1e3, "m": 1e6, "mn": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
 _FRACTIONS = {"": 0.0, "½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_ONES = {
+ONES = {
     word: float(value)
     for value, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
@@ -36,7 +36,7 @@ _ORDINALS = {
         1,
     )
 }
-_SMALL = _ONES | _TENS | _ORDINALS
+_SMALL = ONES | _TENS | _ORDINALS
 
 _DIGITS = re.compile(
     r"""(?<![\w.])(?P<currency>us\$|[$£€¥])?\s?

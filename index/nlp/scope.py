@@ -1,4 +1,7 @@
-"""Which words of a text stand under a cue, such as a negation: those that follow it closely."""
+"""What a text negates, hedges, or says did not come about: cues, and the words under them.
+
+Under a cue stand the words that follow it closely.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,21 @@ from typing import Literal
 from index.nlp.alignment import Pairing
 from index.nlp.words import Tokens, is_past_form
 
-_REACH = 3
+# On so many content words a cue bears at most.
+_MOST_UNDER_A_CUE = 3
 # A new statement begins.
 _AUXILIARIES = frozenset("is are was were does did do has have had will would can could".split())
 # They stand between a cue and what it bears on: "has not yet been fully chosen".
 _PASSED_OVER = frozenset(
     "yet also even ever just only really actually so far fully be been".split()
 )
-_CUES = re.compile(
+_NEGATIONS = re.compile(
     r"""\b(?:not|cannot|never|nobody|nothing|neither|nor|without|hardly|barely|scarcely
     |no\s+longer|no\s+one|none|no|\w*n['’]t|den(?:y|ies|ied|ying)
     |(?:refus|declin)(?:e|es|ed|ing)\s+to|fail(?:s|ed|ing|ure)?\s+to|yet\s+to|unable\s+to)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-# Negations in form alone.
+# Those in form alone.
 _IN_FORM_ALONE = re.compile(
     r"""\bno\s+(?:doubt|matter|sooner|wonder|more\s+than|less\s+than|fewer\s+than)\b
     |\bnot\s+(?:only|just|merely|simply|least|to\s+mention)\b|n['’]t\s+(?:only|just)\b
@@ -41,7 +45,7 @@ _HEDGES = re.compile(
     re.VERBOSE,
 )
 # What may be or is to come, and what holds only so far.
-_OPEN = re.compile(
+_LEAVES_OPEN = re.compile(
     r"""\b(?:expect\w*|plan(?:s|ned)?|due|hop(?:e|es|ed|ing)|will|would|should|may|might|could
     |before|until|unless|if|whether|alleg\w+|said\ to|reportedly|only|nearly|almost)\b""",
     re.VERBOSE | re.IGNORECASE,
@@ -59,8 +63,9 @@ _MAY_YET = re.compile(
     |motion|plot|bid|(?:is|are|was|were)|set|ready|agreed|agrees|promis(?:e|es|ed))\ to\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PLAN_REACH = 8
-_CLAUSE_WORDS = frozenset("who whom which that and but or after when while because".split())
+# What governs a verb stands no more words before it, in its clause.
+_MOST_BEFORE_A_VERB = 8
+_CLAUSE_BEGINS = frozenset("who whom which that and but or after when while because".split())
 Unfulfilled = Literal["denied", "intended"]
 
 
@@ -86,7 +91,7 @@ def _scope(tokens: Tokens, match: re.Match[str]) -> Scope:
     last = cue[-1]
     for place in range(last + 1, len(words)):
         word = words[place]
-        if word.sentence != words[last].sentence or len(over) == _REACH:
+        if word.sentence != words[last].sentence or len(over) == _MOST_UNDER_A_CUE:
             break
         if over and (word.folded in _AUXILIARIES or word.clause != words[over[0]].clause):
             break
@@ -104,7 +109,7 @@ def negations(tokens: Tokens) -> list[Scope]:
     in_form = [range(*match.span()) for match in _IN_FORM_ALONE.finditer(tokens.text)]
     found = [
         scope
-        for scope in scopes(tokens, _CUES)
+        for scope in scopes(tokens, _NEGATIONS)
         if not any(tokens.words[scope.cue[-1]].start in places for places in in_form)
     ]
     negated = {scope.over[0] for scope in found if scope.over}
@@ -175,11 +180,11 @@ def _comes_to_pass(scope: Scope, negated: Tokens, other: Tokens) -> bool:
 
 def leaves_open(span: str, question: str) -> bool:
     """Whether the words speak of what may be, is to come or holds in part, and the question not."""
-    return not _cues(span) <= _cues(question)
+    return not _open_cues(span) <= _open_cues(question)
 
 
-def _cues(text: str) -> set[str]:
-    return {cue.casefold() for cue in _OPEN.findall(text)}
+def _open_cues(text: str) -> set[str]:
+    return {cue.casefold() for cue in _LEAVES_OPEN.findall(text)}
 
 
 def is_hedged(claim: Tokens, span: Tokens) -> bool:
@@ -200,11 +205,11 @@ def unfulfilled(claim: Tokens, span: Tokens) -> Unfulfilled | None:
     "Legalized" beside "rejected the bill to legalize" is denied, "retired" beside "intends to
     retire" intended. What the claim says so as well is neither.
     """
-    found = {one for word in _told(claim) for one in _under(word, span)}
+    found = {one for word in _past_verbs(claim) for one in _unfulfilled_verb(word, span)}
     return "denied" if "denied" in found else "intended" if "intended" in found else None
 
 
-def _told(claim: Tokens) -> Iterator[str]:
+def _past_verbs(claim: Tokens) -> Iterator[str]:
     """The stems of its verbs in the past tense, but for what is under such words in it."""
     for place, word in enumerate(claim.words):
         if word.is_content and is_past_form(word.folded) and not word.is_capitalised:
@@ -213,7 +218,7 @@ def _told(claim: Tokens) -> Iterator[str]:
                 yield word.stem
 
 
-def _under(stem: str, span: Tokens) -> Iterator[Unfulfilled]:
+def _unfulfilled_verb(stem: str, span: Tokens) -> Iterator[Unfulfilled]:
     places = span.places.get(stem, [])
     if any(is_past_form(span.words[place].folded) for place in places):
         return
@@ -228,9 +233,9 @@ def _under(stem: str, span: Tokens) -> Iterator[Unfulfilled]:
 def _governing(place: int, span: Tokens) -> str:
     """The words before, in the same clause."""
     first = place
-    while first > max(place - _PLAN_REACH, 0):
+    while first > max(place - _MOST_BEFORE_A_VERB, 0):
         word = span.words[first - 1]
-        if word.clause != span.words[place].clause or word.folded in _CLAUSE_WORDS:
+        if word.clause != span.words[place].clause or word.folded in _CLAUSE_BEGINS:
             break
         first -= 1
     return span.text[span.words[first].start : span.words[place].start]

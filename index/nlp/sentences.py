@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import sentencex
 
+# So far to either side of an end it is looked whether the sentence goes on.
 _REACH = 40
 _TITLES = frozenset("Ms. Atty. Amb. Cmdr. Cpl. Pvt. Insp. Det. Msgr. Ft.".split())
 _AFTER_A_TIME = re.compile(
@@ -54,25 +55,6 @@ _PAUSE = re.compile(r"(?<=[\u0e01-\u0e45\u0e47-\u0ec5\u0ec8-\u0ecd])\s+(?=[à¸-à
 _LEAST_BETWEEN_PAUSES = 30
 
 
-def goes_on(text: str, before: tuple[int, int], start: int) -> bool:
-    """Whether what begins at `start` is of one sentence with the span before it."""
-    end = before[1]
-    left, right = text[max(before[0], end - _REACH) : end], text[start : start + _REACH]
-    if right[0] > "\u036f":
-        return any(a.search(left) and b.match(right) for a, b in _IN_OTHER_SCRIPTS)
-    if not left.endswith("."):
-        return False
-    word = left.rsplit(None, 1)[-1]
-    if word in _TITLES:
-        return right[0].isupper()
-    if word.endswith(".m."):
-        return _AFTER_A_TIME.match(right) is not None
-    if not word[-2:-1].isdecimal():
-        return False
-    is_item = _NUMBER.fullmatch(text, *before) is not None
-    return is_item or _GERMAN_ORDINAL.search(left) is not None
-
-
 def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
     """`(start, end)` of each sentence in reading order, without the white space around it.
 
@@ -82,7 +64,7 @@ def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, in
     spans: list[tuple[int, int]] = []
     for left, right in _pieces(text, language):
         for start, end in _without_breaks(text, left, right):
-            if spans and _is_in_line(text, spans[-1][1], start) and goes_on(text, spans[-1], start):
+            if spans and _goes_on(text, spans[-1], start):
                 spans[-1] = (spans[-1][0], end)
             else:
                 spans.append((start, end))
@@ -117,10 +99,6 @@ def _count(script: re.Pattern[str], text: str) -> int:
     return sum(map(len, script.findall(text)))
 
 
-def _is_in_line(text: str, end: int, start: int) -> bool:
-    return text.count("\n", end, start) < 2
-
-
 def _without_breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut at blank lines (sentencex keeps those inside quotation marks) and trim white space."""
     spans: list[tuple[int, int]] = []
@@ -145,3 +123,24 @@ def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield start, pause.start()
                 start = pause.end()
     yield start, end
+
+
+def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
+    """Whether what begins at `start` is of one sentence with the span before it."""
+    end = before[1]
+    if text.count("\n", end, start) > 1:
+        return False
+    left, right = text[max(before[0], end - _REACH) : end], text[start : start + _REACH]
+    if right[0] > "\u036f":
+        return any(a.search(left) and b.match(right) for a, b in _IN_OTHER_SCRIPTS)
+    if not left.endswith("."):
+        return False
+    word = left.rsplit(None, 1)[-1]
+    if word in _TITLES:
+        return right[0].isupper()
+    if word.endswith(".m."):
+        return _AFTER_A_TIME.match(right) is not None
+    if not word[-2:-1].isdecimal():
+        return False
+    is_item = _NUMBER.fullmatch(text, *before) is not None
+    return is_item or _GERMAN_ORDINAL.search(left) is not None

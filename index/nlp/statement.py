@@ -18,7 +18,7 @@ from index.nlp.words import Tokens, tokenize
 _QUOTED = re.compile(r"[\"“]([^\"“”]{3,})[\"”]")
 
 
-# Some 3 kB each beside its reading; but each keeps its article, so those in long ones are not kept.
+# Some 3 kB each beside its tokens; but each keeps its article, so those in long ones are not kept.
 _REMEMBERED, _LONG = 2_500, 20_000
 # Whole articles are kept by their size, since one may be a book.
 _WHOLE_BYTES, _BYTES_A_CHARACTER = 32_000_000, 64

@@ -175,5 +175,5 @@ def in_a_row(words: Iterable[str]) -> str:
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text that needs no more of a reading."""
+    """The words of a text of which no more is asked."""
     return [fold(word) for word in _WORD.findall(text)]

@@ -155,10 +155,19 @@ class LexicalIndex:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), *constraints])
 
 
-def date_words(passage: PassageText) -> str:
-    """The words by which a question may name the day of publication; none where it is unknown."""
+def fields_of(passage: PassageText) -> dict[str, str]:
+    """What a search by words looks at, by the names of FIELD_WEIGHTS.
+
+    `dates` are the words by which a question may name the day of publication.
+    """
     day = passage.published_at
-    return f"{day:%A} {day.day} {day:%B %Y}" if day else ""
+    return {
+        "title": passage.title,
+        "publisher": passage.publisher,
+        "category": passage.category,
+        "dates": f"{day:%A} {day.day} {day:%B %Y}" if day else "",
+        "body": passage.body,
+    }
 
 
 def rarest(
@@ -223,15 +232,11 @@ def _schema() -> tantivy.Schema:
 def _document(passage: PassageText) -> tantivy.Document:
     fields: dict[str, object] = {
         "row": passage.row,
-        "title": passage.title,
-        "publisher": passage.publisher,
-        "category": passage.category,
-        "body": passage.body,
+        **fields_of(passage),
         "publisher_key": passage.publisher.casefold(),
         "category_key": passage.category.casefold(),
         "kind": "passage",
     }
     if passage.published_at:
         fields["day"] = passage.published_at.date().toordinal()
-    fields["dates"] = date_words(passage)
     return tantivy.Document.from_dict(fields, _schema())

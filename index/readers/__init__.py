@@ -12,14 +12,7 @@ from index.errors import ReadError
 from index.models import Article
 from index.readers.archives import Allowance
 from index.readers.formats import BY_SUFFIX, Archive
-from index.readers.source import (
-    FieldNames,
-    OnSkipped,
-    Source,
-    ending_of,
-    file_source,
-    source_name,
-)
+from index.readers.source import FieldNames, OnSkipped, Source, ending_of, file_source, source_name
 
 # What is wrong with a source is told once, as a ReadError.
 for _parser in ("courlan", "htmldate", "pypdf", "trafilatura", "warcio"):

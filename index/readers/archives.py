@@ -13,8 +13,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
-from index.errors import ReadError
-from index.readers.encoding import MAX_FILE_BYTES, in_one_line
+from index.errors import ReadError, in_one_line
+from index.readers.encoding import MAX_FILE_BYTES
 from index.readers.fields import web_address
 from index.readers.source import Source, ending_of
 

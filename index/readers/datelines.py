@@ -138,8 +138,5 @@ def _parser() -> DateDataParser:
     return DateDataParser(
         languages=_LANGUAGES,
         use_given_order=True,
-        settings={
-            "REQUIRE_PARTS": ["day", "month", "year"],
-            "PARSERS": ["absolute-time"],
-        },
+        settings={"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]},
     )

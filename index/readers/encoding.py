@@ -39,7 +39,6 @@ _PLAIN_CODECS = re.compile(
 )
 _MOJIBAKE = re.compile("[ÃÐÑ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Â[\xa0-\xbf]")
 _LEAST_MOJIBAKE = 2
-_LONGEST_FAULT = 120
 
 
 def read_bytes(source: Source, most: int = MAX_FILE_BYTES) -> bytes:
@@ -184,8 +183,3 @@ def _iconv(encoding: str) -> str:
         f"Convert it, for example: iconv -f {encoding} -t UTF-8 OLD > NEW "
         "(-f names the file's present encoding)."
     )
-
-
-def in_one_line(error: BaseException) -> str:
-    """The error's own words, cut short; the name of its class where it has none."""
-    return " ".join(str(error).split())[:_LONGEST_FAULT] or type(error).__name__

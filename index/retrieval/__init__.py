@@ -60,10 +60,7 @@ def reordered(hits: Sequence[Hit], scores: Sequence[float]) -> list[Hit]:
     """
     judged = [
         replace(
-            hit,
-            score=score,
-            found_by=(*hit.found_by, "reranker"),
-            score_before_reranking=hit.score,
+            hit, score=score, found_by=(*hit.found_by, "reranker"), score_before_reranking=hit.score
         )
         for hit, score in zip(hits, scores, strict=True)
     ]

@@ -20,10 +20,7 @@ _TOLD = 50
 
 
 def without_duplicates(
-    question: Query,
-    texts: Sequence[PassageText],
-    scores: Vectors,
-    snapshot: Snapshot,
+    question: Query, texts: Sequence[PassageText], scores: Vectors, snapshot: Snapshot
 ) -> list[int]:
     """The places, ascending, of the passages that are no duplicates of others there.
 

@@ -22,14 +22,7 @@ from index.retrieval.term_overlap import QuestionTerms
 
 Rarity = Callable[[list[str]], Mapping[str, float]]
 
-_SCORES = (
-    "lexical",
-    "sentence",
-    "whole lexical",
-    "cosine",
-    "whole sentence",
-    "pairs",
-)
+_SCORES = ("lexical", "sentence", "whole lexical", "cosine", "whole sentence", "pairs")
 _OTHERS = (
     "title",
     "phrases",
@@ -53,11 +46,7 @@ _RECENCY = 2.0
 _MONTH_DAYS = 30
 
 
-def scores(
-    question: Query,
-    candidates: Candidates,
-    rarity: Rarity,
-) -> Vectors:
+def scores(question: Query, candidates: Candidates, rarity: Rarity) -> Vectors:
     """Shape (parts, candidates): how well each candidate answers each part, as a logit.
 
     A question of one part has one row.
@@ -67,11 +56,7 @@ def scores(
     return found + _recency(candidates.texts) if question.wants_latest else found
 
 
-def features(
-    question: Query,
-    candidates: Candidates,
-    rarity: Rarity,
-) -> Vectors:
+def features(question: Query, candidates: Candidates, rarity: Rarity) -> Vectors:
     """Shape (parts, candidates, len(FEATURES)), in the order of FEATURES.
 
     lexical: the BM25 score for the part. sentence: the share of its words, weighed by rarity, that
@@ -123,11 +108,7 @@ def is_compound(question: Query) -> bool:
     return bool(question.parts or whole.publishers or whole.possible_publishers or whole.days)
 
 
-def reasons(
-    question: Query,
-    candidates: Candidates,
-    choice: Choice,
-) -> tuple[str, ...]:
+def reasons(question: Query, candidates: Candidates, choice: Choice) -> tuple[str, ...]:
     """What speaks for a choice: the searches that found it, and what the question names of it."""
     text, place = candidates.texts[choice.place], choice.place
     day = text.published_at.date() if text.published_at else None

@@ -12,7 +12,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
-from index.catalogue import ArticlePage, Shares, Snapshot, article_page, names, shares, totals
+from index.catalogue import Snapshot
+from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares, totals
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder
 from index.embeddings.fitted import warn_unless_fitted_for
@@ -114,7 +115,8 @@ class IndexReader:
 
         Publishers that it names and the archive does not have are its `unknown_publishers`.
         """
-        return self._mended(lambda: self._parsed(query))
+        self._mended(self._now)
+        return self._parsed(query)
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """The given version, or the current one; raises ArticleNotFound."""
@@ -178,12 +180,7 @@ class IndexReader:
             format_version=identity.format_version if identity else 0,
             model=identity.embedder.model if identity else self._embedder.model,
             dimension=identity.embedder.dimension if identity else 0,
-            articles=held.articles,
-            passages=held.passages,
-            publishers=held.publishers,
-            earliest=held.earliest,
-            latest=held.latest,
-            changed_at=held.changed_at,
+            **vars(held),
             bytes_on_disk=self._layout.bytes_on_disk(),
             search=self._index.place,
         )
@@ -208,10 +205,6 @@ class IndexReader:
             self._seen = -1
             return read()
 
-    def _parsed(self, query: str) -> Query:
-        self._now()
-        return self._read(query)
-
     def _commit(self) -> tuple[int, int] | None:
         with self._catalogue.read() as snapshot:
             is_empty = self._caught_up(snapshot) is None
@@ -232,7 +225,7 @@ class IndexReader:
         with self._catalogue.read() as snapshot:
             return self._caught_up(snapshot)
 
-    def _read(self, query: str) -> Query:
+    def _parsed(self, query: str) -> Query:
         return parse_query(query, self._names, self._today())
 
     def _search(self, query: str | Query, k: int, filters: Filters) -> list[Hit]:
@@ -240,15 +233,13 @@ class IndexReader:
             passages = self._caught_up(snapshot)
             if passages is None:
                 return []
-            question = self._read(query) if isinstance(query, str) else query
-            candidates = self._candidates(question, k, filters, snapshot, passages)
-            scored = scores(question, candidates, self.rarity)
-            distinct = without_duplicates(question, candidates.texts, scored, snapshot)
-            if len(distinct) < len(candidates.texts) * _CROWDED:
-                deeper = max(k, USUAL_K) * _DEEPER
-                candidates = self._candidates(question, deeper, filters, snapshot, passages)
+            question = self._parsed(query) if isinstance(query, str) else query
+            for depth in (k, max(k, USUAL_K) * _DEEPER):
+                candidates = self._candidates(question, depth, filters, snapshot, passages)
                 scored = scores(question, candidates, self.rarity)
                 distinct = without_duplicates(question, candidates.texts, scored, snapshot)
+                if len(distinct) >= len(candidates.texts) * _CROWDED:
+                    break
             places = [text.version_row for text in candidates.texts]
             ranked = diversify(scored, places, k, among=distinct)
             texts = [candidates.texts[choice.place] for choice in ranked]
@@ -265,12 +256,7 @@ class IndexReader:
         ]
 
     def _candidates(
-        self,
-        question: Query,
-        k: int,
-        filters: Filters,
-        snapshot: Snapshot,
-        passages: PassageSearch,
+        self, question: Query, k: int, filters: Filters, snapshot: Snapshot, passages: PassageSearch
     ) -> Candidates:
         return retrieve_candidates(
             question,

@@ -15,7 +15,8 @@ from pydantic import (
     model_validator,
 )
 
-from index import ArticleRef, Filters, Hit, Share
+from index import ArticleRef, Filters, Hit
+from index.catalogue.listing import Share
 from qa import (
     MAX_QUESTION_CHARACTERS,
     CheckedSentence,

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import httpx
 
 from index import ReadError
-from index.readers.encoding import in_one_line
+from index.errors import in_one_line
 from index.readers.formats import BY_SUFFIX, SUFFIX_OF_MEDIA_TYPE
 from index.readers.formats.xml import local_name, read_tree, words
 from index.readers.source import FieldNames, Source, ending_of

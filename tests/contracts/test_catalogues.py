@@ -24,14 +24,9 @@ from index import (
     open_writer,
     verify,
 )
-from index.catalogue import (
-    Catalogue,
-    StoredVersion,
-    faults,
-    open_catalogue,
-    shares,
-    stored_versions,
-)
+from index.catalogue import Catalogue, open_catalogue
+from index.catalogue.audit import StoredVersion, faults, stored_versions
+from index.catalogue.listing import shares
 from index.catalogue.schema import passages, removals, versions
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder

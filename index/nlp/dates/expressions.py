@@ -1,4 +1,5 @@
-"""The English expressions that name a day, a month or a year without saying which."""
+"""English words that name a day, a month or a year without saying which: where they stand, and
+whether their clause looks back or ahead."""
 
 from __future__ import annotations
 
@@ -7,10 +8,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from index.nlp.dates import MONTHS, WEEKDAYS
+from index.nlp.numbers import ONES
 
-NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-NUMBERS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
-NUMBERS |= {"couple of": 2}
+NUMBERS = {word: int(value) for word, value in ONES.items() if 1 <= value <= 12}
+NUMBERS |= {"a": 1, "an": 1, "couple of": 2}
 _NUMBER = r"(?:\d{1,3}|" + "|".join(NUMBERS) + ")"
 _WEEKDAY = "|".join(name.capitalize() for name in WEEKDAYS)
 _MONTH_NAME = "|".join(name.capitalize() for name in MONTHS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -96,16 +96,14 @@ class DateMention:
 
 def spoken_days(text: str, published: date | None) -> list[DateMention]:
     """In the order of the text. Words such as "Wednesday" mean nothing more where undated."""
-    return list(_spoken_days(text, published))
-
-
-def _spoken_days(text: str, published: date | None) -> Iterator[DateMention]:
     ahead = _AHEAD.search(text) is not None
+    found = list[DateMention]()
     for match in _SPOKEN.finditer(text):
         said = _said(match, published)
         if said is not None:
             meant = _meant(said, published, match["which"], ahead) if published else (said,)
-            yield DateMention(said, meant, match.start(), match.end())
+            found.append(DateMention(said, meant, match.start(), match.end()))
+    return found
 
 
 def days_agree(

@@ -10,7 +10,7 @@ week, "three months ago" the whole month. Figures: docs/reference/reading.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -49,18 +49,13 @@ def date_annotations(text: str, published_at: datetime | None) -> list[DateAnnot
     """
     if published_at is None:
         return []
-    return list(_annotations(text, published_at.date()))
-
-
-def _annotations(text: str, published: date) -> Iterator[DateAnnotation]:
+    annotations = list[DateAnnotation]()
     for found in date_expressions(text):
-        try:
-            period = _period(found, published, text)
-        except (ValueError, OverflowError):
-            # A day that no calendar has, or one before the year 1 or after 9999.
-            continue
-        if period:
-            yield DateAnnotation(*found.span(), period)
+        # A day that no calendar has, or one before the year 1 or after 9999.
+        with suppress(ValueError, OverflowError):
+            if period := _period(found, published_at.date(), text):
+                annotations.append(DateAnnotation(*found.span(), period))
+    return annotations
 
 
 def _period(found: re.Match[str], published: date, text: str) -> Period | None:

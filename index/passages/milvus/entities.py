@@ -16,7 +16,7 @@ from index.embeddings import Vectors
 from index.models import Filters
 from index.nlp.analyzer import analyse
 from index.passages.filter_columns import code_of
-from index.passages.lexical import FIELD_WEIGHTS, date_words
+from index.passages.lexical import FIELD_WEIGHTS, fields_of
 
 # Row 0 is no passage's: it says how far the collection goes.
 STAMP_ROW = 0
@@ -24,6 +24,7 @@ STAMP_ROW = 0
 MOST_BYTES = 65_535
 
 _LETTERS = {"title": "t", "publisher": "p", "category": "c", "dates": "d", "body": "b"}
+_ORDER = ("body", "title", "publisher", "category", "dates")
 # Milvus weighs a word of a query by how often it stands there.
 _TIMES = {field: round(10 * weight) for field, weight in FIELD_WEIGHTS.items()}
 _LAST_DAY = 4_000_000
@@ -86,12 +87,7 @@ def expression(filters: Filters) -> str:
 
 
 def _terms(passage: PassageText) -> str:
-    texts = {
-        "body": passage.body,
-        "title": passage.title,
-        "publisher": passage.publisher,
-        "category": passage.category,
-        "dates": date_words(passage),
-    }
-    terms = " ".join(term_of(field, word) for field in texts for word in analyse(texts[field]))
+    """The body first: of a long passage the last words are left out."""
+    fields = fields_of(passage)
+    terms = " ".join(term_of(field, word) for field in _ORDER for word in analyse(fields[field]))
     return terms if len(terms) <= MOST_BYTES else terms[:MOST_BYTES].rpartition(" ")[0]

@@ -121,26 +121,25 @@ def newsml_record(item: Element) -> Record:
         "correction": words(first(item, "edNote")) if _is_correction(item) else None,
         "retracted": (attribute(item, "pubStatus", "qcode") or "").endswith(_TAKEN_BACK),
         "date_source": "newsml",
-        **_content(item),
+        "text": _content(item),
     }
     return {name: value for name, value in found.items() if value}
 
 
-def _content(item: Element) -> Record:
+def _content(item: Element) -> str:
     """The words of the item: NITF, XHTML or plain; of several renditions the longest."""
-    found: list[Record] = []
+    found = list[str]()
     for data in [*_all(item, "inlineXML"), *_all(item, "inlineData")]:
         inner = next((child for child in data if local_name(child)), None)
         if inner is not None and local_name(inner) == "nitf":
-            found.append({"text": nitf_record(inner).get("text") or ""})
+            found.append(str(nitf_record(inner).get("text") or ""))
         elif inner is not None:
-            found.append({"text": markup_text(inner)})
+            found.append(markup_text(inner))
         elif data.get("contenttype", "").endswith(_MARKUP_TYPES):
-            found.append({"text": fragment_text(data.text or "")})
+            found.append(fragment_text(data.text or ""))
         else:
-            found.append({"text": (data.text or "").strip()})
-    best = max(found, key=lambda each: len(str(each["text"])), default={"text": ""})
-    return best if best["text"] else {}
+            found.append((data.text or "").strip())
+    return max(found, key=len, default="")
 
 
 def _all(item: Element, name: str) -> Iterator[Element]:

@@ -6,9 +6,9 @@ import io
 import zipfile
 from collections.abc import Iterator
 
-from index.errors import ReadError
+from index.errors import ReadError, in_one_line
 from index.models import Article
-from index.readers.encoding import MAX_FILE_BYTES, in_one_line, read_bytes
+from index.readers.encoding import MAX_FILE_BYTES, read_bytes
 from index.readers.formats.text import document_article
 from index.readers.source import Source
 

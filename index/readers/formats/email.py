@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-from index.errors import ReadError
+from index.errors import ReadError, in_one_line
 from index.models import Article
-from index.readers.encoding import in_one_line, read_bytes
+from index.readers.encoding import read_bytes
 from index.readers.fields import Fields, made_id
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.page_header import trimmed

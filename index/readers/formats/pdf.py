@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from index.errors import ReadError
+from index.errors import ReadError, in_one_line
 from index.models import Article
-from index.readers.encoding import in_one_line, read_bytes
+from index.readers.encoding import read_bytes
 from index.readers.fields import Record
 from index.readers.formats.text import document_article
 from index.readers.source import Source

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.nlp.dates import MONTHS, Period, month_number, month_of, week_of, year_of
+from index.nlp.numbers import ONES
 
 _MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + r")\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
@@ -25,9 +26,7 @@ _RELATIVE = re.compile(
     r"|(?:in\s+|over\s+)?the\s+(?:last|past)\s+(?P<count>\w+)\s+(?P<units>day|week|month|year)s)\b",
     re.IGNORECASE,
 )
-_COUNTS = dict(
-    zip("two three four five six seven eight nine ten".split(), range(2, 11), strict=True)
-)
+_COUNTS = {word: int(value) for word, value in ONES.items() if 2 <= value <= 10}
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?|right now|at the moment"
     r"|as of (?:now|today)|up[- ]to[- ]date|these days|now)\b",
