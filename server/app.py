@@ -8,10 +8,10 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from server import dateline_version
-from server.middleware.access_log import Requests
+from server.middleware import HeadRequests
+from server.middleware.access_log import AccessLog
 from server.middleware.admission import Admission
 from server.middleware.body_limit import LIMIT_BYTES, BodyLimit
-from server.middleware.head_requests import HeadRequests
 from server.middleware.other_sites import OtherSites, SecurityHeaders
 from server.middleware.trusted_host import TrustedHost
 from server.problems import OPENAI_ERRORS, PROBLEMS, install_problem_handlers
@@ -61,7 +61,7 @@ def build_app(state: AppState) -> FastAPI:
     if state.allowed_hosts is not None:
         app.add_middleware(TrustedHost, names=state.allowed_hosts)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(Requests, metrics=state.metrics)
+    app.add_middleware(AccessLog, metrics=state.metrics)
     for route in (answers, articles):
         app.include_router(route.router, prefix="/v1", dependencies=[READERS], responses=PROBLEMS)
     app.include_router(

@@ -21,7 +21,7 @@ from server.auth import Access
 from server.container import Container
 from server.middleware.header_timeout import HeaderDeadline
 from server.middleware.trusted_host import names_of
-from server.observability.logs import configure_logs
+from server.observability import configure_logs
 from server.observability.metrics import Metrics, share_among_processes
 from server.observability.tracing import configure_tracing
 from server.services import AppState, Ask

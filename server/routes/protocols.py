@@ -11,6 +11,7 @@ from ulid import ULID
 
 from qa import Event
 from server.problems.errors import ModelNotFound
+from server.protocols import begun, while_connected, whole
 from server.protocols.mcp_transports import LateMcp
 from server.protocols.openai_errands import errand_of, run_errand
 from server.protocols.openai_request import MODELS, ChatRequest
@@ -23,7 +24,7 @@ from server.protocols.openai_response import (
     plain_completion,
 )
 from server.protocols.openai_stream import ChunkWriter
-from server.protocols.sse import begun, sent_as_events, while_connected, whole
+from server.protocols.sse import sent_as_events
 from server.services import State
 
 router = APIRouter(tags=["OpenAI-compatible"])

@@ -28,7 +28,7 @@ from server.cli.eval.report import write_answer_report as write_report
 from server.cli.options import ENDPOINT_FAILED, INTERRUPTED
 from server.cli.output import plain, say
 from server.container import Container
-from server.protocols.sse import whole
+from server.protocols import whole
 from server.schemas import AnswerDocument
 from server.settings import Settings
 
