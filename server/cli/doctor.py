@@ -16,7 +16,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 from packaging.requirements import Requirement
@@ -30,10 +30,6 @@ from server.cli.output import hinted, one_line
 from server.container import Container
 from server.settings import Settings, config_file, load_settings
 from server.stores import Stores
-
-if TYPE_CHECKING:
-    pass
-
 
 Level = Literal["ok", "warning", "failed"]
 
@@ -283,19 +279,11 @@ def doctor(
 
     Example:  dateline doctor
     """
-    container = Container(load_settings(index=index))
-    # It brings what the checks need, and no other command does.
-    pass
-
     findings = []
-    for finding in diagnose(container, host, port):
+    for finding in diagnose(Container(load_settings(index=index)), host, port):
         findings.append(finding)
         if not json:
-            print(
-                one_line(f"{_MARKS[finding.level]} {finding.check}: {finding.detail}"), flush=True
-            )
-            if finding.hint:
-                print(one_line(f"→ {finding.hint}"))
+            _show(finding)
     if json:
         print(json_format.dumps([hinted(each) for each in findings], indent=2))
     if any(finding.level == "failed" for finding in findings):
@@ -305,4 +293,4 @@ def doctor(
 def _show(finding: Finding) -> None:
     print(one_line(f"{_MARKS[finding.level]} {finding.check}: {finding.detail}"), flush=True)
     if finding.hint:
-        print("  → " + one_line(finding.hint))
+        print(one_line(f"→ {finding.hint}"))

@@ -11,7 +11,8 @@ from qa.render import long_date
 from server.auth.keys import ApiKey, NoSuchKey, Scope
 from server.cli.options import IndexOption, JsonOption
 from server.cli.output import plain, say
-from server.settings import Settings, checked_origin, load_settings
+from server.settings import Settings, load_settings
+from server.settings.values import checked_origin
 from server.stores import Stores
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)

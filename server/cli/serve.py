@@ -31,7 +31,7 @@ def serve(
     settings = load_settings(index=index)
     with listen(host, port) as listening:
         # Importing the web framework takes a while, and no other command needs it.
-        from server.run import run, run_workers
+        from server.app import run, run_workers
 
         def announce() -> None:
             print(_greeting(host, listening), flush=True)
@@ -74,8 +74,8 @@ def _greeting(host: str, listening: socket.socket) -> str:
 async def _serve_one_client(container: Container) -> None:
     """Until it closes standard input."""
     # Importing the protocol takes a while, and no other command needs it.
+    from server.app import app_state
     from server.protocols.mcp_tools import archive_server
-    from server.run import app_state
 
     state = app_state(container)
     try:
