@@ -31,7 +31,7 @@ from server.observability import configure_logs
 from server.observability.metrics import Metrics, share_among_processes
 from server.observability.tracing import configure_tracing
 from server.problems import OPENAI_ERRORS, PROBLEMS, install_problem_handlers
-from server.protocols.mcp_transports import LateMcp
+from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.routes import READERS, answers, articles, operations, pages, protocols, widget
 from server.services import AppState, Ask
 from server.services.answer_cache import AnswerCache
@@ -59,7 +59,7 @@ def build_app(state: AppState) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         warmth.start()
-        app.state.mcp = LateMcp(state, LIMIT_BYTES)
+        app.state.mcp = LazyMcpEndpoint(state, LIMIT_BYTES)
         yield
         await app.state.mcp.close()
         await writing.close()

@@ -33,6 +33,7 @@ from server.stores import Stores
 
 Level = Literal["ok", "warning", "failed"]
 
+_MARKS: dict[Level, str] = {"ok": "✓", "warning": "!", "failed": "✗"}
 _OLDEST_PYTHON = (3, 11)
 _LEAST_FREE_BYTES = 1_000_000_000
 # A rebuild writes the catalogue anew beside the old one, and the caches of both.
@@ -260,9 +261,6 @@ def _nearest_there(path: Path) -> Path:
 
 def _others_may_read(path: Path) -> bool:
     return bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
-
-
-_MARKS = {"ok": "✓", "warning": "!", "failed": "✗"}
 
 
 def doctor(
