@@ -18,9 +18,8 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from server.app import build_app
+from server.app import app_state, build_app
 from server.container import Container
-from server.run import app_state
 from server.settings import load_settings
 
 ROOT = Path(__file__).parents[1]

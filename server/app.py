@@ -1,25 +1,54 @@
-"""The web application."""
+"""The web application: put together, and run in this process or in several that share its port."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
 
+import uvicorn
 from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
 
 from server import dateline_version
-from server.middleware.access_log import Requests
+from server.auth import Access
+from server.container import Container
+from server.middleware import HeadRequests
+from server.middleware.access_log import AccessLog
 from server.middleware.admission import Admission
 from server.middleware.body_limit import LIMIT_BYTES, BodyLimit
-from server.middleware.head_requests import HeadRequests
+from server.middleware.header_timeout import HeaderDeadline
 from server.middleware.other_sites import OtherSites, SecurityHeaders
-from server.middleware.trusted_host import TrustedHost
+from server.middleware.trusted_host import TrustedHost, names_of
+from server.observability import configure_logs
+from server.observability.metrics import Metrics, share_among_processes
+from server.observability.tracing import configure_tracing
 from server.problems import OPENAI_ERRORS, PROBLEMS, install_problem_handlers
-from server.protocols.mcp_transports import LateMcp
+from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.routes import READERS, answers, articles, operations, pages, protocols, widget
-from server.services import AppState
+from server.services import AppState, Ask
+from server.services.answer_cache import AnswerCache
+from server.services.answer_metrics import ObservedAnswers
+from server.services.answer_slots import AnswerSlots
+from server.services.feedback import KeptAnswers
 from server.services.ingest import ArticleWriting
 from server.services.readiness import IndexReadiness, ModelReadiness
+from server.settings import Settings, exports_traces, load_settings
+from server.stores import Stores
+from server.stores.answers import AnswerMemory
+from server.stores.feedback import Ratings
+
+# Beyond the answers' own time to finish: for what they leave to be closed.
+_CLOSING_S = 2
+# A busy machine may keep a worker from saying that it lives; one that died is seen at once.
+_SILENT_WORKER_S = 30
 
 
 def build_app(state: AppState) -> FastAPI:
@@ -30,7 +59,7 @@ def build_app(state: AppState) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         warmth.start()
-        app.state.mcp = LateMcp(state, LIMIT_BYTES)
+        app.state.mcp = LazyMcpEndpoint(state, LIMIT_BYTES)
         yield
         await app.state.mcp.close()
         await writing.close()
@@ -61,7 +90,7 @@ def build_app(state: AppState) -> FastAPI:
     if state.allowed_hosts is not None:
         app.add_middleware(TrustedHost, names=state.allowed_hosts)
     app.add_middleware(SecurityHeaders)
-    app.add_middleware(Requests, metrics=state.metrics)
+    app.add_middleware(AccessLog, metrics=state.metrics)
     for route in (answers, articles):
         app.include_router(route.router, prefix="/v1", dependencies=[READERS], responses=PROBLEMS)
     app.include_router(
@@ -73,3 +102,125 @@ def build_app(state: AppState) -> FastAPI:
     app.include_router(pages.router)
     app.include_router(widget.router)
     return app
+
+
+def app_state(
+    container: Container, workers: int = 1, hosts: frozenset[str] | None = None
+) -> AppState:
+    """The web application's collaborators; from here on it logs and traces as the settings say."""
+    settings, metrics = container.settings, Metrics(shared=workers > 1)
+    configure_logs(settings.log_format)
+    if exports_traces():
+        configure_tracing()
+    stores = Stores(settings)
+
+    async def close() -> None:
+        await container.aclose()
+        stores.close()
+
+    feedback = stores.ratings if settings.feedback else None
+    return AppState(
+        reader=container.reader,
+        ask=_asking(container, metrics, feedback, stores.answers),
+        metrics=metrics,
+        feedback=feedback,
+        writer=container.writer,
+        warm_up=container.warm_up,
+        close=close,
+        access=Access(
+            read_keys=[key.get_secret_value() for key in settings.api_keys],
+            admin_keys=[key.get_secret_value() for key in settings.admin_keys],
+            keys=stores.keys,
+        ),
+        limits=stores.limits,
+        allowed_origins=settings.allowed_origins,
+        allowed_hosts=hosts,
+        shutdown_s=settings.shutdown_s,
+    )
+
+
+def _asking(
+    container: Container, metrics: Metrics, feedback: Ratings | None, answers: AnswerMemory | None
+) -> Ask:
+    """From the Answerer outwards: bounded, remembered, watched, kept for its rating."""
+    settings = container.settings
+    ask: Ask = AnswerSlots(
+        container.ask,
+        running=settings.max_answers,
+        waiting=settings.answer_queue,
+        told=metrics.slots,
+    ).ask
+    if answers:
+        ask = AnswerCache(ask, container.standing, answers).ask
+    ask = ObservedAnswers(ask, metrics, logs_questions=settings.log_questions).ask
+    return KeptAnswers(ask, feedback).ask if feedback else ask
+
+
+class _Server(uvicorn.Server):
+    """Says when it is listening."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._announce()
+
+
+def run(container: Container, listening: socket.socket, announce: Callable[[], None]) -> None:
+    """Serve on `listening` until a signal; `announce` is called once it takes requests."""
+    hosts = names_of(container.settings.allowed_hosts, listening)
+    config = _config(build_app(app_state(container, hosts=hosts)), container.settings)
+    _Server(config, announce).run(sockets=[listening])
+
+
+def run_workers(
+    settings: Settings,
+    index: Path | None,
+    workers: int,
+    listening: socket.socket,
+    announce: Callable[[], None],
+) -> None:
+    """Serve from `workers` processes until a signal; one that dies is replaced.
+
+    Each loads its settings anew, `index` being the flag that was given, if any.
+    """
+    config = _config(
+        partial(_worker_app, index, workers, names_of(settings.allowed_hosts, listening)),
+        settings,
+        factory=True,
+        workers=workers,
+        timeout_worker_healthcheck=_SILENT_WORKER_S,
+    )
+    with share_among_processes():
+        announce()
+        Multiprocess(config, [listening]).run()
+
+
+def _worker_app(index: Path | None, workers: int, hosts: frozenset[str] | None) -> FastAPI:
+    """The application of one of several processes, which ends with the one that started it."""
+    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+    return build_app(app_state(Container(load_settings(index=index)), workers, hosts))
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        http=HeaderDeadline,
+        timeout_graceful_shutdown=round(settings.shutdown_s) + _CLOSING_S,
+        # Never uvicorn's own default, which trusts whoever else is on this machine.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        **more,
+    )

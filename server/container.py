@@ -7,13 +7,12 @@ import logging
 import threading
 from collections.abc import AsyncGenerator, Hashable
 from contextlib import ExitStack, aclosing
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from pydantic import SecretStr
 
 from index import (
     Chunking,
@@ -32,74 +31,17 @@ from index import (
     open_writer,
 )
 from qa import Answerer, ChatModel, Event, Failed, Question
-from qa.llm.error_messages import CHAT, FALLBACK_CHAT, EndpointRole
-from qa.llm.fallback import FallbackChat
-from qa.llm.http import ConnectionPool
-from qa.llm.openai import OpenAIChat
-from qa.llm.rerank_endpoint import RerankEndpoint
-from qa.llm.timeouts import TimeLimits
 from server import dateline_version
-from server.settings import ChatEndpoint, Settings
+from server.settings import Settings
+from server.settings.values import ChatEndpoint
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from index.ingest.ray_cluster import RayCluster
+    from qa.llm.error_messages import EndpointRole
     from qa.llm.http import ConnectionPool
-
-
-def chat_model_of(settings: Settings, pool: ConnectionPool) -> ChatModel | None:
-    """The endpoint with its fallbacks; None where there is none, and answers are extractive."""
-    if settings.llm_base_url is None:
-        return None
-    first = ChatEndpoint(settings.llm_base_url, settings.llm_model, settings.llm_api_key)
-    chats = [_chat(settings, pool, first, CHAT)]
-    for fallback in settings.llm_fallbacks:
-        if fallback.api_key is None and _server(fallback) == _server(first):
-            # A key is for the server that it was given for, and no other.
-            fallback = ChatEndpoint(fallback.base_url, fallback.model, first.api_key)
-        chats.append(_chat(settings, pool, fallback, FALLBACK_CHAT))
-    return FallbackChat(chats) if len(chats) > 1 else chats[0]
-
-
-def reranker_of(settings: Settings, closing: ExitStack) -> Reranker | None:
-    """None where hits are not reranked; what is open is closed with `closing`."""
-    if settings.rerank_base_url is not None:
-        endpoint = RerankEndpoint(
-            base_url=settings.rerank_base_url,
-            model=settings.rerank_model,
-            api_key=_secret(settings.rerank_api_key),
-            timeout_s=settings.rerank_timeout_s,
-        )
-        closing.callback(endpoint.close)
-        return endpoint
-    return CrossEncoderReranker(settings.rerank_model) if settings.rerank_model else None
-
-
-def _chat(
-    settings: Settings, pool: ConnectionPool, endpoint: ChatEndpoint, role: EndpointRole
-) -> OpenAIChat:
-    return OpenAIChat(
-        pool,
-        base_url=endpoint.base_url,
-        model=endpoint.model,
-        api_key=_secret(endpoint.api_key),
-        context_tokens=settings.llm_context_tokens,
-        limits=TimeLimits(
-            first_token_s=settings.llm_first_token_s or settings.llm_timeout_s,
-            timeout_s=settings.llm_timeout_s,
-            total_s=settings.llm_total_s or 10 * settings.llm_timeout_s,
-        ),
-        role=role,
-    )
-
-
-def _server(endpoint: ChatEndpoint) -> tuple[str, str]:
-    parts = urlsplit(endpoint.base_url)
-    return parts.scheme, parts.netloc
-
-
-def _secret(key: SecretStr | None) -> str | None:
-    return key.get_secret_value() if key else None
-
+    from qa.llm.openai import OpenAIChat
 
 _log = logging.getLogger(__name__)
 
@@ -143,25 +85,41 @@ class Container:
 
     @cached_property
     def chat_model(self) -> ChatModel | None:
-        """The configured endpoint; None where there is none, and answers are extractive."""
-        if self.settings.llm_base_url is None:
+        """The endpoint with its fallbacks; None where there is none, and answers are extractive."""
+        settings = self.settings
+        if settings.llm_base_url is None:
             return None
         # Importing an HTTP client takes a while, and extractive answers need none.
+        from qa.llm.error_messages import CHAT, FALLBACK_CHAT
+        from qa.llm.fallback import FallbackChat
         from qa.llm.http import ConnectionPool
 
-        pass
-
         self._pool = ConnectionPool()
-        return chat_model_of(self.settings, self._pool)
+        first = ChatEndpoint(settings.llm_base_url, settings.llm_model, settings.llm_api_key)
+        chats = [_chat(settings, self._pool, first, CHAT)]
+        for fallback in settings.llm_fallbacks:
+            if fallback.api_key is None and _server(fallback) == _server(first):
+                # A key is for the server that it was given for, and no other.
+                fallback = replace(fallback, api_key=first.api_key)
+            chats.append(_chat(settings, self._pool, fallback, FALLBACK_CHAT))
+        return FallbackChat(chats) if len(chats) > 1 else chats[0]
 
     @cached_property
     def reranker(self) -> Reranker | None:
         """None where hits are not reranked."""
-        if self.settings.rerank_base_url is None and self.settings.rerank_model is None:
-            return None
-        pass
+        settings = self.settings
+        if settings.rerank_base_url is None:
+            return CrossEncoderReranker(settings.rerank_model) if settings.rerank_model else None
+        from qa.llm.rerank_endpoint import RerankEndpoint
 
-        return reranker_of(self.settings, self._closing)
+        endpoint = RerankEndpoint(
+            base_url=settings.rerank_base_url,
+            model=settings.rerank_model,
+            api_key=_secret(settings.rerank_api_key),
+            timeout_s=settings.rerank_timeout_s,
+        )
+        self._closing.callback(endpoint.close)
+        return endpoint
 
     def reader(self) -> IndexReader:
         """The index, opened at the first call that finds one, so that it may be made later.
@@ -264,3 +222,33 @@ class Container:
         self._closing.close()
         if self._pool is not None:
             await self._pool.aclose()
+
+
+def _chat(
+    settings: Settings, pool: ConnectionPool, endpoint: ChatEndpoint, role: EndpointRole
+) -> OpenAIChat:
+    from qa.llm.openai import OpenAIChat
+    from qa.llm.timeouts import TimeLimits
+
+    return OpenAIChat(
+        pool,
+        base_url=endpoint.base_url,
+        model=endpoint.model,
+        api_key=_secret(endpoint.api_key),
+        context_tokens=settings.llm_context_tokens,
+        limits=TimeLimits(
+            first_token_s=settings.llm_first_token_s or settings.llm_timeout_s,
+            timeout_s=settings.llm_timeout_s,
+            total_s=settings.llm_total_s or 10 * settings.llm_timeout_s,
+        ),
+        role=role,
+    )
+
+
+def _server(endpoint: ChatEndpoint) -> tuple[str, str]:
+    parts = urlsplit(endpoint.base_url)
+    return parts.scheme, parts.netloc
+
+
+def _secret(key: SecretStr | None) -> str | None:
+    return key.get_secret_value() if key else None

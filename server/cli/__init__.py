@@ -13,8 +13,7 @@ from index import DatelineIndexError
 from qa import QAError
 from server import dateline_version
 from server.auth.keys import KeysUnusable
-from server.cli import ask, chat, doctor, eval, keys, serve
-from server.cli.index import add, articles, maintenance, watch
+from server.cli import ask, chat, doctor, eval, index, keys, serve
 from server.cli.options import INTERRUPTED, exit_code
 from server.cli.output import say
 from server.settings import SettingsError
@@ -30,12 +29,9 @@ app = typer.Typer(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("search")(ask.search)
-articles.app.command("add")(add.add)
-articles.app.command("watch")(watch.watch)
-articles.app.add_typer(maintenance.app)
-app.add_typer(articles.app, name="index")
+app.add_typer(index.app, name="index")
 app.add_typer(eval.app, name="eval")
-app.add_typer(keys.feedback_app, name="feedback")
+app.add_typer(keys.feedback, name="feedback")
 app.add_typer(keys.app, name="keys")
 app.command("serve")(serve.serve)
 app.command("mcp")(serve.mcp)

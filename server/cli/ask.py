@@ -1,4 +1,4 @@
-"""`dateline ask`: a question in, an answer and its sources out."""
+"""`dateline ask` and `dateline search`: an answer with its sources, or the passages alone."""
 
 from __future__ import annotations
 
@@ -30,12 +30,21 @@ from server.container import Container
 from server.schemas import MAX_HITS, AnswerDocument, HitsDocument
 from server.settings import load_settings
 
+_SHOWN_CHARACTERS = 300
+
 StrictnessOption = Annotated[
     Strictness,
     typer.Option(
         "--strictness",
         help="What becomes of sentences that no article supports: taken out (strict), kept without "
         "a source (mark), or not checked at all (off).",
+    ),
+]
+
+ExplainOption = Annotated[
+    bool,
+    typer.Option(
+        "--explain", help="Say what the query was understood as, and what found each hit."
     ),
 ]
 
@@ -118,15 +127,6 @@ def _show_sources(answer: Answer) -> None:
         print(one_line(render.source(citation)))
     for line in render.nearest(answer):
         say(line)
-
-
-_SHOWN_CHARACTERS = 300
-ExplainOption = Annotated[
-    bool,
-    typer.Option(
-        "--explain", help="Say what the query was understood as, and what found each hit."
-    ),
-]
 
 
 def search(

@@ -16,7 +16,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 from packaging.requirements import Requirement
@@ -32,12 +32,9 @@ from server.container import Container
 from server.settings import Settings, config_file, load_settings
 from server.stores import Stores
 
-if TYPE_CHECKING:
-    pass
-
-
 Level = Literal["ok", "warning", "failed"]
 
+_MARKS: dict[Level, str] = {"ok": "✓", "warning": "!", "failed": "✗"}
 _OLDEST_PYTHON = (3, 11)
 _LEAST_FREE_BYTES = 1_000_000_000
 # A rebuild writes the catalogue anew beside the old one, and the caches of both.
@@ -270,9 +267,6 @@ def _others_may_read(path: Path) -> bool:
     return bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
 
 
-_MARKS = {"ok": "✓", "warning": "!", "failed": "✗"}
-
-
 def doctor(
     host: Annotated[str, typer.Option(help="Where dateline serve is to listen.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
@@ -287,19 +281,11 @@ def doctor(
 
     Example:  dateline doctor
     """
-    container = Container(load_settings(index=index))
-    # It brings what the checks need, and no other command does.
-    pass
-
     findings = []
-    for finding in diagnose(container, host, port):
+    for finding in diagnose(Container(load_settings(index=index)), host, port):
         findings.append(finding)
         if not json:
-            print(
-                one_line(f"{_MARKS[finding.level]} {finding.check}: {finding.detail}"), flush=True
-            )
-            if finding.hint:
-                print(one_line(f"→ {finding.hint}"))
+            _show(finding)
     if json:
         print(json_format.dumps([hinted(each) for each in findings], indent=2))
     if any(finding.level == "failed" for finding in findings):
@@ -309,4 +295,4 @@ def doctor(
 def _show(finding: Finding) -> None:
     print(one_line(f"{_MARKS[finding.level]} {finding.check}: {finding.detail}"), flush=True)
     if finding.hint:
-        print("  → " + one_line(finding.hint))
+        print(one_line(f"→ {finding.hint}"))

@@ -1,8 +1,8 @@
-"""`dateline keys`: API keys for readers, for writers and for the widget of other sites."""
+"""`dateline keys` and `dateline feedback`: who may ask, and what readers said of answers."""
 
 from __future__ import annotations
 
-import json
+import json as json_format
 from typing import Annotated
 
 import typer
@@ -11,10 +11,14 @@ from qa.render import long_date
 from server.auth.keys import ApiKey, NoSuchKey, Scope
 from server.cli.options import IndexOption, JsonOption
 from server.cli.output import plain, say
-from server.settings import Settings, checked_origin, load_settings
+from server.settings import Settings, load_settings
+from server.settings.values import checked_origin
 from server.stores import Stores
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
+feedback = typer.Typer(help="What readers said of answers.", no_args_is_help=True)
+
+_EXPORTED = ("question", "answer", "answerable", "refusal", "mode", "model", "citations")
 
 
 @app.command()
@@ -63,8 +67,6 @@ def list_keys(json: JsonOption = False, index: IndexOption = None) -> None:
     with Stores(load_settings(index=index)) as stores:
         keys = stores.keys.keys()
     if json:
-        import json as json_format
-
         shown = [key.model_dump(mode="json", exclude={"digest"}) for key in keys]
         print(json_format.dumps(shown, indent=2))
         return
@@ -115,15 +117,12 @@ def _name_missing_origins(settings: Settings, origins: list[str]) -> None:
         say(f"Pages of {', '.join(missing)} may ask once DATELINE_ALLOWED_ORIGINS names them.")
 
 
-feedback_app = typer.Typer(help="What readers said of answers.", no_args_is_help=True)
-
-
-@feedback_app.callback()
-def feedback() -> None:
+@feedback.callback()
+def _group() -> None:
     """What readers said of answers."""
 
 
-@feedback_app.command()
+@feedback.command()
 def export(index: IndexOption = None) -> None:
     """Print each rated answer as a line of JSON, oldest rating first.
 
@@ -132,15 +131,12 @@ def export(index: IndexOption = None) -> None:
     with Stores(load_settings(index=index)) as stores:
         every = list(stores.ratings.rated())
     for rated in every:
-        answer = json.loads(rated.document)
+        answer = json_format.loads(rated.document)
         line = {
             "answer_id": answer["id"],
             "rating": rated.rating,
             "comment": rated.comment,
             "rated_at": rated.rated_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
-            **{name: answer[name] for name in _KEPT},
+            **{name: answer[name] for name in _EXPORTED},
         }
-        print(json.dumps(line, ensure_ascii=False))
-
-
-_KEPT = ("question", "answer", "answerable", "refusal", "mode", "model", "citations")
+        print(json_format.dumps(line, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""Arguments and options that several commands share."""
+"""What several commands share: options, how a shell completes them, exit statuses."""
 
 from __future__ import annotations
 
@@ -27,8 +27,26 @@ if TYPE_CHECKING:
     from index import IndexReader
 
 
+INTERNAL = 1
+USAGE = 2
+NOT_ANSWERED = 3
+ENDPOINT_FAILED = 4
+INDEX_UNUSABLE = 5
+INTERRUPTED = 130
+
+_UNUSABLE = (
+    IndexMissing,
+    IndexUnreachable,
+    IndexLocked,
+    IndexDamaged,
+    IndexMismatch,
+    IndexUnwritable,
+)
+
 # The newest articles; more would make a person wait.
-_ARTICLES = 500
+_COMPLETED_ARTICLES = 500
+# More than the longest question in any script, and little enough to read whole.
+MAX_STDIN_BYTES = 1_000_000
 
 
 def publishers(context: typer.Context, incomplete: str) -> list[str]:
@@ -39,7 +57,7 @@ def publishers(context: typer.Context, incomplete: str) -> list[str]:
 
 def article_ids(context: typer.Context, incomplete: str) -> list[str]:
     reader = _reader(context)
-    found = reader.articles(limit=_ARTICLES).items if reader else ()
+    found = reader.articles(limit=_COMPLETED_ARTICLES).items if reader else ()
     return [article.id for article in found if article.id.startswith(incomplete)]
 
 
@@ -49,10 +67,6 @@ def _reader(context: typer.Context) -> IndexReader | None:
         return Container(load_settings(index=context.params.get("index"))).reader()
     except (DatelineIndexError, SettingsError):
         return None
-
-
-# More than the longest question in any script, and little enough to read whole.
-MAX_STDIN_BYTES = 1_000_000
 
 
 def _day(text: str) -> date:
@@ -115,23 +129,6 @@ def typed_or_read(text: str, what: str) -> str:
     except UnicodeError:
         raise typer.BadParameter(f"The {what} is not valid UTF-8.") from None
     return text
-
-
-INTERNAL = 1
-USAGE = 2
-NOT_ANSWERED = 3
-ENDPOINT_FAILED = 4
-INDEX_UNUSABLE = 5
-INTERRUPTED = 130
-
-_UNUSABLE = (
-    IndexMissing,
-    IndexUnreachable,
-    IndexLocked,
-    IndexDamaged,
-    IndexMismatch,
-    IndexUnwritable,
-)
 
 
 def exit_code(error: SettingsError | KeysUnusable | DatelineIndexError | QAError) -> int:

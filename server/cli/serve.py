@@ -1,4 +1,4 @@
-"""`dateline serve` and `dateline mcp`: the chat page, the API, and a client of its own."""
+"""`dateline serve` and `dateline mcp`: for all who reach the port, or for one client."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def serve(
     settings = load_settings(index=index)
     with listen(host, port) as listening:
         # Importing the web framework takes a while, and no other command needs it.
-        from server.run import run, run_workers
+        from server.app import run, run_workers
 
         def announce() -> None:
             print(_greeting(host, listening), flush=True)
@@ -71,19 +71,6 @@ def _greeting(host: str, listening: socket.socket) -> str:
     return f"Dateline is at http://{address}:{listening.getsockname()[1]}  (Ctrl-C stops it)"
 
 
-async def _serve_one_client(container: Container) -> None:
-    """Until it closes standard input."""
-    # Importing the protocol takes a while, and no other command needs it.
-    from server.protocols.mcp_tools import archive_server
-    from server.run import app_state
-
-    state = app_state(container)
-    try:
-        await archive_server(state).run_stdio_async()
-    finally:
-        await state.close()
-
-
 def mcp(
     transport: Annotated[
         Literal["stdio", "http"],
@@ -105,3 +92,16 @@ def mcp(
         serve(host=host, port=port, workers=1, index=index)
         return
     asyncio.run(_serve_one_client(Container(load_settings(index=index))))
+
+
+async def _serve_one_client(container: Container) -> None:
+    """Until it closes standard input."""
+    # Importing the protocol takes a while, and no other command needs it.
+    from server.app import app_state
+    from server.protocols.mcp_tools import archive_server
+
+    state = app_state(container)
+    try:
+        await archive_server(state).run_stdio_async()
+    finally:
+        await state.close()

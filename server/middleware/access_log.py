@@ -10,7 +10,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ulid import ULID
 
-from server.observability.logs import REQUEST_ID, tell
+from server.middleware import HttpMiddleware, when_it_starts
+from server.observability import REQUEST_ID, tell
 from server.observability.metrics import Metrics
 from server.observability.tracing import TRACER
 from server.problems import METHODS
@@ -20,33 +21,28 @@ _GIVEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _FAILED = 500
 
 
-class Requests:
+class AccessLog(HttpMiddleware):
     """The outermost middleware: what it tells of a request, it tells whatever comes of it."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
-        self._app = app
+        super().__init__(app)
         self._metrics = metrics
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         request_id = _request_id(headers.get(_HEADER, ""))
         REQUEST_ID.set(request_id)
         began, status = time.monotonic(), _FAILED
 
-        async def send_with_id(message: Message) -> None:
+        def see(start: Message, answer_headers: MutableHeaders) -> None:
             nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                MutableHeaders(scope=message)[_HEADER] = request_id
-            await send(message)
+            status = start["status"]
+            answer_headers[_HEADER] = request_id
 
         context = propagate.extract(dict(headers))
         with TRACER.start_as_current_span(scope["method"], context=context) as span:
             try:
-                await self._app(scope, receive, send_with_id)
+                await self._app(scope, receive, when_it_starts(send, see))
             finally:
                 route, spent_s = _route(scope), time.monotonic() - began
                 span.update_name(f"{scope['method']} {route}")

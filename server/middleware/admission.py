@@ -1,18 +1,19 @@
-"""ASGI middleware at the door: says who asks, and counts it."""
+"""At the door: who asks, and how often."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.auth import Access, Caller
 from server.auth.cookie import entered_key
 from server.auth.keys import KeysUnusable
 from server.auth.keys import Scope as KeyScope
 from server.auth.rate_limits import RateLimits, Standing
+from server.middleware import HttpMiddleware, when_it_starts
 from server.problems import problem_of
 from server.problems.errors import RateExceeded
 
@@ -20,7 +21,7 @@ from server.problems.errors import RateExceeded
 _FREE = ("/healthz", "/readyz", "/metrics", "/widget")
 
 
-class Admission:
+class Admission(HttpMiddleware):
     """Sets `request.state.caller`, and answers 429 past the limit.
 
     What the caller may do is for each route to say: see `READERS` and `WRITERS`. Free of both are
@@ -28,13 +29,13 @@ class Admission:
     """
 
     def __init__(self, app: ASGIApp, access: Access, limits: RateLimits | None) -> None:
-        self._app = app
+        super().__init__(app)
         self._access = access
         self._limits = limits
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope.get("path", "").removeprefix(scope.get("root_path", ""))
-        if scope["type"] != "http" or path.startswith(_FREE):
+        if path.startswith(_FREE):
             await self._app(scope, receive, send)
             return
         try:
@@ -77,9 +78,4 @@ def _caller(scope: Scope, access: Access) -> Caller:
 
 
 def _with_headers(send: Send, standing: Standing) -> Send:
-    async def send_with_headers(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            MutableHeaders(scope=message).update(standing.headers())
-        await send(message)
-
-    return send_with_headers
+    return when_it_starts(send, lambda _, headers: headers.update(standing.headers()))

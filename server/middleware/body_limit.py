@@ -8,6 +8,8 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from server.middleware import HttpMiddleware
+
 LIMIT_BYTES = 1_000_000
 LIMIT_S = 30.0
 # Where a route says in the scope of a request that its body may be so many bytes.
@@ -16,21 +18,18 @@ BYTES_OF_ROUTE = "dateline.body_bytes"
 _CLOSING = {"Connection": "close"}
 
 
-class BodyLimit:
-    """ASGI middleware: 413 where a body is too large, 408 where it is not whole in `limit_s`.
+class BodyLimit(HttpMiddleware):
+    """413 where a body is too large, 408 where it is not whole in `limit_s`.
 
     FastAPI's own bound answers in plain text where the request names its length. What reads no
     body meets no bound.
     """
 
     def __init__(self, app: ASGIApp, limit_s: float = LIMIT_S) -> None:
-        self._app = app
+        super().__init__(app)
         self._limit_s = limit_s
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         deadline = asyncio.get_running_loop().time() + self._limit_s
         named, read, coming = _named_length(scope), 0, True
 

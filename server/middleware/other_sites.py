@@ -1,4 +1,4 @@
-"""What pages of the sites that the settings name may send, and read of the answers (CORS)."""
+"""What pages may do: those of other sites with the answers (CORS), our own with the browser."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from server.middleware import HttpMiddleware, when_it_starts
 
 _METHODS = ("GET", "HEAD", "POST")
 _SHOWN_HEADERS = (
@@ -20,9 +22,21 @@ _SHOWN_HEADERS = (
     "X-Request-ID",
 )
 
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-cache",
+}
+
 
 class OtherSites:
-    """ASGI middleware. DELETE ends a session of the Model Context Protocol; elsewhere it deletes
+    """DELETE ends a session of the Model Context Protocol; elsewhere it deletes
     articles, which is no business of a page.
     """
 
@@ -47,31 +61,13 @@ def _cors(app: ASGIApp, origins: Sequence[str], methods: Sequence[str]) -> CORSM
     )
 
 
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-cache",
-}
+class SecurityHeaders(HttpMiddleware):
+    """Adds the headers to every answer, a stream's own ones kept."""
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, when_it_starts(send, _add_missing))
 
 
-class SecurityHeaders:
-    """ASGI middleware that adds the headers to every answer, a stream's own ones kept."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
+def _add_missing(_: Message, headers: MutableHeaders) -> None:
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)

@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from server.middleware import HttpMiddleware
 from server.problems import problem_of
 from server.problems.errors import HostNotAllowed
 
@@ -21,18 +22,18 @@ ANY = "*"
 _LOCAL = "localhost"
 
 
-class TrustedHost:
-    """ASGI middleware that answers 421 to a name that is not among `names`.
+class TrustedHost(HttpMiddleware):
+    """Answers 421 to a name that is not among `names`.
 
     An address is nobody's to point elsewhere, and is let in.
     """
 
     def __init__(self, app: ASGIApp, names: Collection[str]) -> None:
-        self._app = app
+        super().__init__(app)
         self._names = names
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or self._answers_to(Headers(scope=scope).get("Host", "")):
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._answers_to(Headers(scope=scope).get("Host", "")):
             await self._app(scope, receive, send)
             return
         await problem_of(HostNotAllowed()).response(scope.get("path", ""))(scope, receive, send)

@@ -19,7 +19,7 @@ from index import ArticleNotFound, DatelineIndexError, Filters
 from qa import QAError, Question, check_question, render
 from server import dateline_version
 from server.problems import problem_of
-from server.protocols.sse import whole
+from server.protocols import whole
 from server.schemas import (
     AnswerDocument,
     ArticleDocument,

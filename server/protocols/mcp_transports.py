@@ -10,20 +10,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cachetools import TTLCache
-from mcp.server.mcpserver import MCPServer
-from mcp.server.transport_security import TransportSecuritySettings
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from server.protocols.mcp_tools import archive_server
 from server.services import AppState
 
 if TYPE_CHECKING:
-    pass
-
+    from mcp.server.mcpserver import MCPServer
 
 _SESSION = "Mcp-Session-Id"
 _MAX_SESSIONS = 1000
@@ -79,6 +75,11 @@ class McpEndpoint:
 
 
 def _server(state: AppState, max_body_bytes: int, *, stateless: bool) -> MCPServer[None]:
+    # Importing the protocol takes a while, and most servers are never asked in it.
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    from server.protocols.mcp_tools import archive_server
+
     server = archive_server(state)
     # It makes the manager that takes the requests.
     server.streamable_http_app(
@@ -103,8 +104,8 @@ class _Delegated(Response):
         await self._endpoint.handle(scope, receive, send)
 
 
-class LateMcp:
-    """Runs it in a task of its own, from the first request until `close`."""
+class LazyMcpEndpoint:
+    """Runs the endpoint in a task of its own, from the first request until `close`."""
 
     def __init__(self, state: AppState, max_body_bytes: int) -> None:
         self._state = state
@@ -126,15 +127,10 @@ class LateMcp:
 
     async def _run(self) -> None:
         try:
-            endpoint = await asyncio.to_thread(self._made)
+            endpoint = await asyncio.to_thread(McpEndpoint, self._state, self._max_body_bytes)
         except Exception as error:
             self._endpoint.set_exception(error)
             return
         async with endpoint.running():
             self._endpoint.set_result(endpoint)
             await self._closing.wait()
-
-    def _made(self) -> McpEndpoint:
-        pass
-
-        return McpEndpoint(self._state, self._max_body_bytes)

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa import MAX_QUESTION_CHARACTERS, Message, Question, check_question
+from server.protocols import whole
 from server.protocols.openai_request import ChatMessage
-from server.protocols.sse import whole
 from server.schemas import MAX_TURN, MAX_TURNS
 from server.services import AppState
 

@@ -13,6 +13,8 @@ from server.auth.keys import Scope
 from server.middleware.body_limit import BYTES_OF_ROUTE
 from server.services import State
 
+_WRITERS_BYTES = 20_000_000
+
 
 def may_read(request: Request, state: State) -> None:
     """Raise what `Access.check` raises unless the caller may read."""
@@ -30,9 +32,6 @@ READERS = Depends(_reads)
 SHOWS_KEY = Security(
     HTTPBearer(auto_error=False, description="An API key: Authorization: Bearer KEY")
 )
-
-
-_WRITERS_BYTES = 20_000_000
 
 
 class WritersRoute(APIRoute):

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Request, Response
 
 from qa import Event
 from server.problems.errors import FeedbackOff
-from server.protocols.sse import begun, stream_response, while_connected, whole
+from server.protocols import begun, while_connected, whole
+from server.protocols.sse import stream_response
 from server.schemas import AnswerDocument, AskRequest, FeedbackRequest, HitsDocument, SearchRequest
 from server.services import State
 

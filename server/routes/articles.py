@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from index import Article, ArticleNotFound, Filters, IndexReader, IngestResult
+from index import Article, ArticleNotFound, Filters, IngestResult
 from qa.conversation.suggestions import about
 from server.problems.errors import BadCursor, IdsDiffer
 from server.routes import SHOWS_KEY, WritersRoute
@@ -116,12 +116,6 @@ def _writing(request: Request) -> ArticleWriting:
     return writing
 
 
-def example_questions(reader: IndexReader) -> list[str]:
-    """One for each of the newest articles."""
-    newest = reader.articles(limit=_EXAMPLES).items
-    return [about(article.title) for article in newest]
-
-
 @router.get("/archive", tags=["archive"])
 def archive(state: State) -> ArchiveDocument:
     """How many articles, whose, from when to when, and questions to begin with."""
@@ -134,5 +128,6 @@ def archive(state: State) -> ArchiveDocument:
         categories=list(shares.categories),
         earliest=status.earliest,
         latest=status.latest,
-        example_questions=example_questions(reader),
+        # One for each of the newest articles.
+        example_questions=[about(one.title) for one in reader.articles(limit=_EXAMPLES).items],
     )

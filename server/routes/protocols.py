@@ -11,7 +11,8 @@ from ulid import ULID
 
 from qa import Event
 from server.problems.errors import ModelNotFound
-from server.protocols.mcp_transports import LateMcp
+from server.protocols import begun, while_connected, whole
+from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.protocols.openai_errands import errand_of, run_errand
 from server.protocols.openai_request import MODELS, ChatRequest
 from server.protocols.openai_response import (
@@ -23,7 +24,7 @@ from server.protocols.openai_response import (
     plain_completion,
 )
 from server.protocols.openai_stream import ChunkWriter
-from server.protocols.sse import begun, sent_as_events, while_connected, whole
+from server.protocols.sse import sent_as_events
 from server.services import State
 
 router = APIRouter(tags=["OpenAI-compatible"])
@@ -100,5 +101,5 @@ def get_model(model: str) -> ModelCard:
 @mcp_router.api_route("/mcp", methods=["POST", "DELETE"])
 async def mcp(request: Request) -> Response:
     """Hand the request to the protocol's server."""
-    late: LateMcp = request.app.state.mcp
-    return (await late.endpoint()).response_to(request)
+    lazy: LazyMcpEndpoint = request.app.state.mcp
+    return (await lazy.endpoint()).response_to(request)

@@ -12,7 +12,8 @@ import rjsmin
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-FOLDER = Path(__file__).parents[1] / "web" / "widget"
+WIDGET = Path(__file__).parents[1] / "web" / "widget"
+_PAGES = WIDGET.with_name("pages")
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -32,8 +33,13 @@ class WidgetFile:
 
 @cache
 def widget_files() -> dict[str, WidgetFile]:
-    """Every file by its name."""
-    return {path.name: _made(path) for path in sorted(FOLDER.iterdir()) if path.suffix in _TYPES}
+    """Every file by its path in its folder; the styles of the pages are among them."""
+    return {
+        path.relative_to(folder).as_posix(): _made(path)
+        for folder in (_PAGES, WIDGET)
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in _TYPES
+    }
 
 
 def _made(path: Path) -> WidgetFile:
@@ -52,7 +58,7 @@ def widget(request: Request) -> Response:
     return module("widget.js", request)
 
 
-@router.get("/widget/{name}")
+@router.get("/widget/{name:path}")
 def module(name: str, request: Request) -> Response:
     """One file, compressed where the client takes that, or 304 where it has it already."""
     file = widget_files().get(name)

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from qa import Answer, Delta, Done, Event, Failed, Question, Retrieved, Sentence
-from server.observability.logs import tell
+from server.observability import tell
 from server.observability.metrics import Metrics
 from server.observability.tracing import Stages
 from server.services import Ask

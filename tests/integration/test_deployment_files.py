@@ -14,7 +14,8 @@ import pytest
 import yaml
 from compose_spec import PyCompose
 
-from server.settings import Settings, is_catalogue
+from server.settings import Settings
+from server.settings.values import is_catalogue
 from tests.support import REPOSITORY
 
 ROOT = REPOSITORY

@@ -5,8 +5,8 @@ import test from "node:test";
 import { Conversation } from "../../server/web/widget/conversation.js";
 import { asMarkdown, asText } from "../../server/web/widget/copying.js";
 import { around } from "../../server/web/widget/draft.js";
-import { Language } from "../../server/web/widget/language.js";
-import { STRINGS } from "../../server/web/widget/strings.js";
+import { Language } from "../../server/web/widget/language/language.js";
+import { STRINGS } from "../../server/web/widget/language/strings.js";
 
 const ANSWER = {
   answer: "It *rose* by 40 cm. [1]",

@@ -1,19 +1,14 @@
-"""Lines that begin with / in a chat: what they are, and what they do."""
+"""A conversation, and the lines that begin with / in it: what they are, and what they do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from index import Filters
 from qa import Answer, Message, Mode, Question, Strictness, render
 from server.cli.output import one_line, plain, say
-
-if TYPE_CHECKING:
-    pass
-
 
 _REMEMBERED_TURNS = 12
 

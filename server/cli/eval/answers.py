@@ -23,15 +23,16 @@ from qa.evaluation.figures import AnswerFigures, Asked, answer_figures
 from server.cli.eval.corpus_index import indexed
 from server.cli.eval.plots import check_plots
 from server.cli.eval.questions import Questions, questions_of
-from server.cli.eval.report import answer_markdown as markdown
-from server.cli.eval.report import write_answer_report as write_report
+from server.cli.eval.report import publish
 from server.cli.options import ENDPOINT_FAILED, INTERRUPTED
-from server.cli.output import plain, say
+from server.cli.output import say
 from server.container import Container
-from server.protocols.sse import whole
+from server.protocols import whole
 from server.schemas import AnswerDocument
 from server.settings import Settings
 
+SEED = 20_231_130
+_MOST_FAILURES = 5
 _ANSWER = TypeAdapter(Answer)
 _SHAPE = "A line is what `dateline eval answers --run` writes; another file makes a new run."
 
@@ -96,10 +97,6 @@ def _read(path: Path, queries: Mapping[str, Query]) -> dict[str, Answer]:
     return answers
 
 
-SEED = 20_231_130
-_MOST_FAILURES = 5
-
-
 @dataclass(frozen=True)
 class Wanted:
     """Which answers, how many at once, and what is to be written; None is all, or nothing."""
@@ -129,9 +126,7 @@ def measure(settings: Settings, dataset: Path, split: str, wanted: Wanted) -> No
         if wanted.run:
             say(f"{len(run.answers)} answers are in {wanted.run}; the same command goes on.")
         raise typer.Exit(INTERRUPTED) from None
-    if wanted.report:
-        write_report(wanted.report, figures)
-    print(figures.as_json() if wanted.json else plain("\n".join(markdown(figures))))
+    publish(figures, wanted.report, as_json=wanted.json)
     if figures.failed:
         raise typer.Exit(ENDPOINT_FAILED)
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from qa.evaluation.figures import AnswerFigures, AtDepth
+from qa.evaluation.figures import AnswerFigures, AtDepth, RetrievalFigures
 from server.settings import SettingsError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+F = TypeVar("F")
 
 _INCHES = (6.4, 4.0)
 _BARS = 20
@@ -26,30 +28,21 @@ def check_plots() -> None:
         )
 
 
-def draw_retrieval(folder: Path, depths: Sequence[AtDepth]) -> list[Path]:
-    """Recall against passages and against time; the files written. Raises OSError."""
-    return _draw(
-        folder,
-        {
-            "recall-by-passages": lambda axes: _recall_by_passages(axes, depths),
-            "recall-by-latency": lambda axes: _recall_by_latency(axes, depths),
-        },
-    )
+def draw(folder: Path, figures: AnswerFigures | RetrievalFigures) -> list[Path]:
+    """The files written: always the same for the same figures. Raises OSError.
+
+    Of answers risk against coverage, and the confidences; of retrieval recall against passages and
+    against time.
+    """
+    if isinstance(figures, AnswerFigures):
+        return _draw(
+            folder, figures, {"risk-by-coverage": _risk_by_coverage, "confidence": _confidences}
+        )
+    by = {"recall-by-passages": _recall_by_passages, "recall-by-latency": _recall_by_latency}
+    return _draw(folder, figures.depths, by)
 
 
-def draw_answers(folder: Path, figures: AnswerFigures) -> list[Path]:
-    """Risk against coverage, and the confidences; the files written. Raises OSError."""
-    return _draw(
-        folder,
-        {
-            "risk-by-coverage": lambda axes: _risk_by_coverage(axes, figures),
-            "confidence": lambda axes: _confidences(axes, figures),
-        },
-    )
-
-
-def _draw(folder: Path, plots: Mapping[str, Callable[[Axes], None]]) -> list[Path]:
-    """The same files for the same figures."""
+def _draw(folder: Path, figures: F, plots: Mapping[str, Callable[[Axes, F], None]]) -> list[Path]:
     # Only a report needs it.
     from matplotlib import rc_context
     from matplotlib.figure import Figure
@@ -59,7 +52,7 @@ def _draw(folder: Path, plots: Mapping[str, Callable[[Axes], None]]) -> list[Pat
         for name, plot in plots.items():
             figure = Figure(figsize=_INCHES, layout="constrained")
             axes = figure.subplots()
-            plot(axes)
+            plot(axes, figures)
             axes.grid(alpha=0.3)
             path = folder / f"{name}.svg"
             figure.savefig(path, metadata={"Date": None})

@@ -24,9 +24,8 @@ from qa.evaluation.run_files import write_run, write_trec
 from server.cli.eval.corpus_index import indexed
 from server.cli.eval.plots import check_plots
 from server.cli.eval.questions import OtherRun, Questions, questions_of
-from server.cli.eval.report import retrieval_markdown as markdown
-from server.cli.eval.report import write_retrieval_report as write_report
-from server.cli.output import plain, say
+from server.cli.eval.report import publish
+from server.cli.output import say
 from server.container import Container
 from server.settings import Settings
 
@@ -69,9 +68,7 @@ def measure(settings: Settings, dataset: Path, split: str, k: int, wanted: Wante
         write_run(wanted.run, found.run)
     if wanted.trec:
         write_trec(wanted.trec, found.run, "dateline")
-    if wanted.report:
-        write_report(wanted.report, figures)
-    print(figures.as_json() if wanted.json else plain("\n".join(markdown(figures))))
+    publish(figures, wanted.report, as_json=wanted.json)
 
 
 def _name_unjudged(questions: Questions, data: BeirFolder) -> None:

@@ -1,1 +1,204 @@
-"""`dateline index`: what is done to an index."""
+"""`dateline index`: the group, and the commands that show what is there."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+import typer
+from pydantic import TypeAdapter
+
+from index import Filters, IndexReader, IndexStatus
+from qa.render import long_date, notices
+from server.cli import options as completion
+from server.cli.index import maintenance
+from server.cli.index.add import add
+from server.cli.index.watch import watch
+from server.cli.options import (
+    USAGE,
+    AfterOption,
+    BeforeOption,
+    CategoryOption,
+    IndexOption,
+    JsonOption,
+    PublisherOption,
+    filters_of,
+)
+from server.cli.output import one_line, plain, say
+from server.container import Container
+from server.schemas import (
+    ArticleDocument,
+    ArticlePageDocument,
+    ArticleSummaryDocument,
+)
+from server.settings import load_settings
+
+app = typer.Typer(help="Put articles in, and see what is there.", no_args_is_help=True)
+app.command("add")(add)
+app.command("watch")(watch)
+app.add_typer(maintenance.app)
+
+_PAGE = 500
+# Nothing is folded where a program reads the lines.
+_UNBOUNDED = 10_000
+
+
+@app.command("list")
+def list_articles(
+    publisher: PublisherOption = [],  # noqa: B006 - typer copies it
+    category: CategoryOption = [],  # noqa: B006
+    after: AfterOption = None,
+    before: BeforeOption = None,
+    json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """List the articles, newest first.
+
+    Example:  dateline index list --after 2021-09-01
+    """
+    filters = filters_of(publisher, category, after, before)
+    with Container(load_settings(index=index)).reader() as reader:
+        found = _all(reader, filters)
+    if json:
+        print(ArticlePageDocument(items=found, next_cursor=None).model_dump_json(indent=2))
+    elif found:
+        _articles_table(found)
+    else:
+        say("No article is there. Loosen the filters, or add some with: dateline index add PATH")
+
+
+def _all(reader: IndexReader, filters: Filters) -> list[ArticleSummaryDocument]:
+    found: list[ArticleSummaryDocument] = []
+    cursor: str | None = None
+    while True:
+        page = reader.articles(filters, cursor=cursor, limit=_PAGE)
+        found += map(ArticleSummaryDocument.model_validate, page.items)
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+@app.command()
+def show(
+    article_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=completion.article_ids)],
+    version: Annotated[
+        int | None, typer.Option("--version", min=1, help="Default: the newest.")
+    ] = None,
+    dropped: Annotated[
+        bool, typer.Option("--dropped", help="Show what was cut away as no part of the story.")
+    ] = False,
+    json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Show one article whole.
+
+    Example:  dateline index show 000_70be1ee6b39d7070
+    """
+    with Container(load_settings(index=index)).reader() as reader:
+        article = reader.article(article_id, version)
+    if json:
+        print(ArticleDocument.model_validate(article).model_dump_json(indent=2))
+        return
+    if dropped:
+        for words in article.dropped:
+            print(plain(words))
+        if not article.dropped:
+            say("Nothing was cut away from it.")
+        return
+    date = long_date(article.published_at)
+    if not article.date_is_sure:
+        date += f" (not sure: from {article.date_source})"
+    facts = [article.publisher or "Unknown publisher", date]
+    facts += [
+        fact for fact in (article.author, article.category, article.language, article.url) if fact
+    ]
+    print(plain(article.title))
+    print(plain(" · ".join(facts)))
+    print(plain(f"{article.id}, version {article.version}, from {article.source}"))
+    for notice in notices(article):
+        print(one_line(notice))
+    print()
+    print(plain(article.text))
+
+
+@app.command()
+def delete(
+    article_ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", autocompletion=completion.article_ids)
+    ],
+    keep_record: Annotated[
+        bool, typer.Option("--keep-record", help="Keep the fact that they were retracted.")
+    ] = False,
+    index: IndexOption = None,
+) -> None:
+    """Delete articles, every version of them.
+
+    They are gone from the next search. What is left of them in files goes with the next
+    compaction; to have that at once, run: dateline index compact
+
+    Example:  dateline index delete 000_70be1ee6b39d7070
+    """
+    container = Container(load_settings(index=index))
+    # A writer would make an index where there is none; a reader says that it is missing.
+    container.reader().close()
+    with container.writer() as writer:
+        report = writer.delete(article_ids, keep_record=keep_record)
+    for article_id in report.deleted:
+        print(plain(f"{'Retracted' if keep_record else 'Deleted'} {article_id}."))
+    for article_id in report.missing:
+        say(f"There is no article {article_id}. See: dateline index list")
+    if report.missing:
+        raise typer.Exit(USAGE)
+
+
+@app.command()
+def status(json: JsonOption = False, index: IndexOption = None) -> None:
+    """Say what the index holds and what it was made with.
+
+    Example:  dateline index status --json
+    """
+    with Container(load_settings(index=index)).reader() as reader:
+        found: IndexStatus = reader.status()
+    if json:
+        print(TypeAdapter(IndexStatus).dump_json(found, indent=2).decode())
+        return
+    for line in _status_lines(found):
+        print(plain(line))
+    if not found.articles:
+        say("The index is empty. Add articles with: dateline index add PATH")
+
+
+def _articles_table(articles: Sequence[ArticleSummaryDocument]) -> None:
+    """One line per article: id, date, publisher, title; a narrow terminal folds long ones."""
+    # Importing rich takes a while, and only a table needs it.
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("ID", overflow="fold")
+    table.add_column("Date", no_wrap=True)
+    table.add_column("Publisher", no_wrap=True)
+    table.add_column("Title")
+    for article in articles:
+        day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
+        cells = (article.id, day, article.publisher or "-", article.title)
+        table.add_row(*(Text(one_line(cell)) for cell in cells))
+    console = Console() if sys.stdout.isatty() else Console(width=_UNBOUNDED)
+    console.print(table)
+
+
+def _status_lines(status: IndexStatus) -> Iterator[str]:
+    yield f"Index       {status.path}"
+    yield f"Articles    {status.articles}"
+    yield f"Passages    {status.passages}"
+    if status.earliest and status.latest:
+        yield f"Published   {long_date(status.earliest)} to {long_date(status.latest)}"
+    yield f"Publishers  {', '.join(status.publishers) or '-'}"
+    yield f"Model       {status.model} ({status.dimension} dimensions)"
+    yield f"Format      {status.format_version}"
+    yield f"Searched    {status.search}"
+    changed = f"{status.changed_at:%Y-%m-%d %H:%M} UTC" if status.changed_at else "never"
+    yield f"Changed     {changed}"
+    yield f"On disk     {status.bytes_on_disk / 1_000_000:.1f} MB"

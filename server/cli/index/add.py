@@ -26,6 +26,19 @@ if TYPE_CHECKING:
     from index.readers.source import FieldNames
 
 
+_MAPPED = "title text publisher published_at author category url id language updated_at".split()
+
+_CLUSTER_ADDRESS = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}")
+
+FieldOption = Annotated[
+    list[str],
+    typer.Option(
+        "--field",
+        metavar="FIELD=NAME",
+        help=f"What a field is called in JSON and CSV; repeatable. FIELD: {', '.join(_MAPPED)}.",
+    ),
+]
+
 Read = Callable[[], Iterable[Article | ReadError]]
 
 
@@ -60,20 +73,6 @@ class _Count:
 
     def _count(self, read: Read) -> None:
         self.articles = sum(isinstance(item, Article) for item in read())
-
-
-_MAPPED = "title text publisher published_at author category url id language updated_at".split()
-
-_CLUSTER_ADDRESS = re.compile(r"(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}")
-
-FieldOption = Annotated[
-    list[str],
-    typer.Option(
-        "--field",
-        metavar="FIELD=NAME",
-        help=f"What a field is called in JSON and CSV; repeatable. FIELD: {', '.join(_MAPPED)}.",
-    ),
-]
 
 
 @dataclass

@@ -13,7 +13,8 @@ from server.cli.options import INDEX_UNUSABLE, INTERRUPTED, IndexOption, JsonOpt
 from server.cli.output import hinted, plain, say
 from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
-from server.settings import is_catalogue, load_settings
+from server.settings import load_settings
+from server.settings.values import is_catalogue
 
 app = typer.Typer()
 

@@ -5,7 +5,7 @@ import { asMarkdown, asText } from "./copying.js";
 import { button, element, link } from "./dom.js";
 
 /** @import { Answer, ArticleRef, Citation, Disagreement } from "./types.js" */
-/** @import { Language } from "./language.js" */
+/** @import { Language } from "./language/language.js" */
 /** @import { Surroundings } from "./turn.js" */
 
 /** @param {Answer} answer @param {Surroundings} around */

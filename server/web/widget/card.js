@@ -3,7 +3,7 @@
 import { button, element, link } from "./dom.js";
 
 /** @import { Citation } from "./types.js" */
-/** @import { Language } from "./language.js" */
+/** @import { Language } from "./language/language.js" */
 
 const OPEN_AFTER_MS = 120;
 const CLOSE_AFTER_MS = 250;

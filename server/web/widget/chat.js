@@ -4,12 +4,12 @@ import { questions } from "./answer.js";
 import { Card } from "./card.js";
 import { Composer } from "./composer.js";
 import { button, element } from "./dom.js";
-import { ArchiveError } from "./errors.js";
+import { ArchiveError } from "./archive/errors.js";
 import { TurnView } from "./turn.js";
 
-/** @import { Archive } from "./archive.js" */
+/** @import { Archive } from "./archive/archive.js" */
 /** @import { Conversation } from "./conversation.js" */
-/** @import { Language } from "./language.js" */
+/** @import { Language } from "./language/language.js" */
 /** @import { Surroundings } from "./turn.js" */
 /** @import { ArchiveSummary, Filters } from "./types.js" */
 

@@ -1,7 +1,7 @@
 /** An answer as text to be pasted elsewhere, its sources with it. */
 
 /** @import { Answer, Citation } from "./types.js" */
-/** @import { Language } from "./language.js" */
+/** @import { Language } from "./language/language.js" */
 
 /**
  * @param {Answer} answer

@@ -1,10 +1,10 @@
 /** `<dateline-chat>`: the chat as an element, inline or behind a button. docs/reference/widget.md describes it. */
 
-import { Archive } from "./archive.js";
+import { Archive } from "./archive/archive.js";
 import { Chat } from "./chat.js";
 import { Conversation, tabStorage } from "./conversation.js";
 import { button, element } from "./dom.js";
-import { Language } from "./language.js";
+import { Language } from "./language/language.js";
 import { STYLES } from "./styles.js";
 
 /** Where the archive is that this came from. */

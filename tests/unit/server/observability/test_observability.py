@@ -19,8 +19,7 @@ from index import IndexReader, IndexStatus
 from qa import Delta, Done, EndpointTimeout, Event, Failed, Question, Retrieved, Sentence, Usage
 from server.app import build_app
 from server.middleware import access_log as requests_module
-from server.observability import tracing
-from server.observability.logs import JsonLines
+from server.observability import JsonLines, tracing
 from server.observability.metrics import Metrics
 from server.services import AppState
 from server.services.answer_metrics import ObservedAnswers

@@ -9,7 +9,7 @@ import pytest
 
 from index import Filters, IndexMissing
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved, Usage
-from server.protocols.sse import whole
+from server.protocols import whole
 from server.services.answer_cache import AnswerCache
 from server.stores.answers import LocalAnswers
 from tests.unit.server.documents import ANSWER, HIT, SENTENCE

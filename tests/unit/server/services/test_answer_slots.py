@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator
 import pytest
 
 from qa import Done, Event, Question
-from server.protocols.sse import whole
+from server.protocols import whole
 from server.services.answer_slots import AnswerSlots, TooBusy
 from tests.unit.server.documents import ANSWER
 from tests.unit.server.test_app import STATE, serving

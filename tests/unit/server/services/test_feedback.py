@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from qa import Question
 from server.app import build_app
 from server.cli import app
-from server.protocols.sse import whole
+from server.protocols import whole
 from server.services.feedback import KeptAnswers
 from server.stores.feedback import AnswerNotFound, FeedbackStore, FeedbackUnavailable
 from tests.unit.server.documents import ANSWER, QUOTE

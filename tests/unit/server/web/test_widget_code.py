@@ -7,7 +7,7 @@ from pathlib import Path
 
 import playwright
 
-from server.routes.widget import FOLDER, widget_files
+from server.routes.widget import WIDGET, widget_files
 from tests.support import REPOSITORY
 
 # Playwright brings its own node, so that none has to be installed.
@@ -28,14 +28,14 @@ def test_all_that_a_page_loads_is_small() -> None:
 
 
 def test_what_is_sent_is_the_code_without_its_comments() -> None:
-    sent = widget_files()["sse.js"].plain.decode()
+    sent = widget_files()["archive/sse.js"].plain.decode()
     assert "/**" not in sent
     assert "class EventDecoder" in sent
     assert "http://www.w3.org/2000/svg" in widget_files()["dom.js"].plain.decode()
 
 
 def test_scripts_make_text_nodes_only() -> None:
-    scripts = sorted(FOLDER.glob("*.js"))
+    scripts = sorted(WIDGET.rglob("*.js"))
     assert scripts
     for script in scripts:
         for forbidden in (

@@ -19,8 +19,7 @@ from qa.evaluation.figures import (
     IndexFigures,
     Milliseconds,
 )
-from server.cli.eval.report import answer_markdown as markdown
-from server.cli.eval.report import write_answer_report as write_report
+from server.cli.eval.report import markdown, write_report
 
 HALF, ALL = Estimate(0.5, 0.25, 0.75, 4), Estimate(1, 1, 1, 2)
 FIGURES = AnswerFigures(

@@ -19,8 +19,7 @@ from qa.evaluation.figures import (
     RetrievalFigures,
 )
 from server.cli.eval import plots
-from server.cli.eval.report import retrieval_markdown as markdown
-from server.cli.eval.report import write_retrieval_report as write_report
+from server.cli.eval.report import markdown, write_report
 from server.settings import SettingsError
 
 HALF, UP = Estimate(0.5, 0.25, 0.75, 5), Estimate(0.125, -0.25, 0.5, 5)

@@ -3,7 +3,7 @@
 import { ArchiveError, errorOf } from "./errors.js";
 import { EventDecoder } from "./sse.js";
 
-/** @import { ArchiveSummary, Asked, Answer, Citation, Hit, Verdict } from "./types.js" */
+/** @import { ArchiveSummary, Asked, Answer, Citation, Hit, Verdict } from "../types.js" */
 
 /**
  * `lost`: the network failed and the question is being asked again, from the start.

@@ -8,32 +8,43 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
-from ipaddress import ip_network
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
-from urllib.parse import unquote, urlsplit, urlunsplit
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import Field, ValidationError
 from pydantic import model_validator as validates_model
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
+from server.settings.values import (
+    PREFIX,
+    SEARCH_NAME,
+    Catalogue,
+    Fallback,
+    HostName,
+    Key,
+    Network,
+    Origin,
+    Place,
+    RateLimit,
+    Search,
+    Seconds,
+    Several,
+    Url,
+)
+
 if TYPE_CHECKING:
     from index import SearchServer
 
-PREFIX = "DATELINE_"
 CONFIG_NAME = "DATELINE_CONFIG"
 _DEFAULT_FILE = Path("dateline.toml")
-_SEARCH_NAME = "dateline"
 _OPENAI_URL = "https://api.openai.com/v1"
 
 
@@ -41,159 +52,48 @@ class SettingsError(Exception):
     """A setting that cannot be used; `str()` names it and says how to mend it."""
 
 
-def _split(value: object) -> object:
-    """The environment writes lists with commas, the file as lists."""
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    return value
-
-
-def _http_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be a URL such as http://127.0.0.1:8080/v1")
-    return value.rstrip("/")
-
-
-def checked_origin(value: str) -> str:
-    """Raises ValueError."""
-    parts = urlsplit(value)
-    if value != f"{parts.scheme}://{parts.netloc}" or parts.scheme not in (
-        "http",
-        "https",
-    ):
-        raise ValueError("each must be an origin such as https://news.example, without a path")
-    return value
-
-
-def _rate_limit(value: str) -> str:
-    # Importing it takes a while, and few commands need it.
-    from server.auth.rate_limits import RateLimits
-
-    try:
-        RateLimits(value)
-    except ValueError:
-        raise ValueError("must be a limit such as 60/minute, or 60/minute; 1000/day") from None
-    return value
-
-
-def _network(value: str) -> str:
-    try:
-        return str(ip_network(value))
-    except ValueError:
-        raise ValueError("each must be an address or a network such as 10.0.0.0/8") from None
-
-
-def _host_name(value: str) -> str:
-    if not re.fullmatch(r"\*|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*", value):
-        raise ValueError("each must be a name such as archive.example, without a port, or *")
-    return value.lower()
-
-
-def _some_secret(value: SecretStr) -> SecretStr:
-    if not value.get_secret_value().isascii() or not value.get_secret_value().isprintable():
-        raise ValueError("must be printable ASCII")
-    return value
-
-
-@dataclass(frozen=True)
-class ChatEndpoint:
-    """An LLM endpoint, written `https://KEY@host/v1#model`; key and model may be left out."""
-
-    base_url: str
-    model: str | None
-    api_key: SecretStr | None
-
-
-def _chat_endpoint(value: str) -> ChatEndpoint:
-    parts = urlsplit(value)
-    key, _, host = parts.netloc.rpartition("@")
-    base_url = _http_url(urlunsplit((parts.scheme, host, parts.path, parts.query, "")))
-    secret = _some_secret(SecretStr(unquote(key))) if key else None
-    return ChatEndpoint(base_url, parts.fragment or None, secret)
-
-
-def is_catalogue(value: str) -> bool:
-    """Whether it is the address of a shared catalogue."""
-    return urlsplit(value).scheme == "postgresql+psycopg"
-
-
-def _catalogue(value: SecretStr) -> SecretStr:
-    parts = urlsplit(value.get_secret_value())
-    if not is_catalogue(value.get_secret_value()) or not parts.path.strip("/"):
-        raise ValueError("must be an address such as postgresql+psycopg://USER@HOST/DATABASE")
-    return value
-
-
-def _search_server(value: str) -> str:
-    """Raises ValueError. Written `milvus:URI#NAME`; the name may be left out."""
-    kind, _, uri = value.partition(":")
-    parts = urlsplit(uri)
-    is_server = parts.scheme in ("http", "https") and parts.hostname
-    if kind != "milvus" or not (is_server or parts.path.endswith(".db")):
-        raise ValueError("must be an address such as milvus:http://127.0.0.1:19530#news")
-    if parts.username or parts.password:
-        raise ValueError(
-            f"must hold no name or password: set {PREFIX}SEARCH_TOKEN to USER:PASSWORD"
-        )
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{0,99}", parts.fragment or _SEARCH_NAME):
-        raise ValueError("the name behind # must be letters, digits and _, after a letter")
-    return value
-
-
-Key = Annotated[SecretStr, AfterValidator(_some_secret)]
-Origin = Annotated[str, AfterValidator(checked_origin)]
-HostName = Annotated[str, AfterValidator(_host_name)]
-Network = Annotated[str, AfterValidator(_network)]
-Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-
-
 class Settings(BaseSettings):
     """Field `x` is `DATELINE_X` in the environment and `x` in `dateline.toml`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid")
 
-    index: Annotated[Path, AfterValidator(Path.expanduser)] = Field(
+    index: Place = Field(
         default_factory=lambda: user_data_path("dateline", appauthor=False) / "index"
     )
-    catalogue: Annotated[SecretStr, AfterValidator(_catalogue)] | None = None
-    search: Annotated[str, AfterValidator(_search_server)] | None = None
+    catalogue: Catalogue | None = None
+    search: Search | None = None
     search_token: Key | None = None
     embedding_model: str | None = None
-    llm_base_url: Annotated[str, AfterValidator(_http_url)] | None = None
+    llm_base_url: Url | None = None
     llm_api_key: Key | None = None
     llm_model: str | None = None
     llm_context_tokens: int = Field(default=8192, ge=1024)
     llm_timeout_s: Seconds = 60
     llm_first_token_s: Seconds | None = None
     llm_total_s: Seconds | None = None
-    llm_fallbacks: Annotated[
-        tuple[Annotated[ChatEndpoint, BeforeValidator(_chat_endpoint)], ...],
-        NoDecode,
-        BeforeValidator(_split),
-    ] = ()
+    llm_fallbacks: Several[Fallback] = ()
     rerank_model: str | None = None
-    rerank_base_url: Annotated[str, AfterValidator(_http_url)] | None = None
+    rerank_base_url: Url | None = None
     rerank_api_key: Key | None = None
     rerank_candidates: int = Field(default=30, ge=1, le=200)
     rerank_timeout_s: Seconds = 10
     llm_verify: bool = False
-    api_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_split)] = ()
-    admin_keys: Annotated[tuple[Key, ...], NoDecode, BeforeValidator(_split)] = ()
-    key_file: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
-    rate_limit: Annotated[str, AfterValidator(_rate_limit)] | None = None
-    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_split)] = ()
+    api_keys: Several[Key] = ()
+    admin_keys: Several[Key] = ()
+    key_file: Place | None = None
+    rate_limit: RateLimit | None = None
+    trusted_proxies: Several[Network] = ()
     max_answers: int = Field(default=64, ge=1)
     answer_queue: int = Field(default=64, ge=0)
     answer_cache: int = Field(default=500, ge=0)
     sentence_cache_mb: int = Field(default=128, ge=16)
     shutdown_s: Seconds = 20
     feedback: bool = True
-    feedback_file: Annotated[Path, AfterValidator(Path.expanduser)] | None = None
+    feedback_file: Place | None = None
     log_format: Literal["text", "json"] = "text"
     log_questions: bool = False
-    allowed_hosts: Annotated[tuple[HostName, ...], NoDecode, BeforeValidator(_split)] = ()
-    allowed_origins: Annotated[tuple[Origin, ...], NoDecode, BeforeValidator(_split)] = ()
+    allowed_hosts: Several[HostName] = ()
+    allowed_origins: Several[Origin] = ()
 
     @property
     def shared_catalogue(self) -> str | None:
@@ -212,14 +112,14 @@ class Settings(BaseSettings):
 
         if not uri.startswith("http"):
             uri = str(Path(uri).expanduser())
-        return SearchServer(uri, name or _SEARCH_NAME, token)
+        return SearchServer(uri, name or SEARCH_NAME, token)
 
     def search_of(self, index: Path) -> str | None:
         """The same search server under another name: that of an index folder."""
         if self.search is None:
             return None
         address, _, name = self.search.partition("#")
-        return f"{address}#{name or _SEARCH_NAME}_{re.sub('[^A-Za-z0-9]', '_', index.name)}"
+        return f"{address}#{name or SEARCH_NAME}_{re.sub('[^A-Za-z0-9]', '_', index.name)}"
 
     @property
     def answering(self) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 import { STRINGS } from "./strings.js";
 
-/** @import { Citation } from "./types.js" */
+/** @import { Citation } from "../types.js" */
 
 const DIRECTIONS = { ar: "rtl" };
 
