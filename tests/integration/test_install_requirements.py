@@ -79,14 +79,22 @@ def usual(tmp_path: Path) -> Iterator[Index]:
         yield index
 
 
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One with pip alone, which finds its own files wherever it is copied to."""
+    folder = tmp_path_factory.mktemp("environment") / "venv"
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    return folder
+
+
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path: Path, environment: Path) -> Path:
     """A folder with the script, a requirement and an environment to install it into."""
     folder = tmp_path / "project"
     (folder / "scripts").mkdir(parents=True)
     shutil.copy(REPOSITORY / SCRIPT, folder / SCRIPT)
     (folder / "requirements.txt").write_text(f"# Written.\ntorch=={TORCH}\n")
-    subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
+    shutil.copytree(environment, folder / "venv", symlinks=True)
     return folder
 
 

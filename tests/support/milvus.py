@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from milvus_lite.adapter.grpc.server import start_server_in_thread
-
 from index import SearchServer
 from tests.support.processes import POLL_S, free_port, running
 
@@ -21,6 +19,9 @@ _READY_LIMIT_S = 60.0
 @contextmanager
 def running_milvus(folder: Path) -> Iterator[str]:
     """Its address, for as long as the block runs."""
+    # Here, since every run would wait for it when it looks for its tests.
+    from milvus_lite.adapter.grpc.server import start_server_in_thread
+
     server, database, port = start_server_in_thread(str(folder))
     try:
         yield f"http://127.0.0.1:{port}"

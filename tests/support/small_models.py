@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-import torch
-from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import (
-    Normalize,
-    Pooling,
-    Router,
-    Transformer,
-)
-from transformers import BertConfig, BertModel, BertTokenizerFast
+# Imported where they are used, else every run would wait for them when it looks for its tests.
+if TYPE_CHECKING:
+    from sentence_transformers.sentence_transformer.modules import Transformer
 
 DIMENSION = 16
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,?“”"
@@ -22,6 +17,9 @@ _SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
 def save_small_model(folder: Path, pooling: str = "mean", *, seed: int = 1) -> str:
     """A BERT of two layers over single letters. Returns the folder's name."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+
     chain = [_bert(seed), Pooling(DIMENSION, pooling), Normalize()]
     SentenceTransformer(modules=chain, device="cpu").save(str(folder))
     return str(folder)
@@ -29,6 +27,9 @@ def save_small_model(folder: Path, pooling: str = "mean", *, seed: int = 1) -> s
 
 def save_forked_model(folder: Path) -> str:
     """One that embeds questions otherwise than passages, which one graph cannot do."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Router
+
     bert = _bert(seed=1)
     fork = Router.for_query_document(
         query_modules=[bert, Pooling(DIMENSION, "cls")],
@@ -41,6 +42,9 @@ def save_forked_model(folder: Path) -> str:
 
 def save_prompted_model(folder: Path) -> str:
     """One that wants a word before a question and another before a passage."""
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Pooling
+
     chain = [_bert(seed=1), Pooling(DIMENSION, "mean")]
     prompts = {"query": "query: ", "document": "passage: "}
     SentenceTransformer(modules=chain, prompts=prompts, device="cpu").save(str(folder))
@@ -48,6 +52,10 @@ def save_prompted_model(folder: Path) -> str:
 
 
 def _bert(seed: int) -> Transformer:
+    import torch
+    from sentence_transformers.sentence_transformer.modules import Transformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
     torch.manual_seed(seed)
     words = (*_SPECIAL, *_LETTERS, *(f"##{letter}" for letter in _LETTERS))
     config = BertConfig(

@@ -5,9 +5,6 @@ from __future__ import annotations
 import string
 from pathlib import Path
 
-import torch
-from transformers import BertConfig, BertForSequenceClassification, BertModel, BertTokenizerFast
-
 _MARKS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
 
@@ -18,6 +15,15 @@ def tiny_cross_encoder(
 
     Without a `head` it is a plain encoder, as embedding models are; with `nan` all it says is that.
     """
+    # Here, since every run would wait for these when it looks for its tests.
+    import torch
+    from transformers import (
+        BertConfig,
+        BertForSequenceClassification,
+        BertModel,
+        BertTokenizerFast,
+    )
+
     folder.mkdir(parents=True)
     letters = [*string.ascii_lowercase, *(f"##{letter}" for letter in string.ascii_lowercase)]
     vocabulary = folder / "vocab.txt"
