@@ -26,8 +26,8 @@ from pathlib import Path
 from random import Random
 
 from index import Article
-from index.catalogue import open_catalogue
 from index.catalogue.listing import totals
+from index.directory import open_catalogue
 from index.errors import IndexMissing
 from index.readers import read_paths
 from tests.support import REPOSITORY

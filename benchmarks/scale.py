@@ -29,8 +29,8 @@ import numpy as np
 
 from benchmarks.scale_archive import DAYS, FIRST_DAY, Material, StubEmbedder, articles
 from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
-from index.catalogue import Catalogue, open_catalogue
-from index.directory import Layout
+from index.catalogue import Catalogue
+from index.directory import Layout, open_catalogue
 from index.manifest import META_KEY, IndexIdentity
 from index.nlp.analyzer import analyse
 from index.nlp.chunking import Chunking

@@ -36,8 +36,8 @@ from pathlib import Path
 
 import httpx
 
-from index.catalogue import open_catalogue
 from index.catalogue.listing import totals
+from index.directory import open_catalogue
 from tests.e2e.serving import DATELINE, Server, dateline, serving, without_settings
 from tests.support import REPOSITORY
 from tests.support.milvus import milvus_process

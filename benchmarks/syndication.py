@@ -25,7 +25,7 @@ from random import Random
 import numpy as np
 
 from index import Article, sentence_spans
-from index.catalogue import open_catalogue
+from index.directory import open_catalogue
 
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}")
 _PLACES = "Port Selby,Onder,Marrow Hill,Tarn,Eastwick,Vell,Corrigan Bay,Upper Stow".split(",")

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, exc, text
 from sqlalchemy.engine import make_url
 
-from index.catalogue.base import Catalogue
+from index.catalogue import Catalogue
 from index.catalogue.schema import metadata
 from index.catalogue.sqlite import SqliteCatalogue
 from index.errors import (

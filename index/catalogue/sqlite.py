@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.pool import NullPool, QueuePool
 
-from index.catalogue.base import Catalogue
+from index.catalogue import Catalogue
 from index.catalogue.schema import metadata
 from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnwritable
 

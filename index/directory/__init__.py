@@ -14,7 +14,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.catalogue import Catalogue, open_catalogue
+from index.catalogue import Catalogue
+from index.catalogue.sqlite import SqliteCatalogue
 from index.errors import IndexLocked, IndexMissing, IndexUnwritable
 
 _LOCK = "writer.lock"
@@ -104,6 +105,16 @@ class Layout:
 
     def bytes_on_disk(self) -> int:
         return sum(_size(path) for path in self.folder.rglob("*"))
+
+
+def open_catalogue(place: Path | str, *, read_only: bool) -> Catalogue:
+    """The catalogue in a file, made where there is none, or a shared one by its address."""
+    if isinstance(place, Path):
+        return SqliteCatalogue(place, read_only=read_only)
+    # Few have one, and its driver takes a while to import.
+    from index.catalogue.postgresql import PostgresqlCatalogue
+
+    return PostgresqlCatalogue(place, read_only=read_only)
 
 
 def remove_database(path: Path) -> None:

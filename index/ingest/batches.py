@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
-from index.catalogue import Catalogue
-from index.catalogue.base import Claims
+from index.catalogue import Catalogue, Claims
 from index.errors import ReadError
 from index.ingest.article_identity import (
     Outcome,

@@ -16,9 +16,15 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.catalogue import open_catalogue
 from index.catalogue.listing import totals
-from index.directory import Layout, SearchServer, files_beside, remove_database, writer_lock
+from index.directory import (
+    Layout,
+    SearchServer,
+    files_beside,
+    open_catalogue,
+    remove_database,
+    writer_lock,
+)
 from index.directory.embedder import remove_exports
 from index.embeddings.export_folder import file_sha256
 from index.errors import IndexDamaged, IndexMissing, IndexUnwritable

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from index.catalogue import Catalogue, open_catalogue
+from index.catalogue import Catalogue
 from index.catalogue.listing import totals
-from index.directory import Layout, SearchServer, remove_database, writer_lock
+from index.directory import Layout, SearchServer, open_catalogue, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import IndexDamaged, ReadError
 from index.ingest.preprocess import Batch, Prepared, prepared

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from index.catalogue import Snapshot, open_catalogue
+from index.catalogue import Snapshot
 from index.catalogue.audit import StoredVersion, faults, stored_versions
-from index.directory import Layout, SearchServer, writer_lock
+from index.directory import Layout, SearchServer, open_catalogue, writer_lock
 from index.embeddings.export_folder import ExportLost, ModelExport
 from index.errors import IndexDamaged, IndexUnwritable
 from index.manifest import IndexIdentity

@@ -84,7 +84,7 @@ class Tail:
 
     def without(self, rows: Sequence[int]) -> Tail:
         kept = ~self.columns.holding(rows)
-        return Tail(self.columns.chosen(kept), self.vectors[kept])
+        return Tail(self.columns.where(kept), self.vectors[kept])
 
     def followed_by(self, later: Tail) -> Tail:
         if not len(self.vectors) or not len(later.vectors):
@@ -97,7 +97,7 @@ class Tail:
         columns, vectors = self.columns, self.vectors
         matching = columns.matching(allow)
         if matching is not None:
-            columns, vectors = columns.chosen(matching), vectors[matching]
+            columns, vectors = columns.where(matching), vectors[matching]
         return nearest(query, columns, vectors, k) if len(vectors) else []
 
 

@@ -56,7 +56,7 @@ class Columns:
         rows: Numbers = self.table[0]
         return rows
 
-    def chosen(self, mask: Mask) -> Columns:
+    def where(self, mask: Mask) -> Columns:
         return Columns(self.table[:, mask])
 
     def followed_by(self, later: Columns) -> Columns:

@@ -227,7 +227,7 @@ class LocalIndex:
             yield "vectors", error.detail
             return
         held = [
-            file.columns if file.live is None else file.columns.chosen(file.live)
+            file.columns if file.live is None else file.columns.where(file.live)
             for file in index.files
         ]
         tables = [columns.table for columns in (*held, index.tail.columns)]

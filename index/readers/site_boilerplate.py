@@ -71,11 +71,13 @@ class SiteLines:
                 continue
             waiting.append(item)
             if len(waiting) == _PAGES_AT_ONCE:
-                yield from self._told(waiting)
+                yield from self._without_site_lines(waiting)
                 waiting.clear()
-        yield from self._told(waiting)
+        yield from self._without_site_lines(waiting)
 
-    def _told(self, items: Sequence[Article | ReadError]) -> Iterator[Article | ReadError]:
+    def _without_site_lines(
+        self, items: Sequence[Article | ReadError]
+    ) -> Iterator[Article | ReadError]:
         by_site = defaultdict[str, list[Article]](list)
         for item in items:
             if _is_page(item):

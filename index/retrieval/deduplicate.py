@@ -15,8 +15,8 @@ from index.retrieval.query import Query
 _SAYS_THE_SAME = 0.8
 # Of two passages that have as much in common, the one with the greater score is enough.
 _SAYS_MUCH_THE_SAME = 0.5
-# Of a cluster, as many articles are told.
-_TOLD = 50
+# So many articles of a cluster are named beside a hit.
+_MOST_OF_A_CLUSTER = 50
 
 
 def without_duplicates(
@@ -48,7 +48,7 @@ def duplicates_of(
     """By version row: the other articles of its cluster."""
     rows = {text.version_row: text.cluster for text in texts}
     clusters = {
-        cluster: snapshot.cluster(cluster, _TOLD)
+        cluster: snapshot.cluster(cluster, _MOST_OF_A_CLUSTER)
         for cluster in set(rows.values())
         if cluster is not None
     }

@@ -24,10 +24,11 @@ from index import (
     open_writer,
     verify,
 )
-from index.catalogue import Catalogue, open_catalogue
+from index.catalogue import Catalogue
 from index.catalogue.audit import StoredVersion, faults, stored_versions
 from index.catalogue.listing import shares
 from index.catalogue.schema import passages, removals, versions
+from index.directory import open_catalogue
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 from tests.support.index_model import IndexModel, article, held

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
-from index.catalogue import open_catalogue
 from index.catalogue.listing import condition
 from index.catalogue.schema import passages, versions
+from index.directory import open_catalogue
 from index.embeddings import Vectors
 from index.models import Article, Filters, Passage
 from index.passages.dense import VectorIndex, files_to_keep, last_row_of, name_files, named_files

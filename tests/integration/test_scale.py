@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import Article, Filters, Hit, TokenCounter, open_reader, open_writer
-from index.catalogue import open_catalogue
-from index.directory import Layout
+from index.directory import Layout, open_catalogue
 from index.passages.dense import VectorIndex, named_files
 from index.passages.local import LocalIndex
 from index.passages.vector_file import VectorFile

@@ -36,9 +36,9 @@ from index import (
     restore,
     verify,
 )
-from index.catalogue import open_catalogue
 from index.catalogue.postgresql import REVISION
 from index.catalogue.schema import metadata
+from index.directory import open_catalogue
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 from tests.support.index_model import article

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from index import SearchServer, TokenCounter, open_reader, open_writer, rebuild, verify
-from index.catalogue import open_catalogue, snapshot
+from index.catalogue import snapshot
+from index.directory import open_catalogue
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 from tests.support.milvus import new_archive, running_milvus

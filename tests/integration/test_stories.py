@@ -22,8 +22,7 @@ from index import (
     restore,
     verify,
 )
-from index.catalogue import open_catalogue
-from index.directory import Layout
+from index.directory import Layout, open_catalogue
 from tests.support.fakes import FakeEmbedder
 
 LEAD = (

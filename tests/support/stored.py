@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.catalogue import open_catalogue
 from index.catalogue.audit import StoredVersion, stored_versions
+from index.directory import open_catalogue
 
 # Batches of another size, or another number of threads, round otherwise.
 _ROUNDING = 1e-5

@@ -75,7 +75,7 @@ def html_article(source: Source, markup: str) -> Article:
     tree = parse_html(markup)
     if tree is None:
         raise ReadError(source.name, "there is no text in the page.", "Fetch it again.")
-    told = _told(tree)
+    told = _json_ld(tree)
     shown = _shown(tree)
     body = trimmed(_body_text(tree, markup, told.get("text")), shown.get("title"))
     records = [told, _meta(tree), body.record, shown]
@@ -98,7 +98,7 @@ def html_article(source: Source, markup: str) -> Article:
     )
 
 
-def _told(tree: HtmlElement) -> Record:
+def _json_ld(tree: HtmlElement) -> Record:
     found = tree.xpath("//script[contains(@type, 'ld+json')]")
     return article_record([script.text_content() for script in found])
 

@@ -199,11 +199,11 @@ def _is_above(block: str, headline: str | None, record: dict[str, object]) -> bo
     words = " ".join(block.split())
     if words.casefold() == headline or is_boilerplate(words):
         return True
-    told = [_told(part, record) for part in segments(words)]
+    told = [_says_who_or_when(part, record) for part in segments(words)]
     return bool(told) and all(told)
 
 
-def _told(part: str, record: dict[str, object]) -> bool:
+def _says_who_or_when(part: str, record: dict[str, object]) -> bool:
     """Whether it is a byline or a dateline; what it says goes into the record."""
     if moment := find_dateline(part):
         record.setdefault("updated_at" if is_update(part) else "published_at", moment)

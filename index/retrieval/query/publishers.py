@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
+
+from index.nlp import lines_of, words_of
 
 _WORD = re.compile(r"[\w&]+(?:[.’'][\w&]+)*")
 _POSSESSIVE = re.compile(r"(?:[’']s?|s[’'])$")
@@ -22,11 +23,7 @@ _SECTION = re.compile(r"\s+[|–—-]\s+|:\s+")
 _DOMAIN = re.compile(r"\.(?:com|org|net|info|news|tv|co|io)(?:\.\w\w)?$|\.\w\w$", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Words that newspapers are called by, alone behind "the" or behind a place.
-_NEWSPAPER_WORDS = frozenset(
-    "times post herald journal tribune telegraph guardian gazette chronicle observer mail mirror"
-    " express standard star independent examiner inquirer globe dispatch courier ledger register"
-    " sentinel bulletin echo argus courant advertiser reporter".split()
-)
+_NEWSPAPER_WORDS = words_of("newspaper_words")
 _SHORTEST_ACRONYM = 3
 _REPORT = (
     r"(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|interviews?|columns?|reviews?|news"
@@ -174,8 +171,7 @@ class _Outlets:
 
 @cache
 def _known_outlets() -> _Outlets:
-    lines = Path(__file__).with_name("outlets.txt").read_text("utf-8").splitlines()
-    names = frozenset(_without_article(_folded(line)) for line in lines if line)
+    names = frozenset(_without_article(_folded(line)) for line in lines_of("outlets"))
     longest: dict[str, int] = {}
     for name in names:
         for first, length in ((name[0], len(name)), ("the", len(name) + 1)):
