@@ -89,7 +89,7 @@ class Problem:
 
 def problem_of(error: Exception) -> Problem:
     """The problem that the table names, else an internal error with an id that is also logged."""
-    for error_class, row in TABLE:
+    for error_class, row in TABLE.items():
         if isinstance(error, error_class):
             return _from_row(row, error)
     incident = uuid.uuid4().hex[:12]
@@ -191,7 +191,7 @@ def install_problem_handlers(app: FastAPI) -> None:
         return response
 
     classes: list[type[Exception]] = [DatelineIndexError, QAError, Exception]
-    for error_class in classes + [error_class for error_class, _ in TABLE]:
+    for error_class in (*classes, *TABLE):
         app.add_exception_handler(error_class, foreseen)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)
