@@ -30,7 +30,8 @@ from server.middleware.trusted_host import TrustedHost, names_of
 from server.observability import configure_logs
 from server.observability.metrics import Metrics, share_among_processes
 from server.observability.tracing import configure_tracing
-from server.problems import OPENAI_ERRORS, PROBLEMS, install_problem_handlers
+from server.problems import install_problem_handlers
+from server.problems.openapi import OPENAI_ERRORS, PROBLEMS
 from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.routes import READERS, answers, articles, operations, pages, protocols, widget
 from server.services import AppState, Ask
