@@ -54,12 +54,12 @@ _SILENT_WORKER_S = 30
 
 def build_app(state: AppState) -> FastAPI:
     """The whole HTTP interface over `state`, which it closes when it shuts down."""
-    warmth = ModelReadiness(state.warm_up)
+    model_readiness = ModelReadiness(state.warm_up)
     writing = ArticleWriting(state.writer)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        warmth.start()
+        model_readiness.start()
         app.state.mcp = LazyMcpEndpoint(state, LIMIT_BYTES)
         yield
         await app.state.mcp.close()
@@ -79,8 +79,8 @@ def build_app(state: AppState) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.dateline = state
-    app.state.warmth = warmth
-    app.state.freshness = IndexReadiness(state.reader)
+    app.state.model_readiness = model_readiness
+    app.state.index_readiness = IndexReadiness(state.reader)
     app.state.article_writing = writing
     install_problem_handlers(app)
     # The last one added is the first that a request meets.
