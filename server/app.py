@@ -30,7 +30,8 @@ from server.middleware.trusted_host import TrustedHost, names_of
 from server.observability import configure_logs
 from server.observability.metrics import Metrics, share_among_processes
 from server.observability.tracing import configure_tracing
-from server.problems import OPENAI_ERRORS, PROBLEMS, install_problem_handlers
+from server.problems import install_problem_handlers
+from server.problems.openapi import OPENAI_ERRORS, PROBLEMS
 from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.routes import READERS, answers, articles, operations, pages, protocols, widget
 from server.services import AppState, Ask
@@ -53,12 +54,12 @@ _SILENT_WORKER_S = 30
 
 def build_app(state: AppState) -> FastAPI:
     """The whole HTTP interface over `state`, which it closes when it shuts down."""
-    warmth = ModelReadiness(state.warm_up)
+    model_readiness = ModelReadiness(state.warm_up)
     writing = ArticleWriting(state.writer)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        warmth.start()
+        model_readiness.start()
         app.state.mcp = LazyMcpEndpoint(state, LIMIT_BYTES)
         yield
         await app.state.mcp.close()
@@ -78,8 +79,8 @@ def build_app(state: AppState) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.dateline = state
-    app.state.warmth = warmth
-    app.state.freshness = IndexReadiness(state.reader)
+    app.state.model_readiness = model_readiness
+    app.state.index_readiness = IndexReadiness(state.reader)
     app.state.article_writing = writing
     install_problem_handlers(app)
     # The last one added is the first that a request meets.

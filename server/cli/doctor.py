@@ -51,50 +51,66 @@ class Finding:
     hint: str = ""
 
 
+class _Bad(Exception):
+    """What a check found wrong: it fails, or, with `warning`, Dateline still works."""
+
+    def __init__(self, detail: str, hint: str, level: Level = "failed") -> None:
+        super().__init__(detail)
+        self.detail, self.hint, self.level = detail, hint, level
+
+
 def diagnose(container: Container, host: str, port: int) -> Iterator[Finding]:
     """Each check in turn, as soon as it is done; the endpoint is asked for one token.
 
     `host` and `port` are where `dateline serve` is to listen.
     """
     settings = container.settings
-    checks: list[Callable[[], Finding]] = [
-        _python,
-        _packages,
-        lambda: _model(container),
-        lambda: _index(container),
-        lambda: _search(container),
-        lambda: _writable(settings.index),
-        lambda: _disk(settings.index),
-        lambda: _keys(settings),
-        lambda: _exposure(settings, host),
-        _config_permissions,
-        lambda: asyncio.run(_endpoint(container)),
-        lambda: _reranker(container),
-        lambda: _port(host, port),
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("python", _python),
+        ("packages", _packages),
+        ("embedding model", lambda: _model(container)),
+        ("index", lambda: _index(container)),
+        ("search", lambda: _search(container)),
+        ("permissions", lambda: _writable(settings.index)),
+        ("disk", lambda: _disk(settings.index)),
+        ("API keys", lambda: _keys(settings)),
+        ("exposure", lambda: _exposure(settings, host)),
+        ("configuration", _config_permissions),
+        ("language model", lambda: asyncio.run(_endpoint(container))),
+        ("reranker", lambda: _reranker(container)),
+        ("port", lambda: _port(host, port)),
     ]
-    for check in checks:
-        yield check()
+    for name, check in checks:
+        try:
+            yield Finding(name, "ok", check())
+        except _Bad as bad:
+            yield Finding(name, bad.level, bad.detail, bad.hint)
+        except (DatelineIndexError, EndpointError, KeysUnusable) as error:
+            yield Finding(name, "failed", error.detail, error.hint)
 
 
-def _python() -> Finding:
+# Each check returns what is well, and raises _Bad or what stands in its way.
+
+
+def _python() -> str:
     running = ".".join(map(str, sys.version_info[:3]))
     if sys.version_info < _OLDEST_PYTHON:
-        return Finding("python", "failed", f"Python {running}.", "Install Python 3.11 or later.")
-    return Finding("python", "ok", f"Python {running}.")
+        raise _Bad(f"Python {running}.", "Install Python 3.11 or later.")
+    return f"Python {running}."
 
 
-def _packages() -> Finding:
+def _packages() -> str:
     try:
         missing, old = missing_packages(), packages_too_old()
     except PackageNotFoundError:
-        return Finding("packages", "failed", "Dateline is not installed.", "Run: make setup")
+        raise _Bad("Dateline is not installed.", "Run: make setup") from None
     if missing:
         names = ", ".join(each.name for each in missing)
-        return Finding("packages", "failed", f"Not installed: {names}.", _install(missing))
+        raise _Bad(f"Not installed: {names}.", _install(missing))
     if old:
         names = ", ".join(f"{each.name} {installed_version(each)}" for each in old)
-        return Finding("packages", "failed", f"Too old: {names}.", _install(old))
-    return Finding("packages", "ok", f"Dateline {version('dateline')} and all that it needs.")
+        raise _Bad(f"Too old: {names}.", _install(old))
+    return f"Dateline {version('dateline')} and all that it needs."
 
 
 def _install(packages: list[Requirement]) -> str:
@@ -102,84 +118,70 @@ def _install(packages: list[Requirement]) -> str:
     return f"Run: {shlex.join([sys.executable, '-m', 'pip', 'install', *wanted])}"
 
 
-def _model(container: Container) -> Finding:
-    try:
-        digest = container.writing_embedder.identity().weights_sha256
-    except DatelineIndexError as error:
-        return Finding("embedding model", "failed", error.detail, error.hint)
+def _model(container: Container) -> str:
+    digest = container.writing_embedder.identity().weights_sha256
     named = f"{container.writing_embedder.model}, SHA-256 {digest[:12]}…"
     if not is_fitted_for(digest):
-        hint = "Expect other refusals and more mistakes, or fit them anew: training/README.md."
         why = f"{named}: ranking, confidence and checks were fitted with another."
-        return Finding("embedding model", "warning", why, hint)
-    return Finding("embedding model", "ok", named)
+        hint = "Expect other refusals and more mistakes, or fit them anew: training/README.md."
+        raise _Bad(why, hint, "warning")
+    return named
 
 
-def _index(container: Container) -> Finding:
+def _index(container: Container) -> str:
     try:
         found = container.reader().status()
     except IndexMissing as error:
-        return Finding("index", "warning", error.detail, error.hint)
-    except DatelineIndexError as error:
-        return Finding("index", "failed", error.detail, error.hint)
+        raise _Bad(error.detail, error.hint, "warning") from None
     if not found.articles:
         hint = "Add articles with: dateline index add PATH"
-        return Finding("index", "warning", f"{found.path} is empty.", hint)
-    return Finding(
-        "index", "ok", f"{found.articles} articles, {found.passages} passages in {found.path}."
-    )
+        raise _Bad(f"{found.path} is empty.", hint, "warning")
+    return f"{found.articles} articles, {found.passages} passages in {found.path}."
 
 
-def _search(container: Container) -> Finding:
+def _search(container: Container) -> str:
     """Whether a search server answers; what is in the folder was looked at with the index."""
     if container.settings.search is None:
-        return Finding("search", "ok", "In the index folder.")
+        return "In the index folder."
     try:
         reader = container.reader()
         reader.rarity(["harbour"])
-        return Finding("search", "ok", f"{reader.status().search}, answers.")
+        return f"{reader.status().search}, answers."
     except IndexMissing:
-        return Finding("search", "ok", "There is no index to be searched yet.")
-    except DatelineIndexError as error:
-        return Finding("search", "failed", error.detail, error.hint)
+        return "There is no index to be searched yet."
 
 
-def _writable(index: Path) -> Finding:
+def _writable(index: Path) -> str:
     place = _nearest_there(index)
-    if os.access(place, os.W_OK | os.X_OK):
-        return Finding("permissions", "ok", f"{place} can be written.")
-    return Finding(
-        "permissions",
-        "warning",
-        f"{place} cannot be written by this user, so no article can be added.",
-        f"Run: chown -R $(id -u) {place}, or run Dateline as its owner.",
-    )
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise _Bad(
+            f"{place} cannot be written by this user, so no article can be added.",
+            f"Run: chown -R $(id -u) {place}, or run Dateline as its owner.",
+            "warning",
+        )
+    return f"{place} can be written."
 
 
-def _disk(index: Path) -> Finding:
+def _disk(index: Path) -> str:
     free = shutil.disk_usage(_nearest_there(index)).free
     used = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
     needed = max(_LEAST_FREE_BYTES, _ROOM_FOR_REBUILDING * used)
     if free < needed:
-        return Finding(
-            "disk",
-            "warning",
+        raise _Bad(
             f"{free / 1e9:.1f} GB free; a rebuild of the index may need {needed / 1e9:.1f} GB.",
             "Make room, or move the index and set DATELINE_INDEX.",
+            "warning",
         )
-    return Finding("disk", "ok", f"{free / 1e9:.1f} GB free.")
+    return f"{free / 1e9:.1f} GB free."
 
 
-def _keys(settings: Settings) -> Finding:
+def _keys(settings: Settings) -> str:
     path = settings.keys_path
-    try:
-        number = len(_live_keys(settings)) + len(settings.api_keys) + len(settings.admin_keys)
-    except KeysUnusable as error:
-        return Finding("API keys", "failed", error.detail, error.hint)
+    number = len(_live_keys(settings)) + len(settings.api_keys) + len(settings.admin_keys)
     if path.exists() and _others_may_read(path):
         detail = f"Other users of this machine can read {path}."
-        return Finding("API keys", "warning", detail, f"Run: chmod 600 {path}")
-    return Finding("API keys", "ok", f"{number} in use." if number else "None: anyone may read.")
+        raise _Bad(detail, f"Run: chmod 600 {path}", "warning")
+    return f"{number} in use." if number else "None: anyone may read."
 
 
 def _live_keys(settings: Settings) -> list[ApiKey]:
@@ -188,63 +190,58 @@ def _live_keys(settings: Settings) -> list[ApiKey]:
     return [key for key in made if key.revoked_at is None]
 
 
-def _exposure(settings: Settings, host: str) -> Finding:
+def _exposure(settings: Settings, host: str) -> str:
     try:
         public = [key for key in _live_keys(settings) if key.origins]
     except KeysUnusable:
         public = []  # the check of the keys says so
     elsewhere = host not in ("127.0.0.1", "::1", "localhost")
     if settings.rate_limit is None and (public or elsewhere or settings.allowed_origins):
-        return Finding(
-            "exposure",
-            "warning",
+        raise _Bad(
             "Others can reach this server, and nothing limits how often they ask.",
             "Set DATELINE_RATE_LIMIT, for example to 60/minute.",
+            "warning",
         )
     unnamed = {site for key in public for site in key.origins} - set(settings.allowed_origins)
     if unnamed:
         names = ", ".join(sorted(unnamed))
         detail = f"There are keys for {names}, whose pages may not ask."
-        return Finding("exposure", "warning", detail, f"Add to DATELINE_ALLOWED_ORIGINS: {names}")
-    return Finding("exposure", "ok", "Limits and sites fit together.")
+        raise _Bad(detail, f"Add to DATELINE_ALLOWED_ORIGINS: {names}", "warning")
+    return "Limits and sites fit together."
 
 
-def _config_permissions() -> Finding:
+def _config_permissions() -> str:
     file = config_file()
     if file.is_file() and _others_may_read(file):
         detail = f"Other users of this machine can read {file}, which may hold keys."
-        return Finding("configuration", "warning", detail, f"Run: chmod 600 {file}")
-    return Finding("configuration", "ok", f"{file if file.is_file() else 'the environment'}.")
+        raise _Bad(detail, f"Run: chmod 600 {file}", "warning")
+    return f"{file if file.is_file() else 'the environment'}."
 
 
-async def _endpoint(container: Container) -> Finding:
+async def _endpoint(container: Container) -> str:
     model = container.chat_model
     if model is None:
-        return Finding("language model", "ok", "None is set: answers are quotations.")
+        return "None is set: answers are quotations."
     try:
         async with aclosing(model.stream([Message("user", "Hello")], max_tokens=1)) as reply:
             async for _ in reply:
                 pass
-    except EndpointError as error:
-        return Finding("language model", "failed", error.detail, error.hint)
     finally:
         await container.aclose()
-    return Finding(
-        "language model", "ok", f"{model.name} at {container.settings.llm_base_url} answers."
-    )
+    return f"{model.name} at {container.settings.llm_base_url} answers."
 
 
-def _reranker(container: Container) -> Finding:
+def _reranker(container: Container) -> str:
     if container.reranker is None:
-        return Finding("reranker", "ok", "None is set.")
+        return "None is set."
     try:
         container.reranker.scores("tide", ["The tide was high."])
     except DatelineIndexError as error:
-        return Finding("reranker", "warning", error.detail, error.hint)
-    return Finding("reranker", "ok", "It answers.")
+        raise _Bad(error.detail, error.hint, "warning") from None
+    return "It answers."
 
 
-def _port(host: str, port: int) -> Finding:
+def _port(host: str, port: int) -> str:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         socket.create_server((host, port), family=family).close()
@@ -252,10 +249,9 @@ def _port(host: str, port: int) -> Finding:
         hint = f"Choose another with: dateline serve --port {port + 1}"
         if error.errno == errno.EADDRINUSE:
             detail = f"{host} port {port} is in use, perhaps by a Dateline that runs."
-            return Finding("port", "warning", detail, hint)
-        detail = f"{host} port {port} cannot be used ({error.strerror})."
-        return Finding("port", "failed", detail, hint)
-    return Finding("port", "ok", f"{host} port {port} is free.")
+            raise _Bad(detail, hint, "warning") from None
+        raise _Bad(f"{host} port {port} cannot be used ({error.strerror}).", hint) from None
+    return f"{host} port {port} is free."
 
 
 def _nearest_there(path: Path) -> Path:

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -45,66 +46,34 @@ class Metrics:
         """`shared`: among processes, as `share_among_processes` prepared."""
         self._shared = shared
         self._own = CollectorRegistry()
-        own = self._own
-        self.requests = Counter(
-            "dateline_requests", "HTTP requests.", ["method", "route", "status"], registry=own
+        counter = partial(Counter, registry=self._own)
+        histogram = partial(Histogram, registry=self._own)
+        gauge = partial(Gauge, registry=self._own, multiprocess_mode="livesum")
+        self.requests = counter(
+            "dateline_requests", "HTTP requests.", ["method", "route", "status"]
         )
-        self.request_seconds = Histogram(
-            "dateline_request_seconds",
-            "From a request to the end of its answer.",
-            ["route"],
-            registry=own,
-            buckets=_REQUEST_S,
+        text = "From a request to the end of its answer."
+        self.request_seconds = histogram(
+            "dateline_request_seconds", text, ["route"], buckets=_REQUEST_S
         )
-        self._answers = Counter(
-            "dateline_answers",
-            "Questions by what became of them: answered, a refusal, an error, or abandoned.",
-            ["mode", "outcome"],
-            registry=own,
+        text = "Questions by what became of them: answered, a refusal, an error, or abandoned."
+        self._answers = counter("dateline_answers", text, ["mode", "outcome"])
+        text = "Time of each stage of an answer."
+        self._stage_seconds = histogram(
+            "dateline_answer_stage_seconds", text, ["stage"], buckets=_STAGE_S
         )
-        self._stage_seconds = Histogram(
-            "dateline_answer_stage_seconds",
-            "Time of each stage of an answer.",
-            ["stage"],
-            registry=own,
-            buckets=_STAGE_S,
-        )
-        self.first_word_seconds = Histogram(
-            "dateline_first_word_seconds",
-            "From a question to the first words of its answer.",
-            registry=own,
-            buckets=_REQUEST_S,
-        )
-        self._tokens = Counter(
-            "dateline_tokens", "Tokens as the endpoint counted them.", ["kind"], registry=own
-        )
-        self._sentences = Counter(
-            "dateline_sentences", "Sentences of answers by support.", ["support"], registry=own
-        )
-        self.failed_checks = Counter(
-            "dateline_failed_checks",
-            "Sentences that were withdrawn, by the check that they failed.",
-            ["check"],
-            registry=own,
-        )
-        self._cache = Counter(
-            "dateline_answer_cache",
-            "Answers by whether they were remembered.",
-            ["result"],
-            registry=own,
-        )
-        self._running = Gauge(
-            "dateline_answers_running",
-            "Answers that are being made.",
-            registry=own,
-            multiprocess_mode="livesum",
-        )
-        self._waiting = Gauge(
-            "dateline_answers_waiting",
-            "Questions that wait for their turn.",
-            registry=own,
-            multiprocess_mode="livesum",
-        )
+        text = "From a question to the first words of its answer."
+        self.first_word_seconds = histogram("dateline_first_word_seconds", text, buckets=_REQUEST_S)
+        text = "Tokens as the endpoint counted them."
+        self._tokens = counter("dateline_tokens", text, ["kind"])
+        text = "Sentences of answers by support."
+        self._sentences = counter("dateline_sentences", text, ["support"])
+        text = "Sentences that were withdrawn, by the check that they failed."
+        self.failed_checks = counter("dateline_failed_checks", text, ["check"])
+        text = "Answers by whether they were remembered."
+        self._cache = counter("dateline_answer_cache", text, ["result"])
+        self._running = gauge("dateline_answers_running", "Answers that are being made.")
+        self._waiting = gauge("dateline_answers_waiting", "Questions that wait for their turn.")
 
     def slots(self, running: int, waiting: int) -> None:
         self._running.set(running)

@@ -15,7 +15,6 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
@@ -23,45 +22,24 @@ from index import DatelineIndexError
 from qa import QAError
 from server.problems.table import TABLE, Row
 
-_ADDRESSES = ("/v1/chat/completions", "/v1/models")
-_TYPES = {
+_log = logging.getLogger(__name__)
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_UNKNOWN_FIELD = "There is no such field."
+_TYPE = "urn:problem-type:dateline:"
+_STATUS_DETAIL = {
+    404: "There is nothing at this address.",
+    405: "This address does not take that method.",
+    408: "The body did not come in time.",
+    413: "The body is too large.",
+}
+_OPENAI_ADDRESSES = ("/v1/chat/completions", "/v1/models")
+_OPENAI_TYPES = {
     401: "authentication_error",
     403: "permission_error",
     429: "rate_limit_error",
 }
 _FIRST_OF_THE_SERVER = 500
 _UNPROCESSABLE, _BAD_REQUEST = 422, 400
-
-
-def speaks_openai(path: str) -> bool:
-    """Whether errors at this path of the server are to be told as OpenAI tells them."""
-    return path.startswith(_ADDRESSES)
-
-
-def openai_status(status: int) -> int:
-    """OpenAI knows no 422: what cannot be used is a 400."""
-    return _BAD_REQUEST if status == _UNPROCESSABLE else status
-
-
-def error_document(status: int, problem: dict[str, Any]) -> dict[str, Any]:
-    """The problem document's words; `code` is its type, `param` the first field that is wrong."""
-    wrong = problem.get("errors") or [{}]
-    name = str(problem["type"]).rpartition(":")[2]
-    kind = "server_error" if status >= _FIRST_OF_THE_SERVER else "invalid_request_error"
-    return {
-        "error": {
-            "message": " ".join(filter(None, (problem["detail"], problem.get("hint")))),
-            "type": _TYPES.get(status, kind),
-            "param": wrong[0].get("field"),
-            "code": None if name == "blank" else name.replace("-", "_"),
-        }
-    }
-
-
-_log = logging.getLogger(__name__)
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-_UNKNOWN_FIELD = "There is no such field."
-_TYPE = "urn:problem-type:dateline:"
 
 
 @dataclass(frozen=True)
@@ -89,7 +67,7 @@ class Problem:
 
 def problem_of(error: Exception) -> Problem:
     """The problem that the table names, else an internal error with an id that is also logged."""
-    for error_class, row in TABLE:
+    for error_class, row in TABLE.items():
         if isinstance(error, error_class):
             return _from_row(row, error)
     incident = uuid.uuid4().hex[:12]
@@ -165,12 +143,29 @@ def _plain(status: int, detail: str) -> Problem:
     )
 
 
-_STATUS_DETAIL = {
-    404: "There is nothing at this address.",
-    405: "This address does not take that method.",
-    408: "The body did not come in time.",
-    413: "The body is too large.",
-}
+def speaks_openai(path: str) -> bool:
+    """Whether errors at this path of the server are to be told as OpenAI tells them."""
+    return path.startswith(_OPENAI_ADDRESSES)
+
+
+def openai_status(status: int) -> int:
+    """OpenAI knows no 422: what cannot be used is a 400."""
+    return _BAD_REQUEST if status == _UNPROCESSABLE else status
+
+
+def error_document(status: int, problem: dict[str, Any]) -> dict[str, Any]:
+    """The problem document's words; `code` is its type, `param` the first field that is wrong."""
+    wrong = problem.get("errors") or [{}]
+    name = str(problem["type"]).rpartition(":")[2]
+    kind = "server_error" if status >= _FIRST_OF_THE_SERVER else "invalid_request_error"
+    return {
+        "error": {
+            "message": " ".join(filter(None, (problem["detail"], problem.get("hint")))),
+            "type": _OPENAI_TYPES.get(status, kind),
+            "param": wrong[0].get("field"),
+            "code": None if name == "blank" else name.replace("-", "_"),
+        }
+    }
 
 
 def install_problem_handlers(app: FastAPI) -> None:
@@ -191,7 +186,7 @@ def install_problem_handlers(app: FastAPI) -> None:
         return response
 
     classes: list[type[Exception]] = [DatelineIndexError, QAError, Exception]
-    for error_class in classes + [error_class for error_class, _ in TABLE]:
+    for error_class in (*classes, *TABLE):
         app.add_exception_handler(error_class, foreseen)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)
@@ -213,67 +208,3 @@ def _methods(request: Request) -> list[str]:
 def _path(request: Request) -> str:
     """The path below the root that a proxy serves Dateline at."""
     return request.url.path.removeprefix(request.scope.get("root_path", ""))
-
-
-_STATUSES = (400, 401, 403, 404, 405, 408, 413, 421, 422, 429, 500, 502, 503, 504)
-
-
-class WrongField(BaseModel):
-    field: str
-    message: str
-
-
-class ProblemDocument(BaseModel):
-    """RFC 9457, and `hint`: what to do about it; `mend` is its older name."""
-
-    type: str = Field(examples=["urn:problem-type:dateline:article-not-found"])
-    title: str
-    status: int
-    detail: str
-    hint: str = ""
-    mend: str = ""
-    errors: list[WrongField] = []
-
-
-class OpenAIError(BaseModel):
-    message: str
-    type: str
-    param: str | None
-    code: str | None
-
-
-class OpenAIErrorDocument(BaseModel):
-    """As OpenAI's own clients read errors."""
-
-    error: OpenAIError
-
-
-Responses = dict[int | str, dict[str, Any]]
-
-
-def _responses(document: type[BaseModel], media_type: str) -> Responses:
-    schema = document.model_json_schema()
-    # Whole in each place: FastAPI knows no media type but the route's own for a model.
-    definitions = schema.pop("$defs", {})
-    inlined = _inlined(schema, definitions)
-    return {
-        status: {
-            "description": HTTPStatus(status).phrase,
-            "content": {media_type: {"schema": inlined}},
-        }
-        for status in _STATUSES
-    }
-
-
-def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
-    if isinstance(schema, list):
-        return [_inlined(part, definitions) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return _inlined(definitions[schema["$ref"].rpartition("/")[2]], definitions)
-    return {name: _inlined(part, definitions) for name, part in schema.items()}
-
-
-PROBLEMS = _responses(ProblemDocument, "application/problem+json")
-OPENAI_ERRORS = _responses(OpenAIErrorDocument, "application/json")

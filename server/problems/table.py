@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from index import (
@@ -61,164 +61,122 @@ _CHECK = (
 _LATER = 'Try again later, or ask for quotations alone ("mode": "extractive"), which need no model.'
 
 # The first row whose class fits is taken, so a subclass stands before its parent.
-TABLE: Sequence[tuple[type[Exception], Row]] = (
-    (
-        IndexMissing,
-        Row(
-            503,
-            "index-missing",
-            "No articles yet",
-            "This archive has no index yet.",
-            "On the server, run: dateline index add PATH",
-        ),
+TABLE: Mapping[type[Exception], Row] = {
+    IndexMissing: Row(
+        503,
+        "index-missing",
+        "No articles yet",
+        "This archive has no index yet.",
+        "On the server, run: dateline index add PATH",
     ),
-    (
-        IndexUnreachable,
-        Row(
-            503,
-            "index-unreachable",
-            "The articles cannot be reached",
-            "The database of this archive does not answer.",
-            "On the server, check DATELINE_CATALOGUE.",
-            5,
-        ),
+    IndexUnreachable: Row(
+        503,
+        "index-unreachable",
+        "The articles cannot be reached",
+        "The database of this archive does not answer.",
+        "On the server, check DATELINE_CATALOGUE.",
+        5,
     ),
-    (
-        IndexMismatch,
-        Row(
-            503,
-            "index-mismatch",
-            "The index does not fit",
-            "The index was made with another model or by another version of Dateline.",
-            "On the server, run: dateline index status",
-        ),
+    IndexMismatch: Row(
+        503,
+        "index-mismatch",
+        "The index does not fit",
+        "The index was made with another model or by another version of Dateline.",
+        "On the server, run: dateline index status",
     ),
-    (
-        IndexDamaged,
-        Row(
-            503,
-            "index-damaged",
-            "The index is damaged",
-            "The index cannot be read.",
-            "On the server, run: dateline index status",
-        ),
+    IndexDamaged: Row(
+        503,
+        "index-damaged",
+        "The index is damaged",
+        "The index cannot be read.",
+        "On the server, run: dateline index status",
     ),
-    (
-        ModelError,
-        Row(
-            503,
-            "embedding-model",
-            "The embedding model cannot be used",
-            "The embedding model cannot be loaded.",
-            "On the server, check DATELINE_EMBEDDING_MODEL.",
-        ),
+    ModelError: Row(
+        503,
+        "embedding-model",
+        "The embedding model cannot be used",
+        "The embedding model cannot be loaded.",
+        "On the server, check DATELINE_EMBEDDING_MODEL.",
     ),
-    (NotReady, Row(503, "not-ready", "Not ready", retry_after_s=5)),
-    (TooBusy, Row(503, "too-busy", "Too busy", retry_after_s=5)),
-    (ArticleNotFound, Row(404, "article-not-found", "No such article")),
-    (ModelNotFound, Row(404, "model-not-found", "No such model")),
-    (AnswerNotFound, Row(404, "answer-not-found", "No such answer")),
-    (FeedbackOff, Row(404, "feedback-off", "No feedback")),
-    (FeedbackUnavailable, Row(503, "feedback-unavailable", "Feedback cannot be kept")),
-    (KeyNeeded, Row(401, "key-needed", "An API key is needed")),
-    (AccessRefused, Row(403, "not-allowed", "Not allowed")),
-    (HostNotAllowed, Row(421, "host-not-allowed", "Not this server's name")),
-    (RateExceeded, Row(429, "rate-exceeded", "Too many requests")),
-    (
-        KeysUnusable,
-        Row(
-            503,
-            "keys-unusable",
-            "API keys cannot be checked",
-            "The file of API keys cannot be read, so nobody is let in.",
-            "On the server, run: dateline doctor",
-        ),
+    NotReady: Row(503, "not-ready", "Not ready", retry_after_s=5),
+    TooBusy: Row(503, "too-busy", "Too busy", retry_after_s=5),
+    ArticleNotFound: Row(404, "article-not-found", "No such article"),
+    ModelNotFound: Row(404, "model-not-found", "No such model"),
+    AnswerNotFound: Row(404, "answer-not-found", "No such answer"),
+    FeedbackOff: Row(404, "feedback-off", "No feedback"),
+    FeedbackUnavailable: Row(503, "feedback-unavailable", "Feedback cannot be kept"),
+    KeyNeeded: Row(401, "key-needed", "An API key is needed"),
+    AccessRefused: Row(403, "not-allowed", "Not allowed"),
+    HostNotAllowed: Row(421, "host-not-allowed", "Not this server's name"),
+    RateExceeded: Row(429, "rate-exceeded", "Too many requests"),
+    KeysUnusable: Row(
+        503,
+        "keys-unusable",
+        "API keys cannot be checked",
+        "The file of API keys cannot be read, so nobody is let in.",
+        "On the server, run: dateline doctor",
     ),
-    (
-        IndexLocked,
-        Row(
-            503,
-            "index-locked",
-            "Articles are being written",
-            "Another process is writing this archive.",
-            "Send the same again later; nothing of it was stored.",
-            5,
-        ),
+    IndexLocked: Row(
+        503,
+        "index-locked",
+        "Articles are being written",
+        "Another process is writing this archive.",
+        "Send the same again later; nothing of it was stored.",
+        5,
     ),
-    (WritersBusy, Row(503, "writers-busy", "Articles are being written", retry_after_s=5)),
-    (
-        IndexUnwritable,
-        Row(
-            503,
-            "index-unwritable",
-            "The archive cannot be written",
-            "The server cannot write its index.",
-            "On the server, run: dateline doctor",
-        ),
+    WritersBusy: Row(503, "writers-busy", "Articles are being written", retry_after_s=5),
+    IndexUnwritable: Row(
+        503,
+        "index-unwritable",
+        "The archive cannot be written",
+        "The server cannot write its index.",
+        "On the server, run: dateline doctor",
     ),
-    (ReadError, Row(422, "article", "The article cannot be used")),
-    (IdsDiffer, Row(422, "ids-differ", "Two ids for one article")),
-    (BadCursor, Row(422, "bad-cursor", "Not a cursor")),
-    (QuestionError, Row(422, "question", "The question cannot be asked")),
-    (
-        NoEndpoint,
-        Row(
-            422,
-            "no-endpoint",
-            "No language model",
-            "This archive has no language model.",
-            'Ask with "mode": "extractive", or without a mode.',
-        ),
+    ReadError: Row(422, "article", "The article cannot be used"),
+    IdsDiffer: Row(422, "ids-differ", "Two ids for one article"),
+    BadCursor: Row(422, "bad-cursor", "Not a cursor"),
+    QuestionError: Row(422, "question", "The question cannot be asked"),
+    NoEndpoint: Row(
+        422,
+        "no-endpoint",
+        "No language model",
+        "This archive has no language model.",
+        'Ask with "mode": "extractive", or without a mode.',
     ),
-    (
-        EndpointBusy,
-        Row(
-            503,
-            "endpoint-busy",
-            "The language model is busy",
-            f"{_ENDPOINT} has too many requests.",
-            _LATER,
-            10,
-        ),
+    EndpointBusy: Row(
+        503,
+        "endpoint-busy",
+        "The language model is busy",
+        f"{_ENDPOINT} has too many requests.",
+        _LATER,
+        10,
     ),
-    (
-        EndpointTimeout,
-        Row(
-            504,
-            "endpoint-timeout",
-            "The language model is too slow",
-            f"{_ENDPOINT} did not answer in time.",
-            _LATER,
-        ),
+    EndpointTimeout: Row(
+        504,
+        "endpoint-timeout",
+        "The language model is too slow",
+        f"{_ENDPOINT} did not answer in time.",
+        _LATER,
     ),
-    (
-        EndpointUnreachable,
-        Row(
-            502,
-            "endpoint-unreachable",
-            "The language model cannot be reached",
-            f"{_ENDPOINT} cannot be reached.",
-            _CHECK,
-        ),
+    EndpointUnreachable: Row(
+        502,
+        "endpoint-unreachable",
+        "The language model cannot be reached",
+        f"{_ENDPOINT} cannot be reached.",
+        _CHECK,
     ),
-    (
-        EndpointRefused,
-        Row(
-            502,
-            "endpoint-refused",
-            "The language model refused",
-            f"{_ENDPOINT} refused the request.",
-            _CHECK,
-        ),
+    EndpointRefused: Row(
+        502,
+        "endpoint-refused",
+        "The language model refused",
+        f"{_ENDPOINT} refused the request.",
+        _CHECK,
     ),
-    (
-        EndpointError,
-        Row(
-            502,
-            "endpoint-failed",
-            "The language model failed",
-            f"{_ENDPOINT} broke off or sent something unusable.",
-            _LATER,
-        ),
+    EndpointError: Row(
+        502,
+        "endpoint-failed",
+        "The language model failed",
+        f"{_ENDPOINT} broke off or sent something unusable.",
+        _LATER,
     ),
-)
+}

@@ -5,6 +5,7 @@ Fields that are not named here are let pass: clients send many that say nothing 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -19,34 +20,30 @@ MODELS: dict[str, Mode | None] = {"dateline": None, "dateline-extractive": "extr
 _MAX_MESSAGES = 2000
 
 
-def _one(n: int | None) -> int | None:
-    if n not in (None, 1):
-        raise ValueError("Dateline gives one answer: leave n out, or send 1")
-    return n
+def _only(fits: Callable[[Any], bool], otherwise: str) -> AfterValidator:
+    """What is left out passes, and what fits; of the rest it is said what to do."""
+
+    def checked(value: Any) -> Any:
+        if value is not None and not fits(value):
+            raise ValueError(otherwise)
+        return value
+
+    return AfterValidator(checked)
 
 
-def _not_forced(choice: str | dict[str, Any] | None) -> str | dict[str, Any] | None:
-    if choice not in (None, "auto", "none"):
-        raise ValueError("Dateline calls no tools: leave tool_choice out, or send none or auto")
-    return choice
-
-
-def _as_text(response_format: dict[str, Any] | None) -> dict[str, Any] | None:
-    if response_format and response_format.get("type", "text") != "text":
-        raise ValueError("Dateline answers in plain text: leave response_format out")
-    return response_format
-
-
-def _without_logprobs(wanted: bool | None) -> bool | None:
-    if wanted:
-        raise ValueError("Dateline has no log probabilities: leave logprobs out")
-    return wanted
-
-
-def _text_alone(modalities: list[str] | None) -> list[str] | None:
-    if modalities and modalities != ["text"]:
-        raise ValueError("Dateline answers in text alone")
-    return modalities
+_ONE = _only(lambda n: n == 1, "Dateline gives one answer: leave n out, or send 1")
+_NOT_FORCED = _only(
+    lambda choice: choice in ("auto", "none"),
+    "Dateline calls no tools: leave tool_choice out, or send none or auto",
+)
+_AS_TEXT = _only(
+    lambda form: not form or form.get("type", "text") == "text",
+    "Dateline answers in plain text: leave response_format out",
+)
+_NO_LOGPROBS = _only(
+    lambda wanted: not wanted, "Dateline has no log probabilities: leave logprobs out"
+)
+_TEXT_ALONE = _only(lambda kinds: kinds in ([], ["text"]), "Dateline answers in text alone")
 
 
 class _Sent(BaseModel):
@@ -99,11 +96,11 @@ class ChatRequest(_Sent):
     messages: list[ChatMessage] = Field(min_length=1, max_length=_MAX_MESSAGES)
     stream: bool | None = False
     stream_options: StreamOptions | None = None
-    n: Annotated[int | None, AfterValidator(_one)] = None
-    tool_choice: Annotated[str | dict[str, Any] | None, AfterValidator(_not_forced)] = None
-    response_format: Annotated[dict[str, Any] | None, AfterValidator(_as_text)] = None
-    logprobs: Annotated[bool | None, AfterValidator(_without_logprobs)] = None
-    modalities: Annotated[list[str] | None, AfterValidator(_text_alone)] = None
+    n: Annotated[int | None, _ONE] = None
+    tool_choice: Annotated[str | dict[str, Any] | None, _NOT_FORCED] = None
+    response_format: Annotated[dict[str, Any] | None, _AS_TEXT] = None
+    logprobs: Annotated[bool | None, _NO_LOGPROBS] = None
+    modalities: Annotated[list[str] | None, _TEXT_ALONE] = None
     dateline: DatelineOptions = DatelineOptions()
 
     @model_validator(mode="after")

@@ -20,13 +20,10 @@ _PING_S = 15
 _SEND_LIMIT_S = 60
 
 
-def stream_response(events: AsyncGenerator[Event], grace_s: float) -> EventSourceResponse:
-    """Send `events` until they end or the client goes away, which closes them."""
-    return sent_as_events(frames(events), grace_s)
+def stream_response(frames: AsyncGenerator[ServerSentEvent], grace_s: float) -> EventSourceResponse:
+    """Sends the frames until they end or the client goes away, which closes them.
 
-
-def sent_as_events(frames: AsyncGenerator[ServerSentEvent], grace_s: float) -> EventSourceResponse:
-    """Any server-sent events, with the headers that proxies heed and a comment now and then.
+    With the headers that proxies heed, and a comment now and then.
 
     A client that takes nothing for a minute is given up; until then no more is made than the
     connection's own buffers hold. They have `grace_s` to end when the server stops.
@@ -42,9 +39,7 @@ def sent_as_events(frames: AsyncGenerator[ServerSentEvent], grace_s: float) -> E
     )
 
 
-async def frames(
-    events: AsyncGenerator[Event],
-) -> AsyncGenerator[ServerSentEvent]:
+async def frames(events: AsyncGenerator[Event]) -> AsyncGenerator[ServerSentEvent]:
     """One frame per event, numbered from 1; closing this closes `events`."""
     number = 0
     async with aclosing(events):

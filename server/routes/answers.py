@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from qa import Event
 from server.problems.errors import FeedbackOff
 from server.protocols import begun, while_connected, whole
-from server.protocols.sse import stream_response
+from server.protocols.sse import frames, stream_response
 from server.schemas import AnswerDocument, AskRequest, FeedbackRequest, HitsDocument, SearchRequest
 from server.services import State
 
@@ -36,7 +36,7 @@ async def _whole(events: AsyncGenerator[Event]) -> Response:
 
 
 async def _stream(events: AsyncGenerator[Event], grace_s: float) -> Response:
-    return stream_response(await begun(events), grace_s)
+    return stream_response(frames(await begun(events)), grace_s)
 
 
 @router.post("/search", tags=["search"], response_model=HitsDocument)

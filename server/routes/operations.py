@@ -21,10 +21,10 @@ def healthz() -> dict[str, str]:
 @router.get("/readyz")
 def readyz(request: Request) -> dict[str, str]:
     """The index is there, searched at its last change, and the model loaded; else 503 and why."""
-    freshness: IndexReadiness = request.app.state.freshness
-    warmth: ModelReadiness = request.app.state.warmth
-    freshness.check()
-    warmth.check()
+    index_readiness: IndexReadiness = request.app.state.index_readiness
+    model_readiness: ModelReadiness = request.app.state.model_readiness
+    index_readiness.check()
+    model_readiness.check()
     return {"status": "ok"}
 
 

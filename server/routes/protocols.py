@@ -24,7 +24,7 @@ from server.protocols.openai_response import (
     plain_completion,
 )
 from server.protocols.openai_stream import ChunkWriter
-from server.protocols.sse import sent_as_events
+from server.protocols.sse import stream_response
 from server.services import State
 
 router = APIRouter(tags=["OpenAI-compatible"])
@@ -63,7 +63,7 @@ async def _done(
     """What was asked beside the conversation, which is no Answer and cites nothing."""
     text = await running
     if streams:
-        return sent_as_events(writer.frames_of(text), grace_s)
+        return stream_response(writer.frames_of(text), grace_s)
     document = plain_completion(text, id=writer.id, created=writer.created, model=writer.model)
     return Response(document.model_dump_json(exclude={"dateline"}), media_type="application/json")
 
@@ -80,7 +80,7 @@ async def _whole(events: AsyncGenerator[Event], writer: ChunkWriter) -> Response
 
 
 async def _stream(events: AsyncGenerator[Event], writer: ChunkWriter, grace_s: float) -> Response:
-    return sent_as_events(writer.frames(await begun(events)), grace_s)
+    return stream_response(writer.frames(await begun(events)), grace_s)
 
 
 @router.get("/models")

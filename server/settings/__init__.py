@@ -46,6 +46,17 @@ if TYPE_CHECKING:
 CONFIG_NAME = "DATELINE_CONFIG"
 _DEFAULT_FILE = Path("dateline.toml")
 _OPENAI_URL = "https://api.openai.com/v1"
+# What means nothing without another setting: what that is, and an example of it.
+_NEEDS = (
+    (
+        ("llm_api_key", "llm_model", "llm_fallbacks", "llm_verify"),
+        "llm_base_url",
+        "endpoint",
+        "http://127.0.0.1:8080/v1",
+    ),
+    (("search_token",), "search", "search server", "milvus:http://127.0.0.1:19530"),
+    (("rerank_api_key",), "rerank_base_url", "endpoint", "http://127.0.0.1:8080"),
+)
 
 
 class SettingsError(Exception):
@@ -164,22 +175,13 @@ class Settings(BaseSettings):
 
     @validates_model(mode="after")
     def _needs_an_endpoint(self) -> Self:
-        for name in ("llm_api_key", "llm_model", "llm_fallbacks", "llm_verify"):
-            if getattr(self, name) and self.llm_base_url is None:
-                raise ValueError(
-                    f"{PREFIX}{name.upper()} is set but no endpoint is. "
-                    f"Set {PREFIX}LLM_BASE_URL, for example http://127.0.0.1:8080/v1"
-                )
-        if self.search_token is not None and self.search is None:
-            raise ValueError(
-                f"{PREFIX}SEARCH_TOKEN is set but no search server is. "
-                f"Set {PREFIX}SEARCH, for example milvus:http://127.0.0.1:19530"
-            )
-        if self.rerank_api_key is not None and self.rerank_base_url is None:
-            raise ValueError(
-                f"{PREFIX}RERANK_API_KEY is set but no endpoint is. "
-                f"Set {PREFIX}RERANK_BASE_URL, for example http://127.0.0.1:8080"
-            )
+        for names, needed, what, example in _NEEDS:
+            for name in names:
+                if getattr(self, name) and getattr(self, needed) is None:
+                    raise ValueError(
+                        f"{PREFIX}{name.upper()} is set but no {what} is. "
+                        f"Set {PREFIX}{needed.upper()}, for example {example}"
+                    )
         return self
 
 

@@ -25,67 +25,69 @@ class Stores:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._database: SharedDatabase | None = None
+        self._opened: SharedDatabase | None = None
 
     @cached_property
     def keys(self) -> Keys:
-        settings = self._settings
-        if settings.shared_catalogue is None or settings.key_file is not None:
-            return KeyFile(settings.keys_path)
+        database = None if self._settings.key_file else self._database
+        if database is None:
+            return KeyFile(self._settings.keys_path)
         from server.stores.postgresql import SharedKeys
 
-        return SharedKeys(self._shared(settings.shared_catalogue))
+        return SharedKeys(database)
 
     @cached_property
     def ratings(self) -> Ratings:
         # Importing a database takes a while, and few commands need one.
-        settings = self._settings
-        if settings.shared_catalogue is None or settings.feedback_file is not None:
+        database = None if self._settings.feedback_file else self._database
+        if database is None:
             from server.stores.feedback import FeedbackStore
 
-            return FeedbackStore(settings.feedback_path)
+            return FeedbackStore(self._settings.feedback_path)
         from server.stores.postgresql import SharedRatings
 
-        return SharedRatings(self._shared(settings.shared_catalogue))
+        return SharedRatings(database)
 
     @cached_property
     def limits(self) -> RateLimits | None:
         """None where anyone may ask as often as they like."""
-        settings = self._settings
-        if settings.rate_limit is None:
+        limit = self._settings.rate_limit
+        if limit is None:
             return None
         from server.auth.rate_limits import RateLimits
 
-        if settings.shared_catalogue is None:
-            return RateLimits(settings.rate_limit)
+        if self._database is None:
+            return RateLimits(limit)
         from server.stores.postgresql_limits import SharedRates
 
-        shared = SharedRates(self._shared(settings.shared_catalogue))
-        return RateLimits(settings.rate_limit, shared)
+        return RateLimits(limit, SharedRates(self._database))
 
     @cached_property
     def answers(self) -> AnswerMemory | None:
         """None where none are remembered."""
-        settings = self._settings
-        if not settings.answer_cache:
+        size = self._settings.answer_cache
+        if not size:
             return None
-        if settings.shared_catalogue is None:
+        if self._database is None:
             from server.stores.answers import LocalAnswers
 
-            return LocalAnswers(settings.answer_cache)
+            return LocalAnswers(size)
         from server.stores.postgresql import SharedAnswers
 
-        return SharedAnswers(self._shared(settings.shared_catalogue), settings.answer_cache)
+        return SharedAnswers(self._database, size)
 
-    def _shared(self, address: str) -> SharedDatabase:
-        from server.stores.postgresql import SharedDatabase
+    @property
+    def _database(self) -> SharedDatabase | None:
+        """Where several machines share a catalogue; nothing is connected to yet."""
+        if self._opened is None and self._settings.shared_catalogue:
+            from server.stores.postgresql import SharedDatabase
 
-        self._database = self._database or SharedDatabase(address)
-        return self._database
+            self._opened = SharedDatabase(self._settings.shared_catalogue)
+        return self._opened
 
     def close(self) -> None:
-        if self._database:
-            self._database.close()
+        if self._opened:
+            self._opened.close()
 
     def __enter__(self) -> Stores:
         return self

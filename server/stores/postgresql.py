@@ -1,4 +1,4 @@
-"""The tables that servers share, and the way to them."""
+"""What several servers share in a database: keys, ratings and remembered answers."""
 
 from __future__ import annotations
 
@@ -162,11 +162,8 @@ class SharedKeys:
     ) -> tuple[ApiKey, str]:
         key, secret = new_key(name, scopes, origins)
         row = {"id": key.id, "made_at": key.created_at, "record": key.model_dump_json()}
-        try:
-            with self._database.transaction() as connection:
-                connection.execute(insert(KEYS).values(row))
-        except SharedDatabaseUnavailable as error:
-            raise _unusable(error) from error
+        with self._transaction() as connection:
+            connection.execute(insert(KEYS).values(row))
         return key, secret
 
     def revoke(self, key_id: str) -> ApiKey:
@@ -174,22 +171,17 @@ class SharedKeys:
         if key_id not in kept:
             raise NoSuchKey(key_id)
         key = revoked(kept[key_id])
-        try:
-            with self._database.transaction() as connection:
-                changed = update(KEYS).where(KEYS.c.id == key_id)
-                connection.execute(changed.values(record=key.model_dump_json()))
-        except SharedDatabaseUnavailable as error:
-            raise _unusable(error) from error
+        with self._transaction() as connection:
+            changed = update(KEYS).where(KEYS.c.id == key_id)
+            connection.execute(changed.values(record=key.model_dump_json()))
         return key
 
     def _read(self) -> tuple[ApiKey, ...]:
+        with self._transaction() as connection:
+            oldest_first = select(KEYS.c.record).order_by(KEYS.c.made_at, KEYS.c.id)
+            records = connection.scalars(oldest_first).all()
         try:
-            with self._database.transaction() as connection:
-                oldest_first = select(KEYS.c.record).order_by(KEYS.c.made_at, KEYS.c.id)
-                records = connection.scalars(oldest_first).all()
             return tuple(ApiKey.model_validate_json(record) for record in records)
-        except SharedDatabaseUnavailable as error:
-            raise _unusable(error) from error
         except ValidationError as error:
             # The library's own words would repeat what is kept.
             raise KeysUnusable(
@@ -197,9 +189,14 @@ class SharedKeys:
                 "Restore it, or delete the damaged row and make that key anew.",
             ) from error
 
-
-def _unusable(error: SharedDatabaseUnavailable) -> KeysUnusable:
-    return KeysUnusable(f"The API keys cannot be read or written ({error}).", error.hint)
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self._database.transaction() as connection:
+                yield connection
+        except SharedDatabaseUnavailable as error:
+            detail = f"The API keys cannot be read or written ({error})."
+            raise KeysUnusable(detail, error.hint) from error
 
 
 class SharedRatings:

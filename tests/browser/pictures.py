@@ -84,6 +84,11 @@ def retracted(page: Page, places: Places) -> None:
     appears(page.locator(".card"))
 
 
+def retracted_article(page: Page, places: Places) -> None:
+    page.goto(f"{places.quoting}/articles/mill?cite=0-46")
+    appears(page.locator("mark"))
+
+
 def refusal(page: Page, places: Places) -> None:
     page.goto(places.quoting)
     ask(page, UNANSWERABLE)
@@ -106,7 +111,17 @@ def article(page: Page, places: Places) -> None:
 
 STATES: dict[str, Callable[[Page, Places], None]] = {
     state.__name__: state
-    for state in (empty, streaming, citation, disagreement, retracted, refusal, error, article)
+    for state in (
+        empty,
+        streaming,
+        citation,
+        disagreement,
+        retracted,
+        retracted_article,
+        refusal,
+        error,
+        article,
+    )
 }
 
 

@@ -156,7 +156,7 @@ def test_an_error_says_what_to_do_and_offers_to_ask_again(
 def test_the_archive_says_how_much_it_holds_and_of_which_days(page: Page, server: Server) -> None:
     page.goto(server.url)
     expect(page.locator(".extent")).to_have_text(
-        "51 articles, 23 September 2021 – 19 December 2024"
+        "52 articles, 23 September 2021 – 19 December 2024"
     )
 
 

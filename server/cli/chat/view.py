@@ -62,7 +62,7 @@ class PlainView:
     """Nothing but text, once it is whole."""
 
     async def show(self, events: AsyncGenerator[Event], asked: str) -> Answer:
-        answer, draft = await _followed(events, lambda _: None, _saying_what_was_understood(asked))
+        answer, draft = await _followed(events, asked, lambda _: None)
         print(plain(answer.answer))
         _show_notes(answer, draft)
         return answer
@@ -88,9 +88,7 @@ class LiveView:
         with Live(console=self._console, transient=True, auto_refresh=False) as live:
             live.update(rendered(Draft()), refresh=True)
             answer, draft = await _followed(
-                events,
-                lambda draft: live.update(rendered(draft), refresh=True),
-                _saying_what_was_understood(asked),
+                events, asked, lambda draft: live.update(rendered(draft), refresh=True)
             )
         self._console.print(Text(plain(answer.answer)))
         _show_notes(answer, draft)
@@ -98,17 +96,18 @@ class LiveView:
 
 
 async def _followed(
-    events: AsyncGenerator[Event],
-    changed: Callable[[Draft], None],
-    understood: Callable[[str], None],
+    events: AsyncGenerator[Event], asked: str, changed: Callable[[Draft], None]
 ) -> tuple[Answer, Draft]:
-    """The Answer and what was shown on the way. Raises the error of a `Failed`."""
+    """The Answer and what was shown on the way. Raises the error of a `Failed`.
+
+    Where a question was understood as another one, that is said.
+    """
     draft = Draft()
     async with aclosing(events):
         async for event in events:
             match event:
-                case Retrieved(_, standalone_question):
-                    understood(standalone_question)
+                case Retrieved(_, standalone_question) if standalone_question != asked:
+                    say(f"Understood as: {standalone_question}")
                 case Delta():
                     draft.write(event)
                     changed(draft)
@@ -120,14 +119,6 @@ async def _followed(
                 case Done(answer):
                     return answer, draft
     raise RuntimeError("an Answerer ended without Done or Failed")
-
-
-def _saying_what_was_understood(asked: str) -> Callable[[str], None]:
-    def understood(standalone_question: str) -> None:
-        if standalone_question != asked:
-            say(f"Understood as: {standalone_question}")
-
-    return understood
 
 
 def _show_notes(answer: Answer, draft: Draft) -> None:

@@ -64,10 +64,10 @@ def retrieval(
     Example:  dateline eval retrieval --dataset ./xquad --run found.jsonl
     """
     # It brings what measures and plots, which no other command needs.
-    from server.cli.eval.retrieval import Wanted, measure
+    from server.cli.eval.retrieval import measure
 
-    wanted = Wanted(run, trec, compare, report, json)
-    measure(load_settings(index=index), dataset, split, k, wanted)
+    files = {"run": run, "trec": trec, "compare": compare, "report": report}
+    measure(load_settings(index=index), dataset, split, k, **files, as_json=json)
 
 
 @app.command()

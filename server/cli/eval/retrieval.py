@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -30,25 +29,28 @@ from server.container import Container
 from server.settings import Settings
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What is to be written beside the printed figures; None is nothing."""
+def measure(
+    settings: Settings,
+    dataset: Path,
+    split: str,
+    k: int,
+    *,
+    run: Path | None,
+    trec: Path | None,
+    compare: Path | None,
+    report: Path | None,
+    as_json: bool,
+) -> None:
+    """Search every question of the data set and print how well that went.
 
-    run: Path | None
-    trec: Path | None
-    compare: Path | None
-    report: Path | None
-    json: bool
-
-
-def measure(settings: Settings, dataset: Path, split: str, k: int, wanted: Wanted) -> None:
-    """Search every question of the data set and print how well that went."""
-    if wanted.report:
+    `run` and `trec` are written, `compare` is a run to compare with, `report` a folder.
+    """
+    if report:
         check_plots()
     data = BeirFolder(dataset, split)
     data.check_there()
     questions = questions_of(data)
-    other = questions.other_run(wanted.compare) if wanted.compare else None
+    other = questions.other_run(compare) if compare else None
     _name_unjudged(questions, data)
     with indexed(data, Container(settings)).reader() as reader:
         questions.name_unknown_articles(reader)
@@ -62,13 +64,13 @@ def measure(settings: Settings, dataset: Path, split: str, k: int, wanted: Wante
             measures=Groups.of(score(questions.relevant, found.run, k), questions.types),
             latency_ms=Latency.of(found),
             comparison=_compared(questions, found.run, other, k) if other else None,
-            depths=tuple(_by_depth(reader, questions)) if wanted.report else (),
+            depths=tuple(_by_depth(reader, questions)) if report else (),
         )
-    if wanted.run:
-        write_run(wanted.run, found.run)
-    if wanted.trec:
-        write_trec(wanted.trec, found.run, "dateline")
-    publish(figures, wanted.report, as_json=wanted.json)
+    if run:
+        write_run(run, found.run)
+    if trec:
+        write_trec(trec, found.run, "dateline")
+    publish(figures, report, as_json=as_json)
 
 
 def _name_unjudged(questions: Questions, data: BeirFolder) -> None:

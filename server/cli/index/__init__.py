@@ -11,7 +11,6 @@ from pydantic import TypeAdapter
 
 from index import Filters, IndexReader, IndexStatus
 from qa.render import long_date, notices
-from server.cli import options as completion
 from server.cli.index import maintenance
 from server.cli.index.add import add
 from server.cli.index.watch import watch
@@ -23,6 +22,7 @@ from server.cli.options import (
     IndexOption,
     JsonOption,
     PublisherOption,
+    article_ids,
     filters_of,
 )
 from server.cli.output import one_line, plain, say
@@ -81,7 +81,7 @@ def _all(reader: IndexReader, filters: Filters) -> list[ArticleSummaryDocument]:
 
 @app.command()
 def show(
-    article_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=completion.article_ids)],
+    article_id: Annotated[str, typer.Argument(metavar="ID", autocompletion=article_ids)],
     version: Annotated[
         int | None, typer.Option("--version", min=1, help="Default: the newest.")
     ] = None,
@@ -124,9 +124,7 @@ def show(
 
 @app.command()
 def delete(
-    article_ids: Annotated[
-        list[str], typer.Argument(metavar="ID...", autocompletion=completion.article_ids)
-    ],
+    article_ids: Annotated[list[str], typer.Argument(metavar="ID...", autocompletion=article_ids)],
     keep_record: Annotated[
         bool, typer.Option("--keep-record", help="Keep the fact that they were retracted.")
     ] = False,
