@@ -85,7 +85,7 @@ lint-tsc:
 	$(NODE) tests/widget/node_modules/typescript/bin/tsc -p tests/widget/tsconfig.json
 
 test: lint
-	$(BIN)/pytest --ignore=tests/llm -n 2 --dist loadfile
+	$(BIN)/pytest --ignore=tests/llm -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: setup-test
 	@$(BIN)/python -m tests.fast $(FOLDER)
