@@ -8,6 +8,8 @@ SHELL := /bin/bash
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
+# Each takes up to 2 GB with the servers that its tests start.
+WORKERS ?= 2
 # Playwright brings its own, newer than Debian's.
 NODE = $(wildcard .venv/lib/python3*/site-packages/playwright/driver/node)
 SAMPLE_QUESTION ?= Who is the US special envoy for North Korea?
@@ -84,8 +86,11 @@ lint-eslint:
 lint-tsc:
 	$(NODE) tests/widget/node_modules/typescript/bin/tsc -p tests/widget/tsconfig.json
 
-test: lint
-	$(BIN)/pytest --ignore=tests/llm -n 2 --dist loadfile
+# The linters run beside the tests; what either finds fails both.
+test: setup-test
+	@$(MAKE) --no-print-directory lint & linters=$$!; \
+	$(BIN)/pytest --ignore=tests/llm --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder; \
+	tests=$$?; wait $$linters || { echo "The linters failed; make lint says where." >&2; exit 1; }; exit $$tests
 
 test-fast: setup-test
 	@$(BIN)/python -m tests.fast $(FOLDER)

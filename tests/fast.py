@@ -62,14 +62,21 @@ def changed_tests(changed: Iterable[Path]) -> Iterator[Path]:
 
 
 def tests_of(folder: Path) -> list[Path]:
-    """Files of tests that mirror the folder or import something of it, or else of its parent."""
+    """Files of tests that mirror the folder or import something of it, or else of its parent.
+
+    Those that mirror the parent go with them.
+    """
+    unit = REPOSITORY / "tests" / "unit"
     tests = [
-        test.relative_to(REPOSITORY)
+        test
         for layer in LAYERS
         for test in sorted((REPOSITORY / "tests" / layer).rglob("test_*.py"))
-        if test.parent == REPOSITORY / "tests" / "unit" / folder or folder in imported_folders(test)
+        if test.parent == unit / folder or folder in imported_folders(test)
     ]
-    return tests if tests or folder == Path() else tests_of(folder.parent)
+    if not tests and folder != Path():
+        return tests_of(folder.parent)
+    beside = (unit / folder).parent.glob("test_*.py")
+    return [test.relative_to(REPOSITORY) for test in (*tests, *beside)]
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.e2e.serving import dateline
+from tests.e2e.serving import dateline, with_export
 from tests.support.made_once import made_once
 
 QUESTION = "Who opened the new footbridge over the Tarn?"
@@ -22,10 +23,11 @@ _ARTICLES = {
 
 def footbridge_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index over two articles, made by the command itself once per run; nobody may change it."""
-    return made_once(tmp_path_factory, "footbridge-index", _make)
+    return made_once(tmp_path_factory, "footbridge-index", partial(_make, tmp_path_factory))
 
 
-def _make(index: Path) -> None:
+def _make(tmp_path_factory: pytest.TempPathFactory, index: Path) -> None:
+    with_export(tmp_path_factory, index)
     with TemporaryDirectory() as articles:
         for name, text in _ARTICLES.items():
             Path(articles, name).write_text(text)

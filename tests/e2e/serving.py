@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -42,6 +43,17 @@ def dateline(
 def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of seeds/, made once per run of pytest; nobody may change it."""
     return made_once(tmp_path_factory, "seeds-index", partial(_add, SEEDS))
+
+
+def with_export(tmp_path_factory: pytest.TempPathFactory, index: Path) -> Path:
+    """The folder, for an index to be made in, with the export of its model.
+
+    Making that takes longer than all that most tests do with an index.
+    """
+    index.mkdir(parents=True, exist_ok=True)
+    for export in seeds_index(tmp_path_factory).glob("model-*"):
+        shutil.copytree(export, index / export.name, copy_function=os.link)
+    return index
 
 
 def _add(articles: Path, index: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.serving import dateline
+from tests.e2e.serving import dateline, with_export
 
 STORIES = {
     "wall": "The harbour wall at Port Selby will be raised by 40 centimetres, the council said. "
@@ -55,9 +55,11 @@ def site(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     server.server_close()
 
 
-def test_a_feed_never_replaces_the_pages_it_names(site: tuple[str, Path], tmp_path: Path) -> None:
+def test_a_feed_never_replaces_the_pages_it_names(
+    site: tuple[str, Path], tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     url, _ = site
-    index = {"DATELINE_INDEX": str(tmp_path / "index")}
+    index = {"DATELINE_INDEX": str(with_export(tmp_path_factory, tmp_path / "index"))}
 
     def added(*places: str) -> str:
         run = dateline("index", "add", "--allow-private", *(f"{url}/{p}" for p in places), **index)

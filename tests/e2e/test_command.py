@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.serving import Server, dateline
+from tests.e2e.serving import Server, dateline, with_export
 from tests.support import REPOSITORY
 
 QUESTION = "Who is the US special envoy for North Korea?"
@@ -76,11 +76,13 @@ def test_no_index_exits_5(tmp_path: Path) -> None:
         assert not (tmp_path / "none").exists()
 
 
-def test_bad_files_are_named_and_the_rest_is_added(tmp_path: Path) -> None:
+def test_bad_files_are_named_and_the_rest_is_added(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     good, bad = tmp_path / "good.md", tmp_path / "bad.txt"
     good.write_text("# Bridge opens\n\nMayor Edda Lorne opened the bridge on Monday.\n")
     bad.write_bytes(b"\x00\x01\x02\x00")
-    index = tmp_path / "index"
+    index = with_export(tmp_path_factory, tmp_path / "index")
     run = dateline("index", "add", good, bad, "--index", index)
     assert run.returncode == 0
     assert run.stdout.startswith("1 added, 0 changed, 0 unchanged, 0 skipped, 1 failed")

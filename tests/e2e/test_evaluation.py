@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.serving import dateline
+from tests.e2e.serving import dateline, with_export
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.scripted_endpoint import scripted_endpoint
 
@@ -53,7 +53,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Beside it, the index of the corpus is made once for this module."""
-    return tmp_path_factory.mktemp("evaluated") / "index"
+    folder = tmp_path_factory.mktemp("evaluated")
+    with_export(tmp_path_factory, folder / "eval")
+    return folder / "index"
 
 
 def test_measuring_twice(data: Path, index: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import httpx
 import pytest
 from httpx_sse import connect_sse
 
-from tests.e2e.serving import Server, dateline, serving
+from tests.e2e.serving import Server, dateline, serving, with_export
 from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 QUESTION = "Who is the US special envoy for North Korea?"
@@ -240,7 +240,9 @@ def wait_until(
         time.sleep(0.1)
 
 
-def test_an_index_made_later_is_found_without_a_restart(tmp_path: Path) -> None:
+def test_an_index_made_later_is_found_without_a_restart(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     index = tmp_path / "index"
     article = tmp_path / "bridge.md"
     article.write_text("# Footbridge opens\n\nMayor Edda Lorne opened the footbridge on Monday.\n")
@@ -249,6 +251,7 @@ def test_an_index_made_later_is_found_without_a_restart(tmp_path: Path) -> None:
         assert problem.status_code == 503
         assert problem.json()["mend"] == "On the server, run: dateline index add PATH"
         assert "No articles yet" in client.get(server.url).text
+        with_export(tmp_path_factory, index)
         added = dateline("index", "add", article, DATELINE_INDEX=str(index))
         assert added.returncode == 0, added.stderr
         assert len(client.get(f"{server.url}/v1/articles").json()["items"]) == 1

@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from tests.e2e.footbridge import QUESTION, footbridge_index
-from tests.e2e.serving import DATELINE, READY_LIMIT_S, RUN_LIMIT_S, serving
+from tests.e2e.serving import DATELINE, READY_LIMIT_S, RUN_LIMIT_S, serving, with_export
 from tests.support import REPOSITORY
 from tests.support.processes import POLL_S, free_port, running
 from tests.support.traced import EmptyHome, empty_home
@@ -72,8 +72,11 @@ def test_the_doctor(home: EmptyHome, index: Path) -> None:
     assert (home.files(), home.outside()) == ([], [])
 
 
-def test_adding_with_ray(home: EmptyHome, article: Path, tmp_path: Path) -> None:
-    run(home, DATELINE, "index", "add", "--ray", article, index=tmp_path / "index")
+def test_adding_with_ray(
+    home: EmptyHome, article: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    index = with_export(tmp_path_factory, tmp_path / "index")
+    run(home, DATELINE, "index", "add", "--ray", article, index=index)
     # Ray's own key, without which no other user of this machine can give its workers work.
     assert home.files() == [".ray/auth_token"]
     # Ray asks which cloud the machine is in, whatever it is told: README.md says so.

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.serving import Server, dateline, serving
+from tests.e2e.serving import Server, dateline, serving, with_export
 from tests.support.postgresql import new_database
 
 ARTICLE = """---
@@ -28,7 +28,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory, postgresql: str) -> dict[
     (folder / "wall.md").write_text(ARTICLE)
     settings = {
         "DATELINE_CATALOGUE": new_database(postgresql),
-        "DATELINE_INDEX": str(folder / "index"),
+        "DATELINE_INDEX": str(with_export(tmp_path_factory, folder / "index")),
         "DATELINE_RATE_LIMIT": "8/hour",
         "DATELINE_ANSWER_CACHE": "10",
     }

@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.e2e.serving import DATELINE, dateline, without_settings
+import pytest
+
+from tests.e2e.serving import DATELINE, dateline, with_export, without_settings
 from tests.support import REPOSITORY
 
 LIMIT_S = 60.0
@@ -23,8 +25,11 @@ def wait_for(what: Callable[[], bool], told: Path) -> None:
         time.sleep(0.1)
 
 
-def test_a_folder_is_followed_until_ctrl_c(tmp_path: Path) -> None:
-    folder, index, told = tmp_path / "archive", tmp_path / "index", tmp_path / "told"
+def test_a_folder_is_followed_until_ctrl_c(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder, told = tmp_path / "archive", tmp_path / "told"
+    index = with_export(tmp_path_factory, tmp_path / "index")
     folder.mkdir()
     (folder / "harbour.md").write_text(HARBOUR)
     # What was written just now would be waited for.

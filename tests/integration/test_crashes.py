@@ -32,6 +32,8 @@ from pathlib import Path
 from index import *
 from tests.support.archives import CHOIR
 from tests.support.fakes import FakeEmbedder
+
+pytestmark = pytest.mark.slow
 folder, limit, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 TokenCounter().count("warm")
 if limit:

@@ -12,6 +12,8 @@ from qa import Answer, Answerer, Done, Question
 from tests.e2e.serving import seeds_index
 from tests.support.fakes import FakeChat
 
+pytestmark = pytest.mark.slow
+
 # A question, and what a model would write that believes it.
 BELIEVED = [
     (

@@ -34,6 +34,8 @@ from index.embeddings.onnx import OnnxEmbedder
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.small_models import save_forked_model, save_prompted_model, save_small_model
 
+pytestmark = pytest.mark.slow
+
 COUNTER = TokenCounter()
 QUESTION = "who raised the harbour wall"
 

@@ -27,6 +27,8 @@ from tests.support.ray_workers import kill_workers
 from tests.support.small_models import save_small_model
 from tests.support.stored import differences
 
+pytestmark = pytest.mark.slow
+
 _PAGE = """<html><head><title>Report {n} of the harbour</title></head><body><article>
 <p>The council of Port Selby heard report {n} on Monday, and voted for it by {n} to four.</p>
 <p>Engineer Ruth Adair said that stone number {n} of the wall would be laid before May.</p>

@@ -13,6 +13,8 @@ from qa.llm import Message
 from tests.e2e.serving import seeds_index
 from tests.support.fakes import FakeChat
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def embedder(tmp_path_factory: pytest.TempPathFactory) -> IndexEmbedder:
