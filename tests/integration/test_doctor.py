@@ -11,6 +11,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from index.embeddings import fitted
 from server.auth.keys import KeyFile, Scope
 from server.cli.doctor import Finding, diagnose
 from server.container import Container
@@ -32,6 +33,8 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATELINE_INDEX", str(tmp_path / "index"))
+    # As if all was fitted with the model that stands in for one here.
+    monkeypatch.setattr(fitted, "_digests", {FakeEmbedder().identity().weights_sha256})
 
 
 def findings(port: int | None = None, host: str = "127.0.0.1") -> dict[str, Finding]:
@@ -52,6 +55,16 @@ def test_all_is_well() -> None:
     assert levels(found) == set()
     assert found["index"].detail.startswith("1 articles")
     assert found["language model"].detail == "None is set: answers are quotations."
+
+
+def test_a_model_that_nothing_was_fitted_with_is_a_warning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fitted, "_digests", {"0" * 64})
+    found = findings()["embedding model"]
+    assert found.level == "warning"
+    assert "were fitted with another" in found.detail
+    assert "training/README.md" in found.hint
 
 
 def installed_in(folder: Path, name: str, version: str, *needs: str) -> None:
