@@ -32,7 +32,7 @@ from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
 from index.catalogue import Catalogue
 from index.directory import Layout, open_catalogue
 from index.manifest import META_KEY, IndexIdentity
-from index.nlp.analyzer import analyse
+from index.nlp import analyse
 from index.nlp.chunking import Chunking
 from index.passages.dense import VectorIndex
 from index.passages.local import LocalIndex

@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 from index import WordVectors
 from index.embeddings.fitted import write_fitted
-from index.nlp.analyzer import analyse
+from index.nlp import analyse
 from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.verification import Verdict, similarity

@@ -10,6 +10,7 @@ from typing import get_args
 
 from index.catalogue import Catalogue, Claims
 from index.errors import ReadError
+from index.ingest import Batch, Prepared, Preprocessor, Result
 from index.ingest.article_identity import (
     Outcome,
     Standing,
@@ -18,7 +19,6 @@ from index.ingest.article_identity import (
     standing,
     storable,
 )
-from index.ingest.preprocess import Batch, Prepared, Preprocessor, Result
 from index.models import Article
 from index.nlp.language import detected_language
 

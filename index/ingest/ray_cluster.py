@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from index.embeddings import Embedder
 from index.embeddings.onnx import usable_cores
 from index.errors import DatelineIndexError, ReadError, WorkersFailed
-from index.ingest.preprocess import Preprocessor, Result
+from index.ingest import Preprocessor, Result
 from index.ingest.ray_tasks import Items, Piece, prepare_batch, read_pieces
 from index.models import Article
 from index.nlp.chunking import Chunking

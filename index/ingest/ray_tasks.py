@@ -12,7 +12,7 @@ from index.directory.embedder import IndexEmbedder
 from index.embeddings import Embedder, EmbedderIdentity
 from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
 from index.errors import ModelError, ReadError
-from index.ingest.preprocess import Prepared, prepared
+from index.ingest import Prepared, prepared
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter
 from index.readers import read

@@ -11,8 +11,8 @@ from typing import Self
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import ReadError
+from index.ingest import LocalPreprocessor, Prepared, Preprocessor
 from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
-from index.ingest.preprocess import LocalPreprocessor, Prepared, Preprocessor
 from index.manifest import META_KEY, IndexIdentity
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter

@@ -18,7 +18,7 @@ from index.catalogue.listing import totals
 from index.directory import Layout, SearchServer, open_catalogue, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import IndexDamaged, ReadError
-from index.ingest.preprocess import Batch, Prepared, prepared
+from index.ingest import Batch, Prepared, prepared
 from index.manifest import META_KEY, IndexIdentity
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter

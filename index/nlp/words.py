@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from index.nlp import lines_of
-from index.nlp.analyzer import analyse
+from index.nlp import analyse, lines_of
 
 # More words than the articles of a busy day have.
 _STEMS_REMEMBERED = 50_000

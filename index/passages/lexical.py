@@ -17,7 +17,7 @@ import tantivy
 
 from index.catalogue import PassageText, Snapshot
 from index.models import Filters
-from index.nlp.analyzer import analyse, text_analyzer
+from index.nlp import analyse, text_analyzer
 
 # One thread, so that a commit leaves one segment.
 _HEAP_BYTES = 64_000_000

@@ -20,7 +20,7 @@ from index.embeddings.fitted import warn_unless_fitted_for
 from index.embeddings.onnx import usable_cores
 from index.errors import ArticleNotFound
 from index.models import Article, Filters, Hit
-from index.nlp.analyzer import analyse
+from index.nlp import analyse
 from index.passages import passage_index_of
 from index.passages.base import PassageSearch, SearchLost
 from index.retrieval import Reranking

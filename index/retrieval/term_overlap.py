@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embeddings import Vectors
-from index.nlp.analyzer import analyse
+from index.nlp import analyse
 
 # Good enough to weigh sentences by; citing knows where they really end.
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+|\n+")

@@ -18,7 +18,7 @@ from index import (
     WorkersFailed,
     open_writer,
 )
-from index.ingest.preprocess import Prepared
+from index.ingest import Prepared
 from index.ingest.ray_cluster import RayCluster, ray_cluster
 from index.readers import read_paths
 from tests.support.archives import HARBOUR
@@ -77,7 +77,7 @@ def ingest(index: Path, place: Place, cluster: RayCluster | None) -> tuple[AddRe
 def test_it_is_what_one_process_makes(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.ingest.preprocess._PASSAGES", 20)
+    monkeypatch.setattr("index.ingest._PASSAGES", 20)
     plain, on_ray = tmp_path / "plain", tmp_path / "on-ray"
     expected = ingest(plain, place, None)
     found = ingest(on_ray, place, place.cluster)

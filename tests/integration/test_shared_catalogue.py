@@ -99,7 +99,7 @@ class CountingEmbedder(FakeEmbedder):
 def test_two_ingests_at_once_never_do_the_same_article_twice(
     shared: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.ingest.preprocess._PASSAGES", 3)
+    monkeypatch.setattr("index.ingest._PASSAGES", 3)
     articles = [article(f"a{n}", f"Report {n} of the harbour council.") for n in range(20)]
     seen, together = Counter[str](), threading.Barrier(2)
 

@@ -14,7 +14,7 @@ from typing import Any
 from index.catalogue import PassageText
 from index.embeddings import Vectors
 from index.models import Filters
-from index.nlp.analyzer import analyse
+from index.nlp import analyse
 from index.passages.filter_columns import code_of
 from index.passages.lexical import FIELD_WEIGHTS, fields_of
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from index.embeddings import Vectors
 from index.models import Filters
-from index.nlp.analyzer import analyse
+from index.nlp import analyse
 from index.passages.base import Found
 from index.passages.lexical import FIELD_WEIGHTS, rarest
 from index.passages.milvus.client import Milvus

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index import Article, Chunking, Embedder, ModelError, ReadError, TokenCounter, Vectors
-from index.ingest.preprocess import LocalPreprocessor, Prepared
+from index.ingest import LocalPreprocessor, Prepared
 from tests.support.archives import HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 

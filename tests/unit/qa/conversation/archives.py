@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from index import Article, Hit, Passage, Query
-from index.nlp.analyzer import analyse
+from index.nlp import analyse
 from index.retrieval.query import ArchiveNames, parse_query
 
 ARTICLES = {

@@ -1,1 +1,0 @@
-"""One file a version; what has been released is not changed any more."""
