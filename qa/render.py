@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 from index import Article, Hit
+from index.nlp.prompt_injection import visible
 from qa.events import Answer, Citation
 
 
@@ -70,8 +71,16 @@ def title(citation: Citation) -> str:
 
 
 def warnings(citations: Sequence[Citation]) -> str:
-    """A line for each citation of which its publisher took something back; empty without any."""
-    return "\n".join(note(cited) for cited in citations if notices(cited))
+    """A line for each citation of which its publisher took something back; empty without any.
+
+    It is to stand in an answer: of the article's own words none is a marker, a link or a line.
+    """
+    told = ((cited.number, note(cited)) for cited in citations if notices(cited))
+    return "\n".join(f"[{number}] {_harmless(line.partition(' ')[2])}" for number, line in told)
+
+
+def _harmless(words: str) -> str:
+    return " ".join(visible(words).translate(str.maketrans("[]", "()")).split())
 
 
 def nearest(answer: Answer) -> Iterator[str]:

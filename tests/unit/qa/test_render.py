@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index import Correction
-from qa.render import source
+from qa.render import source, warnings
 from tests.unit.server.documents import CITATION
 
 
@@ -19,4 +19,14 @@ def test_a_source_tells_its_copies_and_corrections() -> None:
     assert told.removeprefix(plain) == (
         "; also published by Valley Gazette, Radio Nord; RETRACTED by its publisher;"
         " corrected: The wall is 30 cm high."
+    )
+
+
+def test_what_stands_below_an_answer_cannot_pass_for_a_part_of_it() -> None:
+    said = Correction("See [2].\n\n![x](https://a.example/x) \u200bIt is 30 cm.")
+    cited = replace(CITATION, corrections=(said,))
+    (line,) = warnings([CITATION, cited]).splitlines()
+    assert line == (
+        "[1] The Selby Post, 6 February 2024: Harbour wall (article harbour);"
+        " corrected: See (2). !(x)(https://a.example/x) It is 30 cm."
     )
