@@ -35,7 +35,7 @@ def main() -> int:
         return 2
     product = [path for path in changed if path.parts[0] in PACKAGES]
     folders = sorted({path if (REPOSITORY / path).is_dir() else path.parent for path in product})
-    tests = sorted({*changed_tests(changed), *chain.from_iterable(map(tests_of, folders))})
+    tests = sorted({*changed_tests(changed), *chain.from_iterable(map(picked_for, folders))})
     print("Changed:", ", ".join(str(folder) for folder in folders) or "no folder of the product")
     if not tests:
         print("No test is quick and belongs to it; `make test` runs all.")
@@ -61,7 +61,7 @@ def changed_tests(changed: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def tests_of(folder: Path) -> list[Path]:
+def picked_for(folder: Path) -> list[Path]:
     """Files of tests that mirror the folder or import something of it, or else of its parent.
 
     Those that mirror the parent go with them.
@@ -74,7 +74,7 @@ def tests_of(folder: Path) -> list[Path]:
         if test.parent == unit / folder or folder in imported_folders(test)
     ]
     if not tests and folder != Path():
-        return tests_of(folder.parent)
+        return picked_for(folder.parent)
     beside = (unit / folder).parent.glob("test_*.py")
     return [test.relative_to(REPOSITORY) for test in (*tests, *beside)]
 

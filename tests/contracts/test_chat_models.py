@@ -456,7 +456,7 @@ async def test_each_limit_has_its_own_setting(
     open_chat: Opens, script: str, short: dict[str, float], says: str
 ) -> None:
     # The others are so long that no busy machine reaches them first.
-    apart = limits(30.0, **short)
+    apart = replace(limits(30.0), **short)
     with pytest.raises(EndpointTimeout, match=says):
         await chunks_of(open_chat(script, limits=apart), max_tokens=10_000)
 

@@ -15,7 +15,7 @@ import pytest
 from tests.e2e.footbridge import QUESTION, SENTENCE, footbridge_index
 from tests.e2e.serving import DATELINE, RUN_LIMIT_S, dateline, without_settings
 from tests.support import REPOSITORY
-from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 BEYOND = "It rained frogs in Tarn Hollow on Monday."
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()=>][0-9A-B]?|\r")
@@ -23,12 +23,6 @@ COLOUR = re.compile(r"\x1b\[(?:3|4|9|10)\d[;m]")
 
 Chat: TypeAlias = "pexpect.spawn[str]"
 Start = Callable[..., Chat]
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[ScriptedEndpoint]:
-    with scripted_endpoint() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,16 +11,10 @@ from tests.e2e.footbridge import QUESTION, footbridge_index
 from tests.e2e.serving import dateline
 from tests.support.endpoint_scripts import FREE_TEXT
 from tests.support.processes import free_port
-from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 ENDPOINT_FAILED = 4
 KEY = "sk-never-shown"
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[ScriptedEndpoint]:
-    with scripted_endpoint() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

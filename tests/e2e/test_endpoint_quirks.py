@@ -12,16 +12,10 @@ import pytest
 from tests.e2e.footbridge import QUESTION, SENTENCE, footbridge_index
 from tests.e2e.serving import Server, serving
 from tests.support.endpoint_scripts import COMPLETION_TOKENS, FREE_TEXT, LATE_S
-from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 KEY = "sk-never-shown"
 UNAVAILABLE, BAD_GATEWAY, GATEWAY_TIMEOUT = 503, 502, 504
-
-
-@pytest.fixture(scope="module")
-def running_endpoint() -> Iterator[ScriptedEndpoint]:
-    with scripted_endpoint() as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +51,6 @@ def waiting(
         "DATELINE_LLM_TOTAL_S": str(total_s),
     }
     return serving(footbridge_index(tmp_path_factory), settings)
-
-
-@pytest.fixture
-def endpoint(running_endpoint: ScriptedEndpoint) -> ScriptedEndpoint:
-    running_endpoint.forget()
-    return running_endpoint
 
 
 def ask(server: Server) -> httpx.Response:

@@ -25,18 +25,6 @@ LONG_QUESTION = "Who is the US special envoy for North Korea?"
 
 
 @pytest.fixture(scope="module")
-def running_endpoint() -> Iterator[ScriptedEndpoint]:
-    with scripted_endpoint() as running:
-        yield running
-
-
-@pytest.fixture
-def endpoint(running_endpoint: ScriptedEndpoint) -> ScriptedEndpoint:
-    running_endpoint.forget()
-    return running_endpoint
-
-
-@pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return footbridge_index(tmp_path_factory)
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import pytest
 from httpx_sse import connect_sse
 
 from tests.e2e.serving import Server, dateline, serving, with_export
-from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 QUESTION = "Who is the US special envoy for North Korea?"
 SEED = "000_70be1ee6b39d7070"
@@ -27,12 +26,6 @@ HOSTILE = "lanternrock-wire-2024-10-09-library-defacement"
 def http(server: Server) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.url, timeout=60, trust_env=False) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[ScriptedEndpoint]:
-    with scripted_endpoint() as endpoint:
-        yield endpoint
 
 
 def assert_verbatim(http: httpx.Client, answer: dict[str, Any]) -> None:
@@ -216,28 +209,15 @@ def test_a_model_answers_with_citations_that_resolve(
 
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_client_that_goes_away_stops_the_endpoint(
-    archive: Path, endpoint: ScriptedEndpoint, stream: bool
+    model_server: Server, endpoint: ScriptedEndpoint, stream: bool
 ) -> None:
-    endpoint.forget()
-    settings = {"DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1", "DATELINE_LLM_MODEL": "slow"}
+    endpoint.follow("slow")
     body = {"question": QUESTION, "stream": stream}
-    with serving(archive, settings) as server:
-        connection = HTTPConnection(server.url.removeprefix("http://"))
-        connection.request(
-            "POST", "/v1/ask", json.dumps(body), {"Content-Type": "application/json"}
-        )
-        wait_until(endpoint, lambda asked: len(asked) == 1)
-        connection.close()
-        wait_until(endpoint, lambda asked: asked[0]["closed_early"])
-
-
-def wait_until(
-    endpoint: ScriptedEndpoint, holds: Callable[[list[dict[str, Any]]], bool], limit_s: float = 60
-) -> None:
-    deadline = time.monotonic() + limit_s
-    while not holds(endpoint.requests()):
-        assert time.monotonic() < deadline, endpoint.requests()
-        time.sleep(0.1)
+    connection = HTTPConnection(model_server.url.removeprefix("http://"))
+    connection.request("POST", "/v1/ask", json.dumps(body), {"Content-Type": "application/json"})
+    endpoint.wait_until(lambda asked: len(asked) == 1)
+    connection.close()
+    endpoint.wait_until(lambda asked: asked[0]["closed_early"])
 
 
 def test_an_index_made_later_is_found_without_a_restart(

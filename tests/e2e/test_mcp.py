@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -17,17 +17,11 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent, TextResourceContents
 
 from tests.e2e.serving import DATELINE, Server, serving
-from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 QUESTION = "Who is the US special envoy for North Korea?"
 SEED = "000_70be1ee6b39d7070"
 Connected = Callable[..., AbstractAsyncContextManager[Client]]
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[ScriptedEndpoint]:
-    with scripted_endpoint() as endpoint:
-        yield endpoint
 
 
 def over_stdio(archive: Path, settings: dict[str, str]) -> Client:
@@ -127,7 +121,6 @@ async def errors(client: Client) -> None:
 async def test_cancelling_a_call_stops_the_endpoint(
     connected: Connected, endpoint: ScriptedEndpoint
 ) -> None:
-    endpoint.forget()
     settings = {"DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1", "DATELINE_LLM_MODEL": "slow"}
     async with connected(**settings) as client:
         call = asyncio.create_task(called(client, "ask", question=QUESTION))

@@ -11,7 +11,7 @@ import openai
 import pytest
 
 from tests.e2e.serving import Server, serving
-from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 QUESTION = "Who is the US special envoy for North Korea?"
 UNANSWERABLE = "What is the population of Pyongyang?"
@@ -25,12 +25,6 @@ def client_of(server: Server) -> openai.OpenAI:
 def client(server: Server) -> Iterator[openai.OpenAI]:
     with client_of(server) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[ScriptedEndpoint]:
-    with scripted_endpoint() as endpoint:
-        yield endpoint
 
 
 def extra(of: Any) -> dict[str, Any]:
@@ -157,10 +151,9 @@ def test_a_key_is_asked_for(archive: Path) -> None:
 
 
 def test_a_model_writes_and_its_tokens_are_counted(
-    archive: Path, endpoint: ScriptedEndpoint
+    model_server: Server, endpoint: ScriptedEndpoint
 ) -> None:
-    settings = {"DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1"}
-    with serving(archive, settings) as server, client_of(server) as client:
+    with client_of(model_server) as client:
         reply = client.chat.completions.create(
             model="dateline", messages=[{"role": "user", "content": QUESTION}]
         )
@@ -182,10 +175,11 @@ def test_a_failure_in_the_stream_is_an_error_of_the_client(
             list(stream)
 
 
-def test_closing_the_stream_stops_the_endpoint(archive: Path, endpoint: ScriptedEndpoint) -> None:
-    endpoint.forget()
-    settings = {"DATELINE_LLM_BASE_URL": f"{endpoint.url}/v1", "DATELINE_LLM_MODEL": "slow"}
-    with serving(archive, settings) as server, client_of(server) as client:
+def test_closing_the_stream_stops_the_endpoint(
+    model_server: Server, endpoint: ScriptedEndpoint
+) -> None:
+    endpoint.follow("slow")
+    with client_of(model_server) as client:
         stream = client.chat.completions.create(
             model="dateline", messages=[{"role": "user", "content": QUESTION}], stream=True
         )

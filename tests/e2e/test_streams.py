@@ -21,23 +21,11 @@ from tests.e2e.footbridge import footbridge_index
 from tests.e2e.serving import Server, dateline, serving
 from tests.support.nginx import nginx_before
 from tests.support.processes import ProcessDied
-from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
+from tests.support.scripted_endpoint import ScriptedEndpoint
 
 QUESTION = "Who is the US special envoy for North Korea?"
 SEED = "000_70be1ee6b39d7070"
 STREAM = {"question": QUESTION, "stream": True}
-
-
-@pytest.fixture(scope="module")
-def running_endpoint() -> Iterator[ScriptedEndpoint]:
-    with scripted_endpoint() as endpoint:
-        yield endpoint
-
-
-@pytest.fixture
-def endpoint(running_endpoint: ScriptedEndpoint) -> ScriptedEndpoint:
-    running_endpoint.forget()
-    return running_endpoint
 
 
 @pytest.fixture
@@ -55,12 +43,10 @@ def until(events: Iterator[ServerSentEvent], name: str) -> ServerSentEvent:
 
 
 def test_through_nginx_words_arrive_while_the_answer_is_written(
-    archive: Path, endpoint: ScriptedEndpoint, http: httpx.Client, tmp_path: Path
+    model_server: Server, endpoint: ScriptedEndpoint, http: httpx.Client, tmp_path: Path
 ) -> None:
-    with (
-        serving(archive, asking(endpoint, "held")) as server,
-        nginx_before(server.url, folder=tmp_path) as proxy,
-    ):
+    endpoint.follow("held")
+    with nginx_before(model_server.url, folder=tmp_path) as proxy:
         with connect_sse(http, "POST", f"{proxy}/v1/ask", json=STREAM) as source:
             events = source.iter_sse()
             until(events, "delta")
@@ -80,12 +66,10 @@ def test_through_nginx_words_arrive_while_the_answer_is_written(
 
 
 def test_a_client_of_nginx_that_goes_away_stops_the_endpoint(
-    archive: Path, endpoint: ScriptedEndpoint, http: httpx.Client, tmp_path: Path
+    model_server: Server, endpoint: ScriptedEndpoint, http: httpx.Client, tmp_path: Path
 ) -> None:
-    with (
-        serving(archive, asking(endpoint, "slow")) as server,
-        nginx_before(server.url, folder=tmp_path) as proxy,
-    ):
+    endpoint.follow("slow")
+    with nginx_before(model_server.url, folder=tmp_path) as proxy:
         with connect_sse(http, "POST", f"{proxy}/v1/ask", json=STREAM) as source:
             until(source.iter_sse(), "delta")
         endpoint.wait_until(lambda asked: asked[0]["closed_early"])
