@@ -28,7 +28,7 @@ from qa.evidence.refusal import LEAST_CONFIDENCE, refusal_code
 from qa.llm import ChatModel
 from qa.llm.prompts import Form
 from qa.llm.response_parser import DraftSentence
-from qa.result import answer_of, said
+from qa.result import answer_of, small_talk_answer
 from qa.state import AnswerState, CodeSentence
 from qa.verification.asked_names import AskedNames, without_others
 from qa.verification.llm_judge import LLMJudge
@@ -104,7 +104,7 @@ class _Pipeline:
         if talk := small_talk(state.text, self._archive.status()):
             yield Retrieved((), state.text)
             yield Delta(talk)
-            yield Done(said(state, talk))
+            yield Done(small_talk_answer(state, talk))
             return
         with state.timed("total"):
             await self._rewrite()

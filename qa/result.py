@@ -66,7 +66,7 @@ def answer_of(state: AnswerState) -> Answer:
     )
 
 
-def said(state: AnswerState, talk: str) -> Answer:
+def small_talk_answer(state: AnswerState, talk: str) -> Answer:
     """An answer in the program's own words, which no sentence of an article is behind."""
     asked = replace(
         state, text=state.question.text, question=replace(state.question, explain=False)
@@ -162,7 +162,7 @@ def _explained(found: SentenceSupport | CodeSentence) -> ExplainedSentence:
         for span, verdict in nearest_first[:_MOST_CHECKS]
     )
     return ExplainedSentence(
-        found.written.claim, found.support, "model", found.failed_check, found.why, checks
+        found.draft.claim, found.support, "model", found.failed_check, found.why, checks
     )
 
 

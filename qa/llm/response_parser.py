@@ -28,7 +28,7 @@ class DraftSentence:
     named: tuple[int, ...]
 
 
-def written_sentences(raw: str, *, complete: bool) -> list[DraftSentence]:
+def draft_sentences(raw: str, *, complete: bool) -> list[DraftSentence]:
     """The sentences of a reply so far, in order.
 
     While it is not `complete` the last one is left out: it may go on, or its markers may follow.

@@ -29,7 +29,7 @@ class SentenceSupport:
     no span was.
     """
 
-    written: DraftSentence
+    draft: DraftSentence
     support: Support
     spans: tuple[Span, ...] = ()
     verdicts: tuple[tuple[Span, Verdict], ...] = ()
@@ -86,7 +86,7 @@ class Sources:
 
 
 async def best_span(
-    written: DraftSentence,
+    draft: DraftSentence,
     passages: Sequence[NumberedPassage],
     evidence: Sequence[Evidence],
     sources: Sources,
@@ -97,29 +97,29 @@ async def best_span(
     A span is one sentence, or two that follow each other where one is not enough, of the publisher
     that the claim names, if it names one.
     """
-    if written.start and sources.are_all_of(written.claim):
+    if draft.start and sources.are_all_of(draft.claim):
         # A heading over what follows; alone at the beginning it may be the answer.
-        return SentenceSupport(written, "unsupported", why_not=("heading", "it claims nothing"))
-    named = {passage.hit.passage.id for passage in _named(written, passages)}
+        return SentenceSupport(draft, "unsupported", why_not=("heading", "it claims nothing"))
+    named = {passage.hit.passage.id for passage in _named(draft, passages)}
     shown = {passage.hit.passage.id for passage in passages}
-    given = sources.named_in(written.claim)
+    given = sources.named_in(draft.claim)
     candidates = [
         found
         for found in evidence
         if found.hit.passage.id in shown and sources.allow(given, found.hit, found.text)
     ]
-    if not is_instruction(written.claim):
+    if not is_instruction(draft.claim):
         # That somebody asks a model to say something does not make it so.
         candidates = [found for found in candidates if not is_instruction(found.text)]
     if given and not candidates:
         why = f"no words of {' or '.join(sorted(given))} were found"
-        return SentenceSupport(written, "unsupported", why_not=("source", why))
+        return SentenceSupport(draft, "unsupported", why_not=("source", why))
     theirs = [found for found in candidates if found.hit.passage.id in named]
-    best = SentenceSupport(written, "unsupported")
+    best = SentenceSupport(draft, "unsupported")
     seen: list[tuple[Span, Verdict]] = []
     for group in (theirs, candidates):
         for spans in (list(_singles(group)), list(_pairs(group))):
-            found = await _best(written, spans, verifier)
+            found = await _best(draft, spans, verifier)
             seen += found.verdicts
             if RANK[found.support] > RANK[best.support]:
                 best = found
@@ -130,22 +130,22 @@ async def best_span(
     return replace(best, verdicts=tuple(seen))
 
 
-def unchecked(written: DraftSentence, passages: Sequence[NumberedPassage]) -> SentenceSupport:
+def unchecked(draft: DraftSentence, passages: Sequence[NumberedPassage]) -> SentenceSupport:
     """The sentence as it is, on the word of the model: with the whole passages that it named."""
     spans = (
         Span(named.hit, named.hit.passage.start, named.hit.passage.end)
-        for named in _named(written, passages)
+        for named in _named(draft, passages)
     )
-    return SentenceSupport(written, "unchecked", tuple(spans))
+    return SentenceSupport(draft, "unchecked", tuple(spans))
 
 
 async def checked_again(
-    findings: Sequence[SentenceSupport], verifier: Verifier
+    drafts: Sequence[SentenceSupport], verifier: Verifier
 ) -> list[SentenceSupport]:
     """The same, some of them with less support: a second verifier never adds any."""
-    pairs = [(found.written.claim, span) for found in findings for span in found.spans]
+    pairs = [(found.draft.claim, span) for found in drafts for span in found.spans]
     verdicts = iter(await verifier.verdicts(pairs))
-    return [_lowered(found, [next(verdicts) for _ in found.spans]) for found in findings]
+    return [_lowered(found, [next(verdicts) for _ in found.spans]) for found in drafts]
 
 
 def _lowered(found: SentenceSupport, verdicts: Sequence[Verdict]) -> SentenceSupport:
@@ -156,23 +156,19 @@ def _lowered(found: SentenceSupport, verdicts: Sequence[Verdict]) -> SentenceSup
     return replace(found, spans=()) if found.support == "unsupported" else found
 
 
-def _named(
-    written: DraftSentence, passages: Sequence[NumberedPassage]
-) -> Iterator[NumberedPassage]:
+def _named(draft: DraftSentence, passages: Sequence[NumberedPassage]) -> Iterator[NumberedPassage]:
     shown = {passage.number: passage for passage in passages}
-    return (shown[number] for number in written.named if number in shown)
+    return (shown[number] for number in draft.named if number in shown)
 
 
-async def _best(
-    written: DraftSentence, spans: Sequence[Span], verifier: Verifier
-) -> SentenceSupport:
+async def _best(draft: DraftSentence, spans: Sequence[Span], verifier: Verifier) -> SentenceSupport:
     """Of equals the first one."""
-    verdicts = await verifier.verdicts([(written.claim, span) for span in spans])
-    best, best_key = SentenceSupport(written, "unsupported"), (0, 0.0)
+    verdicts = await verifier.verdicts([(draft.claim, span) for span in spans])
+    best, best_key = SentenceSupport(draft, "unsupported"), (0, 0.0)
     for span, verdict in zip(spans, verdicts, strict=True):
         key = (RANK[verdict.support], verdict.score)
         if verdict.support != "unsupported" and key > best_key:
-            best, best_key = SentenceSupport(written, verdict.support, (span,)), key
+            best, best_key = SentenceSupport(draft, verdict.support, (span,)), key
     return replace(best, verdicts=tuple(zip(spans, verdicts, strict=True)))
 
 

@@ -11,7 +11,7 @@ from index import Hit
 from qa.citations import Span, day_of, expanded_dates
 from qa.events import Delta, Event, Sentence
 from qa.llm.prompts import NO_ANSWER, Form
-from qa.llm.response_parser import DraftSentence, written_sentences
+from qa.llm.response_parser import DraftSentence, draft_sentences
 from qa.state import AnswerState, CodeSentence
 from qa.verification.support import SentenceSupport, Sources
 from qa.writers import cited, quoted
@@ -58,14 +58,14 @@ async def drafts(
                 continue
             yield Delta(raw[shown:])
             shown = len(raw)
-            whole = written_sentences(raw, complete=False)
+            whole = draft_sentences(raw, complete=False)
             for draft in whole[told:]:
                 told += 1
                 yield draft
             if _goes_round(whole) or 0 < most < len(whole):
                 return
     if not _declines(raw):
-        for draft in written_sentences(raw, complete=True)[told:]:
+        for draft in draft_sentences(raw, complete=True)[told:]:
             yield draft
 
 
@@ -87,7 +87,7 @@ def accept(state: AnswerState, found: SentenceSupport) -> Sentence:
     A sentence that is there already is not kept again, nor one whose "he" or "this" was said in a
     sentence that was withdrawn.
     """
-    draft = found.written
+    draft = found.draft
     if state.question.strictness == "strict":
         dangling = state.checked.lacks_the_last and _LEANS_BACK.match(draft.claim)
         if found.support == "unsupported" or dangling:
@@ -119,7 +119,7 @@ def accept_all(
     short = _short_answer(state, found, form, named, kept)
     for number, one in enumerate(found):
         if short.sentence and not number:
-            yield state.checked.keep(short.sentence, "partial", short.spans, one.written.end)
+            yield state.checked.keep(short.sentence, "partial", short.spans, one.draft.end)
         else:
             yield accept(state, one)
     unsaid = [span for span in short.spans if span not in kept]
@@ -140,13 +140,13 @@ def _short_answer(
 ) -> ShortAnswer:
     """Empty too where the first sentence is whole and supported: it stands as it is."""
     first = found[0] if found else None
-    if first and first.support == "supported" and not is_short(first.written.claim):
+    if first and first.support == "supported" and not is_short(first.draft.claim):
         return ShortAnswer("", ())
     if named:
         return ShortAnswer(going_by(named.text, named.spans), named.spans)
     if first is None:
         return ShortAnswer("", ())
-    return short_answer(first.written.claim, state.text, form, state.by_part, kept)
+    return short_answer(first.draft.claim, state.text, form, state.by_part, kept)
 
 
 def _dated(state: AnswerState, claim: str, spans: Sequence[Span]) -> str:

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.llm.response_parser import written_sentences
+from qa.llm.response_parser import draft_sentences
 
 
 def read(raw: str) -> list[tuple[str, tuple[int, ...]]]:
-    return [(s.claim, s.named) for s in written_sentences(raw, complete=True)]
+    return [(s.claim, s.named) for s in draft_sentences(raw, complete=True)]
 
 
 @pytest.mark.parametrize(
@@ -32,15 +32,15 @@ def test_markers_belong_to_the_sentence_they_follow(
 
 
 def test_a_sentence_waits_for_what_may_follow_it() -> None:
-    assert written_sentences("One fact. [1", complete=False) == []
-    assert written_sentences("One fact. [1] ", complete=False) == []
-    (sentence,) = written_sentences("One fact. [1] And", complete=False)
+    assert draft_sentences("One fact. [1", complete=False) == []
+    assert draft_sentences("One fact. [1] ", complete=False) == []
+    (sentence,) = draft_sentences("One fact. [1] And", complete=False)
     assert (sentence.claim, sentence.named, sentence.end) == ("One fact.", (1,), 13)
 
 
 @given(st.text(alphabet=st.sampled_from("ab .[]12,!?\n“”"), max_size=80))
 def test_sentences_are_ordered_slices(raw: str) -> None:
-    sentences = written_sentences(raw, complete=True)
+    sentences = draft_sentences(raw, complete=True)
     bounds = [bound for s in sentences for bound in (s.start, s.end)]
     assert bounds == sorted(bounds)
 
@@ -48,7 +48,7 @@ def test_sentences_are_ordered_slices(raw: str) -> None:
 @given(st.lists(st.sampled_from(["A fact.", "[1]", "Mr. X said so!", " ", "\n\n"]), max_size=12))
 def test_what_was_given_out_while_streaming_stays(pieces: list[str]) -> None:
     raw = " ".join(pieces)
-    whole = written_sentences(raw, complete=True)
+    whole = draft_sentences(raw, complete=True)
     for cut in range(len(raw)):
-        part = written_sentences(raw[:cut], complete=False)
+        part = draft_sentences(raw[:cut], complete=False)
         assert [s.claim for s in part] == [s.claim for s in whole[: len(part)]]
