@@ -20,7 +20,7 @@ from index import Article, Hit, Passage
 from index.nlp.words import Vocabulary, is_past_form, stem
 from index.retrieval.query import ArchiveNames, parse_query
 from qa.citations import Span
-from qa.verification.rules import RuleVerifier
+from qa.verification.rule_verifier import RuleVerifier
 from qa.writers.yes_no import yes_or_no
 from tests.support.fakes import FakeEmbedder
 

@@ -32,7 +32,7 @@ from qa.result import answer_of, small_talk_answer
 from qa.state import AnswerState, CodeSentence
 from qa.verification.asked_names import AskedNames, without_others
 from qa.verification.llm_judge import LLMJudge
-from qa.verification.rules import RuleVerifier
+from qa.verification.rule_verifier import RuleVerifier
 from qa.verification.support import SentenceSupport, Sources, best_span, checked_again, unchecked
 from qa.writers import cited
 from qa.writers.completion import Completion

@@ -24,8 +24,8 @@ from server.middleware import HeadRequests
 from server.middleware.access_log import AccessLog
 from server.middleware.admission import Admission
 from server.middleware.body_limit import LIMIT_BYTES, BodyLimit
+from server.middleware.cross_origin import OtherSites, SecurityHeaders
 from server.middleware.header_timeout import HeaderDeadline
-from server.middleware.other_sites import OtherSites, SecurityHeaders
 from server.middleware.trusted_host import TrustedHost, names_of
 from server.observability import configure_logs
 from server.observability.metrics import Metrics, share_among_processes
@@ -36,10 +36,10 @@ from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.routes import READERS, answers, articles, operations, pages, protocols, widget
 from server.services import AppState, Ask
 from server.services.answer_cache import AnswerCache
-from server.services.answer_metrics import ObservedAnswers
-from server.services.answer_slots import AnswerSlots
+from server.services.concurrency import AnswerSlots
 from server.services.feedback import KeptAnswers
 from server.services.ingest import ArticleWriting
+from server.services.observed_answers import ObservedAnswers
 from server.services.readiness import IndexReadiness, ModelReadiness
 from server.settings import Settings, exports_traces, load_settings
 from server.stores import Stores

@@ -9,7 +9,7 @@ each type; and benchmarks/refusal_questions.jsonl, 144 questions written for thi
 about 36 articles of multihop-rag, half of them near misses that share as many words with the
 article. Each set counts as much as another, and in each both kinds of question. Prints the weights
 with figures cross-validated by question, and what each threshold would refuse; `--write` puts
-them into qa/evidence/fitted.json.
+them into qa/evidence/confidence.json.
 Needs scikit-learn, which sentence-transformers brings along.
 """
 
@@ -47,7 +47,7 @@ from qa import evidence
 from qa.evidence import Evidence, Features, of_named_publishers, score_sentences
 from qa.evidence.question import subject_words
 
-FITTED = Path(evidence.__file__).with_name("fitted.json")
+FITTED = Path(evidence.__file__).with_name("confidence.json")
 SEED = 5
 HITS = 10
 # Of a question all the same for each sentence, or of its article.

@@ -7,7 +7,7 @@ are split by article. One half fits the logistic regression, true pairs against 
 shows what thresholds would do; the other half says how many of each kind are kept or caught, with
 the constants of qa.verification.similarity as they are. `--wordnet` names the folder of WordNet's
 database files (Debian: wordnet-base), from which directions are changed.
-`--write` puts weight and intercept into qa/verification/fitted.json.
+`--write` puts weight and intercept into qa/verification/support.json.
 Needs scikit-learn, which sentence-transformers brings along.
 """
 
@@ -29,7 +29,7 @@ from index.nlp import analyse
 from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.verification import Verdict, similarity
-from qa.verification.rules import Examined, RuleVerifier, verdict
+from qa.verification.rule_verifier import Examined, RuleVerifier, verdict
 from qa.verification.similarity import PARTIAL, SUPPORTED
 from training.fit_evidence import CachingEmbedder
 from training.verifier.pairs import Pair, among_others, pairs
@@ -39,7 +39,7 @@ QUESTIONS = "question and answer"
 MOST_AMONG_OTHERS = 1500
 RANK = {"unsupported": 0, "partial": 1, "supported": 2}
 
-FITTED_FILE = Path(similarity.__file__).with_name("fitted.json")
+FITTED_FILE = Path(similarity.__file__).with_name("support.json")
 
 
 class WantedWords(CachingEmbedder):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from index.models import Article, Correction
-from index.readers.datelines import parse_published
+from index.readers.publication_date import parse_published
 
 _EDITORS_NOTE = r"(?:editor[’']?s[’']?\s+note\s*[:—–-]\s*)?"
 _KIND = r"(?:article|story|report|post|piece|page|headline|dispatch|item|version)"

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from index.errors import ReadError
 from index.models import Article, Correction
-from index.readers.datelines import parse_published
+from index.readers.publication_date import parse_published
 from index.readers.source import Source
 
 Record = Mapping[str, object]

@@ -10,8 +10,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.conversation.follow_ups import by_rules
 from qa.conversation.llm_rewrite import by_model
-from qa.conversation.rules import by_rules
 from qa.conversation.topic import ConversationArchive
 from qa.llm import ChatModel, Message, Usage
 

@@ -20,7 +20,7 @@ _CALENDAR = frozenset(
     monday tuesday wednesday thursday friday saturday sunday""".split()
 )
 # Words that have a capital letter only because a sentence or a title begins with them.
-_NO_NAMES = words_of("no_names")
+_NO_NAMES = words_of("words_not_names")
 _TITLES = frozenset(
     """mr mrs ms miss dr sir lord lady dame president minister chancellor senator governor mayor
     king queen prince princess pope judge justice professor captain colonel general inspector coach

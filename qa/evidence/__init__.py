@@ -47,7 +47,7 @@ def _spans(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
 
 
 # Logistic weights, fitted by training/fit_evidence.py, and thresholds: figures in decision 4.
-FITTED = fitted_numbers(Path(__file__).with_name("fitted.json"))
+FITTED = fitted_numbers(Path(__file__).with_name("confidence.json"))
 
 # No sentence is near to every word of a long question; this many content words count as longest.
 _LONGEST = 100

@@ -15,7 +15,7 @@ from index.nlp.words import Tokens, Vocabulary
 from qa.events import Support
 
 # A logistic regression, fitted by training/fit_verifier.py; figures in docs/decisions/0009.
-FITTED = fitted_numbers(Path(__file__).with_name("fitted.json"))
+FITTED = fitted_numbers(Path(__file__).with_name("support.json"))
 SUPPORTED: float = FITTED["supported"]
 PARTIAL: float = FITTED["partial"]
 

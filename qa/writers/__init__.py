@@ -15,7 +15,7 @@ from qa.events import Delta, Event
 from qa.state import AnswerState, CodeSentence
 
 # Tried with the confidence and the relevance of qa.evidence: figures in decisions 4 and 22.
-FITTED = fitted_numbers(Path(__file__).with_name("fitted.json"))
+FITTED = fitted_numbers(Path(__file__).with_name("thresholds.json"))
 
 
 def quoted(span: Span) -> CodeSentence:

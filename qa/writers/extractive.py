@@ -11,7 +11,7 @@ from qa.conflicts import Conflict
 from qa.evidence import Evidence
 from qa.evidence.story import is_correction
 from qa.state import AnswerState, CodeSentence
-from qa.verification.rules import RuleVerifier
+from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED, quoted
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by

@@ -16,7 +16,7 @@ from qa.evidence import Evidence, of_each_publisher
 from qa.evidence.question import kind_asked
 from qa.evidence.stance import Stance, stance
 from qa.evidence.stance.asked_act import AskedAct
-from qa.verification.rules import RuleVerifier
+from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED
 
 # Of all that was found, the most relevant is asked whether it says otherwise.

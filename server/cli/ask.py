@@ -12,7 +12,7 @@ import typer
 
 from index import Hit, Query
 from qa import Answer, Done, Failed, Question, Sentence, Strictness, check_question, render
-from server.cli.explained import explained
+from server.cli.explanation import explained
 from server.cli.options import (
     NOT_ANSWERED,
     AfterOption,

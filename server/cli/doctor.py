@@ -25,7 +25,7 @@ from index import DatelineIndexError, IndexMissing
 from index.embeddings.fitted import is_fitted_for
 from qa import EndpointError, Message
 from server.auth.keys import ApiKey, KeysUnusable
-from server.cli.installed import installed_version, missing_packages, packages_too_old
+from server.cli.installed_packages import installed_version, missing_packages, packages_too_old
 from server.cli.options import USAGE, IndexOption, JsonOption
 from server.cli.output import hinted, one_line
 from server.container import Container

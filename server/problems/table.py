@@ -35,7 +35,7 @@ from server.problems.errors import (
     ModelNotFound,
     RateExceeded,
 )
-from server.services.answer_slots import TooBusy
+from server.services.concurrency import TooBusy
 from server.services.ingest import WritersBusy
 from server.services.readiness import NotReady
 from server.stores.feedback import AnswerNotFound, FeedbackUnavailable

@@ -29,7 +29,7 @@ from server.schemas import (
     Name,
 )
 from server.services import AppState
-from server.services.answer_slots import TooBusy
+from server.services.concurrency import TooBusy
 
 _RESOURCES = "dateline://articles/"
 _LISTED = 100

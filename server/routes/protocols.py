@@ -13,7 +13,6 @@ from qa import Event
 from server.problems.errors import ModelNotFound
 from server.protocols import begun, while_connected, whole
 from server.protocols.mcp_transports import LazyMcpEndpoint
-from server.protocols.openai_errands import errand_of, run_errand
 from server.protocols.openai_request import MODELS, ChatRequest
 from server.protocols.openai_response import (
     ChatCompletion,
@@ -24,6 +23,7 @@ from server.protocols.openai_response import (
     plain_completion,
 )
 from server.protocols.openai_stream import ChunkWriter
+from server.protocols.openai_tasks import client_task_of, run_client_task
 from server.protocols.sse import stream_response
 from server.services import State
 
@@ -40,7 +40,7 @@ mcp_router = APIRouter(include_in_schema=False)
 async def chat_completions(body: ChatRequest, request: Request, state: State) -> Any:
     """Answer the last message from the articles, as a chat completion or a stream of its chunks."""
     question = body.to_question()
-    errand = errand_of(body.messages)
+    task = client_task_of(body.messages)
     writer = ChunkWriter(
         id=f"chatcmpl-{ULID()}",
         created=int(time.time()),
@@ -48,8 +48,8 @@ async def chat_completions(body: ChatRequest, request: Request, state: State) ->
         links=Links(str(request.base_url)),
         wants_usage=body.wants_usage,
     )
-    if errand:
-        reply = _done(run_errand(errand, state, question), writer, state.shutdown_s, body.stream)
+    if task:
+        reply = _done(run_client_task(task, state, question), writer, state.shutdown_s, body.stream)
     elif body.stream:
         reply = _stream(state.ask(question), writer, state.shutdown_s)
     else:

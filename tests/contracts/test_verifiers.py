@@ -10,7 +10,7 @@ from qa import EndpointBusy, Usage
 from qa.citations import Span
 from qa.verification import Verifier
 from qa.verification.llm_judge import LLMJudge, read_verdicts
-from qa.verification.rules import RuleVerifier
+from qa.verification.rule_verifier import RuleVerifier
 from tests.support.archives import HARBOUR, ORCHARD
 from tests.support.fakes import FakeChat, FakeEmbedder
 from tests.unit.qa.verification.texts import VOCABULARY, span_of

@@ -20,7 +20,7 @@ import atheris
 with atheris.instrument_imports(
     include=[
         "index.readers",
-        "index.readers.datelines",
+        "index.readers.publication_date",
         "pypdf",
         "docx",
         "warcio",

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import test from "node:test";
 
-import { Archive } from "../../server/web/widget/archive/archive.js";
+import { Archive } from "../../server/web/widget/api/archive.js";
 
 const ASKED = { question: "Why?", history: [], filters: {} };
 const DONE = 'event: done\ndata: {"answer": "Because."}\n\n';

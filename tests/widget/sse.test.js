@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Draft, sentencesOf, splitAtMarkers } from "../../server/web/widget/draft.js";
-import { EventDecoder } from "../../server/web/widget/archive/sse.js";
+import { EventDecoder } from "../../server/web/widget/api/sse.js";
 
 const STREAM = 'id: 1\nevent: delta\ndata: {"text": "a"}\n\n: ping\n\nid: 2\nevent: done\ndata: {}\n\n';
 const EVENTS = [

@@ -12,12 +12,12 @@ from typing import Any
 
 from index.errors import ReadError, in_one_line
 from index.models import Article
-from index.readers.datelines import parse_published
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
 from index.readers.fields import Fields, id_of_url, made_id, numbered_articles, web_address
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
+from index.readers.publication_date import parse_published
 from index.readers.source import Source
 
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from index.errors import ReadError
 from index.models import UNLIKE, Article
-from index.readers.datelines import parse_published
 from index.readers.encoding import read_markup
 from index.readers.fields import Fields, Record, id_of_url, made_id, web_address
 from index.readers.formats.html_text import element_text, parse_html
 from index.readers.formats.json_ld import article_record
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.text import page_parts
+from index.readers.publication_date import parse_published
 from index.readers.source import Source
 
 if TYPE_CHECKING:

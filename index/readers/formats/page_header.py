@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.readers.boilerplate import is_boilerplate
-from index.readers.datelines import find_dateline, is_update
 from index.readers.fields import Record
+from index.readers.publication_date import find_dateline, is_update
 
 _MAX_HEADLINE = 300
 _MAX_NAME = 80

@@ -11,10 +11,10 @@ from itertools import islice
 from index.errors import ReadError
 from index.models import Article
 from index.readers.boilerplate import is_boilerplate
-from index.readers.datelines import find_dateline, is_update
 from index.readers.encoding import read_text
 from index.readers.fields import Fields, Record, made_id
 from index.readers.formats.page_header import has_headline, header_fields, is_byline, segments
+from index.readers.publication_date import find_dateline, is_update
 from index.readers.source import Source
 
 _DATELINE_WITHIN = 20

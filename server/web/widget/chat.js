@@ -4,10 +4,10 @@ import { questions } from "./answer.js";
 import { Card } from "./card.js";
 import { Composer } from "./composer.js";
 import { button, element } from "./dom.js";
-import { ArchiveError } from "./archive/errors.js";
+import { ArchiveError } from "./api/errors.js";
 import { TurnView } from "./turn.js";
 
-/** @import { Archive } from "./archive/archive.js" */
+/** @import { Archive } from "./api/archive.js" */
 /** @import { Conversation } from "./conversation.js" */
 /** @import { Language } from "./language/language.js" */
 /** @import { Surroundings } from "./turn.js" */

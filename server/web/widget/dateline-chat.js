@@ -1,6 +1,6 @@
 /** `<dateline-chat>`: the chat as an element, inline or behind a button. docs/reference/widget.md describes it. */
 
-import { Archive } from "./archive/archive.js";
+import { Archive } from "./api/archive.js";
 import { Chat } from "./chat.js";
 import { Conversation, tabStorage } from "./conversation.js";
 import { button, element } from "./dom.js";

@@ -4,11 +4,11 @@ import { actions, disagreement, provenance, questions, refusal, sources } from "
 import { button, element } from "./dom.js";
 import { Draft, around, sentencesOf, splitAtMarkers } from "./draft.js";
 
-/** @import { Archive } from "./archive/archive.js" */
+/** @import { Archive } from "./api/archive.js" */
 /** @import { Card } from "./card.js" */
 /** @import { Turn as Kept } from "./conversation.js" */
 /** @import { Language } from "./language/language.js" */
-/** @import { ArchiveError } from "./archive/errors.js" */
+/** @import { ArchiveError } from "./api/errors.js" */
 /** @import { Answer, Citation, Filters, Hit, Support, Verdict } from "./types.js" */
 
 /**

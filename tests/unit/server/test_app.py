@@ -14,7 +14,7 @@ from index import IndexLocked, IndexMissing, IndexReader, IndexWriter, ModelErro
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved
 from server.app import build_app
 from server.auth import Access
-from server.middleware.other_sites import CONTENT_SECURITY_POLICY
+from server.middleware.cross_origin import CONTENT_SECURITY_POLICY
 from server.services import AppState
 from tests.support import REPOSITORY
 from tests.unit.server.documents import ANSWER, HIT, QUOTE

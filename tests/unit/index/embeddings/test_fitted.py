@@ -8,17 +8,15 @@ from pathlib import Path
 
 import pytest
 
-import qa.evidence
-import qa.verification
-import qa.writers
 from index import EmbedderIdentity, SentenceTransformerEmbedder
 from index.embeddings import fitted
-from index.retrieval import ranking
+from tests.support import REPOSITORY
 
 FILES = [
-    Path(ranking.__file__).with_name("ranker.json"),
-    *(Path(str(one.__file__)).with_name("fitted.json") for one in (qa.evidence, qa.verification)),
-    Path(str(qa.writers.__file__)).with_name("fitted.json"),
+    REPOSITORY / "index" / "retrieval" / "ranker.json",
+    REPOSITORY / "qa" / "evidence" / "confidence.json",
+    REPOSITORY / "qa" / "verification" / "support.json",
+    REPOSITORY / "qa" / "writers" / "thresholds.json",
 ]
 OTHER = EmbedderIdentity("other-model", "0" * 64, 384)
 

@@ -6,7 +6,7 @@ import pytest
 
 from index import Article
 from index.retrieval.query import ArchiveNames, parse_query
-from qa.verification.rules import RuleVerifier
+from qa.verification.rule_verifier import RuleVerifier
 from qa.writers.yes_no import yes_or_no
 from tests.support.fakes import FakeEmbedder
 from tests.unit.qa.verification.texts import THURSDAY, VOCABULARY, span_of

@@ -22,7 +22,7 @@ from server.middleware import access_log as requests_module
 from server.observability import JsonLines, tracing
 from server.observability.metrics import Metrics
 from server.services import AppState
-from server.services.answer_metrics import ObservedAnswers
+from server.services.observed_answers import ObservedAnswers
 from tests.unit.server.documents import ANSWER, HIT
 from tests.unit.server.test_app import STATE, asking
 

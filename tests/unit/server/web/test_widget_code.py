@@ -28,7 +28,7 @@ def test_all_that_a_page_loads_is_small() -> None:
 
 
 def test_what_is_sent_is_the_code_without_its_comments() -> None:
-    sent = widget_files()["archive/sse.js"].plain.decode()
+    sent = widget_files()["api/sse.js"].plain.decode()
     assert "/**" not in sent
     assert "class EventDecoder" in sent
     assert "http://www.w3.org/2000/svg" in widget_files()["dom.js"].plain.decode()

@@ -1,4 +1,4 @@
-"""index/readers/datelines.py: fields and datelines in many shapes, and lines that are not dates."""
+"""Fields and datelines in many shapes, and lines that are not dates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.readers.datelines import find_dateline, is_update, parse_published
+from index.readers.publication_date import find_dateline, is_update, parse_published
 
 
 def utc(*parts: int) -> datetime:

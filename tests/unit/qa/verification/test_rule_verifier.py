@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qa.verification.rules import RuleVerifier
+from qa.verification.rule_verifier import RuleVerifier
 from tests.support.fakes import FakeEmbedder
 from tests.unit.qa.verification.texts import VOCABULARY, article, span_of
 

@@ -11,7 +11,7 @@ from server.observability import tell
 from server.observability.metrics import Metrics
 from server.observability.tracing import Stages
 from server.services import Ask
-from server.services.answer_slots import TooBusy
+from server.services.concurrency import TooBusy
 
 _ABANDONED = "abandoned"
 

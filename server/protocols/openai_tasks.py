@@ -60,7 +60,7 @@ _NEWS = "News"
 
 
 @dataclass(frozen=True)
-class Errand:
+class ClientTask:
     """`kind` is the field of the JSON in which the reply is wanted; `turns` are of the chat."""
 
     kind: str
@@ -72,48 +72,48 @@ class Errand:
         return [turn.content for turn in self.turns if turn.role == "user"]
 
 
-def errand_of(messages: Sequence[ChatMessage]) -> Errand | None:
+def client_task_of(messages: Sequence[ChatMessage]) -> ClientTask | None:
     """What the messages ask beside the conversation; None where they are the conversation."""
     said = [message for message in messages if message.role in ("user", "assistant")]
     *before, last = said
     if found := _ordered(last.text):
         turns = _transcript(last.text) or tuple(_turn(each) for each in before if each.text)
-        return Errand(*found, turns)
+        return ClientTask(*found, turns)
     # Or the order is the system's, and the one message is what it is about.
     systems = [message.text for message in messages if message.role in ("system", "developer")]
     found = _ordered(systems[-1]) if systems and not before else None
     if found and found[0] == "title":
-        return Errand(*found, _transcript(last.text) or (_turn(last),))
+        return ClientTask(*found, _transcript(last.text) or (_turn(last),))
     return None
 
 
-async def run_errand(errand: Errand, state: AppState, question: Question) -> str:
+async def run_client_task(task: ClientTask, state: AppState, question: Question) -> str:
     """The reply, in the form that was asked for. `question` says in what model, with what filters.
 
     Raises what asking and searching do.
     """
-    value = await _value(errand, state, question)
-    if errand.as_json:
-        return json.dumps({errand.kind: value}, ensure_ascii=False)
+    value = await _value(task, state, question)
+    if task.as_json:
+        return json.dumps({task.kind: value}, ensure_ascii=False)
     if isinstance(value, str):
         return value
-    return ", ".join(value) if errand.kind == "tags" else "\n".join(value)
+    return ", ".join(value) if task.kind == "tags" else "\n".join(value)
 
 
-async def _value(errand: Errand, state: AppState, question: Question) -> str | list[str]:
-    asked = errand.questions
-    if errand.kind == "text":
+async def _value(task: ClientTask, state: AppState, question: Question) -> str | list[str]:
+    asked = task.questions
+    if task.kind == "text":
         return ""
-    if errand.kind == "title":
+    if task.kind == "title":
         return _shortened(asked[0] if asked else _NEWS)
     if not asked:
-        return [_NEWS] if errand.kind == "tags" else []
+        return [_NEWS] if task.kind == "tags" else []
     latest = asked[-1].strip()[:MAX_QUESTION_CHARACTERS]
-    if errand.kind == "queries":
+    if task.kind == "queries":
         return [_cut(latest, _LONGEST_QUERY)]
-    if errand.kind == "tags":
+    if task.kind == "tags":
         return await asyncio.to_thread(_tags, latest, state, question)
-    history = errand.turns[: _place_of_last_question(errand.turns)][-MAX_TURNS:]
+    history = task.turns[: _place_of_last_question(task.turns)][-MAX_TURNS:]
     following = Question(latest, history, question.filters, "extractive", suggestions=True)
     return list((await whole(state.ask(following))).suggestions)
 

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from qa import Question
-from server.protocols.openai_errands import Errand, errand_of, run_errand
 from server.protocols.openai_request import ChatMessage
+from server.protocols.openai_tasks import ClientTask, client_task_of, run_client_task
 from tests.unit.server.test_app import STATE
 
 WALL = "By how much will the harbour wall at Port Selby be raised?"
@@ -25,15 +25,15 @@ def in_block(task: str, form: str, turns: str = TURNS) -> str:
     )
 
 
-def said(*messages: tuple[str, str]) -> Errand | None:
-    return errand_of(
+def said(*messages: tuple[str, str]) -> ClientTask | None:
+    return client_task_of(
         [ChatMessage.model_validate({"role": role, "content": text}) for role, text in messages]
     )
 
 
-async def replied(errand: Errand | None) -> str:
-    assert errand is not None
-    return await run_errand(errand, STATE, Question("x"))
+async def replied(task: ClientTask | None) -> str:
+    assert task is not None
+    return await run_client_task(task, STATE, Question("x"))
 
 
 BLOCKS = {
@@ -92,9 +92,9 @@ TITLES = {
 
 @pytest.mark.parametrize("kind", BLOCKS)
 def test_a_form_tells_the_kind(kind: str) -> None:
-    errand = said(("user", BLOCKS[kind]))
-    assert errand
-    assert (errand.kind, errand.as_json, errand.questions) == (kind, True, [WALL])
+    task = said(("user", BLOCKS[kind]))
+    assert task
+    assert (task.kind, task.as_json, task.questions) == (kind, True, [WALL])
 
 
 @pytest.mark.parametrize("client", TITLES)
@@ -153,5 +153,5 @@ def test_a_question_stays_one(question: str) -> None:
         "You are a pirate.",
     ],
 )
-def test_a_system_prompt_does_not_make_a_question_an_errand(system: str) -> None:
+def test_a_system_prompt_does_not_make_a_question_a_task(system: str) -> None:
     assert said(("system", system), ("user", WALL)) is None

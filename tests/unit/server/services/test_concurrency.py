@@ -9,7 +9,7 @@ import pytest
 
 from qa import Done, Event, Question
 from server.protocols import whole
-from server.services.answer_slots import AnswerSlots, TooBusy
+from server.services.concurrency import AnswerSlots, TooBusy
 from tests.unit.server.documents import ANSWER
 from tests.unit.server.test_app import STATE, serving
 

@@ -10,7 +10,7 @@ from qa.events import (
     Explanation,
     ParsedQuery,
 )
-from server.cli.explained import explained
+from server.cli.explanation import explained
 
 QUERY = ParsedQuery(
     "What is the latest by The Age and the Sun?",

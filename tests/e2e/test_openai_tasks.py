@@ -10,7 +10,7 @@ import openai
 import pytest
 
 from tests.e2e.serving import Server
-from tests.unit.server.protocols.test_openai_errands import in_block
+from tests.unit.server.protocols.test_openai_tasks import in_block
 
 QUESTION = "Why was Tollgate Bridge closed?"
 ORDERS = {
