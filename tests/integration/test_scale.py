@@ -69,6 +69,7 @@ def make_again(folder: Path) -> None:
         caches.make_again(Layout(folder), catalogue)
 
 
+@pytest.mark.slow
 def test_growing_bit_by_bit_finds_what_growing_at_once_does(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
