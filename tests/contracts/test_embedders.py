@@ -98,6 +98,7 @@ def test_words_are_those_of_their_text_in_order(embedder: Embedder) -> None:
         assert np.linalg.norm(each.vectors, axis=1) == pytest.approx(1, abs=1e-5)
 
 
+@pytest.mark.slow
 def test_many_threads_get_each_their_own(embedder: Embedder) -> None:
     lots = [["wall " * n, "harbour " * (2 * n)] for n in range(1, 20)]
     expected = [embedder.embed_queries(texts) for texts in lots]
@@ -116,6 +117,7 @@ def test_the_identity_names_the_model(embedder: Embedder) -> None:
     assert embedder.identity().model == embedder.model
 
 
+@pytest.mark.slow
 def test_the_export_is_the_model(
     plain: SentenceTransformerEmbedder, exported: OnnxEmbedder
 ) -> None:

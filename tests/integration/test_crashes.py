@@ -20,6 +20,8 @@ from tests.support import REPOSITORY
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 
+pytestmark = pytest.mark.slow
+
 KILLS = 10
 COUNTER = TokenCounter()
 
@@ -32,8 +34,6 @@ from pathlib import Path
 from index import *
 from tests.support.archives import CHOIR
 from tests.support.fakes import FakeEmbedder
-
-pytestmark = pytest.mark.slow
 folder, limit, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 TokenCounter().count("warm")
 if limit:

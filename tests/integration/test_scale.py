@@ -68,6 +68,7 @@ def make_again(folder: Path) -> None:
         LocalIndex(Layout(folder)).make_again(catalogue)
 
 
+@pytest.mark.slow
 def test_growing_bit_by_bit_finds_what_growing_at_once_does(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
