@@ -213,6 +213,7 @@ def test_copies_are_one_story(place: Place) -> None:
         assert faults(snapshot) == []
 
 
+@pytest.mark.slow
 def test_any_changes_leave_what_they_should(place: Place) -> None:
     model, random = IndexModel(), Random(5)
     ids = [f"article {n}" for n in range(6)]

@@ -148,4 +148,4 @@ Index.TestCase.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-TestAnySequenceOfChanges = Index.TestCase
+TestAnySequenceOfChanges = pytest.mark.slow(Index.TestCase)

@@ -176,6 +176,7 @@ bodies = st.sampled_from([LEAD + BODY, BODY, OTHER, BODY + OTHER, BODY + NEWS, O
 changes = st.lists(st.tuples(names, st.none() | bodies), min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(changes)
 def test_any_sequence_of_changes_leaves_the_stories_of_a_fresh_index(
