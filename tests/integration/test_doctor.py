@@ -33,8 +33,6 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATELINE_INDEX", str(tmp_path / "index"))
-    # As if all was fitted with the model that stands in for one here.
-    monkeypatch.setattr(fitted, "_digests", {FakeEmbedder().identity().weights_sha256})
 
 
 def findings(port: int | None = None, host: str = "127.0.0.1") -> dict[str, Finding]:

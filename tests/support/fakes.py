@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import AsyncGenerator, Sequence
 
@@ -12,6 +13,7 @@ from index import EmbedderIdentity, RerankingFailed
 from index.embeddings import Vectors, WordVectors
 from qa.errors import EndpointError
 from qa.llm import ChatModel, Chunk, Message, Usage
+from tests.support import REPOSITORY
 
 DELTA_CHARACTERS = 4
 
@@ -72,10 +74,17 @@ def _small_deltas(text: str) -> list[str]:
     return [text[i : i + DELTA_CHARACTERS] for i in range(0, len(text), DELTA_CHARACTERS)]
 
 
+_RANKER = REPOSITORY / "index" / "retrieval" / "ranker.json"
+# It stands in for the model that the numbers were fitted with.
+FITTED_FOR: str = json.loads(_RANKER.read_text("utf-8"))["fitted_for"]["weights_sha256"]
+
+
 class FakeEmbedder:
     """An Embedder whose vectors are bags of hashed words: texts that share words are near."""
 
-    def __init__(self, model: str = "fake", weights: str = "0", dimension: int = 1024) -> None:
+    def __init__(
+        self, model: str = "fake", weights: str = FITTED_FOR, dimension: int = 1024
+    ) -> None:
         self.model = model
         self._identity = EmbedderIdentity(model, weights, dimension)
         self.embedded: list[str] = []
