@@ -67,9 +67,11 @@ def picked_for(folder: Path) -> list[Path]:
     Those that mirror the parent go with them.
     """
     unit = REPOSITORY / "tests" / "unit"
+    # What stands at the root of a package is imported by nearly everything.
+    layers = LAYERS if len(folder.parts) > 1 else LAYERS[:2]
     tests = [
         test
-        for layer in LAYERS
+        for layer in layers
         for test in sorted((REPOSITORY / "tests" / layer).rglob("test_*.py"))
         if test.parent == unit / folder or folder in imported_folders(test)
     ]
