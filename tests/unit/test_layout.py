@@ -1,4 +1,4 @@
-"""Where unit tests lie: beside what they test, under its name."""
+"""The house rules (docs/decisions/0028-the-house.md); unit tests lie beside what they test."""
 
 from __future__ import annotations
 
@@ -7,6 +7,44 @@ from pathlib import Path
 from tests.support import REPOSITORY
 
 UNIT = REPOSITORY / "tests" / "unit"
+PACKAGES = ("index", "qa", "server")
+MOST_ENTRIES = 15
+MOST_LINES = 320
+# Fewer files than that have less than SHORT lines.
+SHORT, MOST_SHORT = 50, 20
+# Alembic reads these by their place, and no one imports them.
+NO_PACKAGES = {"index/catalogue/migrations/versions"}
+
+
+def _folders() -> list[Path]:
+    found = [REPOSITORY / name for name in PACKAGES]
+    for folder in found:
+        found += [each for each in folder.iterdir() if each.is_dir() and each.name[0] not in "_."]
+    return found
+
+
+def test_no_folder_has_more_entries_than_one_looks_through() -> None:
+    for folder in _folders():
+        entries = [each.name for each in folder.iterdir() if each.name != "__pycache__"]
+        assert len(entries) <= MOST_ENTRIES, folder
+
+
+def test_a_file_is_one_concept() -> None:
+    lines = {
+        path: path.read_text("utf-8").count("\n")
+        for folder in _folders()
+        for path in folder.glob("*.py")
+    }
+    assert [str(path) for path, count in lines.items() if count > MOST_LINES] == []
+    assert len([path for path, count in lines.items() if count < SHORT]) < MOST_SHORT
+
+
+def test_the_linter_of_imports_sees_every_module() -> None:
+    """What lies in a folder without an __init__.py it passes over in silence."""
+    for folder in _folders():
+        has_code = any(folder.glob("*.py"))
+        name = str(folder.relative_to(REPOSITORY))
+        assert not has_code or (folder / "__init__.py").exists() or name in NO_PACKAGES
 
 
 def test_unit_tests_mirror_the_product() -> None:
