@@ -156,6 +156,7 @@ def test_versions_deletion_and_retraction(place: Place, reader: IndexReader) -> 
     assert verify(place.folder, COUNTER, place.shared) == []
 
 
+@pytest.mark.slow
 def test_a_snapshot_stays_as_it_was(place: Place, reader: IndexReader) -> None:
     with closing(place.catalogue(read_only=True)) as catalogue, catalogue.read() as snapshot:
         before = snapshot.change()

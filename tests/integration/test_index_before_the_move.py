@@ -20,6 +20,8 @@ from server.cli.eval.answers import AnswerRun
 from server.settings import Settings
 from server.stores import Stores
 
+pytestmark = pytest.mark.slow
+
 MADE = Path(__file__).parents[1] / "support" / "index_before_the_move"
 
 
