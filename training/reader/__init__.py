@@ -1,0 +1,1 @@
+"""Training the reader: a small model that reads a question and a window of an article together."""

@@ -1,0 +1,83 @@
+"""Writes a trained reader as the product carries it: `python -m training.reader.export RUN FOLDER`."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.quant_utils import add_pre_process_metadata
+
+from index.embeddings.sentence_transformers import _packaged_folder
+from qa.reader.onnx import CARD, GRAPH, TOKENIZER
+from training.reader.model import Reader, Shape
+
+
+def export(reader: Reader, folder: Path) -> None:
+    """The graph with weights rounded to 8 bits, and the tokenizer."""
+    folder.mkdir(parents=True, exist_ok=True)
+    ids = torch.ones(1, 20, dtype=torch.long)
+    types = torch.tensor([[0] * 8 + [1] * 12])
+    positions = torch.arange(20)[None]
+    with tempfile.TemporaryDirectory() as made, warnings.catch_warnings(), torch.inference_mode():
+        warnings.simplefilter("ignore")
+        whole = Path(made, "whole.onnx")
+        torch.onnx.export(
+            reader.eval(),
+            (ids, types, positions),
+            whole,
+            dynamo=False,
+            opset_version=17,
+            input_names=["ids", "types", "positions"],
+            output_names=["spans", "answerable", "entailment"],
+            dynamic_axes={
+                name: {0: "rows", 1: "tokens"} for name in ("ids", "types", "positions", "spans")
+            }
+            | {name: {0: "rows"} for name in ("answerable", "entailment")},
+        )
+        graph = onnx.load(whole)
+        add_pre_process_metadata(graph)
+        # Of 8 bits 7 are used, so that processors without VNNI do not overflow.
+        quantize_dynamic(
+            graph, folder / GRAPH, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
+        )
+    shutil.copy(_packaged_folder() / TOKENIZER, folder / TOKENIZER)
+
+
+def write_card(folder: Path, figures: dict[str, object]) -> None:
+    digests = {
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (GRAPH, TOKENIZER)
+    }
+    card = {"sha256": digests, **figures}
+    (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+
+
+def loaded(run: Path) -> Reader:
+    """The reader of a run's last checkpoint."""
+    settings = json.loads((run / "settings.json").read_text(encoding="utf-8"))
+    reader = Reader(Shape(**settings["shape"]))
+    reader.load_state_dict(torch.load(run / "checkpoint.pt", weights_only=True)["reader"])
+    return reader.eval()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("folder", type=Path)
+    given = parser.parse_args(arguments)
+    export(loaded(given.run), given.folder)
+    write_card(given.folder, {})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""How good a reader is on cases held from training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from qa.reader.inputs import Pair
+from training.reader.cases import Case
+from training.reader.examples import Maker
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Read:
+    """Logits of rows: span (tokens, 2) each, answerable (rows,), entailment (rows, 3)."""
+
+    spans: list[Floats]
+    answerable: Floats
+    entailment: Floats
+
+
+Reading = Callable[[Sequence[Pair]], Read]
+
+
+@dataclass(frozen=True)
+class Found:
+    score: float
+    start: int
+    end: int
+    entailment: Floats
+
+
+LONGEST = 30
+
+
+def best_span(logits: Floats, body: tuple[int, int]) -> tuple[float, int, int]:
+    """Of the body: its score beside that of no answer, first and last token."""
+    left, right = body
+    starts, ends = logits[left:right, 0], logits[left:right, 1]
+    if not len(starts):
+        return -20.0, 0, 0
+    sums = starts[:, None] + ends[None, :]
+    allowed = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), LONGEST)
+    sums = np.where(allowed, sums, -1e9)
+    start, end = divmod(int(sums.argmax()), sums.shape[1])
+    null = float(logits[0, 0] + logits[0, 1])
+    return float(sums[start, end]) - null, left + start, left + end
+
+
+def score_of(answerable: float, span: float) -> float:
+    return answerable + span / 4
+
+
+def judged(
+    cases: Sequence[Case], maker: Maker, reading: Reading, budget: int = 130, most: int = 4
+) -> list[Found]:
+    """Of each case the surest of its text's windows (of its first ones, or those about `near`)."""
+    rows: list[tuple[int, Pair, tuple[int, int], Case]] = []
+    for number, case in enumerate(cases):
+        for window in maker.windows(case.text, budget)[:most]:
+            rows.append((number, maker.of_window(case, window).pair, window, case))
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i][1].ids))
+    best: dict[int, Found] = {}
+    for at in range(0, len(order), 48):
+        batch = [rows[i] for i in order[at : at + 48]]
+        read = reading([pair for _, pair, _, _ in batch])
+        for i, (number, pair, window, case) in enumerate(batch):
+            score, first, last = best_span(read.spans[i], pair.body)
+            tokens = maker.tokens_of(case.text).between(*window).offsets
+            offset = pair.body[0]
+            found = Found(
+                score_of(float(read.answerable[i]), score),
+                tokens[first - offset][0] if tokens else 0,
+                tokens[last - offset][1] if tokens else 0,
+                read.entailment[i],
+            )
+            if number not in best or best[number].score < found.score:
+                best[number] = found
+    return [best.get(number, Found(-99.0, 0, 0, np.zeros(3, np.float32))) for number in range(len(cases))]
+
+
+def answer_figures(yes: Sequence[Case], no: Sequence[Case], found_yes: list[Found], found_no: list[Found]) -> dict[str, float]:
+    """AUROC; refused of `no` where 0.92 (0.95) of `yes` are answered; F1 and exact of the spans."""
+    scores = np.array([f.score for f in found_yes + found_no])
+    labels = np.array([1] * len(yes) + [0] * len(no))
+    result = {"n": float(len(yes)), "near_misses": float(len(no))}
+    if len(no):
+        result["auroc"] = float(roc_auc_score(labels, scores))
+        for share in (0.92, 0.95):
+            bound = np.quantile(scores[: len(yes)], 1 - share)
+            result[f"refused_at_{share}"] = float((scores[len(yes) :] < bound).mean())
+    f1 = [span_f1(case, found) for case, found in zip(yes, found_yes, strict=True)]
+    result["f1"] = float(np.mean(f1)) if f1 else 0.0
+    result["exact"] = float(np.mean([one == 1.0 for one in f1])) if f1 else 0.0
+    return result
+
+
+def span_f1(case: Case, found: Found) -> float:
+    got = _words(case.text.body[found.start : found.end])
+    return max((_f1(got, _words(case.text.body[l:r])) for l, r in case.spans or ()), default=0.0)
+
+
+def _words(text: str) -> list[str]:
+    kept = "".join(c if c.isalnum() or c.isspace() else "" for c in text.lower())
+    return [word for word in kept.split() if word not in ("a", "an", "the")]
+
+
+def _f1(got: list[str], gold: list[str]) -> float:
+    left = list(gold)
+    common = 0
+    for word in got:
+        if word in left:
+            left.remove(word)
+            common += 1
+    if not common:
+        return 0.0
+    return 2 * common / (len(got) + len(gold))
+
+
+def entailment_figures(cases: Sequence[Case], found: list[Found]) -> dict[str, float]:
+    labels = np.array([case.entailed for case in cases])
+    logits = np.array([one.entailment for one in found])
+    chances = np.exp(logits - logits.max(1, keepdims=True))
+    chances /= chances.sum(1, keepdims=True)
+    result = {"n": float(len(cases)), "accuracy": float((logits.argmax(1) == labels).mean())}
+    # Of those given a verdict at this sureness, right; and how many are given one.
+    for sure in (0.7, 0.9):
+        given = chances[:, :2].max(1) >= sure
+        if given.any():
+            right = chances[given, :2].argmax(1) == labels[given]
+            result[f"right_at_{sure}"] = float(right.mean())
+        result[f"given_at_{sure}"] = float(given[labels < 2].mean())
+    return result

@@ -1,0 +1,51 @@
+"""Which sets take part in a run, and how much."""
+
+from __future__ import annotations
+
+from training.reader.examples import Share
+
+_READING = {
+    "reading-squad2-part": Share(16, other_window=0.5, made=0.25, other_text=0.05),
+    "reading-squad2-part-unanswerable": Share(6),
+    "reading-squad2-pairs-lower": Share(3, other_window=0.3),
+    "reading-squad2-pairs-lower-unanswerable": Share(8),
+    "reading-squad-sentence": Share(12, made=0.2, other_text=0.1),
+    "reading-squad-sentence-unanswerable": Share(3),
+    "reading-squad-sentence-lower": Share(6, made=0.1),
+    "reading-squad-sentence-lower-unanswerable": Share(1.5),
+    "reading-squadshifts-wiki": Share(12, other_window=0.5, made=0.25, other_text=0.05),
+    "reading-squadshifts-reddit": Share(7, other_window=0.5, made=0.1),
+    "reading-squadshifts-amazon": Share(6, other_window=0.5, made=0.1),
+    "reading-qamr": Share(8, made=0.1, other_text=0.1),
+    "reading-qed": Share(2, other_window=0.5),
+    "reading-quoref-contrast": Share(2, other_window=0.3),
+    "reading-fairytaleqa": Share(4, other_window=0.5, made=0.1),
+    "answerable-selqa": Share(4),
+}
+_NEWS = {
+    "news": Share(20, other_window=0.6, other_text=0.1),
+    "news-near-miss": Share(26),
+}
+_ENTAILMENT = {
+    "entailment-vitaminc": Share(14),
+    "entailment-fever": Share(4),
+    "entailment-fool-me-twice": Share(1.5),
+    "entailment-fever-symmetric": Share(1),
+    "entailment-negation": Share(2),
+    "entailment-conjnli": Share(2),
+    "entailment-breaking-nli": Share(1.5),
+    "entailment-mnli-dev": Share(4),
+    "entailment-snli-dev": Share(3),
+    "entailment-cad-nli": Share(3),
+    "entailment-scitail-test": Share(0.5),
+    "yesno-boolq": Share(4),
+    "yesno-pubmedqa": Share(0.5),
+    "news-yes-no": Share(18),
+    "news-statement": Share(12),
+}
+
+MIXTURES: dict[str, dict[str, Share]] = {
+    "all": {**_READING, **_NEWS, **_ENTAILMENT},
+    "reading": {**_READING, **_NEWS},
+    "public": {name: share for name, share in {**_READING, **_ENTAILMENT}.items() if "news" not in name},
+}

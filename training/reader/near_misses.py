@@ -1,0 +1,114 @@
+"""Near misses made by rule: one detail of an answerable question changed."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Sequence
+
+from training.verifier.wordnet import Antonyms
+
+_NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]?\d)")
+_YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
+_NAME = re.compile(r"(?<=[a-z,’'] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
+_AUXILIARY = re.compile(r"\b(did|does|do|is|are|was|were|will|would|can|could|has|have|had)\b( \w+)?")
+_WORD = re.compile(r"[a-z]{3,}")
+_SUPERLATIVES = {
+    "first": "last", "last": "first", "most": "fewest", "largest": "smallest",
+    "smallest": "largest", "highest": "lowest", "lowest": "highest", "best": "worst",
+    "oldest": "youngest", "longest": "shortest", "more": "fewer", "less": "more",
+    "before": "after", "after": "before", "north": "south", "south": "north", "east": "west",
+    "west": "east", "maximum": "minimum", "minimum": "maximum", "male": "female",
+    "increase": "decrease", "won": "lost", "lost": "won", "win": "lose", "lose": "win",
+    "above": "below", "below": "above", "early": "late", "late": "early", "father": "mother",
+    "mother": "father", "son": "daughter", "brother": "sister", "men": "women", "women": "men",
+}  # fmt: skip
+
+
+class NearMisses:
+    """Changes questions; `wordnet` is the folder of its files, None is without it."""
+
+    def __init__(self, antonyms: Antonyms | None) -> None:
+        self._antonyms = antonyms
+
+    def of(self, question: str, text: str, rng: random.Random) -> str | None:
+        """The question with one detail changed, or None where there is nothing to change."""
+        changes: list[Callable[[str, str, random.Random], str | None]] = [
+            self._opposite, self._opposite, _other_number, _other_name, _roles_exchanged, _negated,
+        ]  # fmt: skip
+        rng.shuffle(changes)
+        for change in changes:
+            made = change(question, text, rng)
+            if made and made != question:
+                return made
+        return None
+
+    def _opposite(self, question: str, text: str, rng: random.Random) -> str | None:
+        found = []
+        for word in _WORD.finditer(question):
+            others = [_SUPERLATIVES[word[0]]] if word[0] in _SUPERLATIVES else []
+            others = others or (self._antonyms.of(word[0]) if self._antonyms else [])
+            found += [(word, other) for other in others]
+        if not found:
+            return None
+        word, other = rng.choice(found)
+        return question[: word.start()] + other + question[word.end() :]
+
+
+def _other_number(question: str, text: str, rng: random.Random) -> str | None:
+    found = list(_NUMBER.finditer(question))
+    if not found:
+        return None
+    chosen = rng.choice(found)
+    if _YEAR.fullmatch(chosen[0]):
+        others = [str(int(chosen[0]) + by) for by in (-10, -3, -2, -1, 1, 2, 4)]
+    else:
+        others = [n for n in _NUMBER.findall(text) if len(n) == len(chosen[0])]
+        others += ["".join(rng.choice("123456789") if c.isdigit() else c for c in chosen[0])]
+    others = [other for other in others if other != chosen[0]]
+    if not others:
+        return None
+    return question[: chosen.start()] + rng.choice(others) + question[chosen.end() :]
+
+
+def _other_name(question: str, text: str, rng: random.Random) -> str | None:
+    found = list(_NAME.finditer(question))
+    if not found:
+        return None
+    chosen = rng.choice(found)
+    length = len(chosen[0].split())
+    others = sorted({name for name in _NAME.findall(text) if len(name.split()) == length})
+    folded = question.lower()
+    others = [name for name in others if name.lower() not in folded]
+    if not others:
+        return None
+    return question[: chosen.start()] + rng.choice(others) + question[chosen.end() :]
+
+
+def _roles_exchanged(question: str, text: str, rng: random.Random) -> str | None:
+    found = list(_NAME.finditer(question))
+    if len(found) < 2:
+        return None
+    one, two = found[0], found[-1]
+    if one[0] == two[0]:
+        return None
+    return (
+        question[: one.start()] + two[0] + question[one.end() : two.start()] + one[0]
+        + question[two.end() :]
+    )  # fmt: skip
+
+
+def _negated(question: str, text: str, rng: random.Random) -> str | None:
+    if " not " in question or rng.random() < 0.5:
+        return None
+    found = _AUXILIARY.search(question)
+    if not found or question.lower().startswith(("is ", "are ", "did ", "does ", "was ", "were ")):
+        return None
+    if found[1] in ("did", "does", "do"):
+        words: Sequence[str] = question[found.end(1) :].split(" ")
+        # After the subject: "did the council vote" → "did the council not vote".
+        if len(words) < 4:
+            return None
+        place = 2 if words[1].lower() not in ("the", "a", "an", "his", "her", "their", "its") else 3
+        return question[: found.end(1)] + " ".join([*words[:place], "not", *words[place:]])
+    return question[: found.end(1)] + " not" + question[found.end(1) :]
