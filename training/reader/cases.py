@@ -129,17 +129,18 @@ _READERS = {
 def news_cases(article: NewsArticle) -> Iterator[Case]:
     header = header_of(article.title, article.day, article.publisher)
     text = Text(article.text, header, article.title + article.text[:80])
+    source = "news" if article.day else "paragraph"
     for item in article.items:
         start = article.text.find(item.words)
         place = (start, start + len(item.words)) if start >= 0 else None
         if item.kind == "near miss":
-            yield Case("news-near-miss", text, item.question, (), place, False, change=item.change)
+            yield Case(f"{source}-near-miss", text, item.question, (), place, False, change=item.change)
         elif item.kind == "answerable":
             # What stands in the title alone is no quote.
             if place:
-                yield Case("news", text, item.question, (place,), None, True)
+                yield Case(source, text, item.question, (place,), None, True)
         else:
             label = _YES_NO[item.kind]
             spans = () if label == NEITHER else (place,) if place else None
-            yield Case("news-yes-no", text, item.question, spans, place, label != NEITHER, label)
-            yield Case("news-statement", text, item.statement, None, place, None, label)
+            yield Case(f"{source}-yes-no", text, item.question, spans, place, label != NEITHER, label)
+            yield Case(f"{source}-statement", text, item.statement, None, place, None, label)

@@ -23,8 +23,10 @@ _READING = {
     "answerable-selqa": Share(4),
 }
 _NEWS = {
-    "news": Share(20, other_window=0.6, other_text=0.1),
-    "news-near-miss": Share(26),
+    "news": Share(24, other_window=0.6, other_text=0.1),
+    "news-near-miss": Share(32),
+    "paragraph": Share(3),
+    "paragraph-near-miss": Share(12),
 }
 _ENTAILMENT = {
     "entailment-vitaminc": Share(14),
@@ -40,8 +42,10 @@ _ENTAILMENT = {
     "entailment-scitail-test": Share(0.5),
     "yesno-boolq": Share(4),
     "yesno-pubmedqa": Share(0.5),
-    "news-yes-no": Share(18),
-    "news-statement": Share(12),
+    "news-yes-no": Share(22),
+    "news-statement": Share(14),
+    "paragraph-yes-no": Share(5),
+    "paragraph-statement": Share(4),
 }
 
 MIXTURES: dict[str, dict[str, Share]] = {

@@ -154,7 +154,7 @@ def held_figures(cases: Cases, maker: Maker, reading: Any, most: int) -> dict[st
     figures["squad2"] = answer_figures(
         yes, no, judged(yes, maker, reading), judged(no, maker, reading)
     )
-    for name in ("news", "held-news"):
+    for name in ("news", "held-news", "paragraph"):
         yes, no = some(name), some(f"{name}-near-miss")
         if yes:
             figures[name] = answer_figures(
@@ -174,7 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("public", type=Path, help="folder of the public sets")
     parser.add_argument("run", type=Path, help="folder of this run: checkpoints, log")
-    parser.add_argument("--news", type=Path, default=Path(__file__).parents[1] / "data" / "news")
+    parser.add_argument("--news", type=Path, default=Path(__file__).parents[1] / "data" / "learnt")
     parser.add_argument("--examples", type=int, default=200_000)
     parser.add_argument("--mixture", default="all", choices=MIXTURES)
     parser.add_argument("--apart", type=int, default=2)
