@@ -31,6 +31,7 @@ from qa.events import (
     Refusal,
     Retrieved,
     Sentence,
+    ShortAnswer,
     Strictness,
     Support,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "Refusal",
     "Retrieved",
     "Sentence",
+    "ShortAnswer",
     "Strictness",
     "Support",
     "Usage",

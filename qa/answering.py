@@ -24,10 +24,12 @@ from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrie
 from qa.evidence import confidence, of_named_publishers, score_sentences
 from qa.evidence.query_expansion import further_queries, uncovered_parts
 from qa.evidence.question import check_question, subject_words
+from qa.evidence.reading import can_read, read
 from qa.evidence.refusal import LEAST_CONFIDENCE, refusal_code
 from qa.llm import ChatModel
 from qa.llm.prompts import Form
 from qa.llm.response_parser import DraftSentence
+from qa.reader import Reader
 from qa.result import answer_of, small_talk_answer
 from qa.state import AnswerState, CodeSentence
 from qa.verification.asked_names import AskedNames, without_others
@@ -54,9 +56,9 @@ class Answerer:
     """Answers questions from one archive; many at once if need be.
 
     The `embedder` is asked for the same sentences several times, so it had better remember them, as
-    EmbedderMemory does. Without a chat model every answer is extractive. With `asks_again` the chat
-    model reads what it wrote beside the words found for it, when code has checked it, and may
-    object.
+    EmbedderMemory does. Without a chat model every answer is extractive. Without a `reader` which
+    sentence answers is told by its words alone. With `asks_again` the chat model reads what it
+    wrote beside the words found for it, when code has checked it, and may object.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class Answerer:
         embedder: Embedder,
         counter: TokenCounter,
         chat_model: ChatModel | None,
+        reader: Reader | None = None,
         *,
         asks_again: bool = False,
     ) -> None:
@@ -72,6 +75,7 @@ class Answerer:
         self.embedder = embedder
         self.counter = counter
         self.chat_model = chat_model
+        self.reader = reader
         self.asks_again = asks_again
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:
@@ -147,6 +151,9 @@ class _Pipeline:
         query, hits = state.query, state.hits
         found = score_sentences(subject_words(query), hits, self._archive, self._embedder)
         state.evidence = of_named_publishers(found, query.full)
+        reader = self._parts.reader
+        if reader and can_read(query, state.evidence):
+            state.evidence = read(state.text, state.evidence, reader)
         state.parts = [
             of_named_publishers(
                 score_sentences(part.words, hits, self._archive, self._embedder), part
@@ -198,7 +205,14 @@ class _Pipeline:
         spans = select_sentences(state.about, state.by_part, newest=newest)
         conflicts = await self._conflicts(spans)
         sentences = await self._in_thread(
-            "verify", extractive_answer, state, spans, conflicts, self._verifier, self._vocabulary
+            "verify",
+            extractive_answer,
+            state,
+            spans,
+            conflicts,
+            self._verifier,
+            self._vocabulary,
+            self._parts.reader,
         )
         for event in cited(state, sentences, 0):
             yield event

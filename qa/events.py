@@ -75,6 +75,20 @@ class CheckedSentence:
 
 
 @dataclass(frozen=True)
+class ShortAnswer:
+    """The shortest words that answer: `text == article.text[start:end]`, within a citation's quote.
+
+    `citation` is its number; `confidence`, in [0, 1], how likely they are the answer.
+    """
+
+    text: str
+    citation: int
+    start: int
+    end: int
+    confidence: float
+
+
+@dataclass(frozen=True)
 class Disagreement:
     """Articles that say different things of the same.
 
@@ -192,6 +206,7 @@ class Answer:
     disagreements: tuple[Disagreement, ...] = ()
     suggestions: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    short_answer: ShortAnswer | None = None
     explanation: Explanation | None = None
 
     @property

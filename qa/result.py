@@ -62,6 +62,7 @@ def answer_of(state: AnswerState) -> Answer:
         suggestions=state.suggestions,
         notes=_notes(prompt_cut=state.prompt_was_cut, other_language=strange),
         missing=state.missing,
+        short_answer=None if refused else state.short_answer,
         explanation=explanation_of(state) if state.question.explain else None,
     )
 

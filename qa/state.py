@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from index import Hit, Query
 from qa.citations import CheckedAnswer, Span
-from qa.events import Mode, Question, Refusal, Support
+from qa.events import Mode, Question, Refusal, ShortAnswer, Support
 from qa.evidence import Evidence, of_each_publisher
 from qa.llm import Usage
 from qa.verification.support import SentenceSupport
@@ -19,11 +19,15 @@ _STAGES = ("rewrite", "retrieve", "generate", "verify", "total")
 
 @dataclass(frozen=True)
 class CodeSentence:
-    """A sentence that code makes from the words of its spans."""
+    """A sentence that code makes from the words of its spans.
+
+    Where it is the short answer, that says so; its citation has a number once it is cited.
+    """
 
     claim: str
     spans: Sequence[Span]
     support: Support = "supported"
+    short_answer: ShortAnswer | None = None
 
 
 @dataclass
@@ -35,6 +39,7 @@ class AnswerState:
     question names, and `missing` are the names and years for which there is none. `drafts` are the
     sentences that code made, and those of a model with what verification made of each; `checked` is
     what was kept of them.
+    `short_answer` are the words that come first in it, where they are sure.
     `usage` counts the tokens of all calls; `seconds` are by stage.
     """
 
@@ -51,6 +56,7 @@ class AnswerState:
     missing: tuple[str, ...] = ()
     drafts: list[SentenceSupport | CodeSentence] = field(default_factory=list)
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
+    short_answer: ShortAnswer | None = None
     suggestions: tuple[str, ...] = ()
     model: str | None = None
     prompt_was_cut: bool = False

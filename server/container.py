@@ -31,6 +31,7 @@ from index import (
     open_writer,
 )
 from qa import Answerer, ChatModel, Event, Failed, Question
+from qa.reader.onnx import OnnxReader
 from server import dateline_version
 from server.settings import Settings
 from server.settings.values import ChatEndpoint
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from qa.llm.error_messages import EndpointRole
     from qa.llm.http import ConnectionPool
     from qa.llm.openai import OpenAIChat
+    from qa.reader import Reader
 
 _log = logging.getLogger(__name__)
 
@@ -121,6 +123,11 @@ class Container:
         self._closing.callback(endpoint.close)
         return endpoint
 
+    @cached_property
+    def answer_reader(self) -> Reader | None:
+        """What reads question and passage together; None where it is off. Raises ModelError."""
+        return OnnxReader() if self.settings.reader == "on" else None
+
     def reader(self) -> IndexReader:
         """The index, opened at the first call that finds one, so that it may be made later.
 
@@ -174,6 +181,7 @@ class Container:
         """The Answerer's events; an index that cannot be opened is a `Failed` like any other."""
         try:
             reader = await asyncio.to_thread(self.reader)
+            answer_reader = await asyncio.to_thread(lambda: self.answer_reader)
         except DatelineIndexError as error:
             yield Failed(error)
             return
@@ -182,6 +190,7 @@ class Container:
             self.embedder,
             self.counter,
             self.chat_model,
+            answer_reader,
             asks_again=self.settings.llm_verify,
         )
         async with aclosing(answerer.ask(question)) as events:
@@ -209,6 +218,7 @@ class Container:
         except DatelineIndexError:
             return  # who asks will be told
         self.embedder.embed_queries(["warm"])
+        self.answer_reader  # noqa: B018  - its weights are checked and loaded
         if self.chat_model is not None:
             # Its prompts are counted. The table takes a second to load, in which nobody is served.
             self.counter.count("warm")

@@ -29,6 +29,7 @@ from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.evidence.slot import AskedSlot
 from qa.evidence.story import tells_story
+from qa.reader import SpanScore
 
 # Some 1 kB each.
 _REMEMBERED = 2_000
@@ -90,8 +91,24 @@ class Features:
 
 
 @dataclass(frozen=True)
+class SentenceReading:
+    """What the reader made of a sentence beside its neighbours.
+
+    `answerable`: the logit of their answering the question; `answer`: the words of the sentence
+    that are most likely the shortest answer.
+    """
+
+    answerable: float
+    answer: SpanScore
+
+    @property
+    def score(self) -> float:
+        return self.answerable + self.answer.score / 4
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """A sentence: `text == hit.article.text[start:end]`."""
+    """A sentence: `text == hit.article.text[start:end]`; `reading` where it was read."""
 
     hit: Hit
     start: int
@@ -99,6 +116,7 @@ class Evidence:
     text: str
     features: Features
     relevance: float
+    reading: SentenceReading | None = None
 
     @property
     def span(self) -> Span:
@@ -178,10 +196,15 @@ def confidence(evidence: Sequence[Evidence]) -> float:
     """
     if not evidence:
         return 0.0
-    if evidence[0].features.topic:
-        return evidence[0].features.context ** 2
-    logit = _weighed(evidence[0].features, FITTED["confidence"])
-    logit += FITTED["confidence_intercept"]
+    best = evidence[0]
+    if best.features.topic:
+        return best.features.context**2
+    if best.reading:
+        weights = FITTED["read"]
+        logit = _weighed(best.features, weights["features"])
+        logit += weights["score"] * best.reading.score + weights["intercept"]
+    else:
+        logit = _weighed(best.features, FITTED["confidence"]) + FITTED["confidence_intercept"]
     return 1 / (1 + math.exp(-logit))
 
 

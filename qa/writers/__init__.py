@@ -7,6 +7,7 @@ verified first.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.embeddings.fitted import fitted_numbers
@@ -44,3 +45,6 @@ def cited(state: AnswerState, sentences: Sequence[CodeSentence], consumed: int) 
         consumed += len(delta)
         state.drafts.append(one)
         yield state.checked.keep(one.claim, one.support, one.spans, consumed)
+        if one.short_answer:
+            number = state.checked.numbers_of(one.spans)[0]
+            state.short_answer = replace(one.short_answer, citation=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -10,9 +11,11 @@ from qa.citations import Span
 from qa.conflicts import Conflict
 from qa.evidence import Evidence
 from qa.evidence.story import is_correction
+from qa.reader import Reader
 from qa.state import AnswerState, CodeSentence
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED, quoted
+from qa.writers.read_answer import shortest_answer
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by
 from qa.writers.yes_no import comparison, yes_or_no
@@ -22,6 +25,8 @@ _MOST_SENTENCES = 3
 # same article more readily: it is seldom about something else.
 _WITHIN: float = FITTED["within"]
 _WITHIN_ARTICLE: float = FITTED["within_article"]
+# The same of sentences that were read, in logits.
+_BEHIND: float = FITTED["behind"]
 # Another article is about the same where its best sentence is not much further from the question.
 _WITHIN_TOPIC: float = FITTED["within_topic"]
 _LESS_CONTEXT: float = FITTED["less_context"]
@@ -39,6 +44,8 @@ def select_sentences(
     With `newest`, of each article that is about it the best sentence, newest article first; of a
     question that only names a topic the one that the article begins with, which tells the news.
     """
+    if evidence and evidence[0].reading and not parts:
+        return _of_read(evidence, newest)
     best = [part[0] for part in parts if part and part[0].features.coverage >= _LEAST_COVERAGE]
     if newest:
         best = sorted(best, key=_published, reverse=True)
@@ -51,6 +58,24 @@ def select_sentences(
         if len(found) < max(_MOST_SENTENCES, len(best)):
             found.setdefault(" ".join(one.text.split()).casefold(), one)
     return [one.span for one in found.values()]
+
+
+def _of_read(evidence: Sequence[Evidence], newest: bool) -> list[Span]:
+    """The surest sentence, and further ones that answer nearly as surely."""
+    best = evidence[0]
+    near = [one for one in evidence if one.reading and one.reading.score >= _score(best) - _BEHIND]
+    near = [one for one in near if one is best or _score(one) > 0]
+    if newest:
+        first = {one.hit.article.id: one for one in reversed(near)}
+        near = sorted(first.values(), key=_published, reverse=True)
+    found: dict[str, Evidence] = {}
+    for one in near[: _MOST_SENTENCES * 2]:
+        found.setdefault(" ".join(one.text.split()).casefold(), one)
+    return [one.span for one in found.values()][:_MOST_SENTENCES]
+
+
+def _score(one: Evidence) -> float:
+    return one.reading.score if one.reading else -math.inf
 
 
 def _answers_as_well(one: Evidence, best: Evidence) -> bool:
@@ -103,9 +128,10 @@ def extractive_answer(
     conflicts: Sequence[Conflict],
     verifier: RuleVerifier,
     vocabulary: Vocabulary,
+    reader: Reader | None,
 ) -> list[CodeSentence]:
     """What settles the question, or contradicts itself, first; then the words of `spans`."""
-    written = _settling(state, spans, conflicts, verifier)
+    written = _settling(state, spans, conflicts, verifier, reader)
     named = None
     if not written and form_of(state.query) == "answer first":
         named = shared_name(state.text, state.by_part, vocabulary)
@@ -114,6 +140,8 @@ def extractive_answer(
         # The name stands in these already; of the same articles no other words are needed.
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
+    if not written and (shortest := shortest_answer(state.text, state.about)):
+        written = [shortest]
     sides = [span for one in written for span in one.spans]
     return [*written, *map(quoted, dict.fromkeys([*sides, *spans]))]
 
@@ -123,6 +151,7 @@ def _settling(
     spans: Sequence[Span],
     conflicts: Sequence[Conflict],
     verifier: RuleVerifier,
+    reader: Reader | None,
 ) -> list[CodeSentence]:
     """What disagrees, and the verdict asked for, where the words found settle it."""
     written = [CodeSentence(one.sentence, one.spans) for one in conflicts]
@@ -130,6 +159,6 @@ def _settling(
         return [CodeSentence(compared.sentence, compared.spans), *written]
     if not conflicts:
         found = [*spans, *(one.span for one in state.about)]
-        if verdict := yes_or_no(state.query, found, verifier):
+        if verdict := yes_or_no(state.query, found, verifier, state.about, reader):
             return [CodeSentence(verdict.sentence, (verdict.span,))]
     return written

@@ -16,11 +16,14 @@ from qa.evidence import Evidence, of_each_publisher
 from qa.evidence.question import kind_asked
 from qa.evidence.stance import Stance, stance
 from qa.evidence.stance.asked_act import AskedAct
+from qa.reader import Reader
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED
+from qa.writers.read_answer import VERDICT, QuotedVerdict, verdicts_of
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
 _MOST_SPANS = 60
+_MOST_QUOTES = 4
 
 _ASKS = re.compile(r"^(?:do|does|did|have|has)\b", re.IGNORECASE)
 _BOTH_REPORT = re.compile(
@@ -44,16 +47,55 @@ class YesOrNo:
         return f"{'Yes' if self.says_yes else 'No'}, by {attribution(self.span.hit.article)}."
 
 
-def yes_or_no(question: Query, spans: Sequence[Span], verifier: RuleVerifier) -> YesOrNo | None:
-    """What the first span establishes that asserts or denies the act of a yes/no question.
+def yes_or_no(
+    question: Query,
+    spans: Sequence[Span],
+    verifier: RuleVerifier,
+    evidence: Sequence[Evidence] = (),
+    reader: Reader | None = None,
+) -> YesOrNo | None:
+    """What a span establishes that asserts or denies what a yes/no question asks.
 
     None for other questions, for those of several parts or of what a publisher reported, and where
-    another span says otherwise: what did not come about one day may have come about the next.
+    rules and reader do not agree: without a `reader` the rules alone decide.
     """
-    asked = AskedAct.of(question.text)
-    if asked is None or kind_asked(question.text) != "yes or no":
+    if kind_asked(question.text) != "yes or no":
         return None
     if question.parts or question.full.publishers or question.unknown_publishers:
+        return None
+    ruled = _by_rules(question, spans, verifier)
+    if reader is None or not any(one.reading for one in evidence):
+        return ruled
+    if ruled:
+        own, *_ = verdicts_of(question.text, [ruled.span], reader)
+        said = own.yes if ruled.says_yes else own.no
+        return ruled if said >= VERDICT["with_rules"] else None
+    quotes = [one.span for one in evidence if one.reading][:_MOST_QUOTES]
+    return _by_reader(question, verdicts_of(question.text, quotes, reader), verifier)
+
+
+def _by_reader(
+    question: Query, read: Sequence[QuotedVerdict], verifier: RuleVerifier
+) -> YesOrNo | None:
+    """What the surest quote says, where no other says otherwise and rules do not object."""
+    surest = max(read, key=lambda one: one.surely)
+    says_yes = surest.yes > surest.no
+    against = max((one.no if says_yes else one.yes) for one in read)
+    if surest.surely < VERDICT["sure"] or against > VERDICT["against"]:
+        return None
+    if says_yes and verifier.examined(question.text, surest.span).failed_check:
+        return None
+    return YesOrNo(says_yes, surest.span)
+
+
+def _by_rules(question: Query, spans: Sequence[Span], verifier: RuleVerifier) -> YesOrNo | None:
+    """What the first span establishes that asserts or denies the act asked about.
+
+    None where another span says otherwise: what did not come about one day may have come about the
+    next.
+    """
+    asked = AskedAct.of(question.text)
+    if asked is None:
         return None
     claim = asked.statement.tokens.text
     found = [(span, _said_of(asked, span)) for span in islice(spans, _MOST_SPANS)]

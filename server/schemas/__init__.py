@@ -27,6 +27,7 @@ from qa import (
     Note,
     Question,
     Refusal,
+    ShortAnswer,
     Strictness,
     Support,
     Usage,
@@ -198,6 +199,7 @@ class AnswerDocument(_Document):
     disagreements: list[Disagreement]
     suggestions: list[str]
     missing: list[str]
+    short_answer: ShortAnswer | None
     explanation: Explanation | None = Field(
         default=None, exclude_if=lambda told: told is None, description="With `explain` alone."
     )

@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     search: Search | None = None
     search_token: Key | None = None
     embedding_model: str | None = None
+    reader: Literal["on", "off"] = "on"
     llm_base_url: Url | None = None
     llm_api_key: Key | None = None
     llm_model: str | None = None
@@ -138,6 +139,7 @@ class Settings(BaseSettings):
         return (
             self.search,
             self.embedding_model,
+            self.reader,
             self.llm_base_url,
             self.llm_model,
             self.llm_context_tokens,

@@ -77,25 +77,29 @@ def all_cases(public: Path, news: Path) -> Cases:
         name = path.name.removesuffix(".jsonl.gz")
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
-                row = json.loads(line)
-                if not row.get("two_way") or row["label"] == "entailment":
-                    for case in read(name, row):
-                        cases.add(case)
-    for path in sorted(news.glob("*.txt")):
-        for article in read_news(path):
-            for case in news_cases(article):
-                cases.add(case)
-    for path in sorted((news.parent / "held").glob("*.txt")):
-        for article in read_news(path):
-            for case in news_cases(article):
-                cases.held.setdefault(f"held-{case.source}", []).append(case)
+                for case in read(name, json.loads(line)):
+                    cases.add(case)
+    for case in _written(news):
+        cases.add(case)
+    for case in _written(news.parent / "held"):
+        cases.held.setdefault(f"held-{case.source}", []).append(case)
     return cases
+
+
+def _written(folder: Path) -> Iterator[Case]:
+    for path in sorted(folder.glob("*.txt")):
+        for article in read_news(path):
+            yield from news_cases(article)
 
 
 def _reading(name: str, row: dict[str, Any]) -> Iterator[Case]:
     spans = tuple((a["start"], a["start"] + len(a["text"])) for a in row["answers"])
     plausible = row.get("plausible") or []
-    near = (plausible[0]["start"], plausible[0]["start"] + len(plausible[0]["text"])) if plausible else None
+    near = (
+        (plausible[0]["start"], plausible[0]["start"] + len(plausible[0]["text"]))
+        if plausible
+        else None
+    )
     group = row["title"] if row["title"] in _HELD_TITLES else row["context"][:200].lower()
     text = Text(row["context"], header_of(row["title"]), group)
     source = name if spans else f"{name}-unanswerable"
@@ -103,6 +107,8 @@ def _reading(name: str, row: dict[str, Any]) -> Iterator[Case]:
 
 
 def _entailment(name: str, row: dict[str, Any]) -> Iterator[Case]:
+    if row.get("two_way") and row["label"] != "entailment":
+        return
     group = row.get("case") or row["premise"][:200].lower()
     text = Text(row["premise"], header_of(row.get("title", "")), group)
     yield Case(name, text, row["hypothesis"], entailed=_LABELS[row["label"]])
@@ -134,7 +140,9 @@ def news_cases(article: NewsArticle) -> Iterator[Case]:
         start = article.text.find(item.words)
         place = (start, start + len(item.words)) if start >= 0 else None
         if item.kind == "near miss":
-            yield Case(f"{source}-near-miss", text, item.question, (), place, False, change=item.change)
+            yield Case(
+                f"{source}-near-miss", text, item.question, (), place, False, change=item.change
+            )
         elif item.kind == "answerable":
             # What stands in the title alone is no quote.
             if place:
@@ -142,5 +150,7 @@ def news_cases(article: NewsArticle) -> Iterator[Case]:
         else:
             label = _YES_NO[item.kind]
             spans = () if label == NEITHER else (place,) if place else None
-            yield Case(f"{source}-yes-no", text, item.question, spans, place, label != NEITHER, label)
+            yield Case(
+                f"{source}-yes-no", text, item.question, spans, place, label != NEITHER, label
+            )
             yield Case(f"{source}-statement", text, item.statement, None, place, None, label)

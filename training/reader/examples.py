@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index import sentence_spans
-from qa.reader.inputs import WINDOW_TOKENS, Encoder, Pair, Tokens
+from qa.reader.inputs import Encoder, Pair, Tokens
 from training.reader.cases import Case, Text
 from training.reader.near_misses import NearMisses
 
@@ -43,7 +43,9 @@ class Maker:
         self._tokens = lru_cache(60_000)(encoder.tokens)
         self._sentences = lru_cache(60_000)(lambda body: tuple(sentence_spans(body)))
 
-    def examples(self, case: Case, share: Share, others: list[Case], rng: random.Random) -> Iterator[Example]:
+    def examples(
+        self, case: Case, share: Share, others: list[Case], rng: random.Random
+    ) -> Iterator[Example]:
         """The case itself, then what its set's share asks for."""
         at = case.near
         if case.spans:
@@ -92,12 +94,14 @@ class Maker:
     def _count(self, text: Text, start: int, end: int) -> int:
         return len(self._tokens(text.body).between(start, end).ids)
 
-    def _window(self, text: Text, at: tuple[int, int] | None, rng: random.Random) -> tuple[int, int]:
+    def _window(
+        self, text: Text, at: tuple[int, int] | None, rng: random.Random
+    ) -> tuple[int, int]:
         """Whole sentences around a place, more to one side or the other by chance."""
         sentences = self._sentences(text.body)
         if not sentences or at is None:
             return 0, len(text.body)
-        holding = [i for i, (l, r) in enumerate(sentences) if l < at[1] and r > at[0]]
+        holding = [i for i, (start, end) in enumerate(sentences) if start < at[1] and end > at[0]]
         first = last = holding[0] if holding else 0
         last = holding[-1] if holding else first
         budget = rng.choice((40, 70, 100, 130, 160))
@@ -114,7 +118,7 @@ class Maker:
 
     def _window_without(self, case: Case, rng: random.Random) -> tuple[int, int] | None:
         """One of the same text in which none of the answers' words stand."""
-        answers = {case.text.body[l:r].lower() for l, r in case.spans or ()}
+        answers = {case.text.body[slice(*span)].lower() for span in case.spans or ()}
         for _ in range(3):
             left = rng.randrange(max(len(case.text.body), 1))
             window = self._window(case.text, (left, left + 1), rng)
@@ -149,7 +153,7 @@ class Maker:
         if case.answerable is False:
             span = (0, 0)
         for left, right in case.spans or ():
-            inside = [i for i, (l, r) in enumerate(kept) if l < right and r > left]
+            inside = [i for i, (a, b) in enumerate(kept) if a < right and b > left]
             if inside and left >= window[0] and right <= window[1] and kept[-1][1] >= right:
                 span = (start + inside[0], start + inside[-1])
                 break

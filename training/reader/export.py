@@ -1,4 +1,7 @@
-"""Writes a trained reader as the product carries it: `python -m training.reader.export RUN FOLDER`."""
+"""Writes a trained reader as the product carries it.
+
+`python -m training.reader.export RUN FOLDER`
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,8 @@ def export(reader: Reader, folder: Path) -> None:
 
 def write_card(folder: Path, figures: dict[str, object]) -> None:
     digests = {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in (GRAPH, TOKENIZER)
+        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        for name in (GRAPH, TOKENIZER)
     }
     card = {"sha256": digests, **figures}
     (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

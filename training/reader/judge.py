@@ -63,8 +63,8 @@ def judged(
     """Of each case the surest of its text's windows (of its first ones, or those about `near`)."""
     rows: list[tuple[int, Pair, tuple[int, int], Case]] = []
     for number, case in enumerate(cases):
-        for window in maker.windows(case.text, budget)[:most]:
-            rows.append((number, maker.of_window(case, window).pair, window, case))
+        windows = maker.windows(case.text, budget)[:most]
+        rows += [(number, maker.of_window(case, one).pair, one, case) for one in windows]
     order = sorted(range(len(rows)), key=lambda i: len(rows[i][1].ids))
     best: dict[int, Found] = {}
     for at in range(0, len(order), 48):
@@ -82,10 +82,15 @@ def judged(
             )
             if number not in best or best[number].score < found.score:
                 best[number] = found
-    return [best.get(number, Found(-99.0, 0, 0, np.zeros(3, np.float32))) for number in range(len(cases))]
+    return [
+        best.get(number, Found(-99.0, 0, 0, np.zeros(3, np.float32)))
+        for number in range(len(cases))
+    ]
 
 
-def answer_figures(yes: Sequence[Case], no: Sequence[Case], found_yes: list[Found], found_no: list[Found]) -> dict[str, float]:
+def answer_figures(
+    yes: Sequence[Case], no: Sequence[Case], found_yes: list[Found], found_no: list[Found]
+) -> dict[str, float]:
     """AUROC; refused of `no` where 0.92 (0.95) of `yes` are answered; F1 and exact of the spans."""
     scores = np.array([f.score for f in found_yes + found_no])
     labels = np.array([1] * len(yes) + [0] * len(no))
@@ -103,7 +108,8 @@ def answer_figures(yes: Sequence[Case], no: Sequence[Case], found_yes: list[Foun
 
 def span_f1(case: Case, found: Found) -> float:
     got = _words(case.text.body[found.start : found.end])
-    return max((_f1(got, _words(case.text.body[l:r])) for l, r in case.spans or ()), default=0.0)
+    golds = [case.text.body[slice(*span)] for span in case.spans or ()]
+    return max((_f1(got, _words(gold)) for gold in golds), default=0.0)
 
 
 def _words(text: str) -> list[str]:

@@ -52,7 +52,8 @@ class Layer(nn.Module):
         mixed = mixed.transpose(1, 2).reshape(rows, tokens, width)
         states = self.attended_norm(states + self.attended(mixed))
         wide = functional.gelu(self.widened(states))
-        return self.output_norm(states + self.narrowed(wide))
+        found: Tensor = self.output_norm(states + self.narrowed(wide))
+        return found
 
 
 class Reader(nn.Module):
@@ -124,7 +125,10 @@ def from_embedder(folder: Path, shape: Shape, dropout: float = 0.1) -> Reader:
                 own[f"layers.{number}.{name}.{part}"] = given[f"{source}{theirs}.{part}"]
         for part in ("weight", "bias"):
             own[f"layers.{number}.query_key_value.{part}"] = torch.cat(
-                [given[f"{source}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+                [
+                    given[f"{source}attention.self.{name}.{part}"]
+                    for name in ("query", "key", "value")
+                ]
             )
     reader.load_state_dict(own, strict=False)
     return reader

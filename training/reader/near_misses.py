@@ -11,7 +11,9 @@ from training.verifier.wordnet import Antonyms
 _NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]?\d)")
 _YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
 _NAME = re.compile(r"(?<=[a-z,’'] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
-_AUXILIARY = re.compile(r"\b(did|does|do|is|are|was|were|will|would|can|could|has|have|had)\b( \w+)?")
+_AUXILIARY = re.compile(
+    r"\b(did|does|do|is|are|was|were|will|would|can|could|has|have|had)\b( \w+)?"
+)
 _WORD = re.compile(r"[a-z]{3,}")
 _SUPERLATIVES = {
     "first": "last", "last": "first", "most": "fewest", "largest": "smallest",
@@ -52,7 +54,7 @@ class NearMisses:
         if not found:
             return None
         word, other = rng.choice(found)
-        return question[: word.start()] + other + question[word.end() :]
+        return f"{question[: word.start()]}{other}{question[word.end() :]}"
 
 
 def _other_number(question: str, text: str, rng: random.Random) -> str | None:

@@ -161,7 +161,8 @@ def held_figures(cases: Cases, maker: Maker, reading: Any, most: int) -> dict[st
                 yes, no, judged(yes, maker, reading), judged(no, maker, reading)
             )
     for name in (
-        "news-yes-no", "news-statement", "held-news-yes-no", "held-news-statement", "entailment-vitaminc", "entailment-fever",
+        "news-yes-no", "news-statement", "held-news-yes-no", "held-news-statement",
+        "entailment-vitaminc", "entailment-fever",
         "entailment-mnli-dev", "entailment-cad-nli", "yesno-boolq",
     ):  # fmt: skip
         found = some(name)
@@ -204,7 +205,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shape = Shape(layers=given.layers, apart=given.apart)
     reader = from_embedder(folder, shape)
     if given.start:
-        reader.load_state_dict(torch.load(given.start / "checkpoint.pt", weights_only=True)["reader"])
+        reader.load_state_dict(
+            torch.load(given.start / "checkpoint.pt", weights_only=True)["reader"]
+        )
     optimizer = torch.optim.AdamW(_groups(reader), lr=given.rate, betas=(0.9, 0.98), fused=True)
     seen, steps = 0, 0
     checkpoint = given.run / "checkpoint.pt"
@@ -216,7 +219,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         log.info("goes on after %d examples", seen)
     else:
         (given.run / "settings.json").write_text(
-            json.dumps({**{k: str(v) for k, v in vars(given).items()}, "shape": shape.as_dict()}, indent=1)
+            json.dumps(
+                {**{k: str(v) for k, v in vars(given).items()}, "shape": shape.as_dict()}, indent=1
+            )
         )
     cases = all_cases(given.public, given.news)
     log.info(
@@ -240,7 +245,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with torch.autocast("cpu", torch.bfloat16):
             loss, parts = loss_of(reader, batch)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimizer.step()
         seen += len(batch)
@@ -276,7 +281,12 @@ def _groups(reader: Reader) -> list[dict[str, Any]]:
 def _keep(path: Path, reader: Reader, optimizer: Any, seen: int, steps: int) -> None:
     new = path.with_suffix(".new")
     torch.save(
-        {"reader": reader.state_dict(), "optimizer": optimizer.state_dict(), "seen": seen, "steps": steps},
+        {
+            "reader": reader.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "seen": seen,
+            "steps": steps,
+        },
         new,
     )
     new.replace(path)

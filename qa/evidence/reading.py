@@ -1,0 +1,83 @@
+"""What the reader makes of the best sentences found: which answer, and with which words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index import Query, detected_language
+from qa.evidence import Evidence, SentenceReading, passage_sentences
+from qa.reader import Reader, Window
+
+# The reader costs most of what an answer does; what answers is nearly always among these.
+_MOST_WINDOWS = 8
+# Code points; some 100 tokens.
+_LONGEST = 480
+_LANGUAGE = "en"
+# Of a shorter question the language is seldom told rightly.
+_LEAST_BYTES = 30
+
+
+def can_read(question: Query, evidence: Sequence[Evidence]) -> bool:
+    """Whether the reader knows the language, and the question asks for one thing of one article.
+
+    It was trained on English alone.
+    """
+    if not evidence or question.parts or len(question.full.publishers) > 1:
+        return False
+    best = evidence[0]
+    if best.features.topic or best.hit.article.language not in (None, _LANGUAGE):
+        return False
+    return detected_language(question.text, _LEAST_BYTES) in (None, _LANGUAGE)
+
+
+def windows_around(evidence: Sequence[Evidence], most: int = _MOST_WINDOWS) -> list[Window]:
+    """Windows that hold the most relevant sentences, each with its neighbours in the passage.
+
+    The evidence is sorted by relevance; a sentence that an earlier window holds makes no other.
+    """
+    windows: list[Window] = []
+    for one in evidence:
+        if len(windows) == most:
+            break
+        if not any(_holds(window, one) for window in windows):
+            windows.append(_around(one))
+    return windows
+
+
+def read(question: str, evidence: Sequence[Evidence], reader: Reader) -> list[Evidence]:
+    """The evidence with what the reader makes of it: the sentences read first, surest first."""
+    found: dict[tuple[str, int, int], SentenceReading] = {}
+    for reading in reader.read(question, windows_around(evidence)):
+        article = reading.window.hit.article.id
+        for place, span in reading.spans.items():
+            said = SentenceReading(reading.answerable, span)
+            known = found.get((article, *place))
+            if known is None or known.score < said.score:
+                found[article, *place] = said
+    told = [
+        replace(one, reading=found.get((one.hit.article.id, one.start, one.end)))
+        for one in evidence
+    ]
+    return sorted(told, key=lambda one: -one.reading.score if one.reading else 1e6)
+
+
+def _holds(window: Window, one: Evidence) -> bool:
+    same = window.hit.article.id == one.hit.article.id
+    return same and window.start <= one.start and one.end <= window.end
+
+
+def _around(one: Evidence) -> Window:
+    """What stands before a sentence says who "he" is: it is taken first, then what follows."""
+    sentences = passage_sentences(one.hit)
+    first = last = next(i for i, (_, end) in enumerate(sentences) if end >= one.end)
+    steps = [-1, 1]
+    while steps:
+        step = steps.pop(0)
+        wider = (first - 1, last) if step < 0 else (first, last + 1)
+        if wider[0] < 0 or wider[1] == len(sentences):
+            continue
+        if sentences[wider[1]][1] - sentences[wider[0]][0] <= _LONGEST:
+            first, last = wider
+            steps.append(step)
+    return Window(one.hit, min(sentences[first][0], one.start), max(sentences[last][1], one.end))

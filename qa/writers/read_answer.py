@@ -1,0 +1,59 @@
+"""What the reader found: the shortest words that answer, and the verdict of a quote."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.citations import Span
+from qa.events import ShortAnswer
+from qa.evidence import Evidence
+from qa.evidence.question import kind_asked
+from qa.reader import Reader, Window
+from qa.state import CodeSentence
+from qa.writers import FITTED
+
+_SHORT: dict[str, float] = FITTED["short_answer"]
+VERDICT: dict[str, float] = FITTED["verdict"]
+
+
+def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence | None:
+    """The words of the best sentence, where they are sure, and fewer than nearly all of it.
+
+    None for what wants a yes or no.
+    """
+    if not evidence or not (reading := evidence[0].reading) or kind_asked(question) == "yes or no":
+        return None
+    best, answer = evidence[0], reading.answer
+    likely = 1 / (1 + math.exp(-_SHORT["score"] * answer.score - _SHORT["intercept"]))
+    share = (answer.end - answer.start) / (best.end - best.start)
+    if likely < _SHORT["least"] or share > _SHORT["most_of_sentence"]:
+        return None
+    text = best.hit.article.text[answer.start : answer.end]
+    flat = " ".join(text.split())
+    short = ShortAnswer(text, 0, answer.start, answer.end, round(likely, 4))
+    end = "" if flat.endswith((".", "!", "?")) else "."
+    return CodeSentence(f"{flat}{end}", (best.span,), short_answer=short)
+
+
+@dataclass(frozen=True)
+class QuotedVerdict:
+    """What the span says to a yes/no question: `yes` and `no` in [0, 1]."""
+
+    span: Span
+    yes: float
+    no: float
+
+    @property
+    def surely(self) -> float:
+        return max(self.yes, self.no)
+
+
+def verdicts_of(question: str, spans: Sequence[Span], reader: Reader) -> list[QuotedVerdict]:
+    """Of each span by itself, under its article's title."""
+    windows = [Window(span.hit, span.start, span.end) for span in spans]
+    return [
+        QuotedVerdict(span, said.entailed, said.contradicted)
+        for span, said in zip(spans, reader.read(question, windows), strict=True)
+    ]
