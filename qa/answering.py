@@ -34,6 +34,7 @@ from qa.result import answer_of, small_talk_answer
 from qa.state import AnswerState, CodeSentence
 from qa.verification.asked_names import AskedNames, without_others
 from qa.verification.llm_judge import LLMJudge
+from qa.verification.reader_verifier import ReaderVerifier
 from qa.verification.rule_verifier import RuleVerifier
 from qa.verification.support import SentenceSupport, Sources, best_span, checked_again, unchecked
 from qa.writers import cited
@@ -285,6 +286,9 @@ class _Pipeline:
             found = await best_span(
                 draft, completion.passages, self.state.evidence, sources, self._verifier
             )
+            if self._parts.reader and can_read(self.state.query, self.state.evidence):
+                reading = ReaderVerifier(self._parts.reader, self.state.text)
+                [found] = await checked_again([found], reading)
         if found.failed_check:
             log.debug("A sentence is not supported: %s (%s).", found.failed_check, found.why)
         return found

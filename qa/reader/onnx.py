@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
@@ -21,6 +22,8 @@ from qa.reader.inputs import Encoder, Pair, Tokens, header_of
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
+log = logging.getLogger(__name__)
+
 WEIGHTS = Path(__file__).with_name("weights")
 GRAPH = "reader.onnx"
 TOKENIZER = "tokenizer.json"
@@ -30,6 +33,8 @@ LONGEST_ANSWER = 30
 _REMEMBERED = 2_000
 
 Floats = NDArray[np.float32]
+
+_MEND = "Install Dateline again, or set DATELINE_READER=off to answer without the reader."
 
 
 class OnnxReader:
@@ -73,9 +78,8 @@ class OnnxReader:
         body = self._tokens(window.text)
         pair = self._encoder.pair(asked, header.ids, body.ids)
         spans, answerable, entailment = self._logits(pair)
-        if not (
-            np.isfinite(spans).all() and np.isfinite(answerable) and np.isfinite(entailment).all()
-        ):
+        if not all(np.isfinite(one).all() for one in (spans, answerable, entailment)):
+            log.error("The reader's figures for a window of article %s are no numbers.", article.id)
             raise ModelError("The reader's figures are no numbers.", _MEND)
         chances = np.exp(entailment - entailment.max())
         chances /= chances.sum()
@@ -128,17 +132,15 @@ def best_span(logits: Floats) -> tuple[float, int, int]:
     return float(sums[start, end]), start, end
 
 
-_MEND = "Install Dateline again, or set DATELINE_READER=off to answer without the reader."
-
-
-def check_weights(folder: Path = WEIGHTS) -> None:
-    """Raises ModelError where a file of the reader is missing or not the published one."""
+def check_weights(folder: Path = WEIGHTS) -> str:
+    """The day they were trained; raises ModelError where a file is missing or not as published."""
     try:
-        published = json.loads((folder / CARD).read_text(encoding="utf-8"))["sha256"]
-        for name, digest in published.items():
+        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+        for name, digest in card["sha256"].items():
             if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest:
                 raise ModelError(
                     f"The reader's file {name} is not the one that was published.", _MEND
                 )
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"The reader's files cannot be read ({error}).", _MEND) from error
+    return str(card.get("trained", "unknown day"))

@@ -18,6 +18,7 @@ FailedCheck = Literal[
     "direction",
     "roles",
     "outcome",
+    "contradiction",
     "words",
     "model",
     "source",
@@ -26,8 +27,9 @@ FailedCheck = Literal[
 ]
 """What keeps a claim from being supported by a span, or at all.
 
-Of the `source` that it names nothing was found, a `heading` claims nothing, and whom "he" means was
-said in a sentence that was withdrawn (`antecedent`)."""
+A reader finds that the words say the opposite (`contradiction`). Of the `source` that it names
+nothing was found, a `heading` claims nothing, and whom "he" means was said in a sentence that was
+withdrawn (`antecedent`)."""
 
 
 @dataclass(frozen=True)

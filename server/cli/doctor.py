@@ -24,6 +24,7 @@ from packaging.requirements import Requirement
 from index import DatelineIndexError, IndexMissing
 from index.embeddings.fitted import is_fitted_for
 from qa import EndpointError, Message
+from qa.reader.onnx import check_weights
 from server.auth.keys import ApiKey, KeysUnusable
 from server.cli.installed_packages import installed_version, missing_packages, packages_too_old
 from server.cli.options import USAGE, IndexOption, JsonOption
@@ -69,6 +70,7 @@ def diagnose(container: Container, host: str, port: int) -> Iterator[Finding]:
         ("python", _python),
         ("packages", _packages),
         ("embedding model", lambda: _model(container)),
+        ("reader", lambda: _reader(settings)),
         ("index", lambda: _index(container)),
         ("search", lambda: _search(container)),
         ("permissions", lambda: _writable(settings.index)),
@@ -126,6 +128,12 @@ def _model(container: Container) -> str:
         hint = "Expect other refusals and more mistakes, or fit them anew: training/README.md."
         raise _Bad(why, hint, "warning")
     return named
+
+
+def _reader(settings: Settings) -> str:
+    if settings.reader == "off":
+        return "Off: which sentence answers is told by its words alone."
+    return f"Weights of {check_weights()}, as published."
 
 
 def _index(container: Container) -> str:

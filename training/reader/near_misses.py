@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 from training.verifier.wordnet import Antonyms
 
-_NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]?\d)")
-_YEAR = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
+_NUMBER: re.Pattern[str] = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]?\d)")
+_YEAR: re.Pattern[str] = re.compile(r"\b(1[5-9]\d\d|20[0-3]\d)\b")
 _NAME = re.compile(r"(?<=[a-z,’'] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 _AUXILIARY = re.compile(
     r"\b(did|does|do|is|are|was|were|will|would|can|could|has|have|had)\b( \w+)?"
@@ -46,7 +46,7 @@ class NearMisses:
         return None
 
     def _opposite(self, question: str, text: str, rng: random.Random) -> str | None:
-        found = []
+        found: list[tuple[re.Match[str], str]] = []
         for word in _WORD.finditer(question):
             others = [_SUPERLATIVES[word[0]]] if word[0] in _SUPERLATIVES else []
             others = others or (self._antonyms.of(word[0]) if self._antonyms else [])
@@ -79,7 +79,8 @@ def _other_name(question: str, text: str, rng: random.Random) -> str | None:
         return None
     chosen = rng.choice(found)
     length = len(chosen[0].split())
-    others = sorted({name for name in _NAME.findall(text) if len(name.split()) == length})
+    names: set[str] = {name[0] for name in _NAME.finditer(text)}
+    others = sorted(name for name in names if len(name.split()) == length)
     folded = question.lower()
     others = [name for name in others if name.lower() not in folded]
     if not others:
