@@ -18,7 +18,9 @@ from server.stores import Stores
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
 feedback = typer.Typer(help="What readers said of answers.", no_args_is_help=True)
 
-_EXPORTED = ("question", "answer", "answerable", "refusal", "mode", "model", "citations")
+_EXPORTED = """
+    question standalone_question answer short_answer answerable refusal mode model citations
+""".split()
 
 
 @app.command()

@@ -25,6 +25,7 @@ _READING = {
 _NEWS = {
     "news": Share(24, other_window=0.6, other_text=0.1),
     "news-near-miss": Share(32),
+    "feedback": Share(20),
     "paragraph": Share(3),
     "paragraph-near-miss": Share(12),
 }

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -87,3 +90,22 @@ def _item(article: NewsArticle, line: str) -> Item:
     if words not in f"{article.title}\n{article.text}":
         raise ValueError(f"these words do not stand in the article: {words}")
     return Item(kind, parts[0][2:].strip(), words, statement)
+
+
+def main(paths: Sequence[str]) -> int:
+    """Check files and count what is in them."""
+    counts: Counter[str] = Counter()
+    for path in paths:
+        try:
+            articles = read_news(Path(path))
+        except NewsError as error:
+            print(error, file=sys.stderr)
+            return 1
+        counts["articles"] += len(articles)
+        counts.update(item.kind for article in articles for item in article.items)
+    print(", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

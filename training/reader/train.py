@@ -26,6 +26,7 @@ from index.embeddings.sentence_transformers import _packaged_folder
 from qa.reader.inputs import Encoder, Pair
 from training.reader.cases import NOT_ENTAILED, Case, Cases, all_cases
 from training.reader.examples import UNKNOWN, Example, Maker, Share, stream
+from training.reader.feedback import feedback_cases
 from training.reader.judge import Read, answer_figures, entailment_figures, judged
 from training.reader.mixture import MIXTURES
 from training.reader.model import ENTAILED, Reader, Shape, from_embedder
@@ -176,6 +177,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("public", type=Path, help="folder of the public sets")
     parser.add_argument("run", type=Path, help="folder of this run: checkpoints, log")
     parser.add_argument("--news", type=Path, default=Path(__file__).parents[1] / "data" / "learnt")
+    parser.add_argument(
+        "--feedback", type=Path, metavar="FILE", help="of `dateline feedback export`"
+    )
     parser.add_argument("--examples", type=int, default=200_000)
     parser.add_argument("--mixture", default="all", choices=MIXTURES)
     parser.add_argument("--apart", type=int, default=2)
@@ -224,6 +228,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         )
     cases = all_cases(given.public, given.news)
+    for case in feedback_cases(given.feedback) if given.feedback else ():
+        cases.add(case)
     log.info(
         "%d cases of %d sets, %d held",
         sum(map(len, cases.learnt.values())), len(cases.learnt), sum(map(len, cases.held.values())),
