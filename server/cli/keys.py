@@ -139,6 +139,6 @@ def export(index: IndexOption = None) -> None:
             "rating": rated.rating,
             "comment": rated.comment,
             "rated_at": rated.rated_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
-            **{name: answer[name] for name in _EXPORTED},
+            **{name: answer.get(name) for name in _EXPORTED},
         }
         print(json_format.dumps(line, ensure_ascii=False))

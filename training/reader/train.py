@@ -36,6 +36,8 @@ from training.verifier.wordnet import Antonyms
 log = logging.getLogger("training.reader")
 _BATCH_TOKENS = 4096
 _BUFFERED = 40
+_KEEP_EVERY = 240
+_WARM_STEPS = 100
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,124 @@ def held_figures(cases: Cases, maker: Maker, reading: Any, most: int) -> dict[st
     return figures
 
 
+class Run:
+    """One training run in a folder: goes on from its last checkpoint, if there is one."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        self.given = given
+        folder = _packaged_folder()
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer.no_padding()
+        tokenizer.no_truncation()
+        antonyms = Antonyms(given.wordnet) if given.wordnet.is_dir() else None
+        self.maker = Maker(Encoder(tokenizer), NearMisses(antonyms))
+        self.shape = Shape(layers=given.layers, apart=given.apart)
+        self.reader = from_embedder(folder, self.shape)
+        if given.start:
+            kept = torch.load(given.start / "checkpoint.pt", weights_only=True)
+            self.reader.load_state_dict(kept["reader"])
+        self.optimizer = torch.optim.AdamW(
+            _groups(self.reader), lr=given.rate, betas=(0.9, 0.98), fused=True
+        )
+        self.seen = self.steps = 0
+        self._checkpoint = given.run / "checkpoint.pt"
+        self._resume()
+        self.cases = all_cases(given.public, given.news)
+        for case in feedback_cases(given.feedback) if given.feedback else ():
+            self.cases.add(case)
+        learnt, held = (
+            sum(map(len, side.values())) for side in (self.cases.learnt, self.cases.held)
+        )
+        log.info("%d cases of %d sets, %d held", learnt, len(self.cases.learnt), held)
+
+    def _resume(self) -> None:
+        if self._checkpoint.exists():
+            kept = torch.load(self._checkpoint, weights_only=True)
+            self.reader.load_state_dict(kept["reader"])
+            self.optimizer.load_state_dict(kept["optimizer"])
+            self.seen, self.steps = kept["seen"], kept["steps"]
+            log.info("goes on after %d examples", self.seen)
+            return
+        settings = {name: str(value) for name, value in vars(self.given).items()}
+        content = json.dumps({**settings, "shape": self.shape.as_dict()}, indent=1)
+        (self.given.run / "settings.json").write_text(content)
+
+    def train(self) -> None:
+        """To the number of examples asked for, or until the time is over."""
+        given = self.given
+        rng = random.Random(given.seed * 1_000_003 + self.seen)
+        shares: dict[str, Share] = MIXTURES[given.mixture]
+        training = batches(stream(self.cases.learnt, shares, self.maker, rng), rng)
+        began = kept = time.monotonic()
+        first, judged_at = self.seen, self.seen
+        sums: dict[str, list[float]] = {}
+        while self.seen < given.examples and time.monotonic() - began < 60 * given.stop_after:
+            for name, value in self._step(next(training)).items():
+                sums.setdefault(name, []).append(value)
+            if self.steps % 100 == 0:
+                self._log((self.seen - first) / (time.monotonic() - began), sums)
+                sums.clear()
+            if time.monotonic() - kept > _KEEP_EVERY:
+                self.keep()
+                kept = time.monotonic()
+            if given.judge_every and self.seen - judged_at >= given.judge_every:
+                judged_at = self.seen
+                self.report()
+
+    def _step(self, batch: Sequence[Example]) -> dict[str, float]:
+        warm = min(1.0, (self.steps + 1) / _WARM_STEPS)
+        left = max(0.0, 1 - self.seen / self.given.examples)
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.given.rate * warm * left
+        self.reader.train()
+        with torch.autocast("cpu", torch.bfloat16):
+            loss, parts = loss_of(self.reader, batch)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.reader.parameters(), 1.0)
+        self.optimizer.step()
+        self.seen += len(batch)
+        self.steps += 1
+        return parts
+
+    def _log(self, speed: float, sums: dict[str, list[float]]) -> None:
+        means = {name: round(float(np.mean(values)), 3) for name, values in sums.items()}
+        log.info("%d seen, %.1f a second, %s", self.seen, speed, means)
+        with (self.given.run / "losses.jsonl").open("a") as lines:
+            lines.write(json.dumps({"seen": self.seen, **means}) + "\n")
+
+    def keep(self) -> None:
+        new = self._checkpoint.with_suffix(".new")
+        state = {"reader": self.reader.state_dict(), "optimizer": self.optimizer.state_dict()}
+        torch.save({**state, "seen": self.seen, "steps": self.steps}, new)
+        new.replace(self._checkpoint)
+
+    def report(self) -> None:
+        figures = held_figures(self.cases, self.maker, Torch(self.reader), self.given.judge_most)
+        for name, one in figures.items():
+            log.info("%s: %s", name, {key: round(value, 3) for key, value in one.items()})
+        with (self.given.run / "figures.jsonl").open("a") as lines:
+            lines.write(json.dumps({"seen": self.seen, **figures}) + "\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
+    given = _parser().parse_args(arguments)
+    given.run.mkdir(parents=True, exist_ok=True)
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(message)s",
+        handlers=[logging.StreamHandler(sys.stderr), logging.FileHandler(given.run / "log")],
+    )
+    random.seed(given.seed)
+    torch.manual_seed(given.seed)
+    run = Run(given)
+    run.train()
+    run.keep()
+    run.report()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("public", type=Path, help="folder of the public sets")
     parser.add_argument("run", type=Path, help="folder of this run: checkpoints, log")
@@ -182,128 +301,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--examples", type=int, default=200_000)
     parser.add_argument("--mixture", default="all", choices=MIXTURES)
-    parser.add_argument("--apart", type=int, default=2)
+    parser.add_argument("--apart", type=int, default=0)
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--judge-every", type=int, default=0, metavar="EXAMPLES")
     parser.add_argument("--judge-most", type=int, default=500)
     parser.add_argument("--from", dest="start", type=Path, help="begin with this run's weights")
     parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
     parser.add_argument("--stop-after", type=float, default=1e9, metavar="MINUTES")
-    given = parser.parse_args(arguments)
-    given.run.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(
-        level=logging.INFO,
-        format="%(asctime)s %(message)s",
-        handlers=[logging.StreamHandler(sys.stderr), logging.FileHandler(given.run / "log")],
-    )
-    random.seed(given.seed)
-    torch.manual_seed(given.seed)
-    folder = _packaged_folder()
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    antonyms = Antonyms(given.wordnet) if given.wordnet.is_dir() else None
-    maker = Maker(Encoder(tokenizer), NearMisses(antonyms))
-    shape = Shape(layers=given.layers, apart=given.apart)
-    reader = from_embedder(folder, shape)
-    if given.start:
-        reader.load_state_dict(
-            torch.load(given.start / "checkpoint.pt", weights_only=True)["reader"]
-        )
-    optimizer = torch.optim.AdamW(_groups(reader), lr=given.rate, betas=(0.9, 0.98), fused=True)
-    seen, steps = 0, 0
-    checkpoint = given.run / "checkpoint.pt"
-    if checkpoint.exists():
-        kept = torch.load(checkpoint, weights_only=True)
-        reader.load_state_dict(kept["reader"])
-        optimizer.load_state_dict(kept["optimizer"])
-        seen, steps = kept["seen"], kept["steps"]
-        log.info("goes on after %d examples", seen)
-    else:
-        (given.run / "settings.json").write_text(
-            json.dumps(
-                {**{k: str(v) for k, v in vars(given).items()}, "shape": shape.as_dict()}, indent=1
-            )
-        )
-    cases = all_cases(given.public, given.news)
-    for case in feedback_cases(given.feedback) if given.feedback else ():
-        cases.add(case)
-    log.info(
-        "%d cases of %d sets, %d held",
-        sum(map(len, cases.learnt.values())), len(cases.learnt), sum(map(len, cases.held.values())),
-    )  # fmt: skip
-    rng = random.Random(given.seed * 1_000_003 + seen)
-    shares: dict[str, Share] = MIXTURES[given.mixture]
-    training = batches(stream(cases.learnt, shares, maker, rng), rng)
-    began = last_kept = time.monotonic()
-    sums: dict[str, list[float]] = {}
-    judged_at = seen
-    began_seen = seen
-    while seen < given.examples:
-        batch = next(training)
-        done = seen / given.examples
-        warm = min(1.0, (steps + 1) / 100)
-        for group in optimizer.param_groups:
-            group["lr"] = given.rate * warm * max(0.0, 1 - done)
-        reader.train()
-        with torch.autocast("cpu", torch.bfloat16):
-            loss, parts = loss_of(reader, batch)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
-        optimizer.step()
-        seen += len(batch)
-        steps += 1
-        for name, value in parts.items():
-            sums.setdefault(name, []).append(value)
-        if steps % 100 == 0:
-            speed = (seen - began_seen) / (time.monotonic() - began)
-            means = {name: round(float(np.mean(values)), 3) for name, values in sums.items()}
-            log.info("%d seen, %.1f a second, %s", seen, speed, means)
-            with (given.run / "losses.jsonl").open("a") as lines:
-                lines.write(json.dumps({"seen": seen, **means}) + "\n")
-            sums.clear()
-        if time.monotonic() - last_kept > 240:
-            _keep(checkpoint, reader, optimizer, seen, steps)
-            last_kept = time.monotonic()
-        if given.judge_every and seen - judged_at >= given.judge_every:
-            judged_at = seen
-            _report(given, cases, maker, reader, seen)
-        if (time.monotonic() - began) / 60 > given.stop_after:
-            break
-    _keep(checkpoint, reader, optimizer, seen, steps)
-    _report(given, cases, maker, reader, seen)
-    return 0
+    return parser
 
 
 def _groups(reader: Reader) -> list[dict[str, Any]]:
     plain = [p for n, p in reader.named_parameters() if p.ndim < 2]
     decayed = [p for n, p in reader.named_parameters() if p.ndim >= 2]
     return [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
-
-
-def _keep(path: Path, reader: Reader, optimizer: Any, seen: int, steps: int) -> None:
-    new = path.with_suffix(".new")
-    torch.save(
-        {
-            "reader": reader.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "seen": seen,
-            "steps": steps,
-        },
-        new,
-    )
-    new.replace(path)
-
-
-def _report(given: Any, cases: Cases, maker: Maker, reader: Reader, seen: int) -> None:
-    figures = held_figures(cases, maker, Torch(reader), given.judge_most)
-    for name, one in figures.items():
-        log.info("%s: %s", name, {key: round(value, 3) for key, value in one.items()})
-    with (given.run / "figures.jsonl").open("a") as lines:
-        lines.write(json.dumps({"seen": seen, **figures}) + "\n")
 
 
 if __name__ == "__main__":
