@@ -21,11 +21,11 @@ from qa.conversation.small_talk import small_talk
 from qa.conversation.suggestions import suggestions
 from qa.errors import NoEndpoint, QAError
 from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrieved
-from qa.evidence import confidence, of_named_publishers, score_sentences
+from qa.evidence import confidence, least_confidence, of_named_publishers, score_sentences
 from qa.evidence.query_expansion import further_queries, uncovered_parts
 from qa.evidence.question import check_question, subject_words
 from qa.evidence.reading import can_read, read
-from qa.evidence.refusal import LEAST_CONFIDENCE, refusal_code
+from qa.evidence.refusal import refusal_code
 from qa.llm import ChatModel
 from qa.llm.prompts import Form
 from qa.llm.response_parser import DraftSentence
@@ -174,7 +174,7 @@ class _Pipeline:
         about, missing = without_others(state.evidence, names)
         is_enough = bool(about)
         if state.mode == "extractive":
-            state.about, is_enough = about, confidence(about) >= LEAST_CONFIDENCE
+            state.about, is_enough = about, confidence(about) >= least_confidence(about)
         if missing and not is_enough:
             state.refusal, state.missing = "name_missing", missing
 

@@ -18,9 +18,8 @@ from qa.events import (
     Note,
     ParsedQuery,
 )
-from qa.evidence import confidence
+from qa.evidence import confidence, least_confidence
 from qa.evidence.refusal import (
-    LEAST_CONFIDENCE,
     answer_confidence,
     is_in_another_language,
     nearest,
@@ -100,7 +99,7 @@ def explanation_of(state: AnswerState) -> Explanation:
             for one in state.evidence[:_MOST_EVIDENCE]
         ),
         confidence=round(confidence(state.evidence), 4),
-        least_confidence=LEAST_CONFIDENCE,
+        least_confidence=least_confidence(state.evidence),
         decision=_decision(state),
         sentences=tuple(map(_explained, state.drafts)),
         seconds={stage: round(spent, 3) for stage, spent in state.seconds.items()},
@@ -124,7 +123,8 @@ def _parsed(query: Query, further: tuple[str, ...]) -> ParsedQuery:
 def _decision(state: AnswerState) -> str:
     """Why the question was answered or refused."""
     found = confidence(state.evidence)
-    beside = f"the confidence {found:.2f}, and {LEAST_CONFIDENCE} is what an answer takes"
+    least = least_confidence(state.evidence)
+    beside = f"the confidence {found:.2f}, and {least} is what an answer takes"
     match state.refusal:
         case None:
             return f"Answered: {beside}."

@@ -208,6 +208,13 @@ def confidence(evidence: Sequence[Evidence]) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
+def least_confidence(evidence: Sequence[Evidence]) -> float:
+    """What an answer takes: another number where the best sentence was read."""
+    is_read = bool(evidence) and evidence[0].reading is not None
+    least: float = (FITTED["read"] if is_read else FITTED)["least_confidence"]
+    return least
+
+
 class _AskedWords:
     """The question's words, with what it takes to compare them to others."""
 

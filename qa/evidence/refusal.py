@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from index import ArticleRef, Filters, Hit, IndexReader, Query, detected_language
 from qa.events import Refusal
-from qa.evidence import FITTED, Evidence, confidence
-
-LEAST_CONFIDENCE: float = FITTED["least_confidence"]
+from qa.evidence import Evidence, confidence, least_confidence
 
 _NEAREST = 3
 
@@ -38,7 +36,7 @@ def refusal_code(
     if _asks_for_a_missing_publisher(question, evidence):
         return "publisher_not_in_archive"
     if evidence:
-        enough = confidence(evidence) >= LEAST_CONFIDENCE
+        enough = confidence(evidence) >= least_confidence(evidence)
         return None if enough else "below_threshold"
     if not archive.status().articles:
         return "no_articles"

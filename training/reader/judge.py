@@ -107,9 +107,14 @@ def answer_figures(
 
 
 def span_f1(case: Case, found: Found) -> float:
-    got = _words(case.text.body[found.start : found.end])
+    got = case.text.body[found.start : found.end]
     golds = [case.text.body[slice(*span)] for span in case.spans or ()]
-    return max((_f1(got, _words(gold)) for gold in golds), default=0.0)
+    return max((words_f1(got, gold) for gold in golds), default=0.0)
+
+
+def words_f1(got: str, gold: str) -> float:
+    """Of the words of two answers, as SQuAD counts it (Rajpurkar et al. 2016)."""
+    return _f1(_words(got), _words(gold))
 
 
 def _words(text: str) -> list[str]:

@@ -1,0 +1,208 @@
+"""Fits how sure an answer is by what the reader makes of it.
+
+`python -m training.fit_reading PUBLIC` asks the questions that were held from the reader's training over an archive of all that it was
+trained on and judged on, as the product does, and writes with `--write`: the weights of the
+confidence and the least that an answer takes (`qa/evidence/confidence.json`), and those of the
+short answer (`qa/writers/thresholds.json`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from index import Article, IndexReader, TokenCounter, open_reader, open_writer
+from index.embeddings.fitted import write_fitted
+from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
+from qa.evidence import Evidence, score_sentences
+from qa.evidence.question import kind_asked, subject_words
+from qa.evidence.reading import can_read, read
+from qa.reader import Reader
+from qa.reader.onnx import OnnxReader
+from training.reader.cases import Case, Text, all_cases
+from training.reader.judge import words_f1
+from training.reader.news import NewsArticle, read_news
+
+_DATA = Path(__file__).parent / "data"
+_CONFIDENCE = Path("qa/evidence/confidence.json")
+_THRESHOLDS = Path("qa/writers/thresholds.json")
+_FEATURES = ("coverage", "context", "numbers", "passage")
+_ANSWERED = 0.95
+_HITS = 10
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as the product sees it; `right` where the best sentence has the answer."""
+
+    case: Case
+    best: Evidence
+    right: bool
+    short_right: bool
+
+
+def archive_of(folder: Path, texts: Sequence[Text], embedder: SentenceTransformerEmbedder) -> None:
+    counter = TokenCounter()
+    articles = [
+        Article(id=f"p{number}", title=text.header or "Untitled", text=text.body)
+        for number, text in enumerate(texts)
+    ]
+    for path in sorted(_DATA.glob("*/*.txt")):
+        articles += [_article(one, f"{path.stem}-{n}") for n, one in enumerate(read_news(path))]
+    with open_writer(folder, embedder, counter) as writer:
+        writer.add(iter(articles))
+
+
+def _article(one: NewsArticle, name: str) -> Article:
+    published = datetime.combine(one.day, time(9), UTC) if one.day else None
+    return Article(
+        id=name,
+        title=one.title,
+        text=one.text,
+        publisher=one.publisher or None,
+        published_at=published,
+    )
+
+
+def asked(
+    cases: Sequence[Case],
+    archive: IndexReader,
+    embedder: SentenceTransformerEmbedder,
+    reader: Reader,
+) -> Iterator[Asked]:
+    for case in cases:
+        query = archive.parse_query(case.question)
+        hits = archive.search(query, _HITS)
+        evidence = score_sentences(subject_words(query), hits, archive, embedder)
+        if not can_read(query, evidence):
+            continue
+        best = read(query.text, evidence, reader)[0]
+        golds = [case.text.body[slice(*span)] for span in case.spans or ()]
+        said = best.reading.answer if best.reading else None
+        text = best.hit.article.text
+        short = text[said.start : said.end] if said else ""
+        right = any(" ".join(gold.split()) in " ".join(best.text.split()) for gold in golds)
+        f1 = max((words_f1(short, gold) for gold in golds), default=0.0)
+        yield Asked(case, best, bool(case.answerable) and right, f1 >= 0.5)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("public", type=Path)
+    parser.add_argument("--most", type=int, default=250, help="questions of each kind")
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args(arguments)
+    cases = all_cases(given.public, _DATA / "learnt").held
+    rng = random.Random(3)
+
+    def some(*names: str) -> list[Case]:
+        found = [case for name in names for case in cases.get(name, [])]
+        found = [case for case in found if kind_asked(case.question) != "yes or no"]
+        rng.shuffle(found)
+        return found[: given.most]
+
+    encyclopaedic = some("reading-squad2-part") + some("reading-squad2-part-unanswerable")
+    sets = {
+        "news": some("news") + some("news-near-miss"),
+        "held news": some("held-news") + some("held-news-near-miss"),
+        "encyclopaedic": encyclopaedic,
+    }
+    embedder, reader = SentenceTransformerEmbedder(), OnnxReader()
+    rows: dict[str, list[Asked]] = {}
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "index"
+        archive_of(
+            folder, list({case.text.body: case.text for case in encyclopaedic}.values()), embedder
+        )
+        with open_reader(folder, embedder) as archive:
+            for name, questions in sets.items():
+                rows[name] = list(asked(questions, archive, embedder, reader))
+    every = [one for found in rows.values() for one in found]
+    table = np.array([_features(one.best) for one in every])
+    labels = np.array([one.right for one in every])
+    fit = LogisticRegression(C=1.0).fit(table, labels)
+    likely = fit.predict_proba(table)[:, 1]
+    least = float(np.quantile(likely[[bool(one.case.answerable) for one in every]], 1 - _ANSWERED))
+    at = 0
+    for name, found in rows.items():
+        _say(name, found, likely[at : at + len(found)], least)
+        at += len(found)
+    print("expected calibration error", round(_calibration_error(likely, labels), 3))
+    answered = [one for one in every if one.right]
+    spans = np.array([[_span_score(one.best)] for one in answered])
+    short = LogisticRegression(C=1.0).fit(spans, [one.short_right for one in answered])
+    chance = short.predict_proba(spans)[:, 1]
+    print(
+        "short answer: right",
+        np.mean([one.short_right for one in answered]).round(3),
+        "calibration error",
+        round(_calibration_error(chance, np.array([one.short_right for one in answered])), 3),
+    )
+    weights = {
+        "features": {
+            n: round(float(w), 2) for n, w in zip(_FEATURES, fit.coef_[0][1:], strict=True)
+        },
+        "score": round(float(fit.coef_[0][0]), 3),
+        "intercept": round(float(fit.intercept_[0]), 3),
+        "least_confidence": round(least, 3),
+    }
+    words = {
+        "score": round(float(short.coef_[0][0]), 3),
+        "intercept": round(float(short.intercept_[0]), 3),
+    }
+    print(json.dumps(weights), json.dumps(words))
+    if given.write:
+        write_fitted(_CONFIDENCE, embedder.identity(), {"read": weights})
+        known = json.loads(_THRESHOLDS.read_text("utf-8"))["short_answer"]
+        write_fitted(_THRESHOLDS, embedder.identity(), {"short_answer": known | words})
+    return 0
+
+
+def _features(best: Evidence) -> list[float]:
+    score = best.reading.score if best.reading else 0.0
+    return [score, *(float(getattr(best.features, name)) for name in _FEATURES)]
+
+
+def _span_score(best: Evidence) -> float:
+    return best.reading.answer.score if best.reading else 0.0
+
+
+def _say(name: str, found: Sequence[Asked], likely: np.ndarray, least: float) -> None:
+    yes = np.array([bool(one.case.answerable) for one in found])
+    right = np.array([one.right for one in found])
+    short = np.array([one.short_right for one in found])
+    bound = float(np.quantile(likely[yes], 0.08))
+    print(
+        f"{name}: n {yes.sum()}/{(~yes).sum()}"
+        f" AUROC {roc_auc_score(yes, likely):.3f}"
+        f" refused at 0.92 {(likely[~yes] < bound).mean():.2f}"
+        f" | at the least confidence: answered {(likely[yes] >= least).mean():.3f},"
+        f" refused {(likely[~yes] < least).mean():.3f}"
+        f" | first sentence right {right[yes].mean():.3f}, short right {short[yes].mean():.3f}"
+    )
+
+
+def _calibration_error(likely: np.ndarray, labels: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error (Naeini et al. 2015): equal widths."""
+    places = np.minimum((likely * bins).astype(int), bins - 1)
+    error = 0.0
+    for one in range(bins):
+        here = places == one
+        if here.any():
+            error += here.mean() * abs(likely[here].mean() - labels[here].mean())
+    return float(error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
