@@ -151,10 +151,7 @@ class _Pipeline:
         state = self.state
         query, hits = state.query, state.hits
         found = score_sentences(subject_words(query), hits, self._archive, self._embedder)
-        state.evidence = of_named_publishers(found, query.full)
-        reader = self._parts.reader
-        if reader and can_read(query, state.evidence):
-            state.evidence = read(state.text, state.evidence, reader)
+        state.evidence = read(query, of_named_publishers(found, query.full), self._parts.reader)
         state.parts = [
             of_named_publishers(
                 score_sentences(part.words, hits, self._archive, self._embedder), part
@@ -177,6 +174,7 @@ class _Pipeline:
             state.about, is_enough = about, confidence(about) >= least_confidence(about)
         if missing and not is_enough:
             state.refusal, state.missing = "name_missing", missing
+            state.instead = names.instead_of(missing, state.evidence[0])
 
     async def _expand(self) -> bool:
         """Whether there is more to search for, in the model's words; once at most."""
@@ -205,16 +203,8 @@ class _Pipeline:
         newest = state.query.wants_latest
         spans = select_sentences(state.about, state.by_part, newest=newest)
         conflicts = await self._conflicts(spans)
-        sentences = await self._in_thread(
-            "verify",
-            extractive_answer,
-            state,
-            spans,
-            conflicts,
-            self._verifier,
-            self._vocabulary,
-            self._parts.reader,
-        )
+        by = self._verifier, self._vocabulary, self._parts.reader
+        sentences = await self._in_thread("verify", extractive_answer, state, spans, conflicts, *by)
         for event in cited(state, sentences, 0):
             yield event
         disagree(state.checked, conflicts)
@@ -270,33 +260,29 @@ class _Pipeline:
 
     async def _shared_name(self, form: Form) -> SharedName | None:
         """The name that answers a question about several reports, where one clearly does."""
-        if form != "answer first":
-            return None
-        state = self.state
-        return await self._in_thread(
-            "verify", shared_name, state.text, state.by_part, self._vocabulary
-        )
+        asked = self.state.text, self.state.by_part, self._vocabulary
+        is_asked = form == "answer first"
+        return await self._in_thread("verify", shared_name, *asked) if is_asked else None
 
     async def _verify(
         self, draft: DraftSentence, completion: Completion, sources: Sources
     ) -> SentenceSupport:
-        if self.state.question.strictness == "off":
+        state, reader = self.state, self._parts.reader
+        if state.question.strictness == "off":
             return unchecked(draft, completion.passages)
-        with self.state.timed("verify"):
-            found = await best_span(
-                draft, completion.passages, self.state.evidence, sources, self._verifier
-            )
-            if self._parts.reader and can_read(self.state.query, self.state.evidence):
-                reading = ReaderVerifier(self._parts.reader, self.state.text)
-                [found] = await checked_again([found], reading)
+        with state.timed("verify"):
+            beside = completion.passages, state.evidence, sources
+            found = await best_span(draft, *beside, self._verifier)
+            if reader and can_read(state.query, state.evidence):
+                [found] = await checked_again([found], ReaderVerifier(reader, state.text))
         if found.failed_check:
             log.debug("A sentence is not supported: %s (%s).", found.failed_check, found.why)
         return found
 
     async def _judge(self, found: Sequence[SentenceSupport]) -> list[SentenceSupport]:
         """What is left of them when the model has read them."""
-        judge = LLMJudge(self._model())
         with self.state.timed("verify"):
+            judge = LLMJudge(self._model())
             left = await checked_again(found, judge)
         self.state.usage += judge.usage
         return left
@@ -304,9 +290,8 @@ class _Pipeline:
     async def _conflicts(self, spans: Sequence[Span]) -> list[Conflict]:
         """Those of the cited words by other articles that were found."""
         state = self.state
-        return await self._in_thread(
-            "verify", find_conflicts, state.query, list(spans), state.evidence, self._vocabulary
-        )
+        beside = state.query, list(spans), state.evidence, self._vocabulary
+        return await self._in_thread("verify", find_conflicts, *beside)
 
     def _suggest(self) -> tuple[str, ...]:
         state = self.state

@@ -43,7 +43,9 @@ def answer_of(state: AnswerState) -> Answer:
         id=str(ULID()),
         question=state.question.text,
         standalone_question=state.text,
-        answer=refusal_sentence(state.refusal, state.missing, in_another_language=strange)
+        answer=refusal_sentence(
+            state.refusal, state.missing, state.instead, in_another_language=strange
+        )
         if state.refusal
         else checked.text,
         answerable=not refused,

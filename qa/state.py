@@ -36,9 +36,9 @@ class AnswerState:
 
     `text` is the question made standalone, `query` that as it was parsed. `parts` is the evidence
     for each part of the query; `about` is that part of the evidence which can be about what the
-    question names, and `missing` are the names and years for which there is none. `drafts` are the
-    sentences that code made, and those of a model with what verification made of each; `checked` is
-    what was kept of them.
+    question names, `missing` are the names and years for which there is none, and `instead` is a
+    name there that one of them may be taken for. `drafts` are the sentences that code made, and
+    those of a model with what verification made of each; `checked` is what was kept of them.
     `short_answer` are the words that come first in it, where they are sure.
     `usage` counts the tokens of all calls; `seconds` are by stage.
     """
@@ -54,6 +54,7 @@ class AnswerState:
     parts: list[list[Evidence]] = field(default_factory=list)
     refusal: Refusal | None = None
     missing: tuple[str, ...] = ()
+    instead: str = ""
     drafts: list[SentenceSupport | CodeSentence] = field(default_factory=list)
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     short_answer: ShortAnswer | None = None

@@ -1,9 +1,9 @@
 """Fits how sure an answer is by what the reader makes of it.
 
-`python -m training.fit_reading PUBLIC` asks the questions that were held from the reader's training over an archive of all that it was
-trained on and judged on, as the product does, and writes with `--write`: the weights of the
-confidence and the least that an answer takes (`qa/evidence/confidence.json`), and those of the
-short answer (`qa/writers/thresholds.json`).
+`python -m training.fit_reading PUBLIC` asks the questions that were held from the reader's training
+over an archive of all that it was trained on and judged on, as the product does. `--write` writes
+the weights of the confidence and the least that an answer takes (`qa/evidence/confidence.json`),
+and those of the short answer (`qa/writers/thresholds.json`).
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def asked(
         evidence = score_sentences(subject_words(query), hits, archive, embedder)
         if not can_read(query, evidence):
             continue
-        best = read(query.text, evidence, reader)[0]
+        best = read(query, evidence, reader)[0]
         golds = [case.text.body[slice(*span)] for span in case.spans or ()]
         said = best.reading.answer if best.reading else None
         text = best.hit.article.text

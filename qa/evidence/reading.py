@@ -45,10 +45,15 @@ def windows_around(evidence: Sequence[Evidence], most: int = _MOST_WINDOWS) -> l
     return windows
 
 
-def read(question: str, evidence: Sequence[Evidence], reader: Reader) -> list[Evidence]:
-    """The evidence with what the reader makes of it: the sentences read first, surest first."""
+def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> list[Evidence]:
+    """The evidence with what the reader makes of it: the sentences read first, surest first.
+
+    As it is, without a reader, or where that cannot read.
+    """
+    if reader is None or not can_read(query, evidence):
+        return list(evidence)
     found: dict[tuple[str, int, int], SentenceReading] = {}
-    for reading in reader.read(question, windows_around(evidence)):
+    for reading in reader.read(query.text, windows_around(evidence)):
         article = reading.window.hit.article.id
         for place, span in reading.spans.items():
             said = SentenceReading(reading.answerable, span)

@@ -62,15 +62,21 @@ def answer_confidence(evidence: Sequence[Evidence], refusal: Refusal | None) -> 
 
 
 def refusal_sentence(
-    refusal: Refusal, missing: Sequence[str] = (), *, in_another_language: bool = False
+    refusal: Refusal,
+    missing: Sequence[str] = (),
+    instead: str = "",
+    *,
+    in_another_language: bool = False,
 ) -> str:
-    """`missing` are the names and years that nothing found can be about.
+    """`missing` are the names and years that nothing found can be about; `instead` is a name there.
 
     `in_another_language` says that the question is in none that the articles found are in.
     """
     *names, last = missing or ("",)
     listed = f"{', '.join(names)}{' and ' if names else ''}{last}"
     said = _SENTENCES[refusal].format(f"there is no {listed}")
+    if refusal == "name_missing" and instead:
+        said = f"{said[:-1]}, which speaks of {instead}."
     return f"{said} {_IN_THEIR_LANGUAGE}" if in_another_language else said
 
 

@@ -83,6 +83,20 @@ class AskedNames:
             *self._sums_missing(places),
         ]
 
+    def instead_of(self, missing: Sequence[str], found: Evidence) -> str:
+        """A name in the sentence or its headline that a missing one may be taken for, or ""."""
+        known = article_text(found.hit.article)
+        there = [annotated_text(text, known) for text in (found.text, found.hit.article.title)]
+        for name in self._names:
+            if self._text(name) not in missing:
+                continue
+            for place in there:
+                for one in place.names:
+                    if _is_of_family(one, name) and len(one.words) > 1:
+                        words = place.tokens.words
+                        return place.tokens.text[words[one.first].start : words[one.last].end]
+        return ""
+
     def _lacks(self, name: Name, found: Evidence, places: Sequence[AnnotatedText]) -> bool:
         if self._is_told_of(name, places):
             return False

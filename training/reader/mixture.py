@@ -24,10 +24,10 @@ _READING = {
 }
 _NEWS = {
     "news": Share(24, other_window=0.6, other_text=0.1),
-    "news-near-miss": Share(32),
+    "news-near-miss": Share(36),
     "feedback": Share(20),
     "paragraph": Share(3),
-    "paragraph-near-miss": Share(12),
+    "paragraph-near-miss": Share(20),
 }
 _ENTAILMENT = {
     "entailment-vitaminc": Share(14),
@@ -43,10 +43,10 @@ _ENTAILMENT = {
     "entailment-scitail-test": Share(0.5),
     "yesno-boolq": Share(4),
     "yesno-pubmedqa": Share(0.5),
-    "news-yes-no": Share(22),
-    "news-statement": Share(14),
-    "paragraph-yes-no": Share(5),
-    "paragraph-statement": Share(4),
+    "news-yes-no": Share(26),
+    "news-statement": Share(16),
+    "paragraph-yes-no": Share(9),
+    "paragraph-statement": Share(6),
 }
 
 MIXTURES: dict[str, dict[str, Share]] = {
