@@ -37,7 +37,17 @@ from training.reader.news import NewsArticle, read_news
 _DATA = Path(__file__).parent / "data"
 _CONFIDENCE = Path("qa/evidence/confidence.json")
 _THRESHOLDS = Path("qa/writers/thresholds.json")
-_FEATURES = ("coverage", "context", "numbers", "passage")
+_FEATURES = (
+    "late",
+    "coverage",
+    "context",
+    "numbers",
+    "passage",
+    "has",
+    "near",
+    "untyped",
+    "length",
+)
 _ANSWERED = 0.95
 _HITS = 10
 

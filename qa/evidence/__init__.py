@@ -122,6 +122,14 @@ class Evidence:
     def span(self) -> Span:
         return Span(self.hit, self.start, self.end)
 
+    @property
+    def surely(self) -> float:
+        """What orders sentences that were read: the reader's score, and how relevant they are."""
+        if self.reading is None:
+            return -math.inf
+        share: float = FITTED["read"]["relevance"]
+        return self.reading.score + share * self.relevance
+
 
 def score_sentences(
     question: str, hits: Sequence[Hit], archive: IndexReader, embedder: Embedder

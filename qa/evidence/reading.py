@@ -64,7 +64,7 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
         replace(one, reading=found.get((one.hit.article.id, one.start, one.end)))
         for one in evidence
     ]
-    return sorted(told, key=lambda one: -one.reading.score if one.reading else 1e6)
+    return sorted(told, key=lambda one: -one.surely)
 
 
 def _holds(window: Window, one: Evidence) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from index.nlp.numbers import numbers
 from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.conflicts import Conflict
@@ -61,21 +61,31 @@ def select_sentences(
 
 
 def _of_read(evidence: Sequence[Evidence], newest: bool) -> list[Span]:
-    """The surest sentence, and further ones that answer nearly as surely."""
+    """The surest sentence, and further ones that answer nearly as surely.
+
+    The best of each article alone, newest first, where that is asked, and where articles give
+    another number each: a toll that rose, a price that fell.
+    """
     best = evidence[0]
-    near = [one for one in evidence if one.reading and one.reading.score >= _score(best) - _BEHIND]
-    near = [one for one in near if one is best or _score(one) > 0]
-    if newest:
-        first = {one.hit.article.id: one for one in reversed(near)}
-        near = sorted(first.values(), key=_published, reverse=True)
+    near = [one for one in evidence if one.surely >= best.surely - _BEHIND]
+    of_each = list({one.hit.article.id: one for one in reversed(near)}.values())
+    if newest or _numbers_differ(of_each):
+        near = sorted(of_each, key=_published, reverse=True)
     found: dict[str, Evidence] = {}
-    for one in near[: _MOST_SENTENCES * 2]:
+    for one in near:
         found.setdefault(" ".join(one.text.split()).casefold(), one)
     return [one.span for one in found.values()][:_MOST_SENTENCES]
 
 
-def _score(one: Evidence) -> float:
-    return one.reading.score if one.reading else -math.inf
+def _numbers_differ(found: Sequence[Evidence]) -> bool:
+    """Whether the short answers are numbers, and not all the same."""
+    answers = [
+        one.hit.article.text[one.reading.answer.start : one.reading.answer.end]
+        for one in found
+        if one.reading
+    ]
+    said = [frozenset(number.value for number in numbers(answer)) for answer in answers]
+    return len(found) > 1 and all(said) and len(set(said)) > 1
 
 
 def _answers_as_well(one: Evidence, best: Evidence) -> bool:
@@ -140,7 +150,8 @@ def extractive_answer(
         # The name stands in these already; of the same articles no other words are needed.
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
-    if not written and (shortest := shortest_answer(state.text, state.about)):
+    first = next((one for one in state.about if spans and one.span == spans[0]), None)
+    if not written and first and (shortest := shortest_answer(state.text, first)):
         written = [shortest]
     sides = [span for one in written for span in one.spans]
     return [*written, *map(quoted, dict.fromkeys([*sides, *spans]))]

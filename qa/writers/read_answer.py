@@ -18,14 +18,14 @@ _SHORT: dict[str, float] = FITTED["short_answer"]
 VERDICT: dict[str, float] = FITTED["verdict"]
 
 
-def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence | None:
-    """The words of the best sentence, where they are sure, and fewer than nearly all of it.
+def shortest_answer(question: str, best: Evidence) -> CodeSentence | None:
+    """The words of the sentence that answer, where they are sure and fewer than nearly all of it.
 
     None for what wants a yes or no.
     """
-    if not evidence or not (reading := evidence[0].reading) or kind_asked(question) == "yes or no":
+    if best.reading is None or kind_asked(question) == "yes or no":
         return None
-    best, answer = evidence[0], reading.answer
+    answer = best.reading.answer
     likely = 1 / (1 + math.exp(-_SHORT["score"] * answer.score - _SHORT["intercept"]))
     share = (answer.end - answer.start) / (best.end - best.start)
     if likely < _SHORT["least"] or share > _SHORT["most_of_sentence"]:
