@@ -6,13 +6,15 @@ import hashlib
 import json
 import re
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from index import EmbedderIdentity, RerankingFailed
+from index import EmbedderIdentity, ModelError, RerankingFailed, sentence_spans
 from index.embeddings import Vectors, WordVectors
 from qa.errors import EndpointError
 from qa.llm import ChatModel, Chunk, Message, Usage
+from qa.reader import Reading, SpanScore, Window
 from tests.support import REPOSITORY
 
 DELTA_CHARACTERS = 4
@@ -129,3 +131,55 @@ class FakeReranker:
             raise self._failure
         asked = set(re.findall(r"\w+", query.casefold()))
         return [float(len(asked & set(re.findall(r"\w+", text.casefold())))) for text in texts]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a FakeReader makes of each window with these `words`: they are the shortest answer.
+
+    `verdict` is how likely it is entailed, contradicted, or neither. Of nothing but questions and
+    statements that hold `asked`.
+    """
+
+    words: str
+    score: float = 8.0
+    answerable: float = 8.0
+    verdict: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    asked: str = ""
+
+
+class FakeReader:
+    """A Reader that finds what it is told, the first that fits, and else no answer; or fails.
+
+    `shown` holds question and windows of each call, in order.
+    """
+
+    def __init__(self, *told: Told, failure: ModelError | None = None) -> None:
+        self._told = told
+        self._failure = failure
+        self.shown: list[tuple[str, tuple[Window, ...]]] = []
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+        self.shown.append((question, tuple(windows)))
+        if self._failure:
+            raise self._failure
+        told = [one for one in self._told if one.asked in question]
+        return [_read(window, told) for window in windows]
+
+
+_NOTHING = Told("", -8.0, -8.0)
+
+
+def _read(window: Window, told: Sequence[Told]) -> Reading:
+    found = next((one for one in told if one.words in window.text), _NOTHING)
+    spans = dict[tuple[int, int], SpanScore]()
+    for left, right in sentence_spans(window.text, window.hit.article.language):
+        start, end, score = left, right, _NOTHING.score
+        for one in told:
+            if one.words in window.text[left:right]:
+                start = window.text.index(one.words, left)
+                end, score = start + len(one.words), one.score
+                break
+        place = (window.start + left, window.start + right)
+        spans[place] = SpanScore(window.start + start, window.start + end, score)
+    return Reading(window, found.answerable, spans, *found.verdict)
