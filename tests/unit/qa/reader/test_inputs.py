@@ -26,7 +26,7 @@ def encoder(marks: tuple[str, str] = ("[CLS]", "[SEP]")) -> Encoder:
     """Over words between blanks, which it knows none of."""
     words = {marks[0]: START, marks[1]: END, "[UNK]": UNKNOWN}
     tokenizer = Tokenizer(WordLevel(words, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = Whitespace()  # type: ignore[assignment]
+    tokenizer.pre_tokenizer = Whitespace()
     return Encoder(tokenizer)
 
 
