@@ -15,7 +15,8 @@ from qa.verification.similarity import FITTED
 
 # A claim is contradicted where the reader is so sure; a model's yes or no, where it says the other.
 _SURE: float = FITTED["contradicted"]
-_VERDICT = re.compile(r"\W*(yes|no)\b\W*", re.IGNORECASE)
+# "No builder was chosen", "No-one was", and "No. 10 was" are no verdicts.
+_VERDICT = re.compile(r"\W*(yes|no)\b(?!\.\s*\d)(?:\s*$|\s*[^\w\s-]\W*|\s+-+\s+)", re.IGNORECASE)
 _SUPPORTED = Verdict("supported", 1.0)
 
 
