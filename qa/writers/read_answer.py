@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from index.nlp.prompt_injection import is_instruction, visible
 from qa.citations import Span
 from qa.events import ShortAnswer
 from qa.evidence import Evidence
@@ -16,12 +18,15 @@ from qa.writers import FITTED
 
 _SHORT: dict[str, float] = FITTED["short_answer"]
 VERDICT: dict[str, float] = FITTED["verdict"]
+# Of citations, and of markup.
+_MARKS = re.compile(r"[\[\]<>]")
 
 
 def shortest_answer(question: str, best: Evidence) -> CodeSentence | None:
     """The words of the sentence that answer, where they are sure and fewer than nearly all of it.
 
-    None for what wants a yes or no.
+    None for what wants a yes or no, and where they could pass for more than words of an article:
+    they stand in the answer without quotation marks.
     """
     if best.reading is None or kind_asked(question) == "yes or no":
         return None
@@ -31,7 +36,9 @@ def shortest_answer(question: str, best: Evidence) -> CodeSentence | None:
     if likely < _SHORT["least"] or share > _SHORT["most_of_sentence"]:
         return None
     text = best.hit.article.text[answer.start : answer.end]
-    flat = " ".join(text.split())
+    flat = " ".join(visible(text).split())
+    if not flat or _MARKS.search(flat) or is_instruction(flat):
+        return None
     short = ShortAnswer(text, 0, answer.start, answer.end, round(likely, 4))
     end = "" if flat.endswith((".", "!", "?")) else "."
     return CodeSentence(f"{flat}{end}", (best.span,), short_answer=short)
