@@ -3,7 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index import Hit, Passage, sentence_spans
-from qa.evidence import Evidence, Features
+from qa.evidence import Evidence, Features, SentenceReading
+from qa.reader import SpanScore
 from qa.writers import quoted
 from qa.writers.extractive import select_sentences
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
@@ -106,3 +107,52 @@ def test_no_heading_is_what_an_article_begins_with() -> None:
         replace(one, features=replace(one.features, topic=1.0)) for one in (more, heading, lead)
     ]
     assert [span.text for span in select_sentences(asked, newest=True)] == [lead.text]
+
+
+def read(found: Evidence, score: float) -> Evidence:
+    """The evidence with a reading of that score in all."""
+    answer = SpanScore(found.start, found.end, 0.0)
+    return replace(found, reading=SentenceReading(score, answer))
+
+
+def test_of_what_was_read_the_surest_and_what_answers_nearly_as_surely() -> None:
+    assert articles(read(WALL, 6.0), read(SONG, 5.0), read(FROST, 1.0)) == ["harbour", "choir"]
+
+
+def test_relevance_says_nothing_of_what_was_read() -> None:
+    assert articles(read(SONG, 6.0), read(WALL, 5.5)) == ["choir", "harbour"]
+    assert articles(read(SONG, 6.0), WALL, FROST) == ["choir"]
+
+
+def test_what_rather_does_not_answer_is_left_out_but_for_the_best() -> None:
+    assert articles(read(WALL, 1.0), read(FROST, -0.5), read(SONG, 0.5)) == ["harbour", "choir"]
+    assert articles(read(WALL, -1.0), read(FROST, -1.5)) == ["harbour"]
+
+
+def test_of_what_was_read_the_same_words_once_and_three_sentences_at_most() -> None:
+    copies = [read(evidence(replace(HARBOUR, id=f"copy{n}"), 8.9), 5.9) for n in range(3)]
+    assert articles(read(WALL, 6.0), *copies, read(FROST, 5.5)) == ["harbour", "orchard"]
+    said = [replace(HARBOUR, id=f"{n}", text=f"The wall is {n} metres high.") for n in range(5)]
+    assert articles(*(read(evidence(one, 9.0), 6.0) for one in said)) == ["0", "1", "2"]
+
+
+def test_newest_first_among_what_was_read() -> None:
+    assert newest(read(WALL, 6.0), read(SONG, 5.5), read(FROST, 5.0)) == [
+        "orchard",
+        "harbour",
+        "choir",
+    ]
+    assert newest(read(WALL, 6.0), read(FROST, 1.0)) == ["harbour"]
+    assert newest(read(WALL, 6.0), FROST) == ["harbour"]
+
+
+def test_of_each_article_that_was_read_the_surest_sentence() -> None:
+    start, end = sentence_spans(HARBOUR.text)[1]
+    more = replace(WALL, start=start, end=end, text=HARBOUR.text[start:end])
+    found = select_sentences([read(more, 6.0), read(WALL, 5.5), read(FROST, 5.0)], newest=True)
+    assert [span.text for span in found] == [FROST.text, more.text]
+
+
+def test_a_question_of_several_parts_is_answered_part_by_part_whatever_was_read() -> None:
+    parts = ([SONG], [WALL])
+    assert articles(read(WALL, 6.0), FROST, SONG, parts=parts)[:2] == ["choir", "harbour"]
