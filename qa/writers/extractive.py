@@ -150,8 +150,9 @@ def extractive_answer(
         # The name stands in these already; of the same articles no other words are needed.
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
-    first = next((one for one in state.about if spans and one.span == spans[0]), None)
-    if not written and first and (shortest := shortest_answer(state.text, first)):
+    # The surest sentence, or where the newest is asked for, that of the newest article.
+    first = [one for one in state.about if one.span in spans[:1]]
+    if not written and (shortest := shortest_answer(state.text, first)):
         written = [shortest]
     sides = [span for one in written for span in one.spans]
     return [*written, *map(quoted, dict.fromkeys([*sides, *spans]))]

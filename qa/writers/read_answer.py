@@ -22,13 +22,14 @@ VERDICT: dict[str, float] = FITTED["verdict"]
 _MARKS = re.compile(r"[\[\]<>]")
 
 
-def shortest_answer(question: str, best: Evidence) -> CodeSentence | None:
-    """The words of the sentence that answer, where they are sure and fewer than nearly all of it.
+def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence | None:
+    """The words of the first sentence that answer, where they are sure and fewer than nearly all of it.
 
     None for what wants a yes or no, and where they could pass for more than words of an article:
     they stand in the answer without quotation marks.
     """
-    if best.reading is None or kind_asked(question) == "yes or no":
+    best = next(iter(evidence), None)
+    if best is None or best.reading is None or kind_asked(question) == "yes or no":
         return None
     answer = best.reading.answer
     likely = 1 / (1 + math.exp(-_SHORT["score"] * answer.score - _SHORT["intercept"]))
