@@ -1,0 +1,357 @@
+"""What a reader between evidence and answer makes of both, over a real index."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from index import IndexReader, ModelError, TokenCounter, open_reader, open_writer
+from qa import Answer, Answerer, Done, Event, Failed, Question, Retrieved, Sentence
+from qa.reader import Reading, Window
+from qa.reader.onnx import OnnxReader, check_weights
+from server.cli.doctor import Finding, diagnose
+from server.container import Container
+from server.settings import Settings
+from tests.support.archives import CHOIR, HARBOUR, ORCHARD
+from tests.support.fakes import FakeChat, FakeEmbedder, FakeReader, Told
+from tests.support.processes import free_port
+
+COST = "At how many crowns did engineer Ruth Adair put the cost of the harbour wall?"
+COSTS = "Engineer Ruth Adair put the cost at 2.3 million crowns."
+CROWNS = Told("2.3 million crowns", 9.0, 7.0)
+BUILDER = "Will the council choose a builder?"
+CHOSEN = "The council has not yet chosen a builder."
+UPDATE = replace(
+    HARBOUR,
+    id="update",
+    title="Harbour wall dearer",
+    text="The cost of the harbour wall at Port Selby was put at 4.1 million crowns.",
+    published_at=datetime(2024, 9, 2, 8, 0, tzinfo=UTC),
+)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexReader]:
+    folder: Path = tmp_path_factory.mktemp("index")
+    with open_writer(folder, FakeEmbedder(), TokenCounter()) as writer:
+        writer.add([HARBOUR, ORCHARD, CHOIR])
+    with open_reader(folder, FakeEmbedder()) as opened:
+        yield opened
+
+
+async def events_of(
+    archive: IndexReader,
+    asked: str | Question,
+    reader: FakeReader | OnnxReader | None,
+    chat: FakeChat | None = None,
+) -> list[Event]:
+    question = Question(asked) if isinstance(asked, str) else asked
+    answerer = Answerer(archive, FakeEmbedder(), TokenCounter(), chat, reader)
+    async with aclosing(answerer.ask(question)) as events:
+        return [event async for event in events]
+
+
+def done(events: list[Event]) -> Answer:
+    assert isinstance(events[-1], Done), events[-1]
+    return events[-1].answer
+
+
+def assert_whole(answer: Answer, archive: IndexReader) -> None:
+    """What docs/reference/api.md promises of every answer, and of the short one."""
+    for citation in answer.citations:
+        text = archive.article(citation.article_id, citation.version).text
+        assert citation.quote == text[citation.start : citation.end]
+    for sentence in answer.sentences:
+        shown = answer.answer[sentence.start : sentence.end]
+        assert all(f"[{number}]" in shown for number in sentence.citations)
+    if answer.short_answer:
+        short, cited = answer.short_answer, answer.citations[answer.short_answer.citation - 1]
+        text = archive.article(cited.article_id, cited.version).text
+        assert cited.number == short.citation
+        assert short.text == text[short.start : short.end]
+        assert cited.start <= short.start < short.end <= cited.end
+        assert 0 < short.confidence <= 1
+
+
+async def test_the_shortest_words_come_first_and_are_cited(archive: IndexReader) -> None:
+    answer = done(await events_of(archive, COST, FakeReader(CROWNS)))
+    assert_whole(answer, archive)
+    assert answer.answerable
+    assert answer.answer == (
+        f"2.3 million crowns [1]. The Selby Post, 6 February 2024: “{COSTS}” [1]"
+    )
+    assert answer.short_answer is not None
+    assert (answer.short_answer.text, answer.short_answer.citation) == ("2.3 million crowns", 1)
+    assert [one.support for one in answer.sentences] == ["supported", "supported"]
+
+
+async def test_the_events_are_those_of_any_answer(archive: IndexReader) -> None:
+    events = await events_of(archive, COST, FakeReader(CROWNS))
+    assert isinstance(events[0], Retrieved)
+    first, second = (event for event in events if isinstance(event, Sentence))
+    assert (first.text, first.citations) == ("2.3 million crowns [1].", (1,))
+    assert [one.quote for one in first.new_citations] == [COSTS]
+    assert second.new_citations == ()
+
+
+async def test_what_the_reader_finds_surest_is_quoted_first(archive: IndexReader) -> None:
+    asked = "What does the harbour wall at Port Selby have to do with work?"
+    answer = done(await events_of(archive, asked, FakeReader(Told("not yet chosen", 2.0, 9.0))))
+    assert_whole(answer, archive)
+    assert answer.citations[0].quote == CHOSEN
+    assert done(await events_of(archive, asked, None)).citations[0].quote != CHOSEN
+
+
+async def test_no_short_answer_where_its_words_are_not_sure(archive: IndexReader) -> None:
+    unsure = replace(CROWNS, score=-4.0)
+    answer = done(await events_of(archive, COST, FakeReader(unsure)))
+    assert_whole(answer, archive)
+    assert answer.short_answer is None
+    assert answer.answer.startswith(f"The Selby Post, 6 February 2024: “{COSTS}” [1]")
+
+
+async def test_refused_where_the_reader_finds_no_answer(archive: IndexReader) -> None:
+    answer = done(await events_of(archive, COST, FakeReader()))
+    assert (answer.answerable, answer.refusal) == (False, "below_threshold")
+    assert answer.short_answer is None
+    assert not answer.citations
+    assert answer.nearest[0].article_id == HARBOUR.id
+
+
+async def test_the_surer_the_reader_the_higher_the_confidence(archive: IndexReader) -> None:
+    told = [replace(CROWNS, answerable=sure) for sure in (-8.0, 0.0, 2.0, 8.0)]
+    found = [done(await events_of(archive, COST, FakeReader(one))).confidence for one in told]
+    assert found == sorted(set(found))
+    assert 0 <= found[0] < found[-1] <= 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [COST, BUILDER, "What is the boiling point of ethanol?", "Which zebra won the opera lottery?"],
+)
+async def test_without_a_reader_words_alone_decide(archive: IndexReader, asked: str) -> None:
+    answer = done(await events_of(archive, asked, None))
+    assert_whole(answer, archive)
+    assert answer.short_answer is None
+    assert answer.answerable is (asked in (COST, BUILDER))
+
+
+async def test_what_cannot_be_read_is_answered_as_without_a_reader(archive: IndexReader) -> None:
+    both = (
+        "Did The Selby Post report that the harbour wall will be raised by 40 centimetres, and did"
+        " the Valley Gazette report that a late frost has spoiled half of the valley's apple"
+        " harvest?"
+    )
+    for asked in (both, "The harbour wall at Port Selby"):
+        reader = FakeReader()
+        read = done(await events_of(archive, asked, reader))
+        unread = done(await events_of(archive, asked, None))
+        assert reader.shown == []
+        assert (read.answer, read.confidence) == (unread.answer, unread.confidence)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "says"), [((0.95, 0.03, 0.02), "Yes"), ((0.03, 0.95, 0.02), "No")]
+)
+async def test_a_sure_reader_says_yes_or_no_and_quotes_why(
+    archive: IndexReader, verdict: tuple[float, float, float], says: str
+) -> None:
+    asked = "Will the harbour wall at Port Selby be raised by 40 centimetres?"
+    said = Told("40 centimetres", verdict=verdict)
+    answer = done(await events_of(archive, asked, FakeReader(said)))
+    assert_whole(answer, archive)
+    assert answer.answer.startswith(f"{says}, by The Selby Post, 6 February 2024 [1]. ")
+    assert answer.short_answer is None
+    assert "raised by 40 centimetres" in answer.citations[0].quote
+
+
+async def test_no_verdict_where_the_reader_says_neither(archive: IndexReader) -> None:
+    asked = "Will the harbour wall at Port Selby be raised by 40 centimetres?"
+    answer = done(await events_of(archive, asked, FakeReader(Told("40 centimetres"))))
+    assert_whole(answer, archive)
+    assert answer.answer.startswith("The Selby Post, 6 February 2024: “")
+
+
+async def test_asked_for_the_latest_the_short_answer_is_the_newest(tmp_path: Path) -> None:
+    with open_writer(tmp_path, FakeEmbedder(), TokenCounter()) as writer:
+        writer.add([HARBOUR, UPDATE])
+    older, newer = Told("2.3 million crowns", 9.0, 7.0), Told("4.1 million crowns", 8.0, 6.5)
+    asked = "How many crowns is the latest cost of the harbour wall at Port Selby?"
+    with open_reader(tmp_path, FakeEmbedder()) as archive:
+        answer = done(await events_of(archive, asked, FakeReader(older, newer)))
+        assert_whole(answer, archive)
+    assert answer.short_answer is not None
+    assert answer.short_answer.text == "4.1 million crowns"
+    assert [one.article_id for one in answer.citations] == ["update", "harbour"]
+
+
+async def test_a_short_answer_does_not_come_with_what_a_model_wrote(archive: IndexReader) -> None:
+    chat = FakeChat("Engineer Ruth Adair put the cost at 2.3 million crowns [1].")
+    answer = done(await events_of(archive, COST, FakeReader(CROWNS), chat))
+    assert_whole(answer, archive)
+    assert answer.mode == "llm"
+    assert answer.short_answer is None
+
+
+async def test_the_reader_objects_to_what_a_model_wrote(archive: IndexReader) -> None:
+    wrote = "Engineer Ruth Adair put the cost at 2.3 million crowns."
+    opposite = Told(COSTS, 9.0, 7.0, (0.01, 0.98, 0.01), asked=wrote)
+    reader = FakeReader(opposite, CROWNS)
+    events = await events_of(archive, COST, reader, FakeChat(f"{wrote[:-1]} [1]."))
+    answer = done(events)
+    assert (answer.answerable, answer.refusal) == (False, "unsupported")
+    [said] = [event for event in events if isinstance(event, Sentence)]
+    assert (said.support, said.failed_check, said.text) == ("unsupported", "contradiction", "")
+
+
+async def test_what_begins_with_no_is_not_withdrawn_for_that(tmp_path: Path) -> None:
+    reply = "No one was hurt when the harbour wall fell"
+    fell = replace(HARBOUR, text=f"{reply} at Port Selby, the council said.")
+    # "One was hurt" is what the words contradict.
+    same = Told("No one", 9.0, 7.0, (0.98, 0.01, 0.01), asked="No one was hurt")
+    opposite = Told("No one", 9.0, 7.0, (0.01, 0.98, 0.01))
+    with open_writer(tmp_path, FakeEmbedder(), TokenCounter()) as writer:
+        writer.add([fell])
+    asked = "Was anyone hurt when the harbour wall fell at Port Selby?"
+    with open_reader(tmp_path, FakeEmbedder()) as archive:
+        chat = FakeChat(f"{reply} [1].")
+        answer = done(await events_of(archive, asked, FakeReader(same, opposite), chat))
+    assert answer.answer == f"{reply} [1]."
+
+
+async def test_a_reader_that_fails_is_told_with_a_hint_and_nothing_else_breaks(
+    archive: IndexReader,
+) -> None:
+    broken = ModelError("The reader's figures are no numbers.", "Set DATELINE_READER=off.")
+    failing = FakeReader(failure=broken)
+    chat = FakeChat("Any.")
+    for model in (None, chat):
+        [failed] = await events_of(archive, COST, failing, model)
+        assert isinstance(failed, Failed)
+        assert failed.error is broken
+        assert "DATELINE_READER=off" in failed.error.hint
+    assert chat.prompts == []
+    talk = done(await events_of(archive, "Hello!", failing))
+    assert talk.notes == ("talk",)
+    assert done(await events_of(archive, COST, FakeReader(CROWNS))).answerable
+
+
+async def test_a_reader_that_fails_late_is_the_last_event(archive: IndexReader) -> None:
+    class FailsLater(FakeReader):
+        def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+            if self.shown:
+                raise ModelError("It broke.", "Set DATELINE_READER=off.")
+            return super().read(question, windows)
+
+    events = await events_of(
+        archive,
+        "Will the harbour wall at Port Selby be raised by 40 centimetres?",
+        FailsLater(Told("40 centimetres")),
+    )
+    assert [type(event) for event in events] == [Retrieved, Failed]
+
+
+@pytest.mark.parametrize("asked", [COST, BUILDER, "Who wrote the song of the Selby choir?"])
+async def test_whatever_the_weights_think_the_answer_is_whole(
+    archive: IndexReader, asked: str
+) -> None:
+    reader = OnnxReader()
+    answer = done(await events_of(archive, Question(asked, explain=True), reader))
+    assert_whole(answer, archive)
+    assert 0 <= answer.confidence <= 1
+    again = done(await events_of(archive, asked, reader))
+    assert (again.answer, again.confidence) == (answer.answer, answer.confidence)
+
+
+def container(tmp_path: Path, reader: Literal["on", "off"] = "on") -> Container:
+    return Container(Settings(index=tmp_path / "index", reader=reader), FakeEmbedder())
+
+
+async def asked_of(parts: Container) -> Event:
+    async with aclosing(parts.ask(Question(COST))) as events:
+        return [event async for event in events][-1]
+
+
+async def test_switched_off_there_is_no_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_READER", "off")
+    monkeypatch.setattr("server.container.OnnxReader", None)
+    parts = Container(Settings(index=tmp_path / "index"), FakeEmbedder())
+    with parts.writer() as writer:
+        writer.add([HARBOUR])
+    assert parts.answer_reader is None
+    parts.warm_up()
+    last = await asked_of(parts)
+    assert isinstance(last, Done)
+    assert last.answer.short_answer is None
+    await parts.aclose()
+
+
+async def test_it_is_on_and_loaded_once(tmp_path: Path) -> None:
+    parts = container(tmp_path)
+    with parts.writer() as writer:
+        writer.add([HARBOUR])
+    parts.warm_up()
+    assert isinstance(parts.answer_reader, OnnxReader)
+    assert parts.answer_reader is parts.answer_reader
+    assert isinstance(await asked_of(parts), Done)
+    await parts.aclose()
+
+
+async def test_weights_that_are_lost_are_told_as_any_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost() -> OnnxReader:
+        return OnnxReader(tmp_path / "nowhere")
+
+    monkeypatch.setattr("server.container.OnnxReader", lost)
+    parts = container(tmp_path)
+    with parts.writer() as writer:
+        writer.add([HARBOUR])
+    with pytest.raises(ModelError):
+        parts.warm_up()
+    failed = await asked_of(parts)
+    assert isinstance(failed, Failed)
+    assert "DATELINE_READER=off" in failed.error.hint
+    await parts.aclose()
+
+
+def test_an_answer_depends_on_whether_it_was_read(tmp_path: Path) -> None:
+    on, off = container(tmp_path, "on"), container(tmp_path, "off")
+    assert on.settings.answering != off.settings.answering
+
+
+def doctor(parts: Container) -> Finding:
+    found = {each.check: each for each in diagnose(parts, "127.0.0.1", free_port())}
+    return found["reader"]
+
+
+def test_the_doctor_says_that_the_weights_are_those_published(tmp_path: Path) -> None:
+    found = doctor(container(tmp_path))
+    assert (found.level, found.hint) == ("ok", "")
+    assert found.detail.endswith("as published.")
+
+
+def test_the_doctor_says_that_it_is_off(tmp_path: Path) -> None:
+    found = doctor(container(tmp_path, "off"))
+    assert (found.level, found.hint) == ("ok", "")
+    assert found.detail.startswith("Off: ")
+
+
+def test_the_doctor_says_what_mends_weights_that_are_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost() -> str:
+        return check_weights(tmp_path / "nowhere")
+
+    monkeypatch.setattr("server.cli.doctor.check_weights", lost)
+    found = doctor(container(tmp_path))
+    assert found.level == "failed"
+    assert "DATELINE_READER=off" in found.hint
