@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index import Article, Hit, Passage, sentence_spans
+from index import Article, Hit, Passage, Query, sentence_spans
 from index.retrieval.query import ArchiveNames, parse_query
 from qa.evidence import Evidence, Features, confidence
 from qa.evidence.reading import can_read, read, windows_around
@@ -117,9 +117,12 @@ def test_a_window_stays_inside_its_passage() -> None:
     assert places(windows_around(found)) == [(start, end)]
 
 
+def query(question: str) -> Query:
+    return parse_query(question, NAMES, date(2024, 5, 1))
+
+
 def can(question: str, *found: Evidence) -> bool:
-    asked = parse_query(question, NAMES, date(2024, 5, 1))
-    return can_read(asked, found)
+    return can_read(query(question), found)
 
 
 def test_a_question_in_english_about_one_thing_can_be_read() -> None:
@@ -165,7 +168,7 @@ def test_nor_can_a_topic_or_nothing() -> None:
 def test_the_sentences_read_come_first_the_surest_before_others() -> None:
     builder, work = Told("not yet chosen", 4.0, 2.0), Told("2.3 million", 8.0, 2.0)
     found = evidence()
-    told = read(WALL, found, FakeReader(builder, work))
+    told = read(query(WALL), found, FakeReader(builder, work))
     assert [one.text for one in told][:2] == [found[1].text, found[3].text]
     assert told[0].reading is not None
     answer = told[0].reading.answer
@@ -176,13 +179,13 @@ def test_the_sentences_read_come_first_the_surest_before_others() -> None:
 
 def test_equally_sure_sentences_stay_in_their_order() -> None:
     found = evidence()[::-1]
-    told = read(WALL, found, FakeReader())
+    told = read(query(WALL), found, FakeReader())
     assert [one.text for one in told] == [one.text for one in found]
 
 
 def test_sentences_that_were_not_read_stay_behind_in_their_order() -> None:
     found = numbered(MOST + 4, 400)
-    told = read(WALL, found, FakeReader(Told("Report 005", 8.0, 8.0)))
+    told = read(query(WALL), found, FakeReader(Told("Report 005", 8.0, 8.0)))
     assert told[0].text == found[5].text
     assert all(one.reading for one in told[:MOST])
     assert told[MOST:] == found[MOST:]
@@ -190,7 +193,7 @@ def test_sentences_that_were_not_read_stay_behind_in_their_order() -> None:
 
 def test_reading_changes_nothing_else() -> None:
     found = [*evidence(), *evidence(ORCHARD)]
-    told = read(WALL, found, FakeReader(Told("900 tonnes")))
+    told = read(query(WALL), found, FakeReader(Told("900 tonnes")))
     assert replace(told[0], reading=None) == found[len(evidence()) + 1]
     assert {one.span for one in told} == {one.span for one in found}
     assert len(told) == len(found)
@@ -201,7 +204,7 @@ def test_a_sentence_in_two_windows_counts_as_the_surer_one_says() -> None:
     # Each window holds two sentences; the one between is in two of them.
     asked = [found[1], found[2], found[3]]
     reader = FakeReader(Told("Report 002", 6.0, 9.0))
-    told = read(WALL, asked, reader)
+    told = read(query(WALL), asked, reader)
     [(_, windows)] = reader.shown
     assert places(windows) == [
         (found[0].start, found[1].end),
@@ -214,8 +217,18 @@ def test_a_sentence_in_two_windows_counts_as_the_surer_one_says() -> None:
     assert sure.answerable == 9.0
 
 
+def test_what_cannot_be_read_stays_as_it_is() -> None:
+    found = evidence()[::-1]
+    assert read(query(WALL), found, None) == found
+    reader = FakeReader()
+    german = "Welche Kosten nannte die Ingenieurin für die Erhöhung der Hafenmauer?"
+    assert read(query(german), found, reader) == found
+    assert read(query(WALL), [], reader) == []
+    assert reader.shown == []
+
+
 def test_the_reader_is_asked_once_and_the_question_as_it_is() -> None:
     reader = FakeReader()
-    read(WALL, evidence(), reader)
+    read(query(WALL), evidence(), reader)
     [(question, _)] = reader.shown
     assert question == WALL
