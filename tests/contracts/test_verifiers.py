@@ -10,9 +10,10 @@ from qa import EndpointBusy, Usage
 from qa.citations import Span
 from qa.verification import Verifier
 from qa.verification.llm_judge import LLMJudge, read_verdicts
+from qa.verification.reader_verifier import ReaderVerifier
 from qa.verification.rule_verifier import RuleVerifier
 from tests.support.archives import HARBOUR, ORCHARD
-from tests.support.fakes import FakeChat, FakeEmbedder
+from tests.support.fakes import FakeChat, FakeEmbedder, FakeReader, Told
 from tests.unit.qa.verification.texts import VOCABULARY, span_of
 
 COST = span_of(HARBOUR, "Engineer Ruth Adair put the cost at 2.3 million crowns.")
@@ -29,7 +30,12 @@ def by_chat() -> Verifier:
     return LLMJudge(FakeChat("1: yes\n2: no\n3: partly\n4: yes"))
 
 
-@pytest.mark.parametrize("made", [by_alignment, by_chat])
+def by_reader() -> Verifier:
+    opposite = Told("900 tonnes", verdict=(0.01, 0.98, 0.01))
+    return ReaderVerifier(FakeReader(opposite), "What did they say?")
+
+
+@pytest.mark.parametrize("made", [by_alignment, by_chat, by_reader])
 class TestEvery:
     async def test_one_verdict_for_each_pair_in_order(self, made: Callable[[], Verifier]) -> None:
         pairs = [(TRUE, COST), (TRUE, LOSSES), ("No builder was chosen.", BUILDER), (TRUE, COST)]
