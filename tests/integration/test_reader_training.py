@@ -234,5 +234,5 @@ def test_the_graph_says_what_the_run_says(run: Run, exported: Path) -> None:
         )
     found = OnnxReader(exported)._logits(pair)
     for mine, theirs in zip(found, wanted, strict=True):
-        assert mine == pytest.approx(theirs[0].numpy(), abs=0.2)
+        assert mine == pytest.approx(theirs[0].numpy(), abs=0.25)
     assert (exported / GRAPH).stat().st_size < 30_000_000
