@@ -23,7 +23,7 @@ _MARKS = re.compile(r"[\[\]<>]")
 
 
 def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence | None:
-    """The words of the first sentence that answer, where they are sure and fewer than nearly all of it.
+    """The words of the first sentence that answer, where sure and fewer than nearly all of it.
 
     None for what wants a yes or no, and where they could pass for more than words of an article:
     they stand in the answer without quotation marks.

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from index import Hit, Query
-from qa import Answer, Done, Failed, Question, Sentence, Strictness, check_question, render
+from qa import Answer, Done, Failed, Question, Sentence, Strictness, check_question
+from qa.citations import render
 from server.cli.explanation import explained
 from server.cli.options import (
     NOT_ANSWERED,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qa.citations.render import byline
 from qa.events import ExplainedSentence, Explanation, ParsedQuery
-from qa.render import byline
 from server.cli.output import one_line
 
 _SHOWN_CHARACTERS = 160

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qa.render import long_date
+from qa.citations.render import long_date
 from server.auth.keys import ApiKey, NoSuchKey, Scope
 from server.cli.options import IndexOption, JsonOption
 from server.cli.output import plain, say

@@ -16,7 +16,8 @@ from mcp.types import CallToolResult, Resource, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field, ValidationError
 
 from index import ArticleNotFound, DatelineIndexError, Filters
-from qa import QAError, Question, check_question, render
+from qa import QAError, Question, check_question
+from qa.citations import render
 from server import dateline_version
 from server.problems import problem_of
 from server.protocols import whole

@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from qa import Answer, Citation, Usage, render
+from qa import Answer, Citation, Usage
+from qa.citations import render
 from server.schemas import AnswerDocument
 
 _MARKER = re.compile(r"\[(\d+)\]")

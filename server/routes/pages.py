@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from index import DatelineIndexError
-from qa.render import long_date
+from qa.citations.render import long_date
 from server.auth import AccessRefused
 from server.auth.cookie import keep, sent_key
 from server.auth.keys import Scope

@@ -200,9 +200,7 @@ class AnswerDocument(_Document):
     suggestions: list[str]
     missing: list[str]
     short_answer: ShortAnswer | None
-    explanation: Explanation | None = Field(
-        default=None, exclude_if=lambda told: told is None, description="With `explain` alone."
-    )
+    explanation: Explanation | None = Field(None, exclude_if=lambda told: told is None)
 
 
 class SentenceDocument(_Document):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index import Filters
-from qa import Answer, Message, Mode, Question, Strictness, render
+from qa import Answer, Message, Mode, Question, Strictness
+from qa.citations import render
 from server.cli.output import one_line, plain, say
 
 _REMEMBERED_TURNS = 12

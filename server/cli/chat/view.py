@@ -7,7 +7,8 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence, render
+from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence
+from qa.citations import render
 from server.cli.output import one_line, plain, say
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import typer
 from pydantic import TypeAdapter
 
 from index import Filters, IndexReader, IndexStatus
-from qa.render import long_date, notices
+from qa.citations.render import long_date, notices
 from server.cli.index import maintenance
 from server.cli.index.add import add
 from server.cli.index.watch import watch

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from mcp.shared.uri_template import UriTemplate
 
-from qa import render
+from qa.citations import render
 from server.protocols.mcp_tools import archive_server, resource_of
 from tests.unit.server.documents import ANSWER, ARTICLE, HIT, NOTICES, TAKEN_BACK_ANSWER
 from tests.unit.server.test_app import STATE

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from index import Correction
-from qa.render import source, warnings
+from qa.citations.render import source, warnings
 from tests.unit.server.documents import CITATION
 
 
