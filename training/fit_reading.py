@@ -21,6 +21,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import cross_val_predict
 
 from index import Article, IndexReader, TokenCounter, open_reader, open_writer
 from index.embeddings.fitted import write_fitted
@@ -141,8 +142,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     every = [one for found in rows.values() for one in found]
     table = np.array([_features(one.best) for one in every])
     labels = np.array([one.right for one in every])
-    fit = LogisticRegression(C=1.0).fit(table, labels)
-    likely = fit.predict_proba(table)[:, 1]
+    fit = LogisticRegression(C=1.0, max_iter=1000).fit(table, labels)
+    # What is said of it is of questions that it did not see.
+    likely = cross_val_predict(
+        LogisticRegression(C=1.0, max_iter=1000), table, labels, cv=5, method="predict_proba"
+    )[:, 1]
     least = float(np.quantile(likely[[bool(one.case.answerable) for one in every]], 1 - _ANSWERED))
     at = 0
     for name, found in rows.items():
@@ -161,9 +165,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     weights = {
         "features": {
-            n: round(float(w), 2) for n, w in zip(_FEATURES, fit.coef_[0][1:], strict=True)
+            n: round(float(w), 2) for n, w in zip(_FEATURES, fit.coef_[0][2:], strict=True)
         },
-        "score": round(float(fit.coef_[0][0]), 3),
+        "answerable": round(float(fit.coef_[0][0]), 3),
+        "span": round(float(fit.coef_[0][1]), 3),
         "intercept": round(float(fit.intercept_[0]), 3),
         "least_confidence": round(least, 3),
     }
@@ -173,15 +178,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     }
     print(json.dumps(weights), json.dumps(words))
     if given.write:
-        write_fitted(_CONFIDENCE, embedder.identity(), {"read": weights})
+        known = json.loads(_CONFIDENCE.read_text("utf-8"))["read"]
+        write_fitted(_CONFIDENCE, embedder.identity(), {"read": known | weights})
         known = json.loads(_THRESHOLDS.read_text("utf-8"))["short_answer"]
         write_fitted(_THRESHOLDS, embedder.identity(), {"short_answer": known | words})
     return 0
 
 
 def _features(best: Evidence) -> list[float]:
-    score = best.reading.score if best.reading else 0.0
-    return [score, *(float(getattr(best.features, name)) for name in _FEATURES)]
+    said = best.reading
+    read_as = [said.answerable, said.answer.score] if said else [0.0, 0.0]
+    return [*read_as, *(float(getattr(best.features, name)) for name in _FEATURES)]
 
 
 def _span_score(best: Evidence) -> float:

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import onnx
@@ -79,7 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     given = parser.parse_args(arguments)
     export(loaded(given.run), given.folder)
-    write_card(given.folder, {})
+    lines = (given.run / "figures.jsonl").read_text(encoding="utf-8").splitlines()
+    trained = f"{date.today():%Y-%m-%d}"
+    write_card(given.folder, {"trained": trained, "figures": json.loads(lines[-1])})
     return 0
 
 
