@@ -132,9 +132,13 @@ _READERS = {
 }
 
 
-def news_cases(article: NewsArticle) -> Iterator[Case]:
+def text_of(article: NewsArticle) -> Text:
     header = header_of(article.title, article.day, article.publisher)
-    text = Text(article.text, header, article.title + article.text[:80])
+    return Text(article.text, header, article.title + article.text[:80])
+
+
+def news_cases(article: NewsArticle) -> Iterator[Case]:
+    text = text_of(article)
     source = "news" if article.day else "paragraph"
     for item in article.items:
         start = article.text.find(item.words)
