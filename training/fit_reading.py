@@ -57,7 +57,7 @@ _FEATURES = (
     "untyped",
     "length",
 )
-_ANSWERED = 0.95
+_ANSWERED = 0.98
 _HITS = 10
 _ONE_IN = 3
 _MEMORY = 500_000_000

@@ -19,11 +19,13 @@ from qa.evidence.stance.asked_act import AskedAct
 from qa.reader import Reader
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED
-from qa.writers.read_answer import VERDICT, QuotedVerdict, verdicts_of
+from qa.writers.read_answer import VERDICT, verdicts_of
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
 _MOST_SPANS = 60
-_MOST_QUOTES = 4
+_MOST_QUOTES = 3
+# Checks that fail where a quote is of somebody else, or of another time.
+_OF_ANOTHER = ("name", "day", "number")
 
 _ASKS = re.compile(r"^(?:do|does|did|have|has)\b", re.IGNORECASE)
 _BOTH_REPORT = re.compile(
@@ -70,22 +72,33 @@ def yes_or_no(
         own, *_ = verdicts_of(question.text, [ruled.span], reader)
         said = own.yes if ruled.says_yes else own.no
         return ruled if said >= VERDICT["with_rules"] else None
-    quotes = [one.span for one in evidence if one.reading][:_MOST_QUOTES]
-    return _by_reader(question, verdicts_of(question.text, quotes, reader), verifier)
+    return _by_reader(question, [one for one in evidence if one.reading], verifier, reader)
 
 
 def _by_reader(
-    question: Query, read: Sequence[QuotedVerdict], verifier: RuleVerifier
+    question: Query, evidence: Sequence[Evidence], verifier: RuleVerifier, reader: Reader
 ) -> YesOrNo | None:
-    """What the surest quote says, where no other says otherwise and rules do not object."""
-    surest = max(read, key=lambda one: one.surely)
-    says_yes = surest.yes > surest.no
-    against = max((one.no if says_yes else one.yes) for one in read)
-    if surest.surely < VERDICT["sure"] or against > VERDICT["against"]:
+    """What the best quote says, where no other says otherwise and rules do not object.
+
+    A "no" may well deny, and turn or exchange what is asked; but it must be of the same names,
+    days and numbers.
+    """
+    first = evidence[0]
+    if first.reading is None or first.reading.score < VERDICT["least_score"]:
         return None
-    if says_yes and verifier.examined(question.text, surest.span).failed_check:
+    quotes = [one.span for one in evidence[:_MOST_QUOTES]]
+    best, *others = verdicts_of(question.text, quotes, reader)
+    says_yes = best.yes > best.no
+    against = max((one.no if says_yes else one.yes for one in others), default=0.0)
+    if best.surely < VERDICT["sure"] or against > VERDICT["against"]:
         return None
-    return YesOrNo(says_yes, surest.span)
+    failed = verifier.examined(question.text, best.span).failed_check
+    if failed and (says_yes or failed in _OF_ANOTHER):
+        return None
+    if not says_yes and not failed and verifier.says_all(question.text, best.span):
+        # All of its words stand there, and nothing turns them round.
+        return None
+    return YesOrNo(says_yes, best.span)
 
 
 def _by_rules(question: Query, spans: Sequence[Span], verifier: RuleVerifier) -> YesOrNo | None:
