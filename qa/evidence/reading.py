@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,6 +15,10 @@ _MOST_WINDOWS = 8
 # Code points; some 100 tokens.
 _LONGEST = 480
 _LANGUAGE = "en"
+# Loading what tells languages apart takes half a second, which most questions need not wait for.
+_SURELY_ENGLISH = re.compile(
+    r"\b(?:the|who|whom|what|which|when|where|why|how|did|does)\b", re.IGNORECASE
+)
 # Of a shorter question the language is seldom told rightly.
 _LEAST_BYTES = 30
 
@@ -28,6 +33,8 @@ def can_read(question: Query, evidence: Sequence[Evidence]) -> bool:
     best = evidence[0]
     if best.features.topic or best.hit.article.language not in (None, _LANGUAGE):
         return False
+    if _SURELY_ENGLISH.search(question.text):
+        return True
     return detected_language(question.text, _LEAST_BYTES) in (None, _LANGUAGE)
 
 

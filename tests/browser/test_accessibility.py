@@ -140,11 +140,13 @@ def test_the_whole_journey_with_the_keyboard_alone(page: Page, server: Server) -
     tab_to(page, lambda name: name == "Close")
     page.keyboard.press("Enter")
     expect(page.locator(".card")).to_be_hidden()
-    expect(page.locator(".marker")).to_be_focused()
+    # Backwards, the one behind the quotation comes first.
+    expect(page.locator(".marker").last).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Escape")
     expect(page.locator(".card")).to_be_hidden()
-    expect(page.locator(".marker")).to_be_focused()
+    # Backwards, the one behind the quotation comes first.
+    expect(page.locator(".marker").last).to_be_focused()
     tab_to(page, lambda name: name == "Good answer")
     tab_to(page, lambda name: name == "New conversation", "Shift+Tab")
     page.keyboard.press("Enter")

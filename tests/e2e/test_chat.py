@@ -89,13 +89,12 @@ def with_model(endpoint: ScriptedEndpoint, model: str) -> dict[str, str]:
 def test_a_conversation(footbridge: Path, tmp_path: Path) -> None:
     with chatting(footbridge, tmp_path) as chat:
         shown = typed(chat, QUESTION)
-        assert "Mayor Edda Lorne opened the new footbridge" in shown
+        assert "Mayor Edda Lorne [1]. An unnamed publisher, undated: “Mayor Edda Lorne" in shown
         assert "[1] Unknown publisher, undated: Footbridge over the Tarn opens" in shown
         assert "“Mayor Edda Lorne opened" in typed(chat, "/sources 1")
         assert "has 1 to 1" in typed(chat, "/sources 7")
-        assert "Understood as: How much did it cost (opened the new foot" in typed(
-            chat, "How much did it cost?"
-        )
+        understood = "Understood as: How much did it cost (Mayor Edda Lorne, opened the new foot"
+        assert understood in typed(chat, "How much did it cost?")
         assert "A new conversation." in typed(chat, "/new")
         assert "Understood as" not in typed(chat, "How much did it cost?")
         assert "There is no /nothing" in typed(chat, "/nothing")

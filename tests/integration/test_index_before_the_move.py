@@ -75,7 +75,9 @@ def test_a_run_is_read_and_a_search_finds_the_same_articles(folder: Path) -> Non
             assert found == [hit.article_id for hit in run[name]]
 
 
-def test_a_question_is_answered_as_it_was(folder: Path) -> None:
+def test_a_question_is_answered_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # There was no reader then.
+    monkeypatch.setenv("DATELINE_READER", "off")
     [kept] = [json.loads(line) for line in dateline(folder, "feedback", "export").splitlines()]
     answer = json.loads(dateline(folder, "ask", kept["question"], "--extractive", "--json"))
     assert answer["answer"] == kept["answer"]
