@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -15,6 +16,7 @@ from index import IndexReader, ModelError, TokenCounter, open_reader, open_write
 from qa import Answer, Answerer, Done, Event, Failed, Question, Retrieved, Sentence
 from qa.reader import Reading, Window
 from qa.reader.onnx import OnnxReader, check_weights
+from qa.writers import FITTED
 from server.cli.doctor import Finding, diagnose
 from server.container import Container
 from server.settings import Settings
@@ -25,6 +27,11 @@ from tests.support.processes import free_port
 COST = "At how many crowns did engineer Ruth Adair put the cost of the harbour wall?"
 COSTS = "Engineer Ruth Adair put the cost at 2.3 million crowns."
 CROWNS = Told("2.3 million crowns", 9.0, 7.0)
+SHORT: dict[str, float] = FITTED["short_answer"]
+# Of a short answer: the score from which on it is given, but for a little.
+UNSURE = (math.log(SHORT["least"] / (1 - SHORT["least"])) - SHORT["intercept"]) / SHORT[
+    "score"
+] - 0.5
 BUILDER = "Will the council choose a builder?"
 CHOSEN = "The council has not yet chosen a builder."
 UPDATE = replace(
@@ -109,7 +116,8 @@ async def test_what_the_reader_finds_surest_is_quoted_first(archive: IndexReader
 
 
 async def test_no_short_answer_where_its_words_are_not_sure(archive: IndexReader) -> None:
-    unsure = replace(CROWNS, score=-4.0)
+    # It is sure all the same that the question is answered there.
+    unsure = replace(CROWNS, score=UNSURE, answerable=30.0)
     answer = done(await events_of(archive, COST, FakeReader(unsure)))
     assert_whole(answer, archive)
     assert answer.short_answer is None
@@ -156,18 +164,33 @@ async def test_what_cannot_be_read_is_answered_as_without_a_reader(archive: Inde
         assert (read.answer, read.confidence) == (unread.answer, unread.confidence)
 
 
+YES, NO = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)
+
+
 @pytest.mark.parametrize(
-    ("verdict", "says"), [((0.95, 0.03, 0.02), "Yes"), ((0.03, 0.95, 0.02), "No")]
+    ("way", "verdict", "says"), [("raised", YES, "Yes"), ("lowered", NO, "No")]
 )
 async def test_a_sure_reader_says_yes_or_no_and_quotes_why(
-    archive: IndexReader, verdict: tuple[float, float, float], says: str
+    archive: IndexReader, way: str, verdict: tuple[float, float, float], says: str
 ) -> None:
-    asked = "Will the harbour wall at Port Selby be raised by 40 centimetres?"
+    asked = f"Will the harbour wall at Port Selby be {way} by 40 centimetres?"
     said = Told("40 centimetres", verdict=verdict)
     answer = done(await events_of(archive, asked, FakeReader(said)))
     assert_whole(answer, archive)
     assert answer.answer.startswith(f"{says}, by The Selby Post, 6 February 2024 [1]. ")
     assert answer.short_answer is None
+    assert "raised by 40 centimetres" in answer.citations[0].quote
+
+
+@pytest.mark.parametrize(("way", "verdict"), [("raised", NO), ("lowered", YES)])
+async def test_no_verdict_against_what_plainly_stands_there(
+    archive: IndexReader, way: str, verdict: tuple[float, float, float]
+) -> None:
+    asked = f"Will the harbour wall at Port Selby be {way} by 40 centimetres?"
+    said = Told("40 centimetres", verdict=verdict)
+    answer = done(await events_of(archive, asked, FakeReader(said)))
+    assert_whole(answer, archive)
+    assert answer.answer.startswith("The Selby Post, 6 February 2024: “")
     assert "raised by 40 centimetres" in answer.citations[0].quote
 
 
@@ -183,6 +206,19 @@ async def test_asked_for_the_latest_the_short_answer_is_the_newest(tmp_path: Pat
         writer.add([HARBOUR, UPDATE])
     older, newer = Told("2.3 million crowns", 9.0, 7.0), Told("4.1 million crowns", 8.0, 6.5)
     asked = "How many crowns is the latest cost of the harbour wall at Port Selby?"
+    with open_reader(tmp_path, FakeEmbedder()) as archive:
+        answer = done(await events_of(archive, asked, FakeReader(older, newer)))
+        assert_whole(answer, archive)
+    assert answer.short_answer is not None
+    assert answer.short_answer.text == "4.1 million crowns"
+    assert [one.article_id for one in answer.citations] == ["update", "harbour"]
+
+
+async def test_where_articles_give_different_numbers_the_newest_comes_first(tmp_path: Path) -> None:
+    with open_writer(tmp_path, FakeEmbedder(), TokenCounter()) as writer:
+        writer.add([HARBOUR, UPDATE])
+    asked = "How many crowns is the cost of the harbour wall at Port Selby?"
+    older, newer = Told("2.3 million crowns"), Told("4.1 million crowns")
     with open_reader(tmp_path, FakeEmbedder()) as archive:
         answer = done(await events_of(archive, asked, FakeReader(older, newer)))
         assert_whole(answer, archive)

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import numpy as np
 import pytest
 
 from qa.reader import Window
-from qa.reader.onnx import GRAPH, TOKENIZER, OnnxReader, check_weights
+from qa.reader.onnx import CARD, GRAPH, TOKENIZER, OnnxReader, check_weights
 from tests.support import REPOSITORY
 from tests.support.archives import HARBOUR
 from tests.unit.qa.verification.texts import span_of
@@ -200,8 +201,16 @@ def test_what_is_held_is_not_learnt(run: Run) -> None:
     assert "Genocide" in held
 
 
+def test_what_is_exported_says_when_it_was_trained_and_what_it_can_do(
+    run: Run, exported: Path
+) -> None:
+    ended = date.fromtimestamp((run.folder / "checkpoint.pt").stat().st_mtime)
+    assert ended <= date.fromisoformat(check_weights(exported)) <= date.today()
+    card = json.loads((exported / CARD).read_text(encoding="utf-8"))
+    assert card["figures"] == figures_of(run)[-1]
+
+
 def test_what_is_exported_reads(exported: Path) -> None:
-    assert check_weights(exported) == "unknown day"
     windows = [
         Window(span.hit, span.start, span.end)
         for words in ("Work starts in May.", HARBOUR.text)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -8,7 +9,7 @@ import pytest
 
 from index import Article, Hit, Passage, Query, sentence_spans
 from index.retrieval.query import ArchiveNames, parse_query
-from qa.evidence import Evidence, Features, confidence
+from qa.evidence import FITTED, Evidence, Features, confidence, least_confidence
 from qa.evidence.reading import can_read, read, windows_around
 from qa.reader import Window
 from tests.support.archives import HARBOUR, ORCHARD
@@ -177,10 +178,34 @@ def test_the_sentences_read_come_first_the_surest_before_others() -> None:
     assert confidence(told) > confidence(told[1:]) > confidence(told[2:])
 
 
-def test_equally_sure_sentences_stay_in_their_order() -> None:
-    found = evidence()[::-1]
+def test_of_equally_sure_sentences_the_more_relevant_come_first() -> None:
+    found = evidence()
+    told = read(query(WALL), found[::-1], FakeReader())
+    assert [one.text for one in told] == [one.text for one in found]
+
+
+def test_equally_sure_and_relevant_sentences_stay_in_their_order() -> None:
+    found = [replace(one, relevance=1.0) for one in evidence()[::-1]]
     told = read(query(WALL), found, FakeReader())
     assert [one.text for one in told] == [one.text for one in found]
+
+
+def test_how_sure_a_sentence_is_counts_the_reader_and_its_relevance() -> None:
+    found = evidence()
+    [_, second, *_] = read(query(WALL), found, FakeReader())
+    assert second.reading is not None
+    share: float = FITTED["read"]["relevance"]
+    assert second.surely == pytest.approx(second.reading.score + share * second.relevance)
+    assert found[0].surely == -math.inf
+
+
+def test_an_answer_takes_another_confidence_where_the_best_was_read() -> None:
+    found = evidence()
+    told = read(query(WALL), found, FakeReader())
+    assert least_confidence(told) == FITTED["read"]["least_confidence"]
+    assert least_confidence(found) == least_confidence([]) == FITTED["least_confidence"]
+    # That some other sentence was read says nothing of the best.
+    assert least_confidence([found[0], *told]) == FITTED["least_confidence"]
 
 
 def test_sentences_that_were_not_read_stay_behind_in_their_order() -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from index import Hit, Passage, sentence_spans
+from qa.evidence import FITTED as CONFIDENCE
 from qa.evidence import Evidence, Features, SentenceReading
 from qa.reader import SpanScore
-from qa.writers import quoted
+from qa.writers import FITTED, quoted
 from qa.writers.extractive import select_sentences
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 
@@ -28,6 +30,8 @@ def evidence(
 
 
 WALL, FROST, SONG = evidence(HARBOUR, 9.0), evidence(ORCHARD, 8.5), evidence(CHOIR, 2.0)
+_SECOND = sentence_spans(HARBOUR.text)[1]
+COST = replace(WALL, start=_SECOND[0], end=_SECOND[1], text=HARBOUR.text[slice(*_SECOND)])
 
 
 def articles(*found: Evidence, parts: tuple[list[Evidence], ...] = ()) -> list[str]:
@@ -39,8 +43,7 @@ def test_what_is_nearly_as_relevant_as_the_best() -> None:
 
 
 def test_the_same_article_may_say_more_a_little_further_off() -> None:
-    start, end = sentence_spans(HARBOUR.text)[1]
-    more = replace(WALL, start=start, end=end, text=HARBOUR.text[start:end], relevance=7.7)
+    more = replace(COST, relevance=7.7)
     assert articles(WALL, more, replace(FROST, relevance=7.7)) == ["harbour", "harbour"]
 
 
@@ -87,8 +90,7 @@ def test_days_are_resolved_outside_the_quotation_marks() -> None:
 
 
 def test_the_newest_on_a_topic_is_what_its_article_begins_with() -> None:
-    start, end = sentence_spans(HARBOUR.text)[1]
-    aside = replace(WALL, start=start, end=end, text=HARBOUR.text[start:end], relevance=9.5)
+    aside = replace(COST, relevance=9.5)
     assert [span.text for span in select_sentences([aside, WALL], newest=True)] == [WALL.text]
     sought = replace(aside, features=replace(aside.features, topic=0.0))
     assert [span.text for span in select_sentences([sought, WALL], newest=True)] == [aside.text]
@@ -109,48 +111,99 @@ def test_no_heading_is_what_an_article_begins_with() -> None:
     assert [span.text for span in select_sentences(asked, newest=True)] == [lead.text]
 
 
-def read(found: Evidence, score: float) -> Evidence:
-    """The evidence with a reading of that score in all."""
-    answer = SpanScore(found.start, found.end, 0.0)
-    return replace(found, reading=SentenceReading(score, answer))
+BEHIND: float = FITTED["behind"]
+# Of two sentences, one answers nearly as surely as the one of 6.0, and one does not.
+NEAR, FAR = 6.0 - 0.9 * BEHIND, 6.0 - 1.1 * BEHIND
+
+
+def read(found: Evidence, score: float, words: str = "") -> Evidence:
+    """The evidence with a reading of that score in all, and those words as its short answer.
+
+    No more relevant than any other, so that the score alone says how sure it is.
+    """
+    start = found.hit.article.text.index(words, found.start) if words else found.start
+    answer = SpanScore(start, start + len(words or "The"), 0.0)
+    return replace(found, relevance=0.0, reading=SentenceReading(score, answer))
 
 
 def test_of_what_was_read_the_surest_and_what_answers_nearly_as_surely() -> None:
-    assert articles(read(WALL, 6.0), read(SONG, 5.0), read(FROST, 1.0)) == ["harbour", "choir"]
+    assert articles(read(WALL, 6.0), read(SONG, NEAR), read(FROST, FAR)) == ["harbour", "choir"]
 
 
-def test_relevance_says_nothing_of_what_was_read() -> None:
-    assert articles(read(SONG, 6.0), read(WALL, 5.5)) == ["choir", "harbour"]
+def test_how_near_a_read_sentence_comes_its_relevance_says_too() -> None:
+    share: float = CONFIDENCE["read"]["relevance"]
+    off = replace(read(SONG, NEAR), relevance=-BEHIND / share)
+    assert articles(read(WALL, 6.0), off) == ["harbour"]
+    off = replace(read(SONG, FAR), relevance=BEHIND / share)
+    assert articles(read(WALL, 6.0), off) == ["harbour", "choir"]
+
+
+def test_what_was_not_read_is_left_out() -> None:
     assert articles(read(SONG, 6.0), WALL, FROST) == ["choir"]
 
 
-def test_what_rather_does_not_answer_is_left_out_but_for_the_best() -> None:
-    assert articles(read(WALL, 1.0), read(FROST, -0.5), read(SONG, 0.5)) == ["harbour", "choir"]
-    assert articles(read(WALL, -1.0), read(FROST, -1.5)) == ["harbour"]
+def test_however_unsure_the_best_it_is_there_and_what_comes_near_to_it() -> None:
+    unsure = read(WALL, -6.0)
+    near, far = read(SONG, -6.0 - 0.9 * BEHIND), read(FROST, -6.0 - 1.1 * BEHIND)
+    assert articles(unsure) == ["harbour"]
+    assert articles(unsure, near, far) == ["harbour", "choir"]
 
 
 def test_of_what_was_read_the_same_words_once_and_three_sentences_at_most() -> None:
-    copies = [read(evidence(replace(HARBOUR, id=f"copy{n}"), 8.9), 5.9) for n in range(3)]
-    assert articles(read(WALL, 6.0), *copies, read(FROST, 5.5)) == ["harbour", "orchard"]
+    copies = [read(evidence(replace(HARBOUR, id=f"copy{n}"), 8.9), 6.0) for n in range(3)]
+    assert articles(read(WALL, 6.0), *copies, read(FROST, NEAR)) == ["harbour", "orchard"]
     said = [replace(HARBOUR, id=f"{n}", text=f"The wall is {n} metres high.") for n in range(5)]
     assert articles(*(read(evidence(one, 9.0), 6.0) for one in said)) == ["0", "1", "2"]
 
 
 def test_newest_first_among_what_was_read() -> None:
-    assert newest(read(WALL, 6.0), read(SONG, 5.5), read(FROST, 5.0)) == [
+    assert newest(read(WALL, 6.0), read(SONG, NEAR), read(FROST, NEAR)) == [
         "orchard",
         "harbour",
         "choir",
     ]
-    assert newest(read(WALL, 6.0), read(FROST, 1.0)) == ["harbour"]
+    assert newest(read(WALL, 6.0), read(FROST, FAR)) == ["harbour"]
     assert newest(read(WALL, 6.0), FROST) == ["harbour"]
 
 
 def test_of_each_article_that_was_read_the_surest_sentence() -> None:
-    start, end = sentence_spans(HARBOUR.text)[1]
-    more = replace(WALL, start=start, end=end, text=HARBOUR.text[start:end])
-    found = select_sentences([read(more, 6.0), read(WALL, 5.5), read(FROST, 5.0)], newest=True)
-    assert [span.text for span in found] == [FROST.text, more.text]
+    found = select_sentences([read(COST, 6.0), read(WALL, NEAR), read(FROST, NEAR)], newest=True)
+    assert [span.text for span in found] == [FROST.text, COST.text]
+
+
+def cost(name: str, month: int, crowns: str) -> Evidence:
+    """What an article of that month puts the cost at."""
+    published = datetime(2024, month, 6, 8, 0, tzinfo=UTC)
+    text = f"The council put the cost at {crowns} crowns. It said so in the hall."
+    said = replace(HARBOUR, id=name, text=text, published_at=published)
+    return read(evidence(said, 9.0), NEAR, crowns)
+
+
+def test_where_the_short_answers_are_different_numbers_newest_first() -> None:
+    march, june, may = cost("march", 3, "2"), cost("june", 6, "4"), cost("may", 5, "3")
+    surest = replace(march, reading=read(march, 6.0, "2").reading)
+    assert articles(surest, june, may) == ["june", "may", "march"]
+    # What does not come near takes no part.
+    far = replace(june, reading=read(june, FAR, "4").reading)
+    assert articles(surest, may, far) == ["may", "march"]
+
+
+def test_where_they_are_different_numbers_the_surest_of_each_article_alone() -> None:
+    march, june = cost("march", 3, "2"), cost("june", 6, "4")
+    start, end = sentence_spans(march.hit.article.text)[1]
+    more = replace(march, start=start, end=end, text=march.hit.article.text[start:end])
+    found = select_sentences([march, read(more, NEAR), june])
+    assert [span.text for span in found] == [june.text, march.text]
+
+
+def test_where_they_are_not_different_numbers_the_surest_stays_first() -> None:
+    march, june = cost("march", 3, "2,000"), cost("june", 6, "2000")
+    assert articles(march, june) == ["march", "june"]
+    # The day, or who it was, is another sort of answer.
+    other = replace(cost("june", 6, "4"), reading=read(june, NEAR, "The council").reading)
+    assert articles(march, other) == ["march", "june"]
+    # One article may well give several numbers.
+    assert articles(read(COST, 6.0, "2.3 million"), read(WALL, NEAR, "40")) == ["harbour"] * 2
 
 
 def test_a_question_of_several_parts_is_answered_part_by_part_whatever_was_read() -> None:

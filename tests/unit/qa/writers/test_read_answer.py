@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from qa.events import ShortAnswer
 from qa.evidence import Evidence, SentenceReading
 from qa.reader import SpanScore
 from qa.state import CodeSentence
+from qa.writers import FITTED
 from qa.writers.read_answer import shortest_answer, verdicts_of
 from tests.support.archives import CHOIR, HARBOUR
 from tests.support.fakes import FakeReader, Told
@@ -16,6 +18,7 @@ from tests.unit.qa.verification.texts import span_of
 from tests.unit.qa.writers.test_extractive import evidence
 
 HIGH = "How high will the harbour wall be raised?"
+SHORT: dict[str, float] = FITTED["short_answer"]
 FIRST = (
     "The harbour wall at Port Selby will be raised by 40 centimetres, the council said on Monday."
 )
@@ -42,19 +45,33 @@ def test_the_words_that_answer_are_a_sentence_over_their_own() -> None:
     assert short is not None
     assert HARBOUR.text[short.start : short.end] == short.text == "40 centimetres"
     assert best.start <= short.start < short.end <= best.end
-    assert 0.5 < short.confidence <= 1
+    assert SHORT["least"] <= short.confidence <= 1
 
 
 def test_the_surer_the_more_confident() -> None:
-    told = [shortest(read("40 centimetres", score)) for score in (2.0, 5.0, 20.0)]
+    told = [
+        shortest(read("40 centimetres", score)) for score in (ENOUGH + 1, ENOUGH + 5, ENOUGH + 20)
+    ]
     sure = [one.short_answer.confidence for one in told if one and one.short_answer]
     assert len(sure) == 3
     assert sure == sorted(set(sure))
 
 
-@pytest.mark.parametrize("score", [-20.0, -5.0, -0.5])
-def test_none_where_the_words_are_not_sure(score: float) -> None:
-    assert shortest(read("40 centimetres", score)) is None
+# The score from which on words are as likely right as they must be.
+ENOUGH = (math.log(SHORT["least"] / (1 - SHORT["least"])) - SHORT["intercept"]) / SHORT["score"]
+
+
+@pytest.mark.parametrize("less", [0.1, 1.0, 100.0])
+def test_none_where_the_words_are_not_sure(less: float) -> None:
+    assert shortest(read("40 centimetres", ENOUGH - less)) is None
+
+
+def test_words_that_are_just_sure_enough_say_how_sure() -> None:
+    told = shortest(read("40 centimetres", ENOUGH + 0.1))
+    assert told is not None
+    assert told.short_answer is not None
+    assert told.short_answer.confidence == pytest.approx(SHORT["least"], abs=0.05)
+    assert told.short_answer.confidence >= SHORT["least"]
 
 
 def test_none_where_they_are_nearly_the_whole_sentence() -> None:
