@@ -28,10 +28,8 @@ COST = "At how many crowns did engineer Ruth Adair put the cost of the harbour w
 COSTS = "Engineer Ruth Adair put the cost at 2.3 million crowns."
 CROWNS = Told("2.3 million crowns", 9.0, 7.0)
 SHORT: dict[str, float] = FITTED["short_answer"]
-# Of a short answer: the score from which on it is given, but for a little.
-UNSURE = (math.log(SHORT["least"] / (1 - SHORT["least"])) - SHORT["intercept"]) / SHORT[
-    "score"
-] - 0.5
+# The score from which on a short answer is given.
+ENOUGH = (math.log(SHORT["least"] / (1 - SHORT["least"])) - SHORT["intercept"]) / SHORT["score"]
 BUILDER = "Will the council choose a builder?"
 CHOSEN = "The council has not yet chosen a builder."
 UPDATE = replace(
@@ -117,7 +115,7 @@ async def test_what_the_reader_finds_surest_is_quoted_first(archive: IndexReader
 
 async def test_no_short_answer_where_its_words_are_not_sure(archive: IndexReader) -> None:
     # It is sure all the same that the question is answered there.
-    unsure = replace(CROWNS, score=UNSURE, answerable=30.0)
+    unsure = replace(CROWNS, score=ENOUGH - 0.5, answerable=30.0)
     answer = done(await events_of(archive, COST, FakeReader(unsure)))
     assert_whole(answer, archive)
     assert answer.short_answer is None
