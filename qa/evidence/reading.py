@@ -11,9 +11,9 @@ from qa.evidence import Evidence, SentenceReading, passage_sentences
 from qa.reader import Reader, Window
 
 # The reader costs most of what an answer does; what answers is nearly always among these.
-_MOST_WINDOWS = 8
-# Code points; some 100 tokens.
-_LONGEST = 480
+_MOST_WINDOWS = 6
+# Code points; some 80 tokens.
+_LONGEST = 400
 _LANGUAGE = "en"
 # Loading what tells languages apart takes half a second, which most questions need not wait for.
 _SURELY_ENGLISH = re.compile(

@@ -68,9 +68,11 @@ def _of_read(evidence: Sequence[Evidence], newest: bool) -> list[Span]:
     """
     best = evidence[0]
     near = [one for one in evidence if one.surely >= best.surely - _BEHIND]
-    of_each = list({one.hit.article.id: one for one in reversed(near)}.values())
-    if newest or _numbers_differ(of_each):
-        near = sorted(of_each, key=_published, reverse=True)
+    of_each: dict[str, Evidence] = {}
+    for one in near:
+        of_each.setdefault(one.hit.article.id, one)
+    if newest or _numbers_differ([*of_each.values()]):
+        near = sorted(of_each.values(), key=_published, reverse=True)
     found: dict[str, Evidence] = {}
     for one in near:
         found.setdefault(" ".join(one.text.split()).casefold(), one)
