@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.citations import Span
 from qa.events import ShortAnswer
-from qa.evidence import Evidence
+from qa.evidence import Evidence, confidence
 from qa.evidence.question import kind_asked
 from qa.reader import Reader, Window
 from qa.state import CodeSentence
@@ -32,7 +32,10 @@ def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence
     if best is None or best.reading is None or kind_asked(question) == "yes or no":
         return None
     answer = best.reading.answer
-    likely = 1 / (1 + math.exp(-_SHORT["score"] * answer.score - _SHORT["intercept"]))
+    # That the sentence answers, and that these are its words where it does.
+    likely = confidence(evidence) / (
+        1 + math.exp(-_SHORT["score"] * answer.score - _SHORT["intercept"])
+    )
     share = (answer.end - answer.start) / (best.end - best.start)
     if likely < _SHORT["least"] or share > _SHORT["most_of_sentence"]:
         return None

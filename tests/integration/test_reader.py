@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
@@ -16,7 +15,6 @@ from index import IndexReader, ModelError, TokenCounter, open_reader, open_write
 from qa import Answer, Answerer, Done, Event, Failed, Question, Retrieved, Sentence
 from qa.reader import Reading, Window
 from qa.reader.onnx import OnnxReader, check_weights
-from qa.writers import FITTED
 from server.cli.doctor import Finding, diagnose
 from server.container import Container
 from server.settings import Settings
@@ -27,9 +25,6 @@ from tests.support.processes import free_port
 COST = "At how many crowns did engineer Ruth Adair put the cost of the harbour wall?"
 COSTS = "Engineer Ruth Adair put the cost at 2.3 million crowns."
 CROWNS = Told("2.3 million crowns", 9.0, 7.0)
-SHORT: dict[str, float] = FITTED["short_answer"]
-# The score from which on a short answer is given.
-ENOUGH = (math.log(SHORT["least"] / (1 - SHORT["least"])) - SHORT["intercept"]) / SHORT["score"]
 BUILDER = "Will the council choose a builder?"
 CHOSEN = "The council has not yet chosen a builder."
 UPDATE = replace(
@@ -111,15 +106,6 @@ async def test_what_the_reader_finds_surest_is_quoted_first(archive: IndexReader
     assert_whole(answer, archive)
     assert answer.citations[0].quote == CHOSEN
     assert done(await events_of(archive, asked, None)).citations[0].quote != CHOSEN
-
-
-async def test_no_short_answer_where_its_words_are_not_sure(archive: IndexReader) -> None:
-    # It is sure all the same that the question is answered there.
-    unsure = replace(CROWNS, score=ENOUGH - 0.5, answerable=30.0)
-    answer = done(await events_of(archive, COST, FakeReader(unsure)))
-    assert_whole(answer, archive)
-    assert answer.short_answer is None
-    assert answer.answer.startswith(f"The Selby Post, 6 February 2024: “{COSTS}” [1]")
 
 
 async def test_refused_where_the_reader_finds_no_answer(archive: IndexReader) -> None:
