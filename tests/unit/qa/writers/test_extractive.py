@@ -188,6 +188,12 @@ def test_where_the_short_answers_are_different_numbers_newest_first() -> None:
     assert articles(surest, may, far) == ["may", "march"]
 
 
+def test_of_articles_of_one_instant_the_surest_comes_first() -> None:
+    one, other = cost("one", 6, "4"), cost("other", 6, "3")
+    surest = replace(one, reading=read(one, 6.0, "4").reading)
+    assert articles(surest, other) == ["one", "other"]
+
+
 def test_where_they_are_different_numbers_the_surest_of_each_article_alone() -> None:
     march, june = cost("march", 3, "2"), cost("june", 6, "4")
     start, end = sentence_spans(march.hit.article.text)[1]
