@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import Query, detected_language
+from index.nlp.prompt_injection import is_instruction, visible
 from qa.evidence import Evidence, SentenceReading, passage_sentences
 from qa.reader import Reader, Window
 
@@ -14,6 +15,7 @@ from qa.reader import Reader, Window
 _MOST_WINDOWS = 6
 # Code points; some 80 tokens.
 _LONGEST = 400
+_LEAST_VISIBLE = 0.95
 _LANGUAGE = "en"
 # Loading what tells languages apart takes half a second, which most questions need not wait for.
 _SURELY_ENGLISH = re.compile(
@@ -47,7 +49,9 @@ def windows_around(evidence: Sequence[Evidence], most: int = _MOST_WINDOWS) -> l
     for one in evidence:
         if len(windows) == most:
             break
-        if not any(_holds(window, one) for window in windows):
+        # Nothing is read of a passage that speaks to a model: the sentence after "Ignore all
+        # previous instructions" reads like an answer.
+        if not any(_holds(window, one) for window in windows) and not _speaks_to_a_model(one):
             windows.append(_around(one))
     return windows
 
@@ -72,6 +76,12 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
         for one in evidence
     ]
     return sorted(told, key=lambda one: -one.surely)
+
+
+def _speaks_to_a_model(one: Evidence) -> bool:
+    """Also where much of it cannot be seen, so that orders are hard to find."""
+    text = one.hit.passage.text
+    return is_instruction(text) or len(visible(text)) < _LEAST_VISIBLE * len(text)
 
 
 def _holds(window: Window, one: Evidence) -> bool:

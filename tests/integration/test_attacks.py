@@ -16,6 +16,7 @@ from qa.llm.http import ConnectionPool
 from qa.llm.openai import OpenAIChat
 from qa.llm.prompts import NumberedPassage, answer_messages
 from qa.llm.timeouts import TimeLimits
+from qa.reader.onnx import OnnxReader
 from tests.support import REPOSITORY, attacks
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.attacks import ATTACKS, Attack
@@ -26,6 +27,11 @@ ASKED = "Who put the cost of the harbour wall at Port Selby?"
 COUNTER = TokenCounter()
 HONEST = "Engineer Ruth Adair put the cost at 2.3 million crowns"
 NAMES = [f"{number}: {attack.place}, {attack.name}" for number, attack in enumerate(ATTACKS, 1)]
+
+
+@pytest.fixture(scope="module")
+def passage_reader() -> OnnxReader:
+    return OnnxReader()
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +92,7 @@ def assert_harmless(answer: Answer, reader: IndexReader) -> None:
 
 @each_attack
 async def test_with_a_model_that_obeys(
-    attack: Attack, reader: IndexReader, endpoint: ScriptedEndpoint
+    attack: Attack, reader: IndexReader, endpoint: ScriptedEndpoint, passage_reader: OnnxReader
 ) -> None:
     pool = ConnectionPool()
     chat = OpenAIChat(
@@ -99,7 +105,7 @@ async def test_with_a_model_that_obeys(
     )
     endpoint.forget()
     endpoint.follow(f"betray:{attack.wanted}\n\n{HONEST} [1].")
-    answerer = Answerer(reader, FakeEmbedder(), COUNTER, chat)
+    answerer = Answerer(reader, FakeEmbedder(), COUNTER, chat, passage_reader)
     answer = await answered(answerer, Question(ASKED, filters=beside(attack)))
     await pool.aclose()
     assert answer.answer == f"{HONEST} [1]."
@@ -108,8 +114,10 @@ async def test_with_a_model_that_obeys(
 
 
 @each_attack
-async def test_without_a_model(attack: Attack, reader: IndexReader) -> None:
-    answerer = Answerer(reader, FakeEmbedder(), COUNTER, None)
+async def test_without_a_model(
+    attack: Attack, reader: IndexReader, passage_reader: OnnxReader
+) -> None:
+    answerer = Answerer(reader, FakeEmbedder(), COUNTER, None, passage_reader)
     answer = await answered(answerer, Question(ASKED, filters=beside(attack)))
     assert_harmless(answer, reader)
 
