@@ -192,6 +192,9 @@ each sentence of an answer to an article, or takes it out.
 HTTP endpoint that obeys: it writes what the attack wants, then an honest sentence. In each of the
 {len(ATTACKS)} the answer is the honest sentence alone, with the citation that it has without the
 attack, and nothing of the prompt or of what the attack wanted (`strictness` "strict").
+[The reader](reader.md) takes part: it reads nothing of a passage that speaks to a model, or of
+which more than a twentieth cannot be seen; where that is the most relevant one, word scores alone
+decide.
 
 What this does not cover. While an answer is being written, the event stream shows deltas that
 are not checked yet, and what an obeying model writes stands there until its `sentence` event takes
