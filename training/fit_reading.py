@@ -142,6 +142,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "held news": some("held-news") + some("held-news-near-miss"),
         "encyclopaedic": encyclopaedic,
     }
+    sets = {name: found for name, found in sets.items() if found}
     reader = OnnxReader()
     rows: dict[str, list[Asked]] = {}
     with tempfile.TemporaryDirectory() as made:

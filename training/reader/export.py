@@ -21,7 +21,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.quant_utils import add_pre_process_metadata
 
-from index.embeddings.sentence_transformers import _packaged_folder
+from index.embeddings.sentence_transformers import packaged_folder
 from qa.reader.onnx import CARD, GRAPH, TOKENIZER
 from training.reader.model import Reader, Shape
 
@@ -54,7 +54,7 @@ def export(reader: Reader, folder: Path) -> None:
         quantize_dynamic(
             graph, folder / GRAPH, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
         )
-    shutil.copy(_packaged_folder() / TOKENIZER, folder / TOKENIZER)
+    shutil.copy(packaged_folder() / TOKENIZER, folder / TOKENIZER)
 
 
 def write_card(folder: Path, figures: dict[str, object]) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from qa.reader.inputs import Pair
+from qa.reader.onnx import best_span as best_span_of
 from training.reader.cases import Case
 from training.reader.examples import Maker
 
@@ -36,21 +37,13 @@ class Found:
     entailment: Floats
 
 
-LONGEST = 30
-
-
 def best_span(logits: Floats, body: tuple[int, int]) -> tuple[float, int, int]:
     """Of the body: its score beside that of no answer, first and last token."""
     left, right = body
-    starts, ends = logits[left:right, 0], logits[left:right, 1]
-    if not len(starts):
+    if left == right:
         return -20.0, 0, 0
-    sums = starts[:, None] + ends[None, :]
-    allowed = np.triu(np.ones_like(sums, bool)) & ~np.triu(np.ones_like(sums, bool), LONGEST)
-    sums = np.where(allowed, sums, -1e9)
-    start, end = divmod(int(sums.argmax()), sums.shape[1])
-    null = float(logits[0, 0] + logits[0, 1])
-    return float(sums[start, end]) - null, left + start, left + end
+    score, start, end = best_span_of(logits[left:right])
+    return score - float(logits[0].sum()), left + start, left + end
 
 
 def score_of(answerable: float, span: float) -> float:

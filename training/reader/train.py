@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from index.embeddings.sentence_transformers import _packaged_folder
+from index.embeddings.sentence_transformers import packaged_folder
 from qa.reader.inputs import Encoder, Pair
 from training.reader.cases import NOT_ENTAILED, Case, Cases, all_cases
 from training.reader.examples import UNKNOWN, Example, Maker, Share, stream
@@ -179,7 +179,7 @@ class Run:
 
     def __init__(self, given: argparse.Namespace) -> None:
         self.given = given
-        folder = _packaged_folder()
+        folder = packaged_folder()
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
