@@ -24,11 +24,15 @@ NOT_ENTAILED = 3
 
 @dataclass(frozen=True)
 class Text:
-    """A text to take windows from. `group` is what must not be divided between the sides."""
+    """A text to take windows from. `group` is what must not be divided between the sides.
+
+    Texts of one `shelf`, a file written by hand, may tell the same story.
+    """
 
     body: str
     header: str = ""
     group: str = ""
+    shelf: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def all_cases(public: Path, news: Path) -> Cases:
 def _written(folder: Path) -> Iterator[Case]:
     for path in sorted(folder.glob("*.txt")):
         for article in read_news(path):
-            yield from news_cases(article)
+            yield from news_cases(article, path.stem)
 
 
 def _reading(name: str, row: dict[str, Any]) -> Iterator[Case]:
@@ -132,13 +136,13 @@ _READERS = {
 }
 
 
-def text_of(article: NewsArticle) -> Text:
+def text_of(article: NewsArticle, shelf: str = "") -> Text:
     header = header_of(article.title, article.day, article.publisher)
-    return Text(article.text, header, article.title + article.text[:80])
+    return Text(article.text, header, article.title + article.text[:80], shelf)
 
 
-def news_cases(article: NewsArticle) -> Iterator[Case]:
-    text = text_of(article)
+def news_cases(article: NewsArticle, shelf: str = "") -> Iterator[Case]:
+    text = text_of(article, shelf)
     source = "news" if article.day else "paragraph"
     for item in article.items:
         start = article.text.find(item.words)

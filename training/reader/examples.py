@@ -10,7 +10,9 @@ from functools import lru_cache
 from index import sentence_spans
 from qa.reader.inputs import Encoder, Pair, Tokens
 from training.reader.cases import Case, Text
+from training.reader.model import NEITHER
 from training.reader.near_misses import NearMisses
+from training.reader.related import RelatedTexts
 
 UNKNOWN = -1
 
@@ -34,12 +36,14 @@ class Share:
     other_window: float = 0.0
     made: float = 0.0
     other_text: float = 0.0
+    related_text: float = 0.0
 
 
 class Maker:
     def __init__(self, encoder: Encoder, made: NearMisses) -> None:
         self._encoder = encoder
         self._made = made
+        self.related: RelatedTexts | None = None
         self._tokens = lru_cache(60_000)(encoder.tokens)
         self._sentences = lru_cache(60_000)(lambda body: tuple(sentence_spans(body)))
 
@@ -55,24 +59,44 @@ class Maker:
             at = (left, left + 1)
         window = self._window(case.text, at, rng)
         yield self._example(case, window, rng)
+        if self.related and rng.random() < share.related_text:
+            foreign = self.over_related(case, self.related, rng)
+            if foreign:
+                yield self._example(foreign, (0, len(foreign.text.body)), rng)
         if case.answerable and case.spans:
-            if rng.random() < share.other_window:
-                other = self._window_without(case, rng)
-                if other:
-                    yield self._row(case, case.question, other, rng, case.source + "/window")
-            if rng.random() < share.made:
-                question = self._made.of(case.question, case.text.body, rng)
-                if question:
-                    yield self._row(case, question, window, rng, case.source + "/made")
-            if rng.random() < share.other_text:
-                stranger = rng.choice(others)
-                if stranger.text.group != case.text.group and stranger.text.body:
-                    text = stranger.text
-                    place = rng.randrange(len(text.body))
-                    window = self._window(text, (place, place + 1), rng)
-                    yield self._row(
-                        case, case.question, window, rng, case.source + "/text", text=text
-                    )
+            yield from self._unanswered(case, window, share, others, rng)
+
+    def _unanswered(
+        self, case: Case, window: tuple[int, int], share: Share, others: list[Case],
+        rng: random.Random,
+    ) -> Iterator[Example]:  # fmt: skip
+        """What an answerable question gives when its words or the window are others."""
+        if rng.random() < share.other_window:
+            other = self._window_without(case, rng)
+            if other:
+                yield self._row(case, case.question, other, rng, case.source + "/window")
+        if rng.random() < share.made:
+            question = self._made.of(case.question, case.text.body, rng)
+            if question:
+                yield self._row(case, question, window, rng, case.source + "/made")
+        if rng.random() < share.other_text:
+            text = rng.choice(others).text
+            if text.group != case.text.group and text.body:
+                place = rng.randrange(len(text.body))
+                window = self._window(text, (place, place + 1), rng)
+                yield self._row(case, case.question, window, rng, case.source + "/text", text=text)
+
+    @staticmethod
+    def over_related(case: Case, related: RelatedTexts, rng: random.Random) -> Case | None:
+        """The case's question over words of another article, which neither answer nor settle it."""
+        text = related.of(case.question, case.text, rng)
+        if text is None:
+            return None
+        asks = case.answerable is not None
+        return Case(
+            f"{case.source}/related", text, case.question, () if asks else None, None,
+            False if asks else None, None if case.entailed is None else NEITHER,
+        )  # fmt: skip
 
     def of_window(self, case: Case, window: tuple[int, int]) -> Example:
         """For judging: the case over these words of its text."""

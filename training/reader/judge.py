@@ -129,10 +129,8 @@ def _f1(got: list[str], gold: list[str]) -> float:
 
 def entailment_figures(cases: Sequence[Case], found: list[Found]) -> dict[str, float]:
     labels = np.array([case.entailed for case in cases])
-    logits = np.array([one.entailment for one in found])
-    chances = np.exp(logits - logits.max(1, keepdims=True))
-    chances /= chances.sum(1, keepdims=True)
-    result = {"n": float(len(cases)), "accuracy": float((logits.argmax(1) == labels).mean())}
+    chances = _chances(found)
+    result = {"n": float(len(cases)), "accuracy": float((chances.argmax(1) == labels).mean())}
     # Of those given a verdict at this sureness, right; and how many are given one.
     for sure in (0.7, 0.9):
         given = chances[:, :2].max(1) >= sure
@@ -140,4 +138,19 @@ def entailment_figures(cases: Sequence[Case], found: list[Found]) -> dict[str, f
             right = chances[given, :2].argmax(1) == labels[given]
             result[f"right_at_{sure}"] = float(right.mean())
         result[f"given_at_{sure}"] = float(given[labels < 2].mean())
+    return result
+
+
+def verdict_figures(found: list[Found]) -> dict[str, float]:
+    """How many are given a verdict, of cases where none is due."""
+    surest = _chances(found)[:, :2].max(1)
+    return {"n": float(len(found))} | {
+        f"given_at_{sure}": float((surest >= sure).mean()) for sure in (0.7, 0.9)
+    }
+
+
+def _chances(found: list[Found]) -> Floats:
+    logits = np.array([one.entailment for one in found])
+    chances = np.exp(logits - logits.max(1, keepdims=True))
+    result: Floats = chances / chances.sum(1, keepdims=True)
     return result

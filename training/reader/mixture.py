@@ -5,10 +5,10 @@ from __future__ import annotations
 from training.reader.examples import Share
 
 _READING = {
-    "reading-squad2-part": Share(16, other_window=0.5, made=0.25, other_text=0.05),
-    "reading-squad2-part-unanswerable": Share(6),
+    "reading-squad2-part": Share(22, other_window=0.5, made=0.25, other_text=0.05),
+    "reading-squad2-part-unanswerable": Share(9),
     "reading-squad2-pairs-lower": Share(3, other_window=0.3),
-    "reading-squad2-pairs-lower-unanswerable": Share(8),
+    "reading-squad2-pairs-lower-unanswerable": Share(9),
     "reading-squad-sentence": Share(12, made=0.2, other_text=0.1),
     "reading-squad-sentence-unanswerable": Share(3),
     "reading-squad-sentence-lower": Share(6, made=0.1),
@@ -23,8 +23,8 @@ _READING = {
     "answerable-selqa": Share(4),
 }
 _NEWS = {
-    "news": Share(24, other_window=0.6, other_text=0.1),
-    "news-near-miss": Share(36),
+    "news": Share(24, other_window=0.5, related_text=0.4),
+    "news-near-miss": Share(36, related_text=0.05),
     "feedback": Share(20),
     "paragraph": Share(3),
     "paragraph-near-miss": Share(20),
@@ -43,8 +43,8 @@ _ENTAILMENT = {
     "entailment-scitail-test": Share(0.5),
     "yesno-boolq": Share(4),
     "yesno-pubmedqa": Share(0.5),
-    "news-yes-no": Share(26),
-    "news-statement": Share(16),
+    "news-yes-no": Share(28, related_text=0.5),
+    "news-statement": Share(16, related_text=0.5),
     "paragraph-yes-no": Share(9),
     "paragraph-statement": Share(6),
 }

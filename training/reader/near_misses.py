@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from training.verifier.wordnet import Antonyms
 
@@ -14,7 +14,9 @@ _NAME = re.compile(r"(?<=[a-z,’'] )[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*")
 _AUXILIARY = re.compile(
     r"\b(did|does|do|is|are|was|were|will|would|can|could|has|have|had)\b( \w+)?"
 )
+_DETERMINERS = frozenset("the a an his her their its this that these those".split())
 _WORD = re.compile(r"[a-z]{3,}")
+_LONG_WORD = re.compile(r"\b[a-z]{4,}\b")
 _SUPERLATIVES = {
     "first": "last", "last": "first", "most": "fewest", "largest": "smallest",
     "smallest": "largest", "highest": "lowest", "lowest": "highest", "best": "worst",
@@ -28,15 +30,17 @@ _SUPERLATIVES = {
 
 
 class NearMisses:
-    """Changes questions; `wordnet` is the folder of its files, None is without it."""
+    """Changes questions; of WordNet as much as there is: antonyms, nouns with their fields."""
 
-    def __init__(self, antonyms: Antonyms | None) -> None:
+    def __init__(self, antonyms: Antonyms | None, nouns: Mapping[str, str] | None = None) -> None:
         self._antonyms = antonyms
+        self._nouns = nouns or {}
 
     def of(self, question: str, text: str, rng: random.Random) -> str | None:
         """The question with one detail changed, or None where there is nothing to change."""
         changes: list[Callable[[str, str, random.Random], str | None]] = [
-            self._opposite, self._opposite, _other_number, _other_name, _roles_exchanged, _negated,
+            self._opposite, self._opposite, self._other_noun, self._other_noun,
+            _other_number, _other_name, _roles_exchanged, _negated,
         ]  # fmt: skip
         rng.shuffle(changes)
         for change in changes:
@@ -55,6 +59,27 @@ class NearMisses:
             return None
         word, other = rng.choice(found)
         return f"{question[: word.start()]}{other}{question[word.end() :]}"
+
+    def _other_noun(self, question: str, text: str, rng: random.Random) -> str | None:
+        """Another noun of the text and of the same field, one or many as the one it replaces."""
+        found = [word for word in _LONG_WORD.finditer(question) if self._field(word[0])]
+        if not found:
+            return None
+        chosen = rng.choice(found)
+        asked = set(_LONG_WORD.findall(question.lower()))
+        words: set[str] = set(_LONG_WORD.findall(text)) - asked
+        field = self._field(chosen[0])
+        others = sorted(word for word in words if self._field(word) == field)
+        if not others:
+            return None
+        return question[: chosen.start()] + rng.choice(others) + question[chosen.end() :]
+
+    def _field(self, word: str) -> tuple[str, bool] | None:
+        """WordNet's, and whether there are many; None of what is no noun."""
+        if word in self._nouns:
+            return self._nouns[word], False
+        base = word.removesuffix("s")
+        return (self._nouns[base], True) if base in self._nouns else None
 
 
 def _other_number(question: str, text: str, rng: random.Random) -> str | None:
@@ -112,6 +137,10 @@ def _negated(question: str, text: str, rng: random.Random) -> str | None:
         # After the subject: "did the council vote" → "did the council not vote".
         if len(words) < 4:
             return None
-        place = 2 if words[1].lower() not in ("the", "a", "an", "his", "her", "their", "its") else 3
+        place = 3 if words[1].lower() in _DETERMINERS else 2
         return question[: found.end(1)] + " ".join([*words[:place], "not", *words[place:]])
+    following = question[found.end(1) :].split(maxsplit=1)
+    # "Who has not given", but not "where was not the mayor".
+    if not following or following[0] in _DETERMINERS or not following[0].islower():
+        return None
     return question[: found.end(1)] + " not" + question[found.end(1) :]

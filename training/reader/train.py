@@ -27,17 +27,20 @@ from qa.reader.inputs import Encoder, Pair
 from training.reader.cases import NOT_ENTAILED, Case, Cases, all_cases
 from training.reader.examples import UNKNOWN, Example, Maker, Share, stream
 from training.reader.feedback import feedback_cases
-from training.reader.judge import Read, answer_figures, entailment_figures, judged
+from training.reader.judge import Read, answer_figures, entailment_figures, judged, verdict_figures
 from training.reader.mixture import MIXTURES
 from training.reader.model import ENTAILED, Reader, Shape, from_embedder
 from training.reader.near_misses import NearMisses
-from training.verifier.wordnet import Antonyms
+from training.reader.related import RelatedTexts
+from training.verifier.wordnet import Antonyms, plain_nouns
 
 log = logging.getLogger("training.reader")
 _BATCH_TOKENS = 4096
 _BUFFERED = 40
 _KEEP_EVERY = 240
 _WARM_STEPS = 100
+_WINDOW_TOKENS = 90
+_WRITTEN = ("news", "news-yes-no")
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,11 @@ def held_figures(cases: Cases, maker: Maker, reading: Any, most: int) -> dict[st
         found = some(name)
         if found:
             figures[name] = entailment_figures(found, judged(found, maker, reading))
+    found = some("news-yes-no", "held-news-yes-no")
+    if found and maker.related:
+        elsewhere = [maker.over_related(case, maker.related, rng) for case in found]
+        there = [case for case in elsewhere if case]
+        figures["yes-no-elsewhere"] = verdict_figures(judged(there, maker, reading))
     return figures
 
 
@@ -183,8 +191,10 @@ class Run:
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        antonyms = Antonyms(given.wordnet) if given.wordnet.is_dir() else None
-        self.maker = Maker(Encoder(tokenizer), NearMisses(antonyms))
+        made = NearMisses(None)
+        if given.wordnet.is_dir():
+            made = NearMisses(Antonyms(given.wordnet), plain_nouns(given.wordnet))
+        self.maker = Maker(Encoder(tokenizer), made)
         self.shape = Shape(layers=given.layers, apart=given.apart)
         self.reader = from_embedder(folder, self.shape)
         if given.start:
@@ -199,6 +209,12 @@ class Run:
         self.cases = all_cases(given.public, given.news)
         for case in feedback_cases(given.feedback) if given.feedback else ():
             self.cases.add(case)
+        written = {c.text for name in _WRITTEN for c in self.cases.learnt.get(name, ())}
+        if written:
+            ordered = sorted(written, key=lambda text: text.body)
+            self.maker.related = RelatedTexts(
+                ordered, lambda text: self.maker.windows(text, _WINDOW_TOKENS)
+            )
         learnt, held = (
             sum(map(len, side.values())) for side in (self.cases.learnt, self.cases.held)
         )

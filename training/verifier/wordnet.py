@@ -31,6 +31,28 @@ class Antonyms:
         return []
 
 
+def plain_nouns(folder: Path) -> dict[str, str]:
+    """Words that are nouns and nothing else, each with its field: person, artifact, act, …
+
+    The field, WordNet's lexicographer file, is a number of two digits, that of the commonest sense.
+    """
+    fields = {line[:8]: line[9:11] for line in _lines(folder / "data.noun") if line[0].isdigit()}
+    nouns = {line.split(" ", 1)[0]: line for line in _lines(folder / "index.noun")}
+    for part in ("verb", "adj", "adv"):
+        for line in _lines(folder / f"index.{part}"):
+            nouns.pop(line.split(" ", 1)[0], None)
+    return {
+        word: fields[line.split()[6 + int(line.split()[3])]]
+        for word, line in nouns.items()
+        if word.isalpha() and len(word) > 3
+    }
+
+
+def _lines(path: Path) -> list[str]:
+    lines = path.read_text(errors="replace").splitlines()
+    return [line for line in lines if line and not line.startswith(" ")]
+
+
 def _first_sense_antonyms(folder: Path, part: str) -> dict[str, list[str]]:
     """Of each word whose commonest sense has direct antonyms of one word."""
     synsets: dict[str, list[str]] = {}

@@ -178,3 +178,29 @@ def test_an_article_by_hand_becomes_cases_with_what_is_known() -> None:
     assert (unsaid.spans, unsaid.answerable, unsaid.entailed) == ((), False, 2)
     stated = found["paragraph-statement", "It is granite."]
     assert (stated.spans, stated.answerable, stated.entailed) == (None, None, 2)
+
+
+def test_over_words_of_another_article_nothing_is_answered_or_settled(maker: Maker) -> None:
+    from training.reader.cases import Case, Text
+    from training.reader.examples import Maker
+    from training.reader.model import ENTAILED, NEITHER
+    from training.reader.related import RelatedTexts
+
+    foreign = Text("Another wall will be raised in May.", "Other", "other", "other shelf")
+    related = RelatedTexts([foreign], lambda text: [(0, len(text.body))])
+    rng = random.Random(1)
+    asked = case(spans=(place("40 centimetres"),), answerable=True)
+    stated = case("The wall will be raised.", entailed=ENTAILED)
+    over = [Maker.over_related(one, related, rng) for one in (asked, stated)]
+    assert over == [
+        Case("reading-any/related", foreign, asked.question, (), None, False),
+        Case("reading-any/related", foreign, stated.question, None, None, None, NEITHER),
+    ]
+    assert Maker.over_related(case("Who won?"), related, rng) is None
+    maker.related = related
+    try:
+        found = made(maker, asked, share(related_text=1.0))
+    finally:
+        maker.related = None
+    assert {one.source for one in found} == {"reading-any", "reading-any/related"}
+    assert {one.answerable for one in found if one.source.endswith("/related")} == {0}

@@ -52,3 +52,14 @@ def test_the_same_chance_makes_the_same() -> None:
     )
     assert first == second
     assert len(set(first)) > 3
+
+
+def test_a_noun_is_changed_for_one_of_its_field_and_number_that_the_question_lacks() -> None:
+    fields = {"mayor": "18", "baker": "18", "captain": "18", "bakery": "06", "crown": "06"}
+    text = "the mayor met one baker, two captains and the captain of a bakery with crowns."
+    found = {
+        NearMisses(None, fields).of(question, text, random.Random(seed))
+        for question in ("where was the mayor born?", "where were the captains born?")
+        for seed in range(200)
+    }
+    assert found == {None, "where was the baker born?", "where was the captain born?"}
