@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
@@ -24,7 +25,7 @@ from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrie
 from qa.evidence import confidence, least_confidence, of_named_publishers, score_sentences
 from qa.evidence.query_expansion import further_queries, uncovered_parts
 from qa.evidence.question import check_question, subject_words
-from qa.evidence.reading import can_read, read
+from qa.evidence.reading import can_read, is_in_its_language, read
 from qa.evidence.refusal import refusal_code
 from qa.llm import ChatModel
 from qa.llm.prompts import Form
@@ -149,15 +150,14 @@ class _Pipeline:
     def _score_evidence(self) -> None:
         """Every sentence found, by how well it answers the question, and each part of it."""
         state = self.state
-        query, hits = state.query, state.hits
-        found = score_sentences(subject_words(query), hits, self._archive, self._embedder)
-        state.evidence = read(query, of_named_publishers(found, query.full), self._parts.reader)
-        state.parts = [
-            of_named_publishers(
-                score_sentences(part.words, hits, self._archive, self._embedder), part
-            )
-            for part in query.parts
-        ]
+        query, reader = state.query, self._parts.reader
+        scored = partial(
+            score_sentences, hits=state.hits, archive=self._archive, embedder=self._embedder
+        )
+        found = of_named_publishers(scored(subject_words(query)), query.full)
+        state.evidence = read(query, found, reader)
+        state.other_language = reader is not None and not is_in_its_language(query, found)
+        state.parts = [of_named_publishers(scored(part.words), part) for part in query.parts]
 
     def _refuse_or_not(self) -> None:
         state = self.state

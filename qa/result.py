@@ -28,6 +28,9 @@ from qa.evidence.refusal import (
 from qa.state import AnswerState, CodeSentence
 from qa.verification.support import RANK, SentenceSupport
 
+# What the older evidence is worth where the reader does not know the language. Not fitted: no
+# labelled questions in other languages were at hand.
+_OTHER_LANGUAGE = 0.8
 # The most relevant sentences are enough to see what was decided by.
 _MOST_EVIDENCE = 10
 _MOST_CHECKS = 5
@@ -37,6 +40,9 @@ def answer_of(state: AnswerState) -> Answer:
     """The whole result of a question."""
     refused = state.refusal is not None
     strange = refused and is_in_another_language(state.question.text, state.hits)
+    sure = answer_confidence(state.evidence, state.refusal)
+    if state.other_language:
+        sure *= _OTHER_LANGUAGE
     checked = state.checked
     dates = [found.published_at for found in checked.citations if found.published_at]
     return Answer(
@@ -49,7 +55,7 @@ def answer_of(state: AnswerState) -> Answer:
         if state.refusal
         else checked.text,
         answerable=not refused,
-        confidence=round(answer_confidence(state.evidence, state.refusal), 4),
+        confidence=round(sure, 4),
         mode=state.mode,
         as_of=max(dates).date() if dates else None,
         sentences=tuple(checked.sentences),
@@ -61,7 +67,9 @@ def answer_of(state: AnswerState) -> Answer:
         timings_ms={stage: round(1000 * spent) for stage, spent in state.seconds.items()},
         disagreements=tuple(checked.disagreements),
         suggestions=state.suggestions,
-        notes=_notes(prompt_cut=state.prompt_was_cut, other_language=strange),
+        notes=_notes(
+            prompt_cut=state.prompt_was_cut, other_language=strange or state.other_language
+        ),
         missing=state.missing,
         short_answer=None if refused else state.short_answer,
         explanation=explanation_of(state) if state.question.explain else None,

@@ -39,7 +39,8 @@ class AnswerState:
     question names, `missing` are the names and years for which there is none, and `instead` is a
     name there that one of them may be taken for. `drafts` are the sentences that code made, and
     those of a model with what verification made of each; `checked` is what was kept of them.
-    `short_answer` are the words that come first in it, where they are sure.
+    `short_answer` are the words that come first in it, where they are sure. `other_language` says
+    that the reader would have read, if question and articles were in the language it knows.
     `usage` counts the tokens of all calls; `seconds` are by stage.
     """
 
@@ -58,6 +59,7 @@ class AnswerState:
     drafts: list[SentenceSupport | CodeSentence] = field(default_factory=list)
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     short_answer: ShortAnswer | None = None
+    other_language: bool = False
     suggestions: tuple[str, ...] = ()
     model: str | None = None
     prompt_was_cut: bool = False

@@ -31,15 +31,19 @@ _LEAST_BYTES = 30
 def can_read(question: Query, evidence: Sequence[Evidence]) -> bool:
     """Whether the reader knows the language, and the question asks for one thing of one article.
 
-    It was trained on English alone. Where what is most relevant stands beside orders to a model,
-    the older evidence decides.
+    Where what is most relevant stands beside orders to a model, the older evidence decides.
     """
     if not evidence or question.parts or len(question.full.publishers) > 1:
         return False
     best = evidence[0]
-    if best.features.topic or best.hit.article.language not in (None, _LANGUAGE):
+    if best.features.topic or _speaks_to_a_model(best.hit.passage.text):
         return False
-    if _speaks_to_a_model(best.hit.passage.text):
+    return is_in_its_language(question, evidence)
+
+
+def is_in_its_language(question: Query, evidence: Sequence[Evidence]) -> bool:
+    """Whether question and most relevant article may be in English, which it was trained on."""
+    if evidence and evidence[0].hit.article.language not in (None, _LANGUAGE):
         return False
     if _SURELY_ENGLISH.search(question.text):
         return True

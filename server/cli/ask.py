@@ -128,6 +128,8 @@ def _show_sources(answer: Answer) -> None:
         print(one_line(render.source(citation)))
     for line in render.nearest(answer):
         say(line)
+    if answer.answerable and "other_language" in answer.notes:
+        say("English is understood best: this answer is less sure than one to a question in it.")
 
 
 def search(

@@ -148,6 +148,19 @@ async def test_what_cannot_be_read_is_answered_as_without_a_reader(archive: Inde
         assert (read.answer, read.confidence) == (unread.answer, unread.confidence)
 
 
+async def test_in_another_language_older_evidence_decides_and_says_so(tmp_path: Path) -> None:
+    with open_writer(tmp_path, FakeEmbedder(), TokenCounter()) as writer:
+        writer.add([replace(HARBOUR, language="de")])
+    with open_reader(tmp_path, FakeEmbedder()) as archive:
+        reader = FakeReader(CROWNS)
+        read = done(await events_of(archive, COST, reader))
+        unread = done(await events_of(archive, COST, None))
+    assert reader.shown == []
+    assert read.answer == unread.answer
+    assert (read.notes, unread.notes) == (("other_language",), ())
+    assert read.confidence == pytest.approx(0.8 * unread.confidence, abs=1e-3)
+
+
 YES, NO = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)
 
 

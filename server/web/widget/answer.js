@@ -9,10 +9,11 @@ import { button, element, link } from "./dom.js";
 /** @import { Surroundings } from "./turn.js" */
 
 /** @param {Answer} answer @param {Surroundings} around */
-export function provenance({ as_of: day, mode, model }, { language }) {
+export function provenance({ as_of: day, mode, model, notes }, { language }) {
   const how = mode === "llm" ? language.say("by_model", { model: model ?? "LLM" }) : language.say("by_quoting");
   const when = day ? [element("strong", {}, language.say("as_of", { day: language.day(day) })), " · "] : [];
-  return element("p", { class: "provenance", part: "provenance" }, ...when, how);
+  const best = notes?.includes("other_language") ? ` · ${language.say("other_language")}` : "";
+  return element("p", { class: "provenance", part: "provenance" }, ...when, how, best);
 }
 
 /** What was cited, in order. @param {Citation[]} citations @param {Surroundings} around */
