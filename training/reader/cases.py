@@ -12,6 +12,7 @@ from typing import Any
 
 from qa.reader.inputs import header_of
 from training.reader.model import CONTRADICTED, ENTAILED, NEITHER
+from training.reader.negation import negated
 from training.reader.news import NewsArticle, read_news
 
 # Of the sets with titles, these articles are kept back; of the others one group in so many.
@@ -19,6 +20,7 @@ _HELD_TITLES = frozenset(["Genocide", "Antibiotics"])
 _HELD_ONE_IN = 14
 _LABELS = {"entailment": ENTAILED, "contradiction": CONTRADICTED, "neutral": NEITHER}
 _YES_NO = {"yes": ENTAILED, "no": CONTRADICTED, "unsaid": NEITHER}
+_TURNED = {ENTAILED: CONTRADICTED, CONTRADICTED: ENTAILED, NEITHER: NEITHER}
 NOT_ENTAILED = 3
 
 
@@ -162,3 +164,6 @@ def news_cases(article: NewsArticle, shelf: str = "") -> Iterator[Case]:
                 f"{source}-yes-no", text, item.question, spans, place, label != NEITHER, label
             )
             yield Case(f"{source}-statement", text, item.statement, None, place, None, label)
+            if opposite := negated(item.question, item.statement):
+                turned = _TURNED[label]
+                yield Case(f"{source}-negated", text, opposite, None, place, None, turned)

@@ -45,6 +45,8 @@ _ENTAILMENT = {
     "yesno-pubmedqa": Share(0.5),
     "news-yes-no": Share(28, related_text=0.5),
     "news-statement": Share(16, related_text=0.5),
+    "news-negated": Share(14),
+    "paragraph-negated": Share(4),
     "paragraph-yes-no": Share(9),
     "paragraph-statement": Share(6),
 }

@@ -167,7 +167,8 @@ def held_figures(cases: Cases, maker: Maker, reading: Any, most: int) -> dict[st
                 yes, no, judged(yes, maker, reading), judged(no, maker, reading)
             )
     for name in (
-        "news-yes-no", "news-statement", "held-news-yes-no", "held-news-statement",
+        "news-yes-no", "news-statement", "news-negated",
+        "held-news-yes-no", "held-news-statement", "held-news-negated",
         "entailment-vitaminc", "entailment-fever",
         "entailment-mnli-dev", "entailment-cad-nli", "yesno-boolq",
     ):  # fmt: skip
