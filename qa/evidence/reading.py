@@ -10,10 +10,13 @@ from functools import lru_cache
 from index import Query, detected_language
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.evidence import Evidence, SentenceReading, passage_sentences
-from qa.reader import Reader, Window
+from qa.reader import Reader, Reading, Window
 
 # The reader costs most of what an answer does; what answers is nearly always among these.
 _MOST_WINDOWS = 6
+# So many are read first, and the others only where none of them answers as surely as this.
+_FIRST_WINDOWS = 4
+_SURELY = 4.0
 # Code points; some 80 tokens.
 _LONGEST = 400
 _LEAST_VISIBLE = 0.95
@@ -75,19 +78,32 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
     """
     if reader is None or not can_read(query, evidence):
         return list(evidence)
-    found: dict[tuple[str, int, int], SentenceReading] = {}
-    for reading in reader.read(query.text, windows_around(evidence)):
-        article = reading.window.hit.article.id
-        for place, span in reading.spans.items():
-            said = SentenceReading(reading.answerable, span)
-            known = found.get((article, *place))
-            if known is None or known.score < said.score:
-                found[article, *place] = said
+    windows = windows_around(evidence)
+    readings = reader.read(query.text, windows[:_FIRST_WINDOWS])
+    found = _of_sentences(readings)
+    if all(one.score < _SURELY for one in found.values()):
+        readings += reader.read(query.text, windows[_FIRST_WINDOWS:])
+        found = _of_sentences(readings)
     told = [
         replace(one, reading=found.get((one.hit.article.id, one.start, one.end)))
         for one in evidence
     ]
     return sorted(told, key=lambda one: -one.surely)
+
+
+def _of_sentences(
+    readings: Sequence[Reading],
+) -> dict[tuple[str, int, int], SentenceReading]:
+    """By article and place; of a sentence that stands in two windows the surer reading."""
+    found: dict[tuple[str, int, int], SentenceReading] = {}
+    for one in readings:
+        article = one.window.hit.article.id
+        for place, span in one.spans.items():
+            said = SentenceReading(one.answerable, span, one.entailed, one.contradicted)
+            known = found.get((article, *place))
+            if known is None or known.score < said.score:
+                found[article, *place] = said
+    return found
 
 
 @lru_cache(_REMEMBERED)
