@@ -79,11 +79,11 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
     if reader is None or not can_read(query, evidence):
         return list(evidence)
     windows = windows_around(evidence)
-    readings = reader.read(query.text, windows[:_FIRST_WINDOWS])
+    first, others = windows[:_FIRST_WINDOWS], windows[_FIRST_WINDOWS:]
+    readings = reader.read(query.text, first)
     found = _of_sentences(readings)
-    if all(one.score < _SURELY for one in found.values()):
-        readings += reader.read(query.text, windows[_FIRST_WINDOWS:])
-        found = _of_sentences(readings)
+    if others and all(one.score < _SURELY for one in found.values()):
+        found = _of_sentences([*readings, *reader.read(query.text, others)])
     told = [
         replace(one, reading=found.get((one.hit.article.id, one.start, one.end)))
         for one in evidence

@@ -215,6 +215,18 @@ def test_sentences_that_were_not_read_stay_behind_in_their_order() -> None:
     assert told[MOST:] == found[MOST:]
 
 
+@pytest.mark.parametrize(("score", "windows"), [(9.0, [4]), (0.0, [4, 2])])
+def test_the_less_relevant_are_read_only_where_none_answers_surely(
+    score: float, windows: list[int]
+) -> None:
+    found = numbered(MOST, 400)
+    reader = FakeReader(Told("Report 003", score, score))
+    told = read(query(WALL), found, reader)
+    assert [len(shown) for _, shown in reader.shown] == windows
+    assert sum(one.reading is not None for one in told) == sum(windows)
+    assert told[0].text == found[3].text
+
+
 def test_reading_changes_nothing_else() -> None:
     found = [*evidence(), *evidence(ORCHARD)]
     told = read(query(WALL), found, FakeReader(Told("900 tonnes")))
