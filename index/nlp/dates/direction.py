@@ -14,7 +14,7 @@ from index.nlp.dates import MONTHS, WEEKDAYS
 from index.nlp.dates.verbs import DETERMINER, REPORTS, Direction, Verb, verbs_of
 
 # No further are words looked at.
-_WINDOW = 400
+_WINDOW = 300
 _BOUND = re.compile(r"[.!?;:“”\"\n…](?=\s|$|[A-Z“”\"])|[“”\"\n]")
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|[A-Z][a-z]{1,3}|[ap]\.m|vs)\."
@@ -163,7 +163,7 @@ def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and after, up to a quotation, a colon or a bracket; asides left out."""
     first, last = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
     for bound in _BOUND.finditer(text, first, last):
-        short = _ABBREVIATION.search(text, max(first, bound.end() - 6))
+        short = _ABBREVIATION.search(text, max(first, bound.end() - 6), bound.end() + 8)
         if short and short.end() == bound.end():
             continue
         if bound.end() <= start:

@@ -54,14 +54,14 @@ _INTENT = (
     r"|intending|expecting|preparing|has|have)"
 )
 _VERB = re.compile(
-    rf"""(?<![-\w])(?:
+    rf"""(?<![-\w])(?=[a-z])(?:
     (?P<cause>(?:due|owing|thanks|according|next|close)\s+to\b)
   | (?P<done>(?:(?:after|since|by|without)\s+(?:being\s+|having\s+)?[a-z]{{2,}}ing
       |(?:having|being|after)\s+{_PARTICIPLE})\b)
   | (?P<undone>before\s+[a-z]{{2,}}ing\b
       |(?:would|could|should|may|might|must|can|will)\s+have\s+{_PERFECT}\b
       |(?:had|has|have)\s+been\s+{_PLANNED}\b(?:{_TO_VERB})?)
-  | (?P<planned>(?:(?:is|are|was|were)(?:n[’']t)?|be|am|been|[’']s){_ADVERBS}\s+(?:{_PLANNED}
+  | (?P<planned>(?:(?:is|are|was|were)(?:n[’']t)?|be|am|been){_ADVERBS}\s+(?:{_PLANNED}
         (?:\s+(?:for|on|in|at|by|before|back|next)\b|(?=\s*$)|{_TO_VERB})|to\s+{_NO_VERB}[a-z]{{2,}})
       |(?:scheduled|slated|planned|set|due)\s+for\b|(?:scheduled|slated|set){_TO_VERB})
   | (?P<intent>{_INTENT}{_TO_VERB})
