@@ -58,7 +58,7 @@ def test_precision_and_recall(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("half", "precision", "recall"),
-    [("development", 0.97, 0.6), ("held_back", 0.9, 0.5)],
+    [("development", 0.97, 0.65), ("held_back", 0.98, 0.6)],
 )
 def test_days_of_news_articles(half: str, precision: float, recall: float) -> None:
     """Days without a year in 609 articles of 2023 (MultiHop-RAG), labelled by reading.
