@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, time, timezone
 from functools import cache
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -22,6 +23,20 @@ _AMBIGUOUS = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2\d{4}(?!\d)")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _GERMAN_DAY = re.compile(r"\bden\s+(?=\d)", re.IGNORECASE)
 _GERMAN_TIME = re.compile(r"(?:um\s+)?(\d{1,2})[.:](\d\d)\s+Uhr", re.IGNORECASE)
+
+# Zones that the date library does not know, or takes for one of winter or of a rarer place.
+_ZONE = re.compile(
+    r"(?<=[\dmM.])\s*\(?\b(?:(?P<name>[ECMP]T|IST)|(?P<coast>Eastern|Central|Mountain|Pacific)"
+    r"(?:\s+(?:Standard\s+|Daylight\s+)?Time)?|(?P<china>CST))\b\)?"
+)
+_ZONE_OF = {
+    "E": "America/New_York",
+    "C": "America/Chicago",
+    "M": "America/Denver",
+    "P": "America/Los_Angeles",
+    "I": "Asia/Kolkata",
+}
+_OF_CHINA = re.compile(r"xinhua|beijing|china|chinese", re.IGNORECASE)
 
 _PUBLISHED = (
     r"(?:first\s+)?published|publication\s+date|reported|posted|issued|released|date|created"
@@ -69,7 +84,7 @@ def find_dateline(line: str) -> datetime | None:
         return None
     label = _LABEL.match(text)
     try:
-        return _parse_text(text[label.end() :] if label else text)
+        return _parse_text(text[label.end() :] if label else text, line)
     except ValueError:
         return None
 
@@ -84,11 +99,15 @@ def _tidied(text: str) -> str:
     return _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text.strip())
 
 
-def _parse_text(text: str) -> datetime:
+def _parse_text(text: str, line: str = "") -> datetime:
+    """`line` is what the text stands in."""
     try:
         return _zoned(datetime.fromisoformat(text))
     except ValueError:
         pass
+    named, zone = _ZONE.search(text), None
+    if named and (zone := _zone_of(named, line or text)):
+        text = f"{text[: named.start()]} {text[named.end() :]}".strip(" ,|")
     if not _could_be_date(text):
         raise ValueError("it is not a date with day, month and year")
     if (numbers := _AMBIGUOUS.search(text)) and _both_could_be_months(numbers[1], numbers[3]):
@@ -96,7 +115,14 @@ def _parse_text(text: str) -> datetime:
     found = _parser().get_date_data(_without_german_forms(text)).date_obj
     if found is None:
         raise ValueError("it is not a date with day, month and year")
-    return _zoned(found)
+    return _zoned(found.replace(tzinfo=zone) if zone else found)
+
+
+def _zone_of(named: re.Match[str], line: str) -> ZoneInfo | None:
+    """Of "ET" and "Eastern Time", which change with the season, "IST", and China's "CST"."""
+    if named["china"]:
+        return ZoneInfo("Asia/Shanghai") if _OF_CHINA.search(line) else None
+    return ZoneInfo(_ZONE_OF[(named["name"] or named["coast"])[0]])
 
 
 def _could_be_date(text: str) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from index.nlp.dates import (
+    MONTHS,
     WEEKDAYS,
     Period,
     day_of,
@@ -25,10 +26,23 @@ from index.nlp.dates import (
     weekend_of,
     year_of,
 )
-from index.nlp.dates.expressions import NUMBERS, Direction, date_expressions, direction_of
+from index.nlp.dates.direction import direction_of
+from index.nlp.dates.expressions import NUMBERS, date_expressions
+from index.nlp.dates.verbs import Direction
 
-# A date without a year that comes within two months is that one: of another, one says the year.
-_NEAR_AHEAD = timedelta(62)
+# Of a date without a year that lies so near, no one says that of another year without saying so.
+_NEAR = timedelta(62)
+_TWO_YEARS = timedelta(730)
+_NAMED_DAY = re.compile(
+    r"\b(?:Thanksgiving|Christmas|Boxing|New Year[’']s|Easter|Labor|Memorial|Independence)\b"
+)
+# "In 2003, when he scored twice on 20 March": the year is said.
+_IN_A_YEAR = re.compile(r"\b[Ii]n\s+((?:1[5-9]|20)\d\d)\b[^.!?\n]*$")
+# "It said on 3 May that it will close on 9 May": what was to come then may be over.
+_SAID_ON = re.compile(
+    rf"\b(?:announced|said|reported|confirmed|told)\b[^.!?\n]*\b(?:{'|'.join(MONTHS)})\b[^.!?\n]*$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -68,8 +82,6 @@ def _period(found: re.Match[str], published: date, text: str) -> Period | None:
         return Period(whole.first, published) if earlier else Period(published, whole.last)
     if part["unit"]:
         return _stepped(part["which"].casefold(), part["unit"], published)
-    if part["weekend"]:
-        return _weekend(published, direction_of(text, *found.span()))
     if part["ago"]:
         return _away(-_count(part["ago"]), part["ago_unit"], published)
     if part["span_count"]:
@@ -77,25 +89,58 @@ def _period(found: re.Match[str], published: date, text: str) -> Period | None:
         return Period(_back(count, part["span_unit"], published), published)
     if part["past"]:
         return Period(_back(1, part["past_unit"], published), published)
+    if part["ahead"] and part["time"]:
+        return _away(_count(part["ahead"]), part["ahead_unit"], published)
+    return _named(part, published) or _directed(
+        part,
+        published,
+        direction_of(text, *found.span()),
+        text[max(0, found.start() - 250) : found.start()],
+    )
+
+
+def _named(part: dict[str, str | None], published: date) -> Period | None:
+    """What its own words settle: "last Friday", "next May", "Friday, 24 September"."""
+    if part["day_name"] and not (part["year1"] or part["year2"]):
+        day = _agreeing(part, published)
+        return day_of(day) if day else None
+    if part["weekday"] and part["which_day"]:
+        which = part["which_day"].casefold()
+        return day_of(_weekday(WEEKDAYS.index(part["weekday"].casefold()), which, published))
+    if part["month3"]:
+        return month_of(
+            _month(month_number(part["month3"]), (part["which_month"] or "").casefold(), published)
+        )
+    return None
+
+
+def _directed(
+    part: dict[str, str | None], published: date, direction: Direction, before: str
+) -> Period | None:
+    """What only its clause settles; None where that leaves it open."""
+    if direction == "open" or part["day_name"] or part["year1"] or part["year2"]:
+        return None
+    which = "this" if direction == "ahead" else ""
+    if part["weekend"]:
+        return _weekend(published, direction)
     if part["ahead"]:
-        ahead = part["time"] or direction_of(text, *found.span()) == "ahead"
-        return _away(_count(part["ahead"]), part["ahead_unit"], published) if ahead else None
-    return _named(part, published, direction_of(text, *found.span()))
-
-
-def _named(part: dict[str, str | None], published: date, direction: Direction) -> Period | None:
-    """A day of a month, a day of the week, or a month."""
-    if month := part["month1"] or part["month2"]:
-        if part["year1"] or part["year2"]:
-            return None
-        day = int(part["day1"] or part["day2"] or 0)
-        return day_of(_day_of_month(month_number(month), day, published, direction))
+        ahead = _away(_count(part["ahead"]), part["ahead_unit"] or "", published)
+        return ahead if direction == "ahead" else None
+    said = _IN_A_YEAR.search(before)
+    if said and not part["weekday"] and int(said[1]) != published.year:
+        return None
+    if direction == "ahead" and not part["weekday"] and _SAID_ON.search(before):
+        return None
+    if part["month1"] or part["month2"]:
+        day = _day_of_month(part, published, direction)
+        return day_of(day) if day else None
     if weekday := part["weekday"]:
-        which = (part["which_day"] or "").casefold()
-        return day_of(_weekday(WEEKDAYS.index(weekday.casefold()), which, published, direction))
-    if month := part["month3"] or part["month4"]:
-        which = (part["which_month"] or "").casefold()
-        return month_of(_month(month_number(month), which, published, direction))
+        # "Shops shut for Thanksgiving and reopen on Friday": it counts from another day.
+        if direction == "ahead" and _NAMED_DAY.search(before):
+            return None
+        return day_of(_weekday(WEEKDAYS.index(weekday.casefold()), which, published))
+    if month := part["month4"]:
+        return month_of(_month(month_number(month), which, published))
     return day_of(_numbered(int(part["day3"] or 0), published, direction))
 
 
@@ -141,40 +186,59 @@ def _weekend(published: date, direction: Direction) -> Period:
     return weekend_of(published - timedelta(7))
 
 
-def _weekday(weekday: int, which: str, published: date, direction: Direction) -> date:
+def _weekday(weekday: int, which: str, published: date) -> date:
+    """The last up to publication, or "this" from it on, or the "last" or "next" beside it."""
     back = (published.weekday() - weekday) % 7
     if which == "last":
         return published - timedelta(back or 7)
     if which == "next":
         return published + timedelta(-back % 7 or 7)
-    if which == "this" or direction == "ahead":
-        return published + timedelta(-back % 7)
-    return published - timedelta(back)
+    return published + timedelta(-back % 7) if which == "this" else published - timedelta(back)
 
 
-def _month(month: int, which: str, published: date, direction: Direction) -> date:
-    """The first of that month in the year that is meant."""
+def _month(month: int, which: str, published: date) -> date:
+    """The first of that month in the year that is meant; `which` as of a day of the week."""
     step = (published.month - month) % 12
     first = published.replace(day=1)
     if which == "last":
         return months_later(first, -(step or 12))
     if which == "next":
         return months_later(first, -step % 12 or 12)
-    return months_later(first, -step % 12 if direction == "ahead" else -step)
+    return months_later(first, -step % 12 if which == "this" else -step)
 
 
-def _day_of_month(month: int, day: int, published: date, direction: Direction) -> date:
-    """The last such day; the next where the text looks ahead or that one is near."""
+def _days(part: dict[str, str | None], published: date) -> list[date]:
+    """That day of that month in the years around."""
+    month, day = (
+        month_number(part["month1"] or part["month2"] or ""),
+        int(part["day1"] or part["day2"] or 0),
+    )
     days = list[date]()
     for year in range(published.year - 4, published.year + 5):
-        try:
+        with suppress(ValueError):
             days.append(date(year, month, day))
-        except ValueError:
-            continue
-    coming = min(found for found in days if found >= published)
-    if direction == "ahead" or coming - published <= _NEAR_AHEAD:
-        return coming
-    return max(found for found in days if found < published)
+    return days
+
+
+def _agreeing(part: dict[str, str | None], published: date) -> date | None:
+    """The nearest that falls on the day of the week said with it."""
+    name = (part["day_name"] or "").casefold()
+    of_week = next(number for number, full in enumerate(WEEKDAYS) if full.startswith(name[:3]))
+    days = [day for day in _days(part, published) if day.weekday() == of_week]
+    nearest = min(days, key=lambda day: abs(day - published), default=None)
+    return nearest if nearest and abs(nearest - published) < _TWO_YEARS else None
+
+
+def _day_of_month(
+    part: dict[str, str | None], published: date, direction: Direction
+) -> date | None:
+    """The last such day or the next; None where the other one is near."""
+    days = _days(part, published)
+    coming = min(day for day in days if day >= published)
+    last = max(day for day in days if day <= published)
+    if direction == "ahead":
+        return coming if coming == last or published - last > _NEAR else None
+    return last if coming == last or coming - published > _NEAR else None
 
 
 def _numbered(day: int, published: date, direction: Direction) -> date:
@@ -186,9 +250,7 @@ def _numbered(day: int, published: date, direction: Direction) -> date:
             days.append(of_month.first.replace(day=day))
     if direction == "ahead":
         return min(found for found in days if found >= published)
-    if direction == "past":
-        return max(found for found in days if found <= published)
-    return min(days, key=lambda found: abs(found - published))
+    return max(found for found in days if found <= published)
 
 
 def _count(words: str) -> int:

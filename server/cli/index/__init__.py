@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json as json_format
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter
 
-from index import Filters, IndexReader, IndexStatus
+from index import Article, Filters, IndexReader, IndexStatus, date_annotations
 from qa.citations.render import long_date, notices
 from server.cli.index import maintenance
 from server.cli.index.add import add
@@ -98,7 +99,10 @@ def show(
     with Container(load_settings(index=index)).reader() as reader:
         article = reader.article(article_id, version)
     if json:
-        print(ArticleDocument.model_validate(article).model_dump_json(indent=2))
+        document = ArticleDocument.model_validate(article).model_dump(mode="json")
+        print(
+            json_format.dumps(document | {"dates": _dates(article)}, ensure_ascii=False, indent=2)
+        )
         return
     if dropped:
         for words in article.dropped:
@@ -120,6 +124,19 @@ def show(
         print(one_line(notice))
     print()
     print(plain(article.text))
+
+
+def _dates(article: Article) -> list[dict[str, str | int]]:
+    """What only the day of publication explains, and the days that it was taken for."""
+    return [
+        {
+            "words": article.text[found.start : found.end],
+            "start": found.start,
+            "end": found.end,
+            "days": found.period.iso,
+        }
+        for found in date_annotations(article.text, article.published_at)
+    ]
 
 
 @app.command()

@@ -55,6 +55,32 @@ def test_the_zone_stays_the_one_that_is_named(written: str | datetime, hours: in
 
 
 @pytest.mark.parametrize(
+    ("line", "hours"),
+    [
+        ("Aug. 3, 2022 6:50 a.m. ET", -4),
+        ("Feb. 3, 2022 6:50 a.m. ET", -5),
+        ("6:50 AM ET, Wed August 3, 2022", -4),
+        ("6:50 a.m. CT Aug. 3, 2022", -5),
+        ("Aug 3, 2022 | 6:50 PM CT", -5),
+        ("Aug. 3, 2022, 6:50 p.m. MT", -6),
+        ("Updated: 12 Dec 2022 18:50 PT", -8),
+        ("August 3, 2022 at 6:50 AM Eastern Time", -4),
+        ("August 3, 2022 6:50 AM Pacific Daylight Time", -7),
+        ("3 Aug 2022 6:50 PM (IST)", 5.5),
+        ("2022-08-03 06:50:00 IST", 5.5),
+        ("(Xinhua) 14:02, August 3, 2022 CST", 8),
+        ("Aug. 3, 2022 2:02 p.m. CST", -6),
+        ("Aug. 3, 2022 2:02 p.m. EST", -5),
+        ("3 août 2022 à 18h30", 0),
+    ],
+)
+def test_zones_by_their_short_names(line: str, hours: float) -> None:
+    found = find_dateline(line)
+    assert found is not None
+    assert found.utcoffset() == timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
     "written",
     ["", "yesterday", "2021", "September 2021", "23 September", "31 February 2021", "2021-02-30"],
 )

@@ -15,7 +15,7 @@ from tests.support.archives import CHOIR, HARBOUR
         ("They met on Monday.", " (Monday: 5 February 2024)"),
         ("It was closed yesterday.", " (yesterday: 5 February 2024)"),
         ("It opened last month.", " (last month: January 2024)"),
-        ("On Monday and on Monday again.", " (Monday: 5 February 2024)"),
+        ("It met on Monday and on Monday again.", " (Monday: 5 February 2024)"),
         ("It will open on Friday.", " (Friday: 9 February 2024)"),
         ("It opened on Friday.", " (Friday: 2 February 2024)"),
         ("It opened last year.", " (last year: 2023)"),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncGenerator
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typer
@@ -25,6 +29,7 @@ from server.cli.output import one_line, plain
 from server.container import Container
 from server.settings import SettingsError
 from tests.support import REPOSITORY
+from tests.support.archives import HARBOUR
 from tests.unit.server.documents import NOTICES, TAKEN_BACK_ANSWER
 
 
@@ -61,6 +66,25 @@ def test_no_index_is_one_line_and_exit_5(
     assert output.out == ""
     assert output.err.count("\n") == 1
     assert "dateline index add PATH" in output.err
+
+
+def test_a_shown_article_tells_its_days(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    text = "The choir – of forty – sang on Monday and will sing next week."
+    stored = SimpleNamespace(article=lambda *_: replace(HARBOUR, text=text))
+    monkeypatch.setattr(Container, "reader", lambda _: nullcontext(stored))
+    command = ["dateline", "index", "show", HARBOUR.id, "--json", "--index", str(tmp_path)]
+    monkeypatch.setattr("sys.argv", command)
+    with pytest.raises(SystemExit) as leaving:
+        main()
+    assert not leaving.value.code
+    shown = json.loads(capsys.readouterr().out)
+    assert [(day["words"], text[day["start"] : day["end"]]) for day in shown["dates"]] == [
+        ("Monday", "Monday"),
+        ("next week", "next week"),
+    ]
+    assert [day["days"] for day in shown["dates"]] == ["2024-02-05", "2024-02-12/2024-02-18"]
 
 
 def test_dates_in_the_wrong_order_are_a_usage_error() -> None:
