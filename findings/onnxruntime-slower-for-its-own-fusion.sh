@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # onnxruntime 1.32.0 (Linux wheel, CPU): the default optimizations turn Add + LayerNormalization of float32 into
 # one SkipLayerNormalization, whose kernel is many times as slow as the two that it replaces: a chain of 12 took
-# 16 times as long (one core of an Intel Xeon with AVX-512). A small BERT (six layers, width 384) rounded to 8
+# 4 to 16 times as long (one core of an Intel Xeon with AVX-512). A small BERT (six layers, width 384) rounded to 8
 # bits is an eighth faster with disabled_optimizers=["SkipLayerNormFusion"]. The sums are the same but for rounding.
 set -euo pipefail
 folder=$(mktemp -d)

@@ -42,6 +42,7 @@ from qa.reader.onnx import OnnxReader
 from training.reader.cases import Case, Text, all_cases, is_held, text_of
 from training.reader.judge import words_f1
 from training.reader.news import NewsArticle, read_news
+from training.reader.pictures import reliability
 
 _DATA = Path(__file__).parent / "data"
 _CONFIDENCE = Path("qa/evidence/confidence.json")
@@ -61,16 +62,44 @@ _ANSWERED = 0.98
 _HITS = 10
 _ONE_IN = 3
 _MEMORY = 500_000_000
+_SAME_WORDS = 0.5
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as the product sees it; `right` where the best sentence has the answer."""
+    """A question as the product sees it, with the sentences that were read, best first."""
 
     case: Case
-    best: Evidence
-    right: bool
-    short_right: bool
+    evidence: list[Evidence]
+
+    @property
+    def best(self) -> Evidence:
+        return self.evidence[0]
+
+    @property
+    def right(self) -> bool:
+        """Whether the best sentence has the answer."""
+        return self.holds(self.best)
+
+    def holds(self, one: Evidence) -> bool:
+        said = " ".join(one.text.split())
+        return bool(self.case.answerable) and any(
+            " ".join(gold.split()) in said for gold in self._golds()
+        )
+
+    @property
+    def short_right(self) -> bool:
+        """Whether the best sentence's words are the answer."""
+        words = _answer(self.best)
+        return max((words_f1(words, gold) for gold in self._golds()), default=0.0) >= _SAME_WORDS
+
+    def ordered(self, order: dict[str, float]) -> Asked:
+        weights = [1.0, order["span"], order["relevance"]]
+        found = sorted(self.evidence, key=lambda one: -np.dot(weights, _order_features(one)))
+        return Asked(self.case, found)
+
+    def _golds(self) -> list[str]:
+        return [self.case.text.body[slice(*span)] for span in self.case.spans or ()]
 
 
 def archive_of(folder: Path, texts: Sequence[Text], embedder: Embedder) -> None:
@@ -111,14 +140,39 @@ def asked(
         evidence = score_sentences(subject_words(query), hits, archive, embedder)
         if not can_read(query, evidence):
             continue
-        best = read(query, evidence, reader)[0]
-        golds = [case.text.body[slice(*span)] for span in case.spans or ()]
-        said = best.reading.answer if best.reading else None
-        text = best.hit.article.text
-        short = text[said.start : said.end] if said else ""
-        right = any(" ".join(gold.split()) in " ".join(best.text.split()) for gold in golds)
-        f1 = max((words_f1(short, gold) for gold in golds), default=0.0)
-        yield Asked(case, best, bool(case.answerable) and right, f1 >= 0.5)
+        evidence = [one for one in read(query, evidence, reader) if one.reading]
+        yield Asked(case, evidence)
+
+
+def order_weights(asked: Sequence[Asked]) -> dict[str, float]:
+    """What orders sentences, as shares of the weight of answerable: of those of one question, which
+    has the answer.
+    """
+    rows: list[list[float]] = []
+    labels: list[bool] = []
+    for one in asked:
+        holds = [one.holds(sentence) for sentence in one.evidence]
+        if any(holds):
+            # Only what differs between sentences of the same question can order them.
+            table = np.array([_order_features(sentence) for sentence in one.evidence])
+            rows += (table - table.mean(0)).tolist()
+            labels += holds
+    weights = LogisticRegression(C=1.0, class_weight="balanced").fit(rows, labels).coef_[0]
+    return {
+        "span": round(float(weights[1] / weights[0]), 3),
+        "relevance": round(float(weights[2] / weights[0]), 3),
+    }
+
+
+def _order_features(one: Evidence) -> list[float]:
+    said = one.reading
+    return [said.answerable if said else 0.0, _span_score(one), one.relevance]
+
+
+def _answer(one: Evidence) -> str:
+    if one.reading is None:
+        return ""
+    return one.hit.article.text[one.reading.answer.start : one.reading.answer.end]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -126,6 +180,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("public", type=Path)
     parser.add_argument("--most", type=int, default=250, help="questions of each kind")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument(
+        "--picture", type=Path, metavar="FILE", help="how right which confidence is"
+    )
     given = parser.parse_args(arguments)
     cases = all_cases(given.public, _DATA / "learnt").held
     rng = random.Random(3)
@@ -154,6 +211,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with open_reader(folder, embedder) as archive:
             for name, questions in sets.items():
                 rows[name] = list(asked(questions, archive, embedder, reader))
+    order = order_weights([one for found in rows.values() for one in found])
+    rows = {name: [one.ordered(order) for one in found] for name, found in rows.items()}
     every = [one for found in rows.values() for one in found]
     table = np.array([_features(one.best) for one in every])
     labels = np.array([one.right for one in every])
@@ -169,6 +228,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say(name, found, likely[at : at + len(found)], least)
         at += len(found)
     print("expected calibration error", round(_calibration_error(likely, labels), 3))
+    if given.picture:
+        reliability(likely, labels, given.picture)
     answered = [one for one in every if one.right]
     spans = np.array([[_span_score(one.best)] for one in answered])
     short = LogisticRegression(C=1.0).fit(spans, [one.short_right for one in answered])
@@ -180,6 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         round(_calibration_error(chance, np.array([one.short_right for one in answered])), 3),
     )
     weights = {
+        "order": order,
         "features": {
             n: round(float(w), 2) for n, w in zip(_FEATURES, fit.coef_[0][2:], strict=True)
         },

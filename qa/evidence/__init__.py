@@ -106,7 +106,8 @@ class SentenceReading:
 
     @property
     def score(self) -> float:
-        return self.answerable + self.answer.score / 4
+        share: float = FITTED["read"]["order"]["span"]
+        return self.answerable + share * self.answer.score
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ class Evidence:
         """What orders sentences that were read: the reader's score, and how relevant they are."""
         if self.reading is None:
             return -math.inf
-        share: float = FITTED["read"]["relevance"]
+        share: float = FITTED["read"]["order"]["relevance"]
         return self.reading.score + share * self.relevance
 
 

@@ -13,10 +13,7 @@ from qa.evidence import Evidence, SentenceReading, passage_sentences
 from qa.reader import Reader, Reading, Window
 
 # The reader costs most of what an answer does; what answers is nearly always among these.
-_MOST_WINDOWS = 6
-# So many are read first, and the others only where none of them answers as surely as this.
-_FIRST_WINDOWS = 4
-_SURELY = 4.0
+_MOST_WINDOWS = 4
 # Code points; some 80 tokens.
 _LONGEST = 400
 _LEAST_VISIBLE = 0.95
@@ -78,12 +75,7 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
     """
     if reader is None or not can_read(query, evidence):
         return list(evidence)
-    windows = windows_around(evidence)
-    first, others = windows[:_FIRST_WINDOWS], windows[_FIRST_WINDOWS:]
-    readings = reader.read(query.text, first)
-    found = _of_sentences(readings)
-    if others and all(one.score < _SURELY for one in found.values()):
-        found = _of_sentences([*readings, *reader.read(query.text, others)])
+    found = _of_sentences(reader.read(query.text, windows_around(evidence)))
     told = [
         replace(one, reading=found.get((one.hit.article.id, one.start, one.end)))
         for one in evidence

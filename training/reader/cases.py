@@ -12,8 +12,8 @@ from typing import Any
 
 from qa.reader.inputs import header_of
 from training.reader.model import CONTRADICTED, ENTAILED, NEITHER
-from training.reader.negation import negated
 from training.reader.news import NewsArticle, read_news
+from training.reader.statements import asked, negated
 
 # Of the sets with titles, these articles are kept back; of the others one group in so many.
 _HELD_TITLES = frozenset(["Genocide", "Antibiotics"])
@@ -117,7 +117,10 @@ def _entailment(name: str, row: dict[str, Any]) -> Iterator[Case]:
         return
     group = row.get("case") or row["premise"][:200].lower()
     text = Text(row["premise"], header_of(row.get("title", "")), group)
-    yield Case(name, text, row["hypothesis"], entailed=_LABELS[row["label"]])
+    label = _LABELS[row["label"]]
+    yield Case(name, text, row["hypothesis"], entailed=label)
+    if question := asked(row["hypothesis"]):
+        yield Case("entailment-asked", text, question, entailed=label)
 
 
 def _yes_no(name: str, row: dict[str, Any]) -> Iterator[Case]:

@@ -22,7 +22,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.quant_utils import add_pre_process_metadata
 
 from index.embeddings.sentence_transformers import packaged_folder
-from qa.reader.onnx import CARD, GRAPH, TOKENIZER
+from qa.reader.onnx import CARD, FILES, GRAPH, GRAPH_DATA, TOKENIZER
 from training.reader.model import Reader, Shape
 
 
@@ -50,18 +50,23 @@ def export(reader: Reader, folder: Path) -> None:
         )
         graph = onnx.load(whole)
         add_pre_process_metadata(graph)
+        rounded = Path(made, "rounded.onnx")
         # Of 8 bits 7 are used, so that processors without VNNI do not overflow.
         quantize_dynamic(
-            graph, folder / GRAPH, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
+            graph, rounded, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
         )
+        # It would be appended to what is there.
+        (folder / GRAPH_DATA).unlink(missing_ok=True)
+        onnx.save_model(
+            onnx.load(rounded), folder / GRAPH, save_as_external_data=True, location=GRAPH_DATA
+        )
+        # Who may read the graph may read these, which onnx keeps to their owner.
+        (folder / GRAPH_DATA).chmod((folder / GRAPH).stat().st_mode)
     shutil.copy(packaged_folder() / TOKENIZER, folder / TOKENIZER)
 
 
 def write_card(folder: Path, figures: dict[str, object]) -> None:
-    digests = {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in (GRAPH, TOKENIZER)
-    }
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     card = {"sha256": digests, **figures}
     (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 

@@ -45,6 +45,7 @@ _ENTAILMENT = {
     "yesno-pubmedqa": Share(0.5),
     "news-yes-no": Share(36, related_text=0.4),
     "news-statement": Share(20, related_text=0.4),
+    "entailment-asked": Share(24),
     "news-negated": Share(14),
     "paragraph-negated": Share(4),
     "paragraph-yes-no": Share(9),
@@ -54,6 +55,7 @@ _ENTAILMENT = {
 MIXTURES: dict[str, dict[str, Share]] = {
     "all": {**_READING, **_NEWS, **_ENTAILMENT},
     "reading": {**_READING, **_NEWS},
+    "entailment": _ENTAILMENT,
     "public": {
         name: share for name, share in {**_READING, **_ENTAILMENT}.items() if "news" not in name
     },

@@ -16,7 +16,7 @@ from tests.support.archives import HARBOUR, ORCHARD
 from tests.support.fakes import FakeReader, Told
 
 NAMES = ArchiveNames(("The Selby Post", "Valley Gazette"), ())
-LONGEST, MOST = 400, 6
+LONGEST, MOST = 400, 4
 WALL = "How high will the harbour wall at Port Selby be raised?"
 
 
@@ -173,7 +173,7 @@ def test_the_sentences_read_come_first_the_surest_before_others() -> None:
     assert told[0].reading is not None
     answer = told[0].reading.answer
     assert HARBOUR.text[answer.start : answer.end] == "2.3 million"
-    assert told[0].reading.score == 2.0 + 8.0 / 4
+    assert told[0].reading.score == 2.0 + FITTED["read"]["order"]["span"] * 8.0
     assert confidence(told) > confidence(told[1:]) > confidence(told[2:])
 
 
@@ -193,7 +193,7 @@ def test_how_sure_a_sentence_is_counts_the_reader_and_its_relevance() -> None:
     found = evidence()
     [_, second, *_] = read(query(WALL), found, FakeReader())
     assert second.reading is not None
-    share: float = FITTED["read"]["relevance"]
+    share: float = FITTED["read"]["order"]["relevance"]
     assert second.surely == pytest.approx(second.reading.score + share * second.relevance)
     assert found[0].surely == -math.inf
 
@@ -209,22 +209,10 @@ def test_an_answer_takes_another_confidence_where_the_best_was_read() -> None:
 
 def test_sentences_that_were_not_read_stay_behind_in_their_order() -> None:
     found = numbered(MOST + 4, 400)
-    told = read(query(WALL), found, FakeReader(Told("Report 005", 8.0, 8.0)))
-    assert told[0].text == found[5].text
+    told = read(query(WALL), found, FakeReader(Told("Report 002", 8.0, 8.0)))
+    assert told[0].text == found[2].text
     assert all(one.reading for one in told[:MOST])
     assert told[MOST:] == found[MOST:]
-
-
-@pytest.mark.parametrize(("score", "windows"), [(9.0, [4]), (0.0, [4, 2])])
-def test_the_less_relevant_are_read_only_where_none_answers_surely(
-    score: float, windows: list[int]
-) -> None:
-    found = numbered(MOST, 400)
-    reader = FakeReader(Told("Report 003", score, score))
-    told = read(query(WALL), found, reader)
-    assert [len(shown) for _, shown in reader.shown] == windows
-    assert sum(one.reading is not None for one in told) == sum(windows)
-    assert told[0].text == found[3].text
 
 
 def test_reading_changes_nothing_else() -> None:

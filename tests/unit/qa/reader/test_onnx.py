@@ -20,9 +20,9 @@ from qa.reader import Reading, Window
 from qa.reader.inputs import Pair
 from qa.reader.onnx import (
     CARD,
+    FILES,
     GRAPH,
     LONGEST_ANSWER,
-    TOKENIZER,
     WEIGHTS,
     Floats,
     OnnxReader,
@@ -236,7 +236,7 @@ def assert_unusable(folder: Path) -> ModelError:
     return errors[0]
 
 
-@pytest.mark.parametrize("name", [GRAPH, TOKENIZER, CARD])
+@pytest.mark.parametrize("name", [*FILES, CARD])
 def test_a_missing_file_is_told(folder: Path, name: str) -> None:
     (folder / name).unlink()
     assert name in assert_unusable(folder).detail
@@ -246,7 +246,7 @@ def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     assert CARD in assert_unusable(tmp_path / "nowhere").detail
 
 
-@pytest.mark.parametrize("name", [GRAPH, TOKENIZER])
+@pytest.mark.parametrize("name", FILES)
 def test_a_damaged_file_is_told(folder: Path, name: str) -> None:
     whole = (folder / name).read_bytes()
     (folder / name).write_bytes(whole[:-1])
@@ -272,10 +272,7 @@ def test_a_card_that_is_not_text_is_told(folder: Path) -> None:
 
 def published(folder: Path, **known: str) -> None:
     """The card of a folder as it is."""
-    digests = {
-        name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        for name in (GRAPH, TOKENIZER)
-    }
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     (folder / CARD).write_text(json.dumps({"sha256": digests, **known}))
 
 

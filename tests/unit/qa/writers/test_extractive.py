@@ -131,7 +131,7 @@ def test_of_what_was_read_the_surest_and_what_answers_nearly_as_surely() -> None
 
 
 def test_how_near_a_read_sentence_comes_its_relevance_says_too() -> None:
-    share: float = CONFIDENCE["read"]["relevance"]
+    share: float = CONFIDENCE["read"]["order"]["relevance"]
     off = replace(read(SONG, NEAR), relevance=-BEHIND / share)
     assert articles(read(WALL, 6.0), off) == ["harbour"]
     off = replace(read(SONG, FAR), relevance=BEHIND / share)

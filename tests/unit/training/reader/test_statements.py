@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from training.reader.negation import negated
+from training.reader.statements import asked, negated
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,26 @@ def test_none_where_the_subject_does_not_show_or_it_is_negative(
     question: str, statement: str
 ) -> None:
     assert negated(question, statement) is None
+
+
+@pytest.mark.parametrize(
+    ("statement", "question"),
+    [
+        ("The wall was raised in May.", "Was the wall raised in May?"),
+        ("Ruth Adair will resign.", "Will Ruth Adair resign?"),
+        ("Wall is a town in Sweden", "Is Wall a town in Sweden?"),
+    ],
+)
+def test_the_question(statement: str, question: str) -> None:
+    assert asked(statement) == question
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "", "Ruth won.", "The wall was not raised.", "It was.", "Was it raised?",
+        "When the wall fell it was raised again.", "The wall, old as it was, is to be raised.",
+    ],
+)  # fmt: skip
+def test_no_question_where_the_subject_does_not_show_or_it_is_negative(statement: str) -> None:
+    assert asked(statement) is None
