@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import stat
 import tarfile
 import zipfile
@@ -17,8 +18,11 @@ from index.errors import ReadError, in_one_line
 from index.readers.encoding import MAX_FILE_BYTES
 from index.readers.fields import web_address
 from index.readers.source import Source, ending_of
+from index.readers.zip_names import zip_names
 
 _MOST_MEMBERS = 200_000
+# A clock or a headline may hold a colon; what stands behind that of a drive is a path.
+_DRIVE = re.compile(r"[A-Za-z]:\S")
 # The records of a WARC that hold what was there.
 _TAKEN = ("response", "resource")
 _BROKEN = (
@@ -81,13 +85,13 @@ def zip_members(source: Source, allowance: Allowance) -> Iterator[Source | ReadE
             raise _damaged(source.name, error) from None
         infos = archive.infolist()
         _check_count(source.name, len(infos))
-        for info in sorted(infos, key=lambda info: info.filename):
+        for info, inner in sorted(zip_names(infos).items(), key=lambda item: item[1]):
             # Not is_dir: it fails on an empty name.
-            if info.filename.endswith("/"):
+            if inner.endswith("/"):
                 continue
             kind = stat.S_IFMT(info.external_attr >> 16)
-            name = f"{source.name}!/{info.filename}"
-            if fault := _fault(name, info.filename, is_link=kind == stat.S_IFLNK):
+            name = f"{source.name}!/{inner}"
+            if fault := _fault(name, inner, is_link=kind == stat.S_IFLNK):
                 yield fault
             elif info.flag_bits & 1:
                 yield ReadError(name, "it is encrypted.", "Unpack the archive with its password.")
@@ -150,7 +154,7 @@ def _fault(name: str, inner: str, *, is_link: bool) -> ReadError | None:
     if not inner:
         return ReadError(name, "it has no name.", "Pack it again.")
     parts = inner.replace("\\", "/").split("/")
-    if ".." in parts or inner.startswith(("/", "\\")) or ":" in parts[0]:
+    if ".." in parts or inner.startswith(("/", "\\")) or _DRIVE.match(inner):
         return ReadError(name, "its name leads out of the archive.", "Pack it again.")
     if is_link:
         return ReadError(name, "it is a link.", "Pack the file itself.")
