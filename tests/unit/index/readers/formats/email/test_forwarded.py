@@ -26,8 +26,8 @@ SHAPES = {
     ),
     "outlook original": (
         "Fw: Night tram is back",
-        "-----Original Message-----\nFrom: Vell Courier [mailto:news@courier.example]\nSent: Monday,"
-        f" March 4, 2024 7:30 AM\nTo: Ann Roe\nSubject: Night tram is back\n\n{STORY}",
+        "-----Original Message-----\nFrom: Vell Courier [mailto:news@courier.example]\nSent:"
+        f" Monday, March 4, 2024 7:30 AM\nTo: Ann Roe\nSubject: Night tram is back\n\n{STORY}",
     ),
     "apple": (
         "Fwd: Night tram is back",
@@ -37,14 +37,14 @@ SHAPES = {
     ),
     "thunderbird": (
         "Fwd: Night tram is back",
-        "-------- Forwarded Message --------\nSubject: \tNight tram is back\nDate: \tMon, 4 Mar 2024"
-        " 07:30:00 +0100\nFrom: \tVell Courier <news@courier.example>\nReply-To: \tx@courier.example"
-        f"\nTo: \tann@home.example\n\n\n\n{STORY}",
+        "-------- Forwarded Message --------\nSubject: \tNight tram is back\nDate: \tMon, 4 Mar"
+        " 2024 07:30:00 +0100\nFrom: \tVell Courier <news@courier.example>\nReply-To:"
+        f" \tx@courier.example\nTo: \tann@home.example\n\n\n\n{STORY}",
     ),
     "german": (
         "WG: Night tram is back",
-        "Von: Vell Courier <news@courier.example>\nGesendet: Montag, 4. März 2024 07:30\nAn: Ann Roe"
-        f"\nBetreff: Night tram is back\n\n{STORY}",
+        "Von: Vell Courier <news@courier.example>\nGesendet: Montag, 4. März 2024 07:30\nAn: Ann"
+        f" Roe\nBetreff: Night tram is back\n\n{STORY}",
     ),
     "russian": (
         "Fwd: Night tram is back",

@@ -12,7 +12,7 @@ from index.errors import ReadError, in_one_line
 from index.models import Article
 from index.readers.encoding import read_bytes
 from index.readers.fields import Record
-from index.readers.formats.text import document_article
+from index.readers.formats.documents.article import Block, document_article
 from index.readers.source import Source
 
 _MOST_PAGES = 500
@@ -38,7 +38,8 @@ def read_pdf(source: Source) -> Iterator[Article | ReadError]:
     text = _paragraphs(lines)
     if not text.strip():
         raise ReadError(source.name, "there are no words in it, only pictures.", _UNUSABLE[2])
-    yield document_article(source, text, properties, tuple(dropped))
+    blocks = [Block(block) for block in text.split("\n\n")]
+    yield document_article(source, blocks, properties, tuple(dropped))
 
 
 def _read(name: str, data: bytes) -> tuple[Record, list[list[str]]]:
