@@ -1,4 +1,4 @@
-"""Archives: zip, tar, gzip and WARC → their members, each to be read as its ending says."""
+"""Archives: zip, tar and gzip → their members, each to be read as its ending says."""
 
 from __future__ import annotations
 
@@ -9,22 +9,19 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any, BinaryIO
 
 from index.errors import ReadError, in_one_line
 from index.readers.encoding import MAX_FILE_BYTES
-from index.readers.fields import web_address
 from index.readers.source import Source, ending_of
 from index.readers.zip_names import zip_names
 
 _MOST_MEMBERS = 200_000
 # A clock or a headline may hold a colon; what stands behind that of a drive is a path.
 _DRIVE = re.compile(r"[A-Za-z]:\S")
-# The records of a WARC that hold what was there.
-_TAKEN = ("response", "resource")
 _BROKEN = (
     zipfile.BadZipFile,
     tarfile.TarError,
@@ -60,7 +57,9 @@ class _Limited(io.RawIOBase):
     """A member being unpacked, whose faults are told as those of the member."""
 
     def __init__(self, name: str, file: BinaryIO, allowance: Allowance) -> None:
-        self._name, self._file, self._allowance = name, file, allowance
+        self._name, self._allowance = name, allowance
+        # As much as there is at once: what stands before a fault is not lost with what is behind it.
+        self._read = getattr(file, "read1", file.read)
 
     def readable(self) -> bool:
         return True
@@ -68,12 +67,17 @@ class _Limited(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
         try:
-            data = self._file.read(len(view))
+            data = self._read(len(view))
         except _BROKEN as error:
             raise _damaged(self._name, error) from None
         self._allowance.spend(self._name, len(data))
         view[: len(data)] = data
         return len(data)
+
+
+def limited(name: str, file: BinaryIO, allowance: Allowance) -> BinaryIO:
+    """What `file` gives, spent from the allowance; its faults are told as those of `name`."""
+    return io.BufferedReader(_Limited(name, file, allowance))
 
 
 def zip_members(source: Source, allowance: Allowance) -> Iterator[Source | ReadError]:
@@ -131,7 +135,7 @@ def _member(source: Source, name: str, opened: Callable[[], Any], allowance: All
             file = opened()
         except _BROKEN as error:
             raise _damaged(name, error) from None
-        return io.BufferedReader(_Limited(name, file, allowance))
+        return limited(name, file, allowance)
 
     return replace(source, name=name, open=open_limited, ending=ending_of(name))
 
@@ -169,51 +173,3 @@ def _check_count(name: str, count: int) -> None:
 def _damaged(name: str, error: Exception) -> ReadError:
     why = in_one_line(error)
     return ReadError(name, f"damaged or no archive: {why}.", "Fetch or pack it again.")
-
-
-def warc_members(
-    source: Source, allowance: Allowance, suffixes: Mapping[str, str]
-) -> Iterator[Source | ReadError]:
-    """The pages that were there when they were crawled, in order; each must be read before the
-    next. Requests, redirects, errors, and what has none of the media types of `suffixes` are passed
-    over."""
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
-    try:
-        with source.open() as file:
-            for record in ArchiveIterator(file, no_record_parse=False, arc2warc=True):
-                if record.rec_type not in _TAKEN:
-                    continue
-                if member := _page(source, record, allowance, suffixes):
-                    yield member
-    except (ArchiveLoadFailed, ValueError, EOFError, AttributeError, TypeError) as error:
-        why = in_one_line(error)
-        raise ReadError(source.name, f"damaged or no WARC: {why}.", "Fetch it again.") from None
-
-
-def _page(
-    source: Source, record: Any, allowance: Allowance, suffixes: Mapping[str, str]
-) -> Source | ReadError | None:
-    headers = record.http_headers or record.rec_headers
-    status = record.http_headers.get_statuscode() if record.http_headers else "200"
-    kind, _, parameters = (headers.get_header("Content-Type") or "").partition(";")
-    ending = suffixes.get(kind.strip().lower())
-    if status != "200" or ending is None:
-        return None
-    url = record.rec_headers.get_header("WARC-Target-URI") or "?"
-    name = f"{source.name}!/{url}"
-    data = record.content_stream().read(MAX_FILE_BYTES + 1)
-    allowance.spend(name, len(data))
-    if len(data) > MAX_FILE_BYTES:
-        why = f"the record is larger than {MAX_FILE_BYTES:,} bytes."
-        return ReadError(name, why, "Leave it out of the crawl.")
-    charset = parameters.rpartition("charset=")[2].strip(" \"'") or None
-    return replace(
-        source,
-        name=name,
-        open=lambda: io.BytesIO(data),
-        ending=ending,
-        url=web_address(url),
-        charset=charset,
-    )

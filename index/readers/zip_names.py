@@ -7,6 +7,7 @@ import re
 import struct
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from zipfile import ZipInfo
 
 _UTF8_FLAG = 0x800
@@ -21,6 +22,7 @@ _MIXED_SCRIPTS = re.compile(r"[A-Za-z][А-яЁё]|[А-яЁё][A-Za-z]")
 _LATIN = re.compile(r"[À-ÖØ-öø-ÿ]")
 _KANA = re.compile(r"[\u3000-\u30ff\uff01-\uff5e]")
 _MOSTLY = 0.8
+_MOST_LOOKED_AT = 2000
 
 
 def zip_names(infos: Sequence[ZipInfo]) -> Mapping[ZipInfo, str]:
@@ -30,7 +32,8 @@ def zip_names(infos: Sequence[ZipInfo]) -> Mapping[ZipInfo, str]:
         for info in infos
         if not info.flag_bits & _UTF8_FLAG and not info.orig_filename.isascii()
     }
-    encoding = _encoding([os.path.splitext(name)[0] for name in unmarked.values()])
+    seen = islice(unmarked.values(), _MOST_LOOKED_AT)
+    encoding = _encoding([os.path.splitext(name)[0] for name in seen])
     names = {info: info.filename for info in infos}
     for info, name in unmarked.items():
         told = _unicode_path(info, name)

@@ -8,7 +8,7 @@ from functools import partial
 
 from index.errors import ReadError
 from index.models import Article
-from index.readers.archives import Allowance, gzip_member, tar_members, warc_members, zip_members
+from index.readers.archives import Allowance, gzip_member, tar_members, zip_members
 from index.readers.formats.agency_xml import read_xml
 from index.readers.formats.csv import read_table
 from index.readers.formats.documents.docx import read_docx
@@ -20,6 +20,7 @@ from index.readers.formats.json import read_json, read_jsonl
 from index.readers.formats.markdown import read_markdown
 from index.readers.formats.text import read_txt
 from index.readers.source import Source
+from index.readers.warc import warc_members
 
 
 @dataclass(frozen=True)

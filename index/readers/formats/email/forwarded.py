@@ -33,6 +33,8 @@ _HEADER = re.compile(
     r"[\s*_]*[:：]\**\s*(?P<value>.*)",
     re.IGNORECASE,
 )
+_MOST_LINES = 50
+_MOST_CHARACTERS = 500
 _SENDER = re.compile(r"\s*[\"'“]?(?P<name>[^<\[\"”]*?)[\"'”]?\s*[<\[]")
 
 
@@ -65,6 +67,7 @@ def forwarded_letter(text: str, subject: object) -> Forwarded | None:
 
 def sender_name(sender: str) -> str:
     """The name of who sent a letter, else the host of their address."""
+    sender = " ".join(sender.split())[:_MOST_CHARACTERS]
     if "@" not in sender:
         name, address = re.sub(r"<.*>|[\"“”]", "", sender), ""
     elif found := _SENDER.match(sender):
@@ -79,7 +82,7 @@ def _headers(lines: Sequence[str], at: int) -> tuple[dict[str, str], int]:
 
     A line of it may go on in the next; some programs put a blank one between two."""
     found, end = dict[str, str](), at
-    for i in range(at, len(lines)):
+    for i in range(at, min(at + _MOST_LINES, len(lines))):
         header = _HEADER.match(lines[i])
         name = next((name for name in _LABELS if header and header[name]), None)
         if header and name and (name == "other" or name not in found):

@@ -61,13 +61,13 @@ def _word_count(text: str) -> int:
 
 def attached_letters(letter: EmailMessage) -> list[EmailMessage]:
     """The letters that it carries as such, or as a file of their own, in order."""
-    found, parts = list[EmailMessage](), _children(letter)
+    found, parts = list[EmailMessage](), _children(letter)[::-1]
     while parts:
-        part = parts.pop(0)
+        part = parts.pop()
         if part.get_content_type() == "message/rfc822":
             found += [_unpacked(part, each) for each in _children(part)]
         elif part.is_multipart():
-            parts = [*_children(part), *parts]
+            parts += _children(part)[::-1]
         elif (part.get_filename() or "").lower().endswith(".eml"):
             data = part.get_payload(decode=True)
             found += [_parsed(data)] if isinstance(data, bytes) else []
