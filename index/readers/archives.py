@@ -20,6 +20,7 @@ from index.readers.source import Source, ending_of
 from index.readers.zip_names import zip_names
 
 _MOST_MEMBERS = 200_000
+_PIECE = 65_536
 # A clock or a headline may hold a colon; what stands behind that of a drive is a path.
 _DRIVE = re.compile(r"[A-Za-z]:\S")
 _BROKEN = (
@@ -58,7 +59,7 @@ class _Limited(io.RawIOBase):
 
     def __init__(self, name: str, file: BinaryIO, allowance: Allowance) -> None:
         self._name, self._allowance = name, allowance
-        # As much as there is at once: what stands before a fault is not lost with what is behind it.
+        # As much as there is at once: what stands before a fault is not lost with it.
         self._read = getattr(file, "read1", file.read)
 
     def readable(self) -> bool:
@@ -67,7 +68,7 @@ class _Limited(io.RawIOBase):
     def readinto(self, buffer: object) -> int:
         view = memoryview(buffer)  # type: ignore[arg-type]
         try:
-            data = self._read(len(view))
+            data = self._read(min(len(view), _PIECE))
         except _BROKEN as error:
             raise _damaged(self._name, error) from None
         self._allowance.spend(self._name, len(data))
@@ -75,7 +76,7 @@ class _Limited(io.RawIOBase):
         return len(data)
 
 
-def limited(name: str, file: BinaryIO, allowance: Allowance) -> BinaryIO:
+def limited(name: str, file: BinaryIO, allowance: Allowance) -> io.BufferedReader:
     """What `file` gives, spent from the allowance; its faults are told as those of `name`."""
     return io.BufferedReader(_Limited(name, file, allowance))
 

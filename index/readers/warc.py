@@ -46,7 +46,7 @@ def warc_members(
     record = member = None
     try:
         with source.open() as file:
-            opened = _unpacked(source.name, file, allowance)
+            opened = _AsItComes(_unpacked(source.name, file, allowance))
             for record in ArchiveIterator(opened, no_record_parse=True, arc2warc=True):
                 is_taken = record.rec_type in _TAKEN
                 member = _page(source, record, allowance, suffixes) if is_taken else None
@@ -60,9 +60,16 @@ def warc_members(
         raise ReadError(source.name, "it is cut off in the middle of a record.", _FETCH)
 
 
-def _unpacked(name: str, file: BinaryIO, allowance: Allowance) -> BinaryIO:
+class _AsItComes:
+    """A file that gives what it has at once, so that a fault costs no record before it."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self.read = file.read1
+
+
+def _unpacked(name: str, file: BinaryIO, allowance: Allowance) -> io.BufferedReader:
     """Of gzip's members each should hold one record, but some programs pack all in one."""
-    seen = io.BufferedReader(cast("io.RawIOBase", file))
+    seen: io.BufferedReader = io.BufferedReader(cast("io.RawIOBase", file))
     if seen.peek(2)[:2] != _GZIP:
         return seen
     return limited(name, cast("BinaryIO", gzip.GzipFile(fileobj=seen)), allowance)

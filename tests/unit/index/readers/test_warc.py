@@ -98,7 +98,7 @@ def test_brotli_and_zstd(
     plain, in_chunks = f"Content-Encoding: {name}", "Transfer-Encoding: Chunked"
     assert texts(read(tmp_path, record(packed, HTML, plain))) == [STORY]
     assert texts(read(tmp_path, record(chunked(packed), HTML, plain.upper(), in_chunks))) == [STORY]
-    bomb = pack(importlib.import_module(library), b"<p>" + b" " * 60_000_000)
+    bomb = pack(importlib.import_module(library), b"<p>" * 17_000_000)
     [error] = read(tmp_path, record(bomb, HTML, plain))
     assert "larger than 50,000,000 bytes" in str(error)
 
@@ -137,12 +137,14 @@ def test_records_in_any_number_of_gzip_members(
 def test_a_cut_archive_says_so(
     tmp_path: Path, pack: Callable[[bytes], bytes], left: float, kind: str
 ) -> None:
-    last = pack(record(PAGE.encode() + b"\xff\0" * 200, f"Content-Type: {kind}"))
+    last = pack(record(PAGE.encode() + b"\xff\xfe" * 200, f"Content-Type: {kind}"))
     end = int(len(last) * left) - 4
     first = pack(record(PAGE.encode(), HTML))
     found = read(tmp_path, first + last[:end], "crawl.warc.gz")
     assert texts(found[:1]) == [STORY]
-    assert [type(each) for each in found[1:]] == [ReadError]
+    assert isinstance(found[-1], ReadError)
+    # The end of gzip's checksum can be cut off from a page that is whole.
+    assert len(found) == 2 or left == 0.99
 
 
 def test_one_that_ends_with_its_last_record_is_whole(tmp_path: Path) -> None:
