@@ -33,6 +33,12 @@ _MEANT = {
     "ks_c_5601-1987": "euc-kr",
     "macintosh": "mac_roman",
 }
+# What writers mean who name the standard but use their system's own letters beside it.
+_WIDER = {"shift_jis": "cp932", "shift-jis": "cp932", "euc-kr": "cp949", "big5": "big5hkscs"}
+_WIDER |= {"x-sjis": "cp932", "windows-31j": "cp932", "ks_c_5601-1987": "cp949"}
+# These look like UTF-8, being made of ASCII.
+_SEVEN_BITS = ("iso-2022-jp", "iso-2022-kr", "hz-gb-2312", "utf-7")
+_MOST_UNKNOWN = 0.02
 _PLAIN_CODECS = re.compile(
     r"utf-?8|utf-?16(?:le|be)?|iso-?8859-\d+|windows-\d+|cp125\d|koi8-[ru]|shift[_-]jis|euc-(?:jp|kr)"
     r"|iso-2022-jp|big5(?:-hkscs)?|gb18030|mac_roman|tis-620"
@@ -86,7 +92,35 @@ def _encoding(source: Source, data: bytes) -> str:
     declared = _DECLARED.search(data[:_DECLARED_WITHIN])
     named = (source.charset or (declared[1].decode("ascii", "replace") if declared else "")).lower()
     meant = _MEANT.get(named, named)
-    return meant if _PLAIN_CODECS.fullmatch(meant) else "windows-1252"
+    return meant if _is_plain(meant) else "windows-1252"
+
+
+def _is_plain(encoding: str) -> bool:
+    """Whether it is a known encoding of text; others are slow, or do more than decode."""
+    try:
+        codecs.lookup(encoding)
+    except LookupError:
+        return False
+    return _PLAIN_CODECS.fullmatch(encoding) is not None or encoding in _WIDER.values()
+
+
+def decoded_as(data: bytes, charset: str | None) -> str:
+    """A piece of a letter, in the encoding that it names or else those that are usual; where
+    it is of none, what is unknown of it as U+FFFD."""
+    named = (charset or "").lower()
+    if named in _SEVEN_BITS:
+        return data.decode(named, "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    meant = _MEANT.get(named, named)
+    for codec in (meant, _WIDER.get(named, _WIDER.get(meant, ""))):
+        if _is_plain(codec):
+            text = data.decode(codec, "replace")
+            if text.count("\ufffd") <= _MOST_UNKNOWN * len(text):
+                return text.removeprefix("\ufeff")
+    return data.decode("windows-1252", "replace")
 
 
 def _unmangled(source: str, text: str) -> str:

@@ -38,6 +38,10 @@ _ALIASES = {
     "correction": ("correction",),
     "date_source": ("date_source",),
 }
+_NOT_IN_NAMES = re.compile(r"[\s_-]+")
+_KNOWN_NAMES = {
+    _NOT_IN_NAMES.sub("", name).casefold(): name for names in _ALIASES.values() for name in names
+}
 _MAX_CHARACTERS = {"title": 500, "publisher": 200, "author": 500, "category": 200, "url": 2000}
 _MAX_ID = 200
 _FIRST_WORDS = 12
@@ -53,6 +57,11 @@ _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a li
 def made_id(name: str) -> str:
     """An id out of a file's name or an address: A-Z, a-z, 0-9, dot, underscore, hyphen."""
     return _NOT_IN_IDS.sub("-", name)[:_MAX_ID]
+
+
+def field_name(heading: str) -> str:
+    """The name that a heading for people stands for ("Publication_Date", "TITLE"), else itself."""
+    return _KNOWN_NAMES.get(_NOT_IN_NAMES.sub("", heading).casefold(), heading)
 
 
 def id_of_url(url: str) -> str:

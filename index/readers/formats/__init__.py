@@ -8,18 +8,19 @@ from functools import partial
 
 from index.errors import ReadError
 from index.models import Article
-from index.readers.archives import Allowance, gzip_member, tar_members, warc_members, zip_members
+from index.readers.archives import Allowance, gzip_member, tar_members, zip_members
 from index.readers.formats.agency_xml import read_xml
 from index.readers.formats.csv import read_table
-from index.readers.formats.docx import read_docx
+from index.readers.formats.documents.docx import read_docx
+from index.readers.formats.documents.pdf import read_pdf
 from index.readers.formats.email import read_email
 from index.readers.formats.feed import read_feed
 from index.readers.formats.html import read_html
 from index.readers.formats.json import read_json, read_jsonl
 from index.readers.formats.markdown import read_markdown
-from index.readers.formats.pdf import read_pdf
 from index.readers.formats.text import read_txt
 from index.readers.source import Source
+from index.readers.warc import warc_members
 
 
 @dataclass(frozen=True)

@@ -3,55 +3,114 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
 
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import MAX_LINE_BYTES, read_lines
-from index.readers.fields import numbered_articles
+from index.readers.fields import field_name, numbered_articles
 from index.readers.formats.json import record_article
 from index.readers.source import Source
 
 _DELIMITERS = ",;\t|"
+# What spreadsheets write above the header, for themselves.
+_SEPARATOR = re.compile(r'"?sep=(\\t|[^"\w\s]|\t)\1*"?\s*', re.IGNORECASE)
+
+_Line = tuple[int, str]
 
 
 def read_table(source: Source) -> Iterator[Article | ReadError]:
     """Every row in order, streamed; `NAME#ROW` counts the rows under the header from 1."""
     lines = _text_lines(source)
-    header_line = next(lines, "")
-    delimiter = max(_DELIMITERS, key=header_line.count)
-    rows = _rows(source, header_line, lines, delimiter)
-    header = [name.strip() for name in next(rows)]
-    if len(header) < 2:
-        why = "its first line does not name two columns or more."
-        raise ReadError(source.name, why, "Begin with a line such as title,text,date.")
+    first = next(line for line in lines if line[1].strip())
+    told = _SEPARATOR.fullmatch(first[1])
+    if told:
+        first = next((line for line in lines if line[1].strip()), (0, ""))
+    delimiter = told[1].replace("\\t", "\t") if told else max(_DELIMITERS, key=first[1].count)
+    rows = _rows(source, deque([first]), lines, delimiter)
+    header = _header(source, next(rows))
 
-    def article_of(where: str, made: str, row: list[str]) -> Article:
-        if len(row) > len(header):
+    def article_of(where: str, made: str, row: list[str] | int) -> Article:
+        if isinstance(row, int):
+            why = f"a quote that is opened in line {row} is never closed."
+            raise ReadError(where, why, "Close it there, or take it out.")
+        if any(cell.strip() for cell in row[len(header) :]):
             why = f"{len(row)} cells under {len(header)} names."
             raise ReadError(where, why, "Put cells that hold the delimiter in quotes.")
-        return record_article(source, where, dict(zip(header, row, strict=False)), made)
+        named = dict(zip(header, row, strict=False))
+        known = {field_name(name): cell for name, cell in named.items()}
+        return record_article(source, where, known | named, made)
 
-    filled = ((n, row) for n, row in enumerate(rows, 1) if any(cell.strip() for cell in row))
+    filled = ((n, row) for n, row in enumerate(rows, 1) if isinstance(row, int) or _is_filled(row))
     yield from numbered_articles(source, filled, article_of)
 
 
-def _rows(source: Source, first: str, lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+def _is_filled(row: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in row)
+
+
+def _header(source: Source, row: list[str] | int) -> list[str]:
+    names = [] if isinstance(row, int) else [name.strip() for name in row]
+    if len(names) < 2:
+        why = "its first line does not name two columns or more."
+        raise ReadError(source.name, why, "Begin with a line such as title,text,date.")
+    return names
+
+
+def _rows(
+    source: Source, ahead: deque[_Line], lines: Iterator[_Line], delimiter: str
+) -> Iterator[list[str] | int]:
+    """The cells of each row, the lines `ahead` first. Of a row whose quote is never closed comes
+    the number of its first line, and from the next line with all cells on rows of their own."""
+    width = ahead[0][1].count(delimiter)
     csv.field_size_limit(MAX_LINE_BYTES)
+    # In a line within quotes the first quote should close them; where it opens a cell of another
+    # row instead, those before were left open.
+    opening = re.compile(
+        rf'(?:[^"]++|"")*+(?<![^{re.escape(delimiter)}])"[^"{re.escape(delimiter)}]'
+    )
 
-    def all_lines() -> Iterator[str]:
-        yield first
-        yield from lines
+    while True:
+        taken = list[_Line]()
+        is_open = False
 
-    try:
-        yield from csv.reader(all_lines(), delimiter=delimiter)
-    except csv.Error as error:
-        raise ReadError(source.name, f"not CSV: {error}.", "Export it again.") from None
+        def next_lines(taken: list[_Line] = taken) -> Iterator[str]:
+            nonlocal is_open
+            while line := ahead.popleft() if ahead else next(lines, None):
+                if taken and opening.match(line[1].rstrip("\n")):
+                    ahead.appendleft(line)
+                    break
+                taken.append(line)
+                yield line[1]
+            # A reader asks for more lines than it was given only within quotes.
+            is_open = bool(taken)
+
+        try:
+            row = next(csv.reader(next_lines(), delimiter=delimiter), None)
+        except csv.Error as error:
+            # A cell without an end is longer than any may be.
+            if len(taken) < 2:
+                why = f"not CSV: {error}."
+                raise ReadError(source.name, why, "Export it again.") from None
+            row, is_open = [], True
+        if is_open:
+            whole = (line[1].count(delimiter) >= width for line in taken)
+            next_row = next(
+                (at for at, is_whole in enumerate(whole) if at and is_whole), len(taken)
+            )
+            ahead.extendleft(reversed(taken[next_row:]))
+            yield taken[0][0]
+        elif row is None:
+            return
+        else:
+            yield row
 
 
-def _text_lines(source: Source) -> Iterator[str]:
-    """Blank lines are gone, but for those that a quoted cell holds, which csv needs."""
-    for _, line in read_lines(source, blank_too=True):
+def _text_lines(source: Source) -> Iterator[_Line]:
+    """Each line with its number. Blank ones come too: a quoted cell may hold them."""
+    for number, line in read_lines(source, blank_too=True):
         if isinstance(line, ReadError):
             raise line
-        yield line + "\n"
+        yield number, line + "\n"

@@ -60,26 +60,6 @@ def plain_parts(text: str) -> tuple[Record, str]:
     return {}, text.strip()
 
 
-def document_article(
-    source: Source, text: str, properties: Record, dropped: tuple[str, ...] = ()
-) -> Article:
-    """The article of a document, by a dateline in it or its first line; then by the properties
-    that its program wrote beside it, whose date is the least sure.
-
-    Raises ReadError where there are no words.
-    """
-    page = page_parts(text)
-    record, body = page or plain_parts(text)
-    told = {**record, "date_source": "dateline"} if page else record
-    given = {**properties, "date_source": "file"}
-    fields = Fields(source.name, told, given, {"title": source.stem, "text": body})
-    return fields.article(
-        text=fields.text(),
-        id_without_one=made_id(source.stem),
-        dropped=(*dropped, *_around(body, text)),
-    )
-
-
 def _around(body: str, text: str) -> list[str]:
     """The lines of the text before and after the body."""
     before, _, after = text.partition(body)

@@ -212,3 +212,11 @@ def test_a_feed_whose_description_is_broken_off_by_a_nul(tmp_path: Path) -> None
     found = read_file(tmp_path, "a.rss", data)
     assert all(isinstance(item, Article | ReadError) for item in found)
     assert found
+
+
+@pytest.mark.parametrize("encoding", ["windows-9999", "iso-8859-99", "cp125x"])
+def test_a_page_in_an_encoding_that_nobody_knows(tmp_path: Path, encoding: str) -> None:
+    page = f'<meta charset="{encoding}"><p>Words of caf\xe9 Gr\xfcn.</p>'
+    [found] = read_file(tmp_path, "page.html", page.encode("cp1252"))
+    assert isinstance(found, Article)
+    assert "café Grün" in found.text

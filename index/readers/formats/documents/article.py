@@ -1,0 +1,106 @@
+"""The blocks of a document → its article: what heads it, and all of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from index.models import Article
+from index.readers.boilerplate import is_boilerplate
+from index.readers.fields import Fields, Record, made_id
+from index.readers.formats.page_header import author_of
+from index.readers.formats.text import page_parts, plain_parts
+from index.readers.publication_date import find_dateline
+from index.readers.source import Source
+
+_PARAGRAPH = "\n\n"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph; one that `is_apart` (a table, an item of a list) is never part of the header.
+
+    `is_title` is a paragraph that its author called the title.
+    """
+
+    text: str
+    is_apart: bool = False
+    is_title: bool = False
+
+
+def document_article(
+    source: Source, blocks: Sequence[Block], properties: Record, dropped: Sequence[str] = ()
+) -> Article:
+    """The article of a document, by its title and a dateline in it or its first line; then by the
+    properties that its program wrote beside it, whose date is the least sure.
+
+    Raises ReadError where there are no words.
+    """
+    titled = next(({"title": block.text} for block in blocks if block.is_title), {})
+    record, body = _page(blocks) or _plain(blocks)
+    given = {**properties, "date_source": "file"}
+    text = _text(body)
+    fields = Fields(source.name, titled, record, given, {"title": source.stem, "text": text})
+    inside = set(map(id, body))
+    return fields.article(
+        text=fields.text(),
+        id_without_one=made_id(source.stem),
+        dropped=[*dropped, *(block.text for block in blocks if id(block) not in inside)],
+    )
+
+
+def _text(blocks: Sequence[Block]) -> str:
+    return _PARAGRAPH.join(block.text for block in blocks)
+
+
+def _plain(blocks: Sequence[Block]) -> tuple[Record, list[Block]]:
+    """As plain text: a short first paragraph is the title, where none is called so."""
+    if any(block.is_title for block in blocks):
+        return {}, [block for block in blocks if not block.is_title]
+    record = {} if not blocks or blocks[0].is_apart else plain_parts(_text(blocks))[0]
+    return record, [*blocks[1:]] if record else [*blocks]
+
+
+def _page(blocks: Sequence[Block]) -> tuple[Record, list[Block]] | None:
+    """What the header above the text says, and all but the header; None where there is none.
+
+    A document has no furniture of a site: what stands under the header belongs to it, to the end.
+    """
+    heading = [block for block in blocks if not block.is_apart]
+    page = page_parts(_text(heading))
+    if page is None:
+        # It may stand in a table, as that of a letterhead does.
+        heading = [*blocks]
+        page = page_parts(_text(heading))
+    if page is None:
+        return None
+    record, body = page
+    first = next((i for i, block in enumerate(heading) if _begins(body, block)), 0)
+    above = set(map(id, _header(heading[:first], record)))
+    last = len(blocks)
+    while is_boilerplate(blocks[last - 1].text):
+        last -= 1
+    told = {**record, "date_source": "dateline"}
+    return told, [block for block in blocks[:last] if id(block) not in above]
+
+
+def _begins(body: str, block: Block) -> bool:
+    return body.partition("\n")[0].strip() in map(str.strip, block.text.split("\n"))
+
+
+def _header(blocks: Sequence[Block], record: Record) -> Iterator[Block]:
+    """Of the blocks above the first prose all to the dateline, and below it what fields are of."""
+    dated = max((i for i, block in enumerate(blocks) if _has_dateline(block)), default=-1)
+    said = {str(value).casefold() for value in record.values()}
+    for at, block in enumerate(blocks):
+        lines = [line.strip() for line in block.text.split("\n")]
+        if at <= dated or block.is_title or all(_is_said(line, said) for line in lines):
+            yield block
+
+
+def _has_dateline(block: Block) -> bool:
+    return any(find_dateline(line) for line in block.text.split("\n"))
+
+
+def _is_said(line: str, said: set[str]) -> bool:
+    return line.casefold() in said or author_of(line) is not None or is_boilerplate(line)

@@ -1,0 +1,179 @@
+"""PDF: the words of its pages, lines joined to paragraphs."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+from index.errors import ReadError, in_one_line
+from index.models import Article
+from index.readers.encoding import read_bytes
+from index.readers.fields import Record
+from index.readers.formats.documents.article import Block, document_article
+from index.readers.formats.documents.columns import reading_order
+from index.readers.formats.documents.paragraphs import paragraphs
+from index.readers.publication_date import parse_published
+from index.readers.source import Source
+
+_MOST_PAGES = 500
+_MOST_CHARACTERS = 5_000_000
+_EDGE_LINES = 3
+_NUMBER = re.compile(r"(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+# Letters drawn as one, and the shapes of Arabic letters within a word.
+_PRESENTATION_FORMS = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdef\ufe70-\ufefc]+")
+# What programs write as the title of a document that was given none.
+_NO_TITLE = re.compile(
+    r"untitled\b.*|(?:microsoft (?:word|powerpoint|publisher)|adobe .{1,20}|quarkxpress) - .*"
+    r"|(?:document|dokument|presentation|layout|slide|page|print) ?\d*|powerpoint presentation"
+    r"|\S+_\S*|.*\.(?:docx?|odt|rtf|indd|qxd|qxp|pages|pptx?|pub|pdf|tex|dvi|html?|txt|cdr|ai)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
+# How far right, in points, and how often words begin anew in a row of columns.
+_FAR, _OFTEN = 100, 3
+_UNUSABLE = (
+    "The file is damaged; fetch it again.",
+    "Remove the password and add it again.",
+    "Read the words out of the pictures first, for example with ocrmypdf.",
+)
+
+
+def read_pdf(source: Source) -> Iterator[Article | ReadError]:
+    """The one article of the file."""
+    properties, pages = _read(source.name, read_bytes(source))
+    lines, dropped = _without_page_edges(pages)
+    blocks = [Block(paragraph) for paragraph in paragraphs(lines)]
+    if not blocks:
+        raise ReadError(source.name, "there are no words in it, only pictures.", _UNUSABLE[2])
+    yield document_article(source, blocks, properties, dropped)
+
+
+def _read(name: str, data: bytes) -> tuple[Record, list[list[str]]]:
+    from pypdf import PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise ReadError(name, "it is locked with a password.", _UNUSABLE[1])
+        return _properties(reader), _pages(name, reader)
+    except (FileNotDecryptedError, DependencyError):
+        raise ReadError(name, "it is locked with a password.", _UNUSABLE[1]) from None
+    except ReadError:
+        raise
+    # A damaged file makes pypdf raise nearly anything.
+    except (PyPdfError, Exception) as error:
+        why = in_one_line(error)
+        raise ReadError(name, f"no readable PDF: {why}.", _UNUSABLE[0]) from None
+
+
+def _properties(reader: Any) -> Record:
+    told = reader.metadata
+    if told is None:
+        return {}
+    found = {"author": _text(told, "/Author"), "published_at": _created(told)}
+    title = _text(told, "/Title")
+    if not _NO_TITLE.fullmatch(title):
+        found["title"] = title
+    return {name: value for name, value in found.items() if value}
+
+
+def _text(told: Any, name: str) -> str:
+    value = told.get(name)
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _created(told: Any) -> datetime | None:
+    """None where it is no date: pypdf raises then, or makes another day of it."""
+    written = _text(told, "/CreationDate")
+    day = _DATE.match(written)
+    try:
+        found = parse_published(date(*map(int, day.groups())) if day else written)
+    except ValueError:
+        return None
+    with suppress(Exception):
+        if isinstance(created := told.creation_date, datetime):
+            return created
+    return found
+
+
+def _pages(name: str, reader: Any) -> list[list[str]]:
+    pages, characters = list[list[str]](), 0
+    for number, page in enumerate(reader.pages):
+        lines = _lines(page)
+        characters += sum(map(len, lines))
+        if number >= _MOST_PAGES or characters > _MOST_CHARACTERS:
+            why = f"more than {_MOST_PAGES} pages or {_MOST_CHARACTERS:,} characters."
+            raise ReadError(name, why, "Cut it into its articles.")
+        pages.append(lines)
+    return pages
+
+
+def _lines(page: Any) -> list[str]:
+    """The page's lines as they are read."""
+    drawn = _Drawn()
+    lines = page.extract_text(visitor_operand_before=drawn.see).splitlines()
+    if drawn.is_out_of_order:
+        # What fails over a page's places, and it is often, costs the order but no word.
+        with suppress(Exception):
+            rows = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
+            lines = reading_order(lines, rows.splitlines())
+    return [plain_letters(line.rstrip()) for line in lines]
+
+
+def plain_letters(line: str) -> str:
+    """The line with the letters that its ligatures and presentation forms stand for."""
+    return _PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line)
+
+
+class _Drawn:
+    """Where the pieces of a page begin, told as they are drawn."""
+
+    def __init__(self) -> None:
+        self._last = (0.0, 0.0)
+        self._returns, self._jumps = 0, 0
+
+    def see(self, operator: bytes, _: Any, __: Any, matrix: Sequence[float]) -> None:
+        """A step of drawing, before which the text stands at `matrix`."""
+        if operator not in (b"Tj", b"TJ", b"'", b'"'):
+            return
+        across, up = float(matrix[4]), float(matrix[5])
+        if abs(up - self._last[1]) < 1:
+            self._returns += across < self._last[0] - 1
+            self._jumps += across > self._last[0] + _FAR
+        self._last = across, up
+
+    @property
+    def is_out_of_order(self) -> bool:
+        """Whether pieces of a row were drawn from right to left, or rows over two columns."""
+        return self._returns > 0 or self._jumps >= _OFTEN
+
+
+def _without_page_edges(pages: Sequence[list[str]]) -> tuple[list[str], list[str]]:
+    """All lines, but for page numbers and what stands at the edge of most pages, or of most of
+    those on one side of the sheet."""
+    repeated = [_repeated(pages[side::2]) | _repeated(pages) for side in (0, 1)]
+    kept, dropped = list[str](), list[str]()
+    for number, page in enumerate(pages):
+        for at, line in enumerate(page):
+            is_edge = at < _EDGE_LINES or at >= len(page) - _EDGE_LINES
+            is_number = _NUMBER.fullmatch(line.strip()) is not None
+            runs = _DIGITS.sub("#", line) in repeated[number % 2] and line.strip()
+            (dropped if is_edge and (is_number or runs) else kept).append(line)
+    return kept, dropped
+
+
+def _repeated(pages: Sequence[list[str]]) -> set[str]:
+    edges = Counter(
+        _DIGITS.sub("#", line)
+        for page in pages
+        for line in {*page[:_EDGE_LINES], *page[-_EDGE_LINES:]}
+    )
+    return {line for line, count in edges.items() if count > max(1, len(pages) // 2)}
