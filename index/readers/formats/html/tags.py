@@ -86,7 +86,8 @@ def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
     named = TITLE_END.search(first_text(tree, "//title") or "")
     site = named["site"] if named else None
     title = _words(heading) if heading is not None else _first_headline(tree, site)
-    if found.get("publisher") == title or _is_link(tree, found.get("publisher")):
+    is_headline = heading is not None and found.get("publisher") == title
+    if is_headline or _is_link(tree, found.get("publisher")):
         found.pop("publisher", None)
     author = first_text(
         tree, "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
