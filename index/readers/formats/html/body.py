@@ -21,6 +21,7 @@ _MARKED = (
 )
 _LEAST_BODY = 40
 _LEAST_AROUND = 20
+_MOST_TIMES = 50
 # trafilatura takes minutes over a page of hundreds of thousands of elements.
 _MOST_FOUND_IN = 1_000_000
 # A page that shows this little of what its JSON-LD tells is cut short for the reader.
@@ -93,7 +94,8 @@ def _with_inline_words(tree: HtmlElement, markup: str | None) -> str:
     from lxml import etree
     from lxml.html import tostring
 
-    inline = [time for time in tree.xpath("//p//time | //li//time") if _is_inline(time)]
+    times = tree.xpath("//p//time | //li//time")[:_MOST_TIMES]
+    inline = [time for time in times if _is_inline(time)]
     powers = [each for each in tree.iter("sup") if raised(each)]
     if markup is not None and not inline and not powers:
         return markup

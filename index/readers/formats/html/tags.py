@@ -40,7 +40,7 @@ _META = {
 TITLE_END = re.compile(r"\s+[|–—·-]\s+(?P<site>[^|–—·]{2,60})$")
 BY = re.compile(r"^by\s+", re.IGNORECASE)
 _HEADER_WITHIN = 20_000
-_MOST_TIMES = 200
+_MOST_TIMES = 50
 _LEAST_PARAGRAPH = 60
 
 _TIMES = "//time | //*[contains(@itemprop, 'datePublished') or contains(@itemprop, 'dateModified')]"
@@ -86,7 +86,8 @@ def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
     named = TITLE_END.search(first_text(tree, "//title") or "")
     site = named["site"] if named else None
     title = _words(heading) if heading is not None else _first_headline(tree, site)
-    is_headline = heading is not None and found.get("publisher") == title
+    is_long = title is not None and len(title.split()) > _FEW_WORDS
+    is_headline = heading is not None and is_long and found.get("publisher") == title
     if is_headline or _is_link(tree, found.get("publisher")):
         found.pop("publisher", None)
     author = first_text(
