@@ -22,6 +22,30 @@ _KINDS = {
     "donation": r"(?:please )?(?:donate\b|support (?:us|our)\b|make a\b.*\bdonation\b"
     r"|jetzt spenden|faites un don)",
     "advertisement": r"(?:advertisement|sponsored|anzeige|werbung|publicité|publicidad)\b",
+    "paywall": r"(?:this|the|dieser|cet|este) (?:article|story|content|page|artikel|contenido"
+    r"|artículo) (?:is|ist|est|es)\b.{0,30}\b(?:subscribers?|members|abonnenten|abonnés"
+    r"|suscriptores)\b"
+    r"|(?:this|the) (?:article|story|content) (?:is|requires)\b.{0,20}\b(?:premium|a subscription)"
+    r"|(?:already|not yet) (?:an? )?(?:subscriber|subscribed|member|registered)"
+    r"\s*(?:[?.!:]|$|(?:log|sign) in\b)"
+    r"|(?:to|please) (?:(?:continue|keep|finish) reading"
+    r"|read (?:this|the (?:full|whole|rest of the)) (?:article|story))\b"
+    r"|(?:continue|keep) reading (?:with|for|this|by)\b"
+    r"|(?:log ?in|sign in|subscribe) (?:or|and|to|for)\b.{0,40}(?:subscri|read|continu|account"
+    r"|access|register|sign up)"
+    r"|you(?:['’]ve| have) (?:reached|used|read|hit)\b.{0,40}\b(?:limit|free (?:articles?|stories))"
+    r"|(?:subscriber|premium|member)s?[- ](?:only|exclusive)\b|(?:for )?subscribers only\b"
+    r"|(?:unlock|get (?:full|unlimited)) (?:this|access|digital|the full)\b"
+    r"|(?:create|register for) (?:a|your) (?:free )?account\b"
+    r"|weiterlesen mit\b|jetzt (?:abonnieren|weiterlesen)\b|bereits (?:abonnent|kunde)"
+    r"|la suite est réservée|déjà abonné|ya (?:eres|es) suscriptor|suscríbete para",
+    "consent": r"we (?:value|respect|care about) your privacy\b"
+    r"|we(?:,| and) our\b.{0,30}\b(?:partners|vendors)\b"
+    r"|(?:accept|allow|reject|manage|agree to)(?: (?:all|and|our|only|necessary|preferences"
+    r"|optional|the|use|of)){0,3} (?:cookies|continue|close)\b"
+    r"|by (?:clicking|continuing|using)\b.{0,80}\byou\b.{0,40}\b(?:consent|agree|accept)\b"
+    r"|(?:wir (?:schätzen|respektieren)|wir und unsere)\b.{0,60}\b(?:privatsphäre|partner)\b"
+    r"|(?:nous respectons|nous utilisons|utilizamos|usamos)\b.{0,40}(?:vie privée|cookies)\b",
     "navigation": r"(?:home|menu|search|log ?in|sign in)$|skip to\b|back to\b"
     r"|(?:tags?|topics|filed under)\b\s*:"
     r"|(?:we use|this (?:web)?site uses) cookies\b",
@@ -36,8 +60,16 @@ _BESIDE = re.compile(
     r"|donat\w*|read-?more|read-?also|toolbar)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"(?:^|[\s_-])comments?(?=$|[\s_-])", re.IGNORECASE)
+# "comments-closed", "has-related", "advert-free" say how the page is, not what the element is.
+_STATE = re.compile(
+    r"(?<!\S)(?:(?:has|no|with|without)[_-]\S*"
+    r"|\S+[_-](?:closed|open|free|off|disabled|enabled|allowed|accepted|none|loaded|ready))(?!\S)",
+    re.IGNORECASE,
+)
 # Wrappers of a whole article bear such names too; a share bar is short.
 _MAX_BESIDE = 600
+_WALL = re.compile(f"{_KINDS['paywall']}|{_KINDS['consent']}", re.IGNORECASE)
 _BOILERPLATE = re.compile(rf"(?:.{{1,40}} [-–—:|] )?(?:{'|'.join(_KINDS.values())})", re.IGNORECASE)
 
 
@@ -46,11 +78,22 @@ def is_boilerplate(line: str) -> bool:
     return len(line) <= _MAX_LENGTH and _BOILERPLATE.match(line) is not None
 
 
+def is_wall(line: str) -> bool:
+    """Whether a stripped line stands in place of the article: pay, log in or consent first."""
+    return len(line) <= _MAX_LENGTH and _WALL.match(line) is not None
+
+
+def is_of_readers(names: str) -> bool:
+    """Whether the classes and the id of an element say that readers wrote what is in it."""
+    return _COMMENTS.search(names) is not None
+
+
 def is_boilerplate_class(names: str, characters: Callable[[], int]) -> bool:
     """Whether the classes and the id of an element say that it belongs to the site.
 
     `characters` counts the text in it, and is asked only where that matters.
     """
+    names = _STATE.sub(" ", names)
     if _APART.search(names):
         return True
     return _BESIDE.search(names) is not None and characters() <= _MAX_BESIDE

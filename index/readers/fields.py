@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 from index.errors import ReadError
 from index.models import Article, Correction
+from index.readers import values
 from index.readers.publication_date import parse_published
 from index.readers.source import Source
 
@@ -20,8 +22,8 @@ T = TypeVar("T")
 _ALIASES = {
     "id": ("_id", "id"),
     "title": ("title", "headline"),
-    "text": ("text", "body", "content", "content_text"),
-    "publisher": ("publisher", "source"),
+    "text": ("text", "body", "content", "content_text", "maintext", "plaintext"),
+    "publisher": ("publisher", "source", "source_domain"),
     "published_at": (
         "published_at",
         "published",
@@ -29,11 +31,21 @@ _ALIASES = {
         "date_published",
         "datePublished",
         "pubDate",
+        "publishedAt",
+        "date_publish",
+        "publishing_date",
     ),
-    "author": ("author",),
+    "author": ("author", "authors"),
     "category": ("category", "section"),
     "url": ("url", "link"),
-    "updated_at": ("updated_at", "updated", "date_modified", "dateModified"),
+    "updated_at": (
+        "updated_at",
+        "updated",
+        "date_modified",
+        "dateModified",
+        "date_modify",
+        "lastmod",
+    ),
     "language": ("language", "lang", "inLanguage"),
     "correction": ("correction",),
     "date_source": ("date_source",),
@@ -41,6 +53,16 @@ _ALIASES = {
 _NOT_IN_NAMES = re.compile(r"[\s_-]+")
 _KNOWN_NAMES = {
     _NOT_IN_NAMES.sub("", name).casefold(): name for names in _ALIASES.values() for name in names
+}
+# What a value of any kind means as one of these; as any other, words.
+_MEANINGS: dict[str, values.Meaning] = {
+    "id": values.identity,
+    "text": values.text,
+    "published_at": values.moment,
+    "updated_at": values.moment,
+    "author": values.names,
+    "publisher": values.name,
+    "category": values.name,
 }
 _MAX_CHARACTERS = {"title": 500, "publisher": 200, "author": 500, "category": 200, "url": 2000}
 _MAX_ID = 200
@@ -51,7 +73,7 @@ _PRIMARY_TAG = re.compile(r"([A-Za-z]{2,3})(?=$|[-_])")
 _UNSOUND = re.compile(r"[\0\ud800-\udfff]")
 
 _WRITE_DATES = "Write it as 2021-09-23T06:50:00Z or 2021-09-23."
-_KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list"}
+_LONGEST_TOLD = 200
 
 
 def made_id(name: str) -> str:
@@ -107,12 +129,15 @@ def first_words(text: str) -> str:
 class Fields:
     """The fields of one article, under any of their names, checked as they are asked for.
 
-    Earlier records win over later ones. Every method raises ReadError naming the field.
+    Earlier records win over later ones. A value of a kind that says nothing (a number for an
+    author) is passed over, and told among what was dropped. Every method raises ReadError naming
+    the field.
     """
 
     def __init__(self, source: str, *records: Record) -> None:
         self._source = source
         self._records: Sequence[Record] = records
+        self._unread: dict[str, object] = {}
 
     def article(
         self,
@@ -125,7 +150,7 @@ class Fields:
         """The article over `text`; where no record names an id, `id_without_one` stands for it."""
         given = self.id()
         correction = self._words("correction")
-        return Article(
+        article = Article(
             id=given or id_without_one,
             text=self._sound("text", text),
             title=self.line("title") or first_words(text),
@@ -139,22 +164,22 @@ class Fields:
             updated_at=self._updated_at(),
             date_source=self._date_source(),
             language=self._language(),
-            dropped=tuple(_UNSOUND.sub("\ufffd", words) for words in dropped if words.strip()),
             corrections=(Correction(correction),) if correction else (),
             retracted=any(record.get("retracted") is True for record in self._records),
             from_page=from_page,
         )
+        unread = (f"{name}: {value!r}"[:_LONGEST_TOLD] for name, value in self._unread.items())
+        left = (_UNSOUND.sub("\ufffd", words) for words in (*dropped, *unread) if words.strip())
+        return replace(article, dropped=tuple(left))
 
     def id(self) -> str | None:
         """The id the source gives, a whole number as its digits; None where it gives none."""
         name, value = self._find("id")
         if value is None:
             return None
-        if isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)
+        value = str(value)
         if not (
-            isinstance(value, str)
-            and 1 <= len(value) <= _MAX_ID
+            1 <= len(value) <= _MAX_ID
             and value.isprintable()
             and not any(character == "/" or character.isspace() for character in value)
         ):
@@ -170,14 +195,14 @@ class Fields:
         name, value = self._find("text")
         if value is None:
             raise self._refused("text", "is missing or empty.", "Give the words in it.")
-        return self._sound(name, self._string(name, value))
+        return self._sound(name, str(value))
 
     def line(self, field: str) -> str | None:
         """A short field with its white space collapsed; None where it is missing or blank."""
         name, value = self._find(field)
         if value is None:
             return None
-        line = " ".join(self._sound(name, self._string(name, value)).split())
+        line = " ".join(self._sound(name, str(value)).split())
         if len(line) > _MAX_CHARACTERS[field]:
             raise self._refused(
                 name, f"is longer than {_MAX_CHARACTERS[field]} characters.", "Shorten it."
@@ -197,19 +222,17 @@ class Fields:
         name, value = self._find("published_at")
         if value is None:
             return None
-        if not isinstance(value, str | datetime):
-            raise self._refused(name, f"must be a date, not {_kind(value)}.", _WRITE_DATES)
         try:
-            return parse_published(value)
+            return parse_published(value)  # type: ignore[arg-type]
         except ValueError as error:
             why = f"was not understood, {str(value)[:80]!r}: {error}."
             raise self._refused(name, why, _WRITE_DATES) from None
 
     def _updated_at(self) -> datetime | None:
-        """Unlike the publication date it may be of any kind; what is no date says nothing."""
+        """Unlike the publication date, what is no date says nothing."""
         value = self._find("updated_at")[1]
         try:
-            return parse_published(value) if isinstance(value, str | datetime) else None
+            return parse_published(value) if value is not None else None  # type: ignore[arg-type]
         except ValueError:
             return None
 
@@ -228,19 +251,18 @@ class Fields:
         return " ".join(_UNSOUND.sub("", value).split()) or None if isinstance(value, str) else None
 
     def _find(self, field: str) -> tuple[str, object]:
-        """The name it was found under and its value; None where it is missing, null or blank."""
+        """The name it was found under and what its value means; None where it is missing, null,
+        blank, or says nothing."""
+        meaning = _MEANINGS.get(field, values.words)
         for record in self._records:
             for name in _ALIASES[field]:
                 value = record.get(name)
-                if value is not None and not (isinstance(value, str) and not value.strip()):
-                    return name, value
+                if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
+                    continue
+                if (meant := meaning(value)) is not None:
+                    return name, meant
+                self._unread[name] = value
         return field, None
-
-    def _string(self, name: str, value: object) -> str:
-        if not isinstance(value, str):
-            why = f"must be a string, not {_kind(value)}."
-            raise self._refused(name, why, "Put it in quotes, or leave the field out.")
-        return value
 
     def _sound(self, name: str, value: str) -> str:
         if _UNSOUND.search(value):
@@ -250,7 +272,3 @@ class Fields:
 
     def _refused(self, name: str, why: str, hint: str) -> ReadError:
         return ReadError(self._source, f'field "{name}" {why}', hint)
-
-
-def _kind(value: object) -> str:
-    return _KINDS.get(type(value), "an object")

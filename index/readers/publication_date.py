@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -37,6 +37,10 @@ _ZONE_OF = {
     "I": "Asia/Kolkata",
 }
 _OF_CHINA = re.compile(r"xinhua|beijing|china|chinese", re.IGNORECASE)
+# Where the clocks of systems, tables and databases begin.
+_NO_DAYS = frozenset(map(date.fromisoformat, ("1970-01-01", "1899-12-30", "1900-01-01")))
+_FIRST_YEAR = 1605
+_EPOCH_SECONDS = re.compile(r"(1\d{9})(?:\.\d+|\d{3})?")
 
 _PUBLISHED = (
     r"(?:first\s+)?published|publication\s+date|reported|posted|issued|released|date|created"
@@ -49,6 +53,8 @@ _UPDATED = (
 _LABEL = re.compile(
     rf"(?:{_PUBLISHED}|{_UPDATED})(?:\s+(?:on|at|am|den|le|el|il|em))*\s*[:,-]?\s+", re.IGNORECASE
 )
+_LABELLED_BYLINE = re.compile(rf"(?:{_PUBLISHED}|{_UPDATED}) by\b.{{2,80}}", re.IGNORECASE)
+_LABEL_SEPARATOR = re.compile(r"[|·•,.;)–—/]|\s{2,}")
 # "[ Last Update: … ]" after a date, and a time in brackets, which is meant as it stands.
 _BRACKETED = re.compile(r"\s*\[\s*(?:(\s?\d\d?[:.]\d\d)|[^\[\]]*)\s*\]$")
 # "By Global Times Published: …", "(Xinhua) …", "All News …": who wrote it, on the date's own line.
@@ -63,14 +69,37 @@ _UPDATE_LABEL = re.compile(rf"(?:{_UPDATED})\b", re.IGNORECASE)
 def parse_published(value: str | datetime | date) -> datetime:
     """The moment that a date field means, in the zone it names; UTC where it names none.
 
-    Raises ValueError, saying why, where it is not a full date (day, month and year) or where day
-    and month cannot be told apart.
+    A number of ten or thirteen digits counts seconds or milliseconds since 1970. Raises ValueError,
+    saying why, where it is not a full date (day, month and year) or where day and month cannot be
+    told apart.
     """
     if isinstance(value, str):
-        return _parse_text(_tidied(value))
+        text = _tidied(value)
+        seconds = _EPOCH_SECONDS.fullmatch(text)
+        return datetime.fromtimestamp(int(seconds[1]), UTC) if seconds else _parse_text(text)
     if isinstance(value, datetime):
         return _zoned(value)
     return datetime.combine(value, time(), UTC)
+
+
+def is_believable(value: object) -> bool:
+    """Whether a date field holds a day on which something can have come out."""
+    return believable(value) is not None
+
+
+def believable(value: object) -> datetime | None:
+    """The moment that a date field means, where something can have come out then.
+
+    Not believed are the days that programs write for none, and those after tomorrow.
+    """
+    try:
+        moment = parse_published(value)  # type: ignore[arg-type]
+    except (ValueError, AttributeError, TypeError):
+        return None
+    tomorrow = datetime.now(moment.tzinfo).date() + timedelta(days=1)
+    is_nothing = moment.date() in _NO_DAYS or moment.timestamp() == 0
+    is_sound = not is_nothing and moment.year >= _FIRST_YEAR and moment.date() <= tomorrow
+    return moment if is_sound else None
 
 
 def find_dateline(line: str) -> datetime | None:
@@ -92,6 +121,15 @@ def find_dateline(line: str) -> datetime | None:
 def is_update(line: str) -> bool:
     """Whether a dateline says when the page was changed rather than when it came out."""
     return _UPDATE_LABEL.match(line.strip()) is not None
+
+
+def label_before(text: str) -> str:
+    """The label in the words before a date ("By Jane Doe | Updated:", "Posted by … on"), or ""."""
+    words = text.rstrip(" :")
+    label = _LABEL_SEPARATOR.split(words)[-1].strip()
+    if _LABEL.fullmatch(f"{label} "):
+        return label
+    return words if _LABELLED_BYLINE.fullmatch(words) else ""
 
 
 def _tidied(text: str) -> str:

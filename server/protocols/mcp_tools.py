@@ -13,7 +13,7 @@ from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
 from mcp.server.mcpserver.resources import ResourceSecurity
 from mcp.types import CallToolResult, Resource, TextContent, ToolAnnotations
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from index import ArticleNotFound, DatelineIndexError, Filters
 from qa import QAError, Question, check_question
@@ -34,7 +34,7 @@ from server.services.concurrency import TooBusy
 
 _RESOURCES = "dateline://articles/"
 _LISTED = 100
-_MOST_HITS = 50
+_HITS, _MOST_HITS = 10, 50
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 # An id is a key of the catalogue, never a path of this machine.
 _ANY_ID = ResourceSecurity(exempt_params=frozenset({"article_id"}))
@@ -44,9 +44,35 @@ _INSTRUCTIONS = (
     " `search` finds passages, `get_article` reads an article whole."
 )
 
-Names = Annotated[list[Name], Field(max_length=100)]
-After = Annotated[date | None, Field(description="Published on this day or later (UTC).")]
-Before = Annotated[date | None, Field(description="Published on this day or earlier (UTC).")]
+
+def _unless_blank(value: object) -> object:
+    """Assistants fill what they leave out with null or ""."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _as_list(value: object) -> object:
+    """One name is a list of one; blanks are no names."""
+    given = value if isinstance(value, list) else [value]
+    return [each for each in given if _unless_blank(each) is not None]
+
+
+def _or_ten(value: object) -> object:
+    return _HITS if _unless_blank(value) is None else value
+
+
+_Optional = BeforeValidator(_unless_blank)
+Names = Annotated[list[Name], Field(max_length=100), BeforeValidator(_as_list)]
+After = Annotated[
+    date | None, Field(description="Published on this day or later (UTC)."), _Optional
+]
+Before = Annotated[
+    date | None, Field(description="Published on this day or earlier (UTC)."), _Optional
+]
+Hits = Annotated[
+    int, Field(ge=1, le=_MOST_HITS, description="How many passages."), BeforeValidator(_or_ten)
+]
+Mode = Annotated[Literal["llm", "extractive"] | None, _Optional]
+Version = Annotated[int | None, Field(ge=1, le=2**31), _Optional]
 
 
 class ArchiveServer(MCPServer[None]):
@@ -88,7 +114,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
         categories: Names = [],  # noqa: B006
         after: After = None,
         before: Before = None,
-        mode: Literal["llm", "extractive"] | None = None,
+        mode: Mode = None,
     ) -> Annotated[CallToolResult, AnswerDocument]:
         """Answer a question from the articles, each sentence with the words it rests on."""
         with _as_tool_errors():
@@ -99,7 +125,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
     @server.tool(title="Search the archive", annotations=_READS)
     async def search(
         query: Asked,
-        k: Annotated[int, Field(ge=1, le=_MOST_HITS, description="How many passages.")] = 10,
+        k: Hits = _HITS,
         publishers: Names = [],  # noqa: B006
         categories: Names = [],  # noqa: B006
         after: After = None,
@@ -114,7 +140,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
 
     @server.tool(title="Read an article", annotations=_READS)
     async def get_article(
-        article_id: str, version: Annotated[int | None, Field(ge=1, le=2**31)] = None
+        article_id: str, version: Version = None
     ) -> Annotated[CallToolResult, ArticleDocument]:
         """Read one article whole; without a version, its newest."""
         with _as_tool_errors():

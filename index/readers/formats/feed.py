@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from calendar import timegm
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -20,6 +22,10 @@ from index.readers.formats.xml import refuse_entities
 from index.readers.publication_date import parse_published
 from index.readers.source import Source
 
+_CHANGE_NUMBER = re.compile(r"(?<=.)#\d{1,3}$")
+# What a picture is called, which feedparser takes for the summary or the title of the entry.
+_CAPTION = re.compile(rb"(</?media:)(?:description|title)\b")
+
 
 def read_feed(source: Source) -> Iterator[Article | ReadError]:
     """Every entry in order; its text is the full content where the feed carries it, else the
@@ -30,7 +36,8 @@ def read_feed(source: Source) -> Iterator[Article | ReadError]:
     refuse_entities(source.name, data)
     try:
         # As a file: a text that looks like an address would be fetched.
-        parsed = feedparser.parse(BytesIO(data))
+        parsed = feedparser.parse(BytesIO(_CAPTION.sub(rb"\1caption", data)))
+        captioned = feedparser.parse(BytesIO(data)) if _lacks_words(parsed, data) else parsed
     # It has no error of its own: one is whatever Python raises where a feed is beyond it.
     except Exception as error:
         raise ReadError(
@@ -43,23 +50,48 @@ def read_feed(source: Source) -> Iterator[Article | ReadError]:
         raise ReadError(source.name, f"neither RSS nor Atom{why}.", "Give the feed's own file.")
     if not parsed.entries:
         raise ReadError(source.name, "the feed has no entries.", "Fetch it again later.")
-    article_of = partial(_article, parsed.feed)
-    yield from numbered_articles(source, enumerate(parsed.entries, 1), article_of)
+    entries = [
+        entry if _text(entry) else other
+        for entry, other in zip(parsed.entries, captioned.entries, strict=False)
+    ]
+    article_of = partial(_article, parsed.feed, _shared_addresses(entries))
+    yield from numbered_articles(source, enumerate(entries, 1), article_of)
 
 
-def _article(feed: Any, where: str, made: str, entry: Any) -> Article:
+def _lacks_words(parsed: Any, data: bytes) -> bool:
+    """Whether an entry has no words of its own, and may have those of its picture or film."""
+    return _CAPTION.search(data) is not None and not all(map(_text, parsed.entries))
+
+
+def _shared_addresses(entries: list[Any]) -> frozenset[str]:
+    """The addresses at which several entries stand, by their guids and words: a page that is
+    added to. One entry may stand there under a guid for each time that it was changed."""
+    guids, contents = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
+    for entry in entries:
+        if url := web_address(entry.get("link")):
+            guids[url].add(_guid(entry))
+            contents[url].add(f"{entry.get('title')}\n{entry.get('summary')}")
+    return frozenset(url for url, named in guids.items() if min(len(named), len(contents[url])) > 1)
+
+
+def _guid(entry: Any) -> str:
+    return _CHANGE_NUMBER.sub("", str(entry.get("id") or entry.get("title")))
+
+
+def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: Any) -> Article:
     url = web_address(entry.get("link")) or web_address(entry.get("id"))
+    named = f"{url}#{_guid(entry)}" if url in shared else url
     title = fragment_text(entry.get("title") or "")
     published, updated = _moment(entry, "published"), _moment(entry, "updated")
     body = trimmed(_text(entry), title)
     record = {
-        "id": id_of_url(url) if url else _plain_id(entry.get("id")),
+        "id": id_of_url(named) if named else _plain_id(entry.get("id")),
         "title": title,
         "text": body.text,
         "publisher": (entry.get("source") or {}).get("title") or feed.get("title"),
         "published_at": published or updated,
         "updated_at": updated if published and updated != published else None,
-        "author": entry.get("author"),
+        "author": _authors(entry),
         "category": next((tag.get("term") for tag in entry.get("tags", ())), None),
         "url": url,
         "language": feed.get("language"),
@@ -69,7 +101,15 @@ def _article(feed: Any, where: str, made: str, entry: Any) -> Article:
     article = fields.article(text=fields.text(), id_without_one=made, dropped=body.dropped)
     if any(map(str.strip, _contents(entry))):
         return article
-    return replace(article, summary_of=_ids_of_address(url) if url else (article.id,))
+    is_page = url is not None and url not in shared
+    return replace(article, summary_of=_ids_of_address(str(url)) if is_page else (article.id,))
+
+
+def _authors(entry: Any) -> str | None:
+    """All of them; feedparser's own `author` is the last of several `dc:creator`s."""
+    names = (each.get("name") or "" for each in entry.get("authors", ()))
+    several = [name for name in dict.fromkeys(map(str.strip, names)) if name]
+    return ", ".join(several) if len(several) > 1 else entry.get("author")
 
 
 def _ids_of_address(url: str) -> tuple[str, ...]:

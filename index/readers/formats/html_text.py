@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.readers.boilerplate import is_boilerplate_class
+from index.readers.boilerplate import is_boilerplate_class, is_of_readers
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,6 +27,19 @@ _BREAK = "\n"
 _PARAGRAPH = "\n\n"
 _SPACE = re.compile(r"[^\S\n]+")
 _INNER_BREAKS = re.compile(r"\n(?:[^\S\n]*\n)+")
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|em|strong|u|h[1-6]|ul|ol|li|blockquote|figure|img|sup|sub|table)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_TWICE_ESCAPED = re.compile(r"&amp;(?=#?[A-Za-z0-9]{2,30};)")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,30}\d?);")
+RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_POWER = re.compile(r"\s*[+−-]?\d{1,4}\s*")
+# Shorter runs of text are labels; of nested wrappers so many are looked into.
+_LEAST_PROSE = 25
+_MOST_KEPT = 20
+_LEAST_ARTICLE = 200
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -37,25 +51,32 @@ def fragment_text(markup: str) -> str:
     return "" if tree is None else element_text(tree)
 
 
+def string_text(value: str) -> str:
+    """The words of a string that should be plain, and may hold entities or tags all the same."""
+    once = _TWICE_ESCAPED.sub("&", value)
+    if _TAG.search(once):
+        return fragment_text(once)
+    return html.unescape(once) if _ENTITY.search(once) else value
+
+
 def parse_html(markup: str) -> HtmlElement | None:
     """The tree of a page or of a piece of one; None where there is nothing in it."""
-    from lxml import etree, html
+    from lxml import etree
+    from lxml.html import HTMLParser, document_fromstring
 
     # An encoding that the page names is wrong once it has been decoded.
     sound = re.sub(r"^\s*<\?xml[^>]*\?>", "", _CONTROL.sub("", markup))
     if not sound.strip():
         return None
     try:
-        return html.document_fromstring(
-            sound, parser=html.HTMLParser(no_network=True, huge_tree=True)
-        )
+        return document_fromstring(sound, parser=HTMLParser(no_network=True, huge_tree=True))
     except etree.ParserError:
         return None
 
 
 def element_text(root: HtmlElement) -> str:
     """The words under an element. Left out: navigation, forms, scripts, what is hidden, what its
-    class calls boilerplate."""
+    class calls boilerplate, unless it holds most of the prose."""
     text = _SPACE.sub(" ", "".join(_pieces(root)))
     blocks = _INNER_BREAKS.split(text)
     kept = ("\n".join(line.strip() for line in block.split("\n")).strip() for block in blocks)
@@ -65,12 +86,14 @@ def element_text(root: HtmlElement) -> str:
 def _pieces(root: HtmlElement) -> Iterator[str]:
     """Text in order, with breaks; walked without recursion, for pages nest as deep as they like."""
     stack: list[tuple[HtmlElement, bool]] = [(root, False)]
+    site = _SiteElements(root)
     while stack:
         element, seen = stack.pop()
         name = element.tag if isinstance(element.tag, str) else ""
         edge = _PARAGRAPH if name in _BLOCKS else _BREAK if name == "br" else ""
-        if not seen and name and (element is root or not _is_silent(element, name)):
-            yield edge + _flat(element, element.text)
+        if not seen and name and (element is root or not site.is_silent(element, name)):
+            words = _flat(element, element.text)
+            yield edge + (words.translate(RAISED) if raised(element) else words)
             stack.append((element, True))
             stack.extend((child, False) for child in reversed(element))
             continue
@@ -80,6 +103,15 @@ def _pieces(root: HtmlElement) -> Iterator[str]:
             yield _flat(element.getparent(), element.tail)
 
 
+def raised(element: HtmlElement) -> bool:
+    """Whether an element is a power, or the number of a note, behind a number: 10⁶ is not 106."""
+    if element.tag != "sup" or len(element) or not _POWER.fullmatch(element.text or ""):
+        return False
+    previous, above = element.getprevious(), element.getparent()
+    before = previous.tail if previous is not None else above.text if above is not None else ""
+    return bool(before) and str(before)[-1].isdigit()
+
+
 def _flat(inside: HtmlElement | None, text: str | None) -> str:
     """Line ends of the source are white space, but in `pre`."""
     if not text or (inside is not None and inside.tag == "pre"):
@@ -87,14 +119,57 @@ def _flat(inside: HtmlElement | None, text: str | None) -> str:
     return text.replace("\r", " ").replace("\n", " ")
 
 
-def _is_silent(element: HtmlElement, name: str) -> bool:
-    # Some sites put their whole page into one form, and letters are laid out in tables.
-    names = "" if name in _LAYOUT else f"{element.get('class', '')} {element.get('id', '')}"
-    names = "subscribe" if name == "form" else names
-    return (
-        name in _SILENT
-        or element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or _HIDDEN_STYLE.search(element.get("style", "")) is not None
-        or is_boilerplate_class(names, lambda: len(element.text_content()))
-    )
+def prose_length(root: HtmlElement) -> int:
+    """How many characters of running text, links aside, stand under an element."""
+    length, stack = 0, [root]
+    while stack:
+        element = stack.pop()
+        if isinstance(element.tag, str) and element.tag not in _SILENT and element.tag != "a":
+            length += _prose(element.text)
+            stack.extend(element)
+        if element is not root:
+            length += _prose(element.tail)
+    return length
+
+
+def _prose(text: str | None) -> int:
+    """Labels and names are no prose."""
+    length = len(text.strip()) if text else 0
+    return length if length >= _LEAST_PROSE else 0
+
+
+class _SiteElements:
+    """Tells the elements under `root` that are not read as words."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self._root = root
+        self._prose: int | None = None
+        self._kept = 0
+
+    def is_silent(self, element: HtmlElement, name: str) -> bool:
+        # Some sites put their whole page into one form, and letters are laid out in tables.
+        names = "" if name in _LAYOUT else f"{element.get('class', '')} {element.get('id', '')}"
+        names = "subscribe" if name == "form" else names
+        return (
+            name in _SILENT
+            or element.get("hidden") is not None
+            or element.get("aria-hidden") == "true"
+            or _HIDDEN_STYLE.search(element.get("style", "")) is not None
+            or (
+                is_boilerplate_class(names, lambda: len(element.text_content()))
+                and not self._is_the_article(element, names)
+            )
+        )
+
+    def _is_the_article(self, element: HtmlElement, names: str) -> bool:
+        """Whether an element holds most of the prose, whatever its class says; what readers wrote
+        may be longer than the article, and is it only where nothing else is."""
+        if self._kept >= _MOST_KEPT:
+            return True
+        if self._prose is None:
+            self._prose = prose_length(self._root)
+        prose = prose_length(element)
+        rest = self._prose - prose
+        kept = rest < min(prose, _LEAST_ARTICLE) if is_of_readers(names) else rest < prose
+        self._kept += kept
+        return kept

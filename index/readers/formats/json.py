@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import read_lines, read_text
-from index.readers.fields import Fields, Record, id_of_url, numbered_articles, web_address
+from index.readers.fields import (
+    Fields,
+    Record,
+    id_of_url,
+    made_id,
+    numbered_articles,
+    web_address,
+)
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.json_ld import is_article, record_of
 from index.readers.source import FieldNames, Source
@@ -20,6 +29,17 @@ _TAKEN_BACK = ("canceled", "cancelled", "withheld")
 # Fields of other records that hold HTML, and those that are an article's words.
 _MARKUP = ("content_html", "body_html", "body_xhtml")
 _OWN_TEXT = ("text", "body", "content", "articleBody", "body_text", "body_html", "bodies")
+
+_LONGEST_TOLD = 200
+# What roles of bodies and headlines in ninjs are called.
+_WHOLES = ("main", "body", "story", "full", "headline", "title")
+_SMALLER_PARTS = (
+    *("sub", "summary", "abstract", "caption", "teaser", "short", "lead", "seo", "social", "alt"),
+    *("kicker", "descri", "note", "slug", "quote", "byline", "deck", "strap", "promo", "intro"),
+)
+_RENDERED = (("title", "title"), ("text", "content"))
+# How NewsAPI ends what it gives of a text.
+_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
 
 
 def read_json(source: Source) -> Iterator[Article | ReadError]:
@@ -45,9 +65,26 @@ def _items(source: Source, value: object) -> tuple[Record, list[object]]:
     lists = [each for each in value.values() if _is_records(each)]
     if any(name in value for name in _OWN_TEXT) or not lists:
         return {}, [value]
-    is_feed = str(value.get("version", "")).startswith("https://jsonfeed.org/")
-    shared = {"publisher": value["title"]} if is_feed and "title" in value else {}
-    return shared, max(lists, key=len)
+    if not str(value.get("version", "")).startswith(("https://jsonfeed.org/", "http://jsonfeed")):
+        return {}, max(lists, key=len)
+    shared = {
+        "publisher": value.get("title"),
+        "language": value.get("language"),
+        "authors": value.get("authors") or value.get("author"),
+    }
+    items = value.get("items")
+    return shared, list(map(_feed_item, items if isinstance(items, list) else max(lists, key=len)))
+
+
+def _feed_item(item: object) -> object:
+    """An item of a JSON Feed, whose id may be an address or any other words."""
+    if not isinstance(item, dict):
+        return item
+    guid = item.get("id")
+    address = web_address(item.get("url")) or web_address(guid) or item.get("external_url")
+    if isinstance(guid, str) and "/" in guid:
+        guid = None if address else made_id(guid)
+    return {**item, "url": address, "id": guid}
 
 
 def _is_records(value: object) -> bool:
@@ -112,14 +149,19 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     Names that the user gave come first, then the record's own, then those in its `metadata`.
     Raises ReadError naming the field.
     """
-    metadata = record.get("metadata") or {}
-    if not isinstance(metadata, dict):
-        raise ReadError(where, 'field "metadata" must be an object.', "Mend that field.")
+    given = record.get("metadata") or {}
+    metadata: Record = given if isinstance(given, dict) else {}
+    unread = () if metadata is given else (f"metadata: {given!r}"[:_LONGEST_TOLD],)
+    if address := web_address(record.get("id")):
+        record = {"url": address, **record, "id": None}
     records = (_mapped(record, source.names), *_read_as(record), metadata)
     fields = Fields(where, *records)
     if url := fields.url():
         fields = Fields(where, *records, {"id": id_of_url(url)})
-    return fields.article(text=fields.text(), id_without_one=made)
+    text = fields.text()
+    article = fields.article(text=_CUT.sub("", text), id_without_one=made, dropped=unread)
+    # Its page's text replaces what ends so.
+    return replace(article, summary_of=(article.id,)) if _CUT.search(text) else article
 
 
 def _read_as(record: Record) -> tuple[Record, ...]:
@@ -127,9 +169,37 @@ def _read_as(record: Record) -> tuple[Record, ...]:
         return (ninjs_record(record),)
     if is_article(record):
         return (record_of(record), record)
+    if is_wordpress(record):
+        return (wordpress_record(record), {**record, "id": None})
     found = (record[name] for name in _MARKUP if isinstance(record.get(name), str))
     markup = next(found, None)
     return (record, {"text": fragment_text(str(markup))}) if markup else (record,)
+
+
+def is_wordpress(record: Record) -> bool:
+    """Whether it is a post as WordPress gives it over its REST interface."""
+    held = (record.get("title"), record.get("content"))
+    return all(isinstance(each, dict) and isinstance(each.get("rendered"), str) for each in held)
+
+
+def wordpress_record(post: Record) -> Record:
+    """Its fields, with what is embedded in it; its own numbers name nothing elsewhere."""
+    embedded, seo = (
+        each if isinstance(each, dict) else {}
+        for each in (post.get("_embedded"), post.get("yoast_head_json"))
+    )
+    utc = {
+        field: f"{post[name]}Z"
+        for field, name in (("published_at", "date_gmt"), ("updated_at", "modified_gmt"))
+        if isinstance(post.get(name), str)
+    }
+    return {
+        **utc,
+        **{field: fragment_text(str(_at(post, f"{name}.rendered"))) for field, name in _RENDERED},
+        "author": embedded.get("author") or seo.get("author"),
+        "category": embedded.get("wp:term"),
+        "publisher": seo.get("og_site_name"),
+    }
 
 
 def _mapped(record: Record, names: FieldNames) -> Record:
@@ -174,7 +244,7 @@ def ninjs_record(item: Record) -> Record:
     published = item.get("contentcreated") or item.get("contentCreated") or first or version
     found = {
         "id": _id(item.get("uri")),
-        "title": item.get("headline") or item.get("title") or _valued(item.get("headlines")),
+        "title": item.get("headline") or item.get("title") or _main_value(item.get("headlines")),
         "text": _body(item),
         "publisher": _name(item.get("provider") or item.get("infosources"))
         or item.get("copyrightholder")
@@ -207,14 +277,29 @@ def _body(item: Record) -> object:
     for name in _BODIES:
         if isinstance(value := item.get(name), str) and value.strip():
             return value if name == "body_text" else fragment_text(value)
-    value = _valued(item.get("bodies"))
+    value = _main_value(item.get("bodies"))
     return fragment_text(value) if isinstance(value, str) else None
 
 
-def _valued(items: object) -> object:
-    """The `value` of the first of version 2's lists of objects."""
-    first = items[0] if isinstance(items, list) and items else None
-    return first.get("value") if isinstance(first, dict) else None
+def _main_value(items: object) -> object:
+    """The `value` of version 2's and 3's lists that stands for the whole: by its role, else by
+    having none; of one story in several types that in NITF, whose own names it has, the last."""
+    given = [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
+    valued = [each for each in given if isinstance(each.get("value"), str) and each["value"]]
+    best = min(valued, key=lambda each: (_part(each), "nitf" in _kind(each)), default=None)
+    return best["value"] if best else None
+
+
+def _part(item: Record) -> int:
+    """How far from the whole a body or a headline is, by what its role says it is."""
+    role = str(item.get("role") or "").rpartition(":")[2].casefold()
+    if role and not any(word in role for word in _SMALLER_PARTS):
+        return 0 if any(word in role for word in _WHOLES) else 2
+    return 3 if role else 1
+
+
+def _kind(item: Record) -> str:
+    return str(item.get("contenttype") or item.get("contentType") or "").casefold()
 
 
 def _name(value: object) -> object:

@@ -2,32 +2,51 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from index.readers.fields import Record, web_address
+from index.readers.formats.html_text import string_text
+from index.readers.publication_date import is_believable
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report)$")
-_COMMENT = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
+_WRAPPER = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>")
+# Each takes what is never closed too, so that no block is searched more than once.
+_STRING = r'"(?:[^"\\]|\\.)*"?'
+_COMMENT = re.compile(rf"({_STRING})|/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
+_COMMA_TOO_MANY = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
+_START = re.compile(r"[{\[]")
 _MOST_NODES = 5_000
+# What stands under these is another work than the one that names it.
+_OTHER_WORKS = frozenset(
+    "isRelatedTo hasPart mentions citation itemListElement itemReviewed isBasedOn relatedLink"
+    " subjectOf review comment liveBlogUpdate significantLink isPartOf about".split()
+)
 
 
-def article_record(scripts: list[str]) -> Record:
+def article_record(scripts: list[str], names_page: Callable[[Record], int | None]) -> Record:
     """The article that the JSON-LD blocks of one page tell of; empty where there is none.
 
-    Where there are several, the first with the most of headline, date and text. A block that is
+    `names_page` says how surely a record is of the page's own story, None where it is of another.
+    Where several are, the first with the most of headline, date and text. A block that is
     no JSON is passed over, as browsers and search engines do.
     """
-    nodes = [node for script in scripts for node in _nodes(_parsed(script))]
+    nodes = [each for script in scripts for each in _nodes(_parsed(script))]
     known = {
         str(node["@id"]): node
-        for node in nodes
+        for node, _ in nodes
         if isinstance(node.get("@id"), str) and ("name" in node or "headline" in node)
     }
-    articles = [node for node in nodes if is_article(node)]
-    best = max(articles, key=_fullness, default=None)
-    return record_of(best, known) if best else {}
+    told = list[tuple[tuple[int, bool, int], Record]]()
+    for node, is_other in nodes:
+        if is_article(node):
+            record = record_of(node, known)
+            sureness = names_page(record)
+            if sureness is not None and (sureness or not is_other):
+                told.append(((sureness, not is_other, _fullness(record)), record))
+    return max(told, key=lambda each: each[0], default=(None, {}))[1]
 
 
 def is_article(node: Record) -> bool:
@@ -41,16 +60,19 @@ def record_of(node: Record, known: Mapping[str, Record] | None = None) -> Record
     """The fields of one article node; `known` resolves what it refers to by `@id`."""
     known = known or {}
     address = node.get("url") or node.get("mainEntityOfPage")
+    dates = [_first(node.get(name)) for name in ("datePublished", "dateCreated")]
+    given = next(filter(is_believable, dates), None) or next(filter(None, dates), None)
+    body = node.get("articleBody")
     found = {
-        "title": node.get("headline") or node.get("name"),
+        "title": _words(_first(node.get("headline") or node.get("name"))),
         "publisher": _names(node.get("publisher"), known) or _names(node.get("provider"), known),
-        "published_at": node.get("datePublished") or node.get("dateCreated"),
-        "updated_at": node.get("dateModified"),
+        "published_at": given,
+        "updated_at": _first(node.get("dateModified")),
         "author": _names(node.get("author") or node.get("creator"), known),
-        "category": _first(node.get("articleSection")),
+        "category": _words(_first(node.get("articleSection"))),
         "url": _address(address),
-        "language": node.get("inLanguage"),
-        "text": node.get("articleBody"),
+        "language": _first(node.get("inLanguage")),
+        "text": _words("\n\n".join(_strings(body)) if isinstance(body, list) else body),
     }
     kept = {name: value for name, value in found.items() if isinstance(value, str) and value}
     note = _first(node.get("correction"))
@@ -59,27 +81,45 @@ def record_of(node: Record, known: Mapping[str, Record] | None = None) -> Record
 
 
 def _parsed(script: str) -> object:
+    """The JSON values in a block, with the slips that pages make in it mended."""
     try:
-        return json.loads(_COMMENT.sub("", script).strip(), strict=False)
+        return json.loads(script, strict=False)
     except (ValueError, RecursionError):
-        return None
+        pass
+    mended = _WRAPPER.sub("", script)
+    if '"' not in mended:
+        mended = html.unescape(mended)
+    mended = _COMMENT.sub(lambda found: found[1] or "", mended)
+    mended = _COMMA_TOO_MANY.sub(lambda found: found[1] or "", mended)
+    decoder, values = json.JSONDecoder(strict=False), list[object]()
+    # Behind a value may stand a semicolon, or the next value.
+    at = _START.search(mended)
+    while at:
+        try:
+            value, end = decoder.raw_decode(mended, at.start())
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+        at = _START.search(mended, end)
+    return values
 
 
-def _nodes(value: object) -> Iterator[Record]:
-    """Every object in it, outer ones first, as many as an honest page has."""
-    waiting, seen = [value], 0
+def _nodes(value: object) -> Iterator[tuple[Record, bool]]:
+    """Every object in it, outer ones first, as many as an honest page has; and whether it stands
+    there as another work than the page."""
+    waiting, seen = [(value, False)], 0
     while waiting and seen < _MOST_NODES:
         seen += 1
-        node = waiting.pop(0)
+        node, is_other = waiting.pop(0)
         if isinstance(node, dict):
-            yield node
-            waiting.extend(node.values())
+            yield node, is_other
+            waiting += [(each, is_other or name in _OTHER_WORKS) for name, each in node.items()]
         elif isinstance(node, list):
-            waiting.extend(node)
+            waiting += [(each, is_other) for each in node]
 
 
-def _fullness(node: Record) -> int:
-    return sum(bool(node.get(name)) for name in ("headline", "datePublished", "articleBody"))
+def _fullness(record: Record) -> int:
+    return sum(name in record for name in ("title", "published_at", "text"))
 
 
 def _names(value: object, known: Mapping[str, Record]) -> str | None:
@@ -91,12 +131,20 @@ def _names(value: object, known: Mapping[str, Record]) -> str | None:
             item = item.get("name") or known.get(str(item.get("@id")), {}).get("name")
             item = _first(item)
         if isinstance(item, str) and item.strip() and not item.startswith(("http://", "https://")):
-            names.append(item.strip())
+            names.append(string_text(item).strip())
     return ", ".join(dict.fromkeys(names)) or None
 
 
 def _first(value: object) -> object:
     return value[0] if isinstance(value, list) and value else value
+
+
+def _words(value: object) -> object:
+    return string_text(value) if isinstance(value, str) else value
+
+
+def _strings(values: list[object]) -> list[str]:
+    return [value for value in values if isinstance(value, str)]
 
 
 def _address(value: object) -> str | None:

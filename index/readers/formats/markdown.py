@@ -1,9 +1,10 @@
-"""Markdown, with YAML front matter where there is any → plain text."""
+"""Markdown, with YAML or TOML front matter where there is any → plain text."""
 
 from __future__ import annotations
 
 import html
 import re
+import tomllib
 from collections.abc import Iterator
 
 import yaml
@@ -13,7 +14,7 @@ from markdown_it.token import Token
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import read_text
-from index.readers.fields import Fields, Record, made_id
+from index.readers.fields import Fields, Record, made_id, web_address
 from index.readers.source import Source
 
 # Parsed Markdown takes about a thousand times the room of its shortest paragraphs.
@@ -21,7 +22,10 @@ _MAX_CHARACTERS = 1_000_000
 _MAX_FRONT_MATTER = 65_536
 _MAX_DEPTH = 20
 
-_FRONT_MATTER = re.compile(r"---[^\S\n]*\n(.*?)^---[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"(---|\+\+\+)[^\S\n]*\n(.*?)^\1[^\S\n]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+)
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]")
 _MARKUP = re.compile(
     r"<!--.*?(?:-->|\Z)|<[!?][^<>]*>"
     r"|<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*>",
@@ -43,7 +47,7 @@ def read_markdown(source: Source) -> Iterator[Article | ReadError]:
             "Split it into one file for each article.",
         )
     found = _FRONT_MATTER.match(written)
-    record = _front_matter(source.name, found[1]) if found else {}
+    record = _front_matter(source.name, *found.groups()) if found else {}
     title, blocks = _rendered(written[found.end() :] if found else written)
     fields = Fields(source.name, record, {"title": title or source.stem})
     if blocks and blocks[0] == title and title == fields.line("title"):
@@ -52,9 +56,20 @@ def read_markdown(source: Source) -> Iterator[Article | ReadError]:
     yield fields.article(text=text, id_without_one=made_id(source.stem))
 
 
-def _front_matter(source: str, written: str) -> Record:
+def _front_matter(source: str, fence: str, written: str) -> Record:
+    """What stands between the fences, YAML or TOML, under the names of fields."""
     if len(written) > _MAX_FRONT_MATTER:
         raise _unreadable(source, f"it is longer than {_MAX_FRONT_MATTER:,} characters")
+    found = (_toml if fence == "+++" else _yaml)(source, written)
+    record = {name: _without_links(value) for name, value in found.items()}
+    record.setdefault("category", record.get("categories"))
+    # Clippings name the page that they are of as their source.
+    if web_address(record.get("source")):
+        record.setdefault("url", record.pop("source"))
+    return record
+
+
+def _yaml(source: str, written: str) -> Record:
     try:
         _refuse_costly(source, written)
         # BaseLoader makes only strings, lists and dicts: "publisher: No" stays a name.
@@ -67,6 +82,22 @@ def _front_matter(source: str, written: str) -> Record:
     if not isinstance(record, dict | None):
         raise _unreadable(source, "it is not made of names and values")
     return {name: None if value in _NULLS else value for name, value in (record or {}).items()}
+
+
+def _toml(source: str, written: str) -> Record:
+    try:
+        record = tomllib.loads(written)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _unreadable(source, " ".join(str(error).split())) from None
+    params = record.get("params")
+    return {**(params if isinstance(params, dict) else {}), **record}
+
+
+def _without_links(value: object) -> object:
+    """Obsidian writes names as links to notes: [[Jane Doe]]."""
+    if isinstance(value, list):
+        return [_without_links(item) for item in value]
+    return _WIKI_LINK.sub(r"\1", value) if isinstance(value, str) else value
 
 
 def _refuse_costly(source: str, written: str) -> None:

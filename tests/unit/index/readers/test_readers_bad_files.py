@@ -67,7 +67,6 @@ BAD_FILES = [
     ("empty.rss", b"<rss version='2.0'><channel></channel></rss>", "no entries"),
     ("empty.html", b" ", "empty"),
     ("silent.html", b"<script>var x = 1</script>", "missing or empty"),
-    ("late.html", b"<meta name=date content='20215-01-01'><p>Words of it.</p>", "20215"),
     ("late.json", b'{"text": "Words.", "date": "20215-01-01"}', "20215"),
     ("no.json", b'{"text": ', "not JSON"),
     ("words.json", b'"words"', "neither a JSON object nor a list"),

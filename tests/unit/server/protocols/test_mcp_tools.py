@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from mcp.shared.uri_template import UriTemplate
+from pydantic import TypeAdapter, ValidationError
 
 from qa.citations import render
-from server.protocols.mcp_tools import archive_server, resource_of
+from server.protocols.mcp_tools import (
+    After,
+    Hits,
+    Mode,
+    Names,
+    Version,
+    archive_server,
+    resource_of,
+)
 from tests.unit.server.documents import ANSWER, ARTICLE, HIT, NOTICES, TAKEN_BACK_ANSWER
 from tests.unit.server.test_app import STATE
 
@@ -45,3 +55,31 @@ async def test_any_id_has_an_address_that_leads_back(article_id: str) -> None:
     (template,) = await archive_server(STATE).list_resource_templates()
     parsed = UriTemplate.parse(str(template.uri_template))
     assert parsed.match(resource_of(article_id)) == {"article_id": article_id}
+
+
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_what_is_blank_is_not_given(blank: object) -> None:
+    meant = {each: TypeAdapter(each).validate_python(blank) for each in (After, Mode, Version)}
+    assert set(meant.values()) == {None}
+    assert TypeAdapter(Hits).validate_python(blank) == 10
+    assert TypeAdapter(Names).validate_python(blank) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [
+        ("The Selby Post", ["The Selby Post"]),
+        (["The Selby Post"], ["The Selby Post"]),
+        (["", None, "The Selby Post", " "], ["The Selby Post"]),
+        ([], []),
+    ],
+)
+def test_one_name_is_a_list_of_one(given: object, names: list[str]) -> None:
+    assert TypeAdapter(Names).validate_python(given) == names
+
+
+def test_what_is_given_is_checked_as_ever() -> None:
+    assert TypeAdapter(After).validate_python("2024-02-06") == date(2024, 2, 6)
+    for kind, wrong in ((After, "soon"), (Mode, "fast"), (Hits, 51), (Version, 0), (Names, [5])):
+        with pytest.raises(ValidationError):
+            TypeAdapter(kind).validate_python(wrong)

@@ -60,6 +60,49 @@ def test_front_matter_is_taken_as_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("front", "author", "category"),
+    [
+        (
+            "author:\n  - Ada Berg\n  - Bo Dahl\ncategories: [boats, nets]",
+            "Ada Berg, Bo Dahl",
+            "boats",
+        ),
+        ("authors: [Ada Berg]\ncategory: [boats]", "Ada Berg", "boats"),
+        ("author: {name: Ada Berg, email: a@x}\ntags: [x]", "Ada Berg", None),
+        ('author:\n  - "[[Ada Berg]]"\n  - "[[people/bo|Bo Dahl]]"', "Ada Berg, Bo Dahl", None),
+        ("author: []\ncategory: {a: [b]}", None, None),
+    ],
+)
+def test_names_in_lists(tmp_path: Path, front: str, author: str, category: str | None) -> None:
+    found = article(tmp_path, f"---\n{front}\n---\nWords.")
+    assert (found.author, found.category) == (author, category)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        'date = 2021-09-23T08:50:00+02:00\nauthors = ["Ada Berg"]\ncategories = ["boats"]',
+        'date = "2021-09-23T06:50:00Z"\n[params]\nauthor = "Ada Berg"\ncategory = "boats"',
+        'author = {name = "Ada Berg"}\ndate = 2021-09-23 06:50:00\ncategory = "boats" # the only',
+    ],
+)
+def test_front_matter_in_toml(tmp_path: Path, front: str) -> None:
+    found = article(tmp_path, f'+++\ntitle = "T"\ndraft = false\n{front}\n+++\n\nWords.')
+    assert (found.title, found.author, found.category) == ("T", "Ada Berg", "boats")
+    assert found.published_at == datetime(2021, 9, 23, 6, 50, tzinfo=UTC)
+    assert found.text == "Words."
+
+
+def test_a_clipping_names_its_page_as_source(tmp_path: Path) -> None:
+    found = article(
+        tmp_path, "---\nsource: https://p.example/1\npublished: 2021-09-23\n---\nWords."
+    )
+    assert (found.url, found.publisher) == ("https://p.example/1", None)
+    day = found.published_at.date().isoformat() if found.published_at else None
+    assert day == "2021-09-23"
+
+
+@pytest.mark.parametrize(
     ("text", "title", "body"),
     [
         ("# The *old* pier\n\nWords.", "The old pier", "Words."),
@@ -113,8 +156,8 @@ def test_rendering(tmp_path: Path, markdown: str, text: str) -> None:
         ("---\na: &x [1]\nb: *x\n---\nWords.", "aliases"),
         ("---\na: " + "[" * 60_000 + "\n---\nWords.", "nested too deep"),
         ("---\na: " + "x" * 66_000 + "\n---\nWords.", "longer than 65,536"),
-        ("---\ntitle: [2023]\n---\nWords.", 'field "title" must be a string, not a list'),
-        ("---\ntitle: {a: b}\n---\nWords.", 'field "title" must be a string, not an object'),
+        ("+++\ntitle = \n+++\nWords.", "front matter cannot be read: Invalid value"),
+        ("+++\na = " + "[" * 60_000 + "\n+++\nWords.", "front matter cannot be read"),
         ("---\ndate: May\n---\nWords.", 'field "date" was not understood'),
         ("---\nid: a b\n---\nWords.", 'field "id" must be'),
         ("---\ntitle: T\n---\n", 'field "text" is missing or empty'),

@@ -1,0 +1,120 @@
+"""The words of a page's article, without what stands in front of them for want of payment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.readers.boilerplate import is_wall
+from index.readers.formats.html_text import RAISED, element_text, raised
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Where pages mark the article's body, the surest first.
+_MARKED = (
+    "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]",
+    "//*[contains(@class, 'article-body') or contains(@class, 'article__body')"
+    " or contains(@class, 'story-body') or contains(@class, 'entry-content')"
+    " or contains(@class, 'post-content') or contains(@class, 'article-content')]",
+    "//article",
+    "//main | //*[@role='main']",
+)
+_LEAST_BODY = 40
+_LEAST_AROUND = 20
+_MOST_TIMES = 50
+# trafilatura takes minutes over a page of hundreds of thousands of elements.
+_MOST_FOUND_IN = 1_000_000
+# A page that shows this little of what its JSON-LD tells is cut short for the reader.
+_MOSTLY = 0.8
+_PARAGRAPH = "\n\n"
+
+
+def body_text(tree: HtmlElement, markup: str | None, told: object) -> str:
+    """The words of the article: of the element that the page marks as it, else as trafilatura
+    finds it in `markup`, else of the whole page. `told` is the JSON-LD's own text, taken where it
+    is fuller. Without `markup` that of the tree is taken."""
+    text = _marked(tree) or _found(tree, markup) or element_text(tree)
+    if isinstance(told, str) and len(text) < _MOSTLY * len(told):
+        return _paragraphs(told)
+    return text
+
+
+def is_only_wall(text: str, title: str | None) -> bool:
+    """Whether a page shows no words of an article beside a wall and its headline."""
+    blocks = [" ".join(block.split()) for block in text.split(_PARAGRAPH)]
+    others = [block for block in blocks if not is_wall(block)]
+    return len(others) < len(blocks) and all(
+        len(block) < _LEAST_BODY or block.casefold() == (title or "").casefold() for block in others
+    )
+
+
+def without_wall(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text and the blocks of a wall that stood in it."""
+    blocks = text.split(_PARAGRAPH)
+    walls = [block for block in blocks if is_wall(" ".join(block.split()))]
+    if not walls:
+        return text, ()
+    return _PARAGRAPH.join(block for block in blocks if block not in walls), tuple(walls)
+
+
+def _marked(tree: HtmlElement) -> str | None:
+    for path in _MARKED:
+        texts = [element_text(element) for element in _outermost(tree.xpath(path))]
+        longest = max(texts, key=len, default="")
+        if len(longest) < _LEAST_BODY:
+            continue
+        # One article in several pieces (an advertisement between them), or a list of teasers.
+        return _PARAGRAPH.join(texts) if path == _MARKED[0] else longest
+    return None
+
+
+def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    inside = set(elements)
+    return [e for e in elements if not any(above in inside for above in e.iterancestors())]
+
+
+def _found(tree: HtmlElement, markup: str | None) -> str | None:
+    markup = _with_inline_words(tree, markup)
+    if len(markup) > _MOST_FOUND_IN:
+        return None
+    # Takes a while to import, and only pages that mark nothing need it.
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(
+        markup, favor_recall=True, include_comments=False, include_tables=True, fast=True
+    )
+    text = getattr(found, "text", None)
+    # Without line ends it is not the article's blocks but the page in one run.
+    return _paragraphs(text) if text and "\n" in text else None
+
+
+def _with_inline_words(tree: HtmlElement, markup: str | None) -> str:
+    """The page's markup, with what trafilatura would take out of the middle of a sentence: it
+    deletes `time` with its words, and makes 10<sup>6</sup> 106."""
+    from lxml import etree
+    from lxml.html import tostring
+
+    times = tree.xpath("//p//time | //li//time")[:_MOST_TIMES]
+    inline = [time for time in times if _is_inline(time)]
+    powers = [each for each in tree.iter("sup") if raised(each)]
+    if markup is not None and not inline and not powers:
+        return markup
+    for time in inline:
+        time.tag = "span"
+    for power in powers:
+        power.text = str(power.text).translate(RAISED)
+        power.tag = "span"
+    etree.strip_tags(tree, etree.Comment)
+    return str(tostring(tree, encoding="unicode"))
+
+
+def _is_inline(time: HtmlElement) -> bool:
+    """Whether a time stands within a sentence, and not alone or at the end of a byline."""
+    block = time.xpath("ancestor::*[self::p or self::li][1]")[0].text_content().strip()
+    own = time.text_content().strip()
+    return len(block) > len(own) + _LEAST_AROUND and not block.endswith(own)
+
+
+def _paragraphs(text: str) -> str:
+    lines = (line.strip() for line in text.splitlines())
+    return _PARAGRAPH.join(line for line in lines if line)

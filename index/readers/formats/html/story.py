@@ -1,0 +1,164 @@
+"""Which of the stories on a page is the page's own, by the names that the page gives itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from index.readers.fields import Record
+from index.readers.formats.html_text import prose_length
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# The tags by which a page names itself, the surest first.
+_TITLES = (
+    "//meta[@property='og:title' or @name='og:title']/@content",
+    "//meta[@name='twitter:title' or @property='twitter:title']/@content",
+    "//title/text()",
+)
+_ADDRESSES = (
+    "//link[@rel='canonical']/@href",
+    "//meta[@property='og:url' or @name='og:url']/@content",
+)
+_ARTICLES = "ancestor::article | ancestor::*[contains(@itemprop, 'articleBody')]"
+_BODIES = "descendant-or-self::article | descendant-or-self::*[contains(@itemprop, 'articleBody')]"
+_UNREAD = "ancestor::nav or ancestor::footer or ancestor::aside"
+_NOT_LETTERS = re.compile(r"\W+")
+_LEAST_NAME, _LONGEST_NAME = 12, 500
+_ALIKE = 0.4
+# A story is told from another only where it has that much prose under its own headline.
+_LEAST_STORY = 120
+_LEAST_PROSE, _MOST_BEFORE = 60, 100
+_MOST_HEADINGS = 200
+
+
+class PageNames:
+    """The addresses and titles that a page gives itself, and the heading that bears one."""
+
+    def __init__(self, tree: HtmlElement, fetched: str | None) -> None:
+        self._addresses = {
+            _address(str(link)) for path in _ADDRESSES for link in tree.xpath(path) if link
+        } | ({_address(fetched)} if fetched else set())
+        self.titles = [" ".join(str(t).split()) for path in _TITLES for t in tree.xpath(path)]
+        self._headings = [*map(_words, tree.xpath(f"//h1[not({_UNREAD})]")[:_MOST_HEADINGS])]
+
+    def sureness(self, record: Record) -> int | None:
+        """How surely a record is of the page's own story; None where it is of another."""
+        title, address = str(record.get("title") or ""), record.get("url")
+        if address and _address(str(address)) in self._addresses:
+            return 3
+        if any(is_same(title, name) for name in self.titles):
+            return 2
+        if any(is_same(title, name) for name in self._headings):
+            return 1
+        worded_alike = any(_is_alike(title, name) for name in (*self.titles, *self._headings))
+        return None if address and self._addresses and not worded_alike else 0
+
+
+def is_same(title: str, name: str) -> bool:
+    """Whether two headlines are one: cut short or with the site's name at an end, say."""
+    one, other = sorted(map(_letters, (title, name)), key=len)
+    if len(one) < _LEAST_NAME:
+        return bool(one) and one == other
+    return other.startswith(one) or other.endswith(one)
+
+
+def _is_alike(title: str, name: str) -> bool:
+    """Whether one headline may be the other, worded anew for search engines."""
+    one, other = ({w[i : i + 3] for i in range(len(w) - 2)} for w in map(_letters, (title, name)))
+    return len(one & other) >= _ALIKE * max(1, min(len(one), len(other)))
+
+
+def _words(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def _letters(words: str) -> str:
+    return _NOT_LETTERS.sub("", words[:_LONGEST_NAME]).casefold()
+
+
+def story_heading(tree: HtmlElement, titles: list[str]) -> HtmlElement | None:
+    """The heading that bears one of these titles; a logo may bear the site's name, at its end."""
+    for path in ("//h1", "//h2", "//*[@itemprop='headline']"):
+        found = tree.xpath(f"{path}[not({_UNREAD})]")[:_MOST_HEADINGS]
+        words = {each: _words(each) for each in found}
+        named = [each for each in found if any(is_same(words[each], title) for title in titles)]
+        if named:
+            return max(named, key=lambda each: len(words[each]))
+    return None
+
+
+def drop_other_stories(tree: HtmlElement, heading: HtmlElement) -> list[str]:
+    """Takes the stories under other headlines out of the tree, and gives their headlines.
+
+    A story is what holds another headline and not the page's own. Parts of one article under
+    headings of their own are no other stories, and nothing is one where that would leave none.
+    """
+    own = {heading, *heading.iterancestors()}
+    own_articles = set(heading.xpath(_ARTICLES))
+    others: list[tuple[HtmlElement, HtmlElement]] = []
+    for other in _other_headings(tree, heading, own_articles):
+        above = [other, *(each for each in other.iterancestors() if each not in own)]
+        if other not in own and len(above) > 1:
+            others.append((above[-1], other))
+    stories = {
+        story
+        for story, other in others
+        if prose_length(story) >= _LEAST_PROSE and prose_before(story, other) <= _MOST_BEFORE
+    }
+    scope = heading
+    for above in heading.iterancestors():
+        if any(story.getparent() is above for story in stories):
+            break
+        scope = above
+    if prose_length(scope) < _LEAST_STORY or _is_beside(scope, stories):
+        return []
+    dropped = []
+    for story, other in others:
+        if story in stories and story.getparent() is not None:
+            dropped.append(_words(other))
+            story.drop_tree()
+    return dropped
+
+
+def _is_beside(scope: HtmlElement, stories: set[HtmlElement]) -> bool:
+    """Whether the headline stands beside its article, and that is one of these."""
+    return not scope.xpath(_BODIES) and any(each.xpath(_BODIES) for each in stories)
+
+
+def _other_headings(
+    tree: HtmlElement, heading: HtmlElement, own_articles: set[HtmlElement]
+) -> Iterator[HtmlElement]:
+    """The headlines of other stories: other `h1`s, and, where the page's own story is one of
+    several `article` elements, the first heading of each other one."""
+    found = tree.xpath("//h1")[:_MOST_HEADINGS]
+    if own_articles:
+        articles = tree.xpath("//article")[:_MOST_HEADINGS]
+        firsts = (each.xpath("(.//h1 | .//h2 | .//h3)[1]") for each in articles)
+        found += [first[0] for first in firsts if first]
+    title = _words(heading)
+    for other in found:
+        if not is_same(_words(other), title) and not own_articles & set(other.xpath(_ARTICLES)):
+            yield other
+
+
+def prose_before(story: HtmlElement, heading: HtmlElement) -> int:
+    """How much prose stands in a story above a heading in it."""
+    length = 0
+    for element in story.iter():
+        if element is heading:
+            break
+        length += len((element.text or "").strip()) if element.tag == "p" else 0
+    return length
+
+
+def _address(address: str) -> str:
+    """Without what two names of one page may differ in."""
+    parts = urlsplit(address.strip()) if "[" not in address else urlsplit("")
+    host = parts.netloc.lower().removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+    path = parts.path.rstrip("/").removesuffix("/amp").removesuffix("/index.html")
+    query = f"?{parts.query}" if parts.query and "utm_" not in parts.query else ""
+    return f"{host}{path}{query}"

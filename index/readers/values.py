@@ -1,0 +1,96 @@
+"""A field's value, of whatever kind an export gives it → words, a date, an id or a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+Meaning = Callable[[object], object]
+
+_DEEPEST = 6
+_LONGEST_NAMES = 500
+_MOST_NAMES, _MOST_PARTS = 50, 10_000
+# Under which names an object holds the one thing that it stands for.
+_NAMES = ("name", "value", "@value", "#text", "title", "display_name", "fullName")
+_DATES = ("$date", "$numberLong", "value", "@value", "iso", "date", "datetime")
+_IDS = ("$oid", "$numberLong", "value", "#text")
+_PLAIN = ("text", "plain", "value", "#text")
+
+
+def words(value: object) -> str | None:
+    """The words of a field: a string, the first of a list, what an object is named."""
+    return next(_words(value, 0), None)
+
+
+def name(value: object) -> str | None:
+    """As `words`, but no number, which is a key of a table elsewhere."""
+    return None if isinstance(value, int | float) else words(value)
+
+
+def names(value: object) -> str | None:
+    """All the names of a list, joined by commas; of very many the first."""
+    if isinstance(value, str):
+        return value
+    found = dict.fromkeys(each for each in _words(value, 0) if not each.isdecimal())
+    while len(joined := ", ".join(found)) > _LONGEST_NAMES and len(found) > 1:
+        found.popitem()
+    return joined or None
+
+
+def moment(value: object) -> object:
+    """What `parse_published` reads: a string or a date, a number as its digits."""
+    for _ in range(_DEEPEST):
+        if isinstance(value, list) and value:
+            value = value[0]
+        elif isinstance(value, Mapping):
+            value = next((value[key] for key in _DATES if value.get(key)), None)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str | date) else None
+
+
+def identity(value: object) -> str | None:
+    """An id: a string, a whole number as its digits, or what an object holds as one."""
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in _IDS if value.get(key)), None)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else None
+
+
+def text(value: object) -> str | None:
+    """The words of an article: a string, or paragraphs in lists and objects, in their order."""
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, list | Mapping):
+        return None
+    return "\n\n".join(part for part in _paragraphs(value, 0) if part.strip()) or None
+
+
+def _words(value: object, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        if value.strip():
+            yield value
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield str(value)
+    elif depth < _DEEPEST and isinstance(value, list):
+        for item in value[:_MOST_NAMES]:
+            yield from _words(item, depth + 1)
+    elif depth < _DEEPEST and isinstance(value, Mapping):
+        key = next((key for key in _NAMES if value.get(key)), None)
+        parts = [value.get(each) for each in ("first_name", "last_name", "given", "family")]
+        if key is None and any(parts):
+            yield " ".join(str(part) for part in parts if part)
+        yield from _words(value.get(key), depth + 1) if key else ()
+
+
+def _paragraphs(value: object, depth: int) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif depth < _DEEPEST and isinstance(value, list):
+        for item in value[:_MOST_PARTS]:
+            yield from _paragraphs(item, depth + 1)
+    elif depth < _DEEPEST and isinstance(value, Mapping):
+        plain = next((value[key] for key in _PLAIN if isinstance(value.get(key), str)), None)
+        lists = [part for part in value.values() if isinstance(part, list)]
+        yield from _paragraphs(lists if plain is None else plain, depth + 1)

@@ -1,0 +1,117 @@
+"""Entries of feeds that share an address, have pictures with captions, or several authors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.models import Article
+from index.readers import read_paths
+
+_NAMESPACES = (
+    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+)
+FIRST = "The council met at noon and sent the plan back to the harbour office."
+SECOND = "At four the harbour office answered that it had no other plan to offer."
+CAPTION = "<media:description>A gull on a bollard, seen from the quay in June.</media:description>"
+
+
+def read(tmp_path: Path, feed: str, name: str = "feed.rss") -> list[Article]:
+    path = tmp_path / name
+    path.write_text(feed, encoding="utf-8")
+    found = list(read_paths([path]))
+    assert all(isinstance(each, Article) for each in found), found
+    return [each for each in found if isinstance(each, Article)]
+
+
+def rss(*items: str) -> str:
+    inner = "".join(f"<item>{item}</item>" for item in items)
+    return f'<rss version="2.0" {_NAMESPACES}><channel><title>P</title>{inner}</channel></rss>'
+
+
+def entry(title: str, text: str, guid: str = "", link: str = "https://p.example/live") -> str:
+    named = f'<guid isPermaLink="false">{guid}</guid>' if guid else ""
+    return f"<title>{title}</title><link>{link}</link>{named}<description>{text}</description>"
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("tag:p.example,2021:1", "tag:p.example,2021:2"),
+        ("https://p.example/live?post=1", "https://p.example/live?post=2"),
+        ("", ""),
+        ("live#noon", "live#four"),
+    ],
+)
+def test_entries_of_one_address_are_told_apart_by_their_guids(
+    tmp_path: Path, one: str, two: str
+) -> None:
+    items = (entry("Noon", FIRST, one), entry("Four", SECOND, two))
+    noon, four = read(tmp_path, rss(*items))
+    assert noon.id != four.id
+    assert (noon.url, noon.text, four.text) == ("https://p.example/live", FIRST, SECOND)
+    assert noon.summary_of == (noon.id,)
+    # Wherever they stand in the feed.
+    assert [each.id for each in read(tmp_path, rss(*reversed(items)))] == [four.id, noon.id]
+
+
+def test_atom_entries_of_one_address(tmp_path: Path) -> None:
+    entries = "".join(
+        f"<entry><id>urn:{n}</id><title>{n}</title><link href='https://p.example/live'/>"
+        f"<content>{text}</content></entry>"
+        for n, text in enumerate((FIRST, SECOND))
+    )
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>P</title>{entries}</feed>'
+    assert len({each.id for each in read(tmp_path, feed, "feed.atom")}) == 2
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("a-1", "a-1"), ("https://p.example/live#0", "https://p.example/live#3"), ("a-1", "a-2")],
+)
+def test_one_entry_that_stands_twice_is_one_article(tmp_path: Path, one: str, two: str) -> None:
+    again, twice = read(tmp_path, rss(entry("Noon", FIRST, one), entry("Noon", FIRST, two)))
+    alone = read(tmp_path, rss(entry("Noon", FIRST, one)))[0]
+    assert again.id == twice.id == alone.id
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<media:content url='a.jpg'>{CAPTION}</media:content>{{}}",
+        f"{CAPTION}{{}}",
+        f"{{}}<media:group>{CAPTION}<media:title>Gull</media:title></media:group>",
+        f"<media:title>Gull</media:title>{CAPTION * 3}{{}}",
+    ],
+)
+@pytest.mark.parametrize("element", ["description", "content:encoded"])
+def test_a_caption_is_not_the_text(tmp_path: Path, body: str, element: str) -> None:
+    text = f"<{element}>{FIRST}</{element}>"
+    item = f"{body.format(text)}<title>Noon</title><link>https://p.example/1</link>"
+    [found] = read(tmp_path, rss(item))
+    assert (found.title, found.text) == ("Noon", FIRST)
+    assert bool(found.summary_of) == (element == "description")
+
+
+def test_a_film_has_the_words_that_it_is_described_by(tmp_path: Path) -> None:
+    film = (
+        f"<title>Gull</title><link>https://p.example/2</link><media:group>{CAPTION}</media:group>"
+    )
+    noon, gull = read(tmp_path, rss(entry("Noon", FIRST), film))
+    assert (noon.text, gull.text) == (FIRST, "A gull on a bollard, seen from the quay in June.")
+
+
+@pytest.mark.parametrize(
+    ("names", "author"),
+    [
+        ("<dc:creator>Ada Berg</dc:creator><dc:creator>Bo Dahl</dc:creator>", "Ada Berg, Bo Dahl"),
+        ("<dc:creator>Ada Berg</dc:creator><dc:creator>Ada Berg</dc:creator>", "Ada Berg"),
+        ("<dc:creator>Ada Berg, Bo Dahl</dc:creator>", "Ada Berg, Bo Dahl"),
+        ("<dc:creator> </dc:creator>", None),
+    ],
+)
+def test_all_authors_are_named(tmp_path: Path, names: str, author: str | None) -> None:
+    [found] = read(tmp_path, rss(entry("Noon", FIRST) + names))
+    assert found.author == author
