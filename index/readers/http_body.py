@@ -6,6 +6,9 @@ import io
 import zlib
 from collections.abc import Callable, Iterator
 
+import brotli
+import zstandard
+
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 # Packed in ways that are hardly used; other names are no packing, but a mistake.
@@ -103,10 +106,6 @@ def _inflated(data: bytes, most: int, window: int) -> bytes:
 
 
 def _unbrotlied(data: bytes, most: int) -> bytes:
-    try:
-        import brotli
-    except ImportError:
-        raise _missing("brotli") from None
     unpacked = io.BytesIO()
     reader = brotli.Decompressor()
     try:
@@ -124,20 +123,11 @@ def _unbrotlied(data: bytes, most: int) -> bytes:
 def _unzstd(data: bytes, most: int) -> bytes:
     if not data.startswith(_ZSTD):
         return data
-    try:
-        import zstandard
-    except ImportError:
-        raise _missing("zstandard") from None
     reader = zstandard.ZstdDecompressor(max_window_size=_MOST_WINDOW)
     try:
         return bytes(reader.stream_reader(io.BytesIO(data)).read(most))
     except zstandard.ZstdError as error:
         raise UnreadableBody(f"its zstd body is damaged: {error}.", "Crawl it again.") from None
-
-
-def _missing(package: str) -> UnreadableBody:
-    why = f"its body is packed, and the package {package} that unpacks it is not installed."
-    return UnreadableBody(why, f"Install it: pip install {package}.")
 
 
 _UNPACKED: dict[str, Callable[[bytes, int], bytes]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from mcp.shared.uri_template import UriTemplate
@@ -59,8 +60,8 @@ async def test_any_id_has_an_address_that_leads_back(article_id: str) -> None:
 
 @pytest.mark.parametrize("blank", [None, "", "  "])
 def test_what_is_blank_is_not_given(blank: object) -> None:
-    meant = {each: TypeAdapter(each).validate_python(blank) for each in (After, Mode, Version)}
-    assert set(meant.values()) == {None}
+    kinds: list[Any] = [After, Mode, Version]
+    assert [TypeAdapter(kind).validate_python(blank) for kind in kinds] == [None] * len(kinds)
     assert TypeAdapter(Hits).validate_python(blank) == 10
     assert TypeAdapter(Names).validate_python(blank) == []
 
@@ -80,6 +81,9 @@ def test_one_name_is_a_list_of_one(given: object, names: list[str]) -> None:
 
 def test_what_is_given_is_checked_as_ever() -> None:
     assert TypeAdapter(After).validate_python("2024-02-06") == date(2024, 2, 6)
-    for kind, wrong in ((After, "soon"), (Mode, "fast"), (Hits, 51), (Version, 0), (Names, [5])):
+    refused: list[tuple[Any, object]] = [
+        (After, "soon"), (Mode, "fast"), (Hits, 51), (Version, 0), (Names, [5]),
+    ]  # fmt: skip
+    for kind, wrong in refused:
         with pytest.raises(ValidationError):
             TypeAdapter(kind).validate_python(wrong)
