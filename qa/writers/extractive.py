@@ -25,8 +25,9 @@ _MOST_SENTENCES = 3
 # same article more readily: it is seldom about something else.
 _WITHIN: float = FITTED["within"]
 _WITHIN_ARTICLE: float = FITTED["within_article"]
-# The same of sentences that were read, in logits.
+# The same of sentences that were read, in logits; and of articles that may say what is newer.
 _BEHIND: float = FITTED["behind"]
+_BEHIND_NEWER: float = FITTED["behind_newer"]
 # Another article is about the same where its best sentence is not much further from the question.
 _WITHIN_TOPIC: float = FITTED["within_topic"]
 _LESS_CONTEXT: float = FITTED["less_context"]
@@ -69,8 +70,9 @@ def _of_read(evidence: Sequence[Evidence], newest: bool) -> list[Span]:
     best = evidence[0]
     near = [one for one in evidence if one.surely >= best.surely - _BEHIND]
     of_each: dict[str, Evidence] = {}
-    for one in near:
-        of_each.setdefault(one.hit.article.id, one)
+    for one in evidence:
+        if one.surely >= best.surely - _BEHIND_NEWER:
+            of_each.setdefault(one.hit.article.id, one)
     if newest or _numbers_differ([*of_each.values()]):
         near = sorted(of_each.values(), key=_published, reverse=True)
     found: dict[str, Evidence] = {}

@@ -24,8 +24,8 @@ from qa.writers.read_answer import VERDICT, verdicts_of
 # Of all that was found, the most relevant is asked whether it says otherwise.
 _MOST_SPANS = 60
 _MOST_QUOTES = 3
-# Checks that fail where a quote is of somebody else, or of another time.
-_OF_ANOTHER = ("name", "day", "number")
+# Checks that fail where a quote is of somebody else, of another time, or of what was yet to come.
+_OF_ANOTHER = ("name", "day", "number", "outcome")
 
 _ASKS = re.compile(r"^(?:do|does|did|have|has)\b", re.IGNORECASE)
 _BOTH_REPORT = re.compile(

@@ -90,7 +90,7 @@ def test_a_sentence_longer_than_the_limit_is_a_window_by_itself() -> None:
 
 
 def test_a_sentence_that_a_window_holds_makes_no_other() -> None:
-    found = numbered(12, 120)
+    found = numbered(8, 120)
     windows = windows_around(found)
     assert len(set(places(windows))) == len(windows) < len(found)
     assert windows_around([*found, *found]) == windows
