@@ -160,19 +160,19 @@ class _Pipeline:
         state.parts = [of_named_publishers(scored(part.words), part) for part in query.parts]
 
     def _refuse_or_not(self) -> None:
-        state = self.state
-        filters = state.question.filters
+        state, filters = self.state, self.state.question.filters
         state.refusal = refusal_code(state.query, state.evidence, filters, self._archive)
         state.about = state.evidence
+        unsure = state.refusal == "below_threshold" and any(one.reading for one in state.evidence)
         # Of a question of several parts each article may have another name of it.
-        if state.refusal or state.by_part:
+        if (state.refusal and not unsure) or state.by_part:
             return
         names = AskedNames(state.query, state.question.text, self._archive.rarity)
         about, missing = without_others(state.evidence, names)
         is_enough = bool(about)
-        if state.mode == "extractive":
+        if state.mode == "extractive" and not unsure:
             state.about, is_enough = about, confidence(about) >= least_confidence(about)
-        if missing and not is_enough:
+        if missing and (unsure or not is_enough):
             state.refusal, state.missing = "name_missing", missing
             state.instead = names.instead_of(missing, state.evidence[0])
 
@@ -189,9 +189,9 @@ class _Pipeline:
     def _retrieve_more(self) -> None:
         """The few best hits of each further query, beside those that are there."""
         state = self.state
-        known = {hit.passage.id: hit for hit in state.hits}
+        known, filters = {hit.passage.id: hit for hit in state.hits}, state.question.filters
         for query in state.queries:
-            for hit in self._archive.search(query, _FURTHER_HITS, state.question.filters):
+            for hit in self._archive.search(query, _FURTHER_HITS, filters):
                 known.setdefault(hit.passage.id, hit)
         state.hits = list(known.values())
         self._score_evidence()

@@ -214,7 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     order = order_weights([one for found in rows.values() for one in found])
     rows = {name: [one.ordered(order) for one in found] for name, found in rows.items()}
     every = [one for found in rows.values() for one in found]
-    table = np.array([_features(one.best) for one in every])
+    table = np.array([_features(one.best, order) for one in every])
     labels = np.array([one.right for one in every])
     fit = LogisticRegression(C=1.0, max_iter=1000).fit(table, labels)
     # What is said of it is of questions that it did not see.
@@ -243,10 +243,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     weights = {
         "order": order,
         "features": {
-            n: round(float(w), 2) for n, w in zip(_FEATURES, fit.coef_[0][2:], strict=True)
+            n: round(float(w), 2) for n, w in zip(_FEATURES, fit.coef_[0][1:], strict=True)
         },
-        "answerable": round(float(fit.coef_[0][0]), 3),
-        "span": round(float(fit.coef_[0][1]), 3),
+        "score": round(float(fit.coef_[0][0]), 4),
         "intercept": round(float(fit.intercept_[0]), 3),
         "least_confidence": round(least, 3),
     }
@@ -263,10 +262,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _features(best: Evidence) -> list[float]:
-    said = best.reading
-    read_as = [said.answerable, said.answer.score] if said else [0.0, 0.0]
-    return [*read_as, *(float(getattr(best.features, name)) for name in _FEATURES)]
+def _features(best: Evidence, order: dict[str, float]) -> list[float]:
+    answerable, span, _ = _order_features(best)
+    features = (float(getattr(best.features, name)) for name in _FEATURES)
+    return [answerable + order["span"] * span, *features]
 
 
 def _span_score(best: Evidence) -> float:

@@ -214,8 +214,7 @@ def confidence(evidence: Sequence[Evidence]) -> float:
     if best.reading:
         weights = FITTED["read"]
         logit = _weighed(best.features, weights["features"])
-        logit += weights["answerable"] * best.reading.answerable
-        logit += weights["span"] * best.reading.answer.score + weights["intercept"]
+        logit += weights["score"] * best.reading.score + weights["intercept"]
     else:
         logit = _weighed(best.features, FITTED["confidence"]) + FITTED["confidence_intercept"]
     return 1 / (1 + math.exp(-logit))

@@ -167,7 +167,7 @@ class FakeReader:
         return [_read(window, told) for window in windows]
 
 
-_NOTHING = Told("", -8.0, -8.0)
+_NOTHING = Told("", -16.0, -8.0)
 
 
 def _read(window: Window, told: Sequence[Told]) -> Reading:

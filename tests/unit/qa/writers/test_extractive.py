@@ -114,6 +114,7 @@ def test_no_heading_is_what_an_article_begins_with() -> None:
 BEHIND: float = FITTED["behind"]
 # Of two sentences, one answers nearly as surely as the one of 6.0, and one does not.
 NEAR, FAR = 6.0 - 0.9 * BEHIND, 6.0 - 1.1 * BEHIND
+TOO_FAR_TO_BE_NEWER = 6.0 - 1.1 * FITTED["behind_newer"]
 
 
 def read(found: Evidence, score: float, words: str = "") -> Evidence:
@@ -162,7 +163,8 @@ def test_newest_first_among_what_was_read() -> None:
         "harbour",
         "choir",
     ]
-    assert newest(read(WALL, 6.0), read(FROST, FAR)) == ["harbour"]
+    assert newest(read(WALL, 6.0), read(FROST, FAR)) == ["orchard", "harbour"]
+    assert newest(read(WALL, 6.0), read(FROST, TOO_FAR_TO_BE_NEWER)) == ["harbour"]
     assert newest(read(WALL, 6.0), FROST) == ["harbour"]
 
 
@@ -184,7 +186,7 @@ def test_where_the_short_answers_are_different_numbers_newest_first() -> None:
     surest = replace(march, reading=read(march, 6.0, "2").reading)
     assert articles(surest, june, may) == ["june", "may", "march"]
     # What does not come near takes no part.
-    far = replace(june, reading=read(june, FAR, "4").reading)
+    far = replace(june, reading=read(june, TOO_FAR_TO_BE_NEWER, "4").reading)
     assert articles(surest, may, far) == ["may", "march"]
 
 
