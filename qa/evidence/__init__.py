@@ -95,14 +95,11 @@ class SentenceReading:
     """What the reader made of a sentence beside its neighbours.
 
     `answerable`: the logit of their answering the question; `answer`: the words of the sentence
-    that are most likely the shortest answer; `yes` and `no`, in [0, 1]: how surely they say so to
-    a question that wants it.
+    that are most likely the shortest answer.
     """
 
     answerable: float
     answer: SpanScore
-    yes: float = 0.0
-    no: float = 0.0
 
     @property
     def score(self) -> float:

@@ -91,7 +91,7 @@ def _of_sentences(
     for one in readings:
         article = one.window.hit.article.id
         for place, span in one.spans.items():
-            said = SentenceReading(one.answerable, span, one.entailed, one.contradicted)
+            said = SentenceReading(one.answerable, span)
             known = found.get((article, *place))
             if known is None or known.score < said.score:
                 found[article, *place] = said
