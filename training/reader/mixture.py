@@ -55,7 +55,6 @@ _ENTAILMENT = {
 MIXTURES: dict[str, dict[str, Share]] = {
     "all": {**_READING, **_NEWS, **_ENTAILMENT},
     "reading": {**_READING, **_NEWS},
-    "entailment": _ENTAILMENT,
     "public": {
         name: share for name, share in {**_READING, **_ENTAILMENT}.items() if "news" not in name
     },

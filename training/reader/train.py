@@ -201,9 +201,6 @@ class Run:
         if given.start:
             kept = torch.load(given.start / "checkpoint.pt", weights_only=True)
             self.reader.load_state_dict(kept["reader"])
-        if given.only_entailment:
-            self.reader.requires_grad_(False)
-            self.reader.entailment.requires_grad_(True)
         self.optimizer = torch.optim.AdamW(
             _groups(self.reader), lr=given.rate, betas=(0.9, 0.98), fused=True
         )
@@ -328,18 +325,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--judge-every", type=int, default=0, metavar="EXAMPLES")
     parser.add_argument("--judge-most", type=int, default=500)
     parser.add_argument("--from", dest="start", type=Path, help="begin with this run's weights")
-    parser.add_argument(
-        "--only-entailment", action="store_true", help="all but that head stays as it is"
-    )
     parser.add_argument("--wordnet", type=Path, default=Path("/usr/share/wordnet"))
     parser.add_argument("--stop-after", type=float, default=1e9, metavar="MINUTES")
     return parser
 
 
 def _groups(reader: Reader) -> list[dict[str, Any]]:
-    learnt = [p for p in reader.parameters() if p.requires_grad]
-    plain = [p for p in learnt if p.ndim < 2]
-    decayed = [p for p in learnt if p.ndim >= 2]
+    plain = [p for p in reader.parameters() if p.ndim < 2]
+    decayed = [p for p in reader.parameters() if p.ndim >= 2]
     return [{"params": decayed, "weight_decay": 0.01}, {"params": plain, "weight_decay": 0.0}]
 
 
