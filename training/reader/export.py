@@ -79,13 +79,23 @@ def loaded(run: Path) -> Reader:
     return reader.eval()
 
 
+def mean_of(readers: Sequence[Reader]) -> Reader:
+    """The first, with the mean of all their weights (Wortsman et al. 2022, arXiv 2203.05482)."""
+    first, *_ = readers
+    states = [reader.state_dict() for reader in readers]
+    first.load_state_dict(
+        {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    )
+    return first
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("run", type=Path)
+    parser.add_argument("runs", type=Path, nargs="+", metavar="RUN")
     parser.add_argument("folder", type=Path)
     given = parser.parse_args(arguments)
-    export(loaded(given.run), given.folder)
-    lines = (given.run / "figures.jsonl").read_text(encoding="utf-8").splitlines()
+    export(mean_of([loaded(run) for run in given.runs]), given.folder)
+    lines = (given.runs[-1] / "figures.jsonl").read_text(encoding="utf-8").splitlines()
     trained = f"{date.today():%Y-%m-%d}"
     write_card(given.folder, {"trained": trained, "figures": json.loads(lines[-1])})
     return 0
