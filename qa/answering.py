@@ -236,7 +236,7 @@ class _Pipeline:
             yield event
         if state.checked.spans:
             conflicts = await self._conflicts(state.checked.spans)
-            sentences = [CodeSentence(one.sentence, one.spans) for one in conflicts]
+            sentences = [CodeSentence(one.sentence, one.spans, role="text") for one in conflicts]
             for event in cited(state, sentences, shown):
                 yield event
             disagree(state.checked, conflicts)

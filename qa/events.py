@@ -23,6 +23,9 @@ Refusal = Literal[
 ]
 Note = Literal["prompt_cut", "cached", "talk", "other_language"]
 DisagreementAbout = Literal["number", "date", "verdict"]
+# What a sentence is in its answer: the short answer, which comes first; words quoted for it;
+# quotations that a reader may do without; or running text, as a model writes it.
+Role = Literal["fact", "quotation", "further", "text"]
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,32 @@ class _Numbered:
 
 
 @dataclass(frozen=True)
+class SpokenDay:
+    """A day, week or month that a quote names by its words alone, as "on Monday" does.
+
+    `text == article.text[start:end]`; `date` is it in ISO 8601, as `index.Period.iso` gives it, and
+    `in_full` in words: "22 September 2021".
+    """
+
+    text: str
+    start: int
+    end: int
+    date: str
+    in_full: str
+
+
+@dataclass(frozen=True)
 class Citation(ArticleRef, _Numbered):
-    """Words that stand in an article: `quote == article.text[start:end]` for that version."""
+    """Words that stand in an article: `quote == article.text[start:end]` for that version.
+
+    `days` are those that the quote speaks of in words that do not say them in full.
+    """
 
     quote: str
     start: int
     end: int
     passage_id: str
+    days: tuple[SpokenDay, ...] = ()
     also_published_by: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     retracted: bool = False
@@ -72,6 +94,7 @@ class CheckedSentence:
     end: int
     support: Support
     citations: tuple[int, ...]
+    role: Role = "text"
 
 
 @dataclass(frozen=True)
@@ -241,8 +264,8 @@ class Sentence:
     `consumed` counts the code points of all deltas so far that this and earlier verdicts cover:
     what a client showed of them is replaced by `text`. A kept sentence stands at
     `answer[start:end]` with its final markers; a withdrawn one has `support` "unsupported",
-    empty `text` and `start == end`, and `failed_check` says why. `new_citations` are those first
-    used here.
+    empty `text` and `start == end`, and `failed_check` says why. `before` is the white space between
+    it and what was kept before. `new_citations` are those first used here.
     """
 
     index: int
@@ -252,6 +275,8 @@ class Sentence:
     citations: tuple[int, ...]
     text: str
     consumed: int
+    role: Role = "text"
+    before: str = ""
     new_citations: tuple[Citation, ...] = ()
     failed_check: str | None = None
 

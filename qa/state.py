@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from index import Hit, Query
 from qa.citations import CheckedAnswer, Span
-from qa.events import Mode, Question, Refusal, ShortAnswer, Support
+from qa.events import Mode, Question, Refusal, Role, ShortAnswer, Support
 from qa.evidence import Evidence, of_each_publisher
 from qa.llm import Usage
 from qa.verification.support import SentenceSupport
@@ -21,12 +21,13 @@ _STAGES = ("rewrite", "retrieve", "generate", "verify", "total")
 class CodeSentence:
     """A sentence that code makes from the words of its spans.
 
-    Where it is the short answer, that says so; its citation has a number once it is cited.
+    Where a `short_answer` is in it, its citation has a number once it is cited.
     """
 
     claim: str
     spans: Sequence[Span]
     support: Support = "supported"
+    role: Role = "quotation"
     short_answer: ShortAnswer | None = None
 
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from index import Article, ArticleRef, Hit, Period, date_annotations
 from index.nlp.prompt_injection import is_instruction, visible
-from qa.events import CheckedSentence, Citation, Disagreement, Sentence, Support
+from qa.events import (
+    CheckedSentence,
+    Citation,
+    Disagreement,
+    Role,
+    Sentence,
+    SpokenDay,
+    Support,
+)
 
 _LONGEST_NAME = 80
 _END_OF_NAME = re.compile(r"[\n\r:;\[\]【】［］<>{}\"“”„«»`]")
-_QUOTED = re.compile(r"[\"“]([^\"“”]+)[\"”]")
 
 
 class UnverifiedQuote(AssertionError):
@@ -54,18 +61,38 @@ class CheckedAnswer:
         """Whether it was kept already."""
         return claim in self._claims
 
-    def keep(self, claim: str, support: Support, spans: Sequence[Span], consumed: int) -> Sentence:
+    def keep(
+        self,
+        claim: str,
+        support: Support,
+        spans: Sequence[Span],
+        consumed: int,
+        role: Role = "text",
+    ) -> Sentence:
         """Append the claim with the markers of its citations, one for each span."""
         known = len(self.citations)
         numbers = self.numbers_of(spans)
-        start = len(self.text) + (1 if self.text else 0)
         marked = _marked(claim, numbers)
-        self.text = f"{self.text} {marked}" if self.text else marked
-        checked = CheckedSentence(start, len(self.text), support, numbers)
+        before = self.before(role)
+        start = len(self.text) + len(before)
+        self.text += before + marked
+        checked = CheckedSentence(start, len(self.text), support, numbers, role)
         self.sentences.append(checked)
         self._claims.add(claim)
         self.lacks_the_last = False
-        return self._verdict(checked, marked, consumed, tuple(self.citations[known:]))
+        new = tuple(self.citations[known:])
+        return replace(self._verdict(checked, marked, consumed, new), before=before)
+
+    def before(self, role: Role) -> str:
+        """The white space between what is there and a sentence of this role."""
+        if not self.sentences:
+            return ""
+        match self.sentences[-1].role, role:
+            case "text", "text":
+                return " "
+            case ("quotation", "quotation") | ("further", "further"):
+                return "\n"
+        return "\n\n"
 
     def withdraw(self, consumed: int) -> Sentence:
         """The verdict on a sentence that no article supports: it is not part of the answer."""
@@ -89,6 +116,7 @@ class CheckedAnswer:
             citations=checked.citations,
             text=text,
             consumed=consumed,
+            role=checked.role,
             new_citations=new,
         )
 
@@ -113,6 +141,7 @@ class CheckedAnswer:
             start=span.start,
             end=span.end,
             passage_id=span.hit.passage.id,
+            days=spoken_days(span),
             also_published_by=span.hit.publishers_of_words(span.text),
             corrections=article.corrections,
             retracted=article.retracted,
@@ -162,25 +191,24 @@ def attribution(article: Article) -> str:
     return f"{publisher_of(article)}, {day_of(article)}"
 
 
-def resolved(words: str, article: Article) -> str:
-    """ " (Wednesday: 22 September 2021)"; empty where nothing in the words needs it.
+def spoken_days(span: Span) -> tuple[SpokenDay, ...]:
+    """Those that its words name without their month, as `index.date_annotations` resolves them."""
+    article = span.hit.article
+    found = date_annotations(span.text, article.published_at)
+    return tuple(
+        SpokenDay(
+            span.text[one.start : one.end],
+            span.start + one.start,
+            span.start + one.end,
+            one.period.iso,
+            period_in_full(one.period),
+        )
+        for one in found
+        if not {*period_in_full(one.period).split()} & {*span.text[one.start : one.end].split()}
+    )
 
-    What `index.date_annotations` makes of them, but for what names the month itself.
-    """
-    told: dict[str, str] = {}
-    for found in date_annotations(words, article.published_at):
-        spoken, meant = words[found.start : found.end], _in_full(found.period)
-        if not set(meant.split()) & set(spoken.split()):
-            told.setdefault(" ".join(spoken.split()), meant)
-    return f" ({'; '.join(f'{spoken}: {meant}' for spoken, meant in told.items())})" if told else ""
 
-
-def expanded_dates(claim: str, article: Article) -> str:
-    """The same for what a sentence quotes."""
-    return resolved(" … ".join(_QUOTED.findall(claim)), article)
-
-
-def _in_full(period: Period) -> str:
+def period_in_full(period: Period) -> str:
     """ "22 September 2021", "September 2021", "2021"; of a week its first and last day."""
     match period.iso.count("-"), "/" in period.iso:
         case 0, _:

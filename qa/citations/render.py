@@ -40,10 +40,20 @@ def notices(article: Article | Citation) -> list[str]:
     return retracted + [f"corrected: {one.text}" for one in article.corrections]
 
 
-def note(citation: Citation) -> str:
-    """`[1] Publisher, date: title (article id)`, and what else is known."""
+def note(citation: Citation, *, place: bool = False) -> str:
+    """`[1] Publisher, date: title (article id)`, or `(article id:start-end)` with `place`.
+
+    And what else is known.
+    """
     said = f"[{citation.number}] {byline(citation)}: {citation.title}"
-    return f"{said} (article {citation.article_id}){_further(citation)}"
+    where = f":{citation.start}-{citation.end}" if place else ""
+    return f"{said} (article {citation.article_id}{where}){_further(citation)}"
+
+
+def days(citation: Citation) -> str:
+    """`on Monday: 5 February 2024`, of each day that the quote names without its month."""
+    told = {" ".join(day.text.split()): day.in_full for day in citation.days}
+    return "; ".join(f"{spoken}: {meant}" for spoken, meant in told.items())
 
 
 def source(citation: Citation, *, quoted: str = '"{}"', place: bool = True) -> str:
@@ -93,9 +103,21 @@ def nearest(answer: Answer) -> Iterator[str]:
 
 def answer(answer: Answer) -> str:
     """The answer, and each source with its words; or what comes nearest where there is none."""
-    sources = [source(each, quoted="“{}”", place=False) for each in answer.citations]
+    sources = [_source_beside(answer, each) for each in answer.citations]
     parts = (answer.answer, "\n".join(sources), "\n".join(nearest(answer)))
     return "\n\n".join(filter(None, parts))
+
+
+def is_quoted(answer: Answer, citation: Citation) -> bool:
+    """Whether the answer has the words of the citation itself."""
+    return " ".join(citation.quote.split()) in answer.answer
+
+
+def _source_beside(answer: Answer, citation: Citation) -> str:
+    """The words once: not again where the answer has them."""
+    if is_quoted(answer, citation):
+        return note(citation)
+    return source(citation, quoted="“{}”", place=False)
 
 
 def hit(hit: Hit, *, place: bool = False) -> str:

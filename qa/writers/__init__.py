@@ -11,19 +11,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.embeddings.fitted import fitted_numbers
-from qa.citations import Span, attribution, resolved
-from qa.events import Delta, Event
+from qa.citations import Span, attribution
+from qa.events import Delta, Event, Role
 from qa.state import AnswerState, CodeSentence
 
 # Tried with the confidence and the relevance of qa.evidence: figures in decisions 4 and 22.
 FITTED = fitted_numbers(Path(__file__).with_name("thresholds.json"))
 
 
-def quoted(span: Span) -> CodeSentence:
-    """The words with who reported them and when, and the days they speak of."""
-    article = span.hit.article
-    words = f"{_in_marks(span.text)}{resolved(span.text, article)}"
-    return CodeSentence(f"{attribution(article)}: {words}", (span,))
+def quoted(span: Span, role: Role = "quotation") -> CodeSentence:
+    """The words, then who reported them and when."""
+    words = f"{_in_marks(span.text)} — {attribution(span.hit.article)}"
+    return CodeSentence(words, (span,), role=role)
 
 
 def _in_marks(text: str) -> str:
@@ -40,11 +39,11 @@ def cited(state: AnswerState, sentences: Sequence[CodeSentence], consumed: int) 
     `consumed` counts the code points of the deltas before them.
     """
     for one in sentences:
-        delta = f" {one.claim}" if consumed else one.claim
-        yield Delta(delta)
-        consumed += len(delta)
+        space = state.checked.before(one.role) or (" " if consumed else "")
+        yield Delta(space + one.claim)
+        consumed += len(space + one.claim)
         state.drafts.append(one)
-        yield state.checked.keep(one.claim, one.support, one.spans, consumed)
+        yield state.checked.keep(one.claim, one.support, one.spans, consumed, one.role)
         if one.short_answer:
             number = state.checked.numbers_of(one.spans)[0]
             state.short_answer = replace(one.short_answer, citation=number)

@@ -144,13 +144,19 @@ def extractive_answer(
     vocabulary: Vocabulary,
     reader: Reader | None,
 ) -> list[CodeSentence]:
-    """What settles the question, or contradicts itself, first; then the words of `spans`."""
+    """What settles the question, or contradicts itself, first; then the words of `spans`.
+
+    What the first line rests on is quoted beneath it, and all the others are further reports; so
+    they are but for the first one, or of several parts the best of each, where there is no such
+    line.
+    """
     written = _settling(state, spans, conflicts, verifier, reader)
     named = None
     if not written and form_of(state.query) == "answer first":
         named = shared_name(state.text, state.by_part, vocabulary)
     if named:
-        written = [CodeSentence(going_by(named.text, named.spans), named.spans, "partial")]
+        claim = going_by(named.text, named.spans)
+        written = [CodeSentence(claim, named.spans, "partial", "fact")]
         # The name stands in these already; of the same articles no other words are needed.
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
@@ -158,8 +164,11 @@ def extractive_answer(
     first = [one for one in state.about if one.span in spans[:1]]
     if not written and (shortest := shortest_answer(state.text, first)):
         written = [shortest]
-    sides = [span for one in written for span in one.spans]
-    return [*written, *map(quoted, dict.fromkeys([*sides, *spans]))]
+    shown = [span for one in written for span in one.spans]
+    shown = shown or list(spans[: max(1, len(state.by_part))])
+    further = [span for span in dict.fromkeys(spans) if span not in shown]
+    quotations = [quoted(span) for span in dict.fromkeys(shown)]
+    return [*written, *quotations, *(quoted(span, "further") for span in further)]
 
 
 def _settling(
@@ -170,11 +179,11 @@ def _settling(
     reader: Reader | None,
 ) -> list[CodeSentence]:
     """What disagrees, and the verdict asked for, where the words found settle it."""
-    written = [CodeSentence(one.sentence, one.spans) for one in conflicts]
+    written = [CodeSentence(one.sentence, one.spans, role="fact") for one in conflicts]
     if compared := comparison(state.query, state.evidence, conflicts):
-        return [CodeSentence(compared.sentence, compared.spans), *written]
+        return [CodeSentence(compared.sentence, compared.spans, role="fact"), *written]
     if not conflicts:
         found = [*spans, *(one.span for one in state.about)]
         if verdict := yes_or_no(state.query, found, verifier, state.about, reader):
-            return [CodeSentence(verdict.sentence, (verdict.span,))]
+            return [CodeSentence(verdict.sentence, (verdict.span,), role="fact")]
     return written

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 from index import Hit
-from qa.citations import Span, day_of, expanded_dates
+from qa.citations import Span, day_of
 from qa.events import Delta, Event, Sentence
 from qa.llm.prompts import NO_ANSWER, Form
 from qa.llm.response_parser import DraftSentence, draft_sentences
@@ -119,7 +119,7 @@ def accept_all(
     short = _short_answer(state, found, form, named, kept)
     for number, one in enumerate(found):
         if short.sentence and not number:
-            yield state.checked.keep(short.sentence, "partial", short.spans, one.draft.end)
+            yield state.checked.keep(short.sentence, "partial", short.spans, one.draft.end, "fact")
         else:
             yield accept(state, one)
     unsaid = [span for span in short.spans if span not in kept]
@@ -127,7 +127,7 @@ def accept_all(
         unsaid = unsaid or in_each_report(state.by_part)
     by_code = list(map(quoted, unsaid))
     if short.sentence and not found:
-        by_code = [CodeSentence(short.sentence, short.spans, "partial"), *by_code]
+        by_code = [CodeSentence(short.sentence, short.spans, "partial", "fact"), *by_code]
     yield from cited(state, by_code, consumed)
 
 
@@ -150,13 +150,8 @@ def _short_answer(
 
 
 def _dated(state: AnswerState, claim: str, spans: Sequence[Span]) -> str:
-    """The claim with the days that it quotes, and how new it is where that is asked."""
-    if not spans:
+    """The claim, which says first how new it is where that is asked."""
+    if not spans or not state.query.wants_latest or state.checked.sentences:
         return claim
     article = spans[0].hit.article
-    days = expanded_dates(claim, article)
-    if days:
-        claim = f"{claim[:-1]}{days}{claim[-1]}" if claim[-1:] in ".!?" else claim + days
-    if state.query.wants_latest and article.published_at and not state.checked.sentences:
-        claim = f"As of {day_of(article)}: {claim}"
-    return claim
+    return f"As of {day_of(article)}: {claim}" if article.published_at else claim

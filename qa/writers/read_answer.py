@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.nlp.prompt_injection import is_instruction, visible
-from qa.citations import Span
+from qa.citations import Span, spoken_days
 from qa.events import ShortAnswer
 from qa.evidence import Evidence, confidence
 from qa.evidence.question import kind_asked
@@ -44,8 +44,15 @@ def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence
     if not flat or _MARKS.search(flat) or is_instruction(flat):
         return None
     short = ShortAnswer(text, 0, answer.start, answer.end, round(likely, 4))
-    end = "" if flat.endswith((".", "!", "?")) else "."
-    return CodeSentence(f"{flat}{end}", (best.span,), short_answer=short)
+    claim = f"{flat}{_in_full(best.span, short)}" if kind_asked(question) == "when" else flat
+    return CodeSentence(claim, (best.span,), role="fact", short_answer=short)
+
+
+def _in_full(span: Span, short: ShortAnswer) -> str:
+    """ " (28 March 2025)" behind "Friday"; empty where the words name the day themselves."""
+    days = spoken_days(span)
+    meant = [day for day in days if short.start <= day.start and day.end <= short.end]
+    return f" ({meant[0].in_full})" if len(meant) == 1 else ""
 
 
 @dataclass(frozen=True)

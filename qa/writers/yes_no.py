@@ -10,7 +10,7 @@ from itertools import islice
 from index import Query
 from index.nlp.article_text import article_text
 from index.nlp.statement import annotated_text
-from qa.citations import Span, attribution, publisher_of
+from qa.citations import Span, publisher_of
 from qa.conflicts import Conflict
 from qa.evidence import Evidence, of_each_publisher
 from qa.evidence.question import kind_asked
@@ -46,7 +46,7 @@ class YesOrNo:
 
     @property
     def sentence(self) -> str:
-        return f"{'Yes' if self.says_yes else 'No'}, by {attribution(self.span.hit.article)}."
+        return "Yes" if self.says_yes else "No"
 
 
 def yes_or_no(

@@ -62,6 +62,10 @@ def ask(
     json: JsonOption = False,
     extractive: ExtractiveOption = False,
     strictness: StrictnessOption = "strict",
+    dates: Annotated[
+        bool,
+        typer.Option("--dates", help="Say which day a quote means by “on Monday” and the like."),
+    ] = False,
     explain: Annotated[
         bool,
         typer.Option(
@@ -96,7 +100,7 @@ def ask(
     else:
         print(plain(answer.answer))
     if not json:
-        _show_sources(answer)
+        _show_sources(answer, dates=dates)
         if answer.explanation:
             print("\n" + plain("\n".join(explained(answer.explanation))))
     if not answer.answerable:
@@ -110,8 +114,7 @@ async def _answer(parts: Container, question: Question, streaming: bool) -> Answ
             async for event in events:
                 match event:
                     case Sentence() if streaming and event.text:
-                        separator = " " if event.start else ""
-                        print(separator + plain(event.text), end="", flush=True)
+                        print(event.before + plain(event.text), end="", flush=True)
                     case Failed(error):
                         raise error
                     case Done(answer):
@@ -121,11 +124,15 @@ async def _answer(parts: Container, question: Question, streaming: bool) -> Answ
     raise RuntimeError("an Answerer ended without Done or Failed")
 
 
-def _show_sources(answer: Answer) -> None:
+def _show_sources(answer: Answer, *, dates: bool) -> None:
     if answer.citations:
         print()
     for citation in answer.citations:
-        print(one_line(render.source(citation)))
+        is_quoted = render.is_quoted(answer, citation)
+        said = render.note(citation, place=True) if is_quoted else render.source(citation)
+        print(one_line(said))
+        if dates and citation.days:
+            print(f"    {one_line(render.days(citation))}")
     for line in render.nearest(answer):
         say(line)
     if answer.answerable and "other_language" in answer.notes:

@@ -64,8 +64,7 @@ class ChunkWriter:
                 yield _line(self._chunk(ChunkDelta(role="assistant", content="")))
             case Sentence() if event.text:
                 self.citations |= by_number(event.new_citations)
-                gap = " " * (event.start - len(self.sent))
-                yield _line(self._content(gap + event.text))
+                yield _line(self._content(event.before + event.text))
             case Done(answer):
                 yield from map(_line, self._ending(answer))
                 yield _END

@@ -27,7 +27,9 @@ from qa import (
     Note,
     Question,
     Refusal,
+    Role,
     ShortAnswer,
+    SpokenDay,
     Strictness,
     Support,
     Usage,
@@ -171,6 +173,7 @@ class CitationDocument(ArticleRefDocument, _Numbered):
     start: int
     end: int
     passage_id: str
+    days: list[SpokenDay]
     also_published_by: list[str]
     corrections: list[CorrectionDocument]
     retracted: bool
@@ -213,6 +216,8 @@ class SentenceDocument(_Document):
     citations: list[int]
     text: str
     consumed: int
+    role: Role
+    before: str
     new_citations: list[CitationDocument]
 
 

@@ -38,7 +38,7 @@ class Draft:
     def judge(self, sentence: Sentence) -> None:
         self._consumed = sentence.consumed
         if sentence.text:
-            self.checked += f" {sentence.text}" if self.checked else sentence.text
+            self.checked += sentence.before + sentence.text
         else:
             self.withdrawn += 1
 

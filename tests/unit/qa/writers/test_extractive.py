@@ -81,11 +81,10 @@ def test_the_newest_articles_that_are_about_it() -> None:
     assert newest(evidence(HARBOUR, 9.0), evidence(ORCHARD, 5.0)) == ["harbour"]
 
 
-def test_days_are_resolved_outside_the_quotation_marks() -> None:
+def test_a_quotation_ends_with_who_reported_it_and_when() -> None:
     closed = replace(HARBOUR, text="The wall was closed on Monday.")
     assert quoted(select_sentences([evidence(closed, 1.0)])[0]).claim == (
-        "The Selby Post, 6 February 2024: “The wall was closed on Monday.”"
-        " (Monday: 5 February 2024)"
+        "“The wall was closed on Monday.” — The Selby Post, 6 February 2024"
     )
 
 

@@ -50,7 +50,7 @@ def test_the_words_that_answer_are_a_sentence_over_their_own() -> None:
     best = read("40 centimetres")
     told = shortest(best, read("the council"))
     assert told is not None
-    assert (told.claim, told.spans, told.support) == ("40 centimetres.", (best.span,), "supported")
+    assert (told.claim, told.spans, told.support) == ("40 centimetres", (best.span,), "supported")
     short = told.short_answer
     assert short is not None
     assert HARBOUR.text[short.start : short.end] == short.text == "40 centimetres"
@@ -104,7 +104,7 @@ def test_lines_are_joined_in_the_sentence_and_kept_in_the_words() -> None:
     broken = replace(HARBOUR, text=FIRST.replace("40 centimetres", "40\n  centimetres"))
     told = shortest(read("40\n  centimetres", article=broken))
     assert told is not None
-    assert told.claim == "40 centimetres."
+    assert told.claim == "40 centimetres"
     assert told.short_answer is not None
     assert told.short_answer.text == "40\n  centimetres"
 
@@ -136,7 +136,7 @@ def test_what_nobody_sees_is_not_in_the_sentence() -> None:
     said = replace(HARBOUR, text=FIRST.replace("40 centimetres", words))
     told = shortest(read(words, article=said))
     assert told is not None
-    assert told.claim == "40 centimetres."
+    assert told.claim == "40 centimetres"
     assert told.short_answer is not None
     assert told.short_answer.text == words
 
@@ -157,3 +157,19 @@ def test_a_verdict_of_each_quote_by_itself() -> None:
     [(question, windows)] = reader.shown
     assert question == "Will it be raised?"
     assert [window.text for window in windows] == [one.text, two.text]
+
+
+def test_a_day_asked_for_is_said_in_full() -> None:
+    # The article came out on Tuesday, 6 February 2024.
+    asked = "When was the harbour wall at Port Selby discussed?"
+    told = shortest(read("Monday"), question=asked)
+    assert told is not None
+    assert told.claim == "Monday (5 February 2024)"
+    assert told.short_answer is not None
+    assert told.short_answer.text == "Monday"
+
+
+def test_a_short_answer_is_the_first_line() -> None:
+    told = shortest(read("40 centimetres"))
+    assert told is not None
+    assert told.role == "fact"

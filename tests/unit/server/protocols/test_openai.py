@@ -167,7 +167,14 @@ def whole_text(chunks: list[Any]) -> str:
 
 async def test_chunks_hold_checked_sentences_and_end_with_the_answer() -> None:
     second = replace(
-        SENTENCE, index=1, start=14, end=21, text="So. [1]", citations=(1,), new_citations=()
+        SENTENCE,
+        index=1,
+        start=14,
+        end=21,
+        text="So. [1]",
+        citations=(1,),
+        before=" ",
+        new_citations=(),
     )
     first = replace(SENTENCE, end=13)
     answer: Answer = replace(ANSWER, answer="By 40 cm. [1] So. [1]")

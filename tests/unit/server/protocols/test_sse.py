@@ -14,7 +14,7 @@ CITATION_JSON = (
     '{"number":1,"article_id":"harbour","version":1,"title":"Harbour wall",'
     '"publisher":"The Selby Post","published_at":"2024-02-06T08:00:00Z","url":null,'
     '"quote":"The wall will be raised by 40 centimetres.","start":12,"end":54,'
-    '"passage_id":"harbour:1:0","also_published_by":[],"corrections":[],"retracted":false}'
+    '"passage_id":"harbour:1:0","days":[],"also_published_by":[],"corrections":[],"retracted":false}'
 )
 
 
@@ -40,7 +40,7 @@ def test_sentence() -> None:
     assert frame(3, SENTENCE).encode().decode() == (
         "id: 3\nevent: sentence\n"
         'data: {"index":0,"start":0,"end":14,"support":"supported","citations":[1],'
-        f'"text":"By 40 cm. [1]","consumed":9,"new_citations":[{CITATION_JSON}]}}\n\n'
+        f'"text":"By 40 cm. [1]","consumed":9,"role":"text","before":"","new_citations":[{CITATION_JSON}]}}\n\n'
     )
 
 
@@ -50,7 +50,7 @@ def test_done() -> None:
         'data: {"id":"01J","question":"By how much?","standalone_question":"By how much?",'
         '"answer":"By 40 cm. [1]","answerable":true,"confidence":0.5,"mode":"extractive",'
         '"as_of":"2024-02-06",'
-        '"sentences":[{"start":0,"end":13,"support":"supported","citations":[1]}],'
+        '"sentences":[{"start":0,"end":13,"support":"supported","citations":[1],"role":"text"}],'
         f'"citations":[{CITATION_JSON}],"refusal":null,"nearest":[],"model":null,'
         '"usage":{"prompt_tokens":0,"completion_tokens":0},'
         '"timings_ms":{"retrieve":1,"generate":0,"verify":0,"total":1},"notes":[],'

@@ -120,7 +120,7 @@ def test_a_verdict_takes_the_place_of_what_was_written() -> None:
     draft.judge(Sentence(0, 0, 0, "unsupported", (), "", len("It rained frogs. ")))
     assert (draft.checked, draft.unchecked, draft.withdrawn) == ("", "It was Monday", 1)
     draft.judge(Sentence(1, 0, 18, "supported", (1,), "It was Monday [1].", 30))
-    draft.judge(Sentence(2, 19, 28, "supported", (1,), "So it is.", 30))
+    draft.judge(Sentence(2, 19, 28, "supported", (1,), "So it is.", 30, before=" "))
     assert (draft.checked, draft.unchecked) == ("It was Monday [1]. So it is.", "")
 
 
