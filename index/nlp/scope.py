@@ -209,6 +209,11 @@ def unfulfilled(claim: Tokens, span: Tokens) -> Unfulfilled | None:
     return "denied" if "denied" in found else "intended" if "intended" in found else None
 
 
+def is_unfulfilled(stem: str, span: Tokens) -> bool:
+    """Whether the verb stands in the span under words alone that deny it or leave it to come."""
+    return any(_unfulfilled_verb(stem, span))
+
+
 def _past_verbs(claim: Tokens) -> Iterator[str]:
     """The stems of its verbs in the past tense, but for what is under such words in it."""
     for place, word in enumerate(claim.words):

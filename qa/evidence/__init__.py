@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -31,6 +32,7 @@ from qa.evidence.slot import AskedSlot
 from qa.evidence.story import tells_story
 from qa.reader import SpanScore
 
+_UNDATED = datetime.min.replace(tzinfo=UTC)
 # Some 1 kB each.
 _REMEMBERED = 2_000
 
@@ -178,6 +180,11 @@ def score_sentences(
             relevance = _weighed(features, FITTED["relevance"])
             evidence.append(Evidence(hit, start, end, text, features, relevance))
     return sorted(evidence, key=lambda found: -found.relevance)
+
+
+def published(one: Evidence) -> datetime:
+    """When its article came out; what is undated comes before all."""
+    return one.hit.article.published_at or _UNDATED
 
 
 def of_named_publishers(evidence: Sequence[Evidence], question: SubQuery) -> list[Evidence]:

@@ -20,8 +20,9 @@ _OF_REPORTING = re.compile(
     re.IGNORECASE,
 )
 _OF_NEWNESS = re.compile(
-    r"\b(?:(?:what(?: is|['’]s|s)? )?(?:the )?(?:latest|newest|most recent)(?: news| updates?)?"
-    r"(?: (?:on|about|of|from))?|(?:right )?now|currently|at the moment|these days)\b",
+    r"\b(?:(?:what(?: is|['’]s|s)? )?(?:the )?(?:latest|newest|most recent)"
+    r"(?:(?: news| updates?)?(?: (?:on|about|of|from|in|with))| news| updates?)"
+    r"|latest|newest|most recent|(?:right )?now|currently|at the moment|these days)\b",
     re.IGNORECASE,
 )
 

@@ -9,11 +9,13 @@ from functools import lru_cache
 
 from index import Query, detected_language
 from index.nlp.prompt_injection import is_instruction, visible
-from qa.evidence import Evidence, SentenceReading, passage_sentences
+from qa.evidence import Evidence, SentenceReading, passage_sentences, published
+from qa.evidence.fulfilled import fulfilled_first
 from qa.reader import Reader, Reading, Window
 
 # The reader costs most of what an answer does; what answers is nearly always among these.
 _MOST_WINDOWS = 4
+_MOST_LATER = 2
 # Code points; some 80 tokens.
 _LONGEST = 400
 _LEAST_VISIBLE = 0.95
@@ -53,19 +55,36 @@ def is_in_its_language(question: Query, evidence: Sequence[Evidence]) -> bool:
 def windows_around(evidence: Sequence[Evidence]) -> list[Window]:
     """Windows that hold the most relevant sentences, each with its neighbours in the passage.
 
-    The evidence is sorted by relevance; a sentence that an earlier window holds makes no other.
+    The evidence is sorted by relevance; a sentence that an earlier window holds makes no other. Of
+    what came out later about the same the best sentences are read too: a toll rises, and is then
+    told in other words.
     """
+    # Nothing is read of a passage that speaks to a model: the sentence after "Ignore all previous
+    # instructions" reads like an answer.
+    fit = [one for one in evidence if not _speaks_to_a_model(one.hit.passage.text)]
     windows: list[Window] = []
-    for one in evidence:
+    for one in fit:
         if len(windows) == _MOST_WINDOWS:
             break
-        # Nothing is read of a passage that speaks to a model: the sentence after "Ignore all
-        # previous instructions" reads like an answer.
-        if _speaks_to_a_model(one.hit.passage.text):
-            continue
         if not any(_holds(window, one) for window in windows):
             windows.append(_around(one))
-    return windows
+    later = [one for one in _later_reports(fit) if not any(_holds(w, one) for w in windows)]
+    return windows + [_around(one) for one in later[:_MOST_LATER]]
+
+
+def _later_reports(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best sentence of each article about the same, as its headline says, that came out after
+    the most relevant one; newest first."""
+    first = published(evidence[0]) if evidence else None
+    headline = max((one.features.headline for one in evidence), default=0.0)
+    if first is None or not headline:
+        return []
+    best: dict[str, Evidence] = {}
+    for one in evidence:
+        if one.features.headline >= headline / 2 and one.hit.article.published_at:
+            best.setdefault(one.hit.article.id, one)
+    later = [one for one in best.values() if published(one) > first]
+    return sorted(later, key=published, reverse=True)
 
 
 def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> list[Evidence]:
@@ -80,7 +99,7 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
         replace(one, reading=found.get((one.hit.article.id, one.start, one.end)))
         for one in evidence
     ]
-    return sorted(told, key=lambda one: -one.surely)
+    return fulfilled_first(query.text, sorted(told, key=lambda one: -one.surely))
 
 
 def _of_sentences(

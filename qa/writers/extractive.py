@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from index.nlp.numbers import numbers
 from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.conflicts import Conflict
-from qa.evidence import Evidence
+from qa.evidence import Evidence, published
 from qa.evidence.story import is_correction
 from qa.reader import Reader
 from qa.state import AnswerState, CodeSentence
@@ -33,7 +32,6 @@ _WITHIN_TOPIC: float = FITTED["within_topic"]
 _LESS_CONTEXT: float = FITTED["less_context"]
 # A sentence is about a part of a question where it says so much of it.
 _LEAST_COVERAGE: float = FITTED["part_coverage"]
-_UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 def select_sentences(
@@ -49,8 +47,8 @@ def select_sentences(
         return _of_read(evidence, newest)
     best = [part[0] for part in parts if part and part[0].features.coverage >= _LEAST_COVERAGE]
     if newest:
-        best = sorted(best, key=_published, reverse=True)
-        near = sorted(_of_each_article(evidence), key=_published, reverse=True)
+        best = sorted(best, key=published, reverse=True)
+        near = sorted(_of_each_article(evidence), key=published, reverse=True)
         near = [_lead(one, evidence) if one.features.topic else one for one in near]
     else:
         near = [one for one in evidence if _answers_as_well(one, evidence[0])]
@@ -74,7 +72,7 @@ def _of_read(evidence: Sequence[Evidence], newest: bool) -> list[Span]:
         if one.surely >= best.surely - _BEHIND_NEWER:
             of_each.setdefault(one.hit.article.id, one)
     if newest or _numbers_differ([*of_each.values()]):
-        near = sorted(of_each.values(), key=_published, reverse=True)
+        near = sorted(of_each.values(), key=published, reverse=True)
     found: dict[str, Evidence] = {}
     for one in near:
         found.setdefault(" ".join(one.text.split()).casefold(), one)
@@ -130,10 +128,6 @@ def _lead(one: Evidence, evidence: Sequence[Evidence]) -> Evidence:
     )
     # A heading has no full stop.
     return min(first, key=lambda other: (other.text[-1].isalnum(), other.start), default=one)
-
-
-def _published(one: Evidence) -> datetime:
-    return one.hit.article.published_at or _UNDATED
 
 
 def extractive_answer(

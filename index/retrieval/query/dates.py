@@ -29,7 +29,7 @@ _RELATIVE = re.compile(
 _COUNTS = {word: int(value) for word, value in ONES.items() if 2 <= value <= 10}
 _LATEST = re.compile(
     r"\b(?:latest|newest|most recent(?:ly)?|current(?:ly)?|right now|at the moment"
-    r"|as of (?:now|today)|up[- ]to[- ]date|these days|now)\b",
+    r"|as of (?:now|today)|up[- ]to[- ]date|these days|now|status|so far)\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(r"\b(?:before|until|up to|prior to|by|earlier than)\s+$", re.IGNORECASE)

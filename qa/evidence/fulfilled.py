@@ -1,0 +1,50 @@
+"""What came about before what was planned, tried or called off, where a question asks what did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index import Article
+from index.nlp.article_text import article_text
+from index.nlp.scope import is_unfulfilled
+from index.nlp.statement import annotated_text
+from index.nlp.words import is_past_form
+from qa.evidence import Evidence
+
+_NOBODY = Article(id="", text="", title="")
+_DID = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
+# So far behind the surest a sentence may answer in its place: as `behind` of qa.writers.
+_NEARLY_AS_SURE = 12.0
+
+
+def fulfilled_first(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence that was read, surest first: of nearly as sure sentences those behind that speak of
+    the question's verb as intended or denied alone, as "is set to launch on 18 February" does.
+    """
+    acts = _acts(question)
+    if not acts or not evidence:
+        return list(evidence)
+    near = [one for one in evidence if one.surely >= evidence[0].surely - _NEARLY_AS_SURE]
+    late = {id(one) for one in near if _is_unfulfilled(one, acts)}
+    if not late:
+        return list(evidence)
+    came = [one for one in near if id(one) not in late]
+    rest = [one for one in evidence if one not in near]
+    return [*came, *(one for one in near if id(one) in late), *rest]
+
+
+def _acts(question: str) -> frozenset[str]:
+    """The stems of what may be its verb, none where it asks for what is or will be."""
+    said = annotated_text(question, article_text(_NOBODY))
+    named = {place for name in said.names for place in name.places}
+    words = said.tokens.words
+    places = [p for p, word in enumerate(words) if word.is_content and p not in named]
+    if _DID.search(question):
+        return frozenset(words[p].stem for p in places)
+    return frozenset(words[p].stem for p in places if is_past_form(words[p].folded))
+
+
+def _is_unfulfilled(one: Evidence, acts: frozenset[str]) -> bool:
+    said = annotated_text(one.text, article_text(one.hit.article))
+    return any(is_unfulfilled(stem, said.tokens) for stem in acts)
