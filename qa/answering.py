@@ -25,23 +25,22 @@ from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrie
 from qa.evidence import confidence, least_confidence, of_named_publishers, score_sentences
 from qa.evidence.query_expansion import further_queries, uncovered_parts
 from qa.evidence.question import check_question, subject_words
-from qa.evidence.reading import can_read, is_in_its_language, read
+from qa.evidence.reading import is_in_its_language, read
 from qa.evidence.refusal import refusal_code
 from qa.llm import ChatModel
 from qa.llm.prompts import Form
-from qa.llm.response_parser import DraftSentence
 from qa.reader import Reader
 from qa.result import answer_of, small_talk_answer
 from qa.state import AnswerState, CodeSentence
 from qa.verification.asked_names import AskedNames, without_others
 from qa.verification.llm_judge import LLMJudge
-from qa.verification.reader_verifier import ReaderVerifier
 from qa.verification.rule_verifier import RuleVerifier
-from qa.verification.support import SentenceSupport, Sources, best_span, checked_again, unchecked
+from qa.verification.support import SentenceSupport, checked_again
 from qa.writers import cited
 from qa.writers.completion import Completion
 from qa.writers.extractive import extractive_answer, select_sentences
-from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of
+from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of, verified
+from qa.writers.several import answered_parts, several_answers
 from qa.writers.shared_entity import SharedName, shared_name
 from qa.writers.short_answer import form_of
 
@@ -114,16 +113,21 @@ class _Pipeline:
             return
         with state.timed("total"):
             await self._rewrite()
-            await self._in_thread("retrieve", self._retrieve)
+            parts = await answered_parts(state, self._of_part)
+            if not parts:
+                await self._in_thread("retrieve", self._retrieve)
             yield Retrieved(tuple(state.hits), state.text)
-            if await self._expand():
+            if not parts and await self._expand():
                 await self._in_thread("retrieve", self._retrieve_more)
                 yield Retrieved(tuple(state.hits), state.text, state.queries)
             if state.refusal is None:
-                write = self._quote if state.mode == "extractive" else self._generate
-                async with aclosing(write()) as events:
-                    async for event in events:
-                        yield event
+                for event in cited(state, several_answers(parts), 0):
+                    yield event
+                if not parts:
+                    write = self._quote if state.mode == "extractive" else self._generate
+                    async with aclosing(write()) as events:
+                        async for event in events:
+                            yield event
                 if not state.checked.sentences:
                     state.refusal = "unsupported"
             if state.question.suggestions:
@@ -139,6 +143,13 @@ class _Pipeline:
                 state.text, state.question.history, self._archive, model
             )
         state.usage += usage
+
+    async def _of_part(self, question: Question) -> AnswerState:
+        """What is found for a part of the question, as for a question by itself."""
+        part = _Pipeline(self._parts, question)
+        await part._rewrite()
+        await part._in_thread("retrieve", part._retrieve)
+        return part.state
 
     def _retrieve(self) -> None:
         state = self.state
@@ -254,7 +265,8 @@ class _Pipeline:
                     if isinstance(one, Delta):
                         yield one
                     else:
-                        yield await self._verify(one, completion, sources)
+                        by = self._verifier, self._parts.reader
+                        yield await verified(state, one, completion, sources, *by)
         state.usage += completion.usage
         state.model, state.prompt_was_cut = completion.written_by, completion.prompt_was_cut
 
@@ -263,21 +275,6 @@ class _Pipeline:
         asked = self.state.text, self.state.by_part, self._vocabulary
         is_asked = form == "answer first"
         return await self._in_thread("verify", shared_name, *asked) if is_asked else None
-
-    async def _verify(
-        self, draft: DraftSentence, completion: Completion, sources: Sources
-    ) -> SentenceSupport:
-        state, reader = self.state, self._parts.reader
-        if state.question.strictness == "off":
-            return unchecked(draft, completion.passages)
-        with state.timed("verify"):
-            beside = completion.passages, state.evidence, sources
-            found = await best_span(draft, *beside, self._verifier)
-            if reader and can_read(state.query, state.evidence):
-                [found] = await checked_again([found], ReaderVerifier(reader, state.text))
-        if found.failed_check:
-            log.debug("A sentence is not supported: %s (%s).", found.failed_check, found.why)
-        return found
 
     async def _judge(self, found: Sequence[SentenceSupport]) -> list[SentenceSupport]:
         """What is left of them when the model has read them."""

@@ -264,8 +264,8 @@ class Sentence:
     `consumed` counts the code points of all deltas so far that this and earlier verdicts cover:
     what a client showed of them is replaced by `text`. A kept sentence stands at
     `answer[start:end]` with its final markers; a withdrawn one has `support` "unsupported",
-    empty `text` and `start == end`, and `failed_check` says why. `before` is the white space between
-    it and what was kept before. `new_citations` are those first used here.
+    empty `text` and `start == end`, and `failed_check` says why. `before` is the white space that
+    stands between it and what was kept before. `new_citations` are those first used here.
     """
 
     index: int

@@ -36,6 +36,11 @@ def is_irregular(folded: str) -> bool:
     return folded in _BASE_FORM
 
 
+def base_form(folded: str) -> str:
+    """ "won" → "win"; of a regular form the stem, which is nearly always the word."""
+    return _BASE_FORM.get(folded, stem(folded)) or folded
+
+
 def is_past_form(folded: str) -> bool:
     """Whether it may be a verb in the past tense, or a past participle."""
     return folded.endswith("ed") or is_irregular(folded) or folded in SAME_FORM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
@@ -10,10 +11,20 @@ from dataclasses import replace
 from index import Hit
 from qa.citations import Span, day_of
 from qa.events import Delta, Event, Sentence
+from qa.evidence.reading import can_read
 from qa.llm.prompts import NO_ANSWER, Form
 from qa.llm.response_parser import DraftSentence, draft_sentences
+from qa.reader import Reader
 from qa.state import AnswerState, CodeSentence
-from qa.verification.support import SentenceSupport, Sources
+from qa.verification.reader_verifier import ReaderVerifier
+from qa.verification.rule_verifier import RuleVerifier
+from qa.verification.support import (
+    SentenceSupport,
+    Sources,
+    best_span,
+    checked_again,
+    unchecked,
+)
 from qa.writers import cited, quoted
 from qa.writers.completion import Completion
 from qa.writers.shared_entity import SharedName
@@ -24,6 +35,8 @@ from qa.writers.short_answer import (
     is_short,
     short_answer,
 )
+
+log = logging.getLogger(__name__)
 
 _LEANS_BACK = re.compile(r"(?:he|she|they|it|his|her|their|its|this|that|these|those)\b", re.I)
 _MOST_REPEATED = 2
@@ -67,6 +80,27 @@ async def drafts(
     if not _declines(raw):
         for draft in draft_sentences(raw, complete=True)[told:]:
             yield draft
+
+
+async def verified(
+    state: AnswerState,
+    draft: DraftSentence,
+    completion: Completion,
+    sources: Sources,
+    verifier: RuleVerifier,
+    reader: Reader | None,
+) -> SentenceSupport:
+    """The draft with the words that bear it out best, and what rules and reader say to them."""
+    if state.question.strictness == "off":
+        return unchecked(draft, completion.passages)
+    with state.timed("verify"):
+        beside = completion.passages, state.evidence, sources
+        found = await best_span(draft, *beside, verifier)
+        if reader and can_read(state.query, state.evidence):
+            [found] = await checked_again([found], ReaderVerifier(reader, state.text))
+    if found.failed_check:
+        log.debug("A sentence is not supported: %s (%s).", found.failed_check, found.why)
+    return found
 
 
 def _goes_round(sentences: Sequence[DraftSentence]) -> bool:

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.conversation.sub_questions import SubQuestion
+from qa.state import CodeSentence
+from qa.writers.several import PartAnswer, several_answers
+from tests.support.archives import CHOIR, HARBOUR
+from tests.unit.qa.writers.test_extractive import evidence
+
+WALL, SONG = evidence(HARBOUR, 1.0).span, evidence(CHOIR, 1.0).span
+
+
+def part(label: str, short: str = "") -> PartAnswer:
+    span = WALL if label == "Selby" else SONG
+    said = CodeSentence(short, (span,), role="fact") if short else None
+    return PartAnswer(SubQuestion(f"How many in {label}?", label), (span,), said)
+
+
+def lines(*parts: PartAnswer) -> list[tuple[str, str]]:
+    return [(one.role, one.claim) for one in several_answers(parts)]
+
+
+def test_a_line_for_each_side_and_which_is_more() -> None:
+    told = lines(part("Selby", "40"), part("Marl", "nine"))
+    assert told[:3] == [
+        ("fact", "Selby: 40"),
+        ("fact", "Marl: nine"),
+        ("fact", "The larger figure: Selby"),
+    ]
+    assert [role for role, _ in told[3:]] == ["quotation", "quotation"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("40", "40"), ("40", "9 percent"), ("40", "many"), ("40 of 50", "9"), ("40", "")],
+)
+def test_what_cannot_be_compared_is_not(one: str, other: str) -> None:
+    assert not any("larger" in claim for _, claim in lines(part("Selby", one), part("Marl", other)))
+
+
+def test_a_side_without_a_short_answer_is_its_quotation_once() -> None:
+    told = lines(part("Selby", "40"), part("Marl"))
+    assert told[1][1].startswith("Marl: “")
+    assert sum(SONG.text[:20] in claim for _, claim in told) == 1
+
+
+def test_a_side_that_nothing_answers_has_no_line() -> None:
+    silent = PartAnswer(SubQuestion("How many in Marl?", "Marl"), ())
+    assert not any("Marl" in claim for _, claim in lines(part("Selby", "40"), silent))
+
+
+def test_nothing_of_no_parts() -> None:
+    assert several_answers([]) == []
