@@ -24,7 +24,7 @@ from qa.errors import NoEndpoint, QAError
 from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrieved
 from qa.evidence import confidence, least_confidence, of_named_publishers, score_sentences
 from qa.evidence.query_expansion import further_queries, uncovered_parts
-from qa.evidence.question import check_question, subject_words
+from qa.evidence.question import asks_for_several, check_question, subject_words
 from qa.evidence.reading import is_in_its_language, read
 from qa.evidence.refusal import refusal_code
 from qa.llm import ChatModel
@@ -211,8 +211,8 @@ class _Pipeline:
     async def _quote(self) -> AsyncGenerator[Event]:
         """Without a model: select, look for conflicts, write, cite."""
         state = self.state
-        newest = state.query.wants_latest
-        spans = select_sentences(state.about, state.by_part, newest=newest)
+        wanted = {"newest": state.query.wants_latest, "several": asks_for_several(state.text)}
+        spans = select_sentences(state.about, state.by_part, **wanted)
         conflicts = await self._conflicts(spans)
         by = self._verifier, self._vocabulary, self._parts.reader
         sentences = await self._in_thread("verify", extractive_answer, state, spans, conflicts, *by)

@@ -44,6 +44,13 @@ _YES_OR_NO = re.compile(
     r"\s+(?!.*\bor (?:not\b)?\w)",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"^(?:which|what)\s+(?:(?!(?:is|was|does|has|are|were|did|do|have)\b)[\w’'-]+\s+){0,2}?(?!was\b|is\b|does\b|has\b|this\b)"
+    r"[a-z]{2,}(?<!s)(?:s|ies)\s+(?!is\b|was\b|has\b|does\b|\w+['’])"
+    r"|^what (?:are|were) the [a-z]+s\b|^who (?:are|were)\b|^(?:which|what) (?:people|men|women|children)\b"
+    r"|^(?:list|name)\b",
+    re.IGNORECASE,
+)
 _KINDS: dict[Kind, re.Pattern[str]] = {
     "when": _WHEN,
     "how many": _HOW_MANY,
@@ -108,6 +115,11 @@ def without_publication(question: Query) -> str:
         if not day.published:
             words = words[: day.start] + question.text[day.start : day.end] + words[day.end :]
     return words
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether it asks for more than one thing by name: "which countries", "who were the …s"."""
+    return bool(_SEVERAL.search(question))
 
 
 def kind_asked(question: str) -> Kind | None:

@@ -14,7 +14,7 @@ from qa.reader import Reader
 from qa.state import AnswerState, CodeSentence
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED, quoted
-from qa.writers.read_answer import shortest_answer
+from qa.writers.read_answer import members_named, shortest_answer
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by
 from qa.writers.yes_no import comparison, yes_or_no
@@ -35,16 +35,21 @@ _LEAST_COVERAGE: float = FITTED["part_coverage"]
 
 
 def select_sentences(
-    evidence: Sequence[Evidence], parts: Sequence[Sequence[Evidence]] = (), *, newest: bool = False
+    evidence: Sequence[Evidence],
+    parts: Sequence[Sequence[Evidence]] = (),
+    *,
+    newest: bool = False,
+    several: bool = False,
 ) -> list[Span]:
     """The best sentences of evidence that is sorted by relevance: one to three, best first.
 
     Of a question of several `parts`, with the evidence for each, first the best for each part.
     With `newest`, of each article that is about it the best sentence, newest article first; of a
     question that only names a topic the one that the article begins with, which tells the news.
+    With `several`, before others the sentence that names most of what is asked for.
     """
     if evidence and evidence[0].reading and not parts:
-        return _of_read(evidence, newest)
+        return _of_read(evidence, newest, several)
     best = [part[0] for part in parts if part and part[0].features.coverage >= _LEAST_COVERAGE]
     if newest:
         best = sorted(best, key=published, reverse=True)
@@ -59,7 +64,7 @@ def select_sentences(
     return [one.span for one in found.values()]
 
 
-def _of_read(evidence: Sequence[Evidence], newest: bool) -> list[Span]:
+def _of_read(evidence: Sequence[Evidence], newest: bool, several: bool) -> list[Span]:
     """The surest sentence, and further ones that answer nearly as surely.
 
     The best of each article alone, newest first, where that is asked, and where articles give
@@ -67,9 +72,12 @@ def _of_read(evidence: Sequence[Evidence], newest: bool) -> list[Span]:
     """
     best = evidence[0]
     near = [one for one in evidence if one.surely >= best.surely - _BEHIND]
+    if several:
+        near = sorted(near, key=lambda one: -members_named(one))
     of_each: dict[str, Evidence] = {}
+    behind = _BEHIND_NEWER if newest else _BEHIND
     for one in evidence:
-        if one.surely >= best.surely - _BEHIND_NEWER:
+        if one.surely >= best.surely - behind:
             of_each.setdefault(one.hit.article.id, one)
     if newest or _numbers_differ([*of_each.values()]):
         near = sorted(of_each.values(), key=published, reverse=True)

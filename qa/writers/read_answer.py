@@ -18,6 +18,7 @@ from qa.writers import FITTED
 
 _SHORT: dict[str, float] = FITTED["short_answer"]
 VERDICT: dict[str, float] = FITTED["verdict"]
+_BETWEEN_MEMBERS = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or|as well as)\s+")
 # Of citations, and of markup.
 _MARKS = re.compile(r"[\[\]<>]")
 
@@ -53,6 +54,17 @@ def _in_full(span: Span, short: ShortAnswer) -> str:
     days = spoken_days(span)
     meant = [day for day in days if short.start <= day.start and day.end <= short.end]
     return f" ({meant[0].in_full})" if len(meant) == 1 else ""
+
+
+def members_named(one: Evidence) -> int:
+    """How many things the shortest answer of a sentence names: "Norway, Portugal and Chile" is 3.
+
+    1 where it hardly answers, so that no list of something else goes before an answer.
+    """
+    if one.reading is None or one.reading.answer.score < _SHORT["least_listed"]:
+        return 1
+    answer = one.reading.answer
+    return len(_BETWEEN_MEMBERS.split(one.hit.article.text[answer.start : answer.end]))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import pytest
 
 from index.retrieval.query import ArchiveNames, parse_query
 from qa import MAX_QUESTION_CHARACTERS, QuestionError, check_question
-from qa.evidence.question import subject_words
+from qa.evidence.question import asks_for_several, subject_words, without_newness
 
 
 def test_white_space_around_a_question_does_not_count() -> None:
@@ -46,3 +46,36 @@ def test_what_an_answer_has_to_bear_on(question: str, subject: str) -> None:
     words = subject_words(parse_query(question, NAMES, date(2024, 4, 1)))
     assert " ".join(words.split()) == subject
     assert len(words) == len(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("Which provinces rejected the plan?", True),
+        ("Which of the songs won?", True),
+        ("Who were the winners?", True),
+        ("What measures did the city take?", True),
+        ("List the ships that sank.", True),
+        ("Which people died?", True),
+        ("Which province is the biggest?", False),
+        ("Which business was sold?", False),
+        ("Which boss said so?", False),
+        ("What is the status of the strike?", False),
+        ("Who won?", False),
+    ],
+)
+def test_more_than_one_thing_is_asked_for(question: str, several: bool) -> None:
+    assert asks_for_several(question) is several
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("What is the latest on the strike?", "the strike?"),
+        ("What is the latest death toll of the storm?", "What is the death toll of the storm?"),
+        ("latest news", ""),
+        ("Who is the mayor now?", "Who is the mayor ?"),
+    ],
+)
+def test_words_for_newness_are_left_out(question: str, left: str) -> None:
+    assert " ".join(without_newness(question).split()) == left
