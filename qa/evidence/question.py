@@ -45,10 +45,11 @@ _YES_OR_NO = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"^(?:which|what)\s+(?:(?!(?:is|was|does|has|are|were|did|do|have)\b)[\w’'-]+\s+){0,2}?(?!was\b|is\b|does\b|has\b|this\b)"
+    r"^(?:which|what)\s+(?:(?!(?:is|was|does|has|are|were|did|do|have)\b)[\w’'-]+\s+){0,2}?"
+    r"(?!was\b|is\b|does\b|has\b|this\b)"
     r"[a-z]{2,}(?<!s)(?:s|ies)\s+(?!is\b|was\b|has\b|does\b|\w+['’])"
-    r"|^what (?:are|were) the [a-z]+s\b|^who (?:are|were)\b|^(?:which|what) (?:people|men|women|children)\b"
-    r"|^(?:list|name)\b",
+    r"|^what (?:are|were) the [a-z]+s\b|^who (?:are|were)\b"
+    r"|^(?:which|what) (?:people|men|women|children)\b|^(?:list|name)\b",
     re.IGNORECASE,
 )
 _KINDS: dict[Kind, re.Pattern[str]] = {
