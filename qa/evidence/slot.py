@@ -18,6 +18,9 @@ _CLOSE = 5
 _IN_CLAUSE = 0.85
 _IN_SENTENCE = 0.7
 _AROUND = 0.35
+_TOLD_BY_WORDS = ("money", "count", "measure", "share", "number", "date", "person", "reason")
+# Characters between "because of" and the reason that it gives.
+_BEHIND_ITS_CUE = 20
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,12 @@ class Found:
 class AskedSlot:
     """What a question asks for, to be looked for in many sentences."""
 
-    def __init__(self, question: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, question: str, vocabulary: Vocabulary | None = None) -> None:
+        """Without a `vocabulary` all words of the question weigh alike."""
         self.asked = thing_asked(question)
         self._question = annotated_text(question, article_text(_NOBODY))
         stems = self._question.tokens.stems
-        self._weights = {stem: vocabulary.weight(stem) for stem in stems}
+        self._weights = {stem: vocabulary.weight(stem) if vocabulary else 1.0 for stem in stems}
 
     def fillings(self, hit: Hit, texts: Sequence[str]) -> list[Filling]:
         """One for each text, a sentence of the hit's passage."""
@@ -66,6 +70,26 @@ class AskedSlot:
             Found(text[words[one.first].start : words[one.last].end], one.score)
             for one in candidates(self.asked, said, self._question)
         ]
+
+    def is_filled_by(self, article: Article, sentence: str, start: int, end: int) -> bool:
+        """Whether `sentence[start:end]` is of the asked sort; True where any words may be.
+
+        A reason stands behind what says that it is one; "what caused" it may stand anywhere.
+        """
+        is_cause = self.asked.sort == "reason" and "why" not in self._question.tokens.folded
+        if self.asked.sort not in _TOLD_BY_WORDS or is_cause:
+            return True
+        said = annotated_text(sentence, article_text(article))
+        words = said.tokens.words
+        for one in candidates(self.asked, said, self._question):
+            left, right = words[one.first].start, words[one.last].end
+            if self.asked.sort == "reason":
+                is_vague = words[one.first].folded == "as"
+                if not is_vague and left < end and start - right <= _BEHIND_ITS_CUE:
+                    return True
+            elif left < end and right > start:
+                return True
+        return False
 
     def _filling(self, said: AnnotatedText, around: frozenset[str]) -> Filling:
         found = candidates(self.asked, said, self._question)

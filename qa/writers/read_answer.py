@@ -12,6 +12,7 @@ from qa.citations import Span, spoken_days
 from qa.events import ShortAnswer
 from qa.evidence import Evidence, confidence
 from qa.evidence.question import kind_asked
+from qa.evidence.slot import AskedSlot
 from qa.reader import Reader, Window
 from qa.state import CodeSentence
 from qa.writers import FITTED
@@ -26,8 +27,9 @@ _MARKS = re.compile(r"[\[\]<>]")
 def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence | None:
     """The words of the first sentence that answer, where sure and fewer than nearly all of it.
 
-    None for what wants a yes or no, and where they could pass for more than words of an article:
-    they stand in the answer without quotation marks.
+    None for what wants a yes or no, where they are not of the sort that is asked for, and where
+    they could pass for more than words of an article: they stand in the answer without quotation
+    marks.
     """
     best = next(iter(evidence), None)
     if best is None or best.reading is None or kind_asked(question) == "yes or no":
@@ -43,6 +45,10 @@ def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence
     text = best.hit.article.text[answer.start : answer.end]
     flat = " ".join(visible(text).split())
     if not flat or _MARKS.search(flat) or is_instruction(flat):
+        return None
+    sentence = " ".join(visible(best.text).split())
+    start = max(sentence.find(flat), 0)
+    if not AskedSlot(question).is_filled_by(best.hit.article, sentence, start, start + len(flat)):
         return None
     short = ShortAnswer(text, 0, answer.start, answer.end, round(likely, 4))
     claim = f"{flat}{_in_full(best.span, short)}" if kind_asked(question) == "when" else flat

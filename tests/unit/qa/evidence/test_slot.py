@@ -6,6 +6,7 @@ import pytest
 
 from qa.evidence.answer_type import thing_asked
 from qa.evidence.slot import AskedSlot, Filling
+from tests.support.archives import HARBOUR
 from tests.unit.qa.verification.texts import VOCABULARY, article, span_of
 
 
@@ -76,3 +77,26 @@ def test_the_nearer_the_words_of_the_question_the_better() -> None:
 
 def test_a_number_of_the_question_is_no_answer() -> None:
     assert filled("How many of the 48 beds are new?", "There are 48 beds.").has == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words", "fills"),
+    [
+        ("How many ships sank?", "Nine ships sank off Selby.", "Nine", True),
+        ("How many ships sank?", "Nine ships sank off Selby.", "Selby", False),
+        ("How much does a share cost?", "Each costs $4.50, or $9 a pair.", "$4.50", True),
+        ("When did it open?", "It opened on Monday in Selby.", "Monday", True),
+        ("When did it open?", "It opened on Monday in Selby.", "Selby", False),
+        ("Who found it?", "Ida Lund found it on Monday.", "Ida Lund", True),
+        ("Who found it?", "Ida Lund found it faster than anyone.", "anyone", False),
+        ("Why was it shut?", "It was shut because of a crack.", "a crack", True),
+        ("Why was it shut?", "It was shut, the firm behind it said.", "behind it", False),
+        ("Why was it shut?", "He described the closure as unjust.", "unjust", False),
+        ("What caused the fire?", "A cable caused the fire.", "A cable", True),
+        ("Which town was hit?", "Selby was hit.", "Selby", True),
+    ],
+)
+def test_what_fills_the_slot(question: str, sentence: str, words: str, fills: bool) -> None:
+    start = sentence.index(words)
+    slot = AskedSlot(question)
+    assert slot.is_filled_by(HARBOUR, sentence, start, start + len(words)) is fills

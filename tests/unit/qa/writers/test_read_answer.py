@@ -81,9 +81,15 @@ def test_words_that_are_just_sure_enough_say_how_sure() -> None:
 
 
 def test_none_where_they_are_nearly_the_whole_sentence() -> None:
-    assert shortest(read(FIRST)) is None
-    assert shortest(read(FIRST[: len(FIRST) * 9 // 10])) is None
-    assert shortest(read(FIRST[: len(FIRST) // 2])) is not None
+    asked = "What did the council say?"
+    assert shortest(read(FIRST), question=asked) is None
+    assert shortest(read(FIRST[: len(FIRST) * 9 // 10]), question=asked) is None
+    assert shortest(read(FIRST[: len(FIRST) // 2]), question=asked) is not None
+
+
+def test_none_where_they_are_not_of_the_sort_that_is_asked_for() -> None:
+    assert shortest(read("Port Selby")) is None
+    assert shortest(read("Port Selby"), question="Where will the wall be raised?") is not None
 
 
 @pytest.mark.parametrize(
@@ -112,7 +118,8 @@ def test_lines_are_joined_in_the_sentence_and_kept_in_the_words() -> None:
 @pytest.mark.parametrize("end", [".", "!", "?"])
 def test_one_mark_ends_the_sentence(end: str) -> None:
     said = f"They called across the water to the people on the quay that it was Ida Lund{end}"
-    told = shortest(read(f"Ida Lund{end}", article=replace(CHOIR, text=said)))
+    named = read(f"Ida Lund{end}", article=replace(CHOIR, text=said))
+    told = shortest(named, question="Who was it?")
     assert told is not None
     assert told.claim == f"Ida Lund{end}"
 
