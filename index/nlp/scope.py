@@ -67,6 +67,13 @@ _MAY_YET = re.compile(
 _MOST_BEFORE_A_VERB = 8
 _CLAUSE_BEGINS = frozenset("who whom which that and but or after when while because".split())
 Unfulfilled = Literal["denied", "intended"]
+Outcome = Literal["failed", "to come"]
+_TRIED = re.compile(r"\b(?:attempt(?:s|ed)?|tr(?:y|ies|ied)|plot(?:s|ted)?)\s+to\b", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:intends?|plans?|aims?|vows?|promises?|agrees?|ready|hopes?|(?:is|are)"
+    r"(?:\s+(?:set|due|scheduled|expected|about))?)\s+to\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -212,6 +219,22 @@ def unfulfilled(claim: Tokens, span: Tokens) -> Unfulfilled | None:
 def is_unfulfilled(stem: str, span: Tokens) -> bool:
     """Whether the verb stands in the span under words alone that deny it or leave it to come."""
     return any(_unfulfilled_verb(stem, span))
+
+
+def outcome_of(stem: str, span: Tokens) -> Outcome | None:
+    """What plainly became of a verb that the span has under such words alone.
+
+    "Failed" also of what was refused or tried; what was planned once may have come about.
+    """
+    if not is_unfulfilled(stem, span):
+        return None
+    for place in span.places.get(stem, []):
+        governed = _governing(place, span)
+        if DID_NOT.search(governed) or _TRIED.search(governed):
+            return "failed"
+        if _TO_COME.search(governed):
+            return "to come"
+    return None
 
 
 def _past_verbs(claim: Tokens) -> Iterator[str]:

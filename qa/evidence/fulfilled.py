@@ -11,6 +11,7 @@ from index.nlp.scope import is_unfulfilled
 from index.nlp.statement import annotated_text
 from index.nlp.words import is_past_form
 from qa.evidence import Evidence
+from qa.evidence.question import kind_asked
 
 _NOBODY = Article(id="", text="", title="")
 _DID = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
@@ -21,8 +22,10 @@ _NEARLY_AS_SURE = 12.0
 def fulfilled_first(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Evidence that was read, surest first: of nearly as sure sentences those behind that speak of
     the question's verb as intended or denied alone, as "is set to launch on 18 February" does.
+
+    To a yes/no question that is an answer.
     """
-    acts = _acts(question)
+    acts = _acts(question) if kind_asked(question) != "yes or no" else frozenset()
     if not acts or not evidence:
         return list(evidence)
     near = [one for one in evidence if one.surely >= evidence[0].surely - _NEARLY_AS_SURE]

@@ -9,7 +9,9 @@ from itertools import islice
 
 from index import Query
 from index.nlp.article_text import article_text
+from index.nlp.scope import outcome_of
 from index.nlp.statement import annotated_text
+from index.nlp.words import folded_words
 from qa.citations import Span, publisher_of
 from qa.conflicts import Conflict
 from qa.evidence import Evidence, of_each_publisher
@@ -26,6 +28,7 @@ _MOST_SPANS = 60
 _MOST_QUOTES = 3
 # Checks that fail where a quote is of somebody else, of another time, or of what was yet to come.
 _OF_ANOTHER = ("name", "day", "number", "outcome")
+_OF_ANOTHER_ACT = ("day", "number", "roles")
 
 _ASKS = re.compile(r"^(?:do|does|did|have|has)\b", re.IGNORECASE)
 _BOTH_REPORT = re.compile(
@@ -34,6 +37,7 @@ _BOTH_REPORT = re.compile(
 _AGREE = re.compile(r"\bagree\b", re.IGNORECASE)
 _DIFFER = re.compile(r"\b(?:disagree|differ|contradict)\b", re.IGNORECASE)
 # An article is about something where its passage has nearly all of its words.
+_BEHIND: float = FITTED["behind"]
 _LEAST_CONTEXT: float = FITTED["report_context"]
 
 
@@ -43,10 +47,11 @@ class YesOrNo:
 
     says_yes: bool
     span: Span
+    may_yet: bool = False
 
     @property
     def sentence(self) -> str:
-        return "Yes" if self.says_yes else "No"
+        return "Yes" if self.says_yes else "Not yet" if self.may_yet else "No"
 
 
 def yes_or_no(
@@ -72,7 +77,39 @@ def yes_or_no(
         own, *_ = verdicts_of(question.text, [ruled.span], reader)
         said = own.yes if ruled.says_yes else own.no
         return ruled if said >= VERDICT["with_rules"] else None
-    return _by_reader(question, [one for one in evidence if one.reading], verifier, reader)
+    was_read = [one for one in evidence if one.reading]
+    return _by_outcome(question, was_read, verifier, reader) or _by_reader(
+        question, was_read, verifier, reader
+    )
+
+
+def _by_outcome(
+    question: Query, evidence: Sequence[Evidence], verifier: RuleVerifier, reader: Reader
+) -> YesOrNo | None:
+    """A no where a quote says that the act was tried, refused or is still to come.
+
+    The evidence can be about the names that the question has. None where the subject is another,
+    where a quote may say yes, or the reader does not take it for a no.
+    """
+    asked = AskedAct.of(question.text)
+    if asked is None:
+        return None
+    near = [one for one in evidence if one.surely >= evidence[0].surely - _BEHIND]
+    stems = [asked.statement.tokens.words[act].stem for act in asked.acts]
+    for one in near[:_MOST_QUOTES]:
+        said = annotated_text(one.text, article_text(one.hit.article)).tokens
+        outcome = next(filter(None, (outcome_of(stem, said) for stem in stems)), None)
+        known = {*said.folded, *folded_words(one.hit.article.title)}
+        if outcome is None or not asked.subject_names <= known:
+            continue
+        if verifier.examined(question.text, one.span).failed_check in _OF_ANOTHER_ACT:
+            continue
+        others = [other.span for other in near[:_MOST_QUOTES] if other is not one]
+        own, *further = verdicts_of(question.text, [one.span, *others], reader)
+        against = max((other.yes for other in further), default=0.0)
+        if own.no >= VERDICT["by_outcome"] and against <= VERDICT["against"]:
+            return YesOrNo(False, one.span, may_yet=outcome == "to come")
+    return None
 
 
 def _by_reader(

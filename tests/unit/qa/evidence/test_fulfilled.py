@@ -61,3 +61,9 @@ def test_a_plan_alone_is_left() -> None:
     planned = read("The bridge is set to open on 1 May.", 9.0)
     assert order("When did the bridge open?", planned) == [planned.text]
     assert fulfilled_first("When did the bridge open?", []) == []
+
+
+def test_to_a_yes_no_question_a_plan_is_an_answer() -> None:
+    planned = "The bridge is set to open on 1 May."
+    found = read(planned, 9.0), read(OPENED, 6.0)
+    assert order("Has the bridge opened?", *found) == [planned, OPENED]

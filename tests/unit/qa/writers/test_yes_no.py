@@ -213,3 +213,48 @@ def test_the_reader_is_asked_of_nothing_else(question: str) -> None:
     reader = FakeReader(says(RAISES, YES))
     assert read_verdict(question, reader, quote(RAISES)) is None
     assert reader.shown == []
+
+
+DID_IT = "Did the council raise the wall?"
+HAS_IT = "Has the council raised the wall?"
+PROBABLY_NOT = reading(no=VERDICT["by_outcome"] + 0.05)
+
+
+def outcome(question: str, *told: tuple[str, tuple[float, float, float]]) -> str | None:
+    asked = parse_query(question, NAMES, date(2024, 4, 1))
+    found = [quote(text) for text, _ in told]
+    reader = FakeReader(*(says(text, verdict) for text, verdict in told))
+    verifier = RuleVerifier(VOCABULARY, FakeEmbedder())
+    said = yes_or_no(asked, [one.span for one in found], verifier, found, reader)
+    return said.sentence if said else None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "says_so"),
+    [
+        (DID_IT, "The council tried to raise the wall, and the sea broke it.", "No"),
+        (DID_IT, "The council attempted to raise the wall for months.", "No"),
+        (HAS_IT, "The council plans to raise the wall next year.", "Not yet"),
+        (HAS_IT, "The council is set to raise the wall in June.", "Not yet"),
+        # What was planned once may have come about.
+        (DID_IT, "The council planned to raise the wall.", None),
+        (DID_IT, "The council met to talk about the wall.", None),
+    ],
+)
+def test_what_was_tried_or_is_to_come_has_not_come_about(
+    question: str, text: str, says_so: str | None
+) -> None:
+    assert outcome(question, (text, PROBABLY_NOT)) == says_so
+
+
+def test_no_outcome_against_the_reader_or_another_quote() -> None:
+    tried = "The council tried to raise the wall, and the sea broke it."
+    assert outcome(DID_IT, (tried, reading(no=VERDICT["by_outcome"] - 0.1))) is None
+    done = "The wall is higher now, the council says."
+    assert outcome(DID_IT, (tried, PROBABLY_NOT), (done, reading(yes=AGAINST + 0.1))) is None
+    assert outcome(DID_IT, (tried, PROBABLY_NOT), (done, reading(yes=AGAINST - 0.1))) == "No"
+
+
+def test_an_outcome_of_somebody_else_is_none_of_the_subject() -> None:
+    tried = "Marl tried to raise the wall, and the sea broke it."
+    assert outcome("Did Selby raise the wall?", (tried, PROBABLY_NOT)) is None
