@@ -8,6 +8,7 @@ from index.nlp.dates.mentions import DateMention
 from qa.conflicts.statements import Asked, Claim, Values
 
 _MONTH = re.compile(r"[A-Z][a-z]{2,}(?<!day)\b|\d{4}-")
+_IS = re.compile(r"when (?:is|are|was|were)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:before|after|until|till|by|since|than)\s(?:[a-z]+\s){0,3}$")
 
 
@@ -18,10 +19,17 @@ def different_days(one: Claim, other: Claim, asked: Asked) -> Values | None:
     if asked.act and not (one.tells_of_act(asked) and other.tells_of_act(asked)):
         # A plan or an attempt is no other day of what came about.
         return None
+    if not asked.act and (_IS.match(asked.text) or not _say_all(asked, one, other)):
+        # "When is the fair?": what began, was sold or was said around it is no other day for it.
+        return None
     mine, theirs = _only_day(one), _only_day(other)
     if mine is None or theirs is None or _may_be_the_same(mine, theirs):
         return None
     return Values(_words(mine, one), _words(theirs, other))
+
+
+def _say_all(asked: Asked, one: Claim, other: Claim) -> bool:
+    return all(asked.stems <= side.statement.tokens.stems for side in (one, other))
 
 
 def _words(day: DateMention, side: Claim) -> str:

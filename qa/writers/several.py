@@ -45,13 +45,17 @@ async def answered_parts(
         found.append((one, await ask(replace(given, text=one.text, history=before))))
         before = (*before, Message("user", one.text))
     answered = [part for _, part in found if part.refusal is None]
+    answers = [_part_answer(one, part) for one, part in found]
     if len(answered) < _LEAST_ANSWERED or any(part.query.full.publishers for part in answered):
+        return []
+    if not any(one.short for one in answers):
+        # Sentences that may bear on one side or the other are no comparison.
         return []
     state.query = answered[0].query
     state.hits = [hit for part in answered for hit in part.hits]
     state.evidence = min((part.evidence for part in answered), key=confidence)
     state.about = state.evidence
-    return [_part_answer(one, part) for one, part in found]
+    return answers
 
 
 def _part_answer(asked: SubQuestion, found: AnswerState) -> PartAnswer:

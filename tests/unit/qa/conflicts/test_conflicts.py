@@ -193,3 +193,15 @@ def test_no_numbers_of_nothing_in_particular() -> None:
     ward = article("ward", "The ward has 16 beds.", day=9, publisher="Bay Wire")
     wing = article("wing", "The wing has 48 beds.", day=2)
     assert told("How many beds?", ward, wing) == []
+
+
+def test_what_happens_around_a_day_is_no_other_day_for_it() -> None:
+    starts = article("starts", "The Apple Fair sales start on 18 June.", day=9)
+    other = article(
+        "other", "Fares for the Apple Fair end on 22 June.", day=9, publisher="Bay Wire"
+    )
+    assert told("When is the Apple Fair?", starts, other) == []
+    opens = article("opens", "The Apple Fair opens on 18 June.", day=9)
+    late = article("late", "The Apple Fair opens on 22 June.", day=9, publisher="Bay Wire")
+    assert [one.about for one in told("When does the Apple Fair open?", opens, late)] == ["date"]
+    assert told("When does the Apple Fair open?", opens, other) == []
