@@ -31,6 +31,8 @@ from qa.verification.support import RANK, SentenceSupport
 # What the older evidence is worth where the reader does not know the language. Not fitted: no
 # labelled questions in other languages were at hand.
 _OTHER_LANGUAGE = 0.8
+# Of such answers more are wrong than right: who reads one is told.
+_UNSURE = 0.25
 # The most relevant sentences are enough to see what was decided by.
 _MOST_EVIDENCE = 10
 _MOST_CHECKS = 5
@@ -68,7 +70,9 @@ def answer_of(state: AnswerState) -> Answer:
         disagreements=tuple(checked.disagreements),
         suggestions=state.suggestions,
         notes=_notes(
-            prompt_cut=state.prompt_was_cut, other_language=strange or state.other_language
+            prompt_cut=state.prompt_was_cut,
+            other_language=strange or state.other_language,
+            unsure=not refused and sure < _UNSURE,
         ),
         missing=state.missing,
         short_answer=None if refused else state.short_answer,

@@ -135,6 +135,8 @@ def _show_sources(answer: Answer, *, dates: bool) -> None:
             print(f"    {one_line(render.days(citation))}")
     for line in render.nearest(answer):
         say(line)
+    if "unsure" in answer.notes:
+        say("The articles may not answer this: these are the nearest words.")
     if answer.answerable and "other_language" in answer.notes:
         say("English is understood best: this answer is less sure than one to a question in it.")
 

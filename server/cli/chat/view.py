@@ -128,6 +128,8 @@ def _show_notes(answer: Answer, draft: Draft) -> None:
     if answer.answerable and draft.withdrawn:
         taken = "1 sentence was" if draft.withdrawn == 1 else f"{draft.withdrawn} sentences were"
         say(f"{taken} taken out: no article supports it.")
+    if "unsure" in answer.notes:
+        say("The articles may not answer this: these are the nearest words.")
     for line in render.nearest(answer):
         say(line)
     print(flush=True)
