@@ -40,7 +40,8 @@ def test_sentence() -> None:
     assert frame(3, SENTENCE).encode().decode() == (
         "id: 3\nevent: sentence\n"
         'data: {"index":0,"start":0,"end":14,"support":"supported","citations":[1],'
-        f'"text":"By 40 cm. [1]","consumed":9,"role":"text","before":"","new_citations":[{CITATION_JSON}]}}\n\n'
+        '"text":"By 40 cm. [1]","consumed":9,"role":"text","before":"",'
+        f'"new_citations":[{CITATION_JSON}]}}\n\n'
     )
 
 
