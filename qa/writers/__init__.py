@@ -20,7 +20,10 @@ FITTED = fitted_numbers(Path(__file__).with_name("thresholds.json"))
 
 
 def quoted(span: Span, role: Role = "quotation") -> CodeSentence:
-    """The words, then who reported them and when."""
+    """The words, then who reported them and when: `“It rained.” — The Sun, 6 February 2024`.
+
+    Its marker comes behind that when it is cited.
+    """
     words = f"{_in_marks(span.text)} — {attribution(span.hit.article)}"
     return CodeSentence(words, (span,), role=role)
 

@@ -18,10 +18,14 @@ from server.schemas import (
     ArticlePageDocument,
     Day,
     Name,
+)
+from server.schemas.articles import (
+    ArticleRequest,
+    Articles,
+    ArticlesRequest,
     PlacedArticleDocument,
     PlacedArticlesDocument,
 )
-from server.schemas.articles import ArticleRequest, Articles, ArticlesRequest
 from server.services import State
 from server.services.ingest import ArticleWriting
 

@@ -98,7 +98,6 @@ class AskRequest(_Request):
     suggestions: bool = Field(
         default=False, description="Also find questions to ask next, which takes a while."
     )
-
     explain: bool = Field(
         default=False, description="Also say, in `explanation`, how the answer came about."
     )
@@ -308,17 +307,3 @@ class ArticlePageDocument(_Document):
 
     items: list[ArticleSummaryDocument]
     next_cursor: str | None
-
-
-class PlacedArticleDocument(_Document):
-    """What became of an article that was sent, and the version that it stands under."""
-
-    id: str = Field(validation_alias="article_id")
-    version: int
-    outcome: Literal["added", "changed", "unchanged"]
-
-
-class PlacedArticlesDocument(_Document):
-    """In the order in which they were sent."""
-
-    articles: list[PlacedArticleDocument]

@@ -1,4 +1,4 @@
-"""Articles as clients send them, checked by the rules that hold for files."""
+"""Articles that clients send, checked by the rules that hold for files, and what became of them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
@@ -101,6 +101,22 @@ Articles = Annotated[
     Annotated[ArticleRequest, Tag(ONE)] | Annotated[ArticlesRequest, Tag(MANY)],
     Discriminator(_one_or_many),
 ]
+
+
+class PlacedArticleDocument(BaseModel):
+    """What became of an article that was sent, and the version that it stands under."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str = Field(validation_alias="article_id")
+    version: int
+    outcome: Literal["added", "changed", "unchanged"]
+
+
+class PlacedArticlesDocument(BaseModel):
+    """In the order in which they were sent."""
+
+    articles: list[PlacedArticleDocument]
 
 
 def _made_id(url: str | None, record: Record) -> str:

@@ -89,7 +89,8 @@ def with_model(endpoint: ScriptedEndpoint, model: str) -> dict[str, str]:
 def test_a_conversation(footbridge: Path, tmp_path: Path) -> None:
     with chatting(footbridge, tmp_path) as chat:
         shown = typed(chat, QUESTION)
-        assert "Mayor Edda Lorne [1]. An unnamed publisher, undated: “Mayor Edda Lorne" in shown
+        assert "Mayor Edda Lorne [1]\n\n“Mayor Edda Lorne opened the new footbridge" in shown
+        assert "on Monday.” — An unnamed publisher, undated" in " ".join(shown.split())
         assert "[1] Unknown publisher, undated: Footbridge over the Tarn opens" in shown
         assert "“Mayor Edda Lorne opened" in typed(chat, "/sources 1")
         assert "has 1 to 1" in typed(chat, "/sources 7")

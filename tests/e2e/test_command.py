@@ -22,12 +22,22 @@ SEED = "000_70be1ee6b39d7070"
 def test_ask_for_a_person(archive: Path) -> None:
     run = dateline("ask", "-", "--index", archive, stdin=QUESTION)
     assert run.returncode == 0, run.stderr
-    answer, _, sources = run.stdout.partition("\n\n")
-    assert "Sung Kim" in answer
-    assert answer.endswith("[1]")
-    assert sources.startswith('[1] Iran Press TV, 23 September 2021: "')
+    fact, quotation, sources = run.stdout.split("\n\n")
+    assert fact == "Sung Kim [1]"
+    assert quotation.startswith("“Last week, Sung Kim, the US special envoy for North Korea said")
+    assert quotation.endswith("” — Iran Press TV, 23 September 2021 [1]")
+    assert sources.startswith("[1] Iran Press TV, 23 September 2021: Top diplomats from South")
     assert f"(article {SEED}:" in sources
+    assert "Sung Kim" not in sources
     assert run.stderr == ""
+
+
+def test_ask_says_which_days_are_meant_where_that_is_wanted(archive: Path) -> None:
+    run = dateline("ask", QUESTION, "--dates", "--index", archive)
+    assert run.returncode == 0, run.stderr
+    *_, source, days = run.stdout.splitlines()
+    assert source.startswith("[1] ")
+    assert days == "    Last week: 13 September 2021 to 19 September 2021"
 
 
 def test_ask_json_has_the_shape_of_the_api(archive: Path, server: Server) -> None:

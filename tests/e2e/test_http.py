@@ -35,6 +35,8 @@ def assert_verbatim(http: httpx.Client, answer: dict[str, Any]) -> None:
         article = http.get(path, params={"version": citation["version"]}).json()
         assert article["text"][citation["start"] : citation["end"]] == citation["quote"]
         assert article["published_at"] == citation["published_at"]
+        for day in citation["days"]:
+            assert article["text"][day["start"] : day["end"]] == day["text"]
     numbers = [citation["number"] for citation in answer["citations"]]
     assert numbers == list(range(1, len(numbers) + 1))
     in_text = list(dict.fromkeys(map(int, re.findall(r"\[(\d+)\]", answer["answer"]))))
@@ -51,6 +53,9 @@ def test_ask(http: httpx.Client) -> None:
     assert answer["citations"][0]["publisher"] == "Iran Press TV"
     assert answer["citations"][0]["published_at"] == "2021-09-23T06:50:00Z"
     assert "Sung Kim" in answer["citations"][0]["quote"]
+    [day] = answer["citations"][0]["days"]
+    assert (day["text"], day["date"]) == ("Last week", "2021-09-13/2021-09-19")
+    assert day["in_full"] == "13 September 2021 to 19 September 2021"
     assert_verbatim(http, answer)
 
 
@@ -83,9 +88,12 @@ def test_the_stream_in_order(http: httpx.Client) -> None:
     assert (names[0], names[-1]) == ("retrieved", "done")
     assert set(names[1:-1]) == {"delta", "sentence"}
     answer = events[-1][2]
-    for _, name, data in events:
-        if name == "sentence":
-            assert answer["answer"][data["start"] : data["end"]] == data["text"]
+    verdicts = [data for _, name, data in events if name == "sentence"]
+    for data in verdicts:
+        assert answer["answer"][data["start"] : data["end"]] == data["text"]
+    assert "".join(data["before"] + data["text"] for data in verdicts) == answer["answer"]
+    assert [data["role"] for data in verdicts] == ["fact", "quotation"]
+    assert [one["role"] for one in answer["sentences"]] == ["fact", "quotation"]
     assert_verbatim(http, answer)
 
 

@@ -99,7 +99,11 @@ async def tools_and_resources(client: Client) -> None:
 
 async def what_an_assistant_reads(client: Client) -> None:
     answered = text_of(await called(client, "ask", question=QUESTION))
-    assert "\n[1] Iran Press TV, 23 September 2021: “" in answered
+    fact, quotation, source = answered.split("\n\n")
+    assert fact == "Sung Kim [1]"
+    assert quotation.endswith("” — Iran Press TV, 23 September 2021 [1]")
+    assert source.startswith("[1] Iran Press TV, 23 September 2021: Top diplomats from South")
+    assert "Sung Kim" not in source
     refused = await called(client, "ask", question="What is the population of Pyongyang?")
     assert not refused.is_error
     assert "Nearest articles:" in text_of(refused)

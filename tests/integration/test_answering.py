@@ -74,6 +74,9 @@ def assert_whole(answer: Answer, reader: IndexReader) -> None:
         text = reader.article(citation.article_id, citation.version).text
         assert citation.quote == text[citation.start : citation.end]
         assert f"[{citation.number}]" in answer.answer
+        for day in citation.days:
+            assert citation.start <= day.start < day.end <= citation.end
+            assert day.text == text[day.start : day.end]
     used = [number for sentence in answer.sentences for number in sentence.citations]
     assert list(dict.fromkeys(used)) == list(range(1, len(answer.citations) + 1))
     for sentence in answer.sentences:
@@ -89,7 +92,8 @@ async def test_extractive(reader: IndexReader) -> None:
     assert answer.mode == "extractive"
     assert answer.answerable
     assert answer.answer.startswith(
-        "The Selby Post, 6 February 2024: “Engineer Ruth Adair put the cost at 2.3 million crowns.”"
+        "“Engineer Ruth Adair put the cost at 2.3 million crowns.”"
+        " — The Selby Post, 6 February 2024 [1]"
     )
     assert answer.as_of == date(2024, 2, 6)
     kinds = [type(event) for event in events]

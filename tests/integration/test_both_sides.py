@@ -64,7 +64,11 @@ async def answered(
 
 async def test_extractive_says_so_first_and_quotes_both(reader: IndexReader) -> None:
     answer, written, verdicts = await answered(reader, Question(BEDS))
-    assert answer.answer.startswith(TOLD)
+    first, _, quotations = answer.answer.partition("\n\n")
+    assert first == TOLD
+    assert [one.role for one in answer.sentences[:3]] == ["fact", "quotation", "quotation"]
+    assert quotations.count("\n") == 1
+    assert all(line.startswith("“") for line in quotations.splitlines())
     assert answer.disagreement
     assert answer.disagreements == (Disagreement("number", (1, 2), corrected=False),)
     assert [c.article_id for c in answer.citations[:2]] == ["first", "second"]

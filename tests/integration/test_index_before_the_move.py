@@ -80,8 +80,13 @@ def test_a_question_is_answered_as_it_was(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("DATELINE_READER", "off")
     [kept] = [json.loads(line) for line in dateline(folder, "feedback", "export").splitlines()]
     answer = json.loads(dateline(folder, "ask", kept["question"], "--extractive", "--json"))
-    assert answer["answer"] == kept["answer"]
-    assert [each["article_id"] for each in answer["citations"]] == ["wall"]
+    [citation] = answer["citations"]
+    [day] = citation["days"]
+    words, by = f"“{citation['quote']}”", "Selby Gazette, 7 February 2023"
+    # Who reported it stood before the words then, and the day that is meant behind them.
+    assert kept["answer"] == f"{by}: {words} ({day['text']}: {day['in_full']}) [1]"
+    assert answer["answer"] == f"{words} — {by} [1]"
+    assert citation["article_id"] == "wall"
 
 
 def test_an_article_can_be_added_and_nothing_is_wrong(copy: Path, tmp_path: Path) -> None:

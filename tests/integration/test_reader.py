@@ -79,13 +79,21 @@ def assert_whole(answer: Answer, archive: IndexReader) -> None:
         assert 0 < short.confidence <= 1
 
 
+def assert_begins_with_a_quotation(answer: Answer) -> None:
+    first, _, _ = answer.answer.partition("\n")
+    assert first.startswith("“")
+    assert first.endswith("” — The Selby Post, 6 February 2024 [1]")
+    assert answer.sentences[0].role == "quotation"
+
+
 async def test_the_shortest_words_come_first_and_are_cited(archive: IndexReader) -> None:
     answer = done(await events_of(archive, COST, FakeReader(CROWNS)))
     assert_whole(answer, archive)
     assert answer.answerable
     assert answer.answer == (
-        f"2.3 million crowns [1]. The Selby Post, 6 February 2024: “{COSTS}” [1]"
+        f"2.3 million crowns [1]\n\n“{COSTS}” — The Selby Post, 6 February 2024 [1]"
     )
+    assert [one.role for one in answer.sentences] == ["fact", "quotation"]
     assert answer.short_answer is not None
     assert (answer.short_answer.text, answer.short_answer.citation) == ("2.3 million crowns", 1)
     assert [one.support for one in answer.sentences] == ["supported", "supported"]
@@ -95,9 +103,14 @@ async def test_the_events_are_those_of_any_answer(archive: IndexReader) -> None:
     events = await events_of(archive, COST, FakeReader(CROWNS))
     assert isinstance(events[0], Retrieved)
     first, second = (event for event in events if isinstance(event, Sentence))
-    assert (first.text, first.citations) == ("2.3 million crowns [1].", (1,))
+    assert (first.text, first.citations) == ("2.3 million crowns [1]", (1,))
     assert [one.quote for one in first.new_citations] == [COSTS]
     assert second.new_citations == ()
+    assert [(one.role, one.before) for one in (first, second)] == [
+        ("fact", ""),
+        ("quotation", "\n\n"),
+    ]
+    assert first.text + second.before + second.text == done(events).answer
 
 
 async def test_what_the_reader_finds_surest_is_quoted_first(archive: IndexReader) -> None:
@@ -174,7 +187,7 @@ async def test_a_sure_reader_says_yes_or_no_and_quotes_why(
     said = Told("40 centimetres", verdict=verdict)
     answer = done(await events_of(archive, asked, FakeReader(said)))
     assert_whole(answer, archive)
-    assert answer.answer.startswith(f"{says}, by The Selby Post, 6 February 2024 [1]. ")
+    assert answer.answer.startswith(f"{says} [1]\n\n“The harbour wall at Port Selby will be raised")
     assert answer.short_answer is None
     assert "raised by 40 centimetres" in answer.citations[0].quote
 
@@ -187,7 +200,7 @@ async def test_no_verdict_against_what_plainly_stands_there(
     said = Told("40 centimetres", verdict=verdict)
     answer = done(await events_of(archive, asked, FakeReader(said)))
     assert_whole(answer, archive)
-    assert answer.answer.startswith("The Selby Post, 6 February 2024: “")
+    assert_begins_with_a_quotation(answer)
     assert "raised by 40 centimetres" in answer.citations[0].quote
 
 
@@ -195,7 +208,7 @@ async def test_no_verdict_where_the_reader_says_neither(archive: IndexReader) ->
     asked = "Will the harbour wall at Port Selby be raised by 40 centimetres?"
     answer = done(await events_of(archive, asked, FakeReader(Told("40 centimetres"))))
     assert_whole(answer, archive)
-    assert answer.answer.startswith("The Selby Post, 6 February 2024: “")
+    assert_begins_with_a_quotation(answer)
 
 
 async def test_asked_for_the_latest_the_short_answer_is_the_newest(tmp_path: Path) -> None:

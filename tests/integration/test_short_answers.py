@@ -53,8 +53,9 @@ async def test_a_verdict_rests_on_the_sentences_behind_it(reader: IndexReader) -
     answer = done(events)
     assert answer.answer == (
         "Yes, as the model reads The Selby Post and Valley Gazette [1] [2]."
-        f" {WALL[:-1]} [1]. {FROST[:-1]} [2]."
+        f"\n\n{WALL[:-1]} [1]. {FROST[:-1]} [2]."
     )
+    assert [one.role for one in answer.sentences] == ["fact", "text", "text"]
     assert [one.support for one in answer.sentences] == ["partial", "supported", "supported"]
     assert "Begin with Yes or No." in chat.prompts[0][1].content
     written = "".join(event.text for event in events if isinstance(event, Delta))
@@ -68,7 +69,7 @@ async def test_what_the_model_does_not_say_of_a_report_is_quoted(reader: IndexRe
     assert answer.answer.startswith(
         "Yes, as the model reads The Selby Post and Valley Gazette [1] [2]."
     )
-    assert answer.answer.endswith(f"Valley Gazette, 21 April 2024: “{FROST}” [2]")
+    assert answer.answer.endswith(f"\n\n“{FROST}” — Valley Gazette, 21 April 2024 [2]")
     written = "".join(event.text for event in events if isinstance(event, Delta))
     last = [event for event in events if isinstance(event, Sentence)][-1]
     assert last.consumed == len(written)
@@ -79,7 +80,7 @@ async def test_words_that_say_too_little_for_a_verdict_are_quoted_without_one(
 ) -> None:
     asked = BOTH.replace(FROST[7:-1], "late frost ruined the valley's cherry harvest")
     answer = done(await told(reader, Question(asked), FakeChat(f"Yes.\n{WALL} [1]")))
-    assert answer.answer == (f"{WALL[:-1]} [1]. Valley Gazette, 21 April 2024: “{FROST}” [2]")
+    assert answer.answer == (f"{WALL[:-1]} [1].\n\n“{FROST}” — Valley Gazette, 21 April 2024 [2]")
     assert [one.support for one in answer.sentences] == ["supported", "supported"]
 
 
@@ -90,9 +91,12 @@ async def test_what_every_report_says_is_quoted_where_the_model_has_nothing(
     events = await told(reader, Question(BOTH), FakeChat(reply))
     answer = done(events)
     assert answer.answer == (
-        f"The Selby Post, 6 February 2024: “{WALL[:-1]}, the council said on Monday.”"
-        f" (Monday: 5 February 2024) [1] Valley Gazette, 21 April 2024: “{FROST}” [2]"
+        f"“{WALL[:-1]}, the council said on Monday.” — The Selby Post, 6 February 2024 [1]\n"
+        f"“{FROST}” — Valley Gazette, 21 April 2024 [2]"
     )
+    [monday] = answer.citations[0].days
+    assert (monday.text, monday.in_full) == ("Monday", "5 February 2024")
+    assert answer.citations[1].days == ()
     written = "".join(event.text for event in events if isinstance(event, Delta))
     assert [event for event in events if isinstance(event, Sentence)][-1].consumed == len(written)
 
@@ -141,8 +145,8 @@ async def test_a_name_that_code_finds_does_not_hang_on_the_reply(tmp_path: Path)
     with open_reader(tmp_path, FakeEmbedder()) as opened:
         answer = done(await told(opened, asked, FakeChat("NO ANSWER")))
     assert answer.answer == (
-        "Dagny Holloran, going by The Courant and The Slipway [1] [2]."
-        f" The Courant, undated: “{sold}” [1] The Slipway, undated: “{fined}” [2]"
+        "Dagny Holloran, going by The Courant and The Slipway [1] [2].\n\n"
+        f"“{sold}” — The Courant, undated [1]\n“{fined}” — The Slipway, undated [2]"
     )
 
 
@@ -151,7 +155,9 @@ async def test_a_name_that_no_passage_has_makes_way_for_the_words_of_the_reports
 ) -> None:
     answer = done(await told(reader, Question(WHO), FakeChat("Arthur Pendle\n")))
     assert "Pendle" not in answer.answer
-    assert answer.answer.startswith("The Selby Post, 6 February 2024: “Engineer Ruth Adair put")
+    first, _ = answer.answer.split("\n")
+    assert first.startswith("“Engineer Ruth Adair put")
+    assert first.endswith("” — The Selby Post, 6 February 2024 [1]")
 
 
 async def test_a_model_that_goes_round_is_stopped(reader: IndexReader) -> None:

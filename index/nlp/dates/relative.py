@@ -28,7 +28,7 @@ from index.nlp.dates import (
 )
 from index.nlp.dates.direction import direction_of
 from index.nlp.dates.expressions import NUMBERS, date_expressions
-from index.nlp.dates.verbs import Direction
+from index.nlp.dates.verbs import Direction, verbs_of
 
 # Of a date without a year that lies so near, no one says that of another year without saying so.
 _NEAR = timedelta(62)
@@ -43,6 +43,13 @@ _SAID_ON = re.compile(
     rf"\b(?:announced|said|reported|confirmed|told)\b[^.!?\n]*\b(?:{'|'.join(MONTHS)})\b[^.!?\n]*$",
     re.IGNORECASE,
 )
+# "The first in four years", "the biggest rise in ten years": so long there was none before.
+_RANK = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|last|only|most|least|worst|best"
+    r"|(?!(?:for|inter|prot|requ|arr|gu|cont|harv|inqu|conqu|t|r|w|ch|pri|mod|hon|sugg)est\b)"
+    r"[a-z]+est)\b(?P<of>(?:\s+[\w’'-]+){0,4})\s+$"
+)
+_RANK_WINDOW = 80
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ def _directed(
         return _weekend(published, direction)
     if part["ahead"]:
         ahead = _away(_count(part["ahead"]), part["ahead_unit"] or "", published)
-        return ahead if direction == "ahead" else None
+        return ahead if direction == "ahead" and not _is_of_a_rank(before) else None
     said = _IN_A_YEAR.search(before)
     if said and not part["weekday"] and int(said[1]) != published.year:
         return None
@@ -142,6 +149,11 @@ def _directed(
     if month := part["month4"]:
         return month_of(_month(month_number(month), which, published))
     return day_of(_numbered(int(part["day3"] or 0), published, direction))
+
+
+def _is_of_a_rank(before: str) -> bool:
+    found = _RANK.search(before[-_RANK_WINDOW:])
+    return found is not None and not verbs_of(found["of"])
 
 
 def _days_off(words: str) -> int:

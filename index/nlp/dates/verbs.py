@@ -15,7 +15,8 @@ DETERMINER = r"(?:a|an|the|his|her|its|their|our|my|your|this|that|these|those|n
 _ADVERBS = r"(?:\s+(?:not|also|now|still|both|all|only|[a-z]{2,}ly))*"
 # What is no verb after "to": "went to court", "due to rain".
 _NO_VERB = (
-    rf"(?!{DETERMINER}\b|(?:court|school|hospital|work|bed|town|church|prison|jail|market|power"
+    rf"(?!{DETERMINER}\b|(?:all|both|each|most|many|few|several|other|another|such|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten)\b|(?:court|school|hospital|work|bed|town|church|prison|jail|market|power"
     r"|life|death|date|victory|number|reporters|journalists|police|people|him|them|us|me|it|you"
     r"|rain|snow|fog|ice|wind|floods?|flooding|storms?|strikes?|heat|cold|illness|injury|traffic"
     r"|weather|and|or|at|in|around|about|nearly|almost|over|more|less|what|which|whom?)\b)"

@@ -50,6 +50,10 @@ def directions(text: str) -> list[str]:
         "They had gathered outside the town hall on Monday.",
         "The fair ran from Saturday until Monday.",
         "Doctors (who will strike) met on Monday.",
+        # "To" before what is no verb.
+        "The bridge was closed to all traffic on Monday after a crack was found.",
+        "The talks were opened to both sides on Tuesday.",
+        "Prices fell to nine crowns on Friday.",
     ],
 )
 def test_past(text: str) -> None:

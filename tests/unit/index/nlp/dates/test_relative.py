@@ -98,6 +98,13 @@ def test_days_of_news_articles(half: str, precision: float, recall: float) -> No
         ("Shops close for Thanksgiving. They will reopen on Friday.", []),
         ("Treat yourself on Sunday. Each Monday a list comes out.", []),
         ("Monday, 8 p.m.", []),
+        # How long there was none like it is no time to come.
+        ("It will be the first strike in 30 years.", []),
+        ("He may win for the second time in four weeks.", []),
+        ("Prices will see the biggest rise in ten years.", []),
+        ("It will open for the first time in two years on Friday.", ["2021-09-24"]),
+        ("The first trains will run in two weeks.", ["2021-10-04/2021-10-10"]),
+        ("They will clear the forest in two years.", ["2023"]),
     ],
 )
 def test_what_the_words_around_settle(text: str, days: list[str]) -> None:
