@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index import Article, Hit
 from index.nlp.article_text import article_text
+from index.nlp.numbers import numbers
 from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Vocabulary, tokenize
 from qa.evidence.answer_type import thing_asked
@@ -18,7 +19,8 @@ _CLOSE = 5
 _IN_CLAUSE = 0.85
 _IN_SENTENCE = 0.7
 _AROUND = 0.35
-_TOLD_BY_WORDS = ("money", "count", "measure", "share", "number", "date", "person", "reason")
+_NUMBERS = ("money", "count", "measure", "share", "number")
+_TOLD_BY_WORDS = ("date", "person", "reason")
 # Characters between "because of" and the reason that it gives.
 _BEHIND_ITS_CUE = 20
 
@@ -76,6 +78,8 @@ class AskedSlot:
 
         A reason stands behind what says that it is one; "what caused" it may stand anywhere.
         """
+        if self.asked.sort in _NUMBERS:
+            return bool(numbers(sentence[start:end]))
         is_cause = self.asked.sort == "reason" and "why" not in self._question.tokens.folded
         if self.asked.sort not in _TOLD_BY_WORDS or is_cause:
             return True

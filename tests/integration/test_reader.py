@@ -174,6 +174,18 @@ async def test_in_another_language_older_evidence_decides_and_says_so(tmp_path: 
     assert read.confidence == pytest.approx(0.8 * unread.confidence, abs=1e-3)
 
 
+async def test_an_answer_that_is_rather_wrong_than_right_says_so(archive: IndexReader) -> None:
+    """Between what an answer takes at least and a quarter."""
+    told = [
+        done(await events_of(archive, COST, FakeReader(Told("2.3 million crowns", score, score))))
+        for score in (-4.0, -2.0, 0.0, 2.0, 9.0)
+    ]
+    answered = [one for one in told if one.answerable]
+    assert answered
+    assert all(("unsure" in one.notes) == (one.confidence < 0.25) for one in answered)
+    assert not any("unsure" in one.notes for one in told if not one.answerable)
+
+
 YES, NO = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)
 
 
