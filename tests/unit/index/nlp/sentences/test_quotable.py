@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index import Article
-from qa.evidence.story import tells_story
+from index.nlp.sentences.quotable import is_quotable
 
 BEFORE = "The ferry left the quay on Monday with 84 people on board."
 AFTER = "It came back in the evening, an hour late."
@@ -13,9 +12,9 @@ AFTER = "It came back in the evening, an hour late."
 
 def told(line: str, sentence: str | None = None) -> bool:
     """Whether the sentence is told, the line whole where none is given, amid an article."""
-    article = Article("a", f"{BEFORE}\n\n{line}\n\n{AFTER}", "Ferry")
-    start = article.text.index(sentence or line)
-    return tells_story(article, start, start + len(sentence or line))
+    text = f"{BEFORE}\n\n{line}\n\n{AFTER}"
+    start = text.index(sentence or line)
+    return is_quotable(text, start, start + len(sentence or line))
 
 
 @pytest.mark.parametrize(
