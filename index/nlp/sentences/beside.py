@@ -81,7 +81,9 @@ _LABELS = r"""(?:related(?:\ (?:articles?|stor(?:y|ies)|topics|content|links?))?
     |more(?:\ (?:on|from|in|about)\b[^:]{0,40})?|watch(?:\ [\w ]{0,20})?|listen|recommended
     |live(?:\ updates|\ blog)?|gallery|in\ pictures|explainer|most\ read|trending|up\ next|next\ up
     |you\ may\ also\ like|editor['’]?s['’]?\ picks?|don['’]t\ miss|part\ of|play(?:\ video)?
-    |now\ playing(?:\ video)?|jump\ to[^:]{0,20}|compare[^:]{0,20}|try\ [^:]{0,30})\s?[:|»>/–—-]"""
+    |now\ playing(?:\ video)?|jump\ to[^:]{0,20}|compare[^:]{0,20}|try\ [^:]{0,30}
+    |(?:à\ )?lire\ aussi|lesen\ sie\ (?:auch|mehr)|mehr\ zum\ thema|(?:lea|leer|vea)\ también
+    |leggi\ anche|leia\ (?:mais|também)|lees\ (?:ook|meer))\s?[:|»>/–—-]"""
 _LINKS = r"""(?:now\ playing|watch\ (?:now|again|live)|play\ video|go\ deeper|in\ case\ you\ missed
     |(?:please\ )?(?:(?:read|see|watch|learn|hear|discover|explore|browse|shop|view|listen|consult)
       \ (?:about|from|how|why|what|when|where|who|more|our|the|this|these|all|an?|here|below|for|on
@@ -105,7 +107,8 @@ _TO_READER = r"""(?:click|tap|scroll)\s(?!\w+(?:ed|s)\b)
   | (?:story|article)\ continues\b | continue\ reading\b | please\ try\ again\b
   | something\ went\ wrong\b | video\ (?:player|unavailable)\b | all\ rights\ reserved\b
   | this\ (?:site|website)\ (?:is\ protected|uses)\b | copyright\ (?:©|\(c\)|\d{4})
-  | facebook\ twitter\b"""
+  | facebook\ twitter\b | (?:save\ )?(?:log|sign)\ in\b | register\ (?:or|to|now)\b
+  | (?:terms\ and\ conditions|t&cs)\ apply\b"""
 _NOTES = (
     r"""(?:ed|editor|author|publisher|writer|reporter)(?:['’]?s?['’]?|\.|s)?\ note\b
   | note\ to\ (?:readers|editors)\b | (?:disclosure|disclaimer)\b[^.:]{0,40}:
@@ -119,6 +122,7 @@ _NOTES = (
   | (?:the|this|an?)\ (?:excerpt|interview|transcript|conversation)\b[^.]{0,40}
       \b(?:below|edited|condensed|adapted)\b
   | (?:first|originally|last)\ (?:published|updated|posted)\b | updated\ (?:at|on|to)\b
+  | (?:here|this\ (?:time|week|month)|today),?\ we\ (?:speak|spoke|talk|chat|look|cover|bring)\b
   | (?:updated|published|posted)\s?: | (?:additional\ )?reporting\ by\b
   | with\ (?:reporting|files|additional\ reporting)\ (?:by|from)\b"""
 )
@@ -130,7 +134,7 @@ _HERE_IS = re.compile(
 # Wherever in a line outside quotation marks, in lower case.
 _SAYS = _Cue(
     "your newsletter privacy captcha unlimited e-mailed emailed commission affil journalism support"
-    " click link update series comment welcome like right column podcast contribut head {{ }}",
+    " click link update series comment welcome like right column podcast contribut head check consult {{ }}",
     r"""\b(?:your\ inbox|(?:our|free|daily|weekly)\ (?:\w+\ ){0,3}newsletters?
       |(?:our|and)\ privacy\ (?:policy|notice)|recaptcha|unlimited\ access\ to|your\ free\ account
       |like\ to\ be\ e-?mailed|may\ (?:earn|receive)\ (?:an?\ )?(?:\w+\ )?commissions?\b
@@ -141,7 +145,7 @@ _SAYS = _Cue(
       |in\ the\ comments?(?:\ (?:section|box|below))?[.!]?$
       |(?:series|column|newsletter|podcast|feature)\ (?:in\ which|where)\ we
       |welcome\ to\ (?:our|the|my|this)\b|like\ this:\ like\b|right\ (?:here|below)\W*$
-      |contributed\ (?:to\ this|reporting)\b
+      |(?:check\ out|consult)\ our\b|contributed\ (?:to\ this|reporting)\b
       |head\ (?:over\ )?to\ (?:the|our)\b[^.!?]{0,60}\b(?:page|site|guide)\b)|\{\{|\}\}""",
 )
 # Posts of others that a page shows.

@@ -48,6 +48,8 @@ _FACT = re.compile(
     r"|revealed|review|video|watch)\b)"
     r"[A-Z\d][\w’'-]*(?: (?:[a-z\d][\w’'-]*|[A-Z]+)){0,3} ?: +(?:\S+(?: |$)){1,15}$"
     r"|[A-Z][^:.!?]{2,40} ?: +[$£€]?\d\S*(?: \S+){0,2}$"
+    # Of a live page: "6.33 p.m. GMT: The gate is shut".
+    r"|\d{1,2}[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?(?::| [–—-]) (?:\S+ ){3}"
 )
 # "Selby 3, Marl United 1", "Selby 3–1 Marl United"; no days of a month.
 _SCORE = re.compile(
