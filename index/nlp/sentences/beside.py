@@ -134,7 +134,8 @@ _HERE_IS = re.compile(
 # Wherever in a line outside quotation marks, in lower case.
 _SAYS = _Cue(
     "your newsletter privacy captcha unlimited e-mailed emailed commission affil journalism support"
-    " click link update series comment welcome like right column podcast contribut head check consult {{ }}",
+    " click link update series comment welcome like right column podcast contribut head check"
+    " consult {{ }}",
     r"""\b(?:your\ inbox|(?:our|free|daily|weekly)\ (?:\w+\ ){0,3}newsletters?
       |(?:our|and)\ privacy\ (?:policy|notice)|recaptcha|unlimited\ access\ to|your\ free\ account
       |like\ to\ be\ e-?mailed|may\ (?:earn|receive)\ (?:an?\ )?(?:\w+\ )?commissions?\b

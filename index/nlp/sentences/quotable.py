@@ -23,6 +23,7 @@ _ENDS = re.compile(_MARK + _AFTER)
 _ASKS = re.compile(rf"(?:[?？؟՞፧]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e]){_AFTER}")
 _LEADS_IN = re.compile(r"[:：,，]\W*$")
 _HAS_MARK = re.compile(_MARK + r"(?:\s|$)")
+_LONG = 20_000
 # Scripts that end no sentence with a mark.
 _WITHOUT_MARKS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _CLOSING = tuple("\"'”’»)]」』〉》")
@@ -63,6 +64,7 @@ _AUTHOR = re.compile(
     r"|reports (?:on|for))\b"
 )
 _UNDER = _OVER = 400
+_FIRST = 12
 
 _CORRECTION = re.compile(r"\W*(?:correct(?:ion|ed|s)\b|clarification\b|erratum\b)", re.IGNORECASE)
 _WRONG = re.compile(
@@ -146,15 +148,12 @@ def _is_told_unended(sentence: str, text: str) -> bool:
     if is_prose and _VERB.search(sentence) and not _NUMBERED.match(sentence):
         return True
     # Nothing ends with a mark in what was written down from speech.
-    return not _HAS_MARK.search(text)
+    return not _HAS_MARK.search(text[:_LONG])
 
 
 def _is_capital(text: str) -> bool:
     """Whether nearly all its letters are capital ones, as in headings of some sites."""
-    if not text[:_UPPER_FIRST].isupper():
+    if text[:_FIRST] != text[:_FIRST].upper():
         return False
     capital = sum(map(str.isupper, text))
     return capital > 10 and capital > 4 * sum(map(str.islower, text))
-
-
-_UPPER_FIRST = 2
