@@ -3,9 +3,9 @@
 `python -m benchmarks.quotable BENCH/multihop-rag/corpus.jsonl [--part seen] [--shown 20]`
 
 `quotable_sentences.tsv` has sentences of news pages by where they stand, labelled by hand before
-anything was judged: `sentence` may be quoted, other kinds may not. `fact` ("Director: A. Breil") and
-`undecided` count for neither. No publisher has sentences in both parts; the rules were written with
-those `seen` in view, and measured on those `held` when they were done.
+anything was judged: `sentence` may be quoted, other kinds may not. `fact` ("Director: A. Breil")
+and `undecided` count for neither. No publisher has sentences in both parts; the rules were written
+with those `seen` in view, and measured on those `held` when they were done.
 """
 
 from __future__ import annotations

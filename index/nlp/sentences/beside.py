@@ -107,7 +107,10 @@ _TO_READER = r"""(?:click|tap|scroll)\s(?!\w+(?:ed|s)\b)
   | (?:story|article)\ continues\b | continue\ reading\b | please\ try\ again\b
   | something\ went\ wrong\b | video\ (?:player|unavailable)\b | all\ rights\ reserved\b
   | this\ (?:site|website)\ (?:is\ protected|uses)\b | copyright\ (?:©|\(c\)|\d{4})
-  | facebook\ twitter\b | (?:save\ )?(?:log|sign)\ in\b | register\ (?:or|to|now)\b
+  | facebook\ twitter\b | (?:save\ )?(?:log|sign)\ in\b | save\ articles?\b
+  | (?:do\ |please\ )?join\ us\b | please\ (?:note|check|see|read|refer|visit|contact|e-?mail|call
+      |log|sign|try)\b
+  | register\ (?:or|to|now)\b
   | (?:terms\ and\ conditions|t&cs)\ apply\b"""
 _NOTES = (
     r"""(?:ed|editor|author|publisher|writer|reporter)(?:['’]?s?['’]?|\.|s)?\ note\b
@@ -123,6 +126,7 @@ _NOTES = (
       \b(?:below|edited|condensed|adapted)\b
   | (?:first|originally|last)\ (?:published|updated|posted)\b | updated\ (?:at|on|to)\b
   | (?:here|this\ (?:time|week|month)|today),?\ we\ (?:speak|spoke|talk|chat|look|cover|bring)\b
+  | \d{1,2}\ [a-z]{3,9}\ \d{4},?\ (?:at\ )?\d{1,2}[.:]\d\d\b
   | (?:updated|published|posted)\s?: | (?:additional\ )?reporting\ by\b
   | with\ (?:reporting|files|additional\ reporting)\ (?:by|from)\b"""
 )
@@ -135,13 +139,14 @@ _HERE_IS = re.compile(
 _SAYS = _Cue(
     "your newsletter privacy captcha unlimited e-mailed emailed commission affil journalism support"
     " click link update series comment welcome like right column podcast contribut head check"
-    " consult {{ }}",
+    " consult edited amended corrected {{ }}",
     r"""\b(?:your\ inbox|(?:our|free|daily|weekly)\ (?:\w+\ ){0,3}newsletters?
       |(?:our|and)\ privacy\ (?:policy|notice)|recaptcha|unlimited\ access\ to|your\ free\ account
       |like\ to\ be\ e-?mailed|may\ (?:earn|receive)\ (?:an?\ )?(?:\w+\ )?commissions?\b
       |affili?ate\ links?|supports?\ our\ (?:journalism|work|reporting)|click\ here
       |at\ the\ link\ below|links?\ in\ (?:the|our)\ bio
       |(?:will|we['’]ll)\ (?:update|be\ updating)\ this\ (?:article|story|post)
+      |(?:amended|corrected|edited|updated)\ (?:the|this)\ (?:article|story|post|piece)\b
       |(?:another|latest|part)\ (?:\w+\ )?(?:in|of)\ (?:our|an?)\ (?:\w+\ )?series
       |in\ the\ comments?(?:\ (?:section|box|below))?[.!]?$
       |(?:series|column|newsletter|podcast|feature)\ (?:in\ which|where)\ we
