@@ -139,7 +139,7 @@ _HERE_IS = re.compile(
 _SAYS = _Cue(
     "your newsletter privacy captcha unlimited e-mailed emailed commission affil journalism support"
     " click link update series comment welcome like right column podcast contribut head check"
-    " consult edited amended corrected {{ }}",
+    " consult edited amended corrected review guide page site here {{ }}",
     r"""\b(?:your\ inbox|(?:our|free|daily|weekly)\ (?:\w+\ ){0,3}newsletters?
       |(?:our|and)\ privacy\ (?:policy|notice)|recaptcha|unlimited\ access\ to|your\ free\ account
       |like\ to\ be\ e-?mailed|may\ (?:earn|receive)\ (?:an?\ )?(?:\w+\ )?commissions?\b
@@ -151,7 +151,11 @@ _SAYS = _Cue(
       |in\ the\ comments?(?:\ (?:section|box|below))?[.!]?$
       |(?:series|column|newsletter|podcast|feature)\ (?:in\ which|where)\ we
       |welcome\ to\ (?:our|the|my|this)\b|like\ this:\ like\b|right\ (?:here|below)\W*$
-      |(?:check\ out|consult)\ our\b|contributed\ (?:to\ this|reporting)\b
+      |(?:check\ out|consult)\ our\b
+      |(?:read|visit|click|use|see)\ our\ (?:[\w’'-]+\ ){0,4}
+        (?:reviews?|guides?|pages?|links?|site)\b
+      |here(?:['’]s|\ are|\ is)\ (?:all|everything|what|how|our)\b[^:]*$
+      |contributed\ (?:to\ this|reporting)\b
       |head\ (?:over\ )?to\ (?:the|our)\b[^.!?]{0,60}\b(?:page|site|guide)\b)|\{\{|\}\}""",
 )
 # Posts of others that a page shows.

@@ -47,7 +47,8 @@ _FACT = re.compile(
     r"(?!(?i:analysis|breaking|comment|column|editorial|exclusive|explained|explainer|factbox"
     r"|feature|interview|listen|live|more|news|obituary|opinion|podcast|poll|profile|q&a|quiz"
     r"|revealed|review|video|watch)\b)"
-    r"[A-Z\d][\w’'-]*(?: (?:[a-z\d][\w’'-]*|[A-Z]+)){0,3} ?: +(?:\S+(?: |$)){1,15}$"
+    r"[A-Z\d][\w’'-]*(?: (?:[a-z\d][\w’'-]*|[A-Z]+)){0,3} ?: +"
+    r"(?!(?i:how|why|what|who|where|when|which|everything)\b)(?:\S+(?: |$)){1,15}$"
     r"|[A-Z][^:.!?]{2,40} ?: +[$£€]?\d\S*(?: \S+){0,2}$"
     # Of a live page: "6.33 p.m. GMT: The gate is shut".
     r"|\d{1,2}[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: [A-Z]{2,4})?(?::| [–—-]) (?:\S+ ){3}"
