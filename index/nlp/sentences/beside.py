@@ -125,6 +125,7 @@ _NOTES = (
   | (?:the|this|an?)\ (?:excerpt|interview|transcript|conversation)\b[^.]{0,40}
       \b(?:below|edited|condensed|adapted)\b
   | (?:first|originally|last)\ (?:published|updated|posted)\b | updated\ (?:at|on|to)\b
+  | in\ (?:this|today['’]s|this\ week['’]s)\ (?:edition|issue|episode|newsletter)\b[^.]{0,40},\ we\b
   | (?:here|this\ (?:time|week|month)|today),?\ we\ (?:speak|spoke|talk|chat|look|cover|bring)\b
   | \d{1,2}\ [a-z]{3,9}\ \d{4},?\ (?:at\ )?\d{1,2}[.:]\d\d\b
   | (?:updated|published|posted)\s?: | (?:additional\ )?reporting\ by\b

@@ -34,7 +34,7 @@ _QUOTATION = re.compile(
 _LEAST_AROUND = 2
 
 # A line that no mark ends is told all the same with so many words, most of them small, and a verb.
-_LEAST_WORDS, _LEAST_WORDS_OF_ITEM, _LEAST_LOWER = 12, 6, 0.6
+_LEAST_WORDS, _LEAST_WORDS_OF_ITEM, _LEAST_LOWER = 16, 6, 0.6
 _ITEM = re.compile(r"(?:[•▪*–-]|\d{1,2}[.)])\s")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does"
