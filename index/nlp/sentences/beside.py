@@ -37,13 +37,14 @@ _PICTURE = (
 )
 _OF_PICTURE = "hoto icture mage creenshot llustration raphic ideo"
 _CREDITS = [
-    _Cue("redit", r"\b[Cc]redits?:\s"),
+    _Cue("redit", rf"\bCredits?:\s|(?:^|\b{_PICTURE}\ |\b[Mm]andatory\ )credits?:\s"),
     _Cue("© (c) CC", r"^(?:©|\(c\))|\bCC\ BY\b"),
     _Cue(
         _OF_PICTURE,
         rf"""\b{_PICTURE}(?:\ [Cc]redits?)?(?:\s?:|\ (?:by|courtesy))\s[^.!?:]{{2,80}}$
         | \([^()]*\b{_PICTURE}\b\s?(?:[:/|]|\bby\b|\b[Cc]redits?\b|\bcourtesy\b)[^()]*\)\.?$
-        | \bin\ this\ (?:\w+\ ){{0,2}}(?:photo(?:graph)?|picture|image)\b
+        | \bin\ this\ (?:\w+\ ){{0,2}}(?:photo(?:graph)?|picture|image)
+          (?:\W*$|,?\ (?:taken|released|provided|made|from|by|dated)\b)
         | ^[Ff]ile\ (?:photo|picture)?\s?[–—-]\s""",
     ),
     _Cue(
@@ -71,10 +72,7 @@ _CREDIT_NEXT = re.compile(
 )
 _ENDS_WITHIN = re.compile(r"[.!?]\s")
 
-_PAGE = (
-    r"(?:article|story|post|piece|page|column|interview|transcript|newsletter|essay|excerpt|list"
-    r"|report)"
-)
+_PAGE = r"(?:article|story|post|piece|page|column|transcript|newsletter|essay)"
 # How lines begin, in lower case.
 _LABELS = r"""(?:related(?:\ (?:articles?|stor(?:y|ies)|topics|content|links?))?
     |read(?:\ (?:more|next|also|on|now))?|see\ (?:also|more)|also\ (?:read|see)
@@ -83,19 +81,22 @@ _LABELS = r"""(?:related(?:\ (?:articles?|stor(?:y|ies)|topics|content|links?))?
     |you\ may\ also\ like|editor['’]?s['’]?\ picks?|don['’]t\ miss|part\ of|play(?:\ video)?
     |now\ playing(?:\ video)?|jump\ to[^:]{0,20}|compare[^:]{0,20}|try\ [^:]{0,30}
     |(?:à\ )?lire\ aussi|lesen\ sie\ (?:auch|mehr)|mehr\ zum\ thema|(?:lea|leer|vea)\ también
-    |leggi\ anche|leia\ (?:mais|também)|lees\ (?:ook|meer))\s?[:|»>/–—-]"""
+    |leggi\ anche|leia\ (?:mais|também)|lees\ (?:ook|meer))(?:\s?[:|»>–—]|\s[/-]\s)"""
 _LINKS = r"""(?:now\ playing|watch\ (?:now|again|live)|play\ video|go\ deeper|in\ case\ you\ missed
     |(?:please\ )?(?:(?:read|see|watch|learn|hear|discover|explore|browse|shop|view|listen|consult)
       \ (?:about|from|how|why|what|when|where|who|more|our|the|this|these|all|an?|here|below|for|on
         |to|through|your|up|every|live)
     |check\ (?:out|back|our|here|below)|find\ (?:out|more|our|all|here)|look\ (?:here|below)
-    |(?:head|jump|skip|scroll|turn)\ (?:to|over|down|past)|visit\ (?:our|us|here)|tune\ in
+    |(?:jump|skip|scroll)\ (?:to|down|past)|head\ (?:over\ )?to\ (?:the|our)|tune\ in
+    |visit\ (?:our|us|here)
     |follow\ (?:us|our|along|the\ latest|live|(?:[\w’']+\ ){0,3}for)|catch\ (?:up|the|every|all)))\b
   | (?:you\ can\ (?:also\ )?)?(?:read|find|see|watch|listen|sign|follow|subscribe|check|get|browse
       |view|scroll)\b[^.!?]{0,120}\b(?:here|below)\W*$
-  | (?:to|for)\ (?:access|see|read|learn|watch|get|receive|view|more|all|other)\b[^.!?]{0,200}
-      \b(?:our|here|below|your\ (?:e-?mail|inbox)|this\ (?:content|video|article|story))\b"""
-_TO_READER = r"""(?:click|tap|scroll)\s(?!\w+(?:ed|s)\b)
+  | (?:to|for)\ (?:access|see|read|learn|watch|get|receive|view|more(?!\ than)|all|other)\b
+      [^.!?]{0,200}(?:\bsee\ (?:our|below)|\bour\ (?:\w+\ ){0,2}(?:guide|page|site|app|coverage)
+      |\byour\ (?:e-?mail|inbox)|\bthis\ (?:content|video)|\b(?:click|sign\ up|subscribe|download)
+      |(?:,|\binformation|\bdetails|\bmore)\ (?:please\ )?(?:visit|see|go\ to|head\ to|check))\b"""
+_TO_READER = r"""(?:click|tap|scroll)\ (?:here|on|the|to|through|any|our|for|below|continue)\b
   | sign\ (?:me\ |up\b) | subscribe\b | thanks?(?:\ you)?\ for\ (?:signing|subscribing|reading)
   | (?:get|receive|join|stay)\b[^.!?]{0,80}\b(?:inbox|newsletters?|alerts?|mailing\ list)\b
   | (?:download|get|support|join)\ (?:the|our|us)\b[^.!?]{0,40}
@@ -103,7 +104,8 @@ _TO_READER = r"""(?:click|tap|scroll)\s(?!\w+(?:ed|s)\b)
   | (?:contact|e-?mail|tell|write\ to)\ (?:us|our)\b | let\ us\ know\b
   | (?:please\ )?(?:enter|check|verify|confirm)\ (?:a\ valid|your)\b[^.!?]{0,30}\be-?mail\b
   | (?:watch|play|listen|read|shop|buy|see|view|loading|share|comments?)(?:\ (?:now|more|all))?\W*$
-  | loading\ (?=\W*$|["“]) | share\ all\b | advertisement\b | sponsored\b
+  | loading\ (?=\W*$|["“]) | share\ all\b
+  | (?:advertisement|sponsored)(?:\W*$|\ (?:article|story|content|post|continue)\b)
   | (?:story|article)\ continues\b | continue\ reading\b | please\ try\ again\b
   | something\ went\ wrong\b | video\ (?:player|unavailable)\b | all\ rights\ reserved\b
   | this\ (?:site|website)\ (?:is\ protected|uses)\b | copyright\ (?:©|\(c\)|\d{4})
@@ -113,15 +115,18 @@ _TO_READER = r"""(?:click|tap|scroll)\s(?!\w+(?:ed|s)\b)
   | register\ (?:or|to|now)\b
   | (?:terms\ and\ conditions|t&cs)\ apply\b"""
 _NOTES = (
-    r"""(?:ed|editor|author|publisher|writer|reporter)(?:['’]?s?['’]?|\.|s)?\ note\b
+    r"""(?:ed|editor|author|publisher|writer|reporter)(?:['’]?s?['’]?|\.|s)?\ note\b(?!\ that)
   | note\ to\ (?:readers|editors)\b | (?:disclosure|disclaimer)\b[^.:]{0,40}:
-  | (?:a|an\ earlier|a\ previous|this)\ version\ of\ this\ """
+  | (?:a|an\ earlier|a\ previous|this)\ version\ of\ this\ (?:report|"""
     + _PAGE
-    + r"""\b
+    + r""")\b
   | (?:updated?\b[^.:]{0,40}:\s)?(?:this|the\ following)\ """
     + _PAGE
-    + r"""\ (?:was|has\ been|covers|first
-      |originally|appeared|may|will|contains|is\ (?:part|adapted|based|an?\ (?:excerpt|part)))\b
+    + r"""\ (?:covers|first|originally|appeared|contains
+      |may\ contain|will\ be\ updated|(?:is|was|has\ been)\ (?:first\ |originally\ |last\ )?(?:part
+        |adapted|amended|based|clarified|condensed|corrected|created|edited|excerpted|produced
+        |published|republished|reviewed|sponsored|supported|translated|updated|written
+        |an?\ (?:excerpt|part)))\b
   | (?:the|this|an?)\ (?:excerpt|interview|transcript|conversation)\b[^.]{0,40}
       \b(?:below|edited|condensed|adapted)\b
   | (?:first|originally|last)\ (?:published|updated|posted)\b | updated\ (?:at|on|to)\b
@@ -141,31 +146,38 @@ _SAYS = _Cue(
     "your newsletter privacy captcha unlimited e-mailed emailed commission affil journalism support"
     " click link update series comment welcome like right column podcast contribut head check"
     " consult edited amended corrected review guide page site here {{ }}",
-    r"""\b(?:your\ inbox|(?:our|free|daily|weekly)\ (?:\w+\ ){0,3}newsletters?
-      |(?:our|and)\ privacy\ (?:policy|notice)|recaptcha|unlimited\ access\ to|your\ free\ account
-      |like\ to\ be\ e-?mailed|may\ (?:earn|receive)\ (?:an?\ )?(?:\w+\ )?commissions?\b
+    r"""\b(?:your\ inbox|(?:our|free)\ (?:\w+\ ){0,3}newsletters?
+      |(?:our|and)\ privacy\ (?:policy|notice)|recaptcha|your\ free\ account
+      |unlimited\ access\ to\ (?:thousands|our|every)
+      |like\ to\ be\ e-?mailed
+      |(?:we|media)\ may\ (?:earn|receive)\ (?:an?\ )?(?:\w+\ )?commissions?\b
       |affili?ate\ links?|supports?\ our\ (?:journalism|work|reporting)|click\ here
       |at\ the\ link\ below|links?\ in\ (?:the|our)\ bio
       |(?:will|we['’]ll)\ (?:update|be\ updating)\ this\ (?:article|story|post)
-      |(?:amended|corrected|edited|updated)\ (?:the|this)\ (?:article|story|post|piece)\b
-      |(?:another|latest|part)\ (?:\w+\ )?(?:in|of)\ (?:our|an?)\ (?:\w+\ )?series
+      |we(?:['’]ve|\ have)\ (?:amended|corrected|edited|updated)\ (?:the|this)
+        \ (?:article|story|post|piece)\b
+      |(?:another|latest|part)\ (?:\w+\ )?(?:in|of)\ our\ (?:\w+\ ){0,2}series
       |in\ the\ comments?(?:\ (?:section|box|below))?[.!]?$
       |(?:series|column|newsletter|podcast|feature)\ (?:in\ which|where)\ we
-      |welcome\ to\ (?:our|the|my|this)\b|like\ this:\ like\b|right\ (?:here|below)\W*$
+      |welcome\ to\ (?:our|the|my|this)\ [^.]{0,60}(?:coverage|blog|newsletter|column|edition|guide)
+      |like\ this:\ like\b|right\ (?:here|below)\W*$
       |(?:check\ out|consult)\ our\b
       |(?:read|visit|click|use|see)\ our\ (?:[\w’'-]+\ ){0,4}
         (?:reviews?|guides?|pages?|links?|site)\b
-      |here(?:['’]s|\ are|\ is)\ (?:all|everything|what|how|our)\b[^:]*$
-      |contributed\ (?:to\ this|reporting)\b
-      |head\ (?:over\ )?to\ (?:the|our)\b[^.!?]{0,60}\b(?:page|site|guide)\b)|\{\{|\}\}""",
+      |contributed\ (?:to\ this\ (?:report|article|story|piece|post)|reporting)\b
+      |head\ (?:over\ )?to\ (?:the|our)\b[^.!?]{0,60}\b(?:page|site|guide)\b)|\{\{|\}\}
+      |,\ here(?:['’]s|\ are|\ is)\ (?:all|everything|what|how|our)\b[^:]*$""",
 )
 # Posts of others that a page shows.
 _POSTED = _Cue(
     "pic. http (@ #",
-    r"""\bpic\.twitter\.com|\bhttps?://\S+\s*(?:$|—|[A-Z][a-z]+\ \d)|\(@\w+\)\s+\w+\ \d|^\W*\#\w
+    r"""\bpic\.twitter\.com|\bhttps?://\S+\s*(?:$|—|[A-Z][a-z]+\ \d)|\(@\w+\)\s+\w+\ \d|^\W*\#[a-z]
     |\#\w+\s+\#\w""",
 )
-_BYLINE = re.compile(r"[—–-]\s?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}$|By [A-Z][\w.’'-]+ [A-Z]\S+")
+_BYLINE = re.compile(
+    r"[—–-]\s?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3}$"
+    r"|By (?!.*[.!?]$)[A-Z][\w.’'-]+ [A-Z]\S+"
+)
 # "Storm aid:Who can apply": a label and a headline without a space between them.
 _LABELLED = re.compile(r"[A-Z0-9][\w’'& -]{1,30}:(?=[A-Z“\"])(?!.*[.!]$)")
 # "CNN —", "PARIS (Reuters) —", and no more.
