@@ -33,8 +33,10 @@ _QUOTATION = re.compile(
 # Letters around a quotation that make a statement of it.
 _LEAST_AROUND = 2
 
-# A line that no mark ends is told all the same with so many words, most of them small, and a verb.
-_LEAST_WORDS, _LEAST_WORDS_OF_ITEM, _LEAST_LOWER = 16, 6, 0.6
+# A line that no mark ends is told all the same with so many words, so many of them small.
+_LEAST_WORDS, _LEAST_LOWER = 16, 0.6
+# With a verb: an item of a list, and a line that is longer than any heading and full of names.
+_WITH_VERB = {"item": (6, 0.6), "line": (25, 0.35)}
 _ITEM = re.compile(r"(?:[•▪*–-]|\d{1,2}[.)])\s")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does"
@@ -144,9 +146,12 @@ def _is_told_unended(sentence: str, text: str) -> bool:
     words = sentence.split()
     cased = [word for word in words if word[0].isupper() or word[0].islower()]
     lower = sum(word[0].islower() for word in cased)
-    least = _LEAST_WORDS_OF_ITEM if _ITEM.match(sentence) else _LEAST_WORDS
-    is_prose = len(words) >= least and lower >= _LEAST_LOWER * len(cased)
-    if is_prose and _VERB.search(sentence) and not _NUMBERED.match(sentence):
+    if _NUMBERED.match(sentence):
+        return False
+    if len(words) >= _LEAST_WORDS and lower >= _LEAST_LOWER * len(cased):
+        return True
+    least, least_lower = _WITH_VERB["item" if _ITEM.match(sentence) else "line"]
+    if len(words) >= least and lower >= least_lower * len(cased) and _VERB.search(sentence):
         return True
     # Nothing ends with a mark in what was written down from speech.
     return not _HAS_MARK.search(text[:_LONG])
