@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from index import Article, Query
+from index.nlp.sentences.quotable import begins_correction, tells_of_error
 from index.nlp.words import Vocabulary
 from qa.citations import CheckedAnswer, Span, day_of, publisher_of
 from qa.conflicts.dates import different_days
@@ -15,7 +16,22 @@ from qa.conflicts.polarity import different_verdicts
 from qa.conflicts.statements import Asked, Claim, Values
 from qa.events import Disagreement, DisagreementAbout
 from qa.evidence import Evidence
-from qa.evidence.story import corrects
+
+# A correction says so at once.
+_BEGINNING = 600
+
+
+def is_correction(article: Article) -> bool:
+    return begins_correction(article.title) or tells_of_error(article.text[:_BEGINNING])
+
+
+def corrects(later: Article, earlier: Article) -> bool:
+    """A publisher corrects its own articles, and others only by name."""
+    if not is_correction(later):
+        return False
+    if later.publisher == earlier.publisher:
+        return True
+    return bool(earlier.publisher) and str(earlier.publisher) in later.text[:_BEGINNING]
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,10 @@ from index import (
 )
 from index.embeddings.fitted import fitted_numbers
 from index.nlp.prompt_injection import reported
+from index.nlp.sentences.quotable import is_quotable
 from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.evidence.slot import AskedSlot
-from qa.evidence.story import tells_story
 from qa.reader import SpanScore
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -272,13 +272,13 @@ class _AskedWords:
 def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
     """Sentences by hit, in the order of the hits; each article's sentence once.
 
-    Those addressed to a model, and those that are no part of a story, are left out.
+    Those addressed to a model, and those that no story asserts, are left out.
     """
     found: dict[tuple[str, int, int], tuple[Hit, int, int, str]] = {}
     for hit in hits:
         for start, end in passage_sentences(hit):
             text = hit.article.text[start:end]
-            if not (reported(text) and tells_story(hit.article, start, end)):
+            if not (reported(text) and is_quotable(hit.article.text, start, end)):
                 continue
             found.setdefault((hit.article.id, start, end), (hit, start, end, text))
     return list(found.values())

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from index.nlp.numbers import numbers
 from index.nlp.words import Vocabulary
 from qa.citations import Span
-from qa.conflicts import Conflict
+from qa.conflicts import Conflict, is_correction
 from qa.evidence import Evidence, published
-from qa.evidence.story import is_correction
 from qa.reader import Reader
 from qa.state import AnswerState, CodeSentence
 from qa.verification.rule_verifier import RuleVerifier
