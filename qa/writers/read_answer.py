@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.citations import Span, spoken_days
@@ -13,7 +13,7 @@ from qa.events import ShortAnswer
 from qa.evidence import Evidence, confidence
 from qa.evidence.question import kind_asked
 from qa.evidence.slot import AskedSlot
-from qa.reader import Reader, Window
+from qa.reader import Reader, SpanScore, Window
 from qa.state import CodeSentence
 from qa.writers import FITTED
 
@@ -34,7 +34,7 @@ def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence
     best = next(iter(evidence), None)
     if best is None or best.reading is None or kind_asked(question) == "yes or no":
         return None
-    answer = best.reading.answer
+    answer = _without_half_a_quotation(best.reading.answer, best.hit.article.text)
     # That the sentence answers, and that these are its words where it does.
     likely = confidence(evidence) / (
         1 + math.exp(-_SHORT["score"] * answer.score - _SHORT["intercept"])
@@ -53,6 +53,20 @@ def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence
     short = ShortAnswer(text, 0, answer.start, answer.end, round(likely, 4))
     claim = f"{flat}{_in_full(best.span, short)}" if kind_asked(question) == "when" else flat
     return CodeSentence(claim, (best.span,), role="fact", short_answer=short)
+
+
+def _without_half_a_quotation(answer: SpanScore, text: str) -> SpanScore:
+    """Without a quotation mark at either end whose other one is not among the words."""
+    start, end = answer.start, answer.end
+    opens, closes = text[start:end].count("“"), text[start:end].count("”")
+    is_odd = text.count('"', start, end) % 2 == 1
+    if (text[start:end][:1] == '"' and is_odd) or (text[start:end][:1] == "“" and opens > closes):
+        start += 1
+    elif (text[start:end][-1:] == '"' and is_odd) or (
+        text[start:end][-1:] == "”" and closes > opens
+    ):
+        end -= 1
+    return replace(answer, start=start, end=end)
 
 
 def _in_full(span: Span, short: ShortAnswer) -> str:

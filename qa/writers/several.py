@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from index.nlp.numbers import Number, numbers
@@ -16,7 +16,8 @@ from qa.writers import quoted
 from qa.writers.extractive import select_sentences
 from qa.writers.read_answer import shortest_answer
 
-_LEAST_ANSWERED = 2
+# Of sides that are compared; of questions that are joined one by itself is worth an answer.
+_LEAST_COMPARED, _LEAST_JOINED = 2, 1
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class PartAnswer:
 async def answered_parts(
     state: AnswerState, ask: Callable[[Question], Awaitable[AnswerState]]
 ) -> list[PartAnswer]:
-    """Of a question about more than one thing the answer to each, where two have one; else none.
+    """Of a question about more than one thing the answer to each; none where too few have one.
 
     What was found for them is then what was found for the question, and no surer than the least.
     """
@@ -46,7 +47,8 @@ async def answered_parts(
         before = (*before, Message("user", one.text))
     answered = [part for _, part in found if part.refusal is None]
     answers = [_part_answer(one, part) for one, part in found]
-    if len(answered) < _LEAST_ANSWERED or any(part.query.full.publishers for part in answered):
+    least = _LEAST_COMPARED if any(one.label for one, _ in found) else _LEAST_JOINED
+    if len(answered) < least or any(part.query.full.publishers for part in answered):
         return []
     if not any(one.short for one in answers):
         # Sentences that may bear on one side or the other are no comparison.
@@ -73,25 +75,38 @@ def several_answers(parts: Sequence[PartAnswer]) -> list[CodeSentence]:
     A part without a short answer is its quotation, which stands in its place.
     """
     lines: list[CodeSentence] = []
+    told: set[tuple[str, int, int, int]] = set()
     for part in parts:
         label = f"{part.asked.label}: " if part.asked.label else ""
         if part.short:
             lines.append(replace(part.short, claim=f"{label}{part.short.claim}", short_answer=None))
-        elif part.spans:
+        elif not part.spans:
+            lines.append(
+                CodeSentence(f"No article says: {part.asked.text}", (), "unchecked", "fact")
+            )
+        elif _once(part.spans[:1], told):
             words = quoted(part.spans[0])
             lines.append(replace(words, claim=f"{label}{words.claim}", role="fact"))
     if more := _which_is_more(parts):
         lines.append(more)
-    quoted_already = [part.spans[0] for part in parts if not part.short and part.spans]
-    shown = [part.spans[0] for part in parts if part.short]
-    shown = [span for span in dict.fromkeys(shown) if span not in quoted_already]
-    known = {*quoted_already, *shown}
-    further = [span for part in parts for span in part.spans[1:2] if span not in known]
-    return [
-        *lines,
-        *map(quoted, shown),
-        *(quoted(span, "further") for span in dict.fromkeys(further)),
-    ]
+    quoted_already = {_place(part.spans[0]) for part in parts if not part.short and part.spans}
+    shown = _once((part.spans[0] for part in parts if part.short), quoted_already)
+    further = _once((span for part in parts for span in part.spans[1:2]), quoted_already)
+    return [*lines, *map(quoted, shown), *(quoted(span, "further") for span in further)]
+
+
+def _once(spans: Iterable[Span], known: set[tuple[str, int, int, int]]) -> list[Span]:
+    """Those whose words were not quoted yet: several searches find the same; `known` grows."""
+    new: list[Span] = []
+    for span in spans:
+        if _place(span) not in known:
+            known.add(_place(span))
+            new.append(span)
+    return new
+
+
+def _place(span: Span) -> tuple[str, int, int, int]:
+    return span.hit.article.id, span.hit.article.version, span.start, span.end
 
 
 def _which_is_more(parts: Sequence[PartAnswer]) -> CodeSentence | None:

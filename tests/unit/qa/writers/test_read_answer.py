@@ -180,3 +180,29 @@ def test_a_short_answer_is_the_first_line() -> None:
     told = shortest(read("40 centimetres"))
     assert told is not None
     assert told.role == "fact"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "claim"),
+    [
+        (
+            '"It is arithmetic, and no mystery at all," the mayor Ida Lund said.',
+            '"It is arithmetic',
+            "It is arithmetic",
+        ),
+        (
+            "“It is arithmetic, and no mystery at all,” the mayor said.",
+            "“It is arithmetic",
+            "It is arithmetic",
+        ),
+        ('She called it "arithmetic" and nothing else on Monday.', '"arithmetic"', '"arithmetic"'),
+        ("She called it “arithmetic” and nothing else on Monday.", "arithmetic”", "arithmetic"),
+    ],
+)
+def test_half_a_quotation_has_no_mark(text: str, words: str, claim: str) -> None:
+    told = shortest(read(words, article=replace(HARBOUR, text=text)), question="What was it?")
+    assert told is not None
+    assert told.claim == claim
+    assert told.short_answer is not None
+    assert told.short_answer.text == claim
+    assert text[told.short_answer.start : told.short_answer.end] == claim

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.conversation.sub_questions import SubQuestion
@@ -45,9 +47,19 @@ def test_a_side_without_a_short_answer_is_its_quotation_once() -> None:
     assert sum(SONG.text[:20] in claim for _, claim in told) == 1
 
 
-def test_a_side_that_nothing_answers_has_no_line() -> None:
-    silent = PartAnswer(SubQuestion("How many in Marl?", "Marl"), ())
-    assert not any("Marl" in claim for _, claim in lines(part("Selby", "40"), silent))
+def test_what_nothing_answers_is_said() -> None:
+    silent = PartAnswer(SubQuestion("How many in Marl?"), ())
+    told = lines(part("Selby", "40"), silent)
+    assert told[1] == ("fact", "No article says: How many in Marl?")
+
+
+def test_words_found_by_two_searches_are_quoted_once() -> None:
+    again = replace(WALL, hit=replace(WALL.hit, score=0.1))
+    one, other = part("Selby", "40"), part("Selby", "1990")
+    other = replace(other, spans=(again,))
+    assert sum("“" in claim for _, claim in lines(one, other)) == 1
+    plain = PartAnswer(SubQuestion("How many?"), (WALL,)), PartAnswer(SubQuestion("Why?"), (again,))
+    assert len(lines(*plain)) == 1
 
 
 def test_nothing_of_no_parts() -> None:
