@@ -58,13 +58,12 @@ def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence
 def _without_half_a_quotation(answer: SpanScore, text: str) -> SpanScore:
     """Without a quotation mark at either end whose other one is not among the words."""
     start, end = answer.start, answer.end
-    opens, closes = text[start:end].count("“"), text[start:end].count("”")
-    is_odd = text.count('"', start, end) % 2 == 1
-    if (text[start:end][:1] == '"' and is_odd) or (text[start:end][:1] == "“" and opens > closes):
+    words = text[start:end]
+    more = words.count("“") - words.count("”")
+    is_odd = words.count('"') % 2 == 1
+    if (words.startswith('"') and is_odd) or (words.startswith("“") and more > 0):
         start += 1
-    elif (text[start:end][-1:] == '"' and is_odd) or (
-        text[start:end][-1:] == "”" and closes > opens
-    ):
+    elif (words.endswith('"') and is_odd) or (words.endswith("”") and more < 0):
         end -= 1
     return replace(answer, start=start, end=end)
 
