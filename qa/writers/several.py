@@ -50,7 +50,7 @@ async def answered_parts(
     least = _LEAST_COMPARED if any(one.label for one, _ in found) else _LEAST_JOINED
     if len(answered) < least or any(part.query.full.publishers for part in answered):
         return []
-    if not any(one.short for one in answers):
+    if least == _LEAST_COMPARED and not any(one.short for one in answers):
         # Sentences that may bear on one side or the other are no comparison.
         return []
     state.query = answered[0].query
@@ -82,7 +82,7 @@ def several_answers(parts: Sequence[PartAnswer]) -> list[CodeSentence]:
             lines.append(replace(part.short, claim=f"{label}{part.short.claim}", short_answer=None))
         elif not part.spans:
             lines.append(
-                CodeSentence(f"No article says: {part.asked.text}", (), "unchecked", "fact")
+                CodeSentence(f"Not found: {part.asked.text}", (), "unchecked", "fact")
             )
         elif _once(part.spans[:1], told):
             words = quoted(part.spans[0])

@@ -50,7 +50,7 @@ def test_a_side_without_a_short_answer_is_its_quotation_once() -> None:
 def test_what_nothing_answers_is_said() -> None:
     silent = PartAnswer(SubQuestion("How many in Marl?"), ())
     told = lines(part("Selby", "40"), silent)
-    assert told[1] == ("fact", "No article says: How many in Marl?")
+    assert told[1] == ("fact", "Not found: How many in Marl?")
 
 
 def test_words_found_by_two_searches_are_quoted_once() -> None:
