@@ -19,6 +19,7 @@ from qa.citations import Span
 from qa.conflicts import Conflict, disagree, find_conflicts
 from qa.conversation import standalone
 from qa.conversation.small_talk import small_talk
+from qa.conversation.spelling import respelt, with_words
 from qa.conversation.suggestions import suggestions
 from qa.errors import NoEndpoint, QAError
 from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrieved
@@ -114,8 +115,10 @@ class _Pipeline:
             return
         with state.timed("total"):
             await self._rewrite()
+            await self._in_thread("rewrite", self._respell)
             await self._in_thread("retrieve", self._retrieve)
-            yield Retrieved(tuple(state.hits), state.text)
+            respelt_words = tuple(dict.fromkeys(state.respelt.values()))
+            yield Retrieved(tuple(state.hits), state.text, respelt=respelt_words)
             if await self._expand():
                 await self._in_thread("retrieve", self._retrieve_more)
                 yield Retrieved(tuple(state.hits), state.text, state.queries)
@@ -139,6 +142,11 @@ class _Pipeline:
                 state.text, state.question.history, self._archive, model
             )
         state.usage += usage
+
+    def _respell(self) -> None:
+        state = self.state
+        state.respelt = respelt(state.text, self._archive, self._parts.counter)
+        state.text = with_words(state.text, state.respelt)
 
     def _retrieve(self) -> None:
         state = self.state
@@ -167,7 +175,8 @@ class _Pipeline:
         # Of a question of several parts each article may have another name of it.
         if (state.refusal and not unsure) or state.by_part:
             return
-        names = AskedNames(state.query, state.question.text, self._archive.rarity)
+        said = with_words(state.question.text, state.respelt)
+        names = AskedNames(state.query, said, self._archive.rarity)
         about, missing = without_others(state.evidence, names)
         is_enough = bool(about)
         if state.mode == "extractive" and not unsure:

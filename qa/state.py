@@ -34,7 +34,8 @@ class CodeSentence:
 class AnswerState:
     """Filled from top to bottom, as `qa.answering` calls the steps.
 
-    `text` is the question made standalone, `query` that as it was parsed. `parts` is the evidence
+    `text` is the question made standalone, with `respelt` words of the archive's in place of some,
+    `query` that as it was parsed. `parts` is the evidence
     for each part of the query; `about` is that part of the evidence which can be about what the
     question names, `missing` are the names and years for which there is none, and `instead` is a
     name there that one of them may be taken for. `drafts` are the sentences that code made, and
@@ -48,6 +49,7 @@ class AnswerState:
     text: str
     mode: Mode
     query: Query = field(init=False)
+    respelt: dict[str, str] = field(default_factory=dict)
     hits: list[Hit] = field(default_factory=list)
     queries: tuple[str, ...] = ()
     evidence: list[Evidence] = field(default_factory=list)
