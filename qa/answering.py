@@ -17,9 +17,8 @@ from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
 from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.conflicts import Conflict, disagree, find_conflicts
-from qa.conversation import standalone
+from qa.conversation import understood
 from qa.conversation.small_talk import small_talk
-from qa.conversation.spelling import respelt, with_words
 from qa.conversation.suggestions import suggestions
 from qa.errors import NoEndpoint, QAError
 from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrieved
@@ -115,10 +114,8 @@ class _Pipeline:
             return
         with state.timed("total"):
             await self._rewrite()
-            await self._in_thread("rewrite", self._respell)
             await self._in_thread("retrieve", self._retrieve)
-            respelt_words = tuple(dict.fromkeys(state.respelt.values()))
-            yield Retrieved(tuple(state.hits), state.text, respelt=respelt_words)
+            yield Retrieved(tuple(state.hits), state.text, respelt=state.words_meant)
             if await self._expand():
                 await self._in_thread("retrieve", self._retrieve_more)
                 yield Retrieved(tuple(state.hits), state.text, state.queries)
@@ -134,19 +131,14 @@ class _Pipeline:
         yield Done(self._answer())
 
     async def _rewrite(self) -> None:
-        """A follow-up made standalone."""
-        state = self.state
-        model = self._parts.chat_model if state.mode == "llm" else None
+        """What is asked, standalone and without slips."""
+        state, parts = self.state, self._parts
+        model = parts.chat_model if state.mode == "llm" else None
+        said = state.text, state.question.history
         with state.timed("rewrite"):
-            state.text, usage = await standalone(
-                state.text, state.question.history, self._archive, model
-            )
-        state.usage += usage
-
-    def _respell(self) -> None:
-        state = self.state
-        state.respelt = respelt(state.text, self._archive, self._parts.counter)
-        state.text = with_words(state.text, state.respelt)
+            found = await understood(*said, parts.archive, parts.counter, model)
+        state.text, state.respelt = found.question, found.respelt
+        state.usage += found.usage
 
     def _retrieve(self) -> None:
         state = self.state
@@ -175,8 +167,7 @@ class _Pipeline:
         # Of a question of several parts each article may have another name of it.
         if (state.refusal and not unsure) or state.by_part:
             return
-        said = with_words(state.question.text, state.respelt)
-        names = AskedNames(state.query, said, self._archive.rarity)
+        names = AskedNames(state.query, state.said, self._archive.rarity)
         about, missing = without_others(state.evidence, names)
         is_enough = bool(about)
         if state.mode == "extractive" and not unsure:

@@ -71,7 +71,7 @@ def answer_of(state: AnswerState) -> Answer:
             prompt_cut=state.prompt_was_cut, other_language=strange or state.other_language
         ),
         missing=state.missing,
-        respelt=tuple(dict.fromkeys(state.respelt.values())),
+        respelt=state.words_meant,
         short_answer=None if refused else state.short_answer,
         explanation=explanation_of(state) if state.question.explain else None,
     )

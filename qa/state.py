@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from index import Hit, Query
 from qa.citations import CheckedAnswer, Span
+from qa.conversation.spelling import with_words
 from qa.events import Mode, Question, Refusal, ShortAnswer, Support
 from qa.evidence import Evidence, of_each_publisher
 from qa.llm import Usage
@@ -72,6 +73,16 @@ class AnswerState:
     def by_part(self) -> list[list[Evidence]]:
         """The evidence for each part of the question, or of each publisher, if several."""
         return self.parts or of_each_publisher(self.query, self.evidence)
+
+    @property
+    def said(self) -> str:
+        """The question as asked, without its slips."""
+        return with_words(self.question.text, self.respelt)
+
+    @property
+    def words_meant(self) -> tuple[str, ...]:
+        """Those of the archive that stand in place of others."""
+        return tuple(dict.fromkeys(self.respelt.values()))
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from index import Hit, IndexStatus, TokenCounter
-from index.nlp.spelling import by_sound, is_slip
+from qa.verification.spelling import by_sound, is_slip
 
 _WORD = re.compile(r"[^\W\d_]+")
 # "Iran" is no slip for "Iraq".

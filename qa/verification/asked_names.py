@@ -9,12 +9,12 @@ from itertools import pairwise
 from index import Article, Query
 from index.nlp.article_text import ArticleText, article_text
 from index.nlp.names import TITLES, Name
-from index.nlp.spelling import is_slip
 from index.nlp.statement import AnnotatedText, annotated_text, whole_article
 from index.nlp.words import folded_words
 from qa.evidence import Evidence, passage_sentences
 from qa.evidence.question import without_publication
 from qa.verification.entities import is_demonym, is_spoken_of
+from qa.verification.spelling import is_slip
 
 _NOBODY = Article(id="", text="", title="")
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")

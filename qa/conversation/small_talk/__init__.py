@@ -28,18 +28,29 @@ _ALIKE = str.maketrans({"’": "'", "ى": "ي", "ة": "ه"})
 
 def small_talk(said: str, archive: IndexStatus) -> str | None:
     """What to say to it; None where any word of it may be a question to the archive."""
-    if len(said) > _LONGEST:
+    if said.strip(" ?") == "" != said.strip():
+        return ENGLISH.reply("able", archive)
+    language, kinds = _found(said)
+    if not kinds:
         return None
-    words = _NO_WORD.sub(" ", _plain(said)).strip()
-    if not words:
-        return ENGLISH.reply("able", archive) if "?" in said else None
+    return language.reply(next(kind for kind in KINDS if kind in kinds), archive)
+
+
+def is_talk(said: str) -> bool:
+    """Whether it says nothing else."""
+    return bool(_found(said)[1])
+
+
+def _found(said: str) -> tuple[Language, set[str]]:
+    """In which language it is, and of which kinds; of none where a word of it may ask more."""
+    words = _NO_WORD.sub(" ", _plain(said)).strip() if len(said) <= _LONGEST else ""
     for language in _LANGUAGES:
         kinds = _kinds(words, language)
         if "?" in said or "؟" in said:
             kinds = kinds if kinds & _ASKING else set()
         if kinds:
-            return language.reply(next(kind for kind in KINDS if kind in kinds), archive)
-    return None
+            return language, kinds
+    return ENGLISH, set()
 
 
 def _kinds(words: str, language: Language) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.nlp.spelling import by_sound, is_slip
+from qa.verification.spelling import by_sound, is_slip
 
 
 @pytest.mark.parametrize("other", ["Almaty", "almatyy", "almty", "almary", "alamty"])
