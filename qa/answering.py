@@ -295,9 +295,8 @@ class _Pipeline:
 
     def _suggest(self) -> tuple[str, ...]:
         state = self.state
-        titles = [] if state.refusal else [found.title for found in state.checked.citations]
-        filters = state.question.filters
-        return suggestions(state.hits, titles, self._archive, self._embedder, filters)
+        found = state.hits, state.checked.spans
+        return suggestions(state.text, *found, self._archive, state.question.filters)
 
     def _answer(self) -> Answer:
         model = self._parts.chat_model
