@@ -29,6 +29,11 @@ _SHORTEST, _LONGEST = 4, 16
 _SHORTEST_NAME = 3
 _TOLD_OFTEN = 3
 _REPORTING = words_of("reporting")
+_OF_THINGS = (
+    OF_NO_PERSON
+    | words_of("named_things")
+    | frozenset("one two three four five six seven terminal league nation day house".split())
+)
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'’-]+(?:\([^()]{2,24}\)\s*)?[—–-]+\s+")
 _UNFIT = re.compile(r"[\"“”()?\[\]:;…]|(?:^|\s)[‘']")
 # Where the clause that is asked about ends.
@@ -88,6 +93,9 @@ _CAUSING = frozenset(
 )
 _NAMED_THING = re.compile(r"^(?P<article>The|An?)\s(?P<noun>(?:[a-z’'-]+\s){0,3}?)(?=[A-Z])")
 _APPOSITION = re.compile(r"^,\s[^,]{3,70},\s")
+_ROLE = re.compile(
+    r",\s(?:the|an?)\s(?!man\b|woman\b|person\b|day\b|place\b)[a-z][^,]{3,60}(?:,|$)"
+)
 _SAYS = re.compile(r"(?:,\s[^,]{3,60},)?\s(?:said|told|wrote|announced|warned|argued)\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NUMBERED = re.compile(r"\d\S*(?:\s\S+)?$")
@@ -125,7 +133,7 @@ def questions_of(article: Article) -> Iterator[Made]:
         if not (sentence.endswith((".", "!")) and tells_story(article, start, end)):
             continue
         said = annotated_text(bare, known)
-        if made := _turned(said) or _quoted(said, main):
+        if made := _turned(said) or _introduced(said) or _quoted(said, main):
             yield Made(made, article, start, end)
 
 
@@ -141,25 +149,33 @@ def latest_on(article: Article) -> str | None:
 
 
 def _main_name(known: ArticleText) -> str:
-    """The name of several words, or failing that of one, that comes most often; "" without any.
-
-    It stands in the headline too.
-    """
+    """The name of several words that comes most often, and stands in the headline; or ""."""
     whole = annotated_text(known.article.text[:_READ], known)
     shown = {name.words: _shown(name, whole) for name in whole.names}
     often = Counter(name.words for name in whole.names)
     of_publisher = set(known.publisher.folded)
-    for words, times in sorted(often.items(), key=lambda one: (len(one[0]) < 2, -one[1])):
-        name = shown[words]
-        if times < (_TOLD_OFTEN if len(words) > 1 else 2 * _TOLD_OFTEN) or "’s" in name:
+    for words, times in often.most_common():
+        name = _POSSESSIVE.sub("", shown[words])
+        # "Lodestar 4"
+        numbered = re.search(rf"{re.escape(name)}\s\d{{1,2}}\b", known.article.title)
+        if times < _TOLD_OFTEN or (len(words) < 2 and not numbered):
             continue
         if of_publisher.issuperset(words) or not known.title.folded.issuperset(words):
             continue
         if len(words[-1]) > _SHORTEST_NAME and known.common_words.isdisjoint(words):
-            # "Lodestar 4"
-            numbered = re.search(rf"{re.escape(name)}\s\d{{1,2}}\b", known.article.title)
             return numbered.group() if numbered else name
     return ""
+
+
+def _introduced(said: AnnotatedText) -> str | None:
+    """Of a sentence that says who somebody is: "Joost Verrin, the chief engineer, …"."""
+    for name in said.names:
+        ahead = said.tokens.text[_end(name, said) :]
+        shown = _shown(name, said)
+        is_whole = len(name.words[0]) > 1 and not shown.endswith(("'s", "’s"))
+        if _is_person(name) and is_whole and _ROLE.match(ahead):
+            return f"Who is {shown}?"
+    return None
 
 
 def _quoted(said: AnnotatedText, about: str) -> str | None:
@@ -276,4 +292,4 @@ def _end(name: Name, said: AnnotatedText) -> int:
 
 
 def _is_person(name: Name) -> bool:
-    return 1 < len(name.words) <= 4 and OF_NO_PERSON.isdisjoint(name.words)
+    return 1 < len(name.words) <= 4 and _OF_THINGS.isdisjoint(name.words)

@@ -17,6 +17,7 @@ _TRIED = 5
 _HITS = 10
 # What a question was made of comes among the first, or others answer it.
 _FIRST = 3
+_NEAR = 5
 _OF_AN_ARTICLE = 3
 
 # What is less likely than that to bear on the question is no way on from it.
@@ -26,7 +27,7 @@ _LEAST_SCORE = 0.01
 _THE_SAME = 0.7
 
 # A welcome is made of so many of the newest articles.
-_NEWEST = 15
+_NEWEST = 30
 
 
 def suggestions(
@@ -41,7 +42,7 @@ def suggestions(
     Each was searched for, as it will be when it is asked, and stands only where the words that it
     was made of, and that answer it, were found.
     """
-    near = [hit.article for hit in hits if hit.retrieval_score >= _LEAST_SCORE]
+    near = [hit.article for hit in hits[:_NEAR] if hit.retrieval_score >= _LEAST_SCORE]
     articles = {one.id: one for one in [*(span.hit.article for span in cited), *near]}
     told = {(span.hit.article.id, span.text) for span in cited}
     made = [_new(article, told) for article in articles.values()]

@@ -84,6 +84,13 @@ def test_what_somebody_says_of_what_the_article_is_about() -> None:
     assert asked == ["What did Ida Lund say about Caddow Star?"]
 
 
+def test_who_somebody_is_that_an_article_introduces() -> None:
+    assert made("The beam was found by Joost Verrin, the chief engineer of the town, in May.") == [
+        "Who is Joost Verrin?"
+    ]
+    assert made("The beam was found at Terminal Two, a depot for turbine blades, in May.") == []
+
+
 def test_the_words_that_answer_are_pointed_at() -> None:
     text = "It rained. Dagny Holloran opened the Tollgate Bridge."
     (one,) = questions_of(replace(ARTICLE, text=text))
