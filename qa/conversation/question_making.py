@@ -140,16 +140,16 @@ def questions_of(article: Article) -> Iterator[Made]:
 def latest_on(article: Article) -> str | None:
     """The question for the news of whom or what the article is about; None where that is not clear.
 
-    The answer may stand in any article.
+    One word is not: "What is the latest on Harper?" The answer may stand in any article.
     """
     if article.language not in _LANGUAGES:
         return None
     main = _main_name(article_text(article))
-    return f"What is the latest on {main}?" if main else None
+    return f"What is the latest on {main}?" if " " in main else None
 
 
 def _main_name(known: ArticleText) -> str:
-    """The name of several words that comes most often, and stands in the headline; or ""."""
+    """The name that comes most often, and stands in the headline; "" where none comes often."""
     whole = annotated_text(known.article.text[:_READ], known)
     shown = {name.words: _shown(name, whole) for name in whole.names}
     often = Counter(name.words for name in whole.names)
@@ -158,7 +158,7 @@ def _main_name(known: ArticleText) -> str:
         name = _POSSESSIVE.sub("", shown[words])
         # "Lodestar 4"
         numbered = re.search(rf"{re.escape(name)}\s\d{{1,2}}\b", known.article.title)
-        if times < _TOLD_OFTEN or (len(words) < 2 and not numbered):
+        if times < (_TOLD_OFTEN if len(words) > 1 or numbered else 2 * _TOLD_OFTEN):
             continue
         if of_publisher.issuperset(words) or not known.title.folded.issuperset(words):
             continue
