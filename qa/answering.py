@@ -17,7 +17,7 @@ from index import DatelineIndexError, Embedder, IndexReader, TokenCounter
 from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.conflicts import Conflict, disagree, find_conflicts
-from qa.conversation import standalone
+from qa.conversation import understood
 from qa.conversation.small_talk import small_talk
 from qa.conversation.suggestions import suggestions
 from qa.errors import NoEndpoint, QAError
@@ -116,7 +116,7 @@ class _Pipeline:
             parts = await answered_parts(state, self._of_part)
             if not parts:
                 await self._in_thread("retrieve", self._retrieve)
-            yield Retrieved(tuple(state.hits), state.text)
+            yield Retrieved(tuple(state.hits), state.text, respelt=state.words_meant)
             if not parts and await self._expand():
                 await self._in_thread("retrieve", self._retrieve_more)
                 yield Retrieved(tuple(state.hits), state.text, state.queries)
@@ -135,14 +135,14 @@ class _Pipeline:
         yield Done(self._answer())
 
     async def _rewrite(self) -> None:
-        """A follow-up made standalone."""
-        state = self.state
-        model = self._parts.chat_model if state.mode == "llm" else None
+        """What is asked, standalone and without slips."""
+        state, parts = self.state, self._parts
+        model = parts.chat_model if state.mode == "llm" else None
+        said = state.text, state.question.history
         with state.timed("rewrite"):
-            state.text, usage = await standalone(
-                state.text, state.question.history, self._archive, model
-            )
-        state.usage += usage
+            found = await understood(*said, parts.archive, parts.counter, model)
+        state.text, state.respelt = found.question, found.respelt
+        state.usage += found.usage
 
     async def _of_part(self, question: Question) -> AnswerState:
         """What is found for a part of the question, as for a question by itself."""
@@ -178,7 +178,7 @@ class _Pipeline:
         # Of a question of several parts each article may have another name of it.
         if (state.refusal and not unsure) or state.by_part:
             return
-        names = AskedNames(state.query, state.question.text, self._archive.rarity)
+        names = AskedNames(state.query, state.said, self._archive.rarity)
         about, missing = without_others(state.evidence, names)
         is_enough = bool(about)
         if state.mode == "extractive" and not unsure:
@@ -292,9 +292,8 @@ class _Pipeline:
 
     def _suggest(self) -> tuple[str, ...]:
         state = self.state
-        titles = [] if state.refusal else [found.title for found in state.checked.citations]
-        filters = state.question.filters
-        return suggestions(state.hits, titles, self._archive, self._embedder, filters)
+        found = state.hits, state.checked.spans
+        return suggestions(state.text, *found, self._archive, state.question.filters)
 
     def _answer(self) -> Answer:
         model = self._parts.chat_model

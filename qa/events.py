@@ -229,6 +229,7 @@ class Answer:
     disagreements: tuple[Disagreement, ...] = ()
     suggestions: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    respelt: tuple[str, ...] = ()
     short_answer: ShortAnswer | None = None
     explanation: Explanation | None = None
 
@@ -243,11 +244,13 @@ class Retrieved:
     """What was found for `standalone_question`, which the question was understood as.
 
     It comes again after a further round, with all that was found and the `queries` of that round.
+    `respelt` are words of the archive that stand there in place of misspelt ones.
     """
 
     hits: tuple[Hit, ...]
     standalone_question: str
     queries: tuple[str, ...] = ()
+    respelt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -75,6 +75,7 @@ def answer_of(state: AnswerState) -> Answer:
             unsure=not refused and sure < _UNSURE,
         ),
         missing=state.missing,
+        respelt=state.words_meant,
         short_answer=None if refused else state.short_answer,
         explanation=explanation_of(state) if state.question.explain else None,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from index import Hit, Query
 from qa.citations import CheckedAnswer, Span
+from qa.conversation.spelling import with_words
 from qa.events import Mode, Question, Refusal, Role, ShortAnswer, Support
 from qa.evidence import Evidence, of_each_publisher
 from qa.llm import Usage
@@ -35,7 +36,8 @@ class CodeSentence:
 class AnswerState:
     """Filled from top to bottom, as `qa.answering` calls the steps.
 
-    `text` is the question made standalone, `query` that as it was parsed. `parts` is the evidence
+    `text` is the question made standalone, with `respelt` words of the archive's in place of some,
+    `query` that as it was parsed. `parts` is the evidence
     for each part of the query; `about` is that part of the evidence which can be about what the
     question names, `missing` are the names and years for which there is none, and `instead` is a
     name there that one of them may be taken for. `drafts` are the sentences that code made, and
@@ -49,6 +51,7 @@ class AnswerState:
     text: str
     mode: Mode
     query: Query = field(init=False)
+    respelt: dict[str, str] = field(default_factory=dict)
     hits: list[Hit] = field(default_factory=list)
     queries: tuple[str, ...] = ()
     evidence: list[Evidence] = field(default_factory=list)
@@ -71,6 +74,16 @@ class AnswerState:
     def by_part(self) -> list[list[Evidence]]:
         """The evidence for each part of the question, or of each publisher, if several."""
         return self.parts or of_each_publisher(self.query, self.evidence)
+
+    @property
+    def said(self) -> str:
+        """The question as asked, without its slips."""
+        return with_words(self.question.text, self.respelt)
+
+    @property
+    def words_meant(self) -> tuple[str, ...]:
+        """Those of the archive that stand in place of others."""
+        return tuple(dict.fromkeys(self.respelt.values()))
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

@@ -48,6 +48,10 @@ class PassageSearch(Protocol):
         """
         ...
 
+    def terms_beginning(self, prefix: str) -> Sequence[str]:
+        """The terms of headlines and bodies that begin so; none where no list of them is kept."""
+        ...
+
 
 class PassageIndex(Protocol):
     """What searches go by, made from the catalogue and brought to its commits."""

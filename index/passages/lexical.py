@@ -139,6 +139,12 @@ class LexicalIndex:
         """How many passages have the term, as `analyse` gives it, in their body."""
         return int(self._index.searcher().doc_freq("body", term))
 
+    def terms_beginning(self, prefix: str) -> list[str]:
+        """The terms of headlines and bodies that begin so."""
+        searcher = self._index.searcher()
+        found = (searcher.terms_with_prefix(field, prefix) for field in ("body", "title"))
+        return list(dict.fromkeys(term for terms in found for term, _ in terms))
+
     def _query(self, terms: Mapping[str, Mapping[str, int]], filters: Filters) -> tantivy.Query:
         schema = self._index.schema
         words = tantivy.Query.boolean_query(

@@ -58,6 +58,9 @@ class LocalSearch:
     def passages_with(self, terms: Sequence[str]) -> Mapping[str, int]:
         return {term: self.lexical.passages_with(term) for term in terms}
 
+    def terms_beginning(self, prefix: str) -> Sequence[str]:
+        return self.lexical.terms_beginning(prefix)
+
 
 class LocalIndex:
     """A PassageIndex. Written under the lock of the folder's writer alone."""

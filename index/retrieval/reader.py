@@ -168,6 +168,11 @@ class IndexReader:
             for term in terms
         }
 
+    def terms_beginning(self, prefix: str) -> Sequence[str]:
+        """The terms of the archive that begin so; none where passages are searched on a server."""
+        search = self._passages or self._mended(self._now)
+        return search.terms_beginning(prefix) if search else ()
+
     def terms(self, text: str) -> list[str]:
         """The text's words as lexical search indexes them: folded, stemmed, without stop words."""
         return analyse(text)

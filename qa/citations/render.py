@@ -101,10 +101,15 @@ def nearest(answer: Answer) -> Iterator[str]:
         yield f"- {byline(near)}: {near.title} (article {near.article_id})"
 
 
+def respelt(words: Sequence[str]) -> str:
+    """`For Renkel:`, where a question was taken to mean such words; else empty."""
+    return f"For {', '.join(words)}:" if words else ""
+
+
 def answer(answer: Answer) -> str:
     """The answer, and each source with its words; or what comes nearest where there is none."""
     sources = [_source_beside(answer, each) for each in answer.citations]
-    parts = (answer.answer, "\n".join(sources), "\n".join(nearest(answer)))
+    parts = (respelt(answer.respelt), answer.answer, "\n".join(sources), "\n".join(nearest(answer)))
     return "\n\n".join(filter(None, parts))
 
 

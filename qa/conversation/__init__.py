@@ -1,4 +1,4 @@
-"""A follow-up question made standalone.
+"""What a message asks: its question, made standalone, its words as the archive has them.
 
 The server keeps nothing: the client sends the turns before. They say what a question means and are
 never evidence for its answer.
@@ -8,14 +8,41 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from index import IndexReader, TokenCounter
 from qa.conversation.follow_ups import by_rules
 from qa.conversation.llm_rewrite import by_model
+from qa.conversation.message import question_in
+from qa.conversation.spelling import respelt, with_words
 from qa.conversation.topic import ConversationArchive
 from qa.llm import ChatModel, Message, Usage
 
-__all__ = ["ConversationArchive", "by_model", "by_rules", "standalone"]
+__all__ = ["ConversationArchive", "by_model", "by_rules", "standalone", "understood"]
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The question, what of its words stands for others in it, and what finding that cost."""
+
+    question: str
+    respelt: dict[str, str]
+    usage: Usage
+
+
+async def understood(
+    said: str,
+    history: Sequence[Message],
+    archive: IndexReader,
+    counter: TokenCounter,
+    model: ChatModel | None,
+) -> Understood:
+    """What is asked, as it would be without a story before it, earlier turns and slips."""
+    found = await asyncio.to_thread(question_in, said)
+    story = [Message("user", found.story)] if found.story else []
+    question, usage = await standalone(found.question, [*history, *story], archive, model)
+    mended = await asyncio.to_thread(respelt, question, archive, counter)
+    return Understood(with_words(question, mended), mended, usage)
 
 
 async def standalone(

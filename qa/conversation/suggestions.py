@@ -1,70 +1,106 @@
-"""Questions to ask next, each of which the archive answers."""
+"""Questions to ask next, and to begin with, each of which the archive answers."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+import logging
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
 
-from index import Article, Embedder, Filters, Hit, IndexReader
-from index.nlp.prompt_injection import reported
-from qa.evidence import confidence, score_sentences
-from qa.evidence.refusal import refusal_code
+from index import Article, DatelineIndexError, Filters, Hit, IndexReader
+from qa.citations import Span
+from qa.conversation.question_making import Made, latest_on, questions_of
+
+log = logging.getLogger(__name__)
 
 _MOST = 3
-_TRIED = 4
+_TRIED = 5
 _HITS = 10
-_LONGEST_TITLE = 120
+# What a question was made of comes among the first, or others answer it.
+_FIRST = 3
+_NEAR = 5
+_OF_AN_ARTICLE = 3
 
 # What is less likely than that to bear on the question is no way on from it.
 _LEAST_SCORE = 0.01
 
-# Well above what an answer takes, since no other article's sentences are weighed beside these.
-_LEAST_CONFIDENCE = 0.5
+# The share of a suggestion's words that another question has, where it asks the same.
+_THE_SAME = 0.7
+
+# A welcome is made of so many of the newest articles.
+_NEWEST = 30
 
 
 def suggestions(
+    asked: str,
     hits: Sequence[Hit],
-    known: Collection[str],
+    cited: Sequence[Span],
     archive: IndexReader,
-    embedder: Embedder,
     filters: Filters,
 ) -> tuple[str, ...]:
-    """One about each of the nearest articles, but for those of which a title is in `known`.
+    """Made of the articles that are cited, and those nearest, but not of what is cited already.
 
-    Each was searched for, as it will be when it is asked, and stands only where the article that it
-    names was found, with a sentence that answers it without a language model.
+    Each was searched for, as it will be when it is asked, and stands only where the words that it
+    was made of, and that answer it, were found.
     """
+    near = [hit.article for hit in hits[:_NEAR] if hit.retrieval_score >= _LEAST_SCORE]
+    articles = {one.id: one for one in [*(span.hit.article for span in cited), *near]}
+    told = {(span.hit.article.id, span.text) for span in cited}
+    made = [_new(article, told) for article in articles.values()]
     answered = (
-        question
-        for article in islice(_others(hits, known), _TRIED)
-        if _is_answered(question := about(article.title), article, archive, embedder, filters)
+        one.text
+        for one in islice(_unlike(_in_turn(made), [asked], archive), _TRIED)
+        if _is_found(one, archive, filters)
     )
     return tuple(islice(answered, _MOST))
 
 
-def about(title: str) -> str:
-    """The question that asks for the article of that title."""
-    return f"What is reported about “{title}”?"
+def first_questions(archive: IndexReader) -> tuple[str, ...]:
+    """Questions to begin with, of the newest articles; each finds the words it was made of.
+
+    None, with a warning, where the archive cannot be searched.
+    """
+    try:
+        newest = archive.articles(limit=_NEWEST).items
+        made = [_new(archive.article(one.id), ()) for one in newest]
+        new = islice(_unlike(_in_turn(made), [], archive), _TRIED)
+        return tuple(islice((one.text for one in new if _is_found(one, archive)), _MOST))
+    except DatelineIndexError as error:
+        log.warning("There are no questions to begin with. %s", error)
+        return ()
 
 
-def _others(hits: Sequence[Hit], known: Collection[str]) -> Iterator[Article]:
-    seen = set(known)
-    for hit in hits:
-        title = hit.article.title
-        # An order to a model must not become what a reader asks.
-        fit = len(title) <= _LONGEST_TITLE and reported(title) == title
-        if fit and title not in seen and hit.retrieval_score >= _LEAST_SCORE:
-            seen.add(title)
-            yield hit.article
+def _new(article: Article, told: Collection[tuple[str, str]]) -> list[Made]:
+    """What an article answers that is not told yet, and last the news of what it is about."""
+    made = [
+        one
+        for one in questions_of(article)
+        if not any(
+            article_id == article.id and words in article.text[one.start : one.end]
+            for article_id, words in told
+        )
+    ]
+    latest = latest_on(article)
+    return made[:_OF_AN_ARTICLE] + ([Made(latest, article, 0, 1)] if latest else [])
 
 
-def _is_answered(
-    question: str, article: Article, archive: IndexReader, embedder: Embedder, filters: Filters
-) -> bool:
-    asked = archive.parse_query(question)
-    hits = archive.search(asked, _HITS, filters)
-    found = score_sentences(
-        question, [hit for hit in hits if hit.article.id == article.id], archive, embedder
+def _in_turn(made: Iterable[Sequence[Made]]) -> Iterator[Made]:
+    """The first of each article, then the second of each."""
+    return (one for row in zip_longest(*made) for one in row if one)
+
+
+def _unlike(made: Iterable[Made], known: Iterable[str], archive: IndexReader) -> Iterator[Made]:
+    """Those that ask for something else than each of the others, and what is known."""
+    asked = [set(archive.terms(question)) for question in known]
+    for one in made:
+        terms = set(archive.terms(one.text))
+        if all(len(terms & other) < _THE_SAME * min(len(terms), len(other)) for other in asked):
+            asked.append(terms)
+            yield one
+
+
+def _is_found(made: Made, archive: IndexReader, filters: Filters = Filters()) -> bool:
+    """Whether a search for it, as it will be when it is asked, finds the words that answer it."""
+    return any(
+        hit.article.id == made.article.id and hit.passage.start <= made.start < hit.passage.end
+        for hit in archive.search(made.text, _HITS, filters)[:_FIRST]
     )
-    refused = refusal_code(asked, found, filters, archive)
-    return refused is None and confidence(found) >= _LEAST_CONFIDENCE

@@ -14,6 +14,7 @@ from index.nlp.words import folded_words
 from qa.evidence import Evidence, passage_sentences
 from qa.evidence.question import without_publication
 from qa.verification.entities import is_demonym, is_spoken_of
+from qa.verification.spelling import is_slip
 
 _NOBODY = Article(id="", text="", title="")
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
@@ -153,7 +154,7 @@ class AskedNames:
             return True
         stem = self._asked.tokens.words[self._asked.tokens.places_of(word)[0]].stem
         # What stands elsewhere in the archive is meant as it is written.
-        return self._rarity([stem])[stem] == 1 and any(_is_slip(word, one) for one in words)
+        return self._rarity([stem])[stem] == 1 and any(is_slip(word, one) for one in words)
 
     def _years_missing(self, said: AnnotatedText, known: ArticleText) -> Sequence[str]:
         """Its years, where a dated article tells of none of them."""
@@ -184,19 +185,6 @@ def _is_of_family(one: Name, name: Name) -> bool:
     """ "Tobias Renkel" for Anna Renkel, or "Solvane Bridge" for another bridge."""
     mine, theirs = set(name.words), set(one.words)
     return one.words[-1] == name.words[-1] and not (mine <= theirs or theirs <= mine)
-
-
-def _is_slip(word: str, other: str) -> bool:
-    """Whether one letter is wrong, too many, too few, or two have changed places; not the first."""
-    pairs = enumerate(zip(word, other, strict=False))
-    at = next((n for n, (a, b) in pairs if a != b), min(len(word), len(other)))
-    mine, theirs = word[at:], other[at:]
-    return at > 0 and (
-        mine[1:] == theirs[1:]
-        or mine[1:] == theirs
-        or mine == theirs[1:]
-        or (mine[2:] == theirs[2:] and mine[:2] == theirs[:2][::-1])
-    )
 
 
 def _names_nobody(folded: str) -> bool:

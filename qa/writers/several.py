@@ -81,9 +81,7 @@ def several_answers(parts: Sequence[PartAnswer]) -> list[CodeSentence]:
         if part.short:
             lines.append(replace(part.short, claim=f"{label}{part.short.claim}", short_answer=None))
         elif not part.spans:
-            lines.append(
-                CodeSentence(f"Not found: {part.asked.text}", (), "unchecked", "fact")
-            )
+            lines.append(CodeSentence(f"Not found: {part.asked.text}", (), "unchecked", "fact"))
         elif _once(part.spans[:1], told):
             words = quoted(part.spans[0])
             lines.append(replace(words, claim=f"{label}{words.claim}", role="fact"))

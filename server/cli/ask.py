@@ -11,7 +11,16 @@ from typing import Annotated
 import typer
 
 from index import Hit, Query
-from qa import Answer, Done, Failed, Question, Sentence, Strictness, check_question
+from qa import (
+    Answer,
+    Done,
+    Failed,
+    Question,
+    Retrieved,
+    Sentence,
+    Strictness,
+    check_question,
+)
 from qa.citations import render
 from server.cli.explanation import explained
 from server.cli.options import (
@@ -92,7 +101,7 @@ def ask(
     )
     parts = Container(load_settings(index=index))
     streaming = sys.stdout.isatty() and not json
-    answer = asyncio.run(_answer(parts, asked, streaming))
+    answer = asyncio.run(_answer(parts, asked, streaming, json))
     if json:
         print(AnswerDocument.model_validate(answer).model_dump_json(indent=2))
     elif streaming and answer.sentences:
@@ -107,12 +116,14 @@ def ask(
         raise typer.Exit(NOT_ANSWERED)
 
 
-async def _answer(parts: Container, question: Question, streaming: bool) -> Answer:
+async def _answer(parts: Container, question: Question, streaming: bool, json: bool) -> Answer:
     """The Answer; raises the error of a `Failed`."""
     try:
         async with aclosing(parts.ask(question)) as events:
             async for event in events:
                 match event:
+                    case Retrieved(respelt=(_, *_) as words) if not json:
+                        print(plain(render.respelt(words)))
                     case Sentence() if streaming and event.text:
                         print(event.before + plain(event.text), end="", flush=True)
                     case Failed(error):

@@ -105,12 +105,20 @@ class ChatRequest(_Sent):
 
     @model_validator(mode="after")
     def _ends_with_a_question(self) -> Self:
-        last = self.messages[-1]
-        if last.role != "user":
+        # A system's order may follow the conversation: to sum it up, for one.
+        *_, last = self._said or [self.messages[-1]]
+        is_ordered = self.messages[-1].role in ("system", "developer")
+        if last.role != "user" and not (is_ordered and self._said):
             raise ValueError("the last message must be the user's: it is the question")
         if not last.is_text:
             raise ValueError("the question must be text: images, sound and files are not read")
         return self
+
+    @property
+    def _said(self) -> list[ChatMessage]:
+        """Up to the last that is no system's."""
+        roles = [message.role not in ("system", "developer") for message in self.messages]
+        return self.messages[: len(roles) - roles[::-1].index(True)] if any(roles) else []
 
     @property
     def wants_usage(self) -> bool:
@@ -124,7 +132,7 @@ class ChatRequest(_Sent):
         """
         if self.model not in MODELS:
             raise ModelNotFound(list(MODELS))
-        *before, last = self.messages
+        *before, last = self._said
         return Question(
             last.text,
             tuple(turn for message in before for turn in _turns(message))[-MAX_TURNS:],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel
@@ -137,8 +137,17 @@ class Links:
 
 
 def content_of(answer: Answer) -> str:
-    """Its text, and what publishers took back of what it cites: many clients show no more."""
-    return "\n\n".join(filter(None, (answer.answer, render.warnings(answer.citations))))
+    """Its text, for what it was taken to ask, and what publishers took back of what it cites.
+
+    Many clients show no more.
+    """
+    told = (answer.answer, render.warnings(answer.citations))
+    return lead_of(answer.respelt) + "\n\n".join(filter(None, told))
+
+
+def lead_of(respelt: Sequence[str]) -> str:
+    """What stands before the text of an answer to a question with other words in it."""
+    return f"{render.respelt(respelt)}\n\n" if respelt else ""
 
 
 def completion(

@@ -23,6 +23,7 @@ from server.protocols.openai_response import (
     TokenUsage,
     by_number,
     content_of,
+    lead_of,
 )
 from server.schemas import AnswerDocument
 
@@ -31,7 +32,8 @@ _END = "[DONE]"
 
 @dataclass
 class ChunkWriter:
-    """Makes the chunks of one completion; `sent` is what the client has of the answer."""
+    """Makes the chunks of one completion; `sent` is what the client has of it, `lead` what of that
+    stands before the answer's text."""
 
     id: str
     created: int
@@ -39,6 +41,7 @@ class ChunkWriter:
     links: Links
     wants_usage: bool
     sent: str = ""
+    lead: str = ""
     citations: dict[int, Citation] = field(default_factory=dict)
 
     async def frames(self, events: AsyncGenerator[Event]) -> AsyncGenerator[ServerSentEvent]:
@@ -60,8 +63,11 @@ class ChunkWriter:
 
     def _told(self, event: Event) -> Iterator[str]:
         match event:
-            case Retrieved():
+            case Retrieved(respelt=words):
                 yield _line(self._chunk(ChunkDelta(role="assistant", content="")))
+                if words:
+                    self.lead = lead_of(words)
+                    yield _line(self._content(self.lead))
             case Sentence() if event.text:
                 self.citations |= by_number(event.new_citations)
                 yield _line(self._content(event.before + event.text))

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from index import Article, ArticleNotFound, Filters, IngestResult
-from qa.conversation.suggestions import about
+from qa.conversation.suggestions import first_questions
 from server.problems.errors import BadCursor, IdsDiffer
 from server.routes import SHOWS_KEY, WritersRoute
 from server.schemas import (
@@ -34,7 +34,6 @@ writing = APIRouter(tags=["articles"], route_class=WritersRoute, dependencies=[S
 
 _DEFAULT_LIMIT, _MAX_LIMIT = 50, 200
 _CREATED = 201
-_EXAMPLES = 3
 Version = Annotated[int | None, Query(ge=1, le=2**31, description="Default: the newest.")]
 
 
@@ -132,6 +131,5 @@ def archive(state: State) -> ArchiveDocument:
         categories=list(shares.categories),
         earliest=status.earliest,
         latest=status.latest,
-        # One for each of the newest articles.
-        example_questions=[about(one.title) for one in reader.articles(limit=_EXAMPLES).items],
+        example_questions=list(first_questions(reader)),
     )

@@ -23,7 +23,8 @@ from server.protocols.openai_response import (
     plain_completion,
 )
 from server.protocols.openai_stream import ChunkWriter
-from server.protocols.openai_tasks import client_task_of, run_client_task
+from server.protocols.openai_task_replies import run_client_task
+from server.protocols.openai_tasks import client_task_of
 from server.protocols.sse import stream_response
 from server.services import State
 

@@ -201,6 +201,7 @@ class AnswerDocument(_Document):
     disagreements: list[Disagreement]
     suggestions: list[str]
     missing: list[str]
+    respelt: list[str]
     short_answer: ShortAnswer | None
     explanation: Explanation | None = Field(None, exclude_if=lambda told: told is None)
 

@@ -227,6 +227,13 @@ def test_rarities_are_those_of_the_catalogue(place: Place) -> None:
     assert found["unheard"] == pytest.approx(1, abs=0.01)
 
 
+def test_terms_are_listed_by_how_they_begin_or_not_at_all(place: Place) -> None:
+    place.add(HARBOUR, ORCHARD, CHOIR)
+    with place.reader() as reader:
+        assert set(reader.terms_beginning("cho")) in ({"choir", "chosen"}, set())
+        assert list(reader.terms_beginning("zz")) == []
+
+
 def test_a_rebuild_with_another_model_leaves_no_instant_without_answers(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:

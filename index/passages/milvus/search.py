@@ -53,6 +53,10 @@ class MilvusSearch:
         counts = self._counts([term_of("body", term) for term in terms])
         return {term: counts[term_of("body", term)] for term in terms}
 
+    def terms_beginning(self, prefix: str) -> Sequence[str]:
+        """None: the server keeps no list of them that can be asked for."""
+        return ()
+
     def _counts(self, terms: Sequence[str]) -> Mapping[str, int]:
         """How many passages have each term: what its inverse document frequency says."""
         asked = [term for term in dict.fromkeys(terms) if term not in self._known]

@@ -104,6 +104,9 @@ export class TurnView {
     this.#finish();
     this.#contexts = contexts;
     this.#draft.citations = new Map(answer.citations.map((citation) => [citation.number, citation]));
+    if (answer.respelt?.length) {
+      this.#body.prepend(element("p", { class: "small", dir: "auto" }, this.#say("respelt", { names: this.#around.language.list(answer.respelt) })));
+    }
     if (answer.answerable) this.#answered(answer);
     else this.#refused(answer);
     this.#body.append(actions(answer, this.#around, () => this.#ask()));
@@ -219,7 +222,7 @@ export class TurnView {
     this.#around.announce(this.#say(name, values));
   }
 
-  /** @param {string} name @param {Record<string, number>} [values] */
+  /** @param {string} name @param {Record<string, string | number>} [values] */
   #say(name, values) {
     return this.#around.language.say(name, values);
   }

@@ -39,6 +39,7 @@ export type Answer = {
   disagreements?: Disagreement[];
   suggestions?: string[];
   missing?: string[];
+  respelt?: string[];
   notes?: string[];
 };
 export type Share = { name: string; articles: number };

@@ -69,9 +69,62 @@ def test_talk(said: str, begins: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("¡Buenas noches!", "¡Hola! Respondo a preguntas con los 54 artículos"),
+        ("¿Cómo te llamas?", "Soy Dateline"),
+        ("¿Qué te puedo preguntar?", "Respondo"),
+        ("Mil gracias, muy amable", "De nada."),
+        ("Adiós, hasta mañana", "Adiós."),
+        ("no entiendo la respuesta", "Lo siento."),
+        ("ah, no lo sabía", "Me alegro."),
+        ("صباح الخير", "مرحبًا!"),
+        ("مَن أنتَ؟", "أنا Dateline"),
+        ("كيف يمكنك مساعدتي؟", "أجيب"),
+        ("شكراً لك", "على الرحب"),
+        ("إلى اللقاء", "مع السلامة."),
+        ("좋은 아침입니다", "안녕하세요!"),
+        ("이름이 뭐예요?", "저는"),
+        ("뭘 물어볼 수 있나요?", "이 아카이브의 기사 54건"),
+        ("정말 고맙습니다", "천만에요."),
+        ("아, 그렇군요", "도움이"),
+    ],
+)
+def test_in_the_language_it_was_said_in(said: str, begins: str) -> None:
+    answer = small_talk(said, STATUS)
+    assert answer is not None
+    assert answer.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("Thanks a million for all the information!", "You're welcome."),
+        ("Oh wow, that is so sad", "Glad to help."),
+        ("Yes, makes sense", "Glad to help."),
+        ("No, not this one", "Which one do you mean?"),
+        ("I meant the other story", "Which one do you mean?"),
+        ("Hi! Hope you're doing well.", "Hello!"),
+        ("which kinds of questions?", None),
+        ("OK, and that was all?", None),
+    ],
+)
+def test_in_other_words(said: str, begins: str | None) -> None:
+    answer = small_talk(said, STATUS)
+    assert answer is None if begins is None else str(answer).startswith(begins)
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "Hello Kitty",
+        "¿Quién ganó las elecciones?",
+        "Gracias a quién se salvó el puente?",
+        "من فاز في الانتخابات؟",
+        "누가 선거에서 이겼나요?",
+        "What can you tell me about it?",
+        "Interesting. Who wrote that?",
+        "the other bridge",
         "Who are you voting for, asked the mayor?",
         "What can you tell me about the storm?",
         "Thanks to whom did the bridge reopen?",

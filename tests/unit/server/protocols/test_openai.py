@@ -205,6 +205,19 @@ async def test_what_a_publisher_took_back_stands_below_the_answer_and_at_its_mar
     assert whole_text(chunks) == message["content"]
 
 
+async def test_words_read_in_place_of_misspelt_ones_come_first() -> None:
+    answer = replace(ANSWER, respelt=("Selby",))
+    first = replace(SENTENCE, end=13)
+    events = (Retrieved((HIT,), "By how much?", respelt=("Selby",)), first, Done(answer))
+    message = chat(*events).json()["choices"][0]["message"]
+    assert message["content"] == "For Selby:\n\nBy 40 cm. [1]"
+    chunks = await streamed(*events)
+    assert whole_text(chunks) == message["content"]
+    (annotation,) = chunks[2]["choices"][0]["delta"]["annotations"]
+    for one in (annotation, message["annotations"][0]):
+        assert one["url_citation"]["start_index"] == message["content"].index("[1]")
+
+
 async def test_usage_comes_last_where_it_is_asked_for() -> None:
     chunks = await streamed(Retrieved((), "By how much?"), Done(ANSWER), wants_usage=True)
     assert chunks[-2]["choices"] == []

@@ -8,7 +8,8 @@ import pytest
 
 from qa import Question
 from server.protocols.openai_request import ChatMessage
-from server.protocols.openai_tasks import ClientTask, client_task_of, run_client_task
+from server.protocols.openai_task_replies import run_client_task
+from server.protocols.openai_tasks import ClientTask, client_task_of
 from tests.unit.server.test_app import STATE
 
 WALL = "By how much will the harbour wall at Port Selby be raised?"
@@ -79,6 +80,50 @@ TITLES = {
             "Please generate a four word title of our conversation without any quotation marks.",
         ),
     ],
+    "Continue": [
+        ("user", WALL),
+        ("assistant", RAISED),
+        ("user", "Reply with a title for the chat that has 5 words and no additional text."),
+    ],
+    "Chatbox": [
+        (
+            "user",
+            "Going by the chat history, give this conversation a short name.\nJust provide the"
+            f" name, nothing else.\n\n```\nuser: {WALL}\n\nassistant: {RAISED}\n```",
+        )
+    ],
+    "TypingMind": [
+        ("user", WALL),
+        ("assistant", RAISED),
+        (
+            "user",
+            "What would be a short and fitting title for this chat? Answer with the title only.",
+        ),
+    ],
+    "Cherry Studio": [
+        (
+            "system",
+            "Summarize the conversation into a title of at most 10 words. Output only the title.",
+        ),
+        ("user", json.dumps([{"role": "user", "mainText": WALL}])),
+    ],
+    "Vercel's chatbot": [
+        (
+            "system",
+            "- you will generate a short title from the user's first message\n- at most 80"
+            " characters\n- do not use quotes",
+        ),
+        ("user", json.dumps({"role": "user", "parts": [{"type": "text", "text": WALL}]})),
+    ],
+    "big-AGI": [
+        ("system", "You are a title writer for conversations."),
+        (
+            "user",
+            "Analyze the given short conversation and extract a concise chat title. Only respond"
+            f" with the title and nothing else.\n\n```\n1. User: {WALL}\n2. Assistant: {RAISED}"
+            "\n```",
+        ),
+    ],
     "n8n": [
         (
             "system",
@@ -94,25 +139,102 @@ TITLES = {
 def test_a_form_tells_the_kind(kind: str) -> None:
     task = said(("user", BLOCKS[kind]))
     assert task
-    assert (task.kind, task.as_json, task.questions) == (kind, True, [WALL])
+    assert (task.kind, task.field, task.questions) == (kind, kind, [WALL])
 
 
 @pytest.mark.parametrize("client", TITLES)
-async def test_a_title_is_the_first_question_in_short(client: str) -> None:
-    title = "By how much will the harbour wall at Port Selby be raised"
-    assert await replied(said(*TITLES[client])) == title
+async def test_a_title_says_what_the_first_question_is_about(client: str) -> None:
+    title = await replied(said(*TITLES[client]))
+    assert title in (
+        "Harbour wall at Port Selby",
+        "Harbour wall at Port Selby be raised",
+        "Harbour wall",
+    )
 
 
 async def test_the_form_is_kept() -> None:
     title = json.loads(await replied(said(("user", BLOCKS["title"]))))["title"]
-    assert title == "By how much will the harbour wall at Port Selby be raised"
+    assert title == "Harbour wall at Port Selby"
     assert json.loads(await replied(said(("user", BLOCKS["queries"])))) == {"queries": [WALL]}
+    named = in_block("Create a name of 2 words for the chat.", '{ "name": "it" }')
+    assert json.loads(await replied(said(("user", named)))) == {"name": "Harbour wall"}
+
+
+async def test_a_title_has_an_emoji_where_it_is_asked_for() -> None:
+    task = "Create a title of 3-5 words with an emoji for this talk."
+    prompt = in_block(task, '{ "title": "the title" }')
+    assert json.loads(await replied(said(("user", prompt))))["title"].startswith("📰 Harbour")
+
+
+async def test_a_greeting_makes_no_title() -> None:
+    turns = f"USER: Hello!\nASSISTANT: Hello! I answer.\nUSER: {WALL}\nASSISTANT: {RAISED}"
+    prompt = in_block("Create a title of 5 words for this talk.", '{ "title": "it" }', turns)
+    assert json.loads(await replied(said(("user", prompt)))) == {
+        "title": "Harbour wall at Port Selby"
+    }
 
 
 async def test_a_long_question_is_cut_at_a_word() -> None:
     long = [TITLES["n8n"][0], ("user", "Why did " + "the harbour council of Port Selby " * 9)]
-    title = await replied(said(*long))
-    assert title == "Why did the harbour council of Port Selby the harbour…"
+    assert await replied(said(*long)) == "Harbour council of Port Selby"
+
+
+async def test_an_emoji() -> None:
+    order = "Your task is to reflect the mood of the speaker by one fitting emoji."
+    assert await replied(said(("user", f'{order}\n\nMessage: """{WALL}"""'))) == "🤔"
+    assert await replied(said(("user", f'{order}\n\nMessage: """Thanks a lot!"""'))) == "😊"
+
+
+async def test_a_summary_of_what_was_said() -> None:
+    order = "Summarize the discussion briefly in 200 words or less, for use as a prompt later."
+    wanted = f"User: {WALL}\nDateline: By 40 centimetres, the council said."
+    for role in ("user", "system"):
+        task = said(("user", WALL), ("assistant", RAISED), (role, order))
+        assert await replied(task) == wanted
+
+
+async def test_no_tool_is_chosen() -> None:
+    system = (
+        'Available Tools: [{"name": "weather"}]\n\nReturn the tools that fit the query as JSON:'
+        ' { "tool_calls": [] }'
+    )
+    task = said(("system", system), ("user", f'Query: History:\nUSER: """{WALL}"""\nQuery: x'))
+    assert await replied(task) == '{"tool_calls": []}'
+
+
+async def test_a_picture_is_described() -> None:
+    prompt = in_block("Generate a detailed prompt for a picture.", '{ "prompt": "it" }')
+    assert "harbour wall" in json.loads(await replied(said(("user", prompt))))["prompt"]
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [
+            (
+                "user",
+                "Given the following conversation and a follow up question, rephrase the follow up"
+                f" question to be a standalone question.\n\nChat History:\nHuman: {WALL}\n"
+                f"Assistant: {RAISED}\nFollow Up Input: Who said so?\nStandalone question:",
+            )
+        ],
+        [
+            (
+                "system",
+                "Given a chat history and the latest user question, formulate a standalone"
+                " question. Do NOT answer the question.",
+            ),
+            ("user", WALL),
+            ("assistant", RAISED),
+            ("user", "Who said so?"),
+        ],
+    ],
+)
+def test_what_is_to_be_asked_alone(messages: list[tuple[str, str]]) -> None:
+    task = said(*messages)
+    assert task
+    assert (task.kind, task.field) == ("standalone", "")
+    assert task.questions == [WALL, "Who said so?"]
 
 
 async def test_nothing_is_completed() -> None:
@@ -137,6 +259,10 @@ async def test_nothing_is_completed() -> None:
         "Who wrote the title song, and what did the chat show pay for it?",
         'What does the field {"title": "Mayor"} in the leaked file mean?',
         "Task: find out who raised the wall. Who was it?",
+        "Summarize the discussion between the mayor and the union in 50 words.",
+        "Which emoji did the minister reply with to the message?",
+        "What would be a good title for the mayor's book, asked the Post?",
+        "Who rephrased the question of the user's rights in the trial?",
     ],
 )
 def test_a_question_stays_one(question: str) -> None:

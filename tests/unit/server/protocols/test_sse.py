@@ -55,7 +55,7 @@ def test_done() -> None:
         f'"citations":[{CITATION_JSON}],"refusal":null,"nearest":[],"model":null,'
         '"usage":{"prompt_tokens":0,"completion_tokens":0},'
         '"timings_ms":{"retrieve":1,"generate":0,"verify":0,"total":1},"notes":[],'
-        '"disagreement":false,"disagreements":[],"suggestions":[],"missing":[],"short_answer":null}\n\n'
+        '"disagreement":false,"disagreements":[],"suggestions":[],"missing":[],"respelt":[],"short_answer":null}\n\n'
     )
 
 

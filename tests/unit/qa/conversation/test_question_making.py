@@ -1,0 +1,106 @@
+"""Which questions are made of the sentences of an article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from index import Article
+from qa.conversation.question_making import latest_on, questions_of
+
+ARTICLE = Article(id="a", text="", title="Ferry sails", publisher="Port Post", language="en")
+
+
+def made(*sentences: str, title: str = "Ferry sails") -> list[str]:
+    text = " ".join(sentences)
+    return [one.text for one in questions_of(replace(ARTICLE, text=text, title=title))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        (
+            "At least 40 people were rescued from the burning ferry Caddow Star, police said.",
+            "How many people were rescued from the burning ferry Caddow Star?",
+        ),
+        (
+            "PORT CALDER (Wire) — Twelve seals were set free at Threep Spit on Friday.",
+            "How many seals were set free at Threep Spit?",
+        ),
+        (
+            "Abel Thrupp, a retired pilot, won the mayor's election in Port Calder on Sunday.",
+            "Who won the mayor's election in Port Calder?",
+        ),
+        (
+            "Dagny Holloran is the chairwoman of the Orvelmouth Chess Club.",
+            "Who is the chairwoman of the Orvelmouth Chess Club?",
+        ),
+        (
+            "The old Tollgate Bridge was closed to traffic on 12 February after frost.",
+            "When was the old Tollgate Bridge closed to traffic?",
+        ),
+        (
+            "Tollgate Bridge was closed to all traffic because a beam had cracked.",
+            "Why was Tollgate Bridge closed to all traffic?",
+        ),
+        (
+            "A court on Tuesday overturned the sentence of Abel Thrupp, his lawyer said.",
+            "Who overturned the sentence of Abel Thrupp?",
+        ),
+        (
+            "A fire destroyed two halls of the Hask & Ferrier shipyard on Monday.",
+            "What destroyed two halls of the Hask & Ferrier shipyard?",
+        ),
+    ],
+)
+def test_a_sentence_turned_round(sentence: str, question: str) -> None:
+    assert made(sentence) == [question]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He won the mayor's election in Port Calder on Sunday.",
+        "At least 40 people were rescued on Sunday, police said.",
+        "Abel Thrupp swam to Threep Spit in 8 hours and 52 minutes.",
+        "Abel Thrupp slammed the Harbour Bonds and Exchange Office.",
+        "Multiple reports indicated the ferry to Threep Spit would sail.",
+        "“Abel Thrupp won the race in Port Calder,” they wrote.",
+        "Who will win the race in Port Calder?",
+        "Abel Thrupp won it in the end.",
+        "Photo: Abel Thrupp opened the harbour of Port Calder",
+    ],
+)
+def test_what_cannot_be_asked_alone_is_not_made(sentence: str) -> None:
+    assert made(sentence) == []
+
+
+def test_what_somebody_says_of_what_the_article_is_about() -> None:
+    told = ["The Caddow Star sails again."] + ["The Caddow Star is 30 years old."] * 2
+    asked = made(
+        *told, "Harbour master Ida Lund said the hull was sound.", title="Caddow Star sails"
+    )
+    assert asked == ["What did Ida Lund say about Caddow Star?"]
+
+
+def test_who_somebody_is_that_an_article_introduces() -> None:
+    assert made("The beam was found by Joost Verrin, the chief engineer of the town, in May.") == [
+        "Who is Joost Verrin?"
+    ]
+    assert made("The beam was found at Terminal Two, a depot for turbine blades, in May.") == []
+
+
+def test_the_words_that_answer_are_pointed_at() -> None:
+    text = "It rained. Dagny Holloran opened the Tollgate Bridge."
+    (one,) = questions_of(replace(ARTICLE, text=text))
+    assert text[one.start : one.end] == "Dagny Holloran opened the Tollgate Bridge."
+
+
+def test_the_latest_on_what_is_named_most() -> None:
+    text = "The Caddow Star sails. The Caddow Star is new. Abel Thrupp bought the Caddow Star."
+    assert latest_on(replace(ARTICLE, text=text)) is None
+    about = replace(ARTICLE, text=text, title="Trouble for the Caddow Star")
+    assert latest_on(about) == "What is the latest on Caddow Star?"
+    assert latest_on(replace(about, language="de")) is None
+    assert list(questions_of(replace(about, language="de"))) == []
