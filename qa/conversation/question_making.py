@@ -17,9 +17,9 @@ from index.nlp import words_of
 from index.nlp.article_text import ArticleText, article_text
 from index.nlp.names import OF_NO_PERSON, Name
 from index.nlp.prompt_injection import reported
+from index.nlp.sentences.quotable import is_quotable
 from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import is_past_form
-from qa.evidence.story import tells_story
 
 _LANGUAGES = (None, "en")
 _SENTENCES = 25
@@ -130,7 +130,7 @@ def questions_of(article: Article) -> Iterator[Made]:
         bare = _DATELINE.sub("", sentence).rstrip(".! ")
         if _UNFIT.search(bare) or "\n" in bare or reported(sentence) != sentence:
             continue
-        if not (sentence.endswith((".", "!")) and tells_story(article, start, end)):
+        if not (sentence.endswith((".", "!")) and is_quotable(article.text, start, end)):
             continue
         said = annotated_text(bare, known)
         if made := _turned(said) or _introduced(said) or _quoted(said, main):
