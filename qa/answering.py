@@ -42,8 +42,10 @@ from qa.writers import cited
 from qa.writers.completion import Completion
 from qa.writers.extractive import extractive_answer, select_sentences
 from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of
+from qa.writers.listing import list_articles
 from qa.writers.shared_entity import SharedName, shared_name
 from qa.writers.short_answer import form_of
+from qa.writers.timeline.answer import tell_story
 
 log = logging.getLogger(__name__)
 
@@ -120,8 +122,8 @@ class _Pipeline:
                 await self._in_thread("retrieve", self._retrieve_more)
                 yield Retrieved(tuple(state.hits), state.text, state.queries)
             if state.refusal is None:
-                write = self._quote if state.mode == "extractive" else self._generate
-                async with aclosing(write()) as events:
+                by_code = state.lines or state.mode == "extractive"
+                async with aclosing(self._quote() if by_code else self._generate()) as events:
                     async for event in events:
                         yield event
                 if not state.checked.sentences:
@@ -143,9 +145,12 @@ class _Pipeline:
     def _retrieve(self) -> None:
         state = self.state
         state.query = self._archive.parse_query(state.text)
+        if list_articles(state, self._archive):
+            return
         state.hits = self._archive.search(state.query, _HITS, state.question.filters)
         self._score_evidence()
         self._refuse_or_not()
+        tell_story(state, self._archive)
 
     def _score_evidence(self) -> None:
         """Every sentence found, by how well it answers the question, and each part of it."""
@@ -200,11 +205,13 @@ class _Pipeline:
     async def _quote(self) -> AsyncGenerator[Event]:
         """Without a model: select, look for conflicts, write, cite."""
         state = self.state
-        newest = state.query.wants_latest
-        spans = select_sentences(state.about, state.by_part, newest=newest)
-        conflicts = await self._conflicts(spans)
-        by = self._verifier, self._vocabulary, self._parts.reader
-        sentences = await self._in_thread("verify", extractive_answer, state, spans, conflicts, *by)
+        sentences, conflicts = state.lines, list[Conflict]()
+        if not sentences:
+            newest = state.query.wants_latest
+            spans = select_sentences(state.about, state.by_part, newest=newest)
+            conflicts = await self._conflicts(spans)
+            by = state, spans, conflicts, self._verifier, self._vocabulary, self._parts.reader
+            sentences = await self._in_thread("verify", extractive_answer, *by)
         for event in cited(state, sentences, 0):
             yield event
         disagree(state.checked, conflicts)

@@ -90,7 +90,7 @@ class CheckedAnswer:
         match self.sentences[-1].role, role:
             case "text", "text":
                 return " "
-            case ("quotation", "quotation") | ("further", "further"):
+            case ("quotation", "quotation") | ("further", "further") | ("event", "event"):
                 return "\n"
         return "\n\n"
 

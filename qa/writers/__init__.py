@@ -21,11 +21,11 @@ FITTED = fitted_numbers(Path(__file__).with_name("thresholds.json"))
 
 def quoted(span: Span, role: Role = "quotation") -> CodeSentence:
     """The words, then who reported them and when."""
-    words = f"{_in_marks(span.text)} — {attribution(span.hit.article)}"
+    words = f"{in_marks(span.text)} — {attribution(span.hit.article)}"
     return CodeSentence(words, (span,), role=role)
 
 
-def _in_marks(text: str) -> str:
+def in_marks(text: str) -> str:
     """In quotation marks, unless the sentence itself is a quotation."""
     flat = " ".join(text.split())
     if flat[:1] in '"“' and flat[-1:] in '"”' and sum(flat.count(mark) for mark in '"“”') == 2:
