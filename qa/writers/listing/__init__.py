@@ -78,8 +78,9 @@ def _about(asked: AskedArticles, archive: IndexReader) -> list[CodeSentence]:
 
 
 def _is_about(article: Article, subject: Subject) -> bool:
-    at_head = subject.share_in(stems_of(head_of(article)[:_HEAD]))
-    return subject.share_in(stems_of(article.title)) >= _TITLED or at_head >= _AT_HEAD
+    head = stems_of(head_of(article)[:_HEAD])
+    titled = subject.share_in(stems_of(article.title)) >= _TITLED
+    return subject.is_at(head) and (titled or subject.share_in(head) >= _AT_HEAD)
 
 
 def _of_time(asked: AskedArticles, archive: IndexReader) -> list[CodeSentence]:

@@ -16,10 +16,8 @@ from qa.writers.timeline.report import Report, Subject, head_of, reports_of, ste
 # Passages searched for, and lines shown at most.
 _HITS = 40
 _MOST_EVENTS = 12
-# An article belongs to the story where so much of the subject stands at its head, and where what
-# it reports is so much of the subject and of its own headline.
+# An article belongs to the story where so much of the subject stands at its head.
 _LEAST_ABOUT = 0.65
-_LEAST_TOLD = 0.42
 # Two reports are of one event where they are of one day and share so much of what they say beside
 # the subject, or are so near in meaning; or where one of them may tell later what the other one
 # does. How near, was tried with the model that comes with Dateline.
@@ -39,7 +37,7 @@ class TimelineEvent:
     spans: tuple[Span, ...]
 
 
-def timeline(
+def events_of(
     words: str,
     archive: IndexReader,
     filters: Filters = Filters(),
@@ -73,12 +71,17 @@ def _told(articles: Iterable[Article], subject: Subject) -> list[Report]:
     found = [
         report
         for article in articles
-        if subject.share_in(stems_of(head_of(article))) >= _LEAST_ABOUT
-        and not is_correction(article)
+        if _is_about(article, subject)
         for report in reports_of(article, subject)
-        if report.score >= _LEAST_TOLD
     ]
     return sorted(found, key=_when)
+
+
+def _is_about(article: Article, subject: Subject) -> bool:
+    """A correction tells of an article, and not of an event."""
+    head = stems_of(head_of(article))
+    enough = subject.is_at(head) and subject.share_in(head) >= _LEAST_ABOUT
+    return enough and not is_correction(article)
 
 
 def _of_one_event(

@@ -7,7 +7,7 @@ from qa.citations import publisher_of
 from qa.citations.render import long_date
 from qa.state import AnswerState, CodeSentence
 from qa.writers import in_marks
-from qa.writers.timeline import TimelineEvent, timeline
+from qa.writers.timeline import TimelineEvent, events_of
 from qa.writers.timeline.asked import story_asked
 
 
@@ -20,7 +20,7 @@ def tell_story(state: AnswerState, archive: IndexReader) -> None:
     asked = story_asked(state.text)
     if asked is None or state.mode == "llm" or state.refusal not in (None, "below_threshold"):
         return
-    events = timeline(asked.subject, archive, state.question.filters, asked.order)
+    events = events_of(asked.subject, archive, state.question.filters, asked.order)
     if not events or (asked.outcome and len(events) == 1 and state.refusal is None):
         return
     state.refusal, state.sure = None, 1.0

@@ -8,10 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import zip_longest
 
 from index import Article, date_annotations, sentence_spans
 from index.nlp.dates.mentions import spoken_days
-from index.nlp.dates.verbs import REPORTS, verbs_of
+from index.nlp.dates.verbs import REPORTS, Verb, verbs_of
 from index.nlp.prompt_injection import is_instruction
 from index.nlp.words import Vocabulary, tokenize
 from qa.evidence.story import tells_story
@@ -23,6 +24,11 @@ _MOST_SENTENCES = 25
 _LONGEST_SENTENCE = 450
 # What the writer says of himself, or to the reader, is no event.
 _ADDRESS = re.compile(r"\bI(?= [a-z]|['’])|\b(?:you|your|we|our|let['’]s)\b", re.IGNORECASE)
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][\w .]{1,20})?(?: ?\([^()\n]{2,30}\))? ?[—–-]{1,2}\s+(?=\S)"
+)
+# Whom it is about was said in the sentence before.
+_LEANS_BACK = re.compile(r"(?:he|she|they|it|his|her|their|its|this|that|these|those)\b", re.I)
 _QUOTATION = re.compile(r"[\"“][^\"”]*[\"”]?")
 # Templates, and forms that a page asks to be filled in.
 _MARKUP = re.compile(r"\{\{|\}\}|please enter|sign up|newsletter|read our privacy", re.IGNORECASE)
@@ -32,8 +38,9 @@ _OF_ANOTHER = re.compile(
     r"|(?<!said )(?<!announced )(?<!confirmed )(?<!told )that)\b",
     re.IGNORECASE,
 )
+_LEAST_TOLD = 0.42
 # Of articles whose headline is so much about the subject, further sentences are told.
-_MOSTLY, _MOST_FURTHER = 0.65, 3
+_MOSTLY, _MOST_FURTHER, _LEAST_FURTHER = 0.65, 3, 0.25
 _NOT_FINITE = frozenset({"cause", "done", "undone", "to"})
 _FINITE = frozenset({"open", "past", "ahead", "planned"})
 _STATES = frozenset({"has been", "have been", "had been"})
@@ -53,14 +60,19 @@ class Subject:
 
     @cached_property
     def stems(self) -> frozenset[str]:
+        """A single letter says too little, unless it is a figure."""
         words = (word for word in self.tokens.words if len(word.folded) > 1 or word.text.isdigit())
         return frozenset(word.stem for word in words if word.stem)
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The stems of its capitalised words."""
-        found = (word for word in self.tokens.words if word.stem and word.is_capitalised)
-        return frozenset(word.stem for word in found)
+        found = (word.stem for word in self.tokens.words if word.is_capitalised)
+        return self.stems.intersection(found)
+
+    def is_at(self, head: frozenset[str]) -> bool:
+        """Whether these are the stems of a head that may be about it: with two names of three."""
+        return 3 * len(self.names & head) >= 2 * len(self.names)
 
     def share_in(self, stems: frozenset[str]) -> float:
         return self.share(self.stems, stems)
@@ -108,8 +120,8 @@ def head_of(article: Article) -> str:
 def reports_of(article: Article, subject: Subject) -> list[Report]:
     """The sentence at its head that tells most of what the headline does, and of the subject.
 
-    Then those that say of another day what happened, where the headline is about the subject.
-    Empty where no sentence asserts anything of it: questions, captions and links do not.
+    Then those that say what happened on another day, where the headline is about the subject.
+    Empty where no sentence asserts much of it: questions, captions and links do not.
     """
     headline = stems_of(article.title)
     titled = subject.share_in(headline)
@@ -128,8 +140,15 @@ def reports_of(article: Article, subject: Subject) -> list[Report]:
     if not found:
         return []
     lead = max(found, key=lambda one: one.score)
-    further = [one for one in found if one.dated and one.day != lead.day and has_happened(one.text)]
-    return [lead, *(further if titled >= _MOSTLY else [])[:_MOST_FURTHER]]
+    told = [lead] if lead.score >= _LEAST_TOLD else []
+    days = {one.day for one in told}
+    further = [
+        one
+        for one in found
+        if one.dated and one.day not in days and not _lacking(one.text, one.day)
+        if titled >= _MOSTLY and one.score >= _LEAST_FURTHER
+    ]
+    return [*told, *further[:_MOST_FURTHER]]
 
 
 def _sentences(article: Article) -> list[tuple[int, int]]:
@@ -139,7 +158,13 @@ def _sentences(article: Article) -> list[tuple[int, int]]:
     if len(head) < len(article.text):
         found = found[:-1]
     told = [(start, end) for start, end in found if tells_story(article, start, end)]
-    return told[:_MOST_SENTENCES]
+    return [(_behind_dateline(head, start), end) for start, end in told[:_MOST_SENTENCES]]
+
+
+def _behind_dateline(text: str, start: int) -> int:
+    """Where the words begin behind "OSTWELL (Pressline) —"."""
+    found = _DATELINE.match(text, start)
+    return found.end() if found else start
 
 
 def _asserts(text: str) -> bool:
@@ -150,16 +175,17 @@ def _asserts(text: str) -> bool:
 
 
 def _lacking(text: str, day: date | None) -> float:
-    """How much less a sentence tells that is speech, or says of nothing that it happened.
+    """How much less a sentence tells that is speech, or of what it does not name, or that says
+    of nothing that it happened.
 
     A plan is news as well; what only is, no day said, is none.
     """
     plain = _QUOTATION.sub("", text)
-    speech = _SPEECH if len(plain) < len(text) / 2 else 0.0
+    less = _SPEECH if len(plain) < len(text) / 2 or _LEANS_BACK.match(text) else 0.0
     if has_happened(text):
-        return speech
+        return less
     ahead = any(verb.direction == "ahead" for verb in verbs_of(plain))
-    return speech + (_PLAN if ahead or day else _STATE)
+    return less + (_PLAN if ahead or day else _STATE)
 
 
 def has_happened(text: str) -> bool:
@@ -169,18 +195,31 @@ def has_happened(text: str) -> bool:
     """
     plain = _QUOTATION.sub("", text)
     verbs = verbs_of(plain)
-    for place, verb in enumerate(verbs):
+    for verb, following in zip_longest(verbs, verbs[1:]):
         if verb.kind in _NOT_FINITE or (REPORTS.search(verb.words) and verb.direction == "open"):
             continue
-        if verb.kind == "bare":
-            following = verbs[place + 1 : place + 2]
-            between = plain[verb.end : following[0].end] if following else ""
-            is_attribute = following and following[0].kind in _FINITE and "," not in between
-            opens = plain[: verb.end - len(verb.words)].rstrip().endswith((",", "—", "–"))
-            if opens or verb.by_whom or (is_attribute and not _CLAUSE.search(between)):
-                continue
-        return verb.direction == "past" and verb.words not in _STATES
+        if verb.words in _STATES:
+            return following is not None and _is_next(plain, verb, following)
+        if verb.kind == "bare" and _is_participle(plain, verb, following):
+            continue
+        return verb.direction == "past"
     return False
+
+
+def _is_next(text: str, verb: Verb, following: Verb) -> bool:
+    """ "Has been found", "has been quietly sold"; not "has been ill since he fell"."""
+    between = text[verb.end : following.end - len(following.words)].split()
+    return following.kind == "bare" and all(word.endswith("ly") for word in between)
+
+
+def _is_participle(text: str, verb: Verb, following: Verb | None) -> bool:
+    """Whether it belongs to a noun; who announced something has said it, whatever follows."""
+    if verb.by_whom or text[: verb.end - len(verb.words)].rstrip().endswith((",", "—", "–")):
+        return True
+    if following is None or following.kind not in _FINITE or REPORTS.search(verb.words):
+        return False
+    between = text[verb.end : following.end]
+    return "," not in between and not _CLAUSE.search(between)
 
 
 def day_told(text: str, article: Article) -> date | None:
@@ -192,8 +231,13 @@ def day_told(text: str, article: Article) -> date | None:
         if one.period.first == one.period.last
     ]
     said += _in_full(text, published)
-    over = [(start, day) for start, day in sorted(said) if published is None or day <= published]
-    return next((day for start, day in over if not _of_another(text, start)), None)
+    quoted = [found.span() for found in _QUOTATION.finditer(text)]
+    for start, day in sorted(said):
+        over = published is None or day <= published
+        in_speech = any(first < start < last for first, last in quoted)
+        if over and not in_speech and not _of_another(text, start):
+            return day
+    return None
 
 
 def _of_another(text: str, start: int) -> bool:
