@@ -91,8 +91,9 @@ def _of_time(asked: AskedArticles, archive: IndexReader) -> list[CodeSentence]:
         of_a_day = _on(day, limits, archive)
         return _listed(f"The {asked.only} article here is of {long_date(day)}.", of_a_day, archive)
     if found:
+        count = len(found) if limits else archive.status().articles
         by = f" by {', '.join(limits.publishers)}" if limits.publishers else ""
-        return _listed(f"{_counted(len(found))}{by}{_days_in_words(limits)}.", found, archive)
+        return _listed(f"{_counted(count)}{by}{_days_in_words(limits)}.", found, archive)
     newest = _of(replace(limits, after=None, before=None), archive)[:1]
     if not asked.surely or not newest:
         return []
@@ -123,7 +124,7 @@ def _listed(
     if not found:
         return []
     if len(found) > _LISTED:
-        said = f"{said[:-1]}; here are {_LISTED}."
+        said = f"{said[:-1]}; the newest {_LISTED} follow."
     spans = [
         span for one in found[:_LISTED] if (span := _first_words(archive.article(one.id), archive))
     ]
@@ -156,7 +157,7 @@ def _first_words(article: Article, archive: IndexReader) -> Span | None:
 
 
 def _counted(count: int) -> str:
-    of = "more than 200 articles" if count >= _COUNTED else f"{count} articles"
+    of = f"{_COUNTED} articles or more" if count == _COUNTED else f"{count:,} articles"
     return f"This archive has {'1 article' if count == 1 else of}"
 
 

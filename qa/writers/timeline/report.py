@@ -27,6 +27,8 @@ _ADDRESS = re.compile(r"\bI(?= [a-z]|['’])|\b(?:you|your|we|our|let['’]s)\b"
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'’-]{2,30}(?:, [A-Z][\w .]{1,20})?(?: ?\([^()\n]{2,30}\))? ?[—–-]{1,2}\s+(?=\S)"
 )
+# "The Selby Post is tracking the latest updates".
+_COVERAGE = re.compile(r"\b(?:updates?|coverage|live ?blog|live|highlights|newsletter)\b", re.I)
 # Whom it is about was said in the sentence before.
 _LEANS_BACK = re.compile(r"(?:he|she|they|it|his|her|their|its|this|that|these|those)\b", re.I)
 _QUOTATION = re.compile(r"[\"“][^\"”]*[\"”]?")
@@ -38,6 +40,8 @@ _OF_ANOTHER = re.compile(
     r"|(?<!said )(?<!announced )(?<!confirmed )(?<!told )that)\b",
     re.IGNORECASE,
 )
+# So much of the subject a sentence or its headline has to name.
+_LEAST_NAMED = 0.6
 _LEAST_TOLD = 0.42
 # Of articles whose headline is so much about the subject, further sentences are told.
 _MOSTLY, _MOST_FURTHER, _LEAST_FURTHER = 0.65, 3, 0.25
@@ -114,7 +118,13 @@ def stems_of(text: str) -> frozenset[str]:
 
 def head_of(article: Article) -> str:
     """Headline and beginning: what an article is about stands there."""
-    return f"{article.title}\n{article.text[:_HEAD]}"
+    first = _beginning(article)
+    return f"{article.title}\n{article.text[first : first + _HEAD]}"
+
+
+def _beginning(article: Article) -> int:
+    """Behind the forms and notices that a page has above its story."""
+    return max((found.end() for found in _MARKUP.finditer(article.text, 0, _HEAD)), default=0)
 
 
 def reports_of(article: Article, subject: Subject) -> list[Report]:
@@ -130,7 +140,7 @@ def reports_of(article: Article, subject: Subject) -> list[Report]:
         text = article.text[start:end]
         stems = stems_of(text)
         gist, about = subject.share(headline, stems), subject.share_in(stems)
-        if not _asserts(text) or not about:
+        if max(about, titled) < _LEAST_NAMED or not (about and _asserts(text, article)):
             continue
         day = day_told(text, article)
         score = _GIST * gist + _ABOUT * about + _HEADLINED * titled - _lacking(text, day)
@@ -153,12 +163,14 @@ def reports_of(article: Article, subject: Subject) -> list[Report]:
 
 def _sentences(article: Article) -> list[tuple[int, int]]:
     """Whole ones that tell the story, at its head."""
-    head = article.text[:_HEAD]
+    first = _beginning(article)
+    head = article.text[first : first + _HEAD]
     found = sentence_spans(head, article.language)
-    if len(head) < len(article.text):
+    if first + len(head) < len(article.text):
         found = found[:-1]
-    told = [(start, end) for start, end in found if tells_story(article, start, end)]
-    return [(_behind_dateline(head, start), end) for start, end in told[:_MOST_SENTENCES]]
+    placed = ((first + start, first + end) for start, end in found[bool(first) :])
+    told = [span for span in placed if tells_story(article, *span)][:_MOST_SENTENCES]
+    return [(_behind_dateline(article.text, start), end) for start, end in told]
 
 
 def _behind_dateline(text: str, start: int) -> int:
@@ -167,10 +179,13 @@ def _behind_dateline(text: str, start: int) -> int:
     return found.end() if found else start
 
 
-def _asserts(text: str) -> bool:
+def _asserts(text: str, article: Article) -> bool:
+    """Not so long as a list, no order, and not what a page says of itself or to its reader."""
     if len(text) > _LONGEST_SENTENCE or _MARKUP.search(text) or is_instruction(text):
         return False
     plain = _QUOTATION.sub("", text)
+    if article.publisher and article.publisher in text and _COVERAGE.search(text):
+        return False
     return text.rstrip("\"”’')").endswith((".", "!", "…")) and not _ADDRESS.search(plain)
 
 
