@@ -1,7 +1,6 @@
 """From a question to the events of its answer, a step after the other.
 
-Rewrite, parse the query, retrieve, score the evidence, refuse or not, expand the query once, write,
-verify, look for conflicts, cite, suggest.
+Rewrite, parse, retrieve, score, refuse or not, expand once, write, verify, cite, suggest.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ from qa.writers.completion import Completion
 from qa.writers.extractive import extractive_answer, select_sentences
 from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of
 from qa.writers.listing import list_articles
-from qa.writers.shared_entity import SharedName, shared_name
+from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of
 from qa.writers.timeline.answer import tell_story
 
@@ -122,8 +121,8 @@ class _Pipeline:
                 await self._in_thread("retrieve", self._retrieve_more)
                 yield Retrieved(tuple(state.hits), state.text, state.queries)
             if state.refusal is None:
-                by_code = state.lines or state.mode == "extractive"
-                async with aclosing(self._quote() if by_code else self._generate()) as events:
+                write = self._quote if state.mode == "extractive" else self._generate
+                async with aclosing(write()) as events:
                     async for event in events:
                         yield event
                 if not state.checked.sentences:
@@ -137,9 +136,8 @@ class _Pipeline:
         state = self.state
         model = self._parts.chat_model if state.mode == "llm" else None
         with state.timed("rewrite"):
-            state.text, usage = await standalone(
-                state.text, state.question.history, self._archive, model
-            )
+            said = state.text, state.question.history
+            state.text, usage = await standalone(*said, self._archive, model)
         state.usage += usage
 
     def _retrieve(self) -> None:
@@ -207,8 +205,7 @@ class _Pipeline:
         state = self.state
         sentences, conflicts = state.lines, list[Conflict]()
         if not sentences:
-            newest = state.query.wants_latest
-            spans = select_sentences(state.about, state.by_part, newest=newest)
+            spans = select_sentences(state.about, state.by_part, newest=state.query.wants_latest)
             conflicts = await self._conflicts(spans)
             by = state, spans, conflicts, self._verifier, self._vocabulary, self._parts.reader
             sentences = await self._in_thread("verify", extractive_answer, *by)
@@ -238,7 +235,11 @@ class _Pipeline:
         if self._parts.asks_again:
             waiting = await self._judge(waiting)
         state.drafts += waiting
-        for event in accept_all(state, waiting, form, await self._shared_name(form), shown):
+        named = None
+        if form == "answer first":
+            reports = state.text, state.by_part, self._vocabulary
+            named = await self._in_thread("verify", shared_name, *reports)
+        for event in accept_all(state, waiting, form, named, shown):
             shown += len(event.text) if isinstance(event, Delta) else 0
             yield event
         if state.checked.spans:
@@ -251,9 +252,8 @@ class _Pipeline:
     async def _verified_drafts(self, form: Form) -> AsyncGenerator[Delta | SentenceSupport]:
         """What the model writes, as it writes it, and the verdict on each sentence."""
         state = self.state
-        completion = Completion(
-            self._model(), state.text, hits_by_part(state), self._parts.counter, form
-        )
+        asked = state.text, hits_by_part(state), self._parts.counter, form
+        completion = Completion(self._model(), *asked)
         sources = sources_of(state)
         with state.timed("generate"):
             async with aclosing(drafts(state, completion)) as written:
@@ -264,12 +264,6 @@ class _Pipeline:
                         yield await self._verify(one, completion, sources)
         state.usage += completion.usage
         state.model, state.prompt_was_cut = completion.written_by, completion.prompt_was_cut
-
-    async def _shared_name(self, form: Form) -> SharedName | None:
-        """The name that answers a question about several reports, where one clearly does."""
-        asked = self.state.text, self.state.by_part, self._vocabulary
-        is_asked = form == "answer first"
-        return await self._in_thread("verify", shared_name, *asked) if is_asked else None
 
     async def _verify(
         self, draft: DraftSentence, completion: Completion, sources: Sources
@@ -303,13 +297,12 @@ class _Pipeline:
     def _suggest(self) -> tuple[str, ...]:
         state = self.state
         titles = [] if state.refusal else [found.title for found in state.checked.citations]
-        filters = state.question.filters
-        return suggestions(state.hits, titles, self._archive, self._embedder, filters)
+        beside = self._archive, self._embedder, state.question.filters
+        return suggestions(state.hits, titles, *beside)
 
     def _answer(self) -> Answer:
-        model = self._parts.chat_model
-        if self.state.mode == "llm" and model:
-            self.state.model = self.state.model or model.name
+        if self.state.mode == "llm":
+            self.state.model = self.state.model or self._model().name
         return answer_of(self.state)
 
     def _model(self) -> ChatModel:

@@ -47,7 +47,9 @@ def list_articles(state: AnswerState, archive: IndexReader) -> bool:
     asked = articles_asked(_with_years(state.query, archive), state.question.filters)
     if asked:
         state.lines = _about(asked, archive) if asked.subject else _of_time(asked, archive)
-        state.sure = 1.0
+    if state.lines:
+        # No model is needed for it.
+        state.sure, state.mode = 1.0, "extractive"
     return bool(state.lines)
 
 

@@ -19,7 +19,7 @@ _GIVE = (
     r"(?: me| us)?"
 )
 _OF = (
-    r"(?:about|on|of|for|regarding|concerning|mentioning|covering"
+    r"(?:about|on|regarding|concerning|mentioning|covering"
     r"|that (?:mention|are about|cover))"
 )
 _HAVE = (

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from index import Article, Filters, Hit, IndexReader
 from index.nlp.words import Vocabulary
 from qa.citations import Span
+from qa.evidence.question import without_reporting
 from qa.evidence.story import is_correction
 from qa.writers.timeline.asked import Order
 from qa.writers.timeline.report import Report, Subject, head_of, reports_of, stems_of
@@ -49,10 +50,11 @@ def events_of(
     is about it.
     """
     query = archive.parse_query(words)
-    subject = Subject(query.full.words, Vocabulary(archive.rarity))
+    named = query.full.publishers
+    words = without_reporting(query.full.words) if named else query.full.words
+    subject = Subject(words, Vocabulary(archive.rarity))
     hits: dict[str, Hit] = {}
     for hit in archive.search(query, _HITS, filters):
-        named = query.full.publishers
         if not named or hit.article.publisher in named:
             hits.setdefault(hit.article.id, hit)
     told = _told([hit.article for hit in hits.values()], subject)

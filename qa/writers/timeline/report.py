@@ -273,10 +273,11 @@ def _is_aside(clause: str, rest: str) -> bool:
 def _in_full(text: str, published: date | None) -> Iterator[tuple[int, date]]:
     """The days that the text names with month and year; and "on Tuesday", which is the last."""
     for mention in spoken_days(text, published):
-        for meant in mention.meant[:1]:
-            on_a_weekday = mention.said.month is None and text[: mention.start].endswith("on ")
-            if None in (meant.year, meant.month, meant.day):
-                continue
-            if mention.said.year is not None or on_a_weekday:
-                with suppress(ValueError):
-                    yield mention.start, date(meant.year or 0, meant.month or 0, meant.day or 0)
+        # Of a day of the week there are two, where something lies ahead.
+        meant, *others = mention.meant
+        on_a_weekday = mention.said.month is None and text[: mention.start].endswith("on ")
+        if others or not (mention.said.year or on_a_weekday):
+            continue
+        if meant.year and meant.month and meant.day:
+            with suppress(ValueError):
+                yield mention.start, date(meant.year, meant.month, meant.day)
