@@ -57,7 +57,8 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexReader]:
 
 async def told(reader: IndexReader, text: str, chat: FakeChat | None = None) -> Answer:
     answering = Answerer(reader, FakeEmbedder(), TokenCounter(), chat)
-    async with aclosing(answering.ask(Question(text, explain=True))) as events:
+    question = Question(text, explain=True, suggestions=True)
+    async with aclosing(answering.ask(question)) as events:
         last = [event async for event in events][-1]
     assert isinstance(last, Done), last
     for sentence in last.answer.sentences:

@@ -15,11 +15,10 @@ from index.nlp.prompt_injection import is_instruction, visible
 from index.nlp.words import Vocabulary
 from qa.citations import Span, publisher_of
 from qa.citations.render import long_date
-from qa.evidence.story import tells_story
 from qa.state import AnswerState, CodeSentence
 from qa.writers import in_marks
 from qa.writers.listing.asked import AskedArticles, articles_asked
-from qa.writers.timeline.report import Subject, head_of, stems_of
+from qa.writers.timeline.report import Subject, head_of, stems_of, story_sentences
 
 # Of brackets, which mark citations; and of quotation marks, which a headline stands in.
 _NO_MARKS = str.maketrans('[]<>“”"', "()()‘’'")
@@ -147,11 +146,10 @@ def _line_of(span: Span) -> CodeSentence:
 
 def _first_words(article: Article, archive: IndexReader) -> Span | None:
     """The first sentence of its story, which its line is cited by; None where it has no words."""
-    spans = sentence_spans(article.text[:_HEAD], article.language)
+    spans = story_sentences(article) or sentence_spans(article.text[:_HEAD], article.language)
     if not spans:
         return None
-    told = (span for span in spans if tells_story(article, *span))
-    start, end = next(told, spans[0])
+    start, end = spans[0]
     passage = archive.passage_at(article, start)
     if passage is None:
         return None

@@ -41,7 +41,8 @@ _NEWEST = re.compile(
     rf"(?:(?:{_WHAT}|{_GIVE}) )?(?:(?:me|us) )?(?:all )?(?:the )?(?:very )?"
     r"(?P<which>newest|latest|most recent|last|oldest|earliest|first)(?: \w+)?"
     rf" (?P<articles>{_ARTICLES})(?: (?:{_HAVE}|{_HERE}|from|published))*"
-    rf"|what(?:['’]s| is) new(?: {_HERE})?",
+    rf"|what(?:['’]s| is) (?:new|(?:in )?the news)(?: {_HERE})?"
+    rf"|(?:which|what|how many) {_ARTICLES} {_HAVE}(?: {_HERE})?",
     re.IGNORECASE,
 )
 # With the days and publishers taken out of it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from index import IndexReader
 from qa.citations import publisher_of
 from qa.citations.render import long_date
@@ -26,7 +28,7 @@ def tell_story(state: AnswerState, archive: IndexReader) -> None:
     state.refusal, state.sure = None, 1.0
     state.lines = [line_of(event) for event in events]
     if asked.outcome and len(events) > 1:
-        newest = events[-1].spans[0]
+        newest = max(events, key=lambda event: event.day or date.min).spans[0]
         state.lines.insert(0, CodeSentence(in_marks(newest.text), (newest,), role="fact"))
 
 

@@ -14,7 +14,7 @@ from index import Article, date_annotations, sentence_spans
 from index.nlp.dates.mentions import spoken_days
 from index.nlp.dates.verbs import REPORTS, Verb, verbs_of
 from index.nlp.prompt_injection import is_instruction
-from index.nlp.words import Vocabulary, tokenize
+from index.nlp.words import Vocabulary, folded_words, stem, tokenize
 from qa.evidence.story import tells_story
 
 # News is told at the head of an article; what a page has above it takes some room as well.
@@ -113,7 +113,7 @@ class Report:
 
 
 def stems_of(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in tokenize(text).words if word.stem)
+    return frozenset(map(stem, folded_words(text))) - {""}
 
 
 def head_of(article: Article) -> str:
@@ -136,7 +136,7 @@ def reports_of(article: Article, subject: Subject) -> list[Report]:
     headline = stems_of(article.title)
     titled = subject.share_in(headline)
     found = list[Report]()
-    for place, (start, end) in enumerate(_sentences(article)):
+    for place, (start, end) in enumerate(story_sentences(article)):
         text = article.text[start:end]
         stems = stems_of(text)
         gist, about = subject.share(headline, stems), subject.share_in(stems)
@@ -161,7 +161,7 @@ def reports_of(article: Article, subject: Subject) -> list[Report]:
     return [*told, *further[:_MOST_FURTHER]]
 
 
-def _sentences(article: Article) -> list[tuple[int, int]]:
+def story_sentences(article: Article) -> list[tuple[int, int]]:
     """Whole ones that tell the story, at its head."""
     first = _beginning(article)
     head = article.text[first : first + _HEAD]
