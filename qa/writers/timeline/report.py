@@ -123,8 +123,12 @@ def head_of(article: Article) -> str:
 
 
 def _beginning(article: Article) -> int:
-    """Behind the forms and notices that a page has above its story."""
-    return max((found.end() for found in _MARKUP.finditer(article.text, 0, _HEAD)), default=0)
+    """Behind the lines of forms and notices that a page has above its story."""
+    text = article.text
+    last = max((found.end() for found in _MARKUP.finditer(text, 0, _HEAD)), default=0)
+    line_end = text.find("\n", last, last + _LONGEST_SENTENCE) if last else 0
+    # In a page without line ends no notice is told from the story.
+    return max(line_end, 0)
 
 
 def reports_of(article: Article, subject: Subject) -> list[Report]:
@@ -168,7 +172,7 @@ def story_sentences(article: Article) -> list[tuple[int, int]]:
     found = sentence_spans(head, article.language)
     if first + len(head) < len(article.text):
         found = found[:-1]
-    placed = ((first + start, first + end) for start, end in found[bool(first) :])
+    placed = ((first + start, first + end) for start, end in found)
     told = [span for span in placed if tells_story(article, *span)][:_MOST_SENTENCES]
     return [(_behind_dateline(article.text, start), end) for start, end in told]
 
@@ -271,13 +275,16 @@ def _is_aside(clause: str, rest: str) -> bool:
 
 
 def _in_full(text: str, published: date | None) -> Iterator[tuple[int, date]]:
-    """The days that the text names with month and year; and "on Tuesday", which is the last."""
+    """The days that the text names with month and year; and "on Tuesday", which is the last.
+
+    That only behind a verb of the past: "was stopped on Tuesday four minutes before the start".
+    """
     for mention in spoken_days(text, published):
-        # Of a day of the week there are two, where something lies ahead.
-        meant, *others = mention.meant
-        on_a_weekday = mention.said.month is None and text[: mention.start].endswith("on ")
-        if others or not (mention.said.year or on_a_weekday):
-            continue
+        meant, before = mention.meant[0], text[: mention.start]
+        if not mention.said.year:
+            verbs = verbs_of(before) if before.endswith("on ") and not mention.said.month else []
+            if not verbs or verbs[-1].direction != "past":
+                continue
         if meant.year and meant.month and meant.day:
             with suppress(ValueError):
                 yield mention.start, date(meant.year, meant.month, meant.day)
