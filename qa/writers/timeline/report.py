@@ -277,13 +277,15 @@ def _is_aside(clause: str, rest: str) -> bool:
 def _in_full(text: str, published: date | None) -> Iterator[tuple[int, date]]:
     """The days that the text names with month and year; and "on Tuesday", which is the last.
 
-    That only behind a verb of the past: "was stopped on Tuesday four minutes before the start".
+    That where nothing lies ahead in the sentence, or behind a verb of the past: "was stopped on
+    Tuesday four minutes before the planned start".
     """
     for mention in spoken_days(text, published):
-        meant, before = mention.meant[0], text[: mention.start]
+        (meant, *others), before = mention.meant, text[: mention.start]
         if not mention.said.year:
-            verbs = verbs_of(before) if before.endswith("on ") and not mention.said.month else []
-            if not verbs or verbs[-1].direction != "past":
+            verbs = verbs_of(before)
+            is_open = bool(others) and not (verbs and verbs[-1].direction == "past")
+            if mention.said.month or not before.endswith("on ") or is_open:
                 continue
         if meant.year and meant.month and meant.day:
             with suppress(ValueError):
