@@ -39,6 +39,8 @@ from qa.events import (
 )
 from qa.evidence.question import MAX_QUESTION_CHARACTERS, check_question
 from qa.llm import ChatModel, Chunk, Message, Usage
+from qa.writers.timeline.asked import Order
+from qa.writers.timeline.cited import Timeline, TimelineLine, timeline
 
 __all__ = [
     "MAX_QUESTION_CHARACTERS",
@@ -67,6 +69,7 @@ __all__ = [
     "Mode",
     "NoEndpoint",
     "Note",
+    "Order",
     "QAError",
     "Question",
     "QuestionError",
@@ -78,6 +81,9 @@ __all__ = [
     "SpokenDay",
     "Strictness",
     "Support",
+    "Timeline",
+    "TimelineLine",
     "Usage",
     "check_question",
+    "timeline",
 ]

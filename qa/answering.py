@@ -1,7 +1,6 @@
 """From a question to the events of its answer, a step after the other.
 
-Rewrite, parse the query, retrieve, score the evidence, refuse or not, expand the query once, write,
-verify, look for conflicts, cite, suggest.
+Rewrite, parse, retrieve, score, refuse or not, expand once, write, verify, cite, suggest.
 """
 
 from __future__ import annotations
@@ -40,9 +39,11 @@ from qa.writers import cited
 from qa.writers.completion import Completion
 from qa.writers.extractive import extractive_answer, select_sentences
 from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of, verified
+from qa.writers.listing import list_articles
 from qa.writers.several import answered_parts, several_answers
-from qa.writers.shared_entity import SharedName, shared_name
+from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of
+from qa.writers.timeline.answer import tell_story
 
 log = logging.getLogger(__name__)
 
@@ -154,9 +155,12 @@ class _Pipeline:
     def _retrieve(self) -> None:
         state = self.state
         state.query = self._archive.parse_query(state.text)
+        if list_articles(state, self._archive):
+            return
         state.hits = self._archive.search(state.query, _HITS, state.question.filters)
         self._score_evidence()
         self._refuse_or_not()
+        tell_story(state, self._archive)
 
     def _score_evidence(self) -> None:
         """Every sentence found, by how well it answers the question, and each part of it."""
@@ -211,11 +215,13 @@ class _Pipeline:
     async def _quote(self) -> AsyncGenerator[Event]:
         """Without a model: select, look for conflicts, write, cite."""
         state = self.state
-        wanted = {"newest": state.query.wants_latest, "several": asks_for_several(state.text)}
-        spans = select_sentences(state.about, state.by_part, **wanted)
-        conflicts = await self._conflicts(spans)
-        by = self._verifier, self._vocabulary, self._parts.reader
-        sentences = await self._in_thread("verify", extractive_answer, state, spans, conflicts, *by)
+        sentences, conflicts = state.lines, list[Conflict]()
+        if not sentences:
+            wanted = {"newest": state.query.wants_latest, "several": asks_for_several(state.text)}
+            spans = select_sentences(state.about, state.by_part, **wanted)
+            conflicts = await self._conflicts(spans)
+            by = state, spans, conflicts, self._verifier, self._vocabulary, self._parts.reader
+            sentences = await self._in_thread("verify", extractive_answer, *by)
         for event in cited(state, sentences, 0):
             yield event
         disagree(state.checked, conflicts)
@@ -242,7 +248,11 @@ class _Pipeline:
         if self._parts.asks_again:
             waiting = await self._judge(waiting)
         state.drafts += waiting
-        for event in accept_all(state, waiting, form, await self._shared_name(form), shown):
+        named = None
+        if form == "answer first":
+            reports = state.text, state.by_part, self._vocabulary
+            named = await self._in_thread("verify", shared_name, *reports)
+        for event in accept_all(state, waiting, form, named, shown):
             shown += len(event.text) if isinstance(event, Delta) else 0
             yield event
         if state.checked.spans:
@@ -255,9 +265,8 @@ class _Pipeline:
     async def _verified_drafts(self, form: Form) -> AsyncGenerator[Delta | SentenceSupport]:
         """What the model writes, as it writes it, and the verdict on each sentence."""
         state = self.state
-        completion = Completion(
-            self._model(), state.text, hits_by_part(state), self._parts.counter, form
-        )
+        asked = state.text, hits_by_part(state), self._parts.counter, form
+        completion = Completion(self._model(), *asked)
         sources = sources_of(state)
         with state.timed("generate"):
             async with aclosing(drafts(state, completion)) as written:
@@ -269,12 +278,6 @@ class _Pipeline:
                         yield await verified(state, one, completion, sources, *by)
         state.usage += completion.usage
         state.model, state.prompt_was_cut = completion.written_by, completion.prompt_was_cut
-
-    async def _shared_name(self, form: Form) -> SharedName | None:
-        """The name that answers a question about several reports, where one clearly does."""
-        asked = self.state.text, self.state.by_part, self._vocabulary
-        is_asked = form == "answer first"
-        return await self._in_thread("verify", shared_name, *asked) if is_asked else None
 
     async def _judge(self, found: Sequence[SentenceSupport]) -> list[SentenceSupport]:
         """What is left of them when the model has read them."""
@@ -296,9 +299,8 @@ class _Pipeline:
         return suggestions(state.text, *found, self._archive, state.question.filters)
 
     def _answer(self) -> Answer:
-        model = self._parts.chat_model
-        if self.state.mode == "llm" and model:
-            self.state.model = self.state.model or model.name
+        if self.state.mode == "llm":
+            self.state.model = self.state.model or self._model().name
         return answer_of(self.state)
 
     def _model(self) -> ChatModel:

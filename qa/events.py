@@ -24,8 +24,9 @@ Refusal = Literal[
 Note = Literal["prompt_cut", "cached", "talk", "other_language", "unsure"]
 DisagreementAbout = Literal["number", "date", "verdict"]
 # What a sentence is in its answer: the short answer, which comes first; words quoted for it;
-# quotations that a reader may do without; or running text, as a model writes it.
-Role = Literal["fact", "quotation", "further", "text"]
+# quotations that a reader may do without; a dated line, of an event of a story or of an article;
+# or running text, as a model writes it.
+Role = Literal["fact", "quotation", "further", "event", "text"]
 
 
 @dataclass(frozen=True)

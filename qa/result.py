@@ -42,7 +42,7 @@ def answer_of(state: AnswerState) -> Answer:
     """The whole result of a question."""
     refused = state.refusal is not None
     strange = refused and is_in_another_language(state.question.text, state.hits)
-    sure = answer_confidence(state.evidence, state.refusal)
+    sure = state.sure if state.lines else answer_confidence(state.evidence, state.refusal)
     if state.other_language:
         sure *= _OTHER_LANGUAGE
     checked = state.checked
@@ -141,6 +141,8 @@ def _decision(state: AnswerState) -> str:
     least = least_confidence(state.evidence)
     beside = f"the confidence {found:.2f}, and {least} is what an answer takes"
     match state.refusal:
+        case None if state.lines:
+            return "Answered: the articles that are about it are told of, one a line."
         case None:
             return f"Answered: {beside}."
         case "below_threshold":

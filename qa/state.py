@@ -42,6 +42,8 @@ class AnswerState:
     question names, `missing` are the names and years for which there is none, and `instead` is a
     name there that one of them may be taken for. `drafts` are the sentences that code made, and
     those of a model with what verification made of each; `checked` is what was kept of them.
+    `lines` are those of a story or of a list of articles, where that is asked, and `sure`, in
+    [0, 1], is how surely they are about it.
     `short_answer` are the words that come first in it, where they are sure. `other_language` says
     that the reader would have read, if question and articles were in the language it knows.
     `usage` counts the tokens of all calls; `seconds` are by stage.
@@ -61,6 +63,8 @@ class AnswerState:
     missing: tuple[str, ...] = ()
     instead: str = ""
     drafts: list[SentenceSupport | CodeSentence] = field(default_factory=list)
+    lines: list[CodeSentence] = field(default_factory=list)
+    sure: float = 0.0
     checked: CheckedAnswer = field(default_factory=CheckedAnswer)
     short_answer: ShortAnswer | None = None
     other_language: bool = False

@@ -178,6 +178,14 @@ class Snapshot:
         found = self.connection.execute(_PASSAGES_OF, {"rows": json.dumps(list(rows))})
         return {row.row: (read_article(row), read_passage(row)) for row in found}
 
+    def passage_at(self, article_id: str, version: int, offset: int) -> Passage | None:
+        """The first passage of that version in which the offset lies."""
+        query = select(passages, *_VERSION_COLUMNS[1:]).join_from(passages, versions)
+        query = query.where(versions.c.article_id == article_id, versions.c.version == version)
+        query = query.where(passages.c.start <= offset, passages.c.end > offset)
+        row = self.connection.execute(query.order_by(passages.c.ordinal).limit(1)).first()
+        return read_passage(row) if row else None
+
     def text_of(self, version_row: int) -> str:
         """The whole text of a version; empty where there is none."""
         query = select(versions.c.text).where(versions.c.row == version_row)

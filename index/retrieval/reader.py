@@ -15,11 +15,11 @@ from typing import Self, TypeVar
 from index.catalogue import Snapshot
 from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares, totals
 from index.directory import Layout, SearchServer
-from index.embeddings import Embedder
+from index.embeddings import Embedder, Vectors
 from index.embeddings.fitted import warn_unless_fitted_for
 from index.embeddings.onnx import usable_cores
 from index.errors import ArticleNotFound
-from index.models import Article, Filters, Hit
+from index.models import Article, Filters, Hit, Passage
 from index.nlp import analyse
 from index.passages import passage_index_of
 from index.passages.base import PassageSearch, SearchLost
@@ -127,6 +127,11 @@ class IndexReader:
             raise ArticleNotFound(f"There is no {which}article {article_id!r} in this index.")
         return article
 
+    def passage_at(self, article: Article, offset: int) -> Passage | None:
+        """The first passage of the article that the offset lies in; None where it lies in none."""
+        with self._catalogue.read() as snapshot:
+            return snapshot.passage_at(article.id, article.version, offset)
+
     def articles(
         self, filters: Filters = Filters(), *, cursor: str | None = None, limit: int = 50
     ) -> ArticlePage:
@@ -176,6 +181,11 @@ class IndexReader:
     def terms(self, text: str) -> list[str]:
         """The text's words as lexical search indexes them: folded, stemmed, without stop words."""
         return analyse(text)
+
+    def nearness(self, texts: Sequence[str]) -> Vectors:
+        """Shape (texts, texts): the cosine of each two, as the model of the index embeds them."""
+        vectors = self._embedder.embed_queries(texts)
+        return vectors @ vectors.T
 
     def status(self) -> IndexStatus:
         with self._catalogue.read() as snapshot:

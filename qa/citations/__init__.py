@@ -87,11 +87,9 @@ class CheckedAnswer:
         """The white space between what is there and a sentence of this role."""
         if not self.sentences:
             return ""
-        match self.sentences[-1].role, role:
-            case "text", "text":
-                return " "
-            case ("fact", "fact") | ("quotation", "quotation") | ("further", "further"):
-                return "\n"
+        last = self.sentences[-1].role
+        if last == role:
+            return " " if role == "text" else "\n"
         return "\n\n"
 
     def withdraw(self, consumed: int) -> Sentence:

@@ -93,8 +93,13 @@ def subject_words(question: Query) -> str:
     # Words that may be no publisher's name are left in, with all the others.
     words = question.text if question.full.possible_publishers else without_publication(question)
     if question.full.publishers or question.unknown_publishers:
-        words = _blanked(_OF_REPORTING, words)
+        words = without_reporting(words)
     return without_newness(words) if question.wants_latest else words
+
+
+def without_reporting(words: str) -> str:
+    """Without "according to" and the like; blanks stand for it."""
+    return _blanked(_OF_REPORTING, words)
 
 
 def without_newness(words: str) -> str:

@@ -24,11 +24,11 @@ def quoted(span: Span, role: Role = "quotation") -> CodeSentence:
 
     Its marker comes behind that when it is cited.
     """
-    words = f"{_in_marks(span.text)} — {attribution(span.hit.article)}"
+    words = f"{in_marks(span.text)} — {attribution(span.hit.article)}"
     return CodeSentence(words, (span,), role=role)
 
 
-def _in_marks(text: str) -> str:
+def in_marks(text: str) -> str:
     """In quotation marks, unless the sentence itself is a quotation."""
     flat = " ".join(text.split())
     if flat[:1] in '"“' and flat[-1:] in '"”' and sum(flat.count(mark) for mark in '"“”') == 2:

@@ -13,7 +13,7 @@ from index import DatelineIndexError
 from qa import QAError
 from server import dateline_version
 from server.auth.keys import KeysUnusable
-from server.cli import ask, chat, doctor, eval, index, keys, serve
+from server.cli import ask, chat, doctor, eval, index, keys, serve, timeline
 from server.cli.options import INTERRUPTED, exit_code
 from server.cli.output import say
 from server.settings import SettingsError
@@ -29,6 +29,7 @@ app = typer.Typer(
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
 app.command("search")(ask.search)
+app.command("timeline")(timeline.tell)
 app.add_typer(index.app, name="index")
 app.add_typer(eval.app, name="eval")
 app.add_typer(keys.feedback, name="feedback")

@@ -16,8 +16,9 @@ from mcp.types import CallToolResult, Resource, TextContent, ToolAnnotations
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from index import ArticleNotFound, DatelineIndexError, Filters
-from qa import QAError, Question, check_question
+from qa import Order, QAError, Question, check_question, timeline
 from qa.citations import render
+from qa.writers.timeline.cited import in_words
 from server import dateline_version
 from server.problems import problem_of
 from server.protocols import whole
@@ -29,6 +30,7 @@ from server.schemas import (
     HitsDocument,
     Name,
 )
+from server.schemas.timeline import TimelineDocument
 from server.services import AppState
 from server.services.concurrency import TooBusy
 
@@ -41,7 +43,8 @@ _ANY_ID = ResourceSecurity(exempt_params=frozenset({"article_id"}))
 _INSTRUCTIONS = (
     "A news archive. `ask` answers a question and cites the words of the articles it rests on, or"
     " says that the archive does not answer it; do not add to such an answer from memory."
-    " `search` finds passages, `get_article` reads an article whole."
+    " `search` finds passages, `timeline` tells a story event by event, `get_article` reads an"
+    " article whole."
 )
 
 
@@ -71,6 +74,7 @@ Before = Annotated[
 Hits = Annotated[
     int, Field(ge=1, le=_MOST_HITS, description="How many passages."), BeforeValidator(_or_ten)
 ]
+StoryOrder = Annotated[Order | None, _Optional]
 Mode = Annotated[Literal["llm", "extractive"] | None, _Optional]
 Version = Annotated[int | None, Field(ge=1, le=2**31), _Optional]
 
@@ -104,7 +108,7 @@ class ArchiveServer(MCPServer[None]):
 
 
 def archive_server(state: AppState) -> MCPServer[None]:
-    """The tools `ask`, `search` and `get_article`, and `dateline://articles/ID`."""
+    """The tools `ask`, `search`, `timeline` and `get_article`, and `dateline://articles/ID`."""
     server = ArchiveServer(state)
 
     @server.tool(title="Ask the archive", annotations=_READS)
@@ -137,6 +141,21 @@ def archive_server(state: AppState) -> MCPServer[None]:
             asked = check_question(query)
             hits = await asyncio.to_thread(lambda: state.reader().search(asked, k, filters))
         return _result(render.hits(hits), HitsDocument.of(hits))
+
+    @server.tool(name="timeline", title="Tell a story", annotations=_READS)
+    async def tell_timeline(
+        query: Asked,
+        publishers: Names = [],  # noqa: B006
+        categories: Names = [],  # noqa: B006
+        after: After = None,
+        before: Before = None,
+        order: StoryOrder = None,
+    ) -> Annotated[CallToolResult, TimelineDocument]:
+        """Tell a story as dated lines, an event a line, each with the words of an article."""
+        with _as_tool_errors():
+            filters = _filters(publishers, categories, after, before)
+            found = await asyncio.to_thread(lambda: timeline(query, state.reader(), filters, order))
+        return _result(in_words(found), TimelineDocument.model_validate(found))
 
     @server.tool(title="Read an article", annotations=_READS)
     async def get_article(

@@ -1,17 +1,28 @@
-"""POST /v1/ask, /v1/search and /v1/feedback: answers, passages, and how good an answer was."""
+"""/v1/ask, /v1/search, /v1/timeline and /v1/feedback: answers, passages, stories, ratings."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from qa import Event
+from index import Filters
+from qa import Event, Order, timeline
 from server.problems.errors import FeedbackOff
 from server.protocols import begun, while_connected, whole
 from server.protocols.sse import frames, stream_response
-from server.schemas import AnswerDocument, AskRequest, FeedbackRequest, HitsDocument, SearchRequest
+from server.schemas import (
+    AnswerDocument,
+    Asked,
+    AskRequest,
+    Day,
+    FeedbackRequest,
+    HitsDocument,
+    Name,
+    SearchRequest,
+)
+from server.schemas.timeline import TimelineDocument
 from server.services import State
 
 router = APIRouter()
@@ -45,6 +56,21 @@ def search(body: SearchRequest, state: State) -> Response:
     hits = state.reader().search(body.query, body.k, body.filters.to_filters())
     # Made here, in a thread: the event loop has other clients to look after.
     return Response(HitsDocument.of(hits).model_dump_json(), media_type="application/json")
+
+
+@router.get("/timeline", tags=["search"])
+def tell_timeline(
+    state: State,
+    q: Annotated[Asked, Query(description="Whose story: “Harbour bridge”, or a question.")],
+    publisher: Annotated[list[Name], Query()] = [],  # noqa: B006 - FastAPI copies it
+    category: Annotated[list[Name], Query()] = [],  # noqa: B006
+    after: Day | None = None,
+    before: Day | None = None,
+    order: Order | None = None,
+) -> TimelineDocument:
+    """A story as dated lines, an event a line, each cited; no events where no article tells it."""
+    filters = Filters(tuple(publisher), tuple(category), after, before)
+    return TimelineDocument.model_validate(timeline(q, state.reader(), filters, order))
 
 
 @router.post("/feedback", tags=["feedback"], status_code=204, response_class=Response)

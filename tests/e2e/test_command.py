@@ -59,9 +59,26 @@ def test_a_refusal_exits_3(archive: Path) -> None:
     assert "Nearest articles:" in run.stderr
 
 
+def test_a_story_as_a_timeline(archive: Path) -> None:
+    query = "missile tests of North Korea"
+    run = dateline("timeline", query, "--index", archive, "--json")
+    assert run.returncode == 0, run.stderr
+    story = json.loads(run.stdout)
+    days = [event["day"] for event in story["events"]]
+    assert days == sorted(days)
+    run = dateline("timeline", query, "--newest-first", "--index", archive)
+    lines, _, sources = run.stdout.partition("\n\n")
+    assert len(lines.splitlines()) == len(days)
+    assert sources.startswith("[1] ")
+    run = dateline("timeline", query, "--before", "1999-01-01", "--index", archive)
+    assert run.returncode == 3
+    assert run.stderr.startswith("No article is about that.")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
+        (["timeline", ""], 2),
         (["ask", ""], 2),
         (["ask", "x" * 100_000], 2),
         (["ask", "x", "--after", "soon"], 2),

@@ -107,6 +107,23 @@ def test_search_and_filters(http: httpx.Client) -> None:
         assert article["text"][hit["start"] : hit["end"]] == hit["text"]
 
 
+def test_a_story_as_a_timeline(http: httpx.Client) -> None:
+    story = http.get("/v1/timeline", params={"q": "missile tests of North Korea"}).json()
+    assert (story["subject"], story["order"]) == ("missile tests of North Korea", "oldest first")
+    assert story["events"]
+    days = [event["day"] for event in story["events"]]
+    assert days == sorted(days)
+    for event in story["events"]:
+        citation = story["citations"][event["citations"][0] - 1]
+        text = http.get(f"/v1/articles/{citation['article_id']}").json()["text"]
+        assert text[citation["start"] : citation["end"]] == citation["quote"] == event["quote"]
+    params = {"q": "missile tests of North Korea", "order": "newest first"}
+    turned = http.get("/v1/timeline", params=params).json()
+    assert [event["day"] for event in turned["events"]] == days[::-1]
+    nothing = http.get("/v1/timeline", params={"q": "the Tarn dam"}).json()
+    assert (nothing["events"], nothing["citations"]) == ([], [])
+
+
 def test_listing_goes_through_every_article_once(http: httpx.Client) -> None:
     ids: list[str] = []
     cursor = None
@@ -133,6 +150,9 @@ def test_listing_goes_through_every_article_once(http: httpx.Client) -> None:
         ("POST", "/v1/ask", {"question": "x" * 100_000}, 422),
         ("POST", "/v1/ask", {"question": "x", "mode": "llm"}, 422),
         ("POST", "/v1/search", {"query": "x", "k": 0}, 422),
+        ("GET", "/v1/timeline", None, 422),
+        ("GET", "/v1/timeline?q=%20", None, 422),
+        ("GET", "/v1/timeline?q=x&order=backwards", None, 422),
     ],
 )
 def test_problems(

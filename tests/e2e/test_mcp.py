@@ -75,7 +75,7 @@ async def test_tools_resources_and_errors(connected: Connected) -> None:
 
 async def tools_and_resources(client: Client) -> None:
     tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-    assert set(tools) == {"ask", "search", "get_article"}
+    assert set(tools) == {"ask", "search", "timeline", "get_article"}
     assert all(tool.output_schema for tool in tools.values())
 
     answer = (await called(client, "ask", question=QUESTION)).structured_content
@@ -89,6 +89,13 @@ async def tools_and_resources(client: Client) -> None:
     hits = await called(client, "search", query="missile test", k=2, publishers=["iran press tv"])
     assert hits.structured_content
     assert {hit["article_id"] for hit in hits.structured_content["hits"]} == {SEED}
+
+    story = await called(client, "timeline", query="missile tests of North Korea", order="")
+    assert story.structured_content
+    (first, *_) = story.structured_content["events"]
+    assert first["citations"] == [1]
+    assert first["quote"] == story.structured_content["citations"][0]["quote"]
+    assert f"{first['text']} [1]" in text_of(story)
 
     listed = (await client.list_resources()).resources
     assert len(listed) >= 40

@@ -1,0 +1,60 @@
+"""`dateline timeline`: a story as dated lines, each with the article that tells it."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qa import Order, check_question, timeline
+from qa.writers.timeline.cited import in_words
+from server.cli.options import (
+    NOT_ANSWERED,
+    AfterOption,
+    BeforeOption,
+    CategoryOption,
+    IndexOption,
+    JsonOption,
+    PublisherOption,
+    filters_of,
+    typed_or_read,
+)
+from server.cli.output import plain, say
+from server.container import Container
+from server.schemas.timeline import TimelineDocument
+from server.settings import load_settings
+
+
+def tell(
+    query: Annotated[
+        str,
+        typer.Argument(metavar="QUERY", help="Whose story; - reads it from standard input."),
+    ],
+    newest_first: Annotated[
+        bool, typer.Option("--newest-first", help="Begin with the newest event.")
+    ] = False,
+    publisher: PublisherOption = [],  # noqa: B006 - typer copies it
+    category: CategoryOption = [],  # noqa: B006
+    after: AfterOption = None,
+    before: BeforeOption = None,
+    json: JsonOption = False,
+    index: IndexOption = None,
+) -> None:
+    """Tell a story as dated lines, an event a line, oldest first.
+
+    Exit status: 0 told, 2 usage, 3 no article is about it, 5 the index cannot be used.
+
+    Example:  dateline timeline "harbour bridge" --after 2024-02-01
+    """
+    asked = check_question(typed_or_read(query, "query"))
+    filters = filters_of(publisher, category, after, before)
+    order: Order | None = "newest first" if newest_first else None
+    with Container(load_settings(index=index)).reader() as reader:
+        found = timeline(asked, reader, filters, order)
+    if json:
+        print(TimelineDocument.model_validate(found).model_dump_json(indent=2))
+    elif found.events:
+        print(plain(in_words(found, place=True)))
+    if not found.events:
+        say("No article is about that. Name it in other words, or loosen the filters.")
+        raise typer.Exit(NOT_ANSWERED)
