@@ -78,7 +78,7 @@ def answer(page: Page, places: Places) -> None:
 def citation(page: Page, places: Places) -> None:
     page.goto(places.quoting)
     ask_and_wait(page, ENVOY)
-    page.locator(".marker").first.click()
+    page.locator(".text .marker").last.click()
     appears(page.locator(".card"))
 
 

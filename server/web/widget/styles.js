@@ -91,6 +91,7 @@ h2 { font: 600 1.25em/1.3 var(--serif); }
 .text > p:has(> .provisional:empty:only-child) { display: none; }
 .fact { font-weight: 600; font-size: 1.5em; line-height: 1.3; text-wrap: pretty; }
 .fact.long { font-size: 1.15em; line-height: 1.45; }
+.ending { white-space: nowrap; }
 .fact .marker { font-size: .5em; vertical-align: .3em; }
 .fact.long .marker { font-size: .62em; vertical-align: .12em; }
 .quotation { padding: .8em 1em; border: 1px solid var(--rule); border-inline-start: 3px solid var(--accent); border-radius: var(--radius); background: var(--raised); }
@@ -118,7 +119,7 @@ summary { width: fit-content; padding: .25em 0; color: var(--accent); font: .9em
 blockquote { font: 1em/1.6 var(--serif); white-space: pre-line; }
 .card blockquote { margin-bottom: .6em; padding-inline-start: .8em; border-inline-start: 2px solid var(--rule); color: var(--faint); }
 mark { padding: .08em 0; background: var(--mark); color: var(--ink); box-decoration-break: clone; -webkit-box-decoration-break: clone; }
-.correction { margin: .5em 0; padding-inline-start: .8em; border-inline-start: 2px solid var(--warn); font-size: .875em; }
+.correction { margin: .5em 0; padding-inline-start: .8em; border-inline-start: 2px solid var(--warn); font: .875em/1.5 var(--sans); }
 .correction strong { color: var(--warn); }
 .card-end { display: flex; align-items: center; justify-content: space-between; gap: 1em; margin-top: .4em; font-size: .9375em; }
 

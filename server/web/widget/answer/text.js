@@ -178,9 +178,13 @@ export class AnswerText {
   /** @param {Said} said */
   #sentence({ text, support }) {
     const note = support === "supported" ? undefined : this.#language.say(support);
-    const pieces = splitAtMarkers(text, this.#citations).map((piece) =>
-      typeof piece === "number" ? this.#markerOf(piece) : piece,
-    );
-    return element("span", { class: `sentence ${support}`, title: note }, ...pieces);
+    const pieces = splitAtMarkers(text, this.#citations);
+    const last = pieces.at(-1);
+    const mark = typeof last === "string" && last.length === 1 && pieces.length > 1 ? last : "";
+    if (mark) pieces.pop();
+    const shown = pieces.map((piece) => (typeof piece === "number" ? this.#markerOf(piece) : piece));
+    // A line may break before a full stop that stands behind a button.
+    if (mark) shown.push(element("span", { class: "ending" }, /** @type {Node} */ (shown.pop()), mark));
+    return element("span", { class: `sentence ${support}`, title: note }, ...shown);
   }
 }
