@@ -98,7 +98,7 @@ h2 { font: 600 1.25em/1.3 var(--serif); }
 .text .byline { margin-top: .4em; font-family: var(--sans); font-size: .8em; line-height: 1.5; }
 .byline strong { margin-inline-end: .3em; color: var(--ink); font-weight: 600; }
 .day { position: relative; text-decoration: underline dotted var(--accent) .08em; text-underline-offset: .2em; cursor: help; }
-.day:focus::after { content: attr(title); content: attr(title) / ""; position: absolute; z-index: 1; bottom: 100%; left: 0; width: max-content; max-width: 14em; padding: .3em .6em; border-radius: 6px; background: var(--accent); color: var(--on-accent); font: 600 .75rem/1.4 var(--sans); }
+.day:focus::after { content: attr(title); content: attr(title) / ""; position: absolute; z-index: 1; bottom: 100%; left: 0; width: max-content; max-width: 14em; padding: .3em .6em; border-radius: 6px; background: var(--accent); color: var(--on-accent); font: 600 .75em/1.4 var(--sans); unicode-bidi: plaintext; }
 .day.late::after { left: auto; right: 0; }
 summary { width: fit-content; padding: .25em 0; color: var(--accent); font: .9em/1.5 var(--sans); cursor: pointer; }
 :is(.further, .timeline) blockquote { font-size: .95em; }

@@ -36,7 +36,7 @@ export function caption({ publisher, published_at: iso }, markers, language, tag
     { class: "byline", dir: "auto" },
     element("strong", {}, publisher ?? language.say("unknown_publisher")),
     " ",
-    element("span", {}, day),
+    element("span", { dir: "auto" }, day),
     ...markers.flatMap((marker) => [" ", marker]),
   );
 }
