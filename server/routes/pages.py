@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
-from index import DatelineIndexError
+from index import DatelineIndexError, Period, date_annotations
+from qa.citations import period_in_full
 from qa.citations.render import long_date
 from server.auth import AccessRefused
 from server.auth.cookie import keep, sent_key
@@ -24,12 +26,15 @@ from server.services import State
 
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _MOST_CITES = 50
+# A quote is a sentence or a few; whoever marks more asks for no days.
+_LONGEST_DATED = 2_000
 
 router = APIRouter(include_in_schema=False)
 
 _templates = Jinja2Templates(Path(__file__).parents[1] / "web" / "templates")
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 _templates.env.filters["long_date"] = long_date
+_templates.env.filters["in_full"] = period_in_full
 
 
 @router.get("/")
@@ -141,3 +146,27 @@ def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             joined.append((start, end))
     return joined
+
+
+@dataclass(frozen=True)
+class Words:
+    """A run of cited words; `period` is the day, week or month that they name, but not in full."""
+
+    text: str
+    period: Period | None = None
+
+
+def dated(text: str, published_at: datetime | None) -> list[Words]:
+    """The cited words, in order, the days that they speak of apart."""
+    found = date_annotations(text, published_at) if len(text) <= _LONGEST_DATED else []
+    words: list[Words] = []
+    position = 0
+    for day in found:
+        named = text[day.start : day.end]
+        if not {*named.split()} & {*period_in_full(day.period).split()}:
+            words += [Words(text[position : day.start]), Words(named, day.period)]
+            position = day.end
+    return [one for one in (*words, Words(text[position:])) if one.text]
+
+
+_templates.env.filters["dated"] = dated

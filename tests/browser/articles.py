@@ -62,6 +62,29 @@ _COPIES = [
     )
 ]
 
+LOCK_QUESTION = "Who reopened the lock at Corran Weir?"
+LOCK_FACT = "Ines Marr"
+LOCK_QUOTE = "Ines Marr reopened the lock at Corran Weir on Monday."
+LATER_LOCK_QUOTE = "The lock at Corran Weir works again after eight months of repairs."
+_LOCK = [
+    {"id": f"lock-{day}", "title": title, "publisher": publisher, "text": text}
+    | {"published_at": f"2024-06-0{day}T08:00:00Z"}
+    for day, publisher, title, text in (
+        (
+            4,
+            "Bay Wire",
+            "Lock at Corran Weir open again",
+            f"{LOCK_QUOTE} Barges had waited below it since the floods of last autumn.",
+        ),
+        (
+            5,
+            "Port Post",
+            "Barges pass Corran Weir",
+            f"{LATER_LOCK_QUOTE} Forty barges went through it on the first day.",
+        ),
+    )
+]
+
 
 def write(path: Path) -> None:
     """As JSONL; of an article that stands there twice, the later line says that it is newer."""
@@ -71,5 +94,5 @@ def write(path: Path) -> None:
         | {"text": _TOWER_TEXT.format(44), "correction": TOWER_CORRECTION}
         | {"updated_at": "2024-03-02T08:00:00Z"},
     ]
-    lines = [json.dumps(article) for article in [_HOSTILE, *tower, _MILL, *_COPIES]]
+    lines = [json.dumps(article) for article in [_HOSTILE, *tower, _MILL, *_COPIES, *_LOCK]]
     path.write_text("\n".join(lines) + "\n")

@@ -3,10 +3,12 @@ r"""Pictures of the chat and of an article, in every state, size and colour sche
     python -m tests.browser.pictures OUT [--state STATE]… [--size SIZE]… [--scheme SCHEME]…
 
 They are of a real server over seeds/; the states that take a language model have the scripted
-endpoint for one, which writes slowly, or breaks off. The two that README.md shows are made anew by
+endpoint for one, which writes slowly, or breaks off. Those that README.md and docs/ show are made
+anew by
 
     python -m tests.browser.pictures docs/images --state citation --state disagreement \
-        --size desktop --scheme light
+        --state answer --size desktop --scheme light
+    python -m tests.browser.pictures docs/images --state answer --size phone --scheme light
 """
 
 from __future__ import annotations
@@ -33,9 +35,10 @@ from tests.support.archives import SEEDS
 from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 
 Scheme = Literal["light", "dark"]
-SIZES = {"desktop": (1280, 800), "tablet": (768, 1024), "phone": (375, 667)}
+SIZES = {"desktop": (1280, 800), "tablet": (768, 1024), "phone": (390, 844)}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 ENVOY = "Who is the US special envoy for North Korea?"
+REOPENED = "When did Tollgate Bridge reopen?"
 DIFFERING = "How many people watched the 2023 Lantern Regatta?"
 _WRITTEN = (
     "South Korea has now become the world's seventh country to have developed SLBM technology [1]. "
@@ -65,10 +68,17 @@ def streaming(page: Page, places: Places) -> None:
     appears(page.locator(".provisional"), "missile")
 
 
+def answer(page: Page, places: Places) -> None:
+    page.goto(places.quoting)
+    ask_and_wait(page, REOPENED)
+    page.locator("summary").click()
+    page.locator(".day").first.focus()
+
+
 def citation(page: Page, places: Places) -> None:
     page.goto(places.quoting)
     ask_and_wait(page, ENVOY)
-    page.locator(".marker").first.click()
+    page.locator(".text .marker").last.click()
     appears(page.locator(".card"))
 
 
@@ -114,6 +124,7 @@ STATES: dict[str, Callable[[Page, Places], None]] = {
     for state in (
         empty,
         streaming,
+        answer,
         citation,
         disagreement,
         retracted,

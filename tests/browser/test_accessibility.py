@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.asking import QUESTION, QUOTE, UNANSWERABLE, appears, ask, ask_and_wait
 from tests.browser.host_site import HostSite
+from tests.browser.kept import kept_answer, restore
 from tests.e2e.serving import Server
 from tests.support import REPOSITORY
 from tests.support.scripted_endpoint import ScriptedEndpoint
@@ -51,6 +53,10 @@ def test_no_violation_in_any_state(page: Page, server: Server) -> None:
     page.get_by_role("button", name="Remove filter: Iran Press TV").click()
     ask_and_wait(page, "How many people watched the 2023 Lantern Regatta?")
     expect(page.locator(".differing")).to_be_visible()
+    assert violations(page) == []
+    restore(page, server, kept_answer())
+    page.locator("summary").click()
+    page.locator(".day").first.focus()
     assert violations(page) == []
     page.goto(f"{server.url}/articles/000_70be1ee6b39d7070?cite=3000-3100&cite=100-150")
     assert violations(page) == []
@@ -166,7 +172,8 @@ def test_the_focus_is_seen_wherever_it_goes(page: Page, server: Server) -> None:
                 while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
                 const look = getComputedStyle(at.closest('.field:has(textarea:focus)') ?? at);
                 const ring = look.outlineStyle !== 'none' && parseFloat(look.outlineWidth) >= 2;
-                return [at.ariaLabel ?? at.tagName, ring || look.boxShadow !== 'none'];
+                const name = at.ariaLabel ?? at.closest('button')?.textContent ?? at.tagName;
+                return [name, ring || look.boxShadow !== 'none'];
             }"""
         )
         places.add(place)
@@ -183,7 +190,12 @@ def test_what_a_screen_reader_finds(page: Page, server: Server) -> None:
           - article:
             - heading "Which country became the seventh to develop SLBM technology?" [level=3]
             - paragraph:
-              - text: /Iran Press TV, 23 September 2021/
+              - text: /South Korea/
+              - 'button "Source 1: Iran Press TV, 23 September 2021"': "1"
+            - figure "Iran Press TV, 23 September 2021":
+              - blockquote: /^“.+”$/
+              - strong: Iran Press TV
+              - time: 23 September 2021
               - 'button "Source 1: Iran Press TV, 23 September 2021"': "1"
             - paragraph:
               - strong: As of 23 September 2021
@@ -225,6 +237,14 @@ def test_announcements_do_not_flood(
     assert len(heard) == 3
     assert "[1]" not in heard[2]
     endpoint.forget()
+
+
+def test_the_fact_and_its_quotation_are_read_out(page: Page, server: Server) -> None:
+    page.goto(server.url)
+    ask_and_wait(page, QUESTION)
+    heard = page.locator(".unseen[role=status]")
+    expect(heard).to_contain_text(re.compile("^Answer: South Korea. Quotation, Iran Press TV, "))
+    expect(heard).to_contain_text(QUOTE)
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 480), (640, 400), (1280, 800)])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.articles import LOCK_QUOTE
 from tests.e2e.serving import Server
 
 ARTICLE = "000_70be1ee6b39d7070"
@@ -42,3 +43,13 @@ def test_an_article_without_citations_has_no_steps(plain_page: Page, server: Ser
     plain_page.goto(f"{server.url}/articles/{ARTICLE}")
     expect(plain_page.locator("mark, .cites, .banner")).to_have_count(0)
     expect(plain_page.locator(".facts")).to_contain_text("23 September 2021")
+
+
+def test_a_day_in_cited_words_says_which_without_scripts(plain_page: Page, server: Server) -> None:
+    plain_page.goto(f"{server.url}/articles/lock-4?cite=0-{len(LOCK_QUOTE)}")
+    expect(plain_page.locator("mark")).to_have_text(LOCK_QUOTE)
+    day = plain_page.locator("mark time")
+    expect(day).to_have_text("Monday")
+    expect(day).to_have_attribute("title", "3 June 2024")
+    day.focus()
+    expect(day).to_have_css("cursor", "help")

@@ -49,8 +49,8 @@ def test_reports_that_differ_stand_side_by_side(page: Page, server: Server) -> N
     reports = page.locator(".differing li")
     expect(page.locator(".differing h4")).to_have_text("The reports differ on a number")
     expect(reports).to_have_count(2)
-    expect(reports.first).to_contain_text("Orvelmouth Courant, 10 July 2023")
-    expect(reports.last).to_contain_text("The Slipway, 11 July 2023")
+    expect(reports.first).to_contain_text("Orvelmouth Courant 10 July 2023")
+    expect(reports.last).to_contain_text("The Slipway 11 July 2023")
     one, other = boxes(reports)
     assert one["top"] == other["top"]
     assert one["right"] <= other["left"]
@@ -101,6 +101,7 @@ def test_what_its_publisher_took_back_says_so_wherever_it_is_cited(
         expect(notices).to_have_text(
             ["Retracted by its publisher ", f"Correction, undated {MILL_CORRECTION}"]
         )
+        expect(tab.locator(".quotation .correction")).to_have_text(notices.all_inner_texts())
         tab.locator(".marker").first.click()
         expect(tab.locator(".card .correction")).to_have_text(notices.all_inner_texts())
         assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

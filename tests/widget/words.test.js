@@ -1,19 +1,10 @@
-// Languages, copying, and the conversation that a tab keeps.
+// Languages, and the conversation that a tab keeps.
 import assert from "node:assert/strict";
 import test from "node:test";
 
 import { Conversation } from "../../server/web/widget/conversation.js";
-import { asMarkdown, asText } from "../../server/web/widget/copying.js";
-import { around } from "../../server/web/widget/draft.js";
 import { Language } from "../../server/web/widget/language/language.js";
 import { STRINGS } from "../../server/web/widget/language/strings.js";
-
-const ANSWER = {
-  answer: "It *rose* by 40 cm. [1]",
-  citations: [
-    { number: 1, publisher: "The [Selby] Post", published_at: "2024-02-06T23:30:00Z", title: "Wall\n<b>", quote: "by 40 `cm`" },
-  ],
-};
 
 function named(text) {
   return [...JSON.stringify(text).matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
@@ -42,6 +33,21 @@ test("dates are those of the archive, in the reader's language, and the day does
   assert.equal(new Language("en").day(null), "undated");
 });
 
+test("a day, a week, a month and a year, in words", () => {
+  const language = new Language("en");
+  assert.equal(language.period("2024-02-06"), "6 February 2024");
+  assert.match(language.period("2024-02-05/2024-02-11"), /^5\s?–\s?11 February 2024$/);
+  assert.equal(language.period("2024-02"), "February 2024");
+  assert.equal(language.period("2024"), "2024");
+  assert.equal(new Language("ko").period("2024-02"), "2024년 2월");
+});
+
+test("only a whole day, as answers name it, has a date", () => {
+  const language = new Language("es");
+  assert.equal(language.isoOf("6 February 2024"), "2024-02-06");
+  for (const text of ["", "February 2024", "31 February 2024", "6 Feb 2024", "2024", "He said"]) assert.equal(language.isoOf(text), "");
+});
+
 test("a language that there are no words in, or that is none, is told in English", () => {
   for (const tag of ["de-AT", "", "not a tag", "constructor"]) {
     assert.equal(new Language(tag).say("ask"), "Ask");
@@ -54,38 +60,6 @@ test("plural forms", () => {
   assert.equal(new Language("en").say("reading", { n: 1200 }), "Reading 1,200 articles…");
   assert.equal(new Language("ar").say("reading", { n: 2 }), STRINGS.ar.reading.two);
   assert.equal(new Language("ko").say("withdrawn", { n: 3 }).slice(0, 6), "문장 3개를");
-});
-
-test("copied text names its sources", () => {
-  assert.equal(
-    asText(ANSWER, new Language("en"), () => "https://a.example/x"),
-    "It *rose* by 40 cm. [1]\n\n[1] The [Selby] Post, 6 February 2024: Wall\n<b>\n    “by 40 `cm`”\n    https://a.example/x",
-  );
-});
-
-test("copied text says what a publisher took back or corrected", () => {
-  const [citation] = ANSWER.citations;
-  const corrections = [{ published_at: "2024-02-07T00:00:00Z", text: "By\n41 `cm`." }];
-  const answer = { ...ANSWER, citations: [{ ...citation, retracted: true, corrections }] };
-  const text = asText(answer, new Language("en"), () => "https://a.example/x");
-  assert.ok(text.endsWith("/x\n    Retracted by its publisher\n    Correction, 7 February 2024 By 41 `cm`."), text);
-  const markdown = asMarkdown(answer, new Language("en"), () => "https://a.example/x");
-  assert.ok(markdown.endsWith(" Retracted by its publisher Correction, 7 February 2024 By 41 \\`cm\\`."), markdown);
-});
-
-test("in Markdown nothing of an article is markup, and numbers are footnotes", () => {
-  assert.equal(
-    asMarkdown(ANSWER, new Language("en"), () => "https://a.example/x"),
-    "It \\*rose\\* by 40 cm. [^1]\n\n[^1]: The \\[Selby\\] Post, 6 February 2024: " +
-      "[Wall \\<b\\>](<https://a.example/x>). “by 40 \\`cm\\`”",
-  );
-});
-
-test("what stands around a quote in its paragraph, counting code points", () => {
-  const hit = { article_id: "a", version: 1, start: 100, end: 140, text: "Old.\n😀 He said: it rose. And fell.\nNew." };
-  const citation = { article_id: "a", version: 1, start: 116, end: 124 };
-  assert.deepEqual(around(citation, [{ ...hit, article_id: "b" }, hit]), ["😀 He said: ", " And fell."]);
-  assert.deepEqual(around({ ...citation, version: 2 }, [hit]), ["", ""]);
 });
 
 function storage() {

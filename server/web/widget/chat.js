@@ -1,16 +1,16 @@
 /** The conversation as a reader sees it: heading, turns, the field for questions. */
 
-import { questions } from "./answer.js";
-import { Card } from "./card.js";
+import { questions } from "./answer/actions.js";
+import { Card } from "./answer/card.js";
 import { Composer } from "./composer.js";
-import { button, element } from "./dom.js";
+import { button, element, worded } from "./dom.js";
 import { ArchiveError } from "./api/errors.js";
-import { TurnView } from "./turn.js";
+import { TurnView } from "./answer/turn.js";
 
 /** @import { Archive } from "./api/archive.js" */
 /** @import { Conversation } from "./conversation.js" */
 /** @import { Language } from "./language/language.js" */
-/** @import { Surroundings } from "./turn.js" */
+/** @import { Surroundings } from "./answer/turn.js" */
 /** @import { ArchiveSummary, Filters } from "./types.js" */
 
 /**
@@ -50,7 +50,7 @@ export class Chat {
     });
     this.far = button("far", language.say("newest"), () => this.#goFar(), "down");
     this.far.hidden = true;
-    this.clearing = button("icon", language.say("clear"), () => this.clear(), "fresh");
+    this.clearing = worded("action", language.say("clear"), () => this.clear(), "fresh");
     this.turns = element("div", { role: "log", "aria-live": "off", "aria-label": language.say("log") });
     this.transcript = element(
       "div",

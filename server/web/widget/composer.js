@@ -1,6 +1,6 @@
 /** Where questions are written: the field, its buttons, and the filters above it. */
 
-import { button, element } from "./dom.js";
+import { button, element, worded } from "./dom.js";
 
 /** @import { Language } from "./language/language.js" */
 /** @import { ArchiveSummary, Filters } from "./types.js" */
@@ -111,7 +111,7 @@ class FiltersView {
       this.#labelled("after", this.#after),
       this.#labelled("before", this.#before),
     );
-    this.toggle = button("icon", language.say("filters"), () => this.#toggle(), "filters");
+    this.toggle = worded("action", language.say("filters"), () => this.#toggle(), "filters");
     this.toggle.setAttribute("aria-expanded", "false");
     this.toggle.setAttribute("aria-controls", "filters");
   }

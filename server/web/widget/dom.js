@@ -33,6 +33,17 @@ export function button(className, label, click, icon) {
   return element("button", attributes, icon ? drawn(icon) : label);
 }
 
+/**
+ * A button with an icon and its word beside it.
+ * @param {string} className
+ * @param {string} label
+ * @param {() => void} click
+ * @param {keyof typeof ICONS} icon
+ */
+export function worded(className, label, click, icon) {
+  return element("button", { type: "button", class: className, click }, drawn(icon), element("span", {}, label));
+}
+
 /** @param {string} address only http and https are ever linked @param {string} text */
 export function link(address, text) {
   if (!/^https?:\/\//i.test(address)) return element("span", { dir: "auto" }, text);

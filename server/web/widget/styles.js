@@ -42,7 +42,7 @@ export const STYLES = `
 .chat { display: flex; flex-direction: column; height: 100%; }
 :is(.header, .composer, .transcript > *, .over) { width: 100%; max-width: 46em; margin-inline: auto; }
 
-h2, h3, h4, h5, p, ul, ol, blockquote { margin: 0; padding: 0; }
+h2, h3, h4, h5, p, ul, ol, blockquote, figure { margin: 0; padding: 0; }
 ul, ol { list-style: none; }
 h4, h5, .questions h3 { margin-bottom: .6em; font-size: .875em; font-weight: 600; }
 a { color: var(--accent); text-decoration-thickness: .06em; text-underline-offset: .18em; }
@@ -53,15 +53,17 @@ svg { display: block; width: 1.25em; height: 1.25em; fill: none; stroke: current
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .byline, .small, .extent { color: var(--faint); font-size: .875em; }
 
-.header { display: flex; gap: .25em; align-items: start; padding: .9em 1.25em .7em; border-bottom: 1px solid var(--rule); }
-.titles { flex: 1; min-width: 0; }
+.header { display: grid; grid-template-columns: 1fr auto auto; align-items: center; padding: .9em 1.25em .7em; border-bottom: 1px solid var(--rule); }
+.titles { display: contents; }
 h2 { font: 600 1.25em/1.3 var(--serif); }
-.extent { min-height: 1.5em; text-wrap: balance; }
+.extent { order: 1; grid-column: 1 / -1; min-height: 1.5em; text-wrap: balance; }
 
 .icon { flex: none; display: grid; place-items: center; width: 2.25em; height: 2.25em; padding: 0; border: 0; border-radius: 8px; background: none; color: var(--faint); }
 .icon:hover, .icon[aria-expanded="true"] { background: var(--tint); color: var(--accent); }
-.icon[aria-pressed="true"] { color: var(--accent); }
-.icon[aria-pressed="true"] path { fill: var(--tint); }
+.action { flex: none; display: flex; align-items: center; gap: .4em; min-height: 2.5em; padding: 0 .6em; border: 0; border-radius: 8px; background: none; color: var(--faint); font-size: .8125em; }
+.action:hover, .action[aria-expanded="true"] { background: var(--tint); color: var(--accent); }
+.action[aria-pressed="true"] { color: var(--accent); }
+.action[aria-pressed="true"] path { fill: var(--tint); }
 .plain { min-height: 2.25em; padding: .3em .9em; border: 1px solid var(--edge); border-radius: 8px; background: var(--raised); font-size: .9375em; }
 .plain:hover { border-color: var(--accent); color: var(--accent); }
 .plain:disabled { border-color: var(--rule); color: var(--faint); cursor: default; }
@@ -81,10 +83,29 @@ h2 { font: 600 1.25em/1.3 var(--serif); }
 .turn { padding: 1.5em 1.25em 1.75em; }
 .turn + .turn { border-top: 1px solid var(--rule); }
 .turn:last-child { min-height: 100cqb; }
-.asked { margin-bottom: .7em; font: 600 1.3em/1.3 var(--serif); white-space: pre-wrap; text-wrap: pretty; }
+.asked { margin-bottom: .7em; font: 600 1.125em/1.35 var(--serif); white-space: pre-wrap; text-wrap: pretty; }
 .status { margin-bottom: .2em; color: var(--faint); }
-.text { margin-bottom: .6em; font: 1.125em/1.7 var(--serif); white-space: pre-wrap; }
-.text:empty { display: none; }
+.text { margin-bottom: .8em; font: 1.125em/1.65 var(--serif); }
+.text > * + * { margin-top: .8em; }
+.text > p { white-space: pre-wrap; }
+.text > p:has(> .provisional:empty:only-child) { display: none; }
+.fact { font-weight: 600; font-size: 1.5em; line-height: 1.3; text-wrap: pretty; }
+.fact.long { font-size: 1.15em; line-height: 1.45; }
+.ending { white-space: nowrap; }
+.fact .marker { font-size: .5em; vertical-align: .3em; }
+.fact.long .marker { font-size: .62em; vertical-align: .12em; }
+.quotation { padding: .8em 1em; border: 1px solid var(--rule); border-inline-start: 3px solid var(--accent); border-radius: var(--radius); background: var(--raised); }
+.text .byline { margin-top: .4em; font-family: var(--sans); font-size: .8em; line-height: 1.5; }
+.byline strong { margin-inline-end: .3em; color: var(--ink); font-weight: 600; }
+.day { position: relative; text-decoration: underline dotted var(--accent) .08em; text-underline-offset: .2em; cursor: help; }
+.day:focus::after { content: attr(title); content: attr(title) / ""; position: absolute; z-index: 1; bottom: 100%; left: 0; width: max-content; max-width: 14em; padding: .3em .6em; border-radius: 6px; background: var(--accent); color: var(--on-accent); font: 600 .75em/1.4 var(--sans); unicode-bidi: plaintext; }
+.day.late::after { left: auto; right: 0; }
+summary { width: fit-content; padding: .25em 0; color: var(--accent); font: .9em/1.5 var(--sans); cursor: pointer; }
+:is(.further, .timeline) blockquote { font-size: .95em; }
+.further li { padding: .6em 0; border-top: 1px solid var(--rule); }
+.further .byline { margin-top: 0; }
+.timeline li { display: grid; grid-template-columns: 7.5em 1fr; gap: 0 1em; padding-bottom: .9em; }
+.when { font: 600 .8em/1.9 var(--sans); }
 .provisional { color: var(--faint); }
 .leaving { color: var(--faint); text-decoration: line-through; }
 :is(.partial, .unchecked, .unsupported) { text-decoration: underline dotted var(--warn) .08em; text-underline-offset: .24em; }
@@ -98,7 +119,7 @@ h2 { font: 600 1.25em/1.3 var(--serif); }
 blockquote { font: 1em/1.6 var(--serif); white-space: pre-line; }
 .card blockquote { margin-bottom: .6em; padding-inline-start: .8em; border-inline-start: 2px solid var(--rule); color: var(--faint); }
 mark { padding: .08em 0; background: var(--mark); color: var(--ink); box-decoration-break: clone; -webkit-box-decoration-break: clone; }
-.correction { margin: .5em 0; padding-inline-start: .8em; border-inline-start: 2px solid var(--warn); font-size: .875em; }
+.correction { margin: .5em 0; padding-inline-start: .8em; border-inline-start: 2px solid var(--warn); font: .875em/1.5 var(--sans); }
 .correction strong { color: var(--warn); }
 .card-end { display: flex; align-items: center; justify-content: space-between; gap: 1em; margin-top: .4em; font-size: .9375em; }
 
@@ -108,14 +129,16 @@ mark { padding: .08em 0; background: var(--mark); color: var(--ink); box-decorat
 :is(.sources ol, .nearest ul) { border-top: 1px solid var(--rule); }
 :is(.sources, .nearest) li { padding: .65em 0; border-bottom: 1px solid var(--rule); }
 .sources li { display: grid; grid-template-columns: 1.9em 1fr; }
+.sources .numbers { display: flex; flex-flow: column; }
 .sources .number { color: var(--accent); font: 600 .8125em/1.9 var(--sans); }
 .headline { font: 1em/1.4 var(--serif); }
 .differing { padding: 1em 1.1em; border: 1px solid var(--rule); border-radius: var(--radius); background: var(--raised); }
 .differing ul { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(14em, 100%), 1fr)); gap: 1em 1.5em; }
 .differing li + li { border-inline-start: 1px solid var(--rule); padding-inline-start: 1.5em; }
-.differing .byline { margin-bottom: .3em; }
+.differing h4 { font-family: var(--sans); }
+.differing .quotation { padding: 0; border: 0; background: none; }
 .differing .small { margin-top: .9em; }
-.actions { display: flex; flex-wrap: wrap; gap: .15em; margin: .8em 0 0 -.5em; }
+.actions { display: flex; flex-wrap: wrap; gap: 0 .3em; margin: .8em -.5em 0; }
 
 .refusal, .trouble { padding-inline-start: 1.1em; border-inline-start: 3px solid var(--edge); }
 :is(.refusal, .trouble) > h4 { margin-bottom: .2em; font: 600 1.0625em/1.4 var(--serif); }
@@ -154,6 +177,10 @@ textarea::placeholder { color: var(--faint); opacity: 1; }
   .header, .composer { padding-inline: .9em; }
   .turn, .welcome { padding-inline: .9em; }
   .differing li + li { border: 0; padding: 0; }
+  .timeline li { display: block; }
+}
+@container (width < 22em) {
+  .field .action span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 }
 @media (width < 30em) {
   .card { left: 0; right: 0; top: auto; bottom: 0; width: 100%; max-width: none; max-height: 60vh; border-width: 1px 0 0; border-radius: var(--radius) var(--radius) 0 0; padding-bottom: max(.7em, env(safe-area-inset-bottom)); }
@@ -174,7 +201,9 @@ textarea::placeholder { color: var(--faint); opacity: 1; }
 @media print {
   .frame { color-scheme: light; }
   .panel, .chat, .transcript { display: block; height: auto !important; overflow: visible; container-type: normal; }
-  :is(.composer, .over, .actions, .icon, .launcher, .questions, .card) { display: none !important; }
+  .day::after { content: " (" attr(title) ")"; position: static; padding: 0; background: none; color: var(--faint); font: inherit; }
+  .further::details-content { content-visibility: visible; }
+  :is(.composer, .over, .actions, .action, .icon, .launcher, .questions, .card) { display: none !important; }
   .turn { min-height: 0 !important; break-inside: auto; }
   .sources a::after { content: " " attr(href); color: var(--faint); font-size: .75em; }
 }

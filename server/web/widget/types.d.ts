@@ -9,20 +9,33 @@ export type ArticleRef = {
   published_at: string | null;
   url: string | null;
 };
+/** `text` at `start` to `end` of the article names the day, week or month `date` (ISO 8601), not in full. */
+export type SpokenDay = { text: string; start: number; end: number; date: string; in_full: string };
 export type Citation = ArticleRef & {
   number: number;
   quote: string;
   start: number;
   end: number;
   passage_id: string;
+  days?: SpokenDay[];
   also_published_by: string[];
   corrections?: Correction[];
   retracted?: boolean;
 };
 export type Hit = ArticleRef & { passage_id: string; start: number; end: number; text: string };
 export type Support = "supported" | "partial" | "unsupported" | "unchecked";
-export type CheckedSentence = { start: number; end: number; support: Support; citations: number[] };
-export type Verdict = { text: string; support: Support; consumed: number; new_citations: Citation[] };
+export type Role = "fact" | "quotation" | "further" | "event" | "text";
+/** `role` is missing where a tab has kept an answer of before there were roles. */
+export type CheckedSentence = { start: number; end: number; support: Support; citations: number[]; role?: Role };
+export type Verdict = {
+  text: string;
+  support: Support;
+  citations: number[];
+  role: Role;
+  before: string;
+  consumed: number;
+  new_citations: Citation[];
+};
 export type Disagreement = { about: "number" | "date" | "verdict"; citations: number[]; corrected: boolean };
 export type Answer = {
   id: string;

@@ -4,6 +4,7 @@ import { STRINGS } from "./strings.js";
 
 /** @import { Citation } from "../types.js" */
 
+const ENGLISH = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const DIRECTIONS = { ar: "rtl" };
 
 export class Language {
@@ -51,6 +52,21 @@ export class Language {
   /** @param {string} first @param {string} last */
   days(first, last) {
     return this.#day.formatRange(new Date(first), new Date(last));
+  }
+
+  /** A day, a week or a month. @param {string} iso ISO 8601: a date, two with "/" between, a month or a year */
+  period(iso) {
+    const [first, last] = iso.split("/");
+    if (last) return this.days(first, last);
+    if (first.length > 7) return this.day(first);
+    const month = first.length > 4 ? /** @type {const} */ ("long") : undefined;
+    return new Intl.DateTimeFormat(this.tag, { year: "numeric", month, timeZone: "UTC" }).format(new Date(first));
+  }
+
+  /** The ISO date of a day as answers name it, "16 April 2025"; empty where it is none. @param {string} text */
+  isoOf(text) {
+    const day = new Date(`${text} UTC`);
+    return !Number.isNaN(day.valueOf()) && ENGLISH.format(day) === text ? day.toISOString().slice(0, 10) : "";
   }
 
   /** @param {string[]} names */

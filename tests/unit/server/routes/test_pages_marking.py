@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.routes.pages import Piece, marked
+from index import Period
+from server.routes.pages import Piece, Words, dated, marked
 from tests.unit.server.documents import ARTICLE, QUOTE
 
 TEXT = ARTICLE.text
@@ -42,3 +45,33 @@ def test_no_character_is_lost(text: str, places: list[tuple[int, int]]) -> None:
     assert "".join(piece.text for piece in pieces) == text
     numbers = [piece.number for piece in pieces if piece.number]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+TUESDAY = datetime(2024, 6, 4, 8, tzinfo=UTC)
+
+
+def test_a_day_that_is_not_named_in_full_stands_apart() -> None:
+    monday = date(2024, 6, 3)
+    assert dated("It opened on Monday, at last.", TUESDAY) == [
+        Words("It opened on "),
+        Words("Monday", Period(monday, monday)),
+        Words(", at last."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "published_at"),
+    [
+        ("It opened on Monday.", None),
+        ("It opened on 3 June.", TUESDAY),
+        ("It opened.", TUESDAY),
+        ("It opened on Monday. " * 200, TUESDAY),
+    ],
+)
+def test_other_words_stay_one(text: str, published_at: datetime | None) -> None:
+    assert dated(text, published_at) == [Words(text)]
+
+
+@given(st.text(st.sampled_from("on Monday,.lastwk"), max_size=40))
+def test_no_cited_character_is_lost(text: str) -> None:
+    assert "".join(words.text for words in dated(text, TUESDAY)) == text

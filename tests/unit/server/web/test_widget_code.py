@@ -12,7 +12,7 @@ from tests.support import REPOSITORY
 
 # Playwright brings its own node, so that none has to be installed.
 NODE = Path(playwright.__file__).parent / "driver" / "node"
-LARGEST_BYTES = 25_000
+LARGEST_BYTES = 30_000
 
 
 def test_what_works_without_a_browser() -> None:

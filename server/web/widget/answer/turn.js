@@ -1,15 +1,18 @@
 /** One question and its answer, from the first word to the last source. */
 
-import { actions, disagreement, provenance, questions, refusal, sources } from "./answer.js";
-import { button, element } from "./dom.js";
-import { Draft, around, sentencesOf, splitAtMarkers } from "./draft.js";
+import { button, element } from "../dom.js";
+import { actions, questions } from "./actions.js";
+import { asSpeech } from "./copying.js";
+import { Draft, around, sentencesOf } from "./draft.js";
+import { disagreement, provenance, refusal, sources } from "./sources.js";
+import { AnswerText } from "./text.js";
 
-/** @import { Archive } from "./api/archive.js" */
+/** @import { ArchiveError } from "../api/errors.js" */
+/** @import { Archive } from "../api/archive.js" */
+/** @import { Turn as Kept } from "../conversation.js" */
+/** @import { Language } from "../language/language.js" */
+/** @import { Answer, Citation, Filters, Hit, Verdict } from "../types.js" */
 /** @import { Card } from "./card.js" */
-/** @import { Turn as Kept } from "./conversation.js" */
-/** @import { Language } from "./language/language.js" */
-/** @import { ArchiveError } from "./api/errors.js" */
-/** @import { Answer, Citation, Filters, Hit, Support, Verdict } from "./types.js" */
 
 /**
  * What a turn stands in. `announce` tells a listener, and with `shown` also who looks, for a moment.
@@ -17,8 +20,6 @@ import { Draft, around, sentencesOf, splitAtMarkers } from "./draft.js";
  *   announce: (text: string, shown?: boolean) => void,
  *   ask: (question: string, filters?: Filters) => void }} Surroundings
  */
-
-const LEAVING_MS = 900;
 
 export class TurnView {
   #around;
@@ -31,17 +32,16 @@ export class TurnView {
   #contexts = {};
   #withdrawn = 0;
   #status = element("p", { class: "status" });
-  #checked = element("span", {});
-  // Not read out: the answer is announced once, when it has been checked.
-  #provisional = element("span", { class: "provisional", "aria-hidden": "true" });
-  #text = element("p", { class: "text", part: "answer", dir: "auto" }, this.#checked, this.#provisional);
-  #body = element("div", { class: "body", "aria-busy": "true" }, this.#status, this.#text);
+  #text;
+  #body;
 
   /** @param {string} question @param {Filters} filters @param {Surroundings} around */
   constructor(question, filters, around) {
     this.#around = around;
     this.#question = question;
     this.#filters = filters;
+    this.#text = this.#emptyText();
+    this.#body = element("div", { class: "body", "aria-busy": "true" }, this.#status, this.#text.element);
     this.element = element(
       "article",
       { class: "turn", part: "turn" },
@@ -55,8 +55,8 @@ export class TurnView {
   lost() {
     this.#draft = new Draft();
     this.#withdrawn = 0;
-    this.#checked.replaceChildren();
-    this.#provisional.textContent = "";
+    this.#text = this.#emptyText();
+    this.#body.replaceChildren(this.#status, this.#text.element);
     this.#tell("lost");
   }
 
@@ -69,7 +69,7 @@ export class TurnView {
   /** @param {{ text: string }} delta */
   delta({ text }) {
     this.#draft.write(text);
-    this.#provisional.textContent = this.#draft.provisional;
+    this.#text.write(this.#draft.provisional);
   }
 
   /** @param {Verdict} verdict */
@@ -78,14 +78,13 @@ export class TurnView {
       this.#contexts[citation.number] = around(citation, this.#hits);
     }
     const written = this.#draft.settle(verdict);
-    if (verdict.text) {
-      const before = this.#draft.kept.length > 1 ? " " : "";
-      this.#checked.append(before, this.#sentence(verdict.text, verdict.support));
-    } else if (written.trim()) {
+    const { role, before, text, support, citations } = verdict;
+    if (text) this.#text.add({ role, before, text, support, citations });
+    else if (written.trim()) {
       this.#withdrawn += 1;
-      this.#leave(written);
+      this.#text.leave(written);
     }
-    this.#provisional.textContent = this.#draft.provisional;
+    this.#text.write(this.#draft.provisional);
   }
 
   /** @param {Answer} answer @returns {Kept} what to keep of it */
@@ -95,7 +94,7 @@ export class TurnView {
     }
     const kept = { question: this.#question, filters: this.#filters, answer, around: this.#contexts };
     this.show(kept);
-    this.#around.announce(this.#spoken(answer));
+    this.#around.announce(asSpeech(answer, this.#around.language));
     return kept;
   }
 
@@ -103,7 +102,7 @@ export class TurnView {
   show({ answer, around: contexts }) {
     this.#finish();
     this.#contexts = contexts;
-    this.#draft.citations = new Map(answer.citations.map((citation) => [citation.number, citation]));
+    for (const citation of answer.citations) this.#draft.citations.set(citation.number, citation);
     if (answer.respelt?.length) {
       this.#body.prepend(element("p", { class: "small", dir: "auto" }, this.#say("respelt", { names: this.#around.language.list(answer.respelt) })));
     }
@@ -148,7 +147,7 @@ export class TurnView {
 
   #finish() {
     this.#status.remove();
-    this.#provisional.remove();
+    this.#text.finish();
     this.#body.setAttribute("aria-busy", "false");
   }
 
@@ -158,40 +157,34 @@ export class TurnView {
     if (this.#withdrawn > 0) {
       this.#body.append(element("p", { class: "small" }, this.#say("withdrawn", { n: this.#withdrawn })));
     }
-    this.#body.append(
-      provenance(answer, this.#around),
-      ...(answer.disagreements ?? []).map((each) =>
-        disagreement(answer, each, (number) => this.#marker(number), this.#around),
-      ),
-      sources(answer.citations, this.#around),
-    );
+    const { card } = this.#around;
+    for (const each of answer.disagreements ?? []) {
+      const section = disagreement(answer, each, (number) => this.#marker(number), this.#around);
+      card.close();
+      if (!this.#text.contrast(each.citations, section)) this.#text.element.append(section);
+    }
+    if (!answer.notes?.includes("talk")) this.#body.append(provenance(answer, this.#around));
+    if (answer.citations.length > 0) this.#body.append(sources(answer.citations, this.#around));
   }
 
   /** @param {Answer} answer */
   #refused(answer) {
-    this.#text.remove();
+    this.#text.element.remove();
     this.#around.card.close();
     const filtered = Object.keys(this.#filters).length > 0;
     this.#body.append(refusal(answer, this.#around, filtered ? () => this.#around.ask(this.#question, {}) : null));
   }
 
-  /** The answer's own white space takes the place of that guessed while it was written. @param {Answer} answer */
+  /** Where it is not what was shown while it was written. @param {Answer} answer */
   #settle(answer) {
-    const settled = [...this.#checked.childNodes].filter((node) => !isLeaving(node));
-    if (settled.map((node) => node.textContent).join("") === plain(answer.answer)) return;
+    const sentences = sentencesOf(answer);
+    if (this.#text.shows(sentences)) return;
     this.#around.card.close();
-    this.#checked.replaceChildren(
-      ...sentencesOf(answer).flatMap(({ before, text, support }) => [before, this.#sentence(text, support)]),
-    );
+    this.#text.show(sentences);
   }
 
-  /** @param {string} text @param {Support} support */
-  #sentence(text, support) {
-    const note = support === "supported" ? undefined : this.#say(support);
-    const pieces = splitAtMarkers(text, this.#draft.citations).map((piece) =>
-      typeof piece === "number" ? this.#marker(piece) : piece,
-    );
-    return element("span", { class: `sentence ${support}`, title: note }, ...pieces);
+  #emptyText() {
+    return new AnswerText(this.#around.language, this.#draft.citations, (number) => this.#marker(number));
   }
 
   /** @param {number} number */
@@ -199,13 +192,6 @@ export class TurnView {
     const citation = /** @type {Citation} */ (this.#draft.citations.get(number));
     const address = () => this.#around.archive.citedPage(citation, this.#draft.citations.values());
     return this.#around.card.marker(citation, this.#contexts[number] ?? ["", ""], address);
-  }
-
-  /** A sentence that nothing supports: struck out, and gone after a moment. @param {string} written */
-  #leave(written) {
-    const leaving = element("span", { class: "leaving", "aria-hidden": "true" }, written);
-    this.#checked.append(leaving);
-    setTimeout(() => leaving.remove(), LEAVING_MS);
   }
 
   #again() {
@@ -226,20 +212,4 @@ export class TurnView {
   #say(name, values) {
     return this.#around.language.say(name, values);
   }
-
-  /** The whole answer at once, without its markers. @param {Answer} answer */
-  #spoken(answer) {
-    if (!answer.answerable) return `${this.#say("refused")}. ${answer.answer}`;
-    return answer.answer.replace(/\s*\[\d+\]/g, "");
-  }
-}
-
-/** @param {Node} node */
-function isLeaving(node) {
-  return node instanceof HTMLElement && node.classList.contains("leaving");
-}
-
-/** As the markers show it: their numbers alone. @param {string} text */
-function plain(text) {
-  return text.replace(/\[(\d+)\]/g, "$1");
 }

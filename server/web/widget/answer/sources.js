@@ -1,11 +1,11 @@
-/** What stands under a finished answer, and in the place of one that was refused. */
+/** What an answer rests on, and what stands in the place of one that was refused. */
 
-import { notices } from "./card.js";
-import { asMarkdown, asText } from "./copying.js";
-import { button, element, link } from "./dom.js";
+import { button, element, link } from "../dom.js";
+import { notices, quotation } from "./quotation.js";
+import { articleOf } from "./shape.js";
 
-/** @import { Answer, ArticleRef, Citation, Disagreement } from "./types.js" */
-/** @import { Language } from "./language/language.js" */
+/** @import { Answer, ArticleRef, Citation, Disagreement } from "../types.js" */
+/** @import { Language } from "../language/language.js" */
 /** @import { Surroundings } from "./turn.js" */
 
 /** @param {Answer} answer @param {Surroundings} around */
@@ -16,18 +16,21 @@ export function provenance({ as_of: day, mode, model, notes }, { language }) {
   return element("p", { class: "provenance", part: "provenance" }, ...when, how, best);
 }
 
-/** What was cited, in order. @param {Citation[]} citations @param {Surroundings} around */
+/** The articles cited, in order, each with its numbers. @param {Citation[]} citations @param {Surroundings} around */
 export function sources(citations, { language, archive }) {
-  const items = citations.map((citation) =>
+  const articles = [...new Set(citations.map(articleOf))].map((article) =>
+    citations.filter((citation) => articleOf(citation) === article),
+  );
+  const items = articles.map((cited) =>
     element(
       "li",
       {},
-      element("span", { class: "number", "aria-hidden": "true" }, String(citation.number)),
+      element("span", { class: "numbers", "aria-hidden": "true" }, ...cited.map(({ number }) => element("span", { class: "number" }, String(number)))),
       element(
         "div",
         {},
-        ...headed(citation, archive.citedPage(citation, citations), language),
-        ...notices(citation, language),
+        ...headed(cited[0], archive.citedPage(cited[0], citations), language),
+        ...notices(cited[0], language),
       ),
     ),
   );
@@ -42,7 +45,7 @@ export function sources(citations, { language, archive }) {
  * @param {Node[]} items
  * @param {"ul" | "ol"} [list]
  */
-function section(name, level, heading, items, list = "ul") {
+export function section(name, level, heading, items, list = "ul") {
   return element("section", { class: name, part: name }, element(level, {}, heading), element(list, {}, ...items));
 }
 
@@ -66,15 +69,7 @@ export function disagreement(answer, { about, citations, corrected }, markerOf, 
   const reports = answer.citations
     .filter(({ number }) => citations.includes(number))
     .sort((one, other) => citations.indexOf(one.number) - citations.indexOf(other.number))
-    .map((citation) =>
-      element(
-        "li",
-        {},
-        element("p", { class: "byline", dir: "auto" }, language.byline(citation), " ", markerOf(citation.number)),
-        element("blockquote", { dir: "auto" }, citation.quote),
-        ...notices(citation, language),
-      ),
-    );
+    .map((citation) => element("li", {}, quotation(citation, [markerOf(citation.number)], language)));
   return element(
     "section",
     { class: "differing", part: "disagreement" },
@@ -103,74 +98,4 @@ export function refusal(answer, { language, archive }, unfiltered) {
     ...(unfiltered ? [button("plain", language.say("unfiltered"), unfiltered)] : []),
     ...(nearest.length > 0 ? [section("nearest", "h5", language.say("nearest"), nearest)] : []),
   );
-}
-
-/**
- * Questions to ask next.
- * @param {string[]} questions
- * @param {string} heading
- * @param {(question: string) => void} ask
- * @param {"h3" | "h4"} [level]
- */
-export function questions(questions, heading, ask, level = "h4") {
-  const items = questions.map((question) => {
-    const asking = button("suggestion", question, () => ask(question));
-    asking.dir = "auto";
-    return element("li", {}, asking);
-  });
-  return section("questions", level, heading, items);
-}
-
-/**
- * Copying and rating.
- * @param {Answer} answer
- * @param {Surroundings} around
- * @param {() => void} again asks the same question anew
- */
-export function actions(answer, { language, archive, announce }, again) {
-  const addressOf = (/** @type {Citation} */ citation) => archive.citedPage(citation, answer.citations);
-  const good = rating("up", "good");
-  const bad = rating("down", "bad");
-  return element(
-    "div",
-    { class: "actions", part: "actions" },
-    copying("copy", "copy", () => asText(answer, language, addressOf)),
-    copying("copy_markdown", "markdown", () => asMarkdown(answer, language, addressOf)),
-    copying("copy_link", "link", () => archive.questionPage(answer.question)),
-    button("icon", language.say("again"), again, "again"),
-    good,
-    bad,
-  );
-
-  /** @param {string} name @param {"copy" | "markdown" | "link"} icon @param {() => string} text */
-  function copying(name, icon, text) {
-    return button(
-      "icon",
-      language.say(name),
-      async () => {
-        await navigator.clipboard.writeText(text());
-        announce(language.say("copied"), true);
-      },
-      icon,
-    );
-  }
-
-  /** @param {"up" | "down"} value @param {"good" | "bad"} name */
-  function rating(value, name) {
-    const made = button("icon rating", language.say(name), () => rate(value), name);
-    made.setAttribute("aria-pressed", "false");
-    return made;
-  }
-
-  /** @param {"up" | "down"} value */
-  async function rate(value) {
-    try {
-      await archive.rate(answer.id, value);
-      good.setAttribute("aria-pressed", String(value === "up"));
-      bad.setAttribute("aria-pressed", String(value === "down"));
-      announce(language.say("thanks"), true);
-    } catch {
-      announce(language.say("not_taken"), true);
-    }
-  }
 }

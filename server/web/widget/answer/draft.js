@@ -1,13 +1,12 @@
 /** An answer in the making: checked sentences, and what was written since. */
 
-/** @import { Answer, Citation, Hit, Support, Verdict } from "./types.js" */
+/** @import { Answer, Citation, Hit, Verdict } from "../types.js" */
+/** @import { Said } from "./shape.js" */
 
 export class Draft {
   /** @type {string[]} code points, since the server counts in them */
   #written = [];
   #consumed = 0;
-  /** @type {Verdict[]} the sentences that were kept */
-  kept = [];
   /** @type {Map<number, Citation>} citations by number */
   citations = new Map();
 
@@ -24,7 +23,6 @@ export class Draft {
     const written = this.#written.slice(this.#consumed, sentence.consumed).join("");
     this.#consumed = sentence.consumed;
     for (const citation of sentence.new_citations) this.citations.set(citation.number, citation);
-    if (sentence.text) this.kept.push(sentence);
     return written;
   }
 
@@ -35,17 +33,19 @@ export class Draft {
 }
 
 /**
- * The sentences of a finished answer, each with the white space that stood before it.
+ * The sentences of a finished answer; one without any is a word about the program itself, and an
+ * answer that was kept before there were roles is running text.
  * @param {Pick<Answer, "answer" | "sentences">} answer
- * @returns {{ before: string, text: string, support: Support }[]}
+ * @returns {Said[]}
  */
-export function sentencesOf(answer) {
-  const points = Array.from(answer.answer);
+export function sentencesOf({ answer, sentences }) {
+  const points = Array.from(answer);
+  if (sentences.length === 0) return [{ role: "text", before: "", text: answer, support: "supported", citations: [] }];
   let position = 0;
-  return answer.sentences.map(({ start, end, support }) => {
+  return sentences.map(({ start, end, support, citations, role = "text" }) => {
     const before = points.slice(position, start).join("");
     position = end;
-    return { before, text: points.slice(start, end).join(""), support };
+    return { role, before, text: points.slice(start, end).join(""), support, citations };
   });
 }
 

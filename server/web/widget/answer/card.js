@@ -1,9 +1,10 @@
 /** The card that a citation marker opens: the cited words where they stand, and whose they are. */
 
-import { button, element, link } from "./dom.js";
+import { button, element, link } from "../dom.js";
+import { notices, words } from "./quotation.js";
 
-/** @import { Citation } from "./types.js" */
-/** @import { Language } from "./language/language.js" */
+/** @import { Citation } from "../types.js" */
+/** @import { Language } from "../language/language.js" */
 
 const OPEN_AFTER_MS = 120;
 const CLOSE_AFTER_MS = 250;
@@ -121,7 +122,7 @@ export class Card {
         "blockquote",
         { dir: "auto", part: "quote" },
         before,
-        element("mark", {}, citation.quote),
+        element("mark", {}, ...words(citation, language)),
         after,
       ),
       ...notices(citation, language),
@@ -159,11 +160,4 @@ export class Card {
     clearTimeout(this.#timer);
     if (!this.#pinned || !this.#marker) this.#timer = setTimeout(() => this.#pinned || this.close(), CLOSE_AFTER_MS);
   }
-}
-
-/** @param {Citation} citation @param {Language} language */
-export function notices(citation, language) {
-  return language.notices(citation).map(([what, text]) =>
-    element("p", { class: "correction", dir: "auto" }, element("strong", {}, what), " ", text),
-  );
 }
