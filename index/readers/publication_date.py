@@ -8,6 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from index.readers.calendars import in_common_calendar
+
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
 
@@ -15,7 +17,6 @@ _LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr"]
 _LANGUAGES += ["ru", "uk", "ar", "fa", "he", "hi", "zh", "ja", "ko"]
 _MAX_LENGTH = 80
 
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _YEAR = re.compile(r"(?<!\d)(1[89]|20)\d\d(?!\d)")
 _MONTH_SHAPE = re.compile(r"[^\W\d_]|\d[./-]\d{1,2}[./-]\d")
 _UNLIKE_A_DATE = re.compile(r"[!?;\"“”„«»$€£%&@#*=<>\[\]{}\\]")
@@ -44,14 +45,17 @@ _EPOCH_SECONDS = re.compile(r"(1\d{9})(?:\.\d+|\d{3})?")
 
 _PUBLISHED = (
     r"(?:first\s+)?published|publication\s+date|reported|posted|issued|released|date|created"
-    r"|veröffentlicht|erstellt|erschienen|datum|stand|publié|paru|publicado|fecha|pubblicato|data"
+    r"|time|veröffentlicht|erstellt|erschienen|datum|stand|publié|paru|publicado|fecha|pubblicato|data"
+    r"|дата|опубликовано|تاريخ النشر|نشر(?: في| بتاريخ)?|تاریخ انتشار|تاریخ|发布时间|时间|日期"
 )
 _UPDATED = (
     r"(?:last\s+)?(?:updated|modified|edited)|(?:zuletzt\s+)?(?:aktualisiert|geändert)"
     r"|mise?\s+à\s+jour|modifié|actualizado|aggiornato"
+    r"|обновлено|آخر تحديث|به‌روزرسانی|更新时间"
 )
 _LABEL = re.compile(
-    rf"(?:{_PUBLISHED}|{_UPDATED})(?:\s+(?:on|at|am|den|le|el|il|em))*\s*[:,-]?\s+", re.IGNORECASE
+    rf"(?:{_PUBLISHED}|{_UPDATED})(?:\s+(?:on|at|am|den|le|el|il|em))*(?:\s*[:：]\s*|\s*[,-]?\s+)",
+    re.IGNORECASE,
 )
 _LABELLED_BYLINE = re.compile(rf"(?:{_PUBLISHED}|{_UPDATED}) by\b.{{2,80}}", re.IGNORECASE)
 _LABEL_SEPARATOR = re.compile(r"[|·•,.;)–—/]|\s{2,}")
@@ -74,7 +78,7 @@ def parse_published(value: str | datetime | date) -> datetime:
     told apart.
     """
     if isinstance(value, str):
-        text = _tidied(value)
+        text = in_common_calendar(value.strip())
         seconds = _EPOCH_SECONDS.fullmatch(text)
         return datetime.fromtimestamp(int(seconds[1]), UTC) if seconds else _parse_text(text)
     if isinstance(value, datetime):
@@ -108,7 +112,7 @@ def find_dateline(line: str) -> datetime | None:
     A weekday, a time, a zone and a label ("Published:", "Publié le") may stand with the day, the
     month and the year. A sentence that holds a date is not a dateline.
     """
-    text = _BRACKETED.sub(r" \1", _BEFORE.sub("", _tidied(line))).strip()
+    text = _BRACKETED.sub(r" \1", _BEFORE.sub("", in_common_calendar(line.strip()))).strip()
     if not _could_be_date(text):
         return None
     label = _LABEL.match(text)
@@ -130,11 +134,6 @@ def label_before(text: str) -> str:
     if _LABEL.fullmatch(f"{label} "):
         return label
     return words if _LABELLED_BYLINE.fullmatch(words) else ""
-
-
-def _tidied(text: str) -> str:
-    """Stripped, with the digits of every script written as 0-9."""
-    return _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text.strip())
 
 
 def _parse_text(text: str, line: str = "") -> datetime:

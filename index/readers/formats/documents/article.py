@@ -9,7 +9,8 @@ from index.models import Article
 from index.readers.boilerplate import is_boilerplate
 from index.readers.fields import Fields, Record, made_id
 from index.readers.formats.page_header import author_of
-from index.readers.formats.text import page_parts, plain_parts
+from index.readers.formats.page_text import page_parts
+from index.readers.formats.text import plain_parts
 from index.readers.publication_date import find_dateline
 from index.readers.source import Source
 
