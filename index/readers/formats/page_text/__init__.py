@@ -40,12 +40,14 @@ _WRAPPED = range(50, _LONG)
 _LINE = re.compile(r"[^\r\n]+")
 _CLOSED = r"['\"”’»)\]』」]*"
 _END_MARK = (
-    r"(?:\s*[(（\[/]{1,2}\s?(?:end|fin|完|了|конец|انتهى|#{1,3})\s?[)）\]/]{1,2}[\s\w./]{0,8})?"
+    r"(?:\s*[(（\[/]{1,2}\s?(?:end|fin|完|了|конец|انتهى|النهاية|#{1,3})\s?[)）\]/]{1,2}"
+    r"[\s\w./]{0,8}|\s+Enditem)?"
 )
 _ENDS_LIKE_SENTENCE = re.compile(rf"[.!?…。！？؟।]{_CLOSED}{_END_MARK}$", re.IGNORECASE)
 _ENDS_LIKE_STATEMENT = re.compile(rf"[.…。]{_CLOSED}$")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _SPOKEN = re.compile(r"^[\"“«].{8,}[\"”»],?\s+\w+")
+_BRACKETED = re.compile(r"[(（](?P<words>[^()（）]{6,80})[)）][.。]?$")
 _PLACE = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’/-]{2,29}(?:,\s*[A-Z][\w .]{2,20})?")
 
 
@@ -70,7 +72,8 @@ def page_parts(text: str, *, whole: bool = False) -> tuple[Record, str] | None:
         return None
     lines = list(_lines(text))
     told = before_story(lines[first].words)
-    moment = told.moment or _foot_day(lines[_last(text, lines, first) + 1 :])
+    last = _last(text, lines, first)
+    moment = told.moment or _foot_day(lines[last:])
     if not (moment or told.agency or any(is_publisher(line.words) for line in lines[:first])):
         return None
     return _page(text, lines, range(first, first), Dateline(moment))
@@ -84,10 +87,11 @@ def _page(text: str, lines: Sequence[_Line], header: range, said: Dateline) -> t
         first -= 1
     last = _last(text, lines, first)
     body = text[lines[first].start : lines[last].end]
-    story = before_story(lines[header.stop].words)
-    agencies = [name_for(name, body) for name in (said.agency, story.agency) if name]
+    agency = before_story(lines[header.stop].words).agency
     above = _header_lines(text, lines[: header.start])
-    fields = header_fields(above, _header_lines(text, lines[header.start : first]), agencies)
+    fields = header_fields(
+        above, _header_lines(text, lines[header.start : first]), agency and name_for(agency, body)
+    )
     return ({"published_at": said.moment} if said.moment else {}) | fields, body
 
 
@@ -101,9 +105,11 @@ def _last(text: str, lines: Sequence[_Line], first: int) -> int:
 
 
 def _foot_day(lines: Sequence[_Line]) -> datetime | None:
-    """The one day that stands under the story; None where there are none or several."""
-    days = [day_at_foot(line.words) for line in lines[:_FOOT_WITHIN] if not is_update(line.words)]
-    found = [day for day in days if day]
+    """The one day that stands in brackets behind the story's last line, which is the first of
+    these, or under it; None where there are none or several."""
+    behind = _BRACKETED.search(lines[0].words)
+    feet = [*([behind["words"]] if behind else []), *(line.words for line in lines[1:_FOOT_WITHIN])]
+    found = [day for foot in feet if not is_update(foot) and (day := day_at_foot(foot))]
     return found[0] if len({day.date() for day in found}) == 1 else None
 
 
@@ -132,7 +138,8 @@ class _HeaderDay:
 
 
 def _header_day(lines: Iterable[_Line], whole: bool) -> _HeaderDay | None:
-    """The day of a line that is a date or, in a text that is `whole`, says only when, where and who.
+    """The day of a line that is a date; in a text that is `whole` also of one that says only when,
+    where and who.
 
     That of an update counts only alone, and one beside words that may be anything likewise.
     """

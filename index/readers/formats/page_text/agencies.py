@@ -48,7 +48,8 @@ def is_agency(words: str) -> bool:
 
 def is_institution(words: str) -> bool:
     """Whether a line is called as ministries, agencies and papers are; some headlines are too."""
-    return len(words) <= _LONGEST and _INSTITUTION.fullmatch(words) is not None
+    named = words.title().replace(" Of ", " of ") if words.isupper() else words
+    return len(words) <= _LONGEST and _INSTITUTION.fullmatch(named) is not None
 
 
 def same_agency(one: str, other: str) -> bool:

@@ -30,6 +30,9 @@ _DAY_OF_YEAR = (
 _DAY = re.compile(
     rf"(?<![\d-])(?:{_CLOCK}[\s,|-]{{1,3}})?(?P<day>{_DAY_OF_YEAR})(?:[\s,|-]{{0,3}}{_CLOCK})?"
 )
+_DAY_OF_MONTH = re.compile(
+    rf"(?<!\d)(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}月\d{{1,2}}日)(?!\w)"
+)
 # "September 22, Juche 110 (2021)": the year of North Korea's calendar before everyone else's.
 _JUCHE = re.compile(r",?\s*Juche\s*\d{1,3}\s*\((\d{4})\)", re.IGNORECASE)
 
@@ -59,8 +62,11 @@ _SAID_WHEN = re.compile(
     r"|发布时间|发布|时间|日期|الموافق|تاريخ النشر|تاریخ انتشار)(?:\s+(?:on|at|в|في))?\s*[:：]?",
     re.IGNORECASE,
 )
+_DOMAIN = re.compile(r"^(?:\.[a-z]{2,4}){1,2}(?![\w.])")
 _BY = re.compile(r"(?:by|via)\s+", re.IGNORECASE)
 _LUNAR = re.compile(r"\b1[34]\d\d\b|^(?:هـ|م|ه|г|г\.)$")
+# "г. Минск": the town of; also the year.
+_ABBREVIATION = re.compile(r"\w{1,2}\.|г")
 _LETTER = re.compile(r"[^\W\d_]")
 _CASED = re.compile(r"[A-Za-zÀ-ɏ\u0370-\u04ff]")
 _MOST_WORDS, _MOST_UNCASED = 3, 16
@@ -71,9 +77,7 @@ _CHINESE = re.compile(
 )
 _OWN_PAPER = "本报"
 _ACCORDING_TO = re.compile(r"به گزارش\s+(?:خبرنگار\s+)?(?P<name>خبرگزاری\s+\w+|\w+)[،,\s]")
-_IN_BRACKETS = re.compile(
-    r"[(（/]\s?(?P<name>[A-ZÀ-ÞА-Я][\w.'’ -]{1,38}?)\s?[)）/][\s.]*(?:[-–—:]|$|\s)"
-)
+_IN_BRACKETS = re.compile(r"[(（/]\s?(?P<name>[A-ZÀ-ÞА-Я][\w.'’ -]{1,38}?)\s?[)）/]\s*[-–—:]")
 _PLACE_AND_DAY = re.compile(
     rf"(?:[^\W\d_][\w.'’-]*[\s,.]{{1,2}}){{1,5}}(?P<when>{_DAY_OF_YEAR})\s*[-–—(/.:]", re.IGNORECASE
 )
@@ -98,25 +102,35 @@ def own_line(line: str) -> Dateline | None:
     if len(line) > _LONGEST:
         return None
     text = _JUCHE.sub(r", \1", in_common_calendar(line))
-    if (found := _day_in(text)) is None:
+    moment, start, end = _day_in(text) or _day_without_year(text)
+    if not end:
         return None
-    moment, start, end = found
-    source = agency = None
-    for half in (text[:start], text[end:]):
-        for piece in _ANY_LABEL.split(half):
-            told = _label_and_value(piece)
-            if told and told[0]:
-                source = source or told[0]
-                continue
-            if told:
-                continue
-            for part in _PARTS.split(piece):
-                part = _BY.sub("", part.strip(" .-–—:："))
-                if is_agency(part):
-                    agency = agency or part
-                elif not _is_quiet(part):
-                    return None
+    told = [_told(half) for half in (text[:start], text[end:])]
+    if None in told:
+        return None
+    source = next((each.source for each in told if each and each.source), None)
+    agency = next((each.agency for each in told if each and each.agency), None)
+    if not (moment or agency):
+        return None
     return Dateline(moment, source, agency, is_update(text[:start]) or is_update(line))
+
+
+def _told(words: str) -> Dateline | None:
+    """Who is named in words beside a day; None where they tell more than where and who."""
+    source = agency = None
+    for piece in _ANY_LABEL.split(words):
+        if labelled := _label_and_value(piece):
+            source = source or labelled[0]
+            continue
+        for part in _PARTS.split(piece):
+            part = _BY.sub("", part.strip(" .-–—:："))
+            if known := known_names().search(part):
+                agency = agency or known[0]
+                rest = _DOMAIN.sub("", part[known.end() :])
+                part = f"{part[: known.start()]} {rest}".strip(" .-–—:：")
+            if part and not _is_quiet(part):
+                return None
+    return Dateline(source=source, agency=agency)
 
 
 def labelled_source(line: str) -> str | None:
@@ -152,6 +166,8 @@ def before_story(line: str) -> Dateline:
         found = _day_in(head[:end])
         return Dateline(found[0] if found else None, agency=agency)
     placed = _PLACE_AND_DAY.match(head)
+    if placed and any(word[0].islower() for word in head[: placed.start("when")].split()):
+        placed = None
     return Dateline(find_dateline(placed["when"]) if placed else None)
 
 
@@ -200,6 +216,12 @@ def _day_in(text: str) -> tuple[datetime, int, int] | None:
     return None
 
 
+def _day_without_year(text: str) -> tuple[None, int, int]:
+    """Where a day and a month stand; at 0 where none do."""
+    found = _DAY_OF_MONTH.search(text)
+    return (None, *found.span()) if found else (None, 0, 0)
+
+
 def _label_and_value(piece: str) -> tuple[str | None, str] | None:
     """(the source, rest) of a piece that begins with a label; None where it begins with none."""
     found = _LABEL.match(piece.strip(" |·,;"))
@@ -226,4 +248,5 @@ def _is_quiet(part: str) -> bool:
     if not _CASED.search(part):
         return len(part) <= _MOST_UNCASED and len(words) <= _MOST_WORDS
     rest = [word for word in words if not _SAID_WHEN.fullmatch(word)]
-    return len(rest) <= _MOST_WORDS and not any(word[0].islower() for word in rest)
+    small = [word for word in rest if word[0].islower() and not _ABBREVIATION.fullmatch(word)]
+    return len(rest) <= _MOST_WORDS and not small

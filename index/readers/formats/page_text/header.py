@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index.readers.boilerplate import is_boilerplate
 from index.readers.formats.page_header import author_of, is_byline, segments
@@ -34,6 +34,9 @@ _HANGS = re.compile(
     r"|de|du|la|le|des|y|en|и|в|на|с|по|о|от|для|و|في|من|على|إلى|در|از|به|با))$",
     re.IGNORECASE,
 )
+_SITE_BEHIND = re.compile(
+    r"(?:\s[-–—]{1,2}\s|_|(?<=[\u3400-\u9fff])[-—]{1,2})(?P<site>[^_–—]{2,60})$"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _OUTLET = re.compile(
     r"\b(?:news|times|post|press|herald|tribune|gazette|journal|daily|weekly|courier|chronicle"
@@ -57,21 +60,23 @@ _SECTIONS = frozenset(
 
 
 def header_fields(
-    above: Sequence[str], below: Sequence[str], agencies: Sequence[str] = ()
+    above: Sequence[str], below: Sequence[str], story_agency: str | None = None
 ) -> dict[str, str]:
     """Title, publisher, author and category as far as the header shows them.
 
-    `above` and `below` are its stripped lines before and after the dateline; `agencies` are names
-    that the dateline and the story's first words give. A line that stands on both sides of the
+    `above` and `below` are its stripped lines before and after the dateline; `story_agency` is
+    what the story's first words name. A line that stands on both sides of the
     headline is the publisher. Without one it is what is labelled as the source, then a known
     agency, then what is called like a ministry or a paper; another name that stands once is it only
     where no other line could be.
     """
-    all_above = _items(above)
-    items = all_above + _items(below)
+    items = [*_items(above), *_items(below)]
     authors = [name for item in items if (name := author_of(item))]
-    named = [item for item in items if not is_byline(item) and not is_label(item)]
-    title, publisher = _twins(named) or _single(named, len(all_above), agencies)
+    named_above = [item for item in _items(above) if _may_name(item)]
+    named = [*named_above, *filter(_may_name, _items(below))]
+    told = [said for line in (*above, *below) if (said := own_line(line))]
+    agencies = [said.agency for said in told if said.agency]
+    title, publisher = _twins(named) or _single(named, named_above, agencies, story_agency)
     category = _category(named, title, publisher)
     found = {
         "title": title,
@@ -84,7 +89,7 @@ def header_fields(
 
 def has_headline(above: Sequence[str]) -> bool:
     """Whether one of the lines before the dateline is surely the headline."""
-    items = [item for item in _items(above) if not is_byline(item) and not is_publisher(item)]
+    items = [item for item in _items(above) if _may_name(item) and not is_publisher(item)]
     title = _headline(items)
     return title is not None and width(title) >= _SURELY_HEADLINE and not _OUTLET.search(title)
 
@@ -113,10 +118,22 @@ def _items(lines: Sequence[str]) -> list[str]:
         if told or before:
             source = told.source if told else line if before == "source" else None
             items += [f"source: {source}"] if source else []
-            items += [told.agency] if told and told.agency else []
             continue
-        items += [part for part in segments(line) if _tells(part)]
+        items += [part for whole in segments(line) for part in _parted(whole) if _tells(part)]
     return items
+
+
+def _parted(item: str) -> list[str]:
+    """The headline and the publisher's name that a page's title has behind it, apart."""
+    ending = _SITE_BEHIND.search(item)
+    if ending and is_publisher(ending["site"]) and not is_publisher(item):
+        return [item[: ending.start()], ending["site"]]
+    return [item]
+
+
+def _may_name(item: str) -> bool:
+    """Whether it can be a headline or the name of a publisher or a section."""
+    return not is_byline(item) and not is_label(item)
 
 
 def _tells(part: str) -> bool:
@@ -138,41 +155,46 @@ def _twins(items: Sequence[str]) -> tuple[str | None, str | None] | None:
     for second in range(len(items) - 1, 1, -1):
         for first in range(second - 2, max(second - 2 - _MOST_BETWEEN, -1), -1):
             if folded[first] == folded[second] and folded[first] not in _SECTIONS:
-                inner = items[first + 1 : second]
                 outer = items[first]
+                inner = items[first + 1 : second]
                 if not is_publisher(outer) and len(inner) == 1 and is_publisher(inner[0]):
                     return outer, inner[0]
-                between = _whole_headline(inner, enclosed=True)
-                if _is_name(outer) and between and width(between) >= _LEAST_HEADLINE:
+                # Without what stands twice too: "Globes | Business" on both sides.
+                own = [item for item in inner if folded.count(item.casefold()) == 1]
+                between = " ".join(_headline_lines(own or inner, _is_no_statement))
+                if _is_name(outer) and width(between) >= _LEAST_HEADLINE:
                     return between, outer
     return None
 
 
 def _single(
-    items: Sequence[str], count_above: int, agencies: Sequence[str]
+    items: Sequence[str], above: Sequence[str], agencies: Sequence[str], story_agency: str | None
 ) -> tuple[str | None, str | None]:
     """(headline, publisher): the name by the surest sign there is, and the longest other line."""
-    above = items[:count_above]
     labelled = [source for item in items if (source := labelled_source(item))]
     plain = [item for item in items if not labelled_source(item)]
     known = [item for item in plain if is_agency(item)]
-    confirmed = [item for item in known if any(same_agency(item, name) for name in agencies)]
-    surely = [*labelled[:1], *confirmed, *known, *filter(is_institution, plain)]
+    said = [*agencies, *([story_agency] if story_agency else [])]
+    confirmed = [item for item in known if any(same_agency(item, name) for name in said)]
+    institutions = filter(is_institution, plain)
+    surely = [*labelled[:1], *confirmed, *known, *institutions, *agencies]
     publisher = next((name for name in surely if any(other != name for other in plain)), None)
     lines = [item for item in plain if item != publisher and not is_section(item)]
     open_to = [item for item in lines if not is_publisher(item)] or lines or plain
     above_only = [item for item in open_to if item in above]
-    title = _whole_headline(above_only if has_headline(above) else open_to)
+    within = above_only if has_headline(above) else open_to
+    headline = _headline_lines(within, _continues if publisher else _surely_continues)
+    title = " ".join(headline) or None
     if publisher:
         return title, publisher
     names = [
         name
         for name in dict.fromkeys(plain)
-        if _is_name(name) and f"{name} " not in f"{title} " and not is_section(name)
+        if _is_name(name) and name not in headline and not is_section(name)
     ]
     outlets = [name for name in names if _OUTLET.search(name)]
     others = [name for name in names if name in above]
-    for candidates in (outlets, [*agencies[:1]], others):
+    for candidates in (outlets, said[:1], others):
         if len(candidates) == 1:
             return title, candidates[0]
     return title, None
@@ -189,48 +211,55 @@ def _category(items: Sequence[str], title: str | None, publisher: str | None) ->
 
 
 def _headline(items: Sequence[str]) -> str | None:
-    """The longest; a line that ends with a full stop only where no other is left."""
+    """The longest; a line that ends with a full stop only where no other is more than a name."""
     short = [item for item in items if len(item) <= _MAX_HEADLINE]
     open_ended = [item for item in short if not item.endswith((".", "。"))]
-    return max(open_ended or short, key=width, default=None)
+    more = [item for item in open_ended if " " in item or width(item) > _LEAST_HEADLINE]
+    return max(more or short, key=width, default=None)
 
 
-def _whole_headline(items: Sequence[str], *, enclosed: bool = False) -> str | None:
-    """The headline, with the lines beside it that it begins or goes on in.
-
-    `enclosed` lines have nothing else among them but what stands under a headline.
-    """
+def _headline_lines(items: Sequence[str], goes_on: Callable[[str, str], bool]) -> Sequence[str]:
+    """The headline, with the lines beside it that it begins or goes on in."""
     title = _headline(items)
     if title is None:
-        return None
+        return ()
     first = last = items.index(title)
-    while first > 0 and _goes_on(items[first - 1], items[first], enclosed):
+    while first > 0 and goes_on(items[first - 1], items[first]):
         first -= 1
-    while last + 1 < len(items) and _goes_on(items[last], items[last + 1], enclosed):
+    while last + 1 < len(items) and goes_on(items[last], items[last + 1]):
         last += 1
-    whole = " ".join(items[first : last + 1])
-    return whole if len(whole) <= _MAX_HEADLINE else title
+    lines = items[first : last + 1]
+    return lines if len(" ".join(lines)) <= _MAX_HEADLINE else (title,)
 
 
-def _goes_on(line: str, following: str, enclosed: bool) -> bool:
-    """Whether a headline that stands on several lines goes on from one to the next."""
-    if _ENDS.search(line) or any(map(is_section, (line, following))):
-        return False
-    if _ENDS.search(following) and not following.endswith(("?", "!", "？", "！")):
+def _is_no_statement(line: str, following: str) -> bool:
+    """Whether both may be lines of one headline, where they stand among nothing else."""
+    is_statement = _ENDS.search(following) and not following.endswith(("?", "!", "？", "！"))
+    return not (_ENDS.search(line) or is_statement or is_section(line) or is_section(following))
+
+
+def _surely_continues(line: str, following: str) -> bool:
+    """Whether a headline goes on in the next line, which else might be a name."""
+    if not _is_no_statement(line, following):
         return False
     if line.isupper() or following.isupper():
         return line.isupper() and following.isupper() and len(line) >= _LEAST_HEADLINE
-    if following[0].islower() or _HANGS.search(line):
+    return following[0].islower() or bool(_HANGS.search(line) and following.count(" ") > 1)
+
+
+def _continues(line: str, following: str) -> bool:
+    """Whether a headline goes on in the next line, which is known to be no publisher."""
+    if _surely_continues(line, following):
         return True
+    if not _is_no_statement(line, following):
+        return False
     if _is_title_case(line) and _is_title_case(following):
-        return enclosed or (len(line) >= _FULL_LINE and following.count(" ") > 1)
-    if enclosed and len(line) >= _FULL_LINE:
-        return True
+        return len(line) >= _FULL_LINE and following.count(" ") > 1
     if _WIDE.match(line) and _WIDE.match(following):
         # A couplet.
         lengths = sorted((len(line), len(following)))
         return lengths[0] >= _LEAST_OF_COUPLET and lengths[1] <= 2 * lengths[0]
-    return False
+    return bool(_HANGS.search(line))
 
 
 def _is_title_case(line: str) -> bool:
