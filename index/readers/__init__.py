@@ -113,6 +113,12 @@ def _is_entered(folder: str) -> bool:
     return not folder.startswith(".") and folder not in _NOT_ENTERED
 
 
+def _why_not_entered(folder: Path) -> str | None:
+    if not _is_entered(folder.name):
+        return "a folder that is not looked into, by its name"
+    return "a link to a folder" if folder.is_symlink() else None
+
+
 def _in_folder(
     folder: Path, names: FieldNames, on_skipped: OnSkipped | None
 ) -> Iterator[Source | ReadError]:
@@ -121,6 +127,9 @@ def _in_folder(
     for place, folders, files in walk:
         yield from refused
         refused.clear()
+        for name in sorted(folders):
+            if on_skipped and (why_not := _why_not_entered(Path(place, name))):
+                on_skipped(source_name(Path(place, name)), why_not)
         folders[:] = sorted(filter(_is_entered, folders))
         for name in sorted(files):
             path = Path(place, name)

@@ -311,6 +311,7 @@ class PlacedArticleDocument(_Document):
     id: str = Field(validation_alias="article_id")
     version: int
     outcome: Literal["added", "changed", "unchanged"]
+    doubts: list[str] = Field(description="Why a person should look at it, such as: no day.")
 
 
 class PlacedArticlesDocument(_Document):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from index.models import Dropped
 from index.readers.boilerplate import is_boilerplate
 from index.readers.fields import Record
 from index.readers.publication_date import find_dateline, is_update
@@ -46,7 +47,11 @@ def trimmed(text: str, title: object) -> Trimmed:
     while last - 1 > max(first, len(blocks) - 1 - _MOST_BELOW) and _is_below(blocks[last - 1]):
         last -= 1
     kept = _PARAGRAPH.join(blocks[first:last])
-    return Trimmed(kept, tuple(blocks[:first] + blocks[last:]), record)
+    above = (
+        Dropped(block, "headline, byline, day or the site's words") for block in blocks[:first]
+    )
+    below = (Dropped(block, "the site's words below the text") for block in blocks[last:])
+    return Trimmed(kept, (*above, *below), record)
 
 
 def segments(line: str) -> list[str]:

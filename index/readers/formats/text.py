@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from index.errors import ReadError
-from index.models import Article
+from index.models import Article, Dropped
 from index.readers.encoding import read_text
-from index.readers.fields import Fields, Record, made_id
+from index.readers.fields import FILE_NAME, FIRST_LINE, Fields, Record, Told, made_id
 from index.readers.formats.page_text import page_parts
 from index.readers.source import Source
 
@@ -23,7 +23,8 @@ def read_txt(source: Source) -> Iterator[Article | ReadError]:
     text = read_text(source)
     page = page_parts(text, whole=True)
     record, body = page or plain_parts(text)
-    fields = Fields(source.name, record, {"title": source.stem, "date_source": "dateline"})
+    named = Told({"title": source.stem, "date_source": "dateline"}, FILE_NAME)
+    fields = Fields(source.name, record, named)
     yield fields.article(
         text=body,
         id_without_one=made_id(source.stem),
@@ -39,11 +40,15 @@ def plain_parts(text: str) -> tuple[Record, str]:
     """
     title = _TITLE_LINE.match(text)
     if title and not title[1].endswith((".", "。")) and (rest := text[title.end() :].strip()):
-        return {"title": title[1]}, rest
+        return Told({"title": title[1]}, FIRST_LINE), rest
     return {}, text.strip()
 
 
-def _around(body: str, text: str) -> list[str]:
+def _around(body: str, text: str) -> list[Dropped]:
     """The lines of the text before and after the body."""
     before, _, after = text.partition(body)
-    return [line.strip() for part in (before, after) for line in part.splitlines()]
+    return [
+        Dropped(line.strip(), why)
+        for part, why in ((before, "above the story"), (after, "below the story"))
+        for line in part.splitlines()
+    ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice, pairwise
 
 from index.readers.boilerplate import is_boilerplate
-from index.readers.fields import Record
+from index.readers.fields import Record, Told
 from index.readers.formats.page_header import is_byline, segments
 from index.readers.formats.page_text.agencies import name_for
 from index.readers.formats.page_text.dateline import (
@@ -28,6 +28,7 @@ from index.readers.formats.page_text.header import (
 )
 from index.readers.publication_date import find_dateline, is_update
 
+_BEFORE_STORY = "dateline before the story"
 _HEADER_WITHIN = 20
 _FOOT_WITHIN = 15
 _BODY_WITHIN = 10
@@ -66,21 +67,28 @@ def page_parts(text: str, *, whole: bool = False) -> tuple[Record, str] | None:
         header = dated.at if has_headline(above) else _headline_below(lines, dated.at)
         if (first := _body_start(text, lines, header)) is None:
             return None
-        return _page(text, lines, range(dated.at, first), dated.said)
+        return _page(text, lines, range(dated.at, first), dated.said.moment, "header")
     first = next((at for at, line in enumerate(head) if _is_prose(line)), 0)
     if not (whole and first):
         return None
     lines = list(_lines(text))
     told = before_story(lines[first].words)
-    last = _last(text, lines, first)
-    moment = told.moment or _foot_day(lines[last:])
-    if not (moment or told.agency or any(is_publisher(line.words) for line in lines[:first])):
+    foot = None if told.moment else _foot_day(lines[_last(text, lines, first) :])
+    moment = told.moment or foot
+    if not (moment or told.agency or any(_names_publisher(line.words) for line in lines[:first])):
         return None
-    return _page(text, lines, range(first, first), Dateline(moment))
+    return _page(text, lines, range(first, first), moment, "foot" if foot else _BEFORE_STORY)
 
 
-def _page(text: str, lines: Sequence[_Line], header: range, said: Dateline) -> tuple[Record, str]:
-    """The page whose dateline and whose body begin where `header` begins and ends."""
+def _names_publisher(words: str) -> bool:
+    return is_publisher(words) or own_line(words) is not None
+
+
+def _page(
+    text: str, lines: Sequence[_Line], header: range, moment: datetime | None, dated: str
+) -> tuple[Record, str]:
+    """The page whose dateline and whose body begin where `header` begins and ends; `dated` is where
+    its day stands."""
     first = header.stop
     if first - 1 > header.start and _PLACE.fullmatch(lines[first - 1].words):
         # As Anadolu writes it, a line above the story.
@@ -88,11 +96,16 @@ def _page(text: str, lines: Sequence[_Line], header: range, said: Dateline) -> t
     last = _last(text, lines, first)
     body = text[lines[first].start : lines[last].end]
     agency = before_story(lines[header.stop].words).agency
+    agency = agency and name_for(agency, body)
     above = _header_lines(text, lines[: header.start])
-    fields = header_fields(
-        above, _header_lines(text, lines[header.start : first]), agency and name_for(agency, body)
-    )
-    return ({"published_at": said.moment} if said.moment else {}) | fields, body
+    below = _header_lines(text, lines[header.start : first])
+    fields = header_fields(above, below, agency)
+    stands = any(fields.get("publisher", "") in line for line in (*above, *below))
+    places = {name: "header" for name in fields} | {"published_at": dated}
+    if not stands:
+        places["publisher"] = _BEFORE_STORY
+    day = {"published_at": moment} if moment else {}
+    return Told({**day, **fields}, places), body
 
 
 def _last(text: str, lines: Sequence[_Line], first: int) -> int:
@@ -152,7 +165,8 @@ def _header_day(lines: Iterable[_Line], whole: bool) -> _HeaderDay | None:
         ]
         told = own_line(line.words) if whole and not plain else None
         is_vague = told is not None and not (told.agency or told.source)
-        found += [(said.is_update, is_vague, at, said) for said in (*plain, told) if said]
+        dated = [said for said in (*plain, told) if said and said.moment]
+        found += [(said.is_update, is_vague, at, said) for said in dated]
     if not found:
         return None
     *_, at, said = min(found, key=lambda each: each[:3])
