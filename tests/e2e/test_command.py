@@ -85,7 +85,7 @@ def test_bad_files_are_named_and_the_rest_is_added(
     index = with_export(tmp_path_factory, tmp_path / "index")
     run = dateline("index", "add", good, bad, "--index", index)
     assert run.returncode == 0
-    assert run.stdout.startswith("1 added, 0 changed, 0 unchanged, 0 skipped, 1 failed")
+    assert run.stdout.startswith("1 added, 0 changed, 0 unchanged, 0 skipped, 1 refused, 1 doubtful")
     (line,) = run.stderr.splitlines()
     assert line.startswith(str(bad))
     assert dateline("index", "add", bad, "--index", index).returncode == 2
