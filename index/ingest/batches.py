@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
@@ -19,7 +19,7 @@ from index.ingest.article_identity import (
     standing,
     storable,
 )
-from index.ingest.doubts import DOUBTS
+from index.ingest.doubts import DoubtCount
 from index.models import Article
 from index.nlp.language import detected_language
 
@@ -41,8 +41,8 @@ class AddProgress:
 class AddReport:
     """What an `add` did. `passages` counts the new ones; `stopped` is true after `should_stop`.
 
-    `left` counts the summaries of feeds whose articles the index has in full, `doubtful` the
-    articles that a person should look at, and `doubts` how many of them for which reason.
+    `left` counts the summaries of feeds whose articles the index has in full, and `doubtful` the
+    articles that a person should look at.
     """
 
     added: int
@@ -52,8 +52,7 @@ class AddReport:
     failed: tuple[ReadError, ...]
     stopped: bool
     left: int = 0
-    doubtful: int = 0
-    doubts: Mapping[str, int] = field(default_factory=dict)
+    doubtful: DoubtCount = field(default_factory=DoubtCount)
 
     @property
     def done(self) -> int:
@@ -100,8 +99,7 @@ class IngestBatches:
     passages: int = 0
     failed: list[ReadError] = field(default_factory=list)
     _outcomes: Counter[Outcome] = field(default_factory=Counter)
-    _doubts: Counter[str] = field(default_factory=Counter)
-    _doubtful: int = 0
+    _doubtful: DoubtCount = field(default_factory=DoubtCount)
     _batch: Batch = field(default_factory=Batch)
     _begun: deque[tuple[Batch, Result]] = field(default_factory=deque)
     _stated: StatedIds = field(default_factory=StatedIds)
@@ -139,7 +137,6 @@ class IngestBatches:
             failed=tuple(self.failed),
             stopped=stopped,
             doubtful=self._doubtful,
-            doubts={doubt: self._doubts[doubt] for doubt in DOUBTS if self._doubts[doubt]},
         )
 
     def _take(self, item: Article | ReadError) -> None:
@@ -253,6 +250,5 @@ class IngestBatches:
     def _tell(self, article: Article, version: int, outcome: Outcome) -> None:
         doubts = () if outcome == "left" else self.doubts_of(article)
         self._outcomes[outcome] += 1
-        self._doubts.update(doubts)
-        self._doubtful += bool(doubts)
+        self._doubtful.add(doubts)
         self.on_placed(IngestResult(article, version, outcome, doubts))

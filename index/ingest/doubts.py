@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from index.models import Article
 from index.readers.boilerplate import is_boilerplate
@@ -13,12 +15,22 @@ NO_PUBLISHER = "no publisher"
 GUESSED_HEADLINE = "a guessed headline"
 SHORT_BODY = "a body under 200 characters"
 FURNITURE = "words of the site in its text"
-DOUBTS = (NO_DAY, NO_PUBLISHER, GUESSED_HEADLINE, SHORT_BODY, FURNITURE)
-
 _GUESSED = frozenset({FILE_NAME, FIRST_LINE, FIRST_WORDS})
 _SHORTEST_BODY = 200
 # Where what belongs to a site stands, if it was not cut away; a whole book is not searched for it.
 _LINES_AT_TOP, _LINES_AT_FOOT = 5, 15
+
+
+@dataclass
+class DoubtCount:
+    """How many `articles` are doubtful, and how many of them for which of the `reasons`."""
+
+    articles: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def add(self, doubts: Sequence[str]) -> None:
+        self.articles += bool(doubts)
+        self.reasons.update(doubts)
 
 
 def doubts_of(article: Article, repeated: Sequence[str] = ()) -> tuple[str, ...]:

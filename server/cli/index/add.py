@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import AddProgress, AddReport, Article, IngestResult, ReadError
+from index.ingest.doubts import DoubtCount, doubts_of
 from server.cli.index.reading_report import ReadingReport, reading_report
 from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
 from server.cli.output import plain, say
@@ -234,18 +234,14 @@ def field_names(options: list[str]) -> FieldNames:
 
 def _show(named: _Named, writing: ReadingReport, *, strict: bool) -> None:
     """One line an article, then what was skipped and refused, then how many of each."""
-    # It brings the parsers of many formats, which other commands lack.
-    from index.ingest.doubts import doubts_of
-
-    read, failed, doubtful, counts = 0, list[ReadError](), 0, Counter[str]()
+    read, failed, doubtful = 0, list[ReadError](), DoubtCount()
     for item in named.items():
         if isinstance(item, ReadError):
             failed.append(item)
             continue
         read += 1
         doubts = doubts_of(item)
-        doubtful += bool(doubts)
-        counts.update(doubts)
+        doubtful.add(doubts)
         writing.article(item, "read", doubts)
         day = item.published_at.date().isoformat() if item.published_at else "undated"
         facts = (day, item.publisher or "unknown publisher", item.title, item.source)
@@ -257,9 +253,9 @@ def _show(named: _Named, writing: ReadingReport, *, strict: bool) -> None:
         say(str(failure))
     print(
         f"{read} would be read, {len(named.skipped)} skipped, {len(failed)} refused,"
-        f" {doubtful} doubtful."
+        f" {doubtful.articles} doubtful."
     )
-    _tell_doubts(counts)
+    _tell_doubts(doubtful)
     if not read or (strict and failed):
         raise typer.Exit(INTERNAL if read else USAGE)
 
@@ -269,10 +265,10 @@ def _tell(report: AddReport, skipped: int) -> None:
     if report.done or report.stopped:
         print(
             f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-            f"{skipped} skipped, {len(report.failed)} refused, {report.doubtful} doubtful; "
-            f"{report.passages} new passages."
+            f"{skipped} skipped, {len(report.failed)} refused, "
+            f"{report.doubtful.articles} doubtful; {report.passages} new passages."
         )
-    _tell_doubts(report.doubts)
+    _tell_doubts(report.doubtful)
     if report.left:
         print(f"{report.left} left: summaries in feeds of articles that the index has in full.")
     if report.stopped:
@@ -283,8 +279,8 @@ def _tell(report: AddReport, skipped: int) -> None:
         raise typer.Exit(USAGE)
 
 
-def _tell_doubts(doubts: Mapping[str, int]) -> None:
+def _tell_doubts(doubtful: DoubtCount) -> None:
     """How many articles are doubtful for which reason: one may be for several."""
-    if doubts:
-        counts = ", ".join(f"{count} with {doubt}" for doubt, count in doubts.items())
-        print(f"Doubtful: {counts}. --report FILE says which.")
+    if doubtful.articles:
+        counts = (f"{count} with {reason}" for reason, count in sorted(doubtful.reasons.items()))
+        print(f"Doubtful: {', '.join(counts)}. --report FILE says which.")

@@ -11,13 +11,15 @@ from typing import TextIO
 import typer
 
 from index import Article, IngestResult, ReadError
-from index.models import Dropped
+from index.models import UNLIKE, Dropped
 from server.cli.options import USAGE
 from server.cli.output import say
 
 _FIELDS = "id title publisher published_at updated_at author category url language text".split()
 # Of a text, and of what was dropped: enough to know it again.
 _SHOWN = 200
+# Of fields that no place gives.
+_NOWHERE = {"id": "made from its name or address", "language": "detected", "text": "body"}
 
 
 class ReadingReport:
@@ -83,14 +85,11 @@ def _fields(article: Article) -> Iterator[tuple[str, dict[str, object]]]:
         value = getattr(article, name)
         if value is None:
             continue
-        place = article.taken_from.get(name)
-        if name == "published_at" and place and article.date_source not in (None, place, "field"):
-            place = f"{place} ({article.date_source})"
+        place = article.taken_from.get(name, _NOWHERE.get(name, ""))
+        if name == "published_at" and UNLIKE in (article.date_source or ""):
+            place = str(article.date_source)
         shown = _cut(value) if isinstance(value, str) else value.isoformat()
-        yield name, {"value": shown, "taken_from": place or _MADE.get(name, "reading")}
-
-
-_MADE = {"id": "made from its name or address", "language": "detected"}
+        yield name, {"value": shown, "taken_from": place}
 
 
 def _cut(words: str) -> str:
