@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 _SOLAR_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
 _SOLAR = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})\s*-?\s*(?P<month>{'|'.join(_SOLAR_MONTHS)})\s*(?:ماه)?"
-    r"\s*[-،,]?\s*(?P<year>1[34]\d\d)(?!\d)"
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s?-?\s?(?P<month>{'|'.join(_SOLAR_MONTHS)})(?:\s?ماه)?"
+    r"\s?[-،,]?\s?(?P<year>1[34]\d\d)(?!\d)"
 )
 _NUMBERS = re.compile(r"(?<!\d)(1[34]\d\d)([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
 # Elsewhere such numbers would be of the lunar calendar.
@@ -42,12 +42,18 @@ _ARABIC_MONTHS = {
     "دجنبر": "ديسمبر",
 }
 _ARABIC = re.compile(rf"(?<!\w)(?:{'|'.join(_ARABIC_MONTHS)})(?!\w)")
+_LONGEST = 400
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")
 
 
 def in_common_calendar(text: str) -> str:
     """The text with the digits of every script as 0-9, days of Iran's solar calendar as ISO 8601,
-    and months of the Levant and of the Maghreb under the names that they have in Egypt."""
+    and months of the Levant and of the Maghreb under the names that they have in Egypt.
+
+    What is longer than any date with what stands around it is given back as it is.
+    """
+    if len(text) > _LONGEST:
+        return text
     is_persian = _PERSIAN.search(text)
     text = _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)
     text = _SOLAR.sub(_from_month, text)

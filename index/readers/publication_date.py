@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr"]
 _LANGUAGES += ["ru", "uk", "ar", "fa", "he", "hi", "zh", "ja", "ko"]
 _MAX_LENGTH = 80
+# With who wrote it before the day and an update behind it.
+_LONGEST_LINE = 400
 
 _YEAR = re.compile(r"(?<!\d)(1[89]|20)\d\d(?!\d)")
 _MONTH_SHAPE = re.compile(r"[^\W\d_]|\d[./-]\d{1,2}[./-]\d")
@@ -112,6 +114,8 @@ def find_dateline(line: str) -> datetime | None:
     A weekday, a time, a zone and a label ("Published:", "Publié le") may stand with the day, the
     month and the year. A sentence that holds a date is not a dateline.
     """
+    if len(line) > _LONGEST_LINE:
+        return None
     text = _BRACKETED.sub(r" \1", _BEFORE.sub("", in_common_calendar(line.strip()))).strip()
     if not _could_be_date(text):
         return None

@@ -31,6 +31,7 @@ from index.readers.publication_date import find_dateline, is_update
 _BEFORE_STORY = "dateline before the story"
 _HEADER_WITHIN = 20
 _FOOT_WITHIN = 15
+_LONGEST_DUMP = 1_000_000
 _BODY_WITHIN = 10
 _MAX_PROSE_ABOVE = 2
 _MAX_HEADLINE = 200
@@ -69,7 +70,7 @@ def page_parts(text: str, *, whole: bool = False) -> tuple[Record, str] | None:
             return None
         return _page(text, lines, range(dated.at, first), dated.said.moment, "header")
     first = next((at for at, line in enumerate(head) if _is_prose(line)), 0)
-    if not (whole and first):
+    if not (whole and first) or len(text) > _LONGEST_DUMP:
         return None
     lines = list(_lines(text))
     told = before_story(lines[first].words)
