@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Self
 
 UNLIKE = ", unlike "
 """Stands in a `date_source` between what gave the date and what gives another day."""
@@ -20,6 +22,18 @@ class Correction:
 
     text: str
     published_at: datetime | None = None
+
+
+class Dropped(str):
+    """Words that stood around a story, and `why` they are none of its own."""
+
+    __slots__ = ("why",)
+    why: str
+
+    def __new__(cls, words: str, why: str = "around the story") -> Self:
+        made = super().__new__(cls, words)
+        made.why = why
+        return made
 
 
 @dataclass(frozen=True)
@@ -39,7 +53,8 @@ class Article:
     `version` is assigned by the store and counts from 1. `from_page` is true where the text was cut
     out of a web page or a letter, so that lines of the site may still stand in it.
     `summary_of` is given where the text is only what a feed says of an article: the ids under which
-    that may stand in full. Neither of the two is stored.
+    that may stand in full. `taken_from` says of each field that was found where that was. None of
+    these three is stored, nor is why something was `dropped`.
     """
 
     id: str
@@ -61,6 +76,7 @@ class Article:
     retracted: bool = False
     from_page: bool = field(default=False, compare=False)
     summary_of: tuple[str, ...] = field(default=(), compare=False)
+    taken_from: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def date_is_sure(self) -> bool:

@@ -19,6 +19,7 @@ from index.ingest.article_identity import (
     standing,
     storable,
 )
+from index.ingest.doubts import DoubtCount
 from index.models import Article
 from index.nlp.language import detected_language
 
@@ -40,7 +41,8 @@ class AddProgress:
 class AddReport:
     """What an `add` did. `passages` counts the new ones; `stopped` is true after `should_stop`.
 
-    `left` counts the summaries of feeds whose articles the index has in full.
+    `left` counts the summaries of feeds whose articles the index has in full, and `doubtful` the
+    articles that a person should look at.
     """
 
     added: int
@@ -50,6 +52,7 @@ class AddReport:
     failed: tuple[ReadError, ...]
     stopped: bool
     left: int = 0
+    doubtful: DoubtCount = field(default_factory=DoubtCount)
 
     @property
     def done(self) -> int:
@@ -59,12 +62,23 @@ class AddReport:
 
 @dataclass(frozen=True)
 class IngestResult:
-    """What became of an article: the id and the version that it stands under."""
+    """What became of an article: the id and the version that it stands under.
 
-    article_id: str
+    `article` is what was read, and `doubts` are why a person should look at it.
+    """
+
+    article: Article
     version: int
     outcome: Outcome
-    source: str
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def article_id(self) -> str:
+        return self.article.id
+
+    @property
+    def source(self) -> str:
+        return self.article.source
 
 
 @dataclass
@@ -81,9 +95,11 @@ class IngestBatches:
     commit: Callable[[list[Prepared]], None]
     catch_up: Callable[[], None]
     on_placed: Callable[[IngestResult], None]
+    doubts_of: Callable[[Article], tuple[str, ...]]
     passages: int = 0
     failed: list[ReadError] = field(default_factory=list)
     _outcomes: Counter[Outcome] = field(default_factory=Counter)
+    _doubtful: DoubtCount = field(default_factory=DoubtCount)
     _batch: Batch = field(default_factory=Batch)
     _begun: deque[tuple[Batch, Result]] = field(default_factory=deque)
     _stated: StatedIds = field(default_factory=StatedIds)
@@ -120,6 +136,7 @@ class IngestBatches:
             passages=self.passages,
             failed=tuple(self.failed),
             stopped=stopped,
+            doubtful=self._doubtful,
         )
 
     def _take(self, item: Article | ReadError) -> None:
@@ -172,7 +189,7 @@ class IngestBatches:
 
     def _pass_over(self, found: Standing) -> None:
         here = found.article
-        self._tell(IngestResult(here.id, found.version, found.outcome, here.source))
+        self._tell(here, found.version, found.outcome)
         if found.outcome == "unchanged" and found.source != here.source:
             with self.catalogue.write() as transaction:
                 transaction.move(here.id, here.source)
@@ -227,9 +244,11 @@ class IngestBatches:
             article = each.article
             self.passages += len(each.passages)
             outcome: Outcome = "added" if article.id in batch.new else "changed"
-            self._tell(IngestResult(article.id, article.version, outcome, article.source))
+            self._tell(article, article.version, outcome)
         self.catch_up()
 
-    def _tell(self, result: IngestResult) -> None:
-        self._outcomes[result.outcome] += 1
-        self.on_placed(result)
+    def _tell(self, article: Article, version: int, outcome: Outcome) -> None:
+        doubts = () if outcome == "left" else self.doubts_of(article)
+        self._outcomes[outcome] += 1
+        self._doubtful.add(doubts)
+        self.on_placed(IngestResult(article, version, outcome, doubts))

@@ -13,6 +13,7 @@ from index.embeddings import Embedder
 from index.errors import ReadError
 from index.ingest import LocalPreprocessor, Prepared, Preprocessor
 from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
+from index.ingest.doubts import doubts_of
 from index.manifest import META_KEY, IndexIdentity
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter
@@ -101,6 +102,7 @@ class IndexWriter:
             self._commit,
             lambda: self._index.catch_up(self._catalogue),
             on_placed or (lambda placed: None),
+            lambda article: doubts_of(article, self._site_lines.repeated_in(article)),
         )
         report = adding.run(
             self._site_lines.removed(items), on_progress, should_stop or (lambda: False)

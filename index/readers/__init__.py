@@ -12,7 +12,15 @@ from index.errors import ReadError
 from index.models import Article
 from index.readers.archives import Allowance
 from index.readers.formats import BY_SUFFIX, Archive
-from index.readers.source import FieldNames, OnSkipped, Source, ending_of, file_source, source_name
+from index.readers.source import (
+    FieldNames,
+    OnSkipped,
+    PassedOver,
+    Source,
+    ending_of,
+    file_source,
+    source_name,
+)
 
 # What is wrong with a source is told once, as a ReadError.
 for _parser in ("courlan", "htmldate", "pypdf", "trafilatura", "warcio"):
@@ -77,22 +85,33 @@ def _read(
         if depth == _DEEPEST:
             why = f"archives are packed in one another more than {_DEEPEST} deep."
             raise ReadError(source.name, why, "Unpack the outer ones first.")
-        for member in form.members(source, allowance):
-            if isinstance(member, ReadError):
-                yield member
-            elif not form.is_crawl and (why_not := _why_passed_over(source, member)):
-                if on_skipped:
-                    on_skipped(member.name, why_not)
-            else:
-                yield from _read(member, allowance, depth + 1, on_skipped)
+        yield from _of_archive(source, form, allowance, depth, on_skipped)
     except OSError as error:
         yield _unreadable(error, source.name)
     except ReadError as error:
         yield error
 
 
-def _why_passed_over(archive: Source, member: Source) -> str | None:
-    """As in a folder."""
+def _of_archive(
+    source: Source, form: Archive, allowance: Allowance, depth: int, on_skipped: OnSkipped | None
+) -> Iterator[Article | ReadError]:
+    for member in form.members(source, allowance):
+        if isinstance(member, ReadError):
+            yield member
+            continue
+        why_not = _why_passed_over(source, member, form.is_crawl)
+        if why_not is None and isinstance(member, Source):
+            yield from _read(member, allowance, depth + 1, on_skipped)
+        elif on_skipped:
+            on_skipped(member.name, str(why_not))
+
+
+def _why_passed_over(archive: Source, member: Source | PassedOver, is_crawl: bool) -> str | None:
+    """As in a folder; what a crawl holds is known by its kind, not by its name."""
+    if isinstance(member, PassedOver):
+        return member.why
+    if is_crawl:
+        return None
     *folders, name = member.name.removeprefix(f"{archive.name}!/").split("/")
     return _why_skipped(name) if all(map(_is_entered, folders)) else "in a folder passed over"
 
@@ -113,6 +132,12 @@ def _is_entered(folder: str) -> bool:
     return not folder.startswith(".") and folder not in _NOT_ENTERED
 
 
+def _why_not_entered(folder: Path) -> str | None:
+    if not _is_entered(folder.name):
+        return "a folder that is not looked into, by its name"
+    return "a link to a folder" if folder.is_symlink() else None
+
+
 def _in_folder(
     folder: Path, names: FieldNames, on_skipped: OnSkipped | None
 ) -> Iterator[Source | ReadError]:
@@ -121,6 +146,9 @@ def _in_folder(
     for place, folders, files in walk:
         yield from refused
         refused.clear()
+        for name in sorted(folders):
+            if on_skipped and (why_not := _why_not_entered(Path(place, name))):
+                on_skipped(source_name(Path(place, name)), why_not)
         folders[:] = sorted(filter(_is_entered, folders))
         for name in sorted(files):
             path = Path(place, name)

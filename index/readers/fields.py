@@ -10,12 +10,15 @@ from datetime import datetime
 from typing import TypeVar
 
 from index.errors import ReadError
-from index.models import Article, Correction
+from index.models import Article, Correction, Dropped
 from index.readers import values
 from index.readers.publication_date import parse_published
 from index.readers.source import Source
 
 Record = Mapping[str, object]
+
+FILE_NAME, FIRST_LINE, FIRST_WORDS = "file name", "first line", "first words"
+"""Places of a title that is only a guess."""
 
 T = TypeVar("T")
 
@@ -76,6 +79,23 @@ _WRITE_DATES = "Write it as 2021-09-23T06:50:00Z or 2021-09-23."
 _LONGEST_TOLD = 200
 
 
+class Told(dict[str, object]):
+    """A record with the place that its fields were read from ("front matter"), or that of each."""
+
+    def __init__(self, record: Record, place: str | Mapping[str, str]) -> None:
+        super().__init__(record)
+        self._place = place
+
+    def place_of(self, field: str) -> str | None:
+        return self._place if isinstance(self._place, str) else self._place.get(field)
+
+
+def place_of(record: Record, field: str, name: str) -> str:
+    """Where a record has a field from that stands in it under that name."""
+    place = record.place_of(field) if isinstance(record, Told) else None
+    return place or f'field "{name}"'
+
+
 def made_id(name: str) -> str:
     """An id out of a file's name or an address: A-Z, a-z, 0-9, dot, underscore, hyphen."""
     return _NOT_IN_IDS.sub("-", name)[:_MAX_ID]
@@ -126,6 +146,11 @@ def first_words(text: str) -> str:
     return " ".join(words[:_FIRST_WORDS])[:100] + ("…" if len(words) > _FIRST_WORDS else "")
 
 
+def _sound_words(words: str) -> Dropped:
+    sound = _UNSOUND.sub("\ufffd", words)
+    return Dropped(sound, words.why) if isinstance(words, Dropped) else Dropped(sound)
+
+
 class Fields:
     """The fields of one article, under any of their names, checked as they are asked for.
 
@@ -138,6 +163,7 @@ class Fields:
         self._source = source
         self._records: Sequence[Record] = records
         self._unread: dict[str, object] = {}
+        self._taken_from: dict[str, str] = {}
 
     def article(
         self,
@@ -153,7 +179,7 @@ class Fields:
         article = Article(
             id=given or id_without_one,
             text=self._sound("text", text),
-            title=self.line("title") or first_words(text),
+            title=self._title(text),
             publisher=self.line("publisher"),
             published_at=self._published_at(),
             author=self.line("author"),
@@ -168,9 +194,16 @@ class Fields:
             retracted=any(record.get("retracted") is True for record in self._records),
             from_page=from_page,
         )
-        unread = (f"{name}: {value!r}"[:_LONGEST_TOLD] for name, value in self._unread.items())
-        left = (_UNSOUND.sub("\ufffd", words) for words in (*dropped, *unread) if words.strip())
-        return replace(article, dropped=tuple(left))
+        unread = (
+            Dropped(f"{name}: {value!r}"[:_LONGEST_TOLD], "a value that says nothing as this field")
+            for name, value in self._unread.items()
+        )
+        left = [*map(_sound_words, dropped), *map(_sound_words, unread)]
+        return replace(
+            article,
+            dropped=tuple(words for words in left if words.strip()),
+            taken_from=self._taken_from,
+        )
 
     def id(self) -> str | None:
         """The id the source gives, a whole number as its digits; None where it gives none."""
@@ -218,6 +251,12 @@ class Fields:
             )
         return url
 
+    def _title(self, text: str) -> str:
+        if title := self.line("title"):
+            return title
+        self._taken_from["title"] = FIRST_WORDS
+        return first_words(text)
+
     def _published_at(self) -> datetime | None:
         name, value = self._find("published_at")
         if value is None:
@@ -260,6 +299,7 @@ class Fields:
                 if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
                     continue
                 if (meant := meaning(value)) is not None:
+                    self._taken_from[field] = place_of(record, field, name)
                     return name, meant
                 self._unread[name] = value
         return field, None

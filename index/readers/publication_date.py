@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from index.readers.calendars import in_common_calendar
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -14,8 +16,9 @@ if TYPE_CHECKING:
 _LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr"]
 _LANGUAGES += ["ru", "uk", "ar", "fa", "he", "hi", "zh", "ja", "ko"]
 _MAX_LENGTH = 80
+# With who wrote it before the day and an update behind it.
+_LONGEST_LINE = 400
 
-_OTHER_DIGIT = re.compile(r"[^\D0-9]")
 _YEAR = re.compile(r"(?<!\d)(1[89]|20)\d\d(?!\d)")
 _MONTH_SHAPE = re.compile(r"[^\W\d_]|\d[./-]\d{1,2}[./-]\d")
 _UNLIKE_A_DATE = re.compile(r"[!?;\"“”„«»$€£%&@#*=<>\[\]{}\\]")
@@ -44,14 +47,17 @@ _EPOCH_SECONDS = re.compile(r"(1\d{9})(?:\.\d+|\d{3})?")
 
 _PUBLISHED = (
     r"(?:first\s+)?published|publication\s+date|reported|posted|issued|released|date|created"
-    r"|veröffentlicht|erstellt|erschienen|datum|stand|publié|paru|publicado|fecha|pubblicato|data"
+    r"|time|veröffentlicht|erstellt|erschienen|datum|stand|publié|paru|publicado|fecha|pubblicato|data"
+    r"|дата|опубликовано|تاريخ النشر|نشر(?: في| بتاريخ)?|تاریخ انتشار|تاریخ|发布时间|时间|日期"
 )
 _UPDATED = (
     r"(?:last\s+)?(?:updated|modified|edited)|(?:zuletzt\s+)?(?:aktualisiert|geändert)"
     r"|mise?\s+à\s+jour|modifié|actualizado|aggiornato"
+    r"|обновлено|آخر تحديث|به‌روزرسانی|更新时间"
 )
 _LABEL = re.compile(
-    rf"(?:{_PUBLISHED}|{_UPDATED})(?:\s+(?:on|at|am|den|le|el|il|em))*\s*[:,-]?\s+", re.IGNORECASE
+    rf"(?:{_PUBLISHED}|{_UPDATED})(?:\s+(?:on|at|am|den|le|el|il|em))*(?:\s*[:：]\s*|\s*[,-]?\s+)",
+    re.IGNORECASE,
 )
 _LABELLED_BYLINE = re.compile(rf"(?:{_PUBLISHED}|{_UPDATED}) by\b.{{2,80}}", re.IGNORECASE)
 _LABEL_SEPARATOR = re.compile(r"[|·•,.;)–—/]|\s{2,}")
@@ -74,7 +80,7 @@ def parse_published(value: str | datetime | date) -> datetime:
     told apart.
     """
     if isinstance(value, str):
-        text = _tidied(value)
+        text = in_common_calendar(value.strip())
         seconds = _EPOCH_SECONDS.fullmatch(text)
         return datetime.fromtimestamp(int(seconds[1]), UTC) if seconds else _parse_text(text)
     if isinstance(value, datetime):
@@ -108,7 +114,9 @@ def find_dateline(line: str) -> datetime | None:
     A weekday, a time, a zone and a label ("Published:", "Publié le") may stand with the day, the
     month and the year. A sentence that holds a date is not a dateline.
     """
-    text = _BRACKETED.sub(r" \1", _BEFORE.sub("", _tidied(line))).strip()
+    if len(line) > _LONGEST_LINE:
+        return None
+    text = _BRACKETED.sub(r" \1", _BEFORE.sub("", in_common_calendar(line.strip()))).strip()
     if not _could_be_date(text):
         return None
     label = _LABEL.match(text)
@@ -132,11 +140,6 @@ def label_before(text: str) -> str:
     return words if _LABELLED_BYLINE.fullmatch(words) else ""
 
 
-def _tidied(text: str) -> str:
-    """Stripped, with the digits of every script written as 0-9."""
-    return _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text.strip())
-
-
 def _parse_text(text: str, line: str = "") -> datetime:
     """`line` is what the text stands in."""
     try:
@@ -150,7 +153,7 @@ def _parse_text(text: str, line: str = "") -> datetime:
         raise ValueError("it is not a date with day, month and year")
     if (numbers := _AMBIGUOUS.search(text)) and _both_could_be_months(numbers[1], numbers[3]):
         raise ValueError("its day and month cannot be told apart")
-    found = _parser().get_date_data(_without_german_forms(text)).date_obj
+    found = _read(_without_german_forms(text))
     if found is None:
         raise ValueError("it is not a date with day, month and year")
     return _zoned(found.replace(tzinfo=zone) if zone else found)
@@ -192,6 +195,13 @@ def _zoned(moment: datetime) -> datetime:
     except OverflowError:
         raise ValueError("it lies outside the calendar") from None
     return moment.replace(tzinfo=timezone(offset) if offset else UTC)
+
+
+# The header of a page is looked at several times, and the library takes milliseconds a line.
+@lru_cache(maxsize=512)
+def _read(text: str) -> datetime | None:
+    found: datetime | None = _parser().get_date_data(text).date_obj
+    return found
 
 
 @cache

@@ -19,7 +19,7 @@ from typing import Self, TypeGuard
 from urllib.parse import urlsplit
 
 from index.errors import ReadError
-from index.models import Article
+from index.models import Article, Dropped
 
 META_KEY = "site_lines"
 _PAGES_AT_ONCE = 200
@@ -74,6 +74,11 @@ class SiteLines:
                 yield from self._without_site_lines(waiting)
                 waiting.clear()
         yield from self._without_site_lines(waiting)
+
+    def repeated_in(self, article: Article) -> list[str]:
+        """The lines of its text that its site is known to put on many pages."""
+        known = self._known.get(_site(article))
+        return _repeated(article.text, known) if known else []
 
     def _without_site_lines(
         self, items: Sequence[Article | ReadError]
@@ -147,9 +152,7 @@ def _may_be_the_sites(line: str) -> bool:
 
 def _without(page: Article, digests: set[str]) -> Article:
     """The page without those lines; as it is where that would leave nothing."""
-    gone = [
-        line for line in _lines(page.text) if _may_be_the_sites(line) and _digest(line) in digests
-    ]
+    gone = _repeated(page.text, digests)
     if not gone:
         return page
     lines = frozenset(gone)
@@ -160,7 +163,12 @@ def _without(page: Article, digests: set[str]) -> Article:
     text = "\n\n".join(block.strip("\r\n") for block in blocks if block.strip())
     if not text:
         return page
-    return replace(page, text=text, dropped=(*page.dropped, *gone))
+    left = (Dropped(line, "on many pages of the site") for line in gone)
+    return replace(page, text=text, dropped=(*page.dropped, *left))
+
+
+def _repeated(text: str, digests: set[str]) -> list[str]:
+    return [line for line in _lines(text) if _may_be_the_sites(line) and _digest(line) in digests]
 
 
 def _lines(text: str) -> list[str]:

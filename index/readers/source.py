@@ -42,6 +42,14 @@ class Source:
         return last[: -len(self.ending)] if last.lower().endswith(self.ending) else last
 
 
+@dataclass(frozen=True)
+class PassedOver:
+    """What an archive holds that is no article by its kind, and why; `name` is the archive's."""
+
+    name: str
+    why: str
+
+
 def file_source(path: Path, names: FieldNames | None = None) -> Source:
     """The file at `path`."""
     return Source(

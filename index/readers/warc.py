@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from email.message import Message
@@ -15,7 +16,7 @@ from index.readers.archives import Allowance, limited
 from index.readers.encoding import MAX_FILE_BYTES
 from index.readers.fields import web_address
 from index.readers.http_body import UnreadableBody, decoded_body
-from index.readers.source import Source
+from index.readers.source import PassedOver, Source
 
 # The records that hold what was there.
 _TAKEN = ("response", "resource")
@@ -32,29 +33,37 @@ _PAGE = re.compile(
 _SNIFFED = 4096
 _CUT = "the archive is cut off in the middle of it."
 _FETCH = "Fetch it again."
+_OTHER_STATUS = "were answered with another status than 200"
+_OTHER_KIND = "are of a kind that is not read"
 
 
 def warc_members(
     source: Source, allowance: Allowance, suffixes: Mapping[str, str]
-) -> Iterator[Source | ReadError]:
+) -> Iterator[Source | ReadError | PassedOver]:
     """The pages that were there when they were crawled, in order; each must be read before the
-    next. Requests, redirects, errors, and what has none of the media types of `suffixes` are passed
-    over."""
+    next. Redirects, errors, and what has none of the media types of `suffixes` are passed over, and
+    counted at the end."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
     record = member = None
+    passed_over = Counter[str]()
     try:
         with source.open() as file:
             opened = _AsItComes(_unpacked(source.name, file, allowance))
             for record in ArchiveIterator(opened, no_record_parse=True, arc2warc=True):
                 is_taken = record.rec_type in _TAKEN
                 member = _page(source, record, allowance, suffixes) if is_taken else None
-                if member:
+                if isinstance(member, str):
+                    passed_over[member] += 1
+                elif member:
                     yield member
     except (ArchiveLoadFailed, ValueError, EOFError, AttributeError, TypeError) as error:
         why = in_one_line(error)
         raise ReadError(source.name, f"damaged or no WARC: {why}.", _FETCH) from None
+    if passed_over:
+        told = (f"{count} of its records {why}" for why, count in passed_over.items())
+        yield PassedOver(source.name, ", ".join(told))
     # The library takes the end of a file for that of a record. A page that was cut is told above.
     if record is not None and not isinstance(member, ReadError) and _is_cut(record):
         raise ReadError(source.name, "it is cut off in the middle of a record.", _FETCH)
@@ -82,7 +91,8 @@ def _is_cut(record: Any) -> bool:
 
 def _page(
     source: Source, record: Any, allowance: Allowance, suffixes: Mapping[str, str]
-) -> Source | ReadError | None:
+) -> Source | ReadError | str:
+    """The page of a record; why it is passed over where it is none."""
     url = record.rec_headers.get_header("WARC-Target-URI") or "?"
     name = f"{source.name}!/{url}"
     headers = record.rec_headers
@@ -91,11 +101,11 @@ def _page(
         if headers is None:
             return ReadError(name, _CUT, _FETCH)
         if headers.get_statuscode() != "200":
-            return None
+            return _OTHER_STATUS
     told = headers.get_header("Content-Type") or ""
     kind = told.partition(";")[0].strip().lower()
     if kind and kind not in suffixes and kind not in _XML:
-        return None
+        return _OTHER_KIND
     data = record.raw_stream.read(MAX_FILE_BYTES + 1)
     if len(data) <= MAX_FILE_BYTES and _is_cut(record):
         return ReadError(name, _CUT, _FETCH)
@@ -112,7 +122,7 @@ def _page(
         return ReadError(name, why, "Leave it out of the crawl.")
     ending = suffixes.get(kind) or _ending_of_bytes(kind, data, suffixes)
     if ending is None:
-        return None
+        return _OTHER_KIND
     return replace(
         source,
         name=name,

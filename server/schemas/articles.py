@@ -111,6 +111,7 @@ class PlacedArticleDocument(BaseModel):
     id: str = Field(validation_alias="article_id")
     version: int
     outcome: Literal["added", "changed", "unchanged"]
+    doubts: list[str] = Field(description="Why a person should look at it, such as: no day.")
 
 
 class PlacedArticlesDocument(BaseModel):

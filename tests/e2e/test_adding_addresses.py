@@ -67,12 +67,16 @@ def test_a_feed_never_replaces_the_pages_it_names(
         return run.stdout
 
     left = "2 left: summaries in feeds of articles that the index has in full.\n"
-    nothing = "0 added, 0 changed, {} unchanged, 0 skipped, 0 failed; 0 new passages.\n"
+    none = "0 added, 0 changed, 0 unchanged, 0 skipped, 0 refused, 0 doubtful; 0 new passages.\n"
+    doubts = "2 with no day, {}2 with a body under 200 characters. --report FILE says which.\n"
+    two = none.replace("0 unchanged", "2 unchanged").replace("0 doubtful", "2 doubtful")
+    summaries = f"{two}Doubtful: {doubts.format('')}"
+    pages = f"{two}Doubtful: {doubts.format('2 with no publisher, ')}"
     assert added("feed.rss").startswith("2 added, 0 changed, 0 unchanged")
-    assert added("feed.rss") == nothing.format(2)
+    assert added("feed.rss") == summaries
     assert added("sitemap.xml").startswith("0 added, 2 changed, 0 unchanged")
     for _ in range(2):
-        assert added("feed.rss") == nothing.format(0) + left
-        assert added("sitemap.xml.gz", "feed.rss") == nothing.format(2) + left
+        assert added("feed.rss") == none + left
+        assert added("sitemap.xml.gz", "feed.rss") == pages + left
     answer = dateline("ask", "How much will the harbour wall at Port Selby cost?", **index)
     assert "2.1 million pounds" in answer.stdout

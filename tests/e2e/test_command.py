@@ -112,7 +112,9 @@ def test_bad_files_are_named_and_the_rest_is_added(
     index = with_export(tmp_path_factory, tmp_path / "index")
     run = dateline("index", "add", good, bad, "--index", index)
     assert run.returncode == 0
-    assert run.stdout.startswith("1 added, 0 changed, 0 unchanged, 0 skipped, 1 failed")
+    assert run.stdout.startswith(
+        "1 added, 0 changed, 0 unchanged, 0 skipped, 1 refused, 1 doubtful"
+    )
     (line,) = run.stderr.splitlines()
     assert line.startswith(str(bad))
     assert dateline("index", "add", bad, "--index", index).returncode == 2
@@ -124,6 +126,42 @@ def test_bad_files_are_named_and_the_rest_is_added(
     assert "Edda Lorne" in shown["text"]
     assert dateline("index", "delete", article["id"], "--index", index).returncode == 0
     assert "empty" in dateline("index", "status", "--index", index).stderr
+
+
+def test_a_report_has_a_line_for_each_input(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder, report = tmp_path / "in", tmp_path / "report.jsonl"
+    folder.mkdir()
+    day = "---\ntitle: Bridge opens\npublisher: Post\ndate: 2024-05-06\n---\n"
+    words = "Mayor Edda Lorne opened the bridge on Monday, and the band played until dusk. "
+    (folder / "good.md").write_text(day + words * 3)
+    (folder / "bare.md").write_text("Mayor Edda Lorne opened the bridge on Monday.\n")
+    (folder / "bad.txt").write_bytes(b"\x00\x01\x02\x00")
+    (folder / "README.md").write_text("Not an article.")
+    index = with_export(tmp_path_factory, tmp_path / "index")
+    run = dateline("index", "add", folder, "--report", report, "--index", index)
+    assert run.returncode == 0
+    summary = "2 added, 0 changed, 0 unchanged, 1 skipped, 1 refused, 1 doubtful; 2 new passages.\n"
+    doubts = "1 with a body under 200 characters, 1 with a guessed headline, 1 with no day, "
+    assert run.stdout == (
+        f"{summary}Doubtful: {doubts}1 with no publisher. --report FILE says which.\n"
+    )
+    written = map(json.loads, report.read_text().splitlines())
+    lines = {Path(line["source"]).name: line for line in written}
+    assert {name: line["outcome"] for name, line in lines.items()} == {
+        "good.md": "added",
+        "bare.md": "added",
+        "bad.txt": "refused",
+        "README.md": "skipped",
+    }
+    assert lines["good.md"]["doubts"] == []
+    assert lines["good.md"]["fields"]["title"] == {
+        "value": "Bridge opens",
+        "taken_from": "front matter",
+    }
+    assert "no day" in lines["bare.md"]["doubts"]
+    assert lines["bare.md"]["fields"]["title"]["taken_from"] == "file name"
 
 
 def test_a_port_in_use_exits_2(archive: Path) -> None:

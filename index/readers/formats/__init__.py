@@ -19,7 +19,7 @@ from index.readers.formats.html import read_html
 from index.readers.formats.json import read_json, read_jsonl
 from index.readers.formats.markdown import read_markdown
 from index.readers.formats.text import read_txt
-from index.readers.source import Source
+from index.readers.source import PassedOver, Source
 from index.readers.warc import warc_members
 
 
@@ -46,7 +46,7 @@ class Archive:
     name: str
     suffixes: tuple[str, ...]
     media_types: tuple[str, ...]
-    members: Callable[[Source, Allowance], Iterator[Source | ReadError]]
+    members: Callable[[Source, Allowance], Iterator[Source | ReadError | PassedOver]]
     is_crawl: bool = False
     """Whether its members are known by their media type, not by their name."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
-from index.readers.fields import Fields, Record, made_id, numbered_articles, web_address
+from index.readers.fields import Fields, Record, Told, made_id, numbered_articles, web_address
 from index.readers.formats.feed import read_feed
 from index.readers.formats.html import read_html
 from index.readers.formats.html_text import fragment_text
@@ -55,7 +55,7 @@ def read_xml(source: Source) -> Iterator[Article | ReadError]:
 def read_nitf(source: Source) -> Iterator[Article | ReadError]:
     """The one item of the file."""
     record = nitf_record(read_tree(source))
-    fields = Fields(source.name, record)
+    fields = Fields(source.name, Told(record, "nitf"))
     yield fields.article(text=fields.text(), id_without_one=made_id(source.stem))
 
 
@@ -98,7 +98,7 @@ def read_newsml(source: Source) -> Iterator[Article | ReadError]:
         raise ReadError(source.name, "no news item in it has words.", "Give items with content.")
 
     def article_of(where: str, made: str, item: Element) -> Article:
-        fields = Fields(where, newsml_record(item))
+        fields = Fields(where, Told(newsml_record(item), "newsml"))
         return fields.article(text=fields.text(), id_without_one=made)
 
     yield from numbered_articles(source, texts, article_of, alone=len(items) == 1)

@@ -15,7 +15,7 @@ from typing import Any
 from index.errors import ReadError, in_one_line
 from index.models import Article
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
-from index.readers.fields import Fields, id_of_url, made_id, numbered_articles, web_address
+from index.readers.fields import Fields, Told, id_of_url, made_id, numbered_articles, web_address
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
@@ -97,7 +97,7 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
         "language": feed.get("language"),
         "date_source": "feed",
     }
-    fields = Fields(where, record)
+    fields = Fields(where, Told(record, "feed"))
     article = fields.article(text=fields.text(), id_without_one=made, dropped=body.dropped)
     if any(map(str.strip, _contents(entry))):
         return article

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from index.errors import ReadError
-from index.models import Article
+from index.models import Article, Dropped
 from index.readers.encoding import read_lines, read_text
 from index.readers.fields import (
     Fields,
     Record,
+    Told,
     id_of_url,
     made_id,
     numbered_articles,
@@ -151,7 +152,9 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     """
     given = record.get("metadata") or {}
     metadata: Record = given if isinstance(given, dict) else {}
-    unread = () if metadata is given else (f"metadata: {given!r}"[:_LONGEST_TOLD],)
+    unread = (
+        () if metadata is given else (Dropped(f"metadata: {given!r}"[:_LONGEST_TOLD], "no object"),)
+    )
     if address := web_address(record.get("id")):
         record = {"url": address, **record, "id": None}
     records = (_mapped(record, source.names), *_read_as(record), metadata)
@@ -166,11 +169,11 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
 
 def _read_as(record: Record) -> tuple[Record, ...]:
     if is_ninjs(record):
-        return (ninjs_record(record),)
+        return (Told(ninjs_record(record), "ninjs"),)
     if is_article(record):
-        return (record_of(record), record)
+        return (Told(record_of(record), "json-ld"), record)
     if is_wordpress(record):
-        return (wordpress_record(record), {**record, "id": None})
+        return (Told(wordpress_record(record), "wordpress"), {**record, "id": None})
     found = (record[name] for name in _MARKUP if isinstance(record.get(name), str))
     markup = next(found, None)
     return (record, {"text": fragment_text(str(markup))}) if markup else (record,)
@@ -203,7 +206,8 @@ def wordpress_record(post: Record) -> Record:
 
 
 def _mapped(record: Record, names: FieldNames) -> Record:
-    return {field: _plain(_at(record, name)) for field, name in names.items()}
+    mapped = {field: _plain(_at(record, name)) for field, name in names.items()}
+    return Told(mapped, {field: f'field "{name}"' for field, name in names.items()})
 
 
 def _at(record: Record, name: str) -> object:

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import read_text
-from index.readers.fields import Fields, Record, made_id, web_address
+from index.readers.fields import FILE_NAME, Fields, Record, Told, made_id, web_address
 from index.readers.source import Source
 
 # Parsed Markdown takes about a thousand times the room of its shortest paragraphs.
@@ -47,9 +47,10 @@ def read_markdown(source: Source) -> Iterator[Article | ReadError]:
             "Split it into one file for each article.",
         )
     found = _FRONT_MATTER.match(written)
-    record = _front_matter(source.name, *found.groups()) if found else {}
+    record = Told(_front_matter(source.name, *found.groups()) if found else {}, "front matter")
     title, blocks = _rendered(written[found.end() :] if found else written)
-    fields = Fields(source.name, record, {"title": title or source.stem})
+    headed = Told({"title": title or source.stem}, "first heading" if title else FILE_NAME)
+    fields = Fields(source.name, record, headed)
     if blocks and blocks[0] == title and title == fields.line("title"):
         blocks = blocks[1:]
     text = Fields(source.name, {"text": "\n\n".join(blocks)}).text()

@@ -1,47 +1,24 @@
-"""What stands around an article: the header's fields, and headline, byline and date cut off.
-
-Of a header, which of its short lines is headline, publisher, author, category.
-"""
+"""What stands around an article: headline, byline and date cut off at its ends."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.models import Dropped
 from index.readers.boilerplate import is_boilerplate
 from index.readers.fields import Record
 from index.readers.publication_date import find_dateline, is_update
 
 _MAX_HEADLINE = 300
-_MAX_NAME = 80
-_LEAST_HEADLINE = 9
-_SURELY_HEADLINE = 30
-_MOST_BETWEEN = 3
-_FULL_LINE = 40
 
-_SEPARATOR = re.compile(r"\s*[|·•›»]\s*|\s>\s")
-_LETTER = re.compile(r"[^\W\d_]")
+_SEPARATOR = re.compile(r"\s*[|·•›»]\s*|\s>\s|\s*>>\s*")
 _ENDS = re.compile(r"[.!?…。！？]$")
 _BYLINE = re.compile(
     r"(?:written by|by|von|par|por|di|door)\s*:?\s+(?P<name>\S.{1,80})", re.IGNORECASE
 )
 _SMALL_WORDS = frozenset(
     "and & of the for in at de del della da van von der den und et y la".split()
-)
-_SOURCE = re.compile(r"(?:source|publisher|quelle|fuente|fonte)\s*:\s*(?P<name>.+)", re.IGNORECASE)
-_OUTLET = re.compile(
-    r"\b(?:news|times|post|press|herald|tribune|gazette|journal|daily|weekly|courier|chronicle"
-    r"|observer|telegraph|mail|star|agency|radio|tv|broadcasting|zeitung|tagblatt|anzeiger|presse"
-    r"|agence|courrier|diario|correo)\b|\w\.(?:com|org|net|[a-z]{2})$",
-    re.IGNORECASE,
-)
-_SECTIONS = frozenset(
-    "world,world news,news,latest news,top stories,local,local news,national,international"
-    ",europe,asia,africa,americas,middle east,politics,business,economy,opinion,sport,sports"
-    ",culture,arts,entertainment,lifestyle,travel,education,environment,science,health"
-    ",technology,transport,crime,community,society,weather"
-    ",politik,wirtschaft,kultur,politique,monde,économie,sociedad,economía".split(",")
 )
 # How many blocks may be cut off before and behind an article.
 _MOST_ABOVE = 8
@@ -70,35 +47,11 @@ def trimmed(text: str, title: object) -> Trimmed:
     while last - 1 > max(first, len(blocks) - 1 - _MOST_BELOW) and _is_below(blocks[last - 1]):
         last -= 1
     kept = _PARAGRAPH.join(blocks[first:last])
-    return Trimmed(kept, tuple(blocks[:first] + blocks[last:]), record)
-
-
-def header_fields(above: Sequence[str], below: Sequence[str]) -> dict[str, str]:
-    """Title, publisher, author and category as far as the header shows them.
-
-    `above` and `below` are its stripped lines before and after the dateline. A line that stands
-    on both sides of the headline is the publisher; a name that stands once is it only where no
-    other line could be.
-    """
-    all_above = _items(above)
-    items = all_above + _items(below)
-    authors = [name for item in items if (name := author_of(item))]
-    named = [item for item in items if not is_byline(item)]
-    title, publisher = _twins(named) or _single(named, [i for i in all_above if not is_byline(i)])
-    category = _category(named, title, publisher)
-    found = {
-        "title": title,
-        "publisher": publisher,
-        "author": authors[0] if authors else None,
-        "category": category,
-    }
-    return {field: value for field, value in found.items() if value}
-
-
-def has_headline(above: Sequence[str]) -> bool:
-    """Whether one of the lines before the dateline is surely the headline."""
-    title = _headline([item for item in _items(above) if not is_byline(item)])
-    return title is not None and len(title) >= _SURELY_HEADLINE and not _OUTLET.search(title)
+    above = (
+        Dropped(block, "headline, byline, day or the site's words") for block in blocks[:first]
+    )
+    below = (Dropped(block, "the site's words below the text") for block in blocks[last:])
+    return Trimmed(kept, (*above, *below), record)
 
 
 def segments(line: str) -> list[str]:
@@ -121,78 +74,6 @@ def author_of(line: str) -> str | None:
     words = found["name"].split()
     like_names = all(not word[0].islower() or word.lower() in _SMALL_WORDS for word in words)
     return found["name"] if like_names else None
-
-
-def _items(lines: Sequence[str]) -> list[str]:
-    return [
-        part
-        for line in lines
-        if not is_boilerplate(line)
-        for part in segments(line)
-        if _LETTER.search(part) and not find_dateline(part) and not is_boilerplate(part)
-    ]
-
-
-def _twins(items: Sequence[str]) -> tuple[str | None, str | None] | None:
-    """(headline, publisher) where one line stands twice around a longer one, nearest the date."""
-    folded = [item.casefold() for item in items]
-    for second in range(len(items) - 1, 1, -1):
-        for first in range(second - 2, max(second - 2 - _MOST_BETWEEN, -1), -1):
-            if folded[first] == folded[second] and folded[first] not in _SECTIONS:
-                between = _whole_headline(items[first + 1 : second])
-                if _is_name(items[first]) and between and len(between) >= _LEAST_HEADLINE:
-                    return between, items[first]
-    return None
-
-
-def _single(items: Sequence[str], above: Sequence[str]) -> tuple[str | None, str | None]:
-    """(headline, publisher): the longest line, and the one other line that can be a name."""
-    title = _headline(above if has_headline(above) else items)
-    labelled = [found["name"] for item in items if (found := _SOURCE.fullmatch(item))]
-    names = [item for item in dict.fromkeys(items) if item != title and _is_name(item)]
-    outlets = [name for name in names if _OUTLET.search(name) and not _is_section(name)]
-    others = [name for name in names if name in above and not _is_section(name)]
-    for candidates in (labelled, outlets, others):
-        if len(candidates) == 1:
-            return title, candidates[0]
-    return title, None
-
-
-def _category(items: Sequence[str], title: str | None, publisher: str | None) -> str | None:
-    """The name nearest above the headline, publisher aside; without one only a known section."""
-    starts = [item for item in items if title and f"{title} ".startswith(f"{item} ")]
-    above = items[: items.index(max(starts, key=len))] if starts else []
-    names = [item for item in above if _is_name(item) and item != publisher]
-    if publisher is None:
-        names = [name for name in names if _is_section(name)]
-    return names[-1] if names else None
-
-
-def _headline(items: Sequence[str]) -> str | None:
-    """The longest; a line that ends with a full stop only where no other is left."""
-    short = [item for item in items if len(item) <= _MAX_HEADLINE]
-    open_ended = [item for item in short if not item.endswith((".", "。"))]
-    return max(open_ended or short, key=len, default=None)
-
-
-def _whole_headline(items: Sequence[str]) -> str | None:
-    """The headline, with the lines that it goes on in where it fills its first one."""
-    title = _headline(items)
-    if title is None:
-        return None
-    rest = items[items.index(title) + 1 :]
-    goes_on = len(title) >= _FULL_LINE and all(not _ENDS.search(each) for each in rest)
-    goes_on = goes_on and not any(map(_is_section, rest)) and not title.endswith(".")
-    lower = bool(rest) and rest[0][:1].islower()
-    return " ".join([title, *rest]) if rest and (goes_on or lower) else title
-
-
-def _is_name(item: str) -> bool:
-    return len(item) <= _MAX_NAME and not _ENDS.search(item) and not _SOURCE.fullmatch(item)
-
-
-def _is_section(item: str) -> bool:
-    return item.casefold() in _SECTIONS
 
 
 def _is_above(block: str, headline: str | None, record: dict[str, object]) -> bool:

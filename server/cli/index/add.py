@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index import AddProgress, AddReport, Article, ReadError
+from index import AddProgress, AddReport, Article, IngestResult, ReadError
+from index.ingest.doubts import DoubtCount, doubts_of
+from server.cli.index.reading_report import ReadingReport, reading_report
 from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
 from server.cli.output import plain, say
 from server.cli.progress import Shown, interruptible, showing_progress
@@ -42,10 +44,16 @@ FieldOption = Annotated[
 Read = Callable[[], Iterable[Article | ReadError]]
 
 
-def add_articles(container: Container, read: Read, cluster: RayCluster | None = None) -> AddReport:
+def add_articles(
+    container: Container,
+    read: Read,
+    cluster: RayCluster | None = None,
+    on_placed: Callable[[IngestResult], None] | None = None,
+) -> AddReport:
     """Add what `read` gives, watched and stoppable; what could not be read is named at the end.
 
-    With a `cluster` they are prepared there, and not counted beforehand: that reads them all twice.
+    `on_placed` is told what became of each article. With a `cluster` they are prepared there, and
+    not counted beforehand: that reads them all twice.
     """
     with (
         container.writer(cluster) as writer,
@@ -57,7 +65,9 @@ def add_articles(container: Container, read: Read, cluster: RayCluster | None = 
         def on_progress(now: AddProgress) -> None:
             show(Shown(now.articles_done, now.passages_done, count.articles, now.current))
 
-        report = writer.add(read(), on_progress=on_progress, should_stop=should_stop)
+        report = writer.add(
+            read(), on_progress=on_progress, on_placed=on_placed, should_stop=should_stop
+        )
     for failure in report.failed:
         say(str(failure))
     return report
@@ -120,6 +130,15 @@ def add(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 where anything could not be read.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report",
+            metavar="FILE",
+            help="Write a JSON line for each article and for what is none: what each field was"
+            " taken from, what was dropped and why, and what is doubtful.",
+        ),
+    ] = None,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch from private and loopback addresses too.")
     ] = False,
@@ -135,21 +154,34 @@ def add(
 ) -> None:
     """Add articles; unchanged ones are left alone, changed ones get a new version.
 
-    What cannot be read is named on standard error, and the rest is added.
+    What cannot be read is named on standard error, and the rest is added. Doubtful are articles
+    with no day, no publisher, a guessed headline, a body under 200 characters, or words of the
+    site in their text.
 
     Example:  dateline index add seeds/ export.csv --field title=Headline
     """
     address, places = _cluster_address(places) if ray else (None, places)
     named = _Named(places, field_names(field), allow_private)
-    if dry_run:
-        _show(named, strict=strict)
-        return
-    container = Container(load_settings(index=index))
-    with _cluster(address) if ray else nullcontext() as named.cluster:
-        report = add_articles(container, named.items, named.cluster)
-    _tell(report, len(named.skipped))
-    if strict and report.failed:
+    with reading_report(report) as writing:
+        if dry_run:
+            _show(named, writing, strict=strict)
+            return
+        container = Container(load_settings(index=index))
+        with _cluster(address) if ray else nullcontext() as named.cluster:
+            done = add_articles(container, named.items, named.cluster, writing.placed)
+        _write_rest(writing, done.failed, named.skipped)
+    _tell(done, len(named.skipped))
+    if strict and done.failed:
         raise typer.Exit(INTERNAL)
+
+
+def _write_rest(
+    writing: ReadingReport, failed: Iterable[ReadError], skipped: Mapping[str, str]
+) -> None:
+    for failure in failed:
+        writing.refused(failure)
+    for name, why in skipped.items():
+        writing.skipped(name, why)
 
 
 def _cluster_address(places: list[str]) -> tuple[str | None, list[str]]:
@@ -200,22 +232,30 @@ def field_names(options: list[str]) -> FieldNames:
     return names
 
 
-def _show(named: _Named, *, strict: bool) -> None:
-    """One line an article, then what was skipped and what failed, then how many of each."""
-    read, failed = 0, list[ReadError]()
+def _show(named: _Named, writing: ReadingReport, *, strict: bool) -> None:
+    """One line an article, then what was skipped and refused, then how many of each."""
+    read, failed, doubtful = 0, list[ReadError](), DoubtCount()
     for item in named.items():
         if isinstance(item, ReadError):
             failed.append(item)
             continue
         read += 1
+        doubts = doubts_of(item)
+        doubtful.add(doubts)
+        writing.article(item, "read", doubts)
         day = item.published_at.date().isoformat() if item.published_at else "undated"
         facts = (day, item.publisher or "unknown publisher", item.title, item.source)
         print(plain("  ".join(facts)))
+    _write_rest(writing, failed, named.skipped)
     for name, why in named.skipped.items():
         say(f"{name}: skipped: {why}.")
     for failure in failed:
         say(str(failure))
-    print(f"{read} would be read, {len(named.skipped)} skipped, {len(failed)} failed.")
+    print(
+        f"{read} would be read, {len(named.skipped)} skipped, {len(failed)} refused,"
+        f" {doubtful.articles} doubtful."
+    )
+    _tell_doubts(doubtful)
     if not read or (strict and failed):
         raise typer.Exit(INTERNAL if read else USAGE)
 
@@ -225,8 +265,10 @@ def _tell(report: AddReport, skipped: int) -> None:
     if report.done or report.stopped:
         print(
             f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-            f"{skipped} skipped, {len(report.failed)} failed; {report.passages} new passages."
+            f"{skipped} skipped, {len(report.failed)} refused, "
+            f"{report.doubtful.articles} doubtful; {report.passages} new passages."
         )
+    _tell_doubts(report.doubtful)
     if report.left:
         print(f"{report.left} left: summaries in feeds of articles that the index has in full.")
     if report.stopped:
@@ -235,3 +277,10 @@ def _tell(report: AddReport, skipped: int) -> None:
     if not report.done:
         say("No article could be read. What is read: docs/reference/reading.md.")
         raise typer.Exit(USAGE)
+
+
+def _tell_doubts(doubtful: DoubtCount) -> None:
+    """How many articles are doubtful for which reason: one may be for several."""
+    if doubtful.articles:
+        counts = (f"{count} with {reason}" for reason, count in sorted(doubtful.reasons.items()))
+        print(f"Doubtful: {', '.join(counts)}. --report FILE says which.")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from index.models import Article
 from index.readers.boilerplate import is_boilerplate
-from index.readers.fields import Fields, Record, made_id
+from index.readers.fields import FILE_NAME, Fields, Record, Told, made_id
 from index.readers.formats.page_header import author_of
-from index.readers.formats.text import page_parts, plain_parts
+from index.readers.formats.page_text import page_parts
+from index.readers.formats.text import plain_parts
 from index.readers.publication_date import find_dateline
 from index.readers.source import Source
 
@@ -36,11 +37,15 @@ def document_article(
 
     Raises ReadError where there are no words.
     """
-    titled = next(({"title": block.text} for block in blocks if block.is_title), {})
+    titled = Told(
+        next(({"title": block.text} for block in blocks if block.is_title), {}),
+        "paragraph styled so",
+    )
     record, body = _page(blocks) or _plain(blocks)
-    given = {**properties, "date_source": "file"}
+    given = Told({**properties, "date_source": "file"}, "properties of the file")
     text = _text(body)
-    fields = Fields(source.name, titled, record, given, {"title": source.stem, "text": text})
+    named = Told({"title": source.stem, "text": text}, {"title": FILE_NAME, "text": "paragraphs"})
+    fields = Fields(source.name, titled, record, given, named)
     inside = set(map(id, body))
     return fields.article(
         text=fields.text(),
@@ -57,7 +62,7 @@ def _plain(blocks: Sequence[Block]) -> tuple[Record, list[Block]]:
     """As plain text: a short first paragraph is the title, where none is called so."""
     if any(block.is_title for block in blocks):
         return {}, [block for block in blocks if not block.is_title]
-    record = {} if not blocks or blocks[0].is_apart else plain_parts(_text(blocks))[0]
+    record: Record = {} if not blocks or blocks[0].is_apart else plain_parts(_text(blocks))[0]
     return record, [*blocks[1:]] if record else [*blocks]
 
 
@@ -80,7 +85,7 @@ def _page(blocks: Sequence[Block]) -> tuple[Record, list[Block]] | None:
     last = len(blocks)
     while is_boilerplate(blocks[last - 1].text):
         last -= 1
-    told = {**record, "date_source": "dateline"}
+    told = Told({**record, "date_source": "dateline"}, "header")
     return told, [block for block in blocks[:last] if id(block) not in above]
 
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from index.errors import ReadError, in_one_line
-from index.models import Article
+from index.models import Article, Dropped
 from index.readers.encoding import read_bytes
 from index.readers.fields import Record
 from index.readers.formats.documents.article import Block, document_article
@@ -167,7 +167,7 @@ def _without_page_edges(pages: Sequence[list[str]]) -> tuple[list[str], list[str
             is_number = _NUMBER.fullmatch(line.strip()) is not None
             runs = _DIGITS.sub("#", line) in repeated[number % 2] and line.strip()
             (dropped if is_edge and (is_number or runs) else kept).append(line)
-    return kept, dropped
+    return kept, [Dropped(line, "at the edges of pages") for line in dropped]
 
 
 def _repeated(pages: Sequence[list[str]]) -> set[str]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from email.message import EmailMessage
 
 from index.errors import ReadError, in_one_line
-from index.models import Article
+from index.models import Article, Dropped
 from index.readers.encoding import read_bytes
-from index.readers.fields import Fields, Record, made_id, numbered_articles
+from index.readers.fields import FILE_NAME, Fields, Record, Told, made_id, numbered_articles
 from index.readers.formats.email.forwarded import forwarded_letter, sender_name
 from index.readers.formats.email.parts import attached_letters, header, letter_text
 from index.readers.formats.page_header import trimmed
@@ -43,8 +43,11 @@ def read_email(source: Source) -> Iterator[Article | ReadError]:
 
     def article_of(where: str, made: str, letter: _Letter) -> Article:
         body = trimmed(letter.text, letter.record.get("title"))
-        told = {"text": body.text, "title": source.stem}
-        fields = Fields(where, letter.record, body.record, told)
+        told = Told(
+            {"text": body.text, "title": source.stem}, {"title": FILE_NAME, "text": "letter"}
+        )
+        above = Told(body.record, "above the text")
+        fields = Fields(where, Told(letter.record, "header"), above, told)
         dropped = (*letter.dropped, *body.dropped)
         text = fields.text()
         return fields.article(text=text, id_without_one=made, dropped=dropped, from_page=True)
@@ -81,6 +84,7 @@ def _letter(message: EmailMessage) -> _Letter:
         if inner is None or len(inner.text) < len(inner.note):
             break
         told = {name: letter.record[name] for name in ("id", "language") if name in letter.record}
-        dropped = (*letter.dropped, inner.note, inner.header)
+        note = Dropped(inner.note, "written above a letter that was passed on")
+        dropped = (*letter.dropped, note, Dropped(inner.header, "header of the letter passed on"))
         letter = _Letter({**told, **inner.record, "date_source": "email"}, inner.text, dropped)
     return letter

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from index.errors import ReadError
-from index.models import UNLIKE, Article
+from index.models import UNLIKE, Article, Dropped
 from index.readers.encoding import read_markup
-from index.readers.fields import Fields, Record, id_of_url, made_id, web_address
+from index.readers.fields import (
+    FILE_NAME,
+    Fields,
+    Record,
+    Told,
+    id_of_url,
+    made_id,
+    place_of,
+    web_address,
+)
 from index.readers.formats.html.body import body_text, is_only_wall, without_wall
 from index.readers.formats.html.story import PageNames, drop_other_stories, story_heading
 from index.readers.formats.html.tags import TITLE_END, first_text, meta_record, shown_record
@@ -41,19 +50,19 @@ def html_article(source: Source, markup: str) -> Article:
     if tree is None:
         raise ReadError(source.name, "there is no text in the page.", "Fetch it again.")
     names = PageNames(tree, source.url)
-    told = _json_ld(tree, names)
+    told = Told(_json_ld(tree, names), "json-ld")
     heading = story_heading(tree, [str(told.get("title") or ""), *names.titles])
     others = drop_other_stories(tree, heading) if heading is not None else []
-    shown = shown_record(tree, heading)
+    shown = Told(shown_record(tree, heading), "page")
     whole = body_text(tree, None if others else markup, told.get("text"))
-    records = [told, meta_record(tree), shown]
-    title = _title(records, tree, source)
+    records = [told, Told(meta_record(tree), "meta"), shown]
+    title, title_place = _title(records, tree, source)
     if is_only_wall(whole, title):
         why = "it shows only that one must pay, log in or consent, and no article."
         raise ReadError(source.name, why, "Fetch it again as one who may read it.")
     read, walls = without_wall(whole)
     body = trimmed(read, shown.get("title"))
-    records.insert(2, body.record)
+    records.insert(2, Told(body.record, "above the text"))
     url = _url(records, tree) or source.url
     again = trimmed(body.text, title)
     record: dict[str, object] = {
@@ -63,12 +72,25 @@ def html_article(source: Source, markup: str) -> Article:
         "url": url,
         "id": id_of_url(url) if url else None,
     }
-    without = {"url": None, "published_at": None}
-    fields = Fields(source.name, record, *({**each, **without} for each in records))
+    is_told = str(told.get("text")).split() == whole.split()
+    places = {
+        "text": "json-ld" if is_told else "page",
+        "title": title_place,
+        "published_at": str(record.get("date_source")),
+    }
+    places |= {"url": "page's own address" if url != source.url else "address", "id": "address"}
+    for each in records:
+        each.update(url=None, published_at=None)
+    fields = Fields(source.name, Told(record, places), *records)
     return fields.article(
         text=fields.text(),
         id_without_one=made_id(source.stem),
-        dropped=(*body.dropped, *again.dropped, *walls, *others),
+        dropped=(
+            *body.dropped,
+            *again.dropped,
+            *(Dropped(line, "asks to pay, log in or consent") for line in walls),
+            *(Dropped(words, "headline of another story on the page") for words in others),
+        ),
         from_page=True,
     )
 
@@ -78,20 +100,25 @@ def _json_ld(tree: HtmlElement, names: PageNames) -> Record:
     return article_record([script.text_content() for script in found], names.sureness)
 
 
-def _title(records: list[Record], tree: HtmlElement, source: Source) -> str:
-    """The headline; a site's name after a bar belongs to a page's title, not to it."""
+def _title(records: Sequence[Record], tree: HtmlElement, source: Source) -> tuple[str, str]:
+    """The headline, and where it stands.
+
+    A site's name after a bar belongs to a page's title, not to it.
+    """
     for record in records:
         if isinstance(title := record.get("title"), str) and title.strip():
             ending = TITLE_END.search(title)
             sites = {str(each["publisher"]).casefold() for each in records if "publisher" in each}
             if ending and ending["site"].casefold() in sites:
-                return title[: ending.start()]
-            return title
+                title = title[: ending.start()]
+            return title, place_of(record, "title", "title")
     named = first_text(tree, "//title")
-    return _SITES_BEHIND.sub("", TITLE_END.sub("", named)) if named else source.stem
+    if named:
+        return _SITES_BEHIND.sub("", TITLE_END.sub("", named)), "title of the page"
+    return source.stem, FILE_NAME
 
 
-def _date(records: list[Record], url: str | None) -> Record:
+def _date(records: Sequence[Record], url: str | None) -> Record:
     """The first date that one can believe, and what gave it, with what else gives another day."""
     day = _DAY_IN_URL.search(url) if url else None
     in_url: Record = {"published_at": "-".join(day.groups()), "date_source": "url"} if day else {}
@@ -110,7 +137,7 @@ def _date(records: list[Record], url: str | None) -> Record:
     return {"published_at": record["published_at"], "date_source": source}
 
 
-def _url(records: list[Record], tree: HtmlElement) -> str | None:
+def _url(records: Sequence[Record], tree: HtmlElement) -> str | None:
     canonical = [str(link) for link in tree.xpath("//link[@rel='canonical']/@href")]
     given = [str(record["url"]) for record in records if record.get("url")]
     return next(filter(web_address, canonical + given), None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index.readers.boilerplate import is_boilerplate_class
 from index.readers.fields import Record
 from index.readers.formats.html_text import element_text, prose_length
-from index.readers.formats.text import page_parts
+from index.readers.formats.page_text import page_parts
 from index.readers.publication_date import is_believable, is_update, label_before
 
 if TYPE_CHECKING:

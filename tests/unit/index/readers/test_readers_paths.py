@@ -187,3 +187,18 @@ def test_no_bytes_raise(tmp_path_factory: pytest.TempPathFactory, name: str) -> 
         assert all(isinstance(item, Article | ReadError) for item in found)
 
     check()
+
+
+def test_folders_that_are_not_looked_into_are_told(tmp_path: Path) -> None:
+    for name in (".git", "qrels", "news"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "again").symlink_to(tmp_path / "news")
+    (tmp_path / "news" / "a.md").write_text("# Pier\n\nIt is shut.\n")
+    skipped = dict[str, str]()
+    found = list(read_paths([tmp_path], on_skipped=lambda name, why: skipped.update({name: why})))
+    assert len(found) == 1
+    assert {Path(name).name: why for name, why in skipped.items()} == {
+        ".git": "a folder that is not looked into, by its name",
+        "qrels": "a folder that is not looked into, by its name",
+        "again": "a link to a folder",
+    }

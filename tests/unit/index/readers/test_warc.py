@@ -191,3 +191,18 @@ def test_the_charset_among_other_parameters(tmp_path: Path, kind: str) -> None:
 
 def test_later_versions_of_http(tmp_path: Path) -> None:
     assert texts(read(tmp_path, record(PAGE.encode(), HTML, version="2"))) == [STORY]
+
+
+def test_what_is_passed_over_is_counted(tmp_path: Path) -> None:
+    missing = record(b"gone", HTML).replace(b" 200 OK", b" 404 No")
+    path = tmp_path / "crawl.warc"
+    path.write_bytes(
+        record(PAGE.encode(), HTML) + missing + record(b"x", "Content-Type: image/png")
+    )
+    skipped = dict[str, str]()
+    (found,) = read_paths([path], on_skipped=lambda name, why: skipped.update({name: why}))
+    assert isinstance(found, Article)
+    assert skipped == {
+        str(path): "1 of its records were answered with another status than 200, "
+        "1 of its records are of a kind that is not read"
+    }

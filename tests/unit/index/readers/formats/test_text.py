@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.readers.formats.text import page_parts, read_txt
+from index.readers.formats.page_text import page_parts
+from index.readers.formats.text import read_txt
 from index.readers.source import file_source
 from tests.support import REPOSITORY
 
