@@ -15,7 +15,14 @@ from typing import Any
 from index.errors import ReadError, in_one_line
 from index.models import Article
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
-from index.readers.fields import Fields, id_of_url, made_id, numbered_articles, web_address
+from index.readers.fields import (
+    Fields,
+    id_of_url,
+    ids_of_address,
+    made_id,
+    numbered_articles,
+    web_address,
+)
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
@@ -102,7 +109,7 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
     if any(map(str.strip, _contents(entry))):
         return article
     is_page = url is not None and url not in shared
-    return replace(article, summary_of=_ids_of_address(str(url)) if is_page else (article.id,))
+    return replace(article, summary_of=ids_of_address(str(url)) if is_page else (article.id,))
 
 
 def _authors(entry: Any) -> str | None:
@@ -110,12 +117,6 @@ def _authors(entry: Any) -> str | None:
     names = (each.get("name") or "" for each in entry.get("authors", ()))
     several = [name for name in dict.fromkeys(map(str.strip, names)) if name]
     return ", ".join(several) if len(several) > 1 else entry.get("author")
-
-
-def _ids_of_address(url: str) -> tuple[str, ...]:
-    """Feeds go on naming pages by http that have long been moved to https."""
-    rest = url.partition("://")[2]
-    return tuple(dict.fromkeys(map(id_of_url, (url, f"https://{rest}", f"http://{rest}"))))
 
 
 def _text(entry: Any) -> str:

@@ -91,6 +91,8 @@ def _pieces(root: HtmlElement) -> Iterator[str]:
         element, seen = stack.pop()
         name = element.tag if isinstance(element.tag, str) else ""
         edge = _PARAGRAPH if name in _BLOCKS else _BREAK if name == "br" else ""
+        if name == "time" and not seen and _follows_at_once(element):
+            edge = " "
         if not seen and name and (element is root or not site.is_silent(element, name)):
             words = _flat(element, element.text)
             yield edge + (words.translate(RAISED) if raised(element) else words)
@@ -101,6 +103,12 @@ def _pieces(root: HtmlElement) -> Iterator[str]:
             yield edge
         if element is not root:
             yield _flat(element.getparent(), element.tail)
+
+
+def _follows_at_once(element: HtmlElement) -> bool:
+    """Whether nothing stands between it and the element before, as between a byline and a time."""
+    previous = element.getprevious()
+    return previous is not None and isinstance(previous.tag, str) and not previous.tail
 
 
 def raised(element: HtmlElement) -> bool:

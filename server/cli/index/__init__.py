@@ -11,6 +11,7 @@ import typer
 from pydantic import TypeAdapter
 
 from index import Article, Filters, IndexReader, IndexStatus, date_annotations
+from index.readers.walls import is_cut_by_wall
 from qa.citations.render import long_date, notices
 from server.cli.index import maintenance
 from server.cli.index.add import add
@@ -98,11 +99,11 @@ def show(
     """
     with Container(load_settings(index=index)).reader() as reader:
         article = reader.article(article_id, version)
+    is_behind_wall = is_cut_by_wall(article.text, article.dropped)
     if json:
         document = ArticleDocument.model_validate(article).model_dump(mode="json")
-        print(
-            json_format.dumps(document | {"dates": _dates(article)}, ensure_ascii=False, indent=2)
-        )
+        document |= {"behind_wall": is_behind_wall, "dates": _dates(article)}
+        print(json_format.dumps(document, ensure_ascii=False, indent=2))
         return
     if dropped:
         for words in article.dropped:
@@ -122,6 +123,8 @@ def show(
     print(plain(f"{article.id}, version {article.version}, from {article.source}"))
     for notice in notices(article):
         print(one_line(notice))
+    if is_behind_wall:
+        print("Only what stands before a wall: pay or log in for the rest.")
     print()
     print(plain(article.text))
 

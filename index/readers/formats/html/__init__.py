@@ -4,52 +4,78 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import ReadError
-from index.models import UNLIKE, Article
+from index.models import Article
 from index.readers.encoding import read_markup
-from index.readers.fields import Fields, Record, id_of_url, made_id, web_address
-from index.readers.formats.html.body import body_text, is_only_wall, without_wall
-from index.readers.formats.html.story import PageNames, drop_other_stories, story_heading
-from index.readers.formats.html.tags import TITLE_END, first_text, meta_record, shown_record
+from index.readers.fields import Fields, Record, id_of_url, made_id, numbered_articles, web_address
+from index.readers.formats.html.body import body_text, without_wall
+from index.readers.formats.html.entry import entry_article, page_date
+from index.readers.formats.html.several import is_story, take_entries, without_entries
+from index.readers.formats.html.story import (
+    TITLE_END,
+    PageNames,
+    drop_other_stories,
+    story_heading,
+)
+from index.readers.formats.html.tags import first_text, meta_record, shown_record
 from index.readers.formats.html_text import parse_html
-from index.readers.formats.json_ld import article_record
+from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
-from index.readers.publication_date import believable
 from index.readers.source import Source
+from index.readers.walls import NOT_FREE, wall_instead
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # As Chinese sites write them behind a page's title: "…_教育频道_中国青年网".
 _SITES_BEHIND = re.compile(r"(?:_[^_\s]{2,20})+$")
-_DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-])")
-# Zones apart, two sources may name neighbouring days and mean one.
-_FAR_APART = timedelta(days=1, hours=14)
 
 
 def read_html(source: Source) -> Iterator[Article | ReadError]:
-    """The one article of the page."""
-    yield html_article(source, read_markup(source))
-
-
-def html_article(source: Source, markup: str) -> Article:
-    """The article of a page. Raises ReadError where it holds no words of one."""
+    """The one article of the page, or each of a page that is several."""
+    markup = read_markup(source)
     tree = parse_html(markup)
     if tree is None:
         raise ReadError(source.name, "there is no text in the page.", "Fetch it again.")
+    scripts = tree.xpath("//script[contains(@type, 'ld+json')]")
+    linked = LinkedData([script.text_content() for script in scripts])
     names = PageNames(tree, source.url)
-    told = _json_ld(tree, names)
+    told = linked.article(names.sureness)
     heading = story_heading(tree, [str(told.get("title") or ""), *names.titles])
+    address = _url([told, meta_record(tree)], tree) or source.url
+    entries = take_entries(tree, heading, linked, names.sureness, address)
+    if not entries:
+        yield _article(source, tree, markup, told, heading)
+        return
+    of_site = [told, meta_record(tree), shown_record(tree, heading)]
+    whole = without_entries(body_text(tree, None), entries)
+    if is_story(whole):
+        yield _article(source, tree, None, told, heading, whole)
+    read = partial(entry_article, of_site, source, address)
+    yield from numbered_articles(source, enumerate(entries, 1), read)
+
+
+def _article(
+    source: Source,
+    tree: HtmlElement,
+    markup: str | None,
+    told: Record,
+    heading: HtmlElement | None,
+    whole: str | None = None,
+) -> Article:
+    """The page's own article, over `whole` where that is known.
+
+    Raises ReadError where the page holds no words of one.
+    """
     others = drop_other_stories(tree, heading) if heading is not None else []
     shown = shown_record(tree, heading)
-    whole = body_text(tree, None if others else markup, told.get("text"))
+    whole = whole or body_text(tree, None if others else markup, told.get("text"), heading)
     records = [told, meta_record(tree), shown]
     title = _title(records, tree, source)
-    if is_only_wall(whole, title):
-        why = "it shows only that one must pay, log in or consent, and no article."
+    if why := wall_instead(whole, title):
         raise ReadError(source.name, why, "Fetch it again as one who may read it.")
     read, walls = without_wall(whole)
     body = trimmed(read, shown.get("title"))
@@ -59,7 +85,7 @@ def html_article(source: Source, markup: str) -> Article:
     record: dict[str, object] = {
         "text": again.text,
         "title": title,
-        **_date(records, url),
+        **page_date(records, url),
         "url": url,
         "id": id_of_url(url) if url else None,
     }
@@ -68,14 +94,13 @@ def html_article(source: Source, markup: str) -> Article:
     return fields.article(
         text=fields.text(),
         id_without_one=made_id(source.stem),
-        dropped=(*body.dropped, *again.dropped, *walls, *others),
+        dropped=(*body.dropped, *again.dropped, *walls, *_unless_free(told), *others),
         from_page=True,
     )
 
 
-def _json_ld(tree: HtmlElement, names: PageNames) -> Record:
-    found = tree.xpath("//script[contains(@type, 'ld+json')]")
-    return article_record([script.text_content() for script in found], names.sureness)
+def _unless_free(told: Record) -> tuple[str, ...]:
+    return () if told.get("is_free", True) else (NOT_FREE,)
 
 
 def _title(records: list[Record], tree: HtmlElement, source: Source) -> str:
@@ -89,25 +114,6 @@ def _title(records: list[Record], tree: HtmlElement, source: Source) -> str:
             return title
     named = first_text(tree, "//title")
     return _SITES_BEHIND.sub("", TITLE_END.sub("", named)) if named else source.stem
-
-
-def _date(records: list[Record], url: str | None) -> Record:
-    """The first date that one can believe, and what gave it, with what else gives another day."""
-    day = _DAY_IN_URL.search(url) if url else None
-    in_url: Record = {"published_at": "-".join(day.groups()), "date_source": "url"} if day else {}
-    dated = [
-        (record, moment)
-        for record in (*records, in_url)
-        if (moment := believable(record.get("published_at")))
-    ]
-    if not dated:
-        return {}
-    record, moment = dated[0]
-    source = record.get("date_source")
-    unlike = next((other for other, at in dated if abs(at - moment) > _FAR_APART), None)
-    if unlike:
-        source = f"{source}{UNLIKE}{unlike.get('date_source')}"
-    return {"published_at": record["published_at"], "date_source": source}
 
 
 def _url(records: list[Record], tree: HtmlElement) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.readers.boilerplate import is_wall
-from index.readers.formats.html_text import RAISED, element_text, raised
+from index.readers.boilerplate import is_of_readers, is_wall
+from index.readers.formats.html_text import RAISED, element_text, prose_length, raised
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,23 +29,23 @@ _MOSTLY = 0.8
 _PARAGRAPH = "\n\n"
 
 
-def body_text(tree: HtmlElement, markup: str | None, told: object) -> str:
-    """The words of the article: of the element that the page marks as it, else as trafilatura
-    finds it in `markup`, else of the whole page. `told` is the JSON-LD's own text, taken where it
-    is fuller. Without `markup` that of the tree is taken."""
-    text = _marked(tree) or _found(tree, markup) or element_text(tree)
-    if isinstance(told, str) and len(text) < _MOSTLY * len(told):
+def body_text(
+    tree: HtmlElement,
+    markup: str | None,
+    told: object = None,
+    heading: HtmlElement | None = None,
+) -> str:
+    """The words of the article under `heading`: of the element that the page marks as it, else as
+    trafilatura finds it in `markup`, else of the whole page. `told` is the JSON-LD's own text,
+    taken where it is fuller. Without `markup` that of the tree is taken."""
+    return fuller_text(_marked(tree, heading) or _found(tree, markup) or element_text(tree), told)
+
+
+def fuller_text(shown: str, told: object) -> str:
+    """The words that a page shows, or what its JSON-LD tells where that is fuller."""
+    if isinstance(told, str) and len(shown) < _MOSTLY * len(told):
         return _paragraphs(told)
-    return text
-
-
-def is_only_wall(text: str, title: str | None) -> bool:
-    """Whether a page shows no words of an article beside a wall and its headline."""
-    blocks = [" ".join(block.split()) for block in text.split(_PARAGRAPH)]
-    others = [block for block in blocks if not is_wall(block)]
-    return len(others) < len(blocks) and all(
-        len(block) < _LEAST_BODY or block.casefold() == (title or "").casefold() for block in others
-    )
+    return shown
 
 
 def without_wall(text: str) -> tuple[str, tuple[str, ...]]:
@@ -57,15 +57,36 @@ def without_wall(text: str) -> tuple[str, tuple[str, ...]]:
     return _PARAGRAPH.join(block for block in blocks if block not in walls), tuple(walls)
 
 
-def _marked(tree: HtmlElement) -> str | None:
+def _marked(tree: HtmlElement, heading: HtmlElement | None) -> str | None:
     for path in _MARKED:
-        texts = [element_text(element) for element in _outermost(tree.xpath(path))]
+        found = [each for each in _outermost(tree.xpath(path)) if not is_by_readers(each)]
+        if path == "//article" and heading is not None and _are_beside(heading, found):
+            continue
+        texts = [element_text(element) for element in found]
         longest = max(texts, key=len, default="")
         if len(longest) < _LEAST_BODY:
             continue
         # One article in several pieces (an advertisement between them), or a list of teasers.
         return _PARAGRAPH.join(texts) if path == _MARKED[0] else longest
     return None
+
+
+def _are_beside(heading: HtmlElement, found: list[HtmlElement]) -> bool:
+    """Whether the story stands under its headline, and these are teasers beside it."""
+    above = list(heading.iterancestors())
+    if not found or any(each in above for each in found):
+        return False
+    home = next((each for each in above if each.tag == "main"), above[-1])
+    within = [prose_length(each) for each in found if home in each.iterancestors()]
+    return prose_length(home) - sum(within) > max(map(prose_length, found))
+
+
+def is_by_readers(element: HtmlElement) -> bool:
+    """Whether an element is a comment, or stands among comments."""
+    above = (element, *element.iterancestors())
+    names = (f"{each.get('class') or ''} {each.get('id') or ''}" for each in above)
+    tagged = any("comment" in (each.get("itemprop") or "") for each in above)
+    return tagged or any(map(is_of_readers, names))
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:

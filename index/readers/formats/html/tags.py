@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from index.readers.boilerplate import is_boilerplate_class
 from index.readers.fields import Record
+from index.readers.formats.html.story import TITLE_END
 from index.readers.formats.html_text import element_text, prose_length
 from index.readers.formats.text import page_parts
 from index.readers.publication_date import is_believable, is_update, label_before
@@ -37,7 +38,6 @@ _META = {
     "url": ("og:url",),
     "language": ("og:locale",),
 }
-TITLE_END = re.compile(r"\s+[|–—·-]\s+(?P<site>[^|–—·]{2,60})$")
 BY = re.compile(r"^by\s+", re.IGNORECASE)
 _HEADER_WITHIN = 20_000
 _MOST_TIMES = 50
