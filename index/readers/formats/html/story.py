@@ -117,10 +117,12 @@ def drop_other_stories(tree: HtmlElement, heading: HtmlElement) -> list[str]:
         if any(story.getparent() is home for story in stories):
             break
         scope = home
-    length = prose_length(scope)
+    length, is_beside = prose_length(scope), _is_beside(scope, stories)
     if all(_is_link(other) for _, other in others):
+        # Teasers: all else that stands with the headline is the story.
         length = prose_length(home) - sum(map(prose_length, stories & set(home)))
-    if length < _LEAST_STORY or _is_beside(scope, stories):
+        is_beside = False
+    if length < _LEAST_STORY or is_beside:
         return []
     dropped = []
     for story, other in others:
