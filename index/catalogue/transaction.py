@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 
 from index.catalogue.dialects import count_up_to, put_row
 from index.catalogue.near_duplicates import NearDuplicates
+from index.catalogue.read_by import META_KEY as READ_BY
 from index.catalogue.rows import version_values
 from index.catalogue.schema import (
     add_missing_columns,
@@ -144,6 +145,7 @@ class Transaction:
         count_up_to(self._connection, passages, of_passages.last)
         self.set_meta(IDENTITY_KEY, other.meta(IDENTITY_KEY) or "")
         self.set_meta(SITE_LINES, other.meta(SITE_LINES) or "{}")
+        self.set_meta(READ_BY, other.meta(READ_BY) or "")
         # The vectors may have another dimension than those that the caches hold.
         self.begin_generation()
 

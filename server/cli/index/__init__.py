@@ -15,6 +15,7 @@ from index.readers.walls import is_cut_by_wall
 from qa.citations.render import long_date, notices
 from server.cli.index import maintenance
 from server.cli.index.add import add
+from server.cli.index.refresh import refresh
 from server.cli.index.watch import watch
 from server.cli.options import (
     USAGE,
@@ -39,6 +40,7 @@ from server.settings import load_settings
 app = typer.Typer(help="Put articles in, and see what is there.", no_args_is_help=True)
 app.command("add")(add)
 app.command("watch")(watch)
+app.command("refresh")(refresh)
 app.add_typer(maintenance.app)
 
 _PAGE = 500
