@@ -20,10 +20,11 @@ from index.readers.formats.html.story import (
     drop_other_stories,
     story_heading,
 )
-from index.readers.formats.html.tags import first_text, meta_record, shown_record
+from index.readers.formats.html.tags import first_text, meta_record, shown_record, title_record
 from index.readers.formats.html_text import parse_html
 from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
+from index.readers.publication_date import find_dateline
 from index.readers.source import Source
 from index.readers.walls import NOT_FREE, wall_instead
 
@@ -85,7 +86,8 @@ def _article(
     record: dict[str, object] = {
         "text": again.text,
         "title": title,
-        **page_date(records, url),
+        **page_date([*records, title_record(tree)], url),
+        "author": _author(records),
         "url": url,
         "id": id_of_url(url) if url else None,
     }
@@ -112,8 +114,19 @@ def _title(records: list[Record], tree: HtmlElement, source: Source) -> str:
             if ending and ending["site"].casefold() in sites:
                 return title[: ending.start()]
             return title
-    named = first_text(tree, "//title")
-    return _SITES_BEHIND.sub("", TITLE_END.sub("", named)) if named else source.stem
+    named = first_text(tree, "//title") or ""
+    ending = TITLE_END.search(named)
+    if ending and find_dateline(ending["site"]):
+        named = named[: ending.start()]
+    return _SITES_BEHIND.sub("", TITLE_END.sub("", named)) or source.stem
+
+
+def _author(records: list[Record]) -> object:
+    """Who wrote it; where a site names itself, whom another place names."""
+    given = [record["author"] for record in records if record.get("author")]
+    sites = {str(each["publisher"]).casefold() for each in records if "publisher" in each}
+    persons = (each for each in given if str(each).casefold() not in sites)
+    return next(persons, given[0] if given else None)
 
 
 def _url(records: list[Record], tree: HtmlElement) -> str | None:

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.readers.boilerplate import is_of_readers, is_wall
-from index.readers.formats.html_text import RAISED, element_text, prose_length, raised
+from index.readers.formats.html_text import RAISED, article_text, prose_length, raised
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # Where pages mark the article's body, the surest first.
+_BODY_CLASSES = (
+    "article-body article__body article_body articlebody article-content article__content"
+    " article-text article__text articletext story-body story__body story-content entry-content"
+    " post-content post-body"
+).split()
+_LOWER = "translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+_CALLED_SO = " or ".join(f"contains({_LOWER}, '{each}')" for each in _BODY_CLASSES)
+_BY_CLASS = f"//*[{_CALLED_SO}]"
 _MARKED = (
     "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]",
-    "//*[contains(@class, 'article-body') or contains(@class, 'article__body')"
-    " or contains(@class, 'story-body') or contains(@class, 'entry-content')"
-    " or contains(@class, 'post-content') or contains(@class, 'article-content')]",
+    _BY_CLASS,
     "//article",
     "//main | //*[@role='main']",
 )
+_LINKED_HEADINGS = ".//h1//a | .//h2//a | .//h3//a | .//a//h2 | .//a//h3"
+_MOST_PIECES = 500
 _LEAST_BODY = 40
 _LEAST_AROUND = 20
 _MOST_TIMES = 50
 # trafilatura takes minutes over a page of hundreds of thousands of elements.
 _MOST_FOUND_IN = 1_000_000
 # A page that shows this little of what its JSON-LD tells is cut short for the reader.
-_MOSTLY = 0.8
+_MOSTLY, _NEARLY = 0.8, 0.95
+_MOST_TOLD = 200_000
+_NOT_LETTERS = re.compile(r"\W+")
 _PARAGRAPH = "\n\n"
 
 
@@ -38,7 +49,9 @@ def body_text(
     """The words of the article under `heading`: of the element that the page marks as it, else as
     trafilatura finds it in `markup`, else of the whole page. `told` is the JSON-LD's own text,
     taken where it is fuller. Without `markup` that of the tree is taken."""
-    return fuller_text(_marked(tree, heading) or _found(tree, markup) or element_text(tree), told)
+    shown = _marked(tree, heading) or _found(tree, markup) or article_text(tree)
+    fuller = fuller_text(shown, told)
+    return shown if fuller is shown else _in_paragraphs(tree, fuller)
 
 
 def fuller_text(shown: str, told: object) -> str:
@@ -62,13 +75,46 @@ def _marked(tree: HtmlElement, heading: HtmlElement | None) -> str | None:
         found = [each for each in _outermost(tree.xpath(path)) if not is_by_readers(each)]
         if path == "//article" and heading is not None and _are_beside(heading, found):
             continue
-        texts = [element_text(element) for element in found]
+        texts = [article_text(element) for element in found]
         longest = max(texts, key=len, default="")
-        if len(longest) < _LEAST_BODY:
-            continue
         # One article in several pieces (an advertisement between them), or a list of teasers.
-        return _PARAGRAPH.join(texts) if path == _MARKED[0] else longest
+        if path == _MARKED[0] or (path == _BY_CLASS and _are_pieces(found)):
+            longest = _PARAGRAPH.join(filter(None, texts))
+        if len(longest) >= _LEAST_BODY:
+            return longest
     return None
+
+
+def _are_pieces(found: list[HtmlElement]) -> bool:
+    """Whether several marked elements stand in one article, and are no list of them."""
+    if not 1 < len(found) <= _MOST_PIECES:
+        return False
+    common = set(found[0].iterancestors())
+    for each in found[1:]:
+        common &= set(each.iterancestors())
+    home = next((each for each in found[0].iterancestors() if each in common), None)
+    return (
+        home is not None
+        and len(home.xpath(".//article")) < 2
+        and len(home.xpath(_LINKED_HEADINGS)) < 2
+    )
+
+
+def _in_paragraphs(tree: HtmlElement, told: str) -> str:
+    """What JSON-LD tells in one run, in the paragraphs that the page has, seen or not."""
+    if _PARAGRAPH in told or len(told) > _MOST_TOLD:
+        return told
+    letters, found, length = _letters(told), list[str](), 0
+    for element in tree.xpath("//p | //h2 | //h3 | //li")[:_MOST_PIECES]:
+        words = " ".join(element.text_content().split())
+        if len(words) >= _LEAST_AROUND and _letters(words) in letters:
+            found.append(words)
+            length += len(_letters(words))
+    return _PARAGRAPH.join(found) if length >= _NEARLY * len(letters) else told
+
+
+def _letters(words: str) -> str:
+    return _NOT_LETTERS.sub("", words)
 
 
 def _are_beside(heading: HtmlElement, found: list[HtmlElement]) -> bool:
