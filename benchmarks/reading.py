@@ -89,8 +89,14 @@ def main() -> None:
         readings |= _by_peers(given.peers, pages)
     if given.save:
         given.save.write_text(json.dumps(readings, ensure_ascii=False))
+    for half in ("dev", "held"):
+        if found_there := [page for page in pages if _half(page.name) == half]:
+            _print_table(half, found_there, readings)
+
+
+def _print_table(half: str, pages: list[Page], readings: Mapping[str, Mapping[str, Given]]) -> None:
     columns = list(dict.fromkeys(name for page in pages for name in _scored(page, {})))
-    print("| reader |", " | ".join(columns), "|")
+    print(f"\n| {half} |", " | ".join(columns), "|")
     print("|---" * (1 + len(columns)), end="|\n")
     for reader, given_by in readings.items():
         score = Score()

@@ -27,7 +27,10 @@ _MEASURE = """
 import json, sys, time
 from pathlib import Path
 from index.errors import ReadError
-from index.readers import read_paths
+try:
+    from index.reading import read_paths  # where it stood before
+except ImportError:
+    from index.readers import read_paths
 seconds, folder = float(sys.argv[1]), Path(sys.argv[2])
 rates = {}
 for place in sorted(folder.iterdir()):

@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from index.errors import ReadError, in_one_line
-from index.models import Article
+from index.models import UNLIKE, Article
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
 from index.readers.fields import (
     Fields,
@@ -26,7 +26,7 @@ from index.readers.fields import (
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
-from index.readers.publication_date import parse_published
+from index.readers.publication_date import has_two_zones, parse_published
 from index.readers.source import Source
 
 _CHANGE_NUMBER = re.compile(r"(?<=.)#\d{1,3}$")
@@ -89,7 +89,9 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
     url = web_address(entry.get("link")) or web_address(entry.get("id"))
     named = f"{url}#{_guid(entry)}" if url in shared else url
     title = fragment_text(entry.get("title") or "")
-    published, updated = _moment(entry, "published"), _moment(entry, "updated")
+    of = f"{feed.get('language')} {feed.get('title')} {feed.get('link')} {url}"
+    published, updated = _moment(entry, "published", of), _moment(entry, "updated", of)
+    is_unsure = has_two_zones(dict.get(entry, "published") or dict.get(entry, "updated"), of)
     body = trimmed(_text(entry), title)
     record = {
         "id": id_of_url(named) if named else _plain_id(entry.get("id")),
@@ -102,7 +104,7 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
         "category": next((tag.get("term") for tag in entry.get("tags", ())), None),
         "url": url,
         "language": feed.get("language"),
-        "date_source": "feed",
+        "date_source": f"feed{UNLIKE}CST of China" if is_unsure else "feed",
     }
     fields = Fields(where, record)
     article = fields.article(text=fields.text(), id_without_one=made, dropped=body.dropped)
@@ -128,15 +130,14 @@ def _contents(entry: Any) -> list[str]:
     return [each.get("value") or "" for each in entry.get("content", ())]
 
 
-def _moment(entry: Any, name: str) -> str | datetime | None:
+def _moment(entry: Any, name: str, of: str) -> str | datetime | None:
     """As the feed writes it, for its zone; where that cannot be read, as feedparser reads it."""
     # Its own `get` warns, and gives one date for another.
     written = dict.get(entry, name)
     if not written:
         return None
     try:
-        parse_published(written)
-        return str(written)
+        return parse_published(written, of)
     except ValueError:
         parts = dict.get(entry, f"{name}_parsed")
         return datetime.fromtimestamp(timegm(parts), UTC) if parts else str(written)
