@@ -81,6 +81,7 @@ def _measured(checkout: Path, seconds: float, folder: str) -> dict[str, tuple[fl
         [sys.executable, "-c", _MEASURE, str(seconds), folder],
         env=environment,
         cwd=checkout,
+        stderr=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         check=True,
         text=True,

@@ -44,7 +44,7 @@ _LEAST_ARTICLE = 200
 _LINK = "\x01\x02"
 _LINKED = re.compile(r"\x01[^\x01\x02]*+\x02?")
 _UNMARKED = dict.fromkeys(map(ord, _LINK))
-_LEAST_LINKS, _LONGEST_LABEL = 3, 40
+_LEAST_LINKS, _LONGEST_LABEL, _LONGEST_BESIDE = 3, 40, 16
 # What React sends later than the rest of a page is hidden until a script has put it in its place.
 _SENT_LATER = re.compile(r"S:[\da-f]{1,6}")
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -100,7 +100,7 @@ def article_text(root: HtmlElement) -> str:
 
 
 def _blocks(root: HtmlElement) -> Iterator[tuple[str, bool]]:
-    """The blocks under an element, and whether all that a block says is a link."""
+    """The blocks under an element, and whether all that a block says, a time aside, is a link."""
     text = _SPACE.sub(" ", "".join(_pieces(root)))
     is_open = False
     for block in _INNER_BREAKS.split(text):
@@ -110,7 +110,8 @@ def _blocks(root: HtmlElement) -> Iterator[tuple[str, bool]]:
         plain = block.translate(_UNMARKED)
         words = "\n".join(line.strip() for line in plain.split("\n")).strip()
         if words:
-            yield words, not any(map(str.isalnum, bare))
+            outside = sum(map(str.isalnum, bare))
+            yield words, outside < min(_LONGEST_BESIDE, 1 + (len(words) - outside) // 3)
 
 
 def _runs(blocks: list[tuple[str, bool]], links: list[int]) -> Iterator[list[int]]:
