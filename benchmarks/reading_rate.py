@@ -51,6 +51,7 @@ def main() -> None:
     parser.add_argument("checkouts", nargs="*", type=Path)
     parser.add_argument("--seconds", type=float, default=2.0, help="of processor time, a format")
     parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--more", type=Path, help="a folder of files to read as well, as `real`")
     given = parser.parse_args()
     checkouts = [*given.checkouts, Path()]
     rates: dict[tuple[str, Path], list[float]] = defaultdict(list)
@@ -60,6 +61,8 @@ def main() -> None:
             place = Path(folder, ending_of(case.name).removeprefix("."))
             place.mkdir(exist_ok=True)
             (place / case.name).write_bytes(case.data)
+        if given.more:
+            Path(folder, "real").symlink_to(given.more.absolute())
         for _ in range(given.turns):
             for checkout in checkouts:
                 for ending, (rate, files) in _measured(checkout, given.seconds, folder).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -169,7 +169,7 @@ def _parse_text(text: str, line: str = "") -> datetime:
         raise ValueError("it is not a date with day, month and year")
     if (numbers := _AMBIGUOUS.search(text)) and _both_could_be_months(numbers[1], numbers[3]):
         raise ValueError("its day and month cannot be told apart")
-    found = _parser().get_date_data(_in_plain_forms(text)).date_obj
+    found = _looked_up(_in_plain_forms(text))
     if found is None:
         raise ValueError("it is not a date with day, month and year")
     return _zoned(found.replace(tzinfo=zone) if zone else found)
@@ -213,6 +213,13 @@ def _zoned(moment: datetime) -> datetime:
     except OverflowError:
         raise ValueError("it lies outside the calendar") from None
     return moment.replace(tzinfo=timezone(offset) if offset else UTC)
+
+
+@lru_cache(maxsize=1_024)
+def _looked_up(text: str) -> datetime | None:
+    """A page names its day in several places, and each is asked about more than once."""
+    found: datetime | None = _parser().get_date_data(text).date_obj
+    return found
 
 
 @cache

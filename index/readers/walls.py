@@ -81,11 +81,10 @@ def is_cut_by_wall(text: str, dropped: Iterable[str]) -> bool:
 
 def _is_consent(blocks: list[str]) -> bool:
     """Whether all of it is about what a site may do with its readers' data."""
-    counts = [
-        sum(bool(words.search(block[:_MOST_OF_A_BLOCK])) for words in _CONSENT_WORDS)
-        for block in blocks
-    ]
-    asks = any(
-        count > 2 and _WE_OR_YOU.search(block) for count, block in zip(counts, blocks, strict=True)
-    )
-    return asks and min(counts) > 1
+    asks = False
+    for block in blocks:
+        count = sum(bool(words.search(block[:_MOST_OF_A_BLOCK])) for words in _CONSENT_WORDS)
+        if count < 2:
+            return False
+        asks = asks or (count > 2 and _WE_OR_YOU.search(block) is not None)
+    return asks

@@ -81,10 +81,11 @@ def parse_html(markup: str) -> HtmlElement | None:
         return None
 
 
-def element_text(root: HtmlElement) -> str:
+def element_text(root: HtmlElement, most: int | None = None) -> str:
     """The words under an element. Left out: navigation, forms, scripts, what is hidden, what its
-    class calls boilerplate, unless it holds most of the prose."""
-    return _PARAGRAPH.join(words for words, _ in _blocks(root))
+    class calls boilerplate, unless it holds most of the prose. `most` is how many characters are
+    wanted."""
+    return _PARAGRAPH.join(words for words, _ in _blocks(root, most))[:most]
 
 
 def article_text(root: HtmlElement) -> str:
@@ -99,19 +100,31 @@ def article_text(root: HtmlElement) -> str:
     return _PARAGRAPH.join(words for at, (words, _) in enumerate(blocks) if at not in dropped)
 
 
-def _blocks(root: HtmlElement) -> Iterator[tuple[str, bool]]:
+def _blocks(root: HtmlElement, most: int | None = None) -> Iterator[tuple[str, bool]]:
     """The blocks under an element, and whether all that a block says, a time aside, is a link."""
-    text = _SPACE.sub(" ", "".join(_pieces(root)))
+    text = _SPACE.sub(" ", "".join(_first(_pieces(root), most)))
     is_open = False
     for block in _INNER_BREAKS.split(text):
-        marked = _LINK[0] + block if is_open else block
-        is_open = marked.rfind(_LINK[0]) > marked.rfind(_LINK[1])
-        bare = _LINKED.sub("", marked + _LINK[1] if is_open else marked)
-        plain = block.translate(_UNMARKED)
-        words = "\n".join(line.strip() for line in plain.split("\n")).strip()
+        plain, outside = block, None
+        if is_open or _LINK[0] in block:
+            marked = _LINK[0] + block if is_open else block
+            is_open = marked.rfind(_LINK[0]) > marked.rfind(_LINK[1])
+            plain = block.translate(_UNMARKED)
+            outside = sum(map(str.isalnum, _LINKED.sub("", marked)))
+        words = "\n".join(map(str.strip, plain.split("\n"))).strip()
         if words:
-            outside = sum(map(str.isalnum, bare))
-            yield words, outside < min(_LONGEST_BESIDE, 1 + (len(words) - outside) // 3)
+            most = min(_LONGEST_BESIDE, 1 + (len(words) - (outside or 0)) // 3)
+            yield words, outside is not None and outside < most
+
+
+def _first(pieces: Iterator[str], most: int | None) -> Iterator[str]:
+    """Enough of them for so many characters without their white space."""
+    length = 0
+    for piece in pieces:
+        yield piece
+        length += len(piece.strip())
+        if most is not None and length > most:
+            return
 
 
 def _runs(blocks: list[tuple[str, bool]], links: list[int]) -> Iterator[list[int]]:

@@ -46,15 +46,16 @@ def read_html(source: Source) -> Iterator[Article | ReadError]:
     names = PageNames(tree, source.url)
     told = linked.article(names.sureness)
     heading = story_heading(tree, [str(told.get("title") or ""), *names.titles])
-    address = _url([told, meta_record(tree)], tree) or source.url
+    tagged = meta_record(tree)
+    address = _url([told, tagged], tree) or source.url
     entries = take_entries(tree, heading, linked, names.sureness, address)
     if not entries:
-        yield _article(source, tree, markup, told, heading)
+        yield _article(source, tree, markup, [told, tagged], heading)
         return
-    of_site = [told, meta_record(tree), shown_record(tree, heading)]
+    of_site = [told, tagged, shown_record(tree, heading)]
     whole = without_entries(body_text(tree, None), entries)
     if is_story(whole):
-        yield _article(source, tree, None, told, heading, whole)
+        yield _article(source, tree, None, [told, tagged], heading, whole)
     read = partial(entry_article, of_site, source, address)
     yield from numbered_articles(source, enumerate(entries, 1), read)
 
@@ -63,18 +64,20 @@ def _article(
     source: Source,
     tree: HtmlElement,
     markup: str | None,
-    told: Record,
+    given: list[Record],
     heading: HtmlElement | None,
     whole: str | None = None,
 ) -> Article:
-    """The page's own article, over `whole` where that is known.
+    """The page's own article, over `whole` where that is known. `given` is what JSON-LD and the
+    tags tell of it.
 
     Raises ReadError where the page holds no words of one.
     """
     others = drop_other_stories(tree, heading) if heading is not None else []
     shown = shown_record(tree, heading)
+    told = given[0]
     whole = whole or body_text(tree, None if others else markup, told.get("text"), heading)
-    records = [told, meta_record(tree), shown]
+    records = [*given, shown]
     title = _title(records, tree, source)
     if why := wall_instead(whole, title):
         raise ReadError(source.name, why, "Fetch it again as one who may read it.")

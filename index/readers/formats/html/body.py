@@ -12,14 +12,12 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # Where pages mark the article's body, the surest first.
-_BODY_CLASSES = (
-    "article-body article__body article_body articlebody article-content article__content"
-    " article-text article__text articletext story-body story__body story-content entry-content"
-    " post-content post-body"
-).split()
-_LOWER = "translate(@class, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
-_CALLED_SO = " or ".join(f"contains({_LOWER}, '{each}')" for each in _BODY_CLASSES)
-_BY_CLASS = f"//*[{_CALLED_SO}]"
+_BY_CLASS = "//*[@class]"
+_BODY_CLASS = re.compile(
+    r"article[-_]{0,2}body|article[-_]{1,2}content|article[-_]{0,2}text|story[-_]{1,2}body"
+    r"|story-content|entry-content|post-content|post-body",
+    re.IGNORECASE,
+)
 _MARKED = (
     "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]",
     _BY_CLASS,
@@ -72,7 +70,10 @@ def without_wall(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _marked(tree: HtmlElement, heading: HtmlElement | None) -> str | None:
     for path in _MARKED:
-        found = [each for each in _outermost(tree.xpath(path)) if not is_by_readers(each)]
+        marked = tree.xpath(path)
+        if path == _BY_CLASS:
+            marked = [each for each in marked if _BODY_CLASS.search(each.get("class"))]
+        found = [each for each in _outermost(marked) if not is_by_readers(each)]
         if path == "//article" and heading is not None and _are_beside(heading, found):
             continue
         texts = [article_text(element) for element in found]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ENTRY = "contains(@itemprop, 'liveBlogUpdate') or contains(@itemprop, 'blogPost')"
 _ENTRIES = f"//*[self::article or {_ENTRY}][not(ancestor::nav or ancestor::footer)]"
 _HEADINGS = "(.//h1 | .//h2 | .//h3 | .//h4)[1]"
+_TIMED = "boolean(.//time[@datetime])"
+_MARKED = "boolean(.//h1 | .//h2 | .//h3 | .//h4 | .//time[@datetime])"
 _MARGIN = frozenset(("aside", "blockquote", "figure"))
 _LIVE = re.compile(r"(?:^|[\s_-])live-?(?:blog|ticker|text)|LiveBlog", re.IGNORECASE)
 # What a story has to have in prose to be one, alone and as an entry among others.
@@ -58,7 +60,7 @@ def take_entries(
     of them is its own. `heading` is that of its own story, `address` the page's.
     """
     told = linked.updates(names_page)
-    shown = _shown(tree, heading)
+    shown = _shown(tree, heading, _TIMED if heading is not None and not told else _MARKED)
     if not told and heading is not None and not _is_live(tree, heading, shown):
         return []
     if not told and heading is None:
@@ -88,12 +90,18 @@ def is_story(text: str) -> bool:
     return len(text) >= _LEAST_STORY
 
 
-def _shown(tree: HtmlElement, heading: HtmlElement | None) -> list[HtmlElement]:
-    """The elements that may be entries: the innermost, none of which holds the page's heading."""
+def _shown(tree: HtmlElement, heading: HtmlElement | None, marks: str) -> list[HtmlElement]:
+    """The elements that may be entries: the innermost, none of which holds the page's heading; of
+    those that have one of the marks."""
     found = tree.xpath(_ENTRIES)[: 2 * _MOST_ENTRIES]
+    if len(found) < 2:
+        return []
     around = {above for each in found for above in each.iterancestors()}
     own = {heading, *heading.iterancestors()} if heading is not None else set()
     entries = [each for each in found if each not in around and each not in own]
+    marked = [each for each in entries if each.xpath(marks)]
+    if len(marked) < 2 or (marks == _TIMED and len(marked) < len(entries) // 2):
+        return []
     return [each for each in entries if _is_entry(each)][:_MOST_ENTRIES]
 
 
@@ -102,8 +110,7 @@ def _is_entry(element: HtmlElement) -> bool:
         names = f"{each.get('class') or ''} {each.get('id') or ''} {each.get('itemprop') or ''}"
         if each.tag in _MARGIN or is_of_readers(names):
             return False
-    is_named = bool(element.xpath(_HEADINGS)) or bool(element.xpath(".//time[@datetime]"))
-    return is_named and prose_length(element) >= _LEAST_ENTRY
+    return element.xpath(_MARKED) and prose_length(element) >= _LEAST_ENTRY
 
 
 def _is_live(tree: HtmlElement, heading: HtmlElement, shown: list[HtmlElement]) -> bool:

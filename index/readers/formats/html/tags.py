@@ -96,7 +96,7 @@ def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
 
     `heading` is the story's own, where the page says which one that is.
     """
-    header = element_text(tree)[:_HEADER_WITHIN]
+    header = element_text(tree, _HEADER_WITHIN)
     found: dict[str, object] = dict((page_parts(header) or ({}, ""))[0], date_source="dateline")
     named = TITLE_END.search(first_text(tree, "//title") or "")
     site = named["site"] if named else None
