@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # As Chinese sites write them behind a page's title: "…_教育频道_中国青年网".
+_LONGEST_BY = 6
 _SITES_BEHIND = re.compile(r"(?:_[^_\s]{2,20})+$")
 
 
@@ -127,9 +128,14 @@ def _title(records: list[Record], tree: HtmlElement, source: Source) -> str:
 def _author(records: list[Record]) -> object:
     """Who wrote it; where a site names itself, whom another place names."""
     given = [record["author"] for record in records if record.get("author")]
-    sites = {str(each["publisher"]).casefold() for each in records if "publisher" in each}
-    persons = (each for each in given if str(each).casefold() not in sites)
+    sites = [str(each["publisher"]).casefold() for each in records if each.get("publisher")]
+    persons = (each for each in given if not _is_site(str(each).casefold(), sites))
     return next(persons, given[0] if given else None)
+
+
+def _is_site(author: str, sites: list[str]) -> bool:
+    """Whether it is a site's name, with "by" before it or not."""
+    return any(site in author and len(author) < len(site) + _LONGEST_BY for site in sites)
 
 
 def _url(records: list[Record], tree: HtmlElement) -> str | None:
