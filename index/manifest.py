@@ -1,8 +1,9 @@
-"""What an index was made with, and whether that is what it is opened with."""
+"""What an index was made with and read by, and whether that is what it is opened with."""
 
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from index.nlp.chunking import Chunking, TokenCounter
 
 FORMAT_VERSION = 4
 META_KEY = "identity"
+
+READERS_VERSION = 2
+"""One more whenever readers give other words, titles, days or ids for the same bytes."""
+READ_BY_KEY = "read_by"
 
 
 @dataclass(frozen=True)
@@ -78,3 +83,26 @@ def _mismatch(folder: Path, made_with: str, opened_with: str) -> IndexMismatch:
         f"The index {folder} was made with the embedding model {made_with}, not {opened_with}.",
         f"Set DATELINE_EMBEDDING_MODEL={made_with}, or run: dateline index rebuild",
     )
+
+
+@dataclass(frozen=True)
+class ReadBy:
+    """Articles stored before `since`, in seconds since 1970, were read by other readers; where it
+    is 0, none was."""
+
+    since: int
+
+    @staticmethod
+    def of(meta: str | None, *, is_new: bool = False) -> ReadBy:
+        """What an index recorded. Other readers than these, or older ones that recorded nothing,
+        read all that is there now; of a new index, nothing."""
+        try:
+            version, since = json.loads(meta or "[0, 0]")
+            if version == READERS_VERSION:
+                return ReadBy(int(since))
+        except (ValueError, TypeError):
+            pass
+        return ReadBy(0 if is_new else int(time.time()) + 1)
+
+    def as_meta(self) -> str:
+        return json.dumps([READERS_VERSION, self.since])

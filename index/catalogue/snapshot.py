@@ -132,11 +132,18 @@ class Snapshot:
         retracted = self.connection.scalar(_RETRACTED, {"id": article_id})
         return Known(retracted) if retracted else None
 
-    def sources(self, beginning: str) -> dict[str, str]:
-        """The id and the source of each article whose source begins so."""
+    def sources(self, beginning: str, *, before: int | None = None) -> dict[str, str]:
+        """The id and the source of each article whose source begins so.
+
+        With `before`, in seconds since 1970, of those whose version is older than that.
+        """
         # Not LIKE: in SQLite it takes "a" for "A".
         begins = func.substr(articles.c.source, 1, len(beginning)) == beginning
-        found = self.connection.execute(select(articles.c.id, articles.c.source).where(begins))
+        query = select(articles.c.id, articles.c.source).where(begins)
+        if before is not None:
+            query = query.join(versions, articles.c.version_row == versions.c.row)
+            query = query.where(versions.c.added_at < before)
+        found = self.connection.execute(query)
         return {row.id: row.source for row in found}
 
     def vector_blocks(self, after: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:

@@ -12,9 +12,10 @@ from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import ReadError
 from index.ingest import LocalPreprocessor, Prepared, Preprocessor
+from index.ingest.article_identity import standing, storable
 from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
 from index.ingest.doubts import doubts_of
-from index.manifest import META_KEY, IndexIdentity
+from index.manifest import META_KEY, READ_BY_KEY, IndexIdentity, ReadBy
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter
 from index.passages import passage_index_of
@@ -129,6 +130,25 @@ class IndexWriter:
         with self._catalogue.read() as snapshot:
             return snapshot.sources(beginning)
 
+    def read_by_older_readers(self) -> dict[str, str]:
+        """The id and source of each article that readers of another version than these read."""
+        with self._catalogue.read() as snapshot:
+            return snapshot.sources("", before=ReadBy.of(snapshot.meta(READ_BY_KEY)).since)
+
+    def set_read_by_this_reader(self) -> None:
+        """Every article was read by these readers, or there is nothing to read it from."""
+        with self._catalogue.write() as transaction:
+            transaction.set_meta(READ_BY_KEY, ReadBy(since=0).as_meta())
+
+    def is_known(self, article: Article) -> bool:
+        """Whether the index has a version of it."""
+        try:
+            stored = storable(article)
+        except ReadError:
+            return True
+        with self._catalogue.read() as snapshot:
+            return standing(stored, snapshot).outcome != "added"
+
     def close(self) -> None:
         self._closing.close()
 
@@ -145,8 +165,11 @@ class IndexWriter:
     def _commit(self, ready: list[Prepared]) -> None:
         identity = self._identity()
         with self._catalogue.write() as transaction:
-            if not transaction.so_far.meta(META_KEY):
+            is_new = not transaction.so_far.meta(META_KEY)
+            if is_new:
                 transaction.begin_generation()
+            read_by = ReadBy.of(transaction.so_far.meta(READ_BY_KEY), is_new=is_new)
+            transaction.set_meta(READ_BY_KEY, read_by.as_meta())
             transaction.set_meta(META_KEY, identity.as_meta())
             if self._site_lines.is_new:
                 there = transaction.so_far.meta(SITE_LINES)

@@ -112,6 +112,13 @@ def id_of_url(url: str) -> str:
     return f"{made_id(url.partition('://')[2])[: _MAX_ID - 9]}-{digest}"
 
 
+def ids_of_address(url: str) -> tuple[str, ...]:
+    """The ids under which the page may stand: feeds go on naming pages by http that have long been
+    moved to https."""
+    rest = url.partition("://")[2]
+    return tuple(dict.fromkeys(map(id_of_url, (url, f"https://{rest}", f"http://{rest}"))))
+
+
 def web_address(value: object) -> str | None:
     """The value, where it is an address of the web."""
     is_web = isinstance(value, str) and value.lower().startswith(("http://", "https://"))

@@ -25,6 +25,9 @@ _UNLIKE_A_DATE = re.compile(r"[!?;\"“”„«»$€£%&@#*=<>\[\]{}\\]")
 _AMBIGUOUS = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2\d{4}(?!\d)")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 _GERMAN_DAY = re.compile(r"\bden\s+(?=\d)", re.IGNORECASE)
+_ORDINAL_DAY = re.compile(r"(?<!\d)(\d{1,2})\.?(?:[º°](?=\s+[^\W\d_])|o(?=\s+de\s))", re.IGNORECASE)
+_NUMBERED_WEEKDAY = re.compile(r"^[2-6]\.?[ªa][\s-]feira,?\s+", re.IGNORECASE)
+_HOURS = re.compile(r",?\s+(?:às\s+)?(\d{1,2})h(\d\d)\b", re.IGNORECASE)
 _GERMAN_TIME = re.compile(r"(?:um\s+)?(\d{1,2})[.:](\d\d)\s+Uhr", re.IGNORECASE)
 
 # Zones that the date library does not know, or takes for one of winter or of a rarer place.
@@ -39,7 +42,12 @@ _ZONE_OF = {
     "P": "America/Los_Angeles",
     "I": "Asia/Kolkata",
 }
-_OF_CHINA = re.compile(r"xinhua|beijing|china|chinese", re.IGNORECASE)
+_OF_CHINA = re.compile(
+    r"xinhua|beijing|shanghai|taipei|\bchina|chinese|新华|中国|人民|\.cn\b|\bzh(?:-\w+)?\b",
+    re.IGNORECASE,
+)
+_OF_AMERICA = re.compile(r"\b(?:en|es)-(?:us|mx|ca)\b|chicago|texas|dallas|houston|minnesota", re.I)
+_CST = re.compile(r"\bCST\b")
 # Where the clocks of systems, tables and databases begin.
 _NO_DAYS = frozenset(map(date.fromisoformat, ("1970-01-01", "1899-12-30", "1900-01-01")))
 _FIRST_YEAR = 1605
@@ -72,8 +80,9 @@ _BEFORE = re.compile(
 _UPDATE_LABEL = re.compile(rf"(?:{_UPDATED})\b", re.IGNORECASE)
 
 
-def parse_published(value: str | datetime | date) -> datetime:
-    """The moment that a date field means, in the zone it names; UTC where it names none.
+def parse_published(value: str | datetime | date, of: str = "") -> datetime:
+    """The moment that a date field means, in the zone it names; UTC where it names none. `of` are
+    words that say whose it is, for zones of one name in two countries.
 
     A number of ten or thirteen digits counts seconds or milliseconds since 1970. Raises ValueError,
     saying why, where it is not a full date (day, month and year) or where day and month cannot be
@@ -82,10 +91,20 @@ def parse_published(value: str | datetime | date) -> datetime:
     if isinstance(value, str):
         text = in_common_calendar(value.strip())
         seconds = _EPOCH_SECONDS.fullmatch(text)
-        return datetime.fromtimestamp(int(seconds[1]), UTC) if seconds else _parse_text(text)
+        return (
+            datetime.fromtimestamp(int(seconds[1]), UTC)
+            if seconds
+            else _parse_text(text, f"{text} {of}")
+        )
     if isinstance(value, datetime):
         return _zoned(value)
     return datetime.combine(value, time(), UTC)
+
+
+def has_two_zones(value: object, of: str) -> bool:
+    """Whether a date names CST, and nothing says whether America's or China's is meant."""
+    is_named = isinstance(value, str) and _CST.search(value) is not None
+    return is_named and not (_OF_CHINA.search(of) or _OF_AMERICA.search(of))
 
 
 def is_believable(value: object) -> bool:
@@ -153,7 +172,7 @@ def _parse_text(text: str, line: str = "") -> datetime:
         raise ValueError("it is not a date with day, month and year")
     if (numbers := _AMBIGUOUS.search(text)) and _both_could_be_months(numbers[1], numbers[3]):
         raise ValueError("its day and month cannot be told apart")
-    found = _read(_without_german_forms(text))
+    found = _looked_up(_in_plain_forms(text))
     if found is None:
         raise ValueError("it is not a date with day, month and year")
     return _zoned(found.replace(tzinfo=zone) if zone else found)
@@ -176,10 +195,12 @@ def _could_be_date(text: str) -> bool:
     )
 
 
-def _without_german_forms(text: str) -> str:
-    """Day-first dots and "um 14.05 Uhr" are plain enough, but the date library misses them."""
+def _in_plain_forms(text: str) -> str:
+    """Day-first dots, "um 14.05 Uhr", "1º de outubro" and "às 10h30" are plain enough, but the
+    date library misses them."""
     dated = _DOTTED.sub(r"\3-\2-\1", _GERMAN_DAY.sub("", text))
-    return _GERMAN_TIME.sub(r"\1:\2", dated)
+    dated = _ORDINAL_DAY.sub(r"\1", _NUMBERED_WEEKDAY.sub("", dated))
+    return _GERMAN_TIME.sub(r"\1:\2", _HOURS.sub(r" \1:\2", dated))
 
 
 def _both_could_be_months(first: str, second: str) -> bool:
@@ -197,9 +218,9 @@ def _zoned(moment: datetime) -> datetime:
     return moment.replace(tzinfo=timezone(offset) if offset else UTC)
 
 
-# The header of a page is looked at several times, and the library takes milliseconds a line.
-@lru_cache(maxsize=512)
-def _read(text: str) -> datetime | None:
+@lru_cache(maxsize=1_024)
+def _looked_up(text: str) -> datetime | None:
+    """A page names its day in several places, and each is asked about more than once."""
     found: datetime | None = _parser().get_date_data(text).date_obj
     return found
 

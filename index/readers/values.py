@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from index.readers.publication_date import parse_published
+
 Meaning = Callable[[object], object]
 
 _DEEPEST = 6
@@ -38,15 +40,23 @@ def names(value: object) -> str | None:
 
 
 def moment(value: object) -> object:
-    """What `parse_published` reads: a string or a date, a number as its digits."""
+    """What `parse_published` reads: a string or a date, a number as its digits where it is one."""
     for _ in range(_DEEPEST):
         if isinstance(value, list) and value:
             value = value[0]
         elif isinstance(value, Mapping):
             value = next((value[key] for key in _DATES if value.get(key)), None)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+    if isinstance(value, int | float):
+        return str(value) if _is_moment(str(value)) else None
     return value if isinstance(value, str | date) else None
+
+
+def _is_moment(digits: str) -> bool:
+    try:
+        parse_published(digits)
+    except ValueError:
+        return False
+    return True
 
 
 def identity(value: object) -> str | None:

@@ -1,7 +1,7 @@
 """Fuzz every reader in turn: python -m tests.fuzz [ENDING…] [--seconds 300] [--folder build/fuzz]
 
 Each for so many seconds, and some more to begin. Begins with the small files of
-`tests/support/reading_cases` and keeps what it learnt in the folder. What is found lies in
+`tests.fuzz.first_inputs` and keeps what it learnt in the folder. What is found lies in
 FOLDER/ENDING/findings: bytes that raise, that take more than a minute, or more than 2 GiB of
 memory. Exits with 1 where anything was found. Needs `tests/fuzz/requirements.txt`.
 """
@@ -16,19 +16,9 @@ import time
 from pathlib import Path
 
 from index.readers.formats import ARCHIVES, FORMATS
-from tests.support.reading_cases import CASES
+from tests.fuzz.first_inputs import first_inputs
 
 _ENDINGS = [each.suffixes[0] for each in (*FORMATS, *ARCHIVES)]
-_TEXT = (
-    "Front page\nThe Skerry Post\n\nPier closes after storm\nBy Ada Marsh\nPublished: 1 May 2023\n"
-    "\n"
-    "The pier was closed on Monday after a storm took away two of its planks, the harbour said.\n"
-    "It will be open again by June.\n\nSubscribe to our newsletter\n"
-)
-_WITHOUT_CASES = {
-    ".txt": _TEXT,
-    ".md": f"---\ntitle: Pier closes\ndate: 2023-05-01\n---\n# Pier\n\n*{_TEXT}*\n\n- a [b](c)\n",
-}
 # What libFuzzer says of each input it keeps, and at the end.
 _INPUTS = re.compile(r"^#(\d+)\s", re.MULTILINE)
 _LIMITS = (
@@ -56,7 +46,7 @@ def _fuzzed(ending: str, seconds: int, folder: Path) -> bool:
     corpus, findings = place / "corpus", place / "findings"
     for each in (corpus, findings):
         each.mkdir(parents=True, exist_ok=True)
-    for number, data in enumerate(_first(ending)):
+    for number, data in enumerate(first_inputs(ending)):
         (corpus / f"case-{number}").write_bytes(data)
     inputs, left = 0, seconds
     while left > 0:
@@ -75,11 +65,6 @@ def _fuzzed(ending: str, seconds: int, folder: Path) -> bool:
     names = sorted(each.name for each in findings.iterdir() if each.suffix != ".txt")
     print(f"{ending}: {seconds} s, {inputs:,} inputs, found: {', '.join(names) or 0}", flush=True)
     return bool(names)
-
-
-def _first(ending: str) -> list[bytes]:
-    cases = [case.data for case in CASES if case.name.endswith(ending)]
-    return cases or [_WITHOUT_CASES.get(ending, "").encode()]
 
 
 if __name__ == "__main__":

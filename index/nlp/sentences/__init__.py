@@ -11,6 +11,8 @@ import sentencex
 # So far to either side of an end it is looked whether the sentence goes on.
 _REACH = 40
 _TITLES = frozenset("Ms. Atty. Amb. Cmdr. Cpl. Pvt. Insp. Det. Msgr. Ft.".split())
+# "D-N.Y., agreed": a sentence that ends has white space behind it.
+_INITIALS = re.compile(r"[A-Z]\.[A-Z]\.")
 _AFTER_A_TIME = re.compile(
     r"(?:[ECMP][SD]?T|GMT|UTC|BST|UK|Eastern|Pacific|Central|local"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
@@ -135,6 +137,8 @@ def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
         return any(a.search(left) and b.match(right) for a, b in _IN_OTHER_SCRIPTS)
     if not left.endswith("."):
         return False
+    if start == end and _INITIALS.search(left[-2:] + right[:2]):
+        return True
     word = left.rsplit(None, 1)[-1]
     if word in _TITLES:
         return right[0].isupper()

@@ -13,13 +13,21 @@ from io import BytesIO
 from typing import Any
 
 from index.errors import ReadError, in_one_line
-from index.models import Article
+from index.models import UNLIKE, Article
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
-from index.readers.fields import Fields, Told, id_of_url, made_id, numbered_articles, web_address
+from index.readers.fields import (
+    Fields,
+    Told,
+    id_of_url,
+    ids_of_address,
+    made_id,
+    numbered_articles,
+    web_address,
+)
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
-from index.readers.publication_date import parse_published
+from index.readers.publication_date import has_two_zones, parse_published
 from index.readers.source import Source
 
 _CHANGE_NUMBER = re.compile(r"(?<=.)#\d{1,3}$")
@@ -82,7 +90,9 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
     url = web_address(entry.get("link")) or web_address(entry.get("id"))
     named = f"{url}#{_guid(entry)}" if url in shared else url
     title = fragment_text(entry.get("title") or "")
-    published, updated = _moment(entry, "published"), _moment(entry, "updated")
+    of = f"{feed.get('language')} {feed.get('title')} {feed.get('link')} {url}"
+    published, updated = _moment(entry, "published", of), _moment(entry, "updated", of)
+    is_unsure = has_two_zones(dict.get(entry, "published") or dict.get(entry, "updated"), of)
     body = trimmed(_text(entry), title)
     record = {
         "id": id_of_url(named) if named else _plain_id(entry.get("id")),
@@ -95,14 +105,14 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
         "category": next((tag.get("term") for tag in entry.get("tags", ())), None),
         "url": url,
         "language": feed.get("language"),
-        "date_source": "feed",
+        "date_source": f"feed{UNLIKE}CST of China" if is_unsure else "feed",
     }
     fields = Fields(where, Told(record, "feed"))
     article = fields.article(text=fields.text(), id_without_one=made, dropped=body.dropped)
     if any(map(str.strip, _contents(entry))):
         return article
     is_page = url is not None and url not in shared
-    return replace(article, summary_of=_ids_of_address(str(url)) if is_page else (article.id,))
+    return replace(article, summary_of=ids_of_address(str(url)) if is_page else (article.id,))
 
 
 def _authors(entry: Any) -> str | None:
@@ -110,12 +120,6 @@ def _authors(entry: Any) -> str | None:
     names = (each.get("name") or "" for each in entry.get("authors", ()))
     several = [name for name in dict.fromkeys(map(str.strip, names)) if name]
     return ", ".join(several) if len(several) > 1 else entry.get("author")
-
-
-def _ids_of_address(url: str) -> tuple[str, ...]:
-    """Feeds go on naming pages by http that have long been moved to https."""
-    rest = url.partition("://")[2]
-    return tuple(dict.fromkeys(map(id_of_url, (url, f"https://{rest}", f"http://{rest}"))))
 
 
 def _text(entry: Any) -> str:
@@ -127,15 +131,14 @@ def _contents(entry: Any) -> list[str]:
     return [each.get("value") or "" for each in entry.get("content", ())]
 
 
-def _moment(entry: Any, name: str) -> str | datetime | None:
+def _moment(entry: Any, name: str, of: str) -> str | datetime | None:
     """As the feed writes it, for its zone; where that cannot be read, as feedparser reads it."""
     # Its own `get` warns, and gives one date for another.
     written = dict.get(entry, name)
     if not written:
         return None
     try:
-        parse_published(written)
-        return str(written)
+        return parse_published(written, of)
     except ValueError:
         parts = dict.get(entry, f"{name}_parsed")
         return datetime.fromtimestamp(timegm(parts), UTC) if parts else str(written)

@@ -40,6 +40,13 @@ _POWER = re.compile(r"\s*[+−-]?\d{1,4}\s*")
 _LEAST_PROSE = 25
 _MOST_KEPT = 20
 _LEAST_ARTICLE = 200
+# Marks around the words of links; of a page all such characters are taken out before.
+_LINK = "\x01\x02"
+_LINKED = re.compile(r"\x01[^\x01\x02]*+\x02?")
+_UNMARKED = dict.fromkeys(map(ord, _LINK))
+_LEAST_LINKS, _LONGEST_LABEL, _LONGEST_BESIDE = 3, 40, 16
+# What React sends later than the rest of a page is hidden until a script has put it in its place.
+_SENT_LATER = re.compile(r"S:[\da-f]{1,6}")
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -74,13 +81,63 @@ def parse_html(markup: str) -> HtmlElement | None:
         return None
 
 
-def element_text(root: HtmlElement) -> str:
+def element_text(root: HtmlElement, most: int | None = None) -> str:
     """The words under an element. Left out: navigation, forms, scripts, what is hidden, what its
-    class calls boilerplate, unless it holds most of the prose."""
-    text = _SPACE.sub(" ", "".join(_pieces(root)))
-    blocks = _INNER_BREAKS.split(text)
-    kept = ("\n".join(line.strip() for line in block.split("\n")).strip() for block in blocks)
-    return _PARAGRAPH.join(block for block in kept if block)
+    class calls boilerplate, unless it holds most of the prose. `most` is how many characters are
+    wanted."""
+    return _PARAGRAPH.join(words for words, _ in _blocks(root, most))[:most]
+
+
+def article_text(root: HtmlElement) -> str:
+    """As `element_text`, without the lists of links that stand between and behind an article's
+    paragraphs."""
+    blocks = list(_blocks(root))
+    links = [at for at, (_, is_link) in enumerate(blocks) if is_link]
+    dropped = set[int]()
+    for run in _runs(blocks, links):
+        if len(run) >= _LEAST_LINKS or run[-1] == len(blocks) - 1:
+            dropped.update(range(run[0], run[-1] + 1))
+    return _PARAGRAPH.join(words for at, (words, _) in enumerate(blocks) if at not in dropped)
+
+
+def _blocks(root: HtmlElement, most: int | None = None) -> Iterator[tuple[str, bool]]:
+    """The blocks under an element, and whether all that a block says, a time aside, is a link."""
+    text = _SPACE.sub(" ", "".join(_first(_pieces(root), most)))
+    is_open = False
+    for block in _INNER_BREAKS.split(text):
+        plain, outside = block, None
+        if is_open or _LINK[0] in block:
+            marked = _LINK[0] + block if is_open else block
+            is_open = marked.rfind(_LINK[0]) > marked.rfind(_LINK[1])
+            plain = block.translate(_UNMARKED)
+            outside = sum(map(str.isalnum, _LINKED.sub("", marked)))
+        words = "\n".join(map(str.strip, plain.split("\n"))).strip()
+        if words:
+            most = min(_LONGEST_BESIDE, 1 + (len(words) - (outside or 0)) // 3)
+            yield words, outside is not None and outside < most
+
+
+def _first(pieces: Iterator[str], most: int | None) -> Iterator[str]:
+    """Enough of them for so many characters without their white space."""
+    length = 0
+    for piece in pieces:
+        yield piece
+        length += len(piece.strip())
+        if most is not None and length > most:
+            return
+
+
+def _runs(blocks: list[tuple[str, bool]], links: list[int]) -> Iterator[list[int]]:
+    """The links that follow one another, with nothing but labels between them."""
+    run = list[int]()
+    for at in links:
+        between = blocks[run[-1] + 1 : at] if run else []
+        if any(len(words) > _LONGEST_LABEL or words[-1] in ".!?…。" for words, _ in between):
+            yield run
+            run = []
+        run.append(at)
+    if run:
+        yield run
 
 
 def _pieces(root: HtmlElement) -> Iterator[str]:
@@ -91,16 +148,25 @@ def _pieces(root: HtmlElement) -> Iterator[str]:
         element, seen = stack.pop()
         name = element.tag if isinstance(element.tag, str) else ""
         edge = _PARAGRAPH if name in _BLOCKS else _BREAK if name == "br" else ""
+        if name == "time" and not seen and _follows_at_once(element):
+            edge = " "
         if not seen and name and (element is root or not site.is_silent(element, name)):
             words = _flat(element, element.text)
+            edge += _LINK[0] if name == "a" else ""
             yield edge + (words.translate(RAISED) if raised(element) else words)
             stack.append((element, True))
             stack.extend((child, False) for child in reversed(element))
             continue
         if seen:
-            yield edge
+            yield _LINK[1] + edge if name == "a" else edge
         if element is not root:
             yield _flat(element.getparent(), element.tail)
+
+
+def _follows_at_once(element: HtmlElement) -> bool:
+    """Whether nothing stands between it and the element before, as between a byline and a time."""
+    previous = element.getprevious()
+    return previous is not None and isinstance(previous.tag, str) and not previous.tail
 
 
 def raised(element: HtmlElement) -> bool:
@@ -138,6 +204,10 @@ def _prose(text: str | None) -> int:
     return length if length >= _LEAST_PROSE else 0
 
 
+def _is_sent_later(element: HtmlElement) -> bool:
+    return _SENT_LATER.fullmatch(element.get("id", "")) is not None
+
+
 class _SiteElements:
     """Tells the elements under `root` that are not read as words."""
 
@@ -152,7 +222,10 @@ class _SiteElements:
         names = "subscribe" if name == "form" else names
         return (
             name in _SILENT
-            or element.get("hidden") is not None
+            or (
+                element.get("hidden") is not None
+                and not _SENT_LATER.fullmatch(element.get("id", ""))
+            )
             or element.get("aria-hidden") == "true"
             or _HIDDEN_STYLE.search(element.get("style", "")) is not None
             or (

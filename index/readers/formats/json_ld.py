@@ -19,6 +19,11 @@ _COMMENT = re.compile(rf"({_STRING})|/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
 _COMMA_TOO_MANY = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
 _START = re.compile(r"[{\[]")
 _MOST_NODES = 5_000
+_UPDATE_TEXTS = ("articleBody", "text", "description")
+
+Sureness = Callable[[Record], int | None]
+"""How surely a record is of the page's own story; None where it is of another."""
+
 # What stands under these is another work than the one that names it.
 _OTHER_WORKS = frozenset(
     "isRelatedTo hasPart mentions citation itemListElement itemReviewed isBasedOn relatedLink"
@@ -26,27 +31,68 @@ _OTHER_WORKS = frozenset(
 )
 
 
-def article_record(scripts: list[str], names_page: Callable[[Record], int | None]) -> Record:
-    """The article that the JSON-LD blocks of one page tell of; empty where there is none.
+class LinkedData:
+    """What the JSON-LD blocks of one page tell of articles.
 
-    `names_page` says how surely a record is of the page's own story, None where it is of another.
-    Where several are, the first with the most of headline, date and text. A block that is
-    no JSON is passed over, as browsers and search engines do.
+    A block that is no JSON is passed over, as browsers and search engines do.
     """
-    nodes = [each for script in scripts for each in _nodes(_parsed(script))]
-    known = {
-        str(node["@id"]): node
-        for node, _ in nodes
-        if isinstance(node.get("@id"), str) and ("name" in node or "headline" in node)
-    }
-    told = list[tuple[tuple[int, bool, int], Record]]()
-    for node, is_other in nodes:
-        if is_article(node):
-            record = record_of(node, known)
+
+    def __init__(self, scripts: list[str]) -> None:
+        self._nodes = [each for script in scripts for each in _nodes(_parsed(script))]
+        self._known = {
+            str(node["@id"]): node
+            for node, _ in self._nodes
+            if isinstance(node.get("@id"), str) and ("name" in node or "headline" in node)
+        }
+        self._articles = [
+            (node, record_of(node, self._known), is_other)
+            for node, is_other in self._nodes
+            if is_article(node)
+        ]
+
+    def article(self, names_page: Sureness) -> Record:
+        """The article that the page is about; empty where none is. Where several are, the first
+        with the most of headline, date and text."""
+        told = list[tuple[tuple[int, bool, int], Record]]()
+        for _, record, is_other in self._articles:
             sureness = names_page(record)
             if sureness is not None and (sureness or not is_other):
                 told.append(((sureness, not is_other, _fullness(record)), record))
-    return max(told, key=lambda each: each[0], default=(None, {}))[1]
+        return max(told, key=lambda each: each[0], default=(None, {}))[1]
+
+    def updates(self, names_page: Sureness) -> list[Record]:
+        """The entries of a live blog that the page is about, each with words of its own."""
+        blogs = [
+            node
+            for node, record, _ in self._articles
+            if _is_live(node) and names_page(record) is not None
+        ]
+        given = (blog.get("liveBlogUpdate") for blog in blogs)
+        nodes = [each for one in given for each in (one if isinstance(one, list) else [one])]
+        told = (self._update(node) for node in nodes if isinstance(node, dict))
+        return [record for record in told if record.get("text")]
+
+    def told_in_full(self) -> list[Record]:
+        """Every article with a headline and a text of its own, those of lists too."""
+        told = {
+            str(record["title"]): record
+            for node, record, _ in self._articles
+            if not _is_live(node) and "title" in record and "text" in record
+        }
+        return [*told.values()]
+
+    def records(self) -> list[Record]:
+        """Every article that is told of."""
+        return [record for _, record, _ in self._articles]
+
+    def _update(self, node: Record) -> Record:
+        """Pages write the words of an entry under any of these."""
+        body = next((node[name] for name in _UPDATE_TEXTS if node.get(name)), None)
+        return record_of({**node, "articleBody": body}, self._known)
+
+
+def _is_live(node: Record) -> bool:
+    return "LiveBlogPosting" in str(node.get("@type"))
 
 
 def is_article(node: Record) -> bool:
@@ -77,7 +123,8 @@ def record_of(node: Record, known: Mapping[str, Record] | None = None) -> Record
     kept = {name: value for name, value in found.items() if isinstance(value, str) and value}
     note = _first(node.get("correction"))
     note = note.get("text") or note.get("description") if isinstance(note, dict) else note
-    return {**kept, "correction": note, "date_source": "json-ld"}
+    is_free = str(_first(node.get("isAccessibleForFree"))).casefold() not in ("false", "no", "0")
+    return {**kept, "correction": note, "date_source": "json-ld", "is_free": is_free}
 
 
 def _parsed(script: str) -> object:

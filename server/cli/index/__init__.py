@@ -11,9 +11,11 @@ import typer
 from pydantic import TypeAdapter
 
 from index import Article, Filters, IndexReader, IndexStatus, date_annotations
+from index.readers.walls import is_cut_by_wall
 from qa.citations.render import long_date, notices
 from server.cli.index import maintenance
 from server.cli.index.add import add
+from server.cli.index.refresh import refresh
 from server.cli.index.watch import watch
 from server.cli.options import (
     USAGE,
@@ -38,6 +40,7 @@ from server.settings import load_settings
 app = typer.Typer(help="Put articles in, and see what is there.", no_args_is_help=True)
 app.command("add")(add)
 app.command("watch")(watch)
+app.command("refresh")(refresh)
 app.add_typer(maintenance.app)
 
 _PAGE = 500
@@ -98,11 +101,11 @@ def show(
     """
     with Container(load_settings(index=index)).reader() as reader:
         article = reader.article(article_id, version)
+    is_behind_wall = is_cut_by_wall(article.text, article.dropped)
     if json:
         document = ArticleDocument.model_validate(article).model_dump(mode="json")
-        print(
-            json_format.dumps(document | {"dates": _dates(article)}, ensure_ascii=False, indent=2)
-        )
+        document |= {"behind_wall": is_behind_wall, "dates": _dates(article)}
+        print(json_format.dumps(document, ensure_ascii=False, indent=2))
         return
     if dropped:
         for words in article.dropped:
@@ -122,6 +125,8 @@ def show(
     print(plain(f"{article.id}, version {article.version}, from {article.source}"))
     for notice in notices(article):
         print(one_line(notice))
+    if is_behind_wall:
+        print("Only what stands before a wall: pay or log in for the rest.")
     print()
     print(plain(article.text))
 

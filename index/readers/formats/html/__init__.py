@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import ReadError
-from index.models import UNLIKE, Article, Dropped
+from index.models import Article, Dropped
 from index.readers.encoding import read_markup
 from index.readers.fields import (
     FILE_NAME,
@@ -17,48 +17,80 @@ from index.readers.fields import (
     Told,
     id_of_url,
     made_id,
+    numbered_articles,
     place_of,
     web_address,
 )
-from index.readers.formats.html.body import body_text, is_only_wall, without_wall
-from index.readers.formats.html.story import PageNames, drop_other_stories, story_heading
-from index.readers.formats.html.tags import TITLE_END, first_text, meta_record, shown_record
+from index.readers.formats.html.body import body_text, without_wall
+from index.readers.formats.html.entry import entry_article, page_date
+from index.readers.formats.html.several import is_story, take_entries, without_entries
+from index.readers.formats.html.story import (
+    TITLE_END,
+    PageNames,
+    drop_other_stories,
+    story_heading,
+)
+from index.readers.formats.html.tags import first_text, meta_record, shown_record, title_record
 from index.readers.formats.html_text import parse_html
-from index.readers.formats.json_ld import article_record
+from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
-from index.readers.publication_date import believable
+from index.readers.publication_date import find_dateline
 from index.readers.source import Source
+from index.readers.walls import NOT_FREE, wall_instead
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # As Chinese sites write them behind a page's title: "…_教育频道_中国青年网".
+_LONGEST_BY = 6
 _SITES_BEHIND = re.compile(r"(?:_[^_\s]{2,20})+$")
-_DAY_IN_URL = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/-])")
-# Zones apart, two sources may name neighbouring days and mean one.
-_FAR_APART = timedelta(days=1, hours=14)
 
 
 def read_html(source: Source) -> Iterator[Article | ReadError]:
-    """The one article of the page."""
-    yield html_article(source, read_markup(source))
-
-
-def html_article(source: Source, markup: str) -> Article:
-    """The article of a page. Raises ReadError where it holds no words of one."""
+    """The one article of the page, or each of a page that is several."""
+    markup = read_markup(source)
     tree = parse_html(markup)
     if tree is None:
         raise ReadError(source.name, "there is no text in the page.", "Fetch it again.")
+    scripts = tree.xpath("//script[contains(@type, 'ld+json')]")
+    linked = LinkedData([script.text_content() for script in scripts])
     names = PageNames(tree, source.url)
-    told = Told(_json_ld(tree, names), "json-ld")
+    told = Told(linked.article(names.sureness), "json-ld")
     heading = story_heading(tree, [str(told.get("title") or ""), *names.titles])
+    tagged = Told(meta_record(tree), "meta")
+    address = _url([told, tagged], tree) or source.url
+    entries = take_entries(tree, heading, linked, names.sureness, address)
+    if not entries:
+        yield _article(source, tree, markup, [told, tagged], heading)
+        return
+    of_site = [told, tagged, Told(shown_record(tree, heading), "page")]
+    whole = without_entries(body_text(tree, None), entries)
+    if is_story(whole):
+        yield _article(source, tree, None, [told, tagged], heading, whole)
+    read = partial(entry_article, of_site, source, address)
+    yield from numbered_articles(source, enumerate(entries, 1), read)
+
+
+def _article(
+    source: Source,
+    tree: HtmlElement,
+    markup: str | None,
+    given: Sequence[Told],
+    heading: HtmlElement | None,
+    whole: str | None = None,
+) -> Article:
+    """The page's own article, over `whole` where that is known. `given` is what JSON-LD and the
+    tags tell of it.
+
+    Raises ReadError where the page holds no words of one.
+    """
     others = drop_other_stories(tree, heading) if heading is not None else []
     shown = Told(shown_record(tree, heading), "page")
-    whole = body_text(tree, None if others else markup, told.get("text"))
-    records = [told, Told(meta_record(tree), "meta"), shown]
+    told = given[0]
+    whole = whole or body_text(tree, None if others else markup, told.get("text"), heading)
+    records = [*given, shown]
     title, title_place = _title(records, tree, source)
-    if is_only_wall(whole, title):
-        why = "it shows only that one must pay, log in or consent, and no article."
+    if why := wall_instead(whole, title):
         raise ReadError(source.name, why, "Fetch it again as one who may read it.")
     read, walls = without_wall(whole)
     body = trimmed(read, shown.get("title"))
@@ -68,7 +100,8 @@ def html_article(source: Source, markup: str) -> Article:
     record: dict[str, object] = {
         "text": again.text,
         "title": title,
-        **_date(records, url),
+        **page_date([*records, title_record(tree)], url),
+        "author": _author(records),
         "url": url,
         "id": id_of_url(url) if url else None,
     }
@@ -89,15 +122,15 @@ def html_article(source: Source, markup: str) -> Article:
             *body.dropped,
             *again.dropped,
             *(Dropped(line, "asks to pay, log in or consent") for line in walls),
+            *_unless_free(told),
             *(Dropped(words, "headline of another story on the page") for words in others),
         ),
         from_page=True,
     )
 
 
-def _json_ld(tree: HtmlElement, names: PageNames) -> Record:
-    found = tree.xpath("//script[contains(@type, 'ld+json')]")
-    return article_record([script.text_content() for script in found], names.sureness)
+def _unless_free(told: Record) -> tuple[str, ...]:
+    return () if told.get("is_free", True) else (NOT_FREE,)
 
 
 def _title(records: Sequence[Record], tree: HtmlElement, source: Source) -> tuple[str, str]:
@@ -112,29 +145,25 @@ def _title(records: Sequence[Record], tree: HtmlElement, source: Source) -> tupl
             if ending and ending["site"].casefold() in sites:
                 title = title[: ending.start()]
             return title, place_of(record, "title", "title")
-    named = first_text(tree, "//title")
-    if named:
-        return _SITES_BEHIND.sub("", TITLE_END.sub("", named)), "title of the page"
-    return source.stem, FILE_NAME
+    named = first_text(tree, "//title") or ""
+    ending = TITLE_END.search(named)
+    if ending and find_dateline(ending["site"]):
+        named = named[: ending.start()]
+    named = _SITES_BEHIND.sub("", TITLE_END.sub("", named))
+    return (named, "title of the page") if named else (source.stem, FILE_NAME)
 
 
-def _date(records: Sequence[Record], url: str | None) -> Record:
-    """The first date that one can believe, and what gave it, with what else gives another day."""
-    day = _DAY_IN_URL.search(url) if url else None
-    in_url: Record = {"published_at": "-".join(day.groups()), "date_source": "url"} if day else {}
-    dated = [
-        (record, moment)
-        for record in (*records, in_url)
-        if (moment := believable(record.get("published_at")))
-    ]
-    if not dated:
-        return {}
-    record, moment = dated[0]
-    source = record.get("date_source")
-    unlike = next((other for other, at in dated if abs(at - moment) > _FAR_APART), None)
-    if unlike:
-        source = f"{source}{UNLIKE}{unlike.get('date_source')}"
-    return {"published_at": record["published_at"], "date_source": source}
+def _author(records: Sequence[Record]) -> object:
+    """Who wrote it; where a site names itself, whom another place names."""
+    given = [record["author"] for record in records if record.get("author")]
+    sites = [str(each["publisher"]).casefold() for each in records if each.get("publisher")]
+    persons = (each for each in given if not _is_site(str(each).casefold(), sites))
+    return next(persons, given[0] if given else None)
+
+
+def _is_site(author: str, sites: list[str]) -> bool:
+    """Whether it is a site's name, with "by" before it or not."""
+    return any(site in author and len(author) < len(site) + _LONGEST_BY for site in sites)
 
 
 def _url(records: Sequence[Record], tree: HtmlElement) -> str | None:

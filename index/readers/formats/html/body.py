@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from index.readers.boilerplate import is_wall
-from index.readers.formats.html_text import RAISED, element_text, raised
+from index.readers.boilerplate import is_of_readers, is_wall
+from index.readers.formats.html_text import RAISED, article_text, prose_length, raised
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # Where pages mark the article's body, the surest first.
+_BY_CLASS = "//*[@class]"
+_BODY_CLASS = re.compile(
+    r"article[-_]{0,2}body|article[-_]{1,2}content|article[-_]{0,2}text|story[-_]{1,2}body"
+    r"|story-content|entry-content|post-content|post-body",
+    re.IGNORECASE,
+)
 _MARKED = (
     "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]",
-    "//*[contains(@class, 'article-body') or contains(@class, 'article__body')"
-    " or contains(@class, 'story-body') or contains(@class, 'entry-content')"
-    " or contains(@class, 'post-content') or contains(@class, 'article-content')]",
+    _BY_CLASS,
     "//article",
     "//main | //*[@role='main']",
 )
+_LINKED_HEADINGS = ".//h1//a | .//h2//a | .//h3//a | .//a//h2 | .//a//h3"
+_MOST_PIECES = 500
 _LEAST_BODY = 40
 _LEAST_AROUND = 20
 _MOST_TIMES = 50
 # trafilatura takes minutes over a page of hundreds of thousands of elements.
 _MOST_FOUND_IN = 1_000_000
 # A page that shows this little of what its JSON-LD tells is cut short for the reader.
-_MOSTLY = 0.8
+_MOSTLY, _NEARLY = 0.8, 0.95
+_MOST_TOLD = 200_000
+_NOT_LETTERS = re.compile(r"\W+")
 _PARAGRAPH = "\n\n"
 
 
-def body_text(tree: HtmlElement, markup: str | None, told: object) -> str:
-    """The words of the article: of the element that the page marks as it, else as trafilatura
-    finds it in `markup`, else of the whole page. `told` is the JSON-LD's own text, taken where it
-    is fuller. Without `markup` that of the tree is taken."""
-    text = _marked(tree) or _found(tree, markup) or element_text(tree)
-    if isinstance(told, str) and len(text) < _MOSTLY * len(told):
+def body_text(
+    tree: HtmlElement,
+    markup: str | None,
+    told: object = None,
+    heading: HtmlElement | None = None,
+) -> str:
+    """The words of the article under `heading`: of the element that the page marks as it, else as
+    trafilatura finds it in `markup`, else of the whole page. `told` is the JSON-LD's own text,
+    taken where it is fuller. Without `markup` that of the tree is taken."""
+    shown = _marked(tree, heading) or _found(tree, markup) or article_text(tree)
+    fuller = fuller_text(shown, told)
+    return shown if fuller is shown else _in_paragraphs(tree, fuller)
+
+
+def fuller_text(shown: str, told: object) -> str:
+    """The words that a page shows, or what its JSON-LD tells where that is fuller."""
+    if isinstance(told, str) and len(shown) < _MOSTLY * len(told):
         return _paragraphs(told)
-    return text
-
-
-def is_only_wall(text: str, title: str | None) -> bool:
-    """Whether a page shows no words of an article beside a wall and its headline."""
-    blocks = [" ".join(block.split()) for block in text.split(_PARAGRAPH)]
-    others = [block for block in blocks if not is_wall(block)]
-    return len(others) < len(blocks) and all(
-        len(block) < _LEAST_BODY or block.casefold() == (title or "").casefold() for block in others
-    )
+    return shown
 
 
 def without_wall(text: str) -> tuple[str, tuple[str, ...]]:
@@ -57,15 +68,72 @@ def without_wall(text: str) -> tuple[str, tuple[str, ...]]:
     return _PARAGRAPH.join(block for block in blocks if block not in walls), tuple(walls)
 
 
-def _marked(tree: HtmlElement) -> str | None:
+def _marked(tree: HtmlElement, heading: HtmlElement | None) -> str | None:
     for path in _MARKED:
-        texts = [element_text(element) for element in _outermost(tree.xpath(path))]
-        longest = max(texts, key=len, default="")
-        if len(longest) < _LEAST_BODY:
+        marked = tree.xpath(path)
+        if path == _BY_CLASS:
+            marked = [each for each in marked if _BODY_CLASS.search(each.get("class"))]
+        found = [each for each in _outermost(marked) if not is_by_readers(each)]
+        if path == "//article" and heading is not None and _are_beside(heading, found):
             continue
+        texts = [article_text(element) for element in found]
+        longest = max(texts, key=len, default="")
         # One article in several pieces (an advertisement between them), or a list of teasers.
-        return _PARAGRAPH.join(texts) if path == _MARKED[0] else longest
+        if path == _MARKED[0] or (path == _BY_CLASS and _are_pieces(found)):
+            longest = _PARAGRAPH.join(filter(None, texts))
+        if len(longest) >= _LEAST_BODY:
+            return longest
     return None
+
+
+def _are_pieces(found: list[HtmlElement]) -> bool:
+    """Whether several marked elements stand in one article, and are no list of them."""
+    if not 1 < len(found) <= _MOST_PIECES:
+        return False
+    common = set(found[0].iterancestors())
+    for each in found[1:]:
+        common &= set(each.iterancestors())
+    home = next((each for each in found[0].iterancestors() if each in common), None)
+    return (
+        home is not None
+        and len(home.xpath(".//article")) < 2
+        and len(home.xpath(_LINKED_HEADINGS)) < 2
+    )
+
+
+def _in_paragraphs(tree: HtmlElement, told: str) -> str:
+    """What JSON-LD tells in one run, in the paragraphs that the page has, seen or not."""
+    if _PARAGRAPH in told or len(told) > _MOST_TOLD:
+        return told
+    letters, found, length = _letters(told), list[str](), 0
+    for element in tree.xpath("//p | //h2 | //h3 | //li")[:_MOST_PIECES]:
+        words = " ".join(element.text_content().split())
+        if len(words) >= _LEAST_AROUND and _letters(words) in letters:
+            found.append(words)
+            length += len(_letters(words))
+    return _PARAGRAPH.join(found) if length >= _NEARLY * len(letters) else told
+
+
+def _letters(words: str) -> str:
+    return _NOT_LETTERS.sub("", words)
+
+
+def _are_beside(heading: HtmlElement, found: list[HtmlElement]) -> bool:
+    """Whether the story stands under its headline, and these are teasers beside it."""
+    above = list(heading.iterancestors())
+    if not found or any(each in above for each in found):
+        return False
+    home = next((each for each in above if each.tag == "main"), above[-1])
+    within = [prose_length(each) for each in found if home in each.iterancestors()]
+    return prose_length(home) - sum(within) > max(map(prose_length, found))
+
+
+def is_by_readers(element: HtmlElement) -> bool:
+    """Whether an element is a comment, or stands among comments."""
+    above = (element, *element.iterancestors())
+    names = (f"{each.get('class') or ''} {each.get('id') or ''}" for each in above)
+    tagged = any("comment" in (each.get("itemprop") or "") for each in above)
+    return tagged or any(map(is_of_readers, names))
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:

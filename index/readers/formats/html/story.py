@@ -26,6 +26,7 @@ _ADDRESSES = (
 _ARTICLES = "ancestor::article | ancestor::*[contains(@itemprop, 'articleBody')]"
 _BODIES = "descendant-or-self::article | descendant-or-self::*[contains(@itemprop, 'articleBody')]"
 _UNREAD = "ancestor::nav or ancestor::footer or ancestor::aside"
+TITLE_END = re.compile(r"\s+[|–—·-]\s+(?P<site>[^|–—·]{2,60})$")
 _NOT_LETTERS = re.compile(r"\W+")
 _LEAST_NAME, _LONGEST_NAME = 12, 500
 _ALIKE = 0.4
@@ -42,7 +43,9 @@ class PageNames:
         self._addresses = {
             _address(str(link)) for path in _ADDRESSES for link in tree.xpath(path) if link
         } | ({_address(fetched)} if fetched else set())
-        self.titles = [" ".join(str(t).split()) for path in _TITLES for t in tree.xpath(path)]
+        titles = [" ".join(str(t).split()) for path in _TITLES for t in tree.xpath(path)]
+        # Of a short headline only all of it is enough to know it by.
+        self.titles = [*titles, *(TITLE_END.sub("", each) for each in titles)]
         self._headings = [*map(_words, tree.xpath(f"//h1[not({_UNREAD})]")[:_MOST_HEADINGS])]
 
     def sureness(self, record: Record) -> int | None:
@@ -109,12 +112,17 @@ def drop_other_stories(tree: HtmlElement, heading: HtmlElement) -> list[str]:
         for story, other in others
         if prose_length(story) >= _LEAST_PROSE and prose_before(story, other) <= _MOST_BEFORE
     }
-    scope = heading
-    for above in heading.iterancestors():
-        if any(story.getparent() is above for story in stories):
+    scope = home = heading
+    for home in heading.iterancestors():
+        if any(story.getparent() is home for story in stories):
             break
-        scope = above
-    if prose_length(scope) < _LEAST_STORY or _is_beside(scope, stories):
+        scope = home
+    length, is_beside = prose_length(scope), _is_beside(scope, stories)
+    if all(_is_link(other) for _, other in others):
+        # Teasers: all else that stands with the headline is the story.
+        length = prose_length(home) - sum(map(prose_length, stories & set(home)))
+        is_beside = False
+    if length < _LEAST_STORY or is_beside:
         return []
     dropped = []
     for story, other in others:
@@ -132,17 +140,20 @@ def _is_beside(scope: HtmlElement, stories: set[HtmlElement]) -> bool:
 def _other_headings(
     tree: HtmlElement, heading: HtmlElement, own_articles: set[HtmlElement]
 ) -> Iterator[HtmlElement]:
-    """The headlines of other stories: other `h1`s, and, where the page's own story is one of
-    several `article` elements, the first heading of each other one."""
+    """The headlines of other stories: other `h1`s, and the first heading of each other `article`,
+    where the page's own story is in one, or where that heading leads elsewhere."""
     found = tree.xpath("//h1")[:_MOST_HEADINGS]
-    if own_articles:
-        articles = tree.xpath("//article")[:_MOST_HEADINGS]
-        firsts = (each.xpath("(.//h1 | .//h2 | .//h3)[1]") for each in articles)
-        found += [first[0] for first in firsts if first]
+    articles = tree.xpath("//article")[:_MOST_HEADINGS]
+    firsts = (each.xpath("(.//h1 | .//h2 | .//h3 | .//h4)[1]") for each in articles)
+    found += [first[0] for first in firsts if first and (own_articles or _is_link(first[0]))]
     title = _words(heading)
     for other in found:
         if not is_same(_words(other), title) and not own_articles & set(other.xpath(_ARTICLES)):
             yield other
+
+
+def _is_link(heading: HtmlElement) -> bool:
+    return bool(heading.xpath("boolean(.//a[@href] | ancestor::a[@href])"))
 
 
 def prose_before(story: HtmlElement, heading: HtmlElement) -> int:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from index.readers.boilerplate import is_boilerplate_class
 from index.readers.fields import Record
+from index.readers.formats.html.story import TITLE_END
 from index.readers.formats.html_text import element_text, prose_length
 from index.readers.formats.page_text import page_parts
-from index.readers.publication_date import is_believable, is_update, label_before
+from index.readers.publication_date import find_dateline, is_believable, is_update, label_before
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -37,8 +38,8 @@ _META = {
     "url": ("og:url",),
     "language": ("og:locale",),
 }
-TITLE_END = re.compile(r"\s+[|–—·-]\s+(?P<site>[^|–—·]{2,60})$")
 BY = re.compile(r"^by\s+", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[:._-]")
 _HEADER_WITHIN = 20_000
 _MOST_TIMES = 50
 _LEAST_PARAGRAPH = 60
@@ -48,6 +49,7 @@ _UPDATE_NAME = re.compile(r"modified|update|edit", re.IGNORECASE)
 _DATE_NAME = re.compile(
     r"publi[sc]|posted|entry-date|post-date|dateline|datePublished|pubdate", re.I
 )
+_AUTHORS = "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
 _TEASER = re.compile(
     r"(?:^|[\s_-])(?:teasers?|ticker|comments?|related|more|latest|recommend\w*)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -57,18 +59,26 @@ _SENTENCE_END = re.compile(r"[.!?…。]['\"”’»)]*$")
 _FEW_WORDS, _MANY_WORDS = 3, 25
 
 
+def title_record(tree: HtmlElement) -> Record:
+    """The day that some sites write into the page's title: "… | DW | 28.04.2023"."""
+    parts = (first_text(tree, "//title") or "").split("|")[1:]
+    days = (moment for part in parts if (moment := find_dateline(part)))
+    return next(({"published_at": day, "date_source": "title"} for day in days), {})
+
+
 def meta_record(tree: HtmlElement) -> Record:
     """What the meta tags say; of several dates the first that one can believe."""
     given = defaultdict[str, list[str]](list)
     for tag in tree.iter("meta"):
-        name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or "").lower()
+        name = _plain(tag.get("property") or tag.get("name") or tag.get("itemprop") or "")
         if name and (content := (tag.get("content") or "").strip()):
             given[name].append(content)
     found = {}
     for field, names in _META.items():
-        values = [value for name in names for value in given.get(name, ())]
+        values = [value for name in names for value in given.get(_plain(name), ())]
         if field == "author":
-            values = [BY.sub("", v) for v in values if not v.startswith(("http", "@"))]
+            named = (v for v in values if "@" not in v and not v.startswith("http"))
+            values = [BY.sub("", v) for v in named]
         if field == "published_at":
             values = [*filter(is_believable, values), *values]
         if values:
@@ -76,12 +86,17 @@ def meta_record(tree: HtmlElement) -> Record:
     return {**found, "date_source": "meta"}
 
 
+def _plain(name: str) -> str:
+    """As sites write it in one way or another: `article:published:time`, `DC.date.issued`."""
+    return _SEPARATORS.sub("", name).lower()
+
+
 def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
     """What the page shows a reader: headings, bylines, `time` elements and a dateline.
 
     `heading` is the story's own, where the page says which one that is.
     """
-    header = element_text(tree)[:_HEADER_WITHIN]
+    header = element_text(tree, _HEADER_WITHIN)
     found: dict[str, object] = dict((page_parts(header) or ({}, ""))[0], date_source="dateline")
     named = TITLE_END.search(first_text(tree, "//title") or "")
     site = named["site"] if named else None
@@ -90,9 +105,7 @@ def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
     is_headline = heading is not None and is_long and found.get("publisher") == title
     if is_headline or _is_link(tree, found.get("publisher")):
         found.pop("publisher", None)
-    author = first_text(
-        tree, "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
-    )
+    author = _shown_author(tree)
     if title:
         found["title"] = title
     if named and named.string[: named.start()] == title:
@@ -105,6 +118,17 @@ def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
     if published and updated:
         found["updated_at"] = updated
     return found
+
+
+def _shown_author(tree: HtmlElement) -> str | None:
+    for each in tree.xpath(
+        "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
+    ):
+        if words := _words(each):
+            links = [name for link in each.xpath(".//a") if (name := _words(link))]
+            # Of several, each has a page of its own.
+            return ", ".join(links) if len(links) > 1 else words
+    return None
 
 
 def first_text(tree: HtmlElement, path: str) -> str | None:

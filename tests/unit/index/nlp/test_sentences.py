@@ -27,6 +27,8 @@ He called it ‘a mistake.’|She agreed.
 J. K. Rowling wrote it.|J.R.R. Tolkien did not.
 President George W. Bush and John F. Kennedy Jr. were named.|Others were not.
 Sen. Bernie Sanders, I-Vt., and Rep. Tom Cole, R-Okla., spoke.|Both left.
+Rep. Jane Roe, D-N.J., voted for it.|Sen. Tom Poe, R-N.C., did not.
+It was signed by Gov. Ann Lee, R-S.D.|The bank left the state.
 Gen. Mark A. Milley met Lt. Col. Smith and Sgt. Maj. Dailey.|They talked.
 Atty. Gen. Merrick Garland met Amb. Philip Goldberg and Ms. May.|All were well.
 Apple Inc. said Monday that Alphabet Inc. and Meta Corp. would pay.|They did not.

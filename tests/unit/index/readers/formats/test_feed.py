@@ -115,3 +115,24 @@ def test_a_film_has_the_words_that_it_is_described_by(tmp_path: Path) -> None:
 def test_all_authors_are_named(tmp_path: Path, names: str, author: str | None) -> None:
     [found] = read(tmp_path, rss(entry("Noon", FIRST) + names))
     assert found.author == author
+
+
+@pytest.mark.parametrize(
+    ("channel", "hours", "is_sure"),
+    [
+        ("<title>Xinhua World</title>", 8, True),
+        ("<title>Daily</title><language>zh-tw</language>", 8, True),
+        ("<title>Daily</title><link>https://daily.example.cn/</link>", 8, True),
+        ("<title>Daily</title><language>en-US</language>", -6, True),
+        ("<title>Houston Daily</title>", -6, True),
+        ("<title>Daily</title><language>en</language>", -6, False),
+    ],
+)
+def test_whose_cst_it_is(tmp_path: Path, channel: str, hours: int, is_sure: bool) -> None:
+    dated = entry("Bridge", FIRST) + "<pubDate>Tue, 11 Jan 2022 09:00:00 CST</pubDate>"
+    [found] = read(tmp_path, rss(dated).replace("<title>P</title>", channel))
+    assert found.published_at is not None
+    offset = found.published_at.utcoffset()
+    assert offset is not None
+    assert offset.total_seconds() == hours * 3600
+    assert found.date_is_sure is is_sure

@@ -132,3 +132,50 @@ def test_words_in_the_middle_of_a_sentence_stay(
 ) -> None:
     found = text(tmp_path, place.format(f"<h2>Bridge</h2>{STORY}<p>{markup}</p>{STORY}"))
     assert words in found
+
+
+PIECES = STORY.replace("<p>", "<p class='c-article-body__text'>")
+LINKS = "".join(
+    f"<li><a href='/{n}'>What the other valley did with its bridge in {n}</a><time>{n}</time></li>"
+    for n in (1995, 1996, 1997, 1998)
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article><h1>Bridge gone</h1>{PIECES}</article>",
+        f"<article><h1>Bridge gone</h1><div>{PIECES}</div><p class=ad>Buy a boat!</p></article>",
+        f"<main></main><div hidden id=S:1f><div class=articleBody>{STORY}</div></div>",
+        f"<div class=ArticleText-x1><h1>Bridge gone</h1>{STORY}</div><ul>{LINKS}</ul>",
+        f"<main><h1>Bridge gone</h1>{STORY}<ul>{LINKS}</ul></main>",
+        f"<article>{STORY.replace('</p>', f'</p><ul>{LINKS}</ul>', 1)}</article>",
+    ],
+)
+def test_all_of_the_story_and_nothing_else(tmp_path: Path, body: str) -> None:
+    found = text(tmp_path, body)
+    assert found.split("\n\n") == STORY.removeprefix("<p>").removesuffix("</p>").split("</p><p>")
+
+
+@pytest.mark.parametrize(
+    "linked",
+    [
+        "<p>The council has <a href='/a'>asked for a loan</a>, and <a href='/b'>got it</a>.</p>",
+        "<p><a href='/a'>The council has asked for a loan and got it, says the county.</a></p>",
+        "<h2><a href='/a'>A loan</a></h2><p>It was asked for on Monday, the council says.</p>"
+        "<h2><a href='/b'>A boat</a></h2><p>It was bought on Tuesday, and it is blue.</p>",
+    ],
+)
+def test_links_within_the_story_stay(tmp_path: Path, linked: str) -> None:
+    found = text(tmp_path, f"<article><h1>Bridge gone</h1>{STORY}{linked}{STORY}</article>")
+    for words in ("loan", "got it" if "got" in linked else "boat"):
+        assert words in found
+
+
+def test_a_text_that_is_told_in_one_run_gets_the_paragraphs_of_the_page(tmp_path: Path) -> None:
+    words = " ".join(STORY.removeprefix("<p>").removesuffix("</p>").split("</p><p>"))
+    told = f'{{"@type": "NewsArticle", "headline": "Bridge gone", "articleBody": "{words}"}}'
+    hidden = f"<article><h1>Bridge gone</h1><div style='display:none'>{STORY}</div></article>"
+    found = text(tmp_path, f'<script type="application/ld+json">{told}</script>{hidden}')
+    assert found.count("\n\n") == 3
+    assert found.endswith(f"{LAST}.")

@@ -142,3 +142,47 @@ def test_a_teaser_above_is_no_publisher(tmp_path: Path, teaser: str) -> None:
     body = f"<header>{teaser}</header><article>{HEADLINE}<p>12 October 2021</p>{WORDS}</article>"
     found = read(tmp_path, body)
     assert (found.publisher, day(found)) == (None, "2021-10-12")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<meta property='article:published:time' content='2021-10-12T08:00:00Z'>",
+        "<meta name='Publish-Date' content='2021-10-12'>",
+        "<meta name='DC_date_issued' content='2021-10-12'>",
+    ],
+)
+def test_a_day_by_whatever_name(tmp_path: Path, head: str) -> None:
+    found = read(tmp_path, head=head)
+    assert day(found) == "2021-10-12"
+    assert found.title == "Pears by the tonne at Hovin"
+
+
+@pytest.mark.parametrize(
+    "title", ["Pears at Hovin | Fjord | 12.10.2021", "Pears at Hovin | 12.10.2021"]
+)
+def test_a_day_in_the_title(tmp_path: Path, title: str) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(
+        f"<html><head><title>{title}</title></head><body><div>{WORDS}</div></body></html>"
+    )
+    [found] = read_paths([path])
+    assert isinstance(found, Article)
+    assert (found.title, day(found), found.date_source) == ("Pears at Hovin", "2021-10-12", "title")
+
+
+@pytest.mark.parametrize(
+    ("head", "byline", "author"),
+    [
+        ("<meta name=author content='Fjord Times'>", "By Liv Aune", "Liv Aune"),
+        ("<meta name=author content='liv@fjord.example'>", "By Liv Aune", "Liv Aune"),
+        ("<meta name=author content='Odd Hagen'>", "By Liv Aune", "Odd Hagen"),
+        ("<meta name=author content='Fjord Times'>", "", "Fjord Times"),
+        ("<meta name=author content='Fjord Times'>", "von Fjord Times", "Fjord Times"),
+        ("", "<a href=/1>Liv Aune</a><a href=/2>Odd Hagen</a>", "Liv Aune, Odd Hagen"),
+    ],
+)
+def test_who_wrote_it_and_not_the_site(tmp_path: Path, head: str, byline: str, author: str) -> None:
+    site = "<meta property='og:site_name' content='Fjord Times'>"
+    body = f"<article>{HEADLINE}<div class=byline>{byline}</div>{WORDS}</article>"
+    assert read(tmp_path, body, head=site + head).author == author
