@@ -40,7 +40,7 @@ from qa.events import (
 from qa.evidence.question import MAX_QUESTION_CHARACTERS, check_question
 from qa.llm import ChatModel, Chunk, Message, Usage
 from qa.writers.timeline.asked import Order
-from qa.writers.timeline.cited import Timeline, TimelineLine, timeline
+from qa.writers.timeline.told import Timeline, TimelineLine, timeline
 
 __all__ = [
     "MAX_QUESTION_CHARACTERS",

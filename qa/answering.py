@@ -43,7 +43,7 @@ from qa.writers.listing import list_articles
 from qa.writers.several import answered_parts, several_answers
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of
-from qa.writers.timeline.answer import tell_story
+from qa.writers.timeline.told import tell_story
 
 log = logging.getLogger(__name__)
 

@@ -68,8 +68,7 @@ _MEANINGS: dict[str, values.Meaning] = {
     "category": values.name,
 }
 _MAX_CHARACTERS = {"title": 500, "publisher": 200, "author": 500, "category": 200, "url": 2000}
-_MAX_ID = 200
-_FIRST_WORDS = 12
+_MAX_ID, _FIRST_WORDS = 200, 12
 
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
 _PRIMARY_TAG = re.compile(r"([A-Za-z]{2,3})(?=$|[-_])")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from qa import Order, check_question, timeline
-from qa.writers.timeline.cited import in_words
+from qa.writers.timeline.told import in_words
 from server.cli.options import (
     NOT_ANSWERED,
     AfterOption,

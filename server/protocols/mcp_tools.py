@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from index import ArticleNotFound, DatelineIndexError, Filters
 from qa import Order, QAError, Question, check_question, timeline
 from qa.citations import render
-from qa.writers.timeline.cited import in_words
+from qa.writers.timeline.told import in_words
 from server import dateline_version
 from server.problems import problem_of
 from server.protocols import whole

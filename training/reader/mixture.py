@@ -51,25 +51,9 @@ _ENTAILMENT = {
     "paragraph-yes-no": Share(9),
     "paragraph-statement": Share(6),
 }
-# Yes/no questions made of questions with answers.
-_VERDICTS = {
-    "verdict-news": Share(22, related_text=0.2),
-    "verdict-news-near-miss": Share(22),
-    "verdict-paragraph": Share(3),
-    "verdict-paragraph-near-miss": Share(10),
-    "verdict-reading-squad2-part": Share(12, related_text=0.1),
-    "verdict-reading-squad2-part-unanswerable": Share(8),
-    "verdict-reading-squad-sentence": Share(6),
-    "verdict-reading-squad-sentence-unanswerable": Share(3),
-    "verdict-reading-squadshifts-wiki": Share(8, related_text=0.1),
-    "verdict-reading-squadshifts-reddit": Share(3),
-    "verdict-reading-squadshifts-amazon": Share(3),
-    "verdict-reading-qamr": Share(8),
-    "verdict-reading-qed": Share(1),
-}
 
 MIXTURES: dict[str, dict[str, Share]] = {
-    "all": {**_READING, **_NEWS, **_ENTAILMENT, **_VERDICTS},
+    "all": {**_READING, **_NEWS, **_ENTAILMENT},
     "reading": {**_READING, **_NEWS},
     "public": {
         name: share for name, share in {**_READING, **_ENTAILMENT}.items() if "news" not in name

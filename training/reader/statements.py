@@ -12,7 +12,7 @@ _UNCHANGED = frozenset(
 _DO = frozenset("did does".split())
 _LONGEST_SUBJECT = 6
 _SUBCLAUSE = frozenset("that who which when where if as because while".split())
-LOWERED = frozenset(
+_LOWERED = frozenset(
     "The A An This That These Those He She It They We In On At There His Her Its Their Some All"
     " Many Most Several Two Three Four Five Men Women People Children".split()
 )
@@ -53,5 +53,5 @@ def asked(statement: str) -> str | None:
         return None
     if any(word.endswith(",") or word.lower() in _SUBCLAUSE for word in words[:place]):
         return None
-    first = words[0].lower() if words[0] in LOWERED else words[0]
+    first = words[0].lower() if words[0] in _LOWERED else words[0]
     return " ".join([words[place].capitalize(), first, *words[1:place], *words[place + 1 :]]) + "?"

@@ -32,8 +32,7 @@ from training.reader.mixture import MIXTURES
 from training.reader.model import ENTAILED, Reader, Shape, from_embedder
 from training.reader.near_misses import NearMisses
 from training.reader.related import RelatedTexts
-from training.reader.verdicts import add_verdict_cases
-from training.verifier.wordnet import Antonyms, Verbs, plain_nouns
+from training.verifier.wordnet import Antonyms, plain_nouns
 
 log = logging.getLogger("training.reader")
 _BATCH_TOKENS = 4096
@@ -168,7 +167,7 @@ def held_figures(cases: Cases, maker: Maker, reading: Any, most: int) -> dict[st
                 yes, no, judged(yes, maker, reading), judged(no, maker, reading)
             )
     for name in (
-        "news-yes-no", "news-statement", "news-negated", "verdict-news",
+        "news-yes-no", "news-statement", "news-negated",
         "held-news-yes-no", "held-news-statement", "held-news-negated",
         "entailment-vitaminc", "entailment-fever",
         "entailment-mnli-dev", "entailment-cad-nli", "yesno-boolq",
@@ -211,8 +210,6 @@ class Run:
         self.cases = all_cases(given.public, given.news)
         for case in feedback_cases(given.feedback) if given.feedback else ():
             self.cases.add(case)
-        if given.wordnet.is_dir():
-            add_verdict_cases(self.cases, Verbs(given.wordnet))
         written = {c.text for name in _WRITTEN for c in self.cases.learnt.get(name, ())}
         if written:
             ordered = sorted(written, key=lambda text: text.body)

@@ -31,26 +31,6 @@ class Antonyms:
         return []
 
 
-class Verbs:
-    """The base forms of verbs in the past."""
-
-    def __init__(self, folder: Path) -> None:
-        self._known = {line.split(" ", 1)[0] for line in _lines(folder / "index.verb")}
-        pairs = [line.split()[:2] for line in (folder / "verb.exc").read_text().splitlines()]
-        self._irregular = {form: base for form, base in pairs if not form.endswith(("ing", "s"))}
-
-    def base_of_past(self, word: str) -> str | None:
-        """ "won" → "win", "raised" → "raise"; None of what is no verb in the past."""
-        if word in self._irregular:
-            return self._irregular[word]
-        if not word.endswith("ed") or len(word) < 5:
-            return None
-        stem = word[:-2]
-        bases = [stem, f"{stem}e", f"{stem[:-1]}y" if stem.endswith("i") else "", stem[:-1]]
-        doubled = len(stem) > 2 and stem[-1] == stem[-2]
-        return next((b for b in (bases if doubled else bases[:3]) if b in self._known), None)
-
-
 def plain_nouns(folder: Path) -> dict[str, str]:
     """Words that are nouns and nothing else, each with its field: person, artifact, act, …
 

@@ -11,7 +11,7 @@ import typer
 from pydantic import TypeAdapter
 
 from index import Article, Filters, IndexReader, IndexStatus, date_annotations
-from index.readers.walls import is_cut_by_wall
+from index.readers.formats.html.walls import is_cut_by_wall
 from qa.citations.render import long_date, notices
 from server.cli.index import maintenance
 from server.cli.index.add import add

@@ -31,12 +31,12 @@ from index.readers.formats.html.story import (
     story_heading,
 )
 from index.readers.formats.html.tags import first_text, meta_record, shown_record, title_record
+from index.readers.formats.html.walls import NOT_FREE, wall_instead
 from index.readers.formats.html_text import parse_html
 from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
 from index.readers.publication_date import find_dateline
 from index.readers.source import Source
-from index.readers.walls import NOT_FREE, wall_instead
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -9,7 +9,7 @@ import pytest
 from index.errors import ReadError
 from index.models import Article
 from index.readers import read_paths
-from index.readers.walls import is_cut_by_wall
+from index.readers.formats.html.walls import is_cut_by_wall
 
 TEASER = (
     "<p>The old lift at Brekka stood still for nine hours on Tuesday with forty skiers on it.</p>"
