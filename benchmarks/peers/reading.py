@@ -28,7 +28,7 @@ Given = dict[str, object]
 
 def by_trafilatura(markup: str, url: str) -> Given:
     found = trafilatura.bare_extraction(markup, url=url or None, with_metadata=True)
-    if found is None:
+    if found is None or isinstance(found, dict):
         return {}
     return {
         "title": found.title,

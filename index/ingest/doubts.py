@@ -15,6 +15,8 @@ NO_PUBLISHER = "no publisher"
 GUESSED_HEADLINE = "a guessed headline"
 SHORT_BODY = "a body under 200 characters"
 FURNITURE = "words of the site in its text"
+# In the order in which they are told.
+DOUBTS = (NO_DAY, NO_PUBLISHER, GUESSED_HEADLINE, SHORT_BODY, FURNITURE)
 _GUESSED = frozenset({FILE_NAME, FIRST_LINE, FIRST_WORDS})
 _SHORTEST_BODY = 200
 # Where what belongs to a site stands, if it was not cut away; a whole book is not searched for it.

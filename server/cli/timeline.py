@@ -21,7 +21,7 @@ from server.cli.options import (
 )
 from server.cli.output import plain, say
 from server.container import Container
-from server.schemas.timeline import TimelineDocument
+from server.schemas.articles import TimelineDocument
 from server.settings import load_settings
 
 

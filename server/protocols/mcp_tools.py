@@ -30,7 +30,7 @@ from server.schemas import (
     HitsDocument,
     Name,
 )
-from server.schemas.timeline import TimelineDocument
+from server.schemas.articles import TimelineDocument
 from server.services import AppState
 from server.services.concurrency import TooBusy
 

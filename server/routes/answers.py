@@ -22,7 +22,7 @@ from server.schemas import (
     Name,
     SearchRequest,
 )
-from server.schemas.timeline import TimelineDocument
+from server.schemas.articles import TimelineDocument
 from server.services import State
 
 router = APIRouter()

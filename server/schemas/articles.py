@@ -1,4 +1,5 @@
-"""Articles that clients send, checked by the rules that hold for files, and what became of them."""
+"""Articles that clients send, checked by the rules that hold for files, and what became of them;
+and the story that articles tell, event after event."""
 
 from __future__ import annotations
 
@@ -13,6 +14,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 
 from index import Article
 from index.readers.fields import Fields, Record, id_of_url
+from qa import Order
+from server.schemas import CitationDocument
 
 MAX_ARTICLES = 100
 MAX_ARTICLE_CHARACTERS = 1_000_000
@@ -118,6 +121,31 @@ class PlacedArticlesDocument(BaseModel):
     """In the order in which they were sent."""
 
     articles: list[PlacedArticleDocument]
+
+
+class TimelineEventDocument(BaseModel):
+    """A line: `quote` is that of the first of its `citations`; the others report the same event."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    day: date | None = Field(
+        description="When it happened; where no article says that, when it was published."
+    )
+    quote: str
+    text: str = Field(description="The line in words, without its day.")
+    citations: list[int] = Field(description="Numbers of `citations`.")
+
+
+class TimelineDocument(BaseModel):
+    """The events of the story of `subject`, in `order`; none where no article is about it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    query: str
+    subject: str
+    order: Order
+    events: list[TimelineEventDocument]
+    citations: list[CitationDocument]
 
 
 def _made_id(url: str | None, record: Record) -> str:

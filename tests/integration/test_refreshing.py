@@ -47,10 +47,8 @@ def refreshed(opened: Opened) -> RefreshReport:
         return refresh(writer, {})
 
 
-def as_read_before(path: Path, **fields: str) -> Article:
-    return Article(
-        path.stem, "Share this! The weir was opened.", "Home", source=str(path), **fields
-    )
+def as_read_before(path: Path) -> Article:
+    return Article(path.stem, "Share this! The weir was opened.", "Home", source=str(path))
 
 
 def test_what_is_read_better_is_a_new_version_and_the_rest_is_unchanged(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import AddProgress, AddReport, Article, IngestResult, ReadError
-from index.ingest.doubts import DoubtCount, doubts_of
+from index.ingest.doubts import DOUBTS, DoubtCount, doubts_of
 from server.cli.index.reading_report import ReadingReport, reading_report
 from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
 from server.cli.output import plain, say
@@ -282,5 +282,6 @@ def _tell(report: AddReport, skipped: int) -> None:
 def _tell_doubts(doubtful: DoubtCount) -> None:
     """How many articles are doubtful for which reason: one may be for several."""
     if doubtful.articles:
-        counts = (f"{count} with {reason}" for reason, count in sorted(doubtful.reasons.items()))
+        told = ((reason, doubtful.reasons[reason]) for reason in DOUBTS)
+        counts = (f"{count} with {reason}" for reason, count in told if count)
         print(f"Doubtful: {', '.join(counts)}. --report FILE says which.")

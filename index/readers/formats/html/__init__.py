@@ -97,11 +97,12 @@ def _article(
     records.insert(2, Told(body.record, "above the text"))
     url = _url(records, tree) or source.url
     again = trimmed(body.text, title)
+    author, author_place = _author(records)
     record: dict[str, object] = {
         "text": again.text,
         "title": title,
         **page_date([*records, title_record(tree)], url),
-        "author": _author(records),
+        "author": author,
         "url": url,
         "id": id_of_url(url) if url else None,
     }
@@ -109,6 +110,7 @@ def _article(
     places = {
         "text": "json-ld" if is_told else "page",
         "title": title_place,
+        "author": author_place,
         "published_at": str(record.get("date_source")),
     }
     places |= {"url": "page's own address" if url != source.url else "address", "id": "address"}
@@ -153,12 +155,13 @@ def _title(records: Sequence[Record], tree: HtmlElement, source: Source) -> tupl
     return (named, "title of the page") if named else (source.stem, FILE_NAME)
 
 
-def _author(records: Sequence[Record]) -> object:
-    """Who wrote it; where a site names itself, whom another place names."""
-    given = [record["author"] for record in records if record.get("author")]
+def _author(records: Sequence[Record]) -> tuple[object, str]:
+    """Who wrote it, and where that stands; where a site names itself, whom another place names."""
+    given = [record for record in records if record.get("author")]
     sites = [str(each["publisher"]).casefold() for each in records if each.get("publisher")]
-    persons = (each for each in given if not _is_site(str(each).casefold(), sites))
-    return next(persons, given[0] if given else None)
+    persons = (one for one in given if not _is_site(str(one["author"]).casefold(), sites))
+    chosen = next(persons, given[0] if given else {})
+    return chosen.get("author"), place_of(chosen, "author", "author")
 
 
 def _is_site(author: str, sites: list[str]) -> bool:
