@@ -112,3 +112,10 @@ def test_an_answer_that_a_tab_has_kept_from_before_is_still_shown(
     expect(page.locator(".fact, .quotation, .further, .timeline")).to_have_count(0)
     text.locator(".marker").last.click()
     expect(page.locator(".card mark")).to_be_visible()
+
+
+def test_an_answer_that_is_unsure_says_so(page: Page, server: Server) -> None:
+    restore(page, server, kept_answer())
+    expect(page.locator(".provenance")).not_to_contain_text("Perhaps")
+    restore(page, server, kept_answer() | {"notes": ["unsure"]})
+    expect(page.locator(".provenance")).to_contain_text("Perhaps not what you asked for.")

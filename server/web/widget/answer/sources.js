@@ -12,8 +12,8 @@ import { articleOf } from "./shape.js";
 export function provenance({ as_of: day, mode, model, notes }, { language }) {
   const how = mode === "llm" ? language.say("by_model", { model: model ?? "LLM" }) : language.say("by_quoting");
   const when = day ? [element("strong", {}, language.say("as_of", { day: language.day(day) })), " · "] : [];
-  const best = notes?.includes("other_language") ? ` · ${language.say("other_language")}` : "";
-  return element("p", { class: "provenance", part: "provenance" }, ...when, how, best);
+  const doubts = ["unsure", "other_language"].filter((note) => notes?.includes(note)).map((note) => ` · ${language.say(note)}`);
+  return element("p", { class: "provenance", part: "provenance" }, ...when, how, ...doubts);
 }
 
 /** The articles cited, in order, each with its numbers. @param {Citation[]} citations @param {Surroundings} around */
