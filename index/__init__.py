@@ -30,7 +30,7 @@ from index.manifest import IndexIdentity
 from index.models import Article, ArticleRef, Correction, Filters, Hit, Passage
 from index.nlp.chunking import Chunking, TokenCounter
 from index.nlp.dates import Period
-from index.nlp.dates.relative import date_annotations
+from index.nlp.dates.relative import DateAnnotation, date_annotations
 from index.nlp.language import detected_language
 from index.nlp.sentences import sentence_spans
 from index.passages.compact import compact
@@ -52,6 +52,7 @@ __all__ = [
     "Chunking",
     "Correction",
     "CrossEncoderReranker",
+    "DateAnnotation",
     "DatelineIndexError",
     "Embedder",
     "EmbedderIdentity",

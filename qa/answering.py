@@ -299,8 +299,9 @@ class _Pipeline:
         return suggestions(state.text, *found, self._archive, state.question.filters)
 
     def _answer(self) -> Answer:
-        if self.state.mode == "llm":
-            self.state.model = self.state.model or self._model().name
+        model = self._parts.chat_model
+        if self.state.mode == "llm" and model:
+            self.state.model = self.state.model or model.name
         return answer_of(self.state)
 
     def _model(self) -> ChatModel:

@@ -37,7 +37,7 @@ def is_irregular(folded: str) -> bool:
 
 
 def base_form(folded: str) -> str:
-    """ "won" → "win"; of a regular form the stem, which is nearly always the word."""
+    """ "won" → "win"; of a regular form its stem: "killed" → "kill", but "raised" → "rais"."""
     return _BASE_FORM.get(folded, stem(folded)) or folded
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
-from index import Article, ArticleRef, Hit, Period, date_annotations
+from index import Article, ArticleRef, DateAnnotation, Hit, Period, date_annotations
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.events import (
     CheckedSentence,
@@ -139,7 +139,7 @@ class CheckedAnswer:
             start=span.start,
             end=span.end,
             passage_id=span.hit.passage.id,
-            days=spoken_days(span),
+            days=days_spoken_of(span),
             also_published_by=span.hit.publishers_of_words(span.text),
             corrections=article.corrections,
             retracted=article.retracted,
@@ -189,10 +189,8 @@ def attribution(article: Article) -> str:
     return f"{publisher_of(article)}, {day_of(article)}"
 
 
-def spoken_days(span: Span) -> tuple[SpokenDay, ...]:
-    """Those that its words name without their month, as `index.date_annotations` resolves them."""
-    article = span.hit.article
-    found = date_annotations(span.text, article.published_at)
+def days_spoken_of(span: Span) -> tuple[SpokenDay, ...]:
+    """Those of its words that do not name them in full."""
     return tuple(
         SpokenDay(
             span.text[one.start : one.end],
@@ -201,9 +199,17 @@ def spoken_days(span: Span) -> tuple[SpokenDay, ...]:
             one.period.iso,
             period_in_full(one.period),
         )
-        for one in found
-        if not {*period_in_full(one.period).split()} & {*span.text[one.start : one.end].split()}
+        for one in days_not_in_full(span.text, span.hit.article.published_at)
     )
+
+
+def days_not_in_full(text: str, published_at: datetime | None) -> list[DateAnnotation]:
+    """What `index.date_annotations` resolves in it, but for what names its month or year itself."""
+    return [
+        one
+        for one in date_annotations(text, published_at)
+        if not {*period_in_full(one.period).split()} & {*text[one.start : one.end].split()}
+    ]
 
 
 def period_in_full(period: Period) -> str:

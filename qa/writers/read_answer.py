@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.nlp.prompt_injection import is_instruction, visible
-from qa.citations import Span, spoken_days
+from qa.citations import Span, days_spoken_of
 from qa.events import ShortAnswer
 from qa.evidence import Evidence, confidence
 from qa.evidence.question import kind_asked
@@ -70,7 +70,7 @@ def _without_half_a_quotation(answer: SpanScore, text: str) -> SpanScore:
 
 def _in_full(span: Span, short: ShortAnswer) -> str:
     """ " (28 March 2025)" behind "Friday"; empty where the words name the day themselves."""
-    days = spoken_days(span)
+    days = days_spoken_of(span)
     meant = [day for day in days if short.start <= day.start and day.end <= short.end]
     return f" ({meant[0].in_full})" if len(meant) == 1 else ""
 

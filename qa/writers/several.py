@@ -46,6 +46,9 @@ async def answered_parts(
         found.append((one, await ask(replace(given, text=one.text, history=before))))
         before = (*before, Message("user", one.text))
     answered = [part for _, part in found if part.refusal is None]
+    if any(part.lines for part in answered):
+        # A story, or a list of articles, is no line beside another.
+        return []
     answers = [_part_answer(one, part) for one, part in found]
     least = _LEAST_COMPARED if any(one.label for one, _ in found) else _LEAST_JOINED
     if len(answered) < least or any(part.query.full.publishers for part in answered):

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
-from index import DatelineIndexError, Period, date_annotations
-from qa.citations import period_in_full
+from index import DatelineIndexError, Period
+from qa.citations import days_not_in_full, period_in_full
 from qa.citations.render import long_date
 from server.auth import AccessRefused
 from server.auth.cookie import keep, sent_key
@@ -158,14 +158,12 @@ class Words:
 
 def dated(text: str, published_at: datetime | None) -> list[Words]:
     """The cited words, in order, the days that they speak of apart."""
-    found = date_annotations(text, published_at) if len(text) <= _LONGEST_DATED else []
+    found = days_not_in_full(text, published_at) if len(text) <= _LONGEST_DATED else []
     words: list[Words] = []
     position = 0
     for day in found:
-        named = text[day.start : day.end]
-        if not {*named.split()} & {*period_in_full(day.period).split()}:
-            words += [Words(text[position : day.start]), Words(named, day.period)]
-            position = day.end
+        words += [Words(text[position : day.start]), Words(text[day.start : day.end], day.period)]
+        position = day.end
     return [one for one in (*words, Words(text[position:])) if one.text]
 
 

@@ -428,3 +428,13 @@ def test_the_doctor_says_what_mends_weights_that_are_lost(
     found = doctor(container(tmp_path))
     assert found.level == "failed"
     assert "DATELINE_READER=off" in found.hint
+
+
+async def test_a_list_of_articles_is_no_part_of_a_question(archive: IndexReader) -> None:
+    """It stands by itself; what the other half asks is not made up for it."""
+    for asked in (
+        "What is the newest article and who wrote it?",
+        "Which is the latest article, and when was it published?",
+    ):
+        answer = done(await events_of(archive, asked, FakeReader(CROWNS)))
+        assert_whole(answer, archive)

@@ -5,14 +5,14 @@ from dataclasses import replace
 import pytest
 
 from index import Article
-from qa.citations import Span, spoken_days
+from qa.citations import Span, days_spoken_of
 from tests.support.archives import CHOIR, HARBOUR
 from tests.unit.qa.writers.test_extractive import evidence
 
 
 def days_of(words: str, article: Article = HARBOUR) -> dict[str, str]:
     said = replace(article, text=f"They said so. {words}")
-    found = spoken_days(Span(evidence(said, 1.0).hit, 14, len(said.text)))
+    found = days_spoken_of(Span(evidence(said, 1.0).hit, 14, len(said.text)))
     assert all(said.text[day.start : day.end] == day.text for day in found)
     return {day.text: day.in_full for day in found}
 
@@ -43,7 +43,7 @@ def test_days(words: str, told: dict[str, str]) -> None:
 
 def test_each_time_that_it_is_said() -> None:
     said = replace(HARBOUR, text="It met on Monday and on Monday again.")
-    found = spoken_days(Span(evidence(said, 1.0).hit, 0, len(said.text)))
+    found = days_spoken_of(Span(evidence(said, 1.0).hit, 0, len(said.text)))
     assert [(day.start, day.date) for day in found] == [(10, "2024-02-05"), (24, "2024-02-05")]
 
 
