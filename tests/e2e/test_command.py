@@ -143,9 +143,10 @@ def test_a_report_has_a_line_for_each_input(
     run = dateline("index", "add", folder, "--report", report, "--index", index)
     assert run.returncode == 0
     summary = "2 added, 0 changed, 0 unchanged, 1 skipped, 1 refused, 1 doubtful; 2 new passages.\n"
-    doubts = "1 with a body under 200 characters, 1 with a guessed headline, 1 with no day, "
+    doubts = "1 with no day, 1 with no publisher, 1 with a guessed headline, "
     assert run.stdout == (
-        f"{summary}Doubtful: {doubts}1 with no publisher. --report FILE says which.\n"
+        f"{summary}Doubtful: {doubts}1 with a body under 200 characters."
+        " --report FILE says which.\n"
     )
     written = map(json.loads, report.read_text().splitlines())
     lines = {Path(line["source"]).name: line for line in written}
