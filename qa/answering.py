@@ -23,7 +23,7 @@ from qa.errors import NoEndpoint, QAError
 from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrieved
 from qa.evidence import confidence, least_confidence, of_named_publishers, score_sentences
 from qa.evidence.query_expansion import further_queries, uncovered_parts
-from qa.evidence.question import asks_for_several, check_question, subject_words
+from qa.evidence.question import check_question, subject_words
 from qa.evidence.reading import is_in_its_language, read
 from qa.evidence.refusal import refusal_code
 from qa.llm import ChatModel
@@ -37,7 +37,7 @@ from qa.verification.rule_verifier import RuleVerifier
 from qa.verification.support import SentenceSupport, checked_again
 from qa.writers import cited
 from qa.writers.completion import Completion
-from qa.writers.extractive import extractive_answer, select_sentences
+from qa.writers.extractive import extractive_answer, members_asked, select_sentences
 from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of, verified
 from qa.writers.listing import list_articles
 from qa.writers.several import answered_parts, several_answers
@@ -217,8 +217,8 @@ class _Pipeline:
         state = self.state
         sentences, conflicts = state.lines, list[Conflict]()
         if not sentences:
-            wanted = {"newest": state.query.wants_latest, "several": asks_for_several(state.text)}
-            spans = select_sentences(state.about, state.by_part, **wanted)
+            newest, members = state.query.wants_latest, members_asked(state)
+            spans = select_sentences(state.about, state.by_part, newest=newest, members=members)
             conflicts = await self._conflicts(spans)
             by = state, spans, conflicts, self._verifier, self._vocabulary, self._parts.reader
             sentences = await self._in_thread("verify", extractive_answer, *by)
@@ -257,7 +257,8 @@ class _Pipeline:
             yield event
         if state.checked.spans:
             conflicts = await self._conflicts(state.checked.spans)
-            sentences = [CodeSentence(one.sentence, one.spans, role="text") for one in conflicts]
+            lines = [line for one in conflicts for line in one.lines]
+            sentences = [CodeSentence(f"{claim}.", spans, role="text") for claim, spans in lines]
             for event in cited(state, sentences, shown):
                 yield event
             disagree(state.checked, conflicts)

@@ -34,11 +34,14 @@ from index import (
     open_writer,
 )
 from index.embeddings.fitted import write_fitted
-from qa.evidence import Evidence, score_sentences
+from qa.evidence import Evidence, log_odds, score_sentences
 from qa.evidence.question import kind_asked, subject_words
 from qa.evidence.reading import can_read, read
+from qa.evidence.rivals import is_of_the_sort, lead_over_rivals
+from qa.evidence.slot import AskedSlot
 from qa.reader import Reader
 from qa.reader.onnx import OnnxReader
+from qa.writers import FITTED
 from training.reader.cases import Case, Text, all_cases, is_held, text_of
 from training.reader.judge import words_f1
 from training.reader.news import NewsArticle, read_news
@@ -63,6 +66,9 @@ _HITS = 10
 _ONE_IN = 3
 _MEMORY = 500_000_000
 _SAME_WORDS = 0.5
+# Of the right short answers so many are shown.
+_SHOWN = 0.7
+_MOST_OF_SENTENCE: float = FITTED["short_answer"]["most_of_sentence"]
 
 
 @dataclass(frozen=True)
@@ -89,9 +95,18 @@ class Asked:
 
     @property
     def short_right(self) -> bool:
-        """Whether the best sentence's words are the answer."""
+        """Whether the question has an answer, and the best sentence's words are it."""
         words = _answer(self.best)
-        return max((words_f1(words, gold) for gold in self._golds()), default=0.0) >= _SAME_WORDS
+        return (
+            bool(self.case.answerable)
+            and max((words_f1(words, gold) for gold in self._golds()), default=0.0) >= _SAME_WORDS
+        )
+
+    @property
+    def may_be_short(self) -> bool:
+        """Whether the best sentence's words are of the sort that is asked for, and few of it."""
+        short = len(_answer(self.best)) <= _MOST_OF_SENTENCE * len(self.best.text)
+        return short and is_of_the_sort(AskedSlot(self.case.question), self.best)
 
     def ordered(self, order: dict[str, float]) -> Asked:
         weights = [1.0, order["span"], order["relevance"]]
@@ -230,15 +245,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("expected calibration error", round(_calibration_error(likely, labels), 3))
     if given.picture:
         reliability(likely, labels, given.picture)
-    answered = [one for one in every if one.right]
-    spans = np.array([[_span_score(one.best)] for one in answered])
-    short = LogisticRegression(C=1.0).fit(spans, [one.short_right for one in answered])
-    chance = short.predict_proba(spans)[:, 1]
+    # Of what may be shown as a short answer at all: the rest of the rules know of no fit.
+    shown = [place for place, one in enumerate(every) if one.may_be_short]
+    said = np.array([_short_features(every[place], likely[place]) for place in shown])
+    short_right = np.array([every[place].short_right for place in shown])
+    short = LogisticRegression(C=1.0, max_iter=2000)
+    chance = cross_val_predict(short, said, short_right, cv=5, method="predict_proba")[:, 1]
+    short.fit(said, short_right)
+    least_short = float(np.quantile(chance[short_right], 1 - _SHOWN))
     print(
-        "short answer: right",
-        np.mean([one.short_right for one in answered]).round(3),
-        "calibration error",
-        round(_calibration_error(chance, np.array([one.short_right for one in answered])), 3),
+        f"short answer: n {len(shown)}, right {short_right.mean():.3f},"
+        f" AUROC {roc_auc_score(short_right, chance):.3f},"
+        f" calibration error {_calibration_error(chance, short_right):.3f}"
+        f" | at {least_short:.2f}: right {short_right[chance >= least_short].mean():.3f}"
     )
     weights = {
         "order": order,
@@ -249,10 +268,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "intercept": round(float(fit.intercept_[0]), 3),
         "least_confidence": round(least, 3),
     }
-    words = {
-        "score": round(float(short.coef_[0][0]), 3),
-        "intercept": round(float(short.intercept_[0]), 3),
-    }
+    names = ("confidence", "score", "lead")
+    words = {n: round(float(w), 3) for n, w in zip(names, short.coef_[0], strict=True)}
+    words |= {"intercept": round(float(short.intercept_[0]), 3), "least": round(least_short, 2)}
     print(json.dumps(weights), json.dumps(words))
     if given.write:
         known = json.loads(_CONFIDENCE.read_text("utf-8"))["read"]
@@ -266,6 +284,11 @@ def _features(best: Evidence, order: dict[str, float]) -> list[float]:
     answerable, span, _ = _order_features(best)
     features = (float(getattr(best.features, name)) for name in _FEATURES)
     return [answerable + order["span"] * span, *features]
+
+
+def _short_features(one: Asked, likely: float) -> list[float]:
+    lead = lead_over_rivals(one.case.question, one.best, one.evidence)
+    return [log_odds(likely), _span_score(one.best), lead]
 
 
 def _span_score(best: Evidence) -> float:

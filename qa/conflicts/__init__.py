@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from index import Article, Query
 from index.nlp.sentences.quotable import begins_correction, tells_of_error
 from index.nlp.words import Vocabulary
-from qa.citations import CheckedAnswer, Span, day_of, publisher_of
+from qa.citations import CheckedAnswer, Span, attribution, day_of, publisher_of
 from qa.conflicts.dates import different_days
 from qa.conflicts.numbers import different_numbers
 from qa.conflicts.polarity import different_verdicts
@@ -48,25 +48,20 @@ class Conflict:
     corrected: bool
 
     @property
-    def sentence(self) -> str:
+    def lines(self) -> tuple[tuple[str, tuple[Span, ...]], ...]:
+        """What differs, then what each says: each line with the words that it rests on."""
         if self.corrected:
-            return self._correction()
-        sides = ", ".join(
-            f"{value} ({_source(span.hit.article)})"
-            for value, span in zip(self.values, self.spans, strict=True)
-        )
+            return ((self._correction(), self.spans),)
         what = {"number": "the number", "date": "the date", "verdict": "the answer"}[self.about]
-        return f"The articles differ on {what}: {sides}."
+        sides = zip(self.values, self.spans, strict=True)
+        said = ((f"{value} — {attribution(span.hit.article)}", (span,)) for value, span in sides)
+        return ((f"The articles differ on {what}", self.spans), *said)
 
     def _correction(self) -> str:
         *before, last = self.values
         article = self.spans[-1].hit.article
         when = f" on {day_of(article)}" if article.published_at else ""
-        return f"{publisher_of(article)} corrected this{when}: {last}, not {_listed(before, 'or')}."
-
-
-def _source(article: Article) -> str:
-    return f"{publisher_of(article)}, {day_of(article)}"
+        return f"{publisher_of(article)} corrected this{when}: {last}, not {_listed(before, 'or')}"
 
 
 def _listed(values: Sequence[str], joined_by: str) -> str:

@@ -6,6 +6,7 @@ import re
 
 from index.nlp.numbers import Number
 from index.nlp.statement import AnnotatedText
+from qa.conflicts.counts import different_counts
 from qa.conflicts.statements import Asked, Claim, Values
 
 # What is said beside a number that is not taken over: "not fourteen thousand", "the wrong number".
@@ -39,6 +40,8 @@ def different_numbers(one: Claim, other: Claim, asked: Asked) -> Values | None:
     Most surely they do where a headline has both, then where one sentence takes up the other
     number, then where both count what the question asks for.
     """
+    if counts := different_counts(one, other, asked):
+        return Values(_worded(counts[0], one), _worded(counts[1], other))
     mine, theirs = _of_its_own(one, other, asked), _of_its_own(other, one, asked)
     like = [(a, b) for a in mine for b in theirs if _is_like(a, b)]
     best: Values | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -76,12 +77,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Claim:
-    """`statement` is the sentence, `around` the sentence with those before it."""
+    """`statement` is the sentence, `around` the sentence with those before it.
+
+    `surely` orders sentences by how surely they answer, where they were read.
+    """
 
     span: Span
     statement: AnnotatedText
     around: AnnotatedText
     passage: Tokens
+    surely: float = -math.inf
 
     @staticmethod
     def of(evidence: Evidence) -> Claim:
@@ -92,6 +97,7 @@ class Claim:
             annotated_text(evidence.text, known),
             annotated_text(_with_neighbours(evidence), known),
             tokenize(evidence.hit.passage.text),
+            evidence.surely,
         )
 
     @property

@@ -56,6 +56,7 @@ FITTED = fitted_numbers(Path(__file__).with_name("confidence.json"))
 _LONGEST = 100
 
 _NUMBER = re.compile(r"\d+")
+_LEAST_LIKELY = 1e-4
 
 
 @dataclass(frozen=True)
@@ -222,6 +223,12 @@ def confidence(evidence: Sequence[Evidence]) -> float:
     else:
         logit = _weighed(best.features, FITTED["confidence"]) + FITTED["confidence_intercept"]
     return 1 / (1 + math.exp(-logit))
+
+
+def log_odds(likely: float) -> float:
+    """Of a confidence, as that of a short answer is fitted on it."""
+    bounded = min(max(likely, _LEAST_LIKELY), 1 - _LEAST_LIKELY)
+    return math.log(bounded / (1 - bounded))
 
 
 def least_confidence(evidence: Sequence[Evidence]) -> float:

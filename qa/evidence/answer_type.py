@@ -41,8 +41,8 @@ _NAMED = (
     r"|universit(?:y|ies)|schools?|colleges?|teams?|clubs?|banks?|newspapers?|publishers?|bridges?"
     r"|rivers?|islands?|streets?|venues?|clinics?|agenc(?:y|ies)|part(?:y|ies)|organi[sz]ations?"
     r"|brands?|shipyards?|yards?|books?|films?|songs?|carols?|shows?|laws?|acts?|awards?|prizes?"
-    r"|stadiums?|theatres?|museums?|buildings?|hills|regions?|county|district|province|continent"
-    r"|language|religion|tribe|planet|mountain|lake|ocean|sea"
+    r"|stadiums?|theatres?|museums?|buildings?|hills|regions?|count(?:y|ies)|districts?|provinces?"
+    r"|continents?|languages?|religions?|tribes?|planets?|mountains?|lakes?|oceans?|seas?"
 )
 _COUNTED = r"population|attendance|score|turnout|margin|toll|capacity|number|total|membership|crowd"
 _MEASURED = r"age|height|length|depth|distance|temperature|speed|weight|width"

@@ -11,6 +11,7 @@ from index import Query, detected_language
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.evidence import Evidence, SentenceReading, passage_sentences, published
 from qa.evidence.fulfilled import fulfilled_first
+from qa.evidence.toll import newest_toll_first
 from qa.reader import Reader, Reading, Window
 
 # The reader costs most of what an answer does; what answers is nearly always among these.
@@ -99,7 +100,8 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
         replace(one, reading=found.get((one.hit.article.id, one.start, one.end)))
         for one in evidence
     ]
-    return fulfilled_first(query.text, sorted(told, key=lambda one: -one.surely))
+    surest = fulfilled_first(query.text, sorted(told, key=lambda one: -one.surely))
+    return newest_toll_first(query, surest)
 
 
 def _of_sentences(

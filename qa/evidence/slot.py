@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ _IN_CLAUSE = 0.85
 _IN_SENTENCE = 0.7
 _AROUND = 0.35
 _NUMBERS = ("money", "count", "measure", "share", "number")
+_RESULT = re.compile(r"\b(\d{1,3})[-–](\d{1,3})\b")
 _TOLD_BY_WORDS = ("date", "person", "reason")
 # Characters between "because of" and the reason that it gives.
 _BEHIND_ITS_CUE = 20
@@ -79,7 +81,7 @@ class AskedSlot:
         A reason stands behind what says that it is one; "what caused" it may stand anywhere.
         """
         if self.asked.sort in _NUMBERS:
-            return bool(numbers(sentence[start:end]))
+            return bool(numbers(sentence[start:end])) and not self._is_result(sentence[start:end])
         is_cause = self.asked.sort == "reason" and "why" not in self._question.tokens.folded
         if self.asked.sort not in _TOLD_BY_WORDS or is_cause:
             return True
@@ -94,6 +96,11 @@ class AskedSlot:
             elif left < end and right > start:
                 return True
         return False
+
+    def _is_result(self, words: str) -> bool:
+        """Whether it is how a match ended, "29-28", where something is to be counted."""
+        found = _RESULT.search(words) if self.asked.sort == "count" else None
+        return found is not None and int(found[1]) >= int(found[2])
 
     def _filling(self, said: AnnotatedText, around: frozenset[str]) -> Filling:
         found = candidates(self.asked, said, self._question)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.nlp.numbers import numbers
 from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.conflicts import Conflict, is_correction
 from qa.evidence import Evidence, published
+from qa.evidence.question import asks_for_several
 from qa.reader import Reader
 from qa.state import AnswerState, CodeSentence
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED, quoted
-from qa.writers.read_answer import members_named, shortest_answer
+from qa.writers.members import gathered
+from qa.writers.read_answer import shortest_answer
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by
 from qa.writers.yes_no import comparison, yes_or_no
@@ -38,17 +41,17 @@ def select_sentences(
     parts: Sequence[Sequence[Evidence]] = (),
     *,
     newest: bool = False,
-    several: bool = False,
+    members: Sequence[Evidence] = (),
 ) -> list[Span]:
     """The best sentences of evidence that is sorted by relevance: one to three, best first.
 
     Of a question of several `parts`, with the evidence for each, first the best for each part.
     With `newest`, of each article that is about it the best sentence, newest article first; of a
     question that only names a topic the one that the article begins with, which tells the news.
-    With `several`, before others the sentence that names most of what is asked for.
+    Of what was read, before others the sentences that name the `members` asked for.
     """
     if evidence and evidence[0].reading and not parts:
-        return _of_read(evidence, newest, several)
+        return _of_read(evidence, newest, members)
     best = [part[0] for part in parts if part and part[0].features.coverage >= _LEAST_COVERAGE]
     if newest:
         best = sorted(best, key=published, reverse=True)
@@ -63,7 +66,7 @@ def select_sentences(
     return [one.span for one in found.values()]
 
 
-def _of_read(evidence: Sequence[Evidence], newest: bool, several: bool) -> list[Span]:
+def _of_read(evidence: Sequence[Evidence], newest: bool, members: Sequence[Evidence]) -> list[Span]:
     """The surest sentence, and further ones that answer nearly as surely.
 
     The best of each article alone, newest first, where that is asked, and where articles give
@@ -71,19 +74,28 @@ def _of_read(evidence: Sequence[Evidence], newest: bool, several: bool) -> list[
     """
     best = evidence[0]
     near = [one for one in evidence if one.surely >= best.surely - _BEHIND]
-    if several:
-        near = sorted(near, key=lambda one: -members_named(one))
     of_each: dict[str, Evidence] = {}
     behind = _BEHIND_NEWER if newest else _BEHIND
     for one in evidence:
         if one.surely >= best.surely - behind:
             of_each.setdefault(one.hit.article.id, one)
-    if newest or _numbers_differ([*of_each.values()]):
+    if newest or (not members and _numbers_differ([*of_each.values()])):
         near = sorted(of_each.values(), key=published, reverse=True)
     found: dict[str, Evidence] = {}
-    for one in near:
+    for one in [*members, *near]:
         found.setdefault(" ".join(one.text.split()).casefold(), one)
-    return [one.span for one in found.values()][:_MOST_SENTENCES]
+    return [one.span for one in found.values()][: max(_MOST_SENTENCES, len(members))]
+
+
+def members_asked(state: AnswerState) -> list[Evidence]:
+    """The sentences that together name what a question asks for more than one of; else none."""
+    if (
+        not asks_for_several(state.text)
+        or state.by_part
+        or not (state.about and state.about[0].reading)
+    ):
+        return []
+    return gathered(state.text, state.about)
 
 
 def _numbers_differ(found: Sequence[Evidence]) -> bool:
@@ -162,9 +174,14 @@ def extractive_answer(
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
     # The surest sentence, or where the newest is asked for, that of the newest article.
-    first = [one for one in state.about if one.span in spans[:1]]
-    if not written and (shortest := shortest_answer(state.text, first)):
-        written = [shortest]
+    members = members_asked(state)
+    first, beside = [one for one in state.about if one.span in spans[:1]], state.about
+    if members:
+        # None of several is another's rival.
+        first, beside = members, []
+    if not written:
+        told = [short for one in first if (short := shortest_answer(state.text, [one], beside))]
+        written = [*told[:1], *(replace(one, short_answer=None) for one in told[1:])]
     shown = [span for one in written for span in one.spans]
     shown = shown or list(spans[: max(1, len(state.by_part))])
     further = [span for span in dict.fromkeys(spans) if span not in shown]
@@ -180,7 +197,8 @@ def _settling(
     reader: Reader | None,
 ) -> list[CodeSentence]:
     """What disagrees, and the verdict asked for, where the words found settle it."""
-    written = [CodeSentence(one.sentence, one.spans, role="fact") for one in conflicts]
+    lines = [line for one in conflicts for line in one.lines]
+    written = [CodeSentence(claim, spans, role="fact") for claim, spans in lines]
     if compared := comparison(state.query, state.evidence, conflicts):
         return [CodeSentence(compared.sentence, compared.spans, role="fact"), *written]
     if not conflicts:

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.citations import Span, days_spoken_of
 from qa.events import ShortAnswer
-from qa.evidence import Evidence, confidence
+from qa.evidence import Evidence, confidence, log_odds
 from qa.evidence.question import kind_asked
+from qa.evidence.rivals import lead_over_rivals
 from qa.evidence.slot import AskedSlot
 from qa.reader import Reader, SpanScore, Window
 from qa.state import CodeSentence
@@ -19,26 +20,25 @@ from qa.writers import FITTED
 
 _SHORT: dict[str, float] = FITTED["short_answer"]
 VERDICT: dict[str, float] = FITTED["verdict"]
-_BETWEEN_MEMBERS = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or|as well as)\s+")
 # Of citations, and of markup.
 _MARKS = re.compile(r"[\[\]<>]")
 
 
-def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence | None:
-    """The words of the first sentence that answer, where sure and fewer than nearly all of it.
+def shortest_answer(
+    question: str, found: Sequence[Evidence], beside: Sequence[Evidence] = ()
+) -> CodeSentence | None:
+    """The words of the first sentence found that answer, where sure and fewer than nearly all of
+    it; the less sure, the nearer a sentence `beside` it comes with another answer.
 
     None for what wants a yes or no, where they are not of the sort that is asked for, and where
     they could pass for more than words of an article: they stand in the answer without quotation
     marks.
     """
-    best = next(iter(evidence), None)
+    best = next(iter(found), None)
     if best is None or best.reading is None or kind_asked(question) == "yes or no":
         return None
     answer = _without_half_a_quotation(best.reading.answer, best.hit.article.text)
-    # That the sentence answers, and that these are its words where it does.
-    likely = confidence(evidence) / (
-        1 + math.exp(-_SHORT["score"] * answer.score - _SHORT["intercept"])
-    )
+    likely = _likely(confidence(found), answer, lead_over_rivals(question, best, beside))
     share = (answer.end - answer.start) / (best.end - best.start)
     if likely < _SHORT["least"] or share > _SHORT["most_of_sentence"]:
         return None
@@ -53,6 +53,12 @@ def shortest_answer(question: str, evidence: Sequence[Evidence]) -> CodeSentence
     short = ShortAnswer(text, 0, answer.start, answer.end, round(likely, 4))
     claim = f"{flat}{_in_full(best.span, short)}" if kind_asked(question) == "when" else flat
     return CodeSentence(claim, (best.span,), role="fact", short_answer=short)
+
+
+def _likely(confidence: float, answer: SpanScore, lead: float) -> float:
+    """That the sentence answers, and that these are its words where it does."""
+    logit = _SHORT["confidence"] * log_odds(confidence) + _SHORT["score"] * answer.score
+    return 1 / (1 + math.exp(-logit - _SHORT["lead"] * lead - _SHORT["intercept"]))
 
 
 def _without_half_a_quotation(answer: SpanScore, text: str) -> SpanScore:
@@ -73,17 +79,6 @@ def _in_full(span: Span, short: ShortAnswer) -> str:
     days = days_spoken_of(span)
     meant = [day for day in days if short.start <= day.start and day.end <= short.end]
     return f" ({meant[0].in_full})" if len(meant) == 1 else ""
-
-
-def members_named(one: Evidence) -> int:
-    """How many things the shortest answer of a sentence names: "Norway, Portugal and Chile" is 3.
-
-    1 where it hardly answers, so that no list of something else goes before an answer.
-    """
-    if one.reading is None or one.reading.answer.score < _SHORT["least_listed"]:
-        return 1
-    answer = one.reading.answer
-    return len(_BETWEEN_MEMBERS.split(one.hit.article.text[answer.start : answer.end]))
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def _part_answer(asked: SubQuestion, found: AnswerState) -> PartAnswer:
         return PartAnswer(asked, ())
     spans = select_sentences(found.about, newest=found.query.wants_latest)
     best = [one for one in found.about if one.span in spans[:1]]
-    return PartAnswer(asked, spans, shortest_answer(found.text, best))
+    return PartAnswer(asked, spans, shortest_answer(found.text, best, found.about))
 
 
 def several_answers(parts: Sequence[PartAnswer]) -> list[CodeSentence]:

@@ -29,10 +29,11 @@ SECOND = Article(
 )
 BEDS = "How many beds will the new wing of Fenn hospital have?"
 WRITTEN = "The new wing of Fenn hospital will have 84 beds [1]."
-TOLD = (
-    "The articles differ on the number: 84 beds (Port Post, 2 March 2024),"
-    " 60 beds (Bay Wire, 4 March 2024) [1] [2]."
-)
+TOLD = [
+    "The articles differ on the number [1] [2]",
+    "84 beds — Port Post, 2 March 2024 [1]",
+    "60 beds — Bay Wire, 4 March 2024 [2]",
+]
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +66,8 @@ async def answered(
 async def test_extractive_says_so_first_and_quotes_both(reader: IndexReader) -> None:
     answer, written, verdicts = await answered(reader, Question(BEDS))
     first, _, quotations = answer.answer.partition("\n\n")
-    assert first == TOLD
-    assert [one.role for one in answer.sentences[:3]] == ["fact", "quotation", "quotation"]
+    assert first.splitlines() == TOLD
+    assert [one.role for one in answer.sentences[:5]] == ["fact"] * 3 + ["quotation"] * 2
     assert quotations.count("\n") == 1
     assert all(line.startswith("“") for line in quotations.splitlines())
     assert answer.disagreement
@@ -77,7 +78,7 @@ async def test_extractive_says_so_first_and_quotes_both(reader: IndexReader) -> 
 
 async def test_a_model_that_tells_one_side_is_completed(reader: IndexReader) -> None:
     answer, written, verdicts = await answered(reader, Question(BEDS), FakeChat(WRITTEN))
-    assert answer.answer == f"{WRITTEN} {TOLD}"
+    assert answer.answer == f"{WRITTEN} {'. '.join(TOLD)}."
     assert answer.disagreements == (Disagreement("number", (1, 2), corrected=False),)
     assert verdicts[-1].consumed == len(written)
 

@@ -51,9 +51,10 @@ def test_numbers_of_the_same_thing_oldest_first() -> None:
         False,
     )
     assert [span.hit.article.id for span in one.spans] == ["early", "late"]
-    assert one.sentence == (
-        "The articles differ on the number: 250 passengers (Port Post, 2 March 2024),"
-        " 400 passengers (Bay Wire, 9 March 2024)."
+    assert one.lines == (
+        ("The articles differ on the number", one.spans),
+        ("250 passengers — Port Post, 2 March 2024", one.spans[:1]),
+        ("400 passengers — Bay Wire, 9 March 2024", one.spans[1:]),
     )
 
 
@@ -98,7 +99,8 @@ def test_a_correction_says_that_instead() -> None:
     )
     (one,) = told("How many beds will the wing have?", early, late)
     assert one.corrected
-    assert one.sentence == "Port Post corrected this on 4 March 2024: 48 beds, not 84 beds."
+    said = "Port Post corrected this on 4 March 2024: 48 beds, not 84 beds"
+    assert one.lines == ((said, one.spans),)
 
 
 def test_another_publisher_does_not_correct_unless_it_names_the_first() -> None:
@@ -205,3 +207,33 @@ def test_what_happens_around_a_day_is_no_other_day_for_it() -> None:
     late = article("late", "The Apple Fair opens on 22 June.", day=9, publisher="Bay Wire")
     assert [one.about for one in told("When does the Apple Fair open?", opens, late)] == ["date"]
     assert told("When does the Apple Fair open?", opens, other) == []
+
+
+def test_two_publishers_count_the_dead_of_one_day_differently() -> None:
+    one = article("one", "At least 23 people died in the Marl fire, the council said.", day=2)
+    other = article(
+        "other",
+        "Hospitals have counted 27 dead of the fire.",
+        day=2,
+        title="The fire in Marl",
+        publisher="Bay Wire",
+    )
+    (differ,) = told("How many people died in the Marl fire?", one, other)
+    assert (differ.about, differ.values) == ("number", ("23 people", "27 dead"))
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "publisher"),
+    [
+        # It has risen; of one publisher; the same, rounded; two numbers, of which one may be meant.
+        ("Hospitals have counted 27 dead in Marl.", 4, "Bay Wire"),
+        ("Hospitals have counted 27 dead in Marl.", 2, "Port Post"),
+        ("More than 150 people died in Marl.", 2, "Bay Wire"),
+        ("In Marl 27 people died, and 11 died at sea.", 2, "Bay Wire"),
+    ],
+)
+def test_else_the_counts_of_dead_do_not_differ(text: str, day: int, publisher: str) -> None:
+    number = "153" if "150" in text else "23"
+    one = article("one", f"At least {number} people died in the Marl fire.", day=2)
+    other = article("other", text, day=day, title="The Marl fire", publisher=publisher)
+    assert told("How many people died in the Marl fire?", one, other) == []

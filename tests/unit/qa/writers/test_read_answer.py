@@ -7,7 +7,7 @@ import pytest
 
 from index import Article
 from qa.events import ShortAnswer
-from qa.evidence import Evidence, SentenceReading, confidence
+from qa.evidence import Evidence, SentenceReading, confidence, log_odds
 from qa.reader import SpanScore
 from qa.state import CodeSentence
 from qa.writers import FITTED
@@ -34,12 +34,22 @@ def read(words: str, score: float = 8.0, article: Article = HARBOUR) -> Evidence
 
 
 def likely(score: float) -> float:
-    words = 1 / (1 + math.exp(-SHORT["score"] * score - SHORT["intercept"]))
-    return confidence([read("40 centimetres", score)]) * words
+    """Of words with no rival."""
+    sentence = SHORT["confidence"] * log_odds(confidence([read("40 centimetres", score)]))
+    return 1 / (
+        1 + math.exp(-sentence - SHORT["score"] * score - SHORT["lead"] * 25 - SHORT["intercept"])
+    )
 
 
+RIVAL = replace(HARBOUR, id="rival", text="The harbour wall will be raised by 3 metres or so.")
 # The score from which on sentence and words are as likely right as they must be.
 ENOUGH = next(tried for tried in map(float, range(-99, 99)) if likely(tried) >= SHORT["least"])
+
+
+def test_none_where_another_sentence_has_another_answer_as_surely() -> None:
+    best, rival = read("40 centimetres", 0.0), read("3 metres", 0.0, RIVAL)
+    assert shortest_answer(HIGH, [best], [best]) is not None
+    assert shortest_answer(HIGH, [best], [best, rival]) is None
 
 
 def shortest(*found: Evidence, question: str = HIGH) -> CodeSentence | None:

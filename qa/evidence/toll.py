@@ -1,0 +1,102 @@
+"""How many people died: told in other words in each report, and the newest report counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index import Query
+from index.nlp.article_text import article_text
+from index.nlp.numbers import Number
+from index.nlp.statement import AnnotatedText, annotated_text
+from qa.evidence import Evidence, SentenceReading, published
+from qa.reader import SpanScore
+
+_ASKS = re.compile(
+    r"\bdeath toll\b|\b(?:how many|(?:what is|what was) the number of)\b[^?]*"
+    r"\b(?:die[ds]?|dead|deaths?|kill(?:s|ed)?|fatalities|lives|perish(?:ed)?)\b",
+    re.IGNORECASE,
+)
+# "By 11 March", "in 2019", "last week": the toll of that time.
+_OF_A_TIME = re.compile(r"\b(?:by|on|in|until|before|last)\s+(?:\d|[A-Z]?[a-z]+day\b)|\b\d{4}\b")
+_WORD = r"\s+(?!(?:and|but|or|of|nor)\b)[A-Za-z’'-]+"
+# "23 people have died", "71 confirmed dead"
+_DIED = re.compile(
+    rf"(?:{_WORD}){{0,4}}?\s+(?:dead|died|dies|killed|deaths?|fatalities|perished|drowned|lives)\b",
+    re.IGNORECASE,
+)
+# "killed at least 23", and "the number of dead stands at 71".
+_REACHING = r"\b[^.;:,]{0,120}?\b(?:to|at|of|is|was|reached|reaches|passed|topped|hit)\s+"
+_BEFORE = re.compile(
+    r"\b(?:(?:kill(?:s|ed|ing)|claim(?:s|ed|ing))\s+|"
+    rf"(?:toll|number of (?:the )?(?:dead|deaths|victims|people (?:who|killed))){_REACHING})"
+    r"(?:(?:at least|more than|over|about|around|some|nearly|almost|up to|an estimated)\s+)?$",
+    re.IGNORECASE,
+)
+# Characters before a number that may say that it counts the dead.
+_NEAR = 170
+# A toll that is so much higher is another one.
+_MOST_TIMES = 20
+
+
+def asks_for_toll(question: str) -> bool:
+    return bool(_ASKS.search(question))
+
+
+def tolls(said: AnnotatedText) -> list[Number]:
+    """The numbers of a sentence that count people who died."""
+    text = said.tokens.text
+    return [
+        number
+        for number in said.numbers
+        if not (number.unit or number.is_loose)
+        and not text[: number.start].rstrip().endswith("another")
+        and (_DIED.match(text, number.end) or _BEFORE.search(text, max(number.start - _NEAR, 0),
+                                                              number.start))
+    ]  # fmt: skip
+
+
+def newest_toll_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence that was read, surest first: where a number of dead is asked for, and the surest
+    sentence tells one, that of the newest report about the same before it.
+
+    It answers as surely: the reader knows the toll by the words of the question alone.
+    """
+    found = list(evidence)
+    if not found or not asks_for_toll(query.text) or _OF_A_TIME.search(query.text):
+        return found
+    best = found[0]
+    known = _toll(best)
+    if known is None or best.reading is None:
+        return found
+    asked = annotated_text(query.text, article_text(best.hit.article))
+    names = [frozenset(name.words) for name in asked.names]
+    later: list[tuple[Evidence, Number]] = []
+    for one in found[1:]:
+        toll = _toll(one) if published(one) > published(best) else None
+        grew = toll is not None and known.value <= toll.value <= _MOST_TIMES * known.value
+        if toll is not None and grew and _is_about(one, names):
+            later.append((one, toll))
+    if not later:
+        return found
+    newest, toll = max(later, key=lambda pair: (published(pair[0]), pair[1].value))
+    words = SpanScore(newest.start + toll.start, newest.start + toll.end, best.reading.answer.score)
+    first = replace(newest, reading=SentenceReading(best.reading.answerable, words))
+    return [first, *(one for one in found if one is not newest)]
+
+
+def _toll(one: Evidence) -> Number | None:
+    """The highest that the sentence tells: others are those of a part, or of an earlier day."""
+    told = tolls(annotated_text(one.text, article_text(one.hit.article)))
+    return max(told, key=lambda number: number.value, default=None)
+
+
+def _is_about(one: Evidence, names: Sequence[frozenset[str]]) -> bool:
+    """Whether its headline has one of the names, and headline and passage have all of them."""
+    known = article_text(one.hit.article)
+    headline = known.title.folded
+    around = headline | annotated_text(one.hit.passage.text, known).tokens.folded
+    return any(not name.isdisjoint(headline) for name in names) and all(
+        name <= around for name in names
+    )
