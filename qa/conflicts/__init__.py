@@ -91,7 +91,7 @@ def find_conflicts(
     Only what is plain counts: the same thing counted, the same event dated, the same words said
     and denied, or a number that another article takes up to dispute it.
     """
-    asked = Asked(question, vocabulary)
+    asked = Asked(question, vocabulary, next(iter(cited), None))
     sides = [Claim.of(found) for found in evidence[:_MOST_SENTENCES]]
     mine = [side for side in sides if any(_overlap(side.span, span) for span in cited)]
     told: list[Conflict] = []

@@ -23,7 +23,7 @@ def different_days(one: Claim, other: Claim, asked: Asked) -> Values | None:
         # "When is the fair?": what began, was sold or was said around it is no other day for it.
         return None
     mine, theirs = _only_day(one), _only_day(other)
-    if mine is None or theirs is None or _may_be_the_same(mine, theirs):
+    if mine is None or theirs is None or may_be_the_same(mine, theirs):
         return None
     return Values(_words(mine, one), _words(theirs, other))
 
@@ -54,7 +54,7 @@ def _only_day(side: Claim) -> DateMention | None:
     return found[0] if len(found) == 1 else None
 
 
-def _may_be_the_same(one: DateMention, other: DateMention) -> bool:
+def may_be_the_same(one: DateMention, other: DateMention) -> bool:
     return any(
         mine.covers(theirs) or theirs.covers(mine) for mine in one.meant for theirs in other.meant
     )

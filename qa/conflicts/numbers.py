@@ -41,7 +41,7 @@ def different_numbers(one: Claim, other: Claim, asked: Asked) -> Values | None:
     number, then where both count what the question asks for.
     """
     if counts := different_counts(one, other, asked):
-        return Values(_worded(counts[0], one), _worded(counts[1], other))
+        return counts
     mine, theirs = _of_its_own(one, other, asked), _of_its_own(other, one, asked)
     like = [(a, b) for a in mine for b in theirs if _is_like(a, b)]
     best: Values | None = None

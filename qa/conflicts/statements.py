@@ -42,10 +42,11 @@ class Asked:
 
     `thing` is the stem of what is to be counted, "" where that is not said. `statement` has the
     question without the publishers and days that it names. `act` is what it asks whether or when
-    it was done, None where it asks for something else.
+    it was done, None where it asks for something else. `answer` is what the answer rests on first.
     """
 
-    def __init__(self, question: Query, vocabulary: Vocabulary) -> None:
+    def __init__(self, question: Query, vocabulary: Vocabulary, answer: Span | None = None) -> None:
+        self.answer = answer
         self.text, self.kind = question.text, kind_asked(question.text)
         nobody = article_text(_NOBODY)
         self._vocabulary = vocabulary

@@ -32,6 +32,9 @@ _PREPOSITIONS = frozenset(
     """in at on near from outside inside beside behind off across along to into through under
     by""".split()
 )
+_OF_PLACE = _PREPOSITIONS - {"by", "into", "to", "through"}
+# "In the Dublin-based", "at Stade de France, Paris".
+_NEAR = 4
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,12 @@ def _places(said: AnnotatedText, question: AnnotatedText) -> Iterator[Candidate]
             following = [p for p in range(place + 1, min(place + 4, len(words))) if words[p].stem]
             if following and words[following[0]].stem not in question.tokens.stems:
                 yield Candidate(following[0], following[0], 0.5)
+
+
+def is_located(one: Candidate, said: AnnotatedText) -> bool:
+    """Whether it stands closely behind a word of place: "in Paris", "at the old ticket office"."""
+    words = said.tokens.words[max(one.first - _NEAR, 0) : one.first]
+    return any(word.folded in _OF_PLACE for word in words)
 
 
 def _causes(said: AnnotatedText) -> Iterator[Candidate]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index import Article
 from index.nlp.article_text import article_text
@@ -37,6 +37,11 @@ def fulfilled_first(question: str, evidence: Sequence[Evidence]) -> list[Evidenc
     return [*came, *(one for one in near if id(one) in late), *rest]
 
 
+def is_unfulfilled_by(question: str, one: Evidence) -> bool:
+    """Whether the sentence speaks of what the question asks of as intended or denied alone."""
+    return _is_unfulfilled(one, _acts(question))
+
+
 def _acts(question: str) -> frozenset[str]:
     """The stems of what may be its verb, none where it asks for what is or will be."""
     said = annotated_text(question, article_text(_NOBODY))
@@ -48,6 +53,6 @@ def _acts(question: str) -> frozenset[str]:
     return frozenset(words[p].stem for p in places if is_past_form(words[p].folded))
 
 
-def _is_unfulfilled(one: Evidence, acts: frozenset[str]) -> bool:
+def _is_unfulfilled(one: Evidence, acts: Collection[str]) -> bool:
     said = annotated_text(one.text, article_text(one.hit.article))
     return any(is_unfulfilled(stem, said.tokens) for stem in acts)

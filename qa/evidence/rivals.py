@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from index.nlp.numbers import numbers
 from index.nlp.words import tokenize
 from qa.evidence import Evidence, published
+from qa.evidence.fulfilled import is_unfulfilled_by
 from qa.evidence.slot import AskedSlot
 
 # Further ahead says nothing more.
@@ -17,7 +18,8 @@ def lead_over_rivals(question: str, best: Evidence, evidence: Sequence[Evidence]
     """By how much `best` answers more surely than the surest sentence whose shortest answer is
     another one of the sort that is asked for; 25 at most, and below 0 where that is surer.
 
-    An earlier report's number is no other answer but an earlier state.
+    An earlier report's number is no other answer but an earlier state, and what was planned or
+    called off is none.
     """
     slot = AskedSlot(question)
     mine = _words(best)
@@ -30,6 +32,7 @@ def lead_over_rivals(question: str, best: Evidence, evidence: Sequence[Evidence]
         and mine.isdisjoint(_words(one))
         and not _is_earlier_number(one, best)
         and is_of_the_sort(slot, one)
+        and not is_unfulfilled_by(question, one)
     )
     return min(best.surely - max(rivals, default=best.surely - _FAR), _FAR)
 

@@ -12,7 +12,7 @@ from index.nlp.numbers import numbers
 from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Vocabulary, tokenize
 from qa.evidence.answer_type import thing_asked
-from qa.evidence.candidates import Candidate, candidates
+from qa.evidence.candidates import Candidate, candidates, is_located
 
 _NOBODY = Article(id="", text="", title="")
 # A word of the question counts in full so many words from the candidate; then less.
@@ -22,7 +22,7 @@ _IN_SENTENCE = 0.7
 _AROUND = 0.35
 _NUMBERS = ("money", "count", "measure", "share", "number")
 _RESULT = re.compile(r"\b(\d{1,3})[-–](\d{1,3})\b")
-_TOLD_BY_WORDS = ("date", "person", "reason")
+_TOLD_BY_WORDS = ("date", "person", "place", "reason")
 # Characters between "because of" and the reason that it gives.
 _BEHIND_ITS_CUE = 20
 
@@ -88,6 +88,8 @@ class AskedSlot:
         said = annotated_text(sentence, article_text(article))
         words = said.tokens.words
         for one in candidates(self.asked, said, self._question):
+            if self.asked.sort == "place" and not is_located(one, said):
+                continue
             left, right = words[one.first].start, words[one.last].end
             if self.asked.sort == "reason":
                 is_vague = words[one.first].folded == "as"

@@ -11,7 +11,6 @@ from index.nlp.article_text import article_text
 from index.nlp.numbers import Number
 from index.nlp.statement import AnnotatedText, annotated_text
 from qa.evidence import Evidence, SentenceReading, published
-from qa.reader import SpanScore
 
 _ASKS = re.compile(
     r"\bdeath toll\b|\b(?:how many|(?:what is|what was) the number of)\b[^?]*"
@@ -26,14 +25,16 @@ _DIED = re.compile(
     rf"(?:{_WORD}){{0,4}}?\s+(?:dead|died|dies|killed|deaths?|fatalities|perished|drowned|lives)\b",
     re.IGNORECASE,
 )
-# "killed at least 23", and "the number of dead stands at 71".
-_REACHING = r"\b[^.;:,]{0,120}?\b(?:to|at|of|is|was|reached|reaches|passed|topped|hit)\s+"
-_BEFORE = re.compile(
-    r"\b(?:(?:kill(?:s|ed|ing)|claim(?:s|ed|ing))\s+|"
-    rf"(?:toll|number of (?:the )?(?:dead|deaths|victims|people (?:who|killed))){_REACHING})"
-    r"(?:(?:at least|more than|over|about|around|some|nearly|almost|up to|an estimated)\s+)?$",
+_ROUGHLY = (
+    r"(?:(?:at least|more than|over|about|around|some|nearly|almost|up to|an estimated)\s+)?$"
+)
+_IS_TOLL = re.compile(
+    r"\b(?:toll|number of (?:the )?(?:dead|deaths|victims|people (?:who|killed)))\b[^.;:,]{0,120}?"
+    rf"\b(?:to|at|of|is|was|reached|reaches|passed|topped|hit)\s+{_ROUGHLY}",
     re.IGNORECASE,
 )
+_KILLED = re.compile(rf"\b(?:kill(?:s|ed|ing)|claim(?:s|ed|ing))\s+{_ROUGHLY}", re.IGNORECASE)
+_ANOTHER = re.compile(r"\banother\s+$", re.IGNORECASE)
 # Characters before a number that may say that it counts the dead.
 _NEAR = 170
 # A toll that is so much higher is another one.
@@ -51,10 +52,12 @@ def tolls(said: AnnotatedText) -> list[Number]:
         number
         for number in said.numbers
         if not (number.unit or number.is_loose)
-        and not text[: number.start].rstrip().endswith("another")
-        and (_DIED.match(text, number.end) or _BEFORE.search(text, max(number.start - _NEAR, 0),
-                                                              number.start))
-    ]  # fmt: skip
+        and not _ANOTHER.search(text, max(number.start - _NEAR, 0), number.start)
+        and (
+            _DIED.match(text, number.end)
+            or any(_counts_before(text, number, pattern) for pattern in (_IS_TOLL, _KILLED))
+        )
+    ]
 
 
 def newest_toll_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -72,24 +75,36 @@ def newest_toll_first(query: Query, evidence: Sequence[Evidence]) -> list[Eviden
         return found
     asked = annotated_text(query.text, article_text(best.hit.article))
     names = [frozenset(name.words) for name in asked.names]
-    later: list[tuple[Evidence, Number]] = []
+    told = [(best, known)]
     for one in found[1:]:
         toll = _toll(one) if published(one) > published(best) else None
         grew = toll is not None and known.value <= toll.value <= _MOST_TIMES * known.value
         if toll is not None and grew and _is_about(one, names):
-            later.append((one, toll))
-    if not later:
-        return found
-    newest, toll = max(later, key=lambda pair: (published(pair[0]), pair[1].value))
-    words = SpanScore(newest.start + toll.start, newest.start + toll.end, best.reading.answer.score)
-    first = replace(newest, reading=SentenceReading(best.reading.answerable, words))
-    return [first, *(one for one in found if one is not newest)]
+            told.append((one, toll))
+    newest, toll = max(told, key=lambda pair: (published(pair[0]), pair[1].value))
+    return [_as_sure(newest, toll, best.reading), *(one for one in found if one is not newest)]
+
+
+def _as_sure(one: Evidence, toll: Number, reading: SentenceReading) -> Evidence:
+    """With that reading's scores, and as its answer the words that it has for the toll."""
+    start, end = one.start + toll.start, one.start + toll.end
+    known = one.reading.answer if one.reading else None
+    if known and known.start < end and start < known.end:
+        start, end = known.start, known.end
+    answer = replace(reading.answer, start=start, end=end)
+    return replace(one, reading=replace(reading, answer=answer))
 
 
 def _toll(one: Evidence) -> Number | None:
-    """The highest that the sentence tells: others are those of a part, or of an earlier day."""
-    told = tolls(annotated_text(one.text, article_text(one.hit.article)))
-    return max(told, key=lambda number: number.value, default=None)
+    """What is called the toll, else the highest: others are of a part, or of an earlier day."""
+    said = annotated_text(one.text, article_text(one.hit.article))
+    told = tolls(said)
+    whole = [number for number in told if _counts_before(said.tokens.text, number, _IS_TOLL)]
+    return max(whole or told, key=lambda number: number.value, default=None)
+
+
+def _counts_before(text: str, number: Number, pattern: re.Pattern[str]) -> bool:
+    return bool(pattern.search(text, max(number.start - _NEAR, 0), number.start))
 
 
 def _is_about(one: Evidence, names: Sequence[frozenset[str]]) -> bool:

@@ -69,8 +69,8 @@ def select_sentences(
 def _of_read(evidence: Sequence[Evidence], newest: bool, members: Sequence[Evidence]) -> list[Span]:
     """The surest sentence, and further ones that answer nearly as surely.
 
-    The best of each article alone, newest first, where that is asked, and where articles give
-    another number each: a toll that rose, a price that fell.
+    The best of each article alone, newest first, where that is asked, and where articles about the
+    same, as their headlines say, give another number each: a toll that rose, a price that fell.
     """
     best = evidence[0]
     near = [one for one in evidence if one.surely >= best.surely - _BEHIND]
@@ -79,8 +79,11 @@ def _of_read(evidence: Sequence[Evidence], newest: bool, members: Sequence[Evide
     for one in evidence:
         if one.surely >= best.surely - behind:
             of_each.setdefault(one.hit.article.id, one)
-    if newest or (not members and _numbers_differ([*of_each.values()])):
+    same = [one for one in of_each.values() if one.features.headline >= best.features.headline / 2]
+    if newest:
         near = sorted(of_each.values(), key=published, reverse=True)
+    elif not members and _numbers_differ(same):
+        near = sorted(same, key=published, reverse=True)
     found: dict[str, Evidence] = {}
     for one in [*members, *near]:
         found.setdefault(" ".join(one.text.split()).casefold(), one)
@@ -173,20 +176,31 @@ def extractive_answer(
         # The name stands in these already; of the same articles no other words are needed.
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
-    # The surest sentence, or where the newest is asked for, that of the newest article.
-    members = members_asked(state)
-    first, beside = [one for one in state.about if one.span in spans[:1]], state.about
-    if members:
-        # None of several is another's rival.
-        first, beside = members, []
     if not written:
-        told = [short for one in first if (short := shortest_answer(state.text, [one], beside))]
-        written = [*told[:1], *(replace(one, short_answer=None) for one in told[1:])]
+        written = _members_told(state) or _shortest_told(state, spans)
     shown = [span for one in written for span in one.spans]
     shown = shown or list(spans[: max(1, len(state.by_part))])
     further = [span for span in dict.fromkeys(spans) if span not in shown]
     quotations = [quoted(span) for span in dict.fromkeys(shown)]
     return [*written, *quotations, *(quoted(span, "further") for span in further)]
+
+
+def _shortest_told(state: AnswerState, spans: Sequence[Span]) -> list[CodeSentence]:
+    """Of the surest sentence, or where the newest is asked for of that of the newest article."""
+    best = [one for one in state.about if one.span in spans[:1]]
+    told = shortest_answer(state.text, best, state.about)
+    return [told] if told else []
+
+
+def _members_told(state: AnswerState) -> list[CodeSentence]:
+    """A line for each sentence that names members; the first has no rival among the others."""
+    members = members_asked(state)
+    told = [
+        shortest_answer(state.text, [one], members if place else ())
+        for place, one in enumerate(members)
+    ]
+    first, *others = told or [None]
+    return [first, *(replace(one, short_answer=None) for one in others if one)] if first else []
 
 
 def _settling(

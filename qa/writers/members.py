@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from index.nlp.words import tokenize
 from qa.evidence import Evidence
 from qa.evidence.slot import AskedSlot
 from qa.writers import FITTED
 
 _BETWEEN_MEMBERS = re.compile(r",\s+(?:and\s+|or\s+)?|\s+(?:and|or|as well as)\s+")
-_ARTICLE = re.compile(r"^(?:the|an?|both)\s+", re.IGNORECASE)
 _NAMED = ("person", "name", "place")
 # A sentence whose words answer so much less surely than the surest, in logits, lists other things.
 _WITHIN: float = FITTED["short_answer"]["listed_within"]
-_BEHIND: float = FITTED["behind"]
+_BEHIND: float = FITTED["behind_newer"]
 _MOST = 5
 
 
@@ -37,14 +37,18 @@ def gathered(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
     known: set[str] = set()
     found: list[Evidence] = []
     while left and len(found) < _MOST:
-        best = max(left, key=lambda one: len(_members(one, slot) - known))
-        new = _members(best, slot) - known
-        if not new:
+        best = max(left, key=lambda one: len(_new(one, slot, known)))
+        if not _new(best, slot, known):
             break
-        known |= new
+        known.update(*_members(best, slot))
         found.append(best)
         left.remove(best)
     return found
+
+
+def _new(one: Evidence, slot: AskedSlot, known: set[str]) -> list[frozenset[str]]:
+    """Its members, but for those of whose words all are known: "Stanvik" after "Mirela Stanvik"."""
+    return [words for words in _members(one, slot) if not words <= known]
 
 
 def _place(one: Evidence) -> tuple[int, int]:
@@ -53,10 +57,15 @@ def _place(one: Evidence) -> tuple[int, int]:
     return (answer.start - one.start, answer.end - one.start) if answer else (0, 0)
 
 
-def _members(one: Evidence, slot: AskedSlot) -> frozenset[str]:
-    """ "Norway, Portugal and Chile" are three; of names those with a capital letter."""
+def _members(one: Evidence, slot: AskedSlot) -> set[frozenset[str]]:
+    """The words of each: "Norway, Portugal and Chile" are three. Of names those that have a
+    capital letter: "the toy maker Fabel" is Fabel.
+    """
     start, end = _place(one)
-    said = _BETWEEN_MEMBERS.split(" ".join(one.text[start:end].split()))
+    parts = _BETWEEN_MEMBERS.split(" ".join(one.text[start:end].split()))
     named = slot.asked.sort in _NAMED
-    parts = (part for part in said if not named or any(map(str.isupper, part)))
-    return frozenset(_ARTICLE.sub("", part).strip(" .“”\"'").casefold() for part in parts) - {""}
+    said = (tokenize(part).words for part in parts)
+    told = (
+        (w.folded for w in words if w.stem and (w.is_capitalised or not named)) for words in said
+    )
+    return {frozenset(words) for words in told} - {frozenset()}
