@@ -195,19 +195,14 @@ def _names_nobody(folded: str) -> bool:
 def without_others(
     evidence: Sequence[Evidence], asked: AskedNames
 ) -> tuple[list[Evidence], tuple[str, ...]]:
-    """The evidence, if its best sentence can be about what the question names; of what was read
-    beside it then only what can be, too.
+    """The evidence, if its best sentence can be about what the question names.
 
     Else those that can, of the most relevant; and what the best one lacks, or if there is such,
     what all of them do.
     """
     missing = asked.missing_in(evidence[0]) if evidence else []
     if not missing:
-        return [
-            one
-            for place, one in enumerate(evidence)
-            if place == 0 or one.reading is None or not asked.missing_in(one)
-        ], ()
+        return list(evidence), ()
     lacking = {found.span: asked.missing_in(found) for found in evidence[:_MOST_SENTENCES]}
     about = [found for found in evidence[:_MOST_SENTENCES] if not lacking[found.span]]
     by_all = [one for one in missing if all(one in lacks for lacks in lacking.values())]
