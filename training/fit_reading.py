@@ -67,7 +67,7 @@ _ONE_IN = 3
 _MEMORY = 500_000_000
 _SAME_WORDS = 0.5
 # Of the right short answers so many are shown.
-_SHOWN = 0.7
+_SHOWN = 0.75
 _MOST_OF_SENTENCE: float = FITTED["short_answer"]["most_of_sentence"]
 
 

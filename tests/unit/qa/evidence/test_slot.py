@@ -94,6 +94,10 @@ def test_a_number_of_the_question_is_no_answer() -> None:
         ("Why was it shut?", "He described the closure as unjust.", "unjust", False),
         ("What caused the fire?", "A cable caused the fire.", "A cable", True),
         ("Which town was hit?", "Selby was hit.", "Selby", True),
+        ("Where is Lund & Co. based?", "It is run by a firm in Port Selby.", "Port Selby", True),
+        ("Where is Lund & Co. based?", "It is an arm of Brandt Corp.", "Brandt Corp", False),
+        ("How many people came?", "They won 29-28 on the day.", "29-28", False),
+        ("How many people came?", "Some 30-40 people came.", "30-40", True),
     ],
 )
 def test_what_fills_the_slot(question: str, sentence: str, words: str, fills: bool) -> None:
