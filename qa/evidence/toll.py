@@ -13,7 +13,7 @@ from index.nlp.statement import AnnotatedText, annotated_text
 from qa.evidence import Evidence, SentenceReading, published
 
 _ASKS = re.compile(
-    r"\bdeath toll\b|\b(?:how many|(?:what is|what was) the number of)\b[^?]*"
+    r"\bdeath toll\b|\b(?:how many|(?:what is|what was) the number of)\b[^?]{0,200}"
     r"\b(?:die[ds]?|dead|deaths?|kill(?:s|ed)?|fatalities|lives|perish(?:ed)?)\b",
     re.IGNORECASE,
 )
