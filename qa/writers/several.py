@@ -10,6 +10,8 @@ from qa.citations import Span
 from qa.conversation.sub_questions import SubQuestion, sub_questions
 from qa.events import Question
 from qa.evidence import confidence
+from qa.evidence.rivals import is_of_the_sort
+from qa.evidence.slot import AskedSlot
 from qa.llm import Message
 from qa.state import AnswerState, CodeSentence
 from qa.writers import quoted
@@ -24,12 +26,14 @@ _LEAST_COMPARED, _LEAST_JOINED = 2, 1
 class PartAnswer:
     """What was found for a sub-question: a `short` answer where there is one, and the best words.
 
-    `spans` are empty where the archive does not answer it.
+    `spans` are empty where the archive does not answer it. `has_sort` says that the best words
+    have a number, a day or a name, where one is asked for.
     """
 
     asked: SubQuestion
     spans: Sequence[Span]
     short: CodeSentence | None = None
+    has_sort: bool = False
 
 
 async def answered_parts(
@@ -53,7 +57,7 @@ async def answered_parts(
     least = _LEAST_COMPARED if any(one.label for one, _ in found) else _LEAST_JOINED
     if len(answered) < least or any(part.query.full.publishers for part in answered):
         return []
-    if least == _LEAST_COMPARED and not any(one.short for one in answers):
+    if least == _LEAST_COMPARED and not any(one.short or one.has_sort for one in answers):
         # Sentences that may bear on one side or the other are no comparison.
         return []
     state.query = answered[0].query
@@ -69,7 +73,9 @@ def _part_answer(asked: SubQuestion, found: AnswerState) -> PartAnswer:
         return PartAnswer(asked, ())
     spans = select_sentences(found.about, newest=found.query.wants_latest)
     best = [one for one in found.about if one.span in spans[:1]]
-    return PartAnswer(asked, spans, shortest_answer(found.text, best, found.about))
+    slot = AskedSlot(found.text)
+    has_sort = slot.asked.sort is not None and any(is_of_the_sort(slot, one) for one in best)
+    return PartAnswer(asked, spans, shortest_answer(found.text, best, found.about), has_sort)
 
 
 def several_answers(parts: Sequence[PartAnswer]) -> list[CodeSentence]:
