@@ -20,6 +20,8 @@ from qa.writers import FITTED
 
 _SHORT: dict[str, float] = FITTED["short_answer"]
 VERDICT: dict[str, float] = FITTED["verdict"]
+# "Norway" of "Norway, Chile and Peru" is not all of the answer.
+_LIST_GOES_ON = re.compile(r",\s+[A-Z][^,.;]{2,60},?\s+and\s+[A-Z]")
 # Of citations, and of markup.
 _MARKS = re.compile(r"[\[\]<>]")
 
@@ -48,7 +50,10 @@ def shortest_answer(
         return None
     sentence = " ".join(visible(best.text).split())
     start = max(sentence.find(flat), 0)
-    if not AskedSlot(question).is_filled_by(best.hit.article, sentence, start, start + len(flat)):
+    end = start + len(flat)
+    if not AskedSlot(question).is_filled_by(best.hit.article, sentence, start, end):
+        return None
+    if _LIST_GOES_ON.match(sentence, end):
         return None
     short = ShortAnswer(text, 0, answer.start, answer.end, round(likely, 4))
     claim = f"{flat}{_in_full(best.span, short)}" if kind_asked(question) == "when" else flat

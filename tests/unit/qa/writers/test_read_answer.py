@@ -46,6 +46,14 @@ RIVAL = replace(HARBOUR, id="rival", text="The harbour wall will be raised by 3 
 ENOUGH = next(tried for tried in map(float, range(-99, 99)) if likely(tried) >= SHORT["least"])
 
 
+def test_none_where_they_are_the_first_of_a_list_that_goes_on() -> None:
+    text = "The wall was praised by Ida Lund, Olaf Brandt and Ruth Adair, who saw it on Monday."
+    named = replace(HARBOUR, id="list", text=text)
+    who = "Who praised the wall?"
+    assert shortest(read("Ida Lund", article=named), question=who) is None
+    assert shortest(read("Ida Lund, Olaf Brandt and Ruth Adair", article=named), question=who)
+
+
 def test_none_where_another_sentence_has_another_answer_as_surely() -> None:
     best, rival = read("40 centimetres", 0.0), read("3 metres", 0.0, RIVAL)
     assert shortest_answer(HIGH, [best], [best]) is not None
