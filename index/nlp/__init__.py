@@ -5,6 +5,7 @@ The lists of words that this goes by are files in `data`, a folder a language.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,9 +29,23 @@ def words_of(name: str) -> frozenset[str]:
 STOP_WORDS = words_of("stop_words")
 
 
+# "1,200", "1,20,000", "1’200" and such with a narrow space are numbers and nothing else.
+_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:,\d{2,3})*,\d{3}|(?:['’\u00a0\u202f]\d{3})+)(?!\d)")
+# "1.200" and "1 200" may also be a decimal and two numbers.
+_MAYBE_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:(?:\.\d{3})+|(?: \d{3})+)(?!\d)")
+_SEPARATOR = re.compile(r"\D")
+
+
 def analyse(text: str) -> list[str]:
-    """The text's words in order: folded, without English stop words, stemmed."""
-    return list(text_analyzer().analyze(text))
+    """The text's words in order: folded, without English stop words, stemmed, numbers in whole."""
+    return list(text_analyzer().analyze(with_whole_numbers(text)))
+
+
+def with_whole_numbers(text: str) -> str:
+    """The text with numbers written in groups of digits made whole: "1,200" → "1200". Where the
+    groups may be something else, "1 200", the whole number stands behind them."""
+    text = _GROUPED.sub(lambda found: _SEPARATOR.sub("", found[0]), text)
+    return _MAYBE_GROUPED.sub(lambda found: f"{found[0]} {_SEPARATOR.sub('', found[0])}", text)
 
 
 @lru_cache(maxsize=1)

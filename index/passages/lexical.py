@@ -17,7 +17,7 @@ import tantivy
 
 from index.catalogue import PassageText, Snapshot
 from index.models import Filters
-from index.nlp import analyse, text_analyzer
+from index.nlp import analyse, text_analyzer, with_whole_numbers
 
 # One thread, so that a commit leaves one segment.
 _HEAP_BYTES = 64_000_000
@@ -28,8 +28,8 @@ FIELD_WEIGHTS = {"title": 0.4, "publisher": 1.0, "category": 0.3, "dates": 0.6, 
 # million passages: docs/reference/retrieval.md.
 MOST_TERMS = 20
 _STAMP = "stamp"
-# Of a folder with other fields. One of another version is made again.
-_VERSION = 2
+# Of a folder with other fields or words. One of another version is made again.
+_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def _schema() -> tantivy.Schema:
 def _document(passage: PassageText) -> tantivy.Document:
     fields: dict[str, object] = {
         "row": passage.row,
-        **fields_of(passage),
+        **{field: with_whole_numbers(words) for field, words in fields_of(passage).items()},
         "publisher_key": passage.publisher.casefold(),
         "category_key": passage.category.casefold(),
         "kind": "passage",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 _MAX_LENGTH = 250
 
@@ -31,12 +32,12 @@ _KINDS = {
     r"|(?:to|please) (?:(?:continue|keep|finish) reading"
     r"|read (?:this|the (?:full|whole|rest of the)) (?:article|story))\b"
     r"|(?:continue|keep) reading (?:with|for|this|by)\b"
-    r"|(?:log ?in|sign in|subscribe) (?:or|and|to|for)\b.{0,40}(?:subscri|read|continu|account"
-    r"|access|register|sign up)"
+    r"|(?:log ?in|sign in|register|subscribe)(?: now)? (?:or|and|to|for)\b.{0,40}"
+    r"(?:subscri|read|continu|account|access|register|sign up)"
     r"|you(?:['’]ve| have) (?:reached|used|read|hit)\b.{0,40}\b(?:limit|free (?:articles?|stories))"
     r"|(?:subscriber|premium|member)s?[- ](?:only|exclusive)\b|(?:for )?subscribers only\b"
     r"|(?:unlock|get (?:full|unlimited)) (?:this|access|digital|the full)\b"
-    r"|(?:create|register for) (?:a|your) (?:free )?account\b"
+    r"|(?:create|register for) (?:an?|your) (?:free )?account\b"
     r"|weiterlesen mit\b|jetzt (?:abonnieren|weiterlesen)\b|bereits (?:abonnent|kunde)"
     r"|la suite est réservée|déjà abonné|ya (?:eres|es) suscriptor|suscríbete para",
     "consent": r"we (?:value|respect|care about) your privacy\b"
@@ -57,7 +58,9 @@ _APART = re.compile(
 )
 _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|newsletter|subscribe|sign-?up|promo|ads?|sponsor\w*"
-    r"|donat\w*|read-?more|read-?also|toolbar)(?=$|[\s_-])",
+    r"|donat\w*|read-?more|read-?also|toolbar|captions?|image-?(?:description|credits?|copyright)"
+    r"|legend|polls?|feedback|(?:author|aut)-?(?:bio|box|card|info|teaser)|video-?fallback)"
+    r"(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"(?:^|[\s_-])comments?(?=$|[\s_-])", re.IGNORECASE)
@@ -67,6 +70,15 @@ _STATE = re.compile(
     r"|\S+[_-](?:closed|open|free|off|disabled|enabled|allowed|accepted|none|loaded|ready))(?!\S)",
     re.IGNORECASE,
 )
+# "NewsletterBox" is two words.
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
+_NOT_SHOWN = re.compile(
+    r"(?<!\S)(?:hidden|d-none|hide|sr-only|screen-reader-text|\S{0,40}visually-?hidden)(?!\S)",
+    re.IGNORECASE,
+)
+# "hidden md:block" is hidden on small screens only.
+_SHOWN_WIDE = re.compile(r"(?::|-(?:sm|md|lg|xl|xxl)-)(?:block|flex|grid|inline|table|contents)")
+_LONGEST_NAMES = 300
 # Wrappers of a whole article bear such names too; a share bar is short.
 _MAX_BESIDE = 600
 _WALL = re.compile(f"{_KINDS['paywall']}|{_KINDS['consent']}", re.IGNORECASE)
@@ -88,12 +100,23 @@ def is_of_readers(names: str) -> bool:
     return _COMMENTS.search(names) is not None
 
 
+def is_hidden_class(names: str) -> bool:
+    """Whether the classes of an element say that no screen shows it."""
+    return _NOT_SHOWN.search(names) is not None and _SHOWN_WIDE.search(names) is None
+
+
 def is_boilerplate_class(names: str, characters: Callable[[], int]) -> bool:
     """Whether the classes and the id of an element say that it belongs to the site.
 
     `characters` counts the text in it, and is asked only where that matters.
     """
-    names = _STATE.sub(" ", names)
-    if _APART.search(names):
-        return True
-    return _BESIDE.search(names) is not None and characters() <= _MAX_BESIDE
+    is_apart, is_beside = _of_site(names[:_LONGEST_NAMES])
+    return is_apart or (is_beside and characters() <= _MAX_BESIDE)
+
+
+@lru_cache(maxsize=2048)
+def _of_site(names: str) -> tuple[bool, bool]:
+    """Whether the names are those of the site's own elements, and of its short ones. The elements
+    of a page share a few names."""
+    names = _STATE.sub(" ", _HUMP.sub("-", names))
+    return _APART.search(names) is not None, _BESIDE.search(names) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -118,12 +117,6 @@ def ids_of_address(url: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(id_of_url, (url, f"https://{rest}", f"http://{rest}"))))
 
 
-def web_address(value: object) -> str | None:
-    """The value, where it is an address of the web."""
-    is_web = isinstance(value, str) and value.lower().startswith(("http://", "https://"))
-    return str(value) if is_web else None
-
-
 def numbered_articles(
     source: Source,
     items: Iterable[tuple[int, T]],
@@ -170,6 +163,7 @@ class Fields:
         self._records: Sequence[Record] = records
         self._unread: dict[str, object] = {}
         self._taken_from: dict[str, str] = {}
+        self._found: dict[str, tuple[str, object]] = {}
 
     def article(
         self,
@@ -182,7 +176,7 @@ class Fields:
         """The article over `text`; where no record names an id, `id_without_one` stands for it."""
         given = self.id()
         correction = self._words("correction")
-        article = Article(
+        return Article(
             id=given or id_without_one,
             text=self._sound("text", text),
             title=self._title(text),
@@ -199,17 +193,17 @@ class Fields:
             corrections=(Correction(correction),) if correction else (),
             retracted=any(record.get("retracted") is True for record in self._records),
             from_page=from_page,
+            taken_from=self._taken_from,
+            # Last, when all fields have been looked for.
+            dropped=self._dropped(dropped),
         )
+
+    def _dropped(self, before: Sequence[str]) -> tuple[str, ...]:
         unread = (
             Dropped(f"{name}: {value!r}"[:_LONGEST_TOLD], "a value that says nothing as this field")
             for name, value in self._unread.items()
         )
-        left = [*map(_sound_words, dropped), *map(_sound_words, unread)]
-        return replace(
-            article,
-            dropped=tuple(words for words in left if words.strip()),
-            taken_from=self._taken_from,
-        )
+        return tuple(words for words in map(_sound_words, (*before, *unread)) if words.strip())
 
     def id(self) -> str | None:
         """The id the source gives, a whole number as its digits; None where it gives none."""
@@ -220,7 +214,8 @@ class Fields:
         if not (
             1 <= len(value) <= _MAX_ID
             and value.isprintable()
-            and not any(character == "/" or character.isspace() for character in value)
+            # Of all white space only the space is printable.
+            and not {" ", "/"} & set(value)
         ):
             raise self._refused(
                 name,
@@ -251,7 +246,7 @@ class Fields:
     def url(self) -> str | None:
         """The address; None where it is missing or blank."""
         url = self.line("url")
-        if url is not None and not web_address(url):
+        if url is not None and not values.web_address(url):
             raise self._refused(
                 "url", "must begin with http:// or https://.", "Write it in full or leave it out."
             )
@@ -298,17 +293,21 @@ class Fields:
     def _find(self, field: str) -> tuple[str, object]:
         """The name it was found under and what its value means; None where it is missing, null,
         blank, or says nothing."""
+        if field in self._found:
+            return self._found[field]
         meaning = _MEANINGS.get(field, values.words)
         for record in self._records:
             for name in _ALIASES[field]:
                 value = record.get(name)
-                if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
+                if value is None or value in ("", [], {}):
+                    continue
+                if isinstance(value, str) and not value.strip():
                     continue
                 if (meant := meaning(value)) is not None:
                     self._taken_from[field] = place_of(record, field, name)
-                    return name, meant
+                    return self._found.setdefault(field, (name, meant))
                 self._unread[name] = value
-        return field, None
+        return self._found.setdefault(field, (field, None))
 
     def _sound(self, name: str, value: str) -> str:
         if _UNSOUND.search(value):

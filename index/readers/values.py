@@ -21,7 +21,7 @@ _PLAIN = ("text", "plain", "value", "#text")
 
 def words(value: object) -> str | None:
     """The words of a field: a string, the first of a list, what an object is named."""
-    return next(_words(value, 0), None)
+    return value if isinstance(value, str) and value.strip() else next(_words(value, 0), None)
 
 
 def name(value: object) -> str | None:
@@ -75,6 +75,12 @@ def text(value: object) -> str | None:
     if not isinstance(value, list | Mapping):
         return None
     return "\n\n".join(part for part in _paragraphs(value, 0) if part.strip()) or None
+
+
+def web_address(value: object) -> str | None:
+    """The value, where it is an address of the web."""
+    is_web = isinstance(value, str) and value.lower().startswith(("http://", "https://"))
+    return str(value) if is_web else None
 
 
 def _words(value: object, depth: int) -> Iterator[str]:

@@ -163,6 +163,18 @@ def test_a_field_has_its_weight_and_does_not_count_for_another(opened: Opened) -
     }
 
 
+def test_a_number_is_found_however_its_digits_are_grouped(place: Place, opened: Opened) -> None:
+    written = {"en": "1,200", "de": "1.200", "fr": "1 200", "ch": "1’200", "plain": "1200"}
+    place.add(
+        *(
+            replace(CHOIR, id=name, text=f"The new hall seats {number}.")
+            for name, number in written.items()
+        )
+    )
+    for number in ("1200", "1,200", "1.200", "1 200"):
+        assert set(opened.by_words(number)) >= set(written), number
+
+
 def test_vectors(opened: Opened) -> None:
     assert opened.by_vector(CHOIR.text)[0] == "choir"
     assert set(opened.by_vector("anything")) == {"harbour", "orchard", "choir", "ferry"}

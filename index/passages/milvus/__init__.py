@@ -28,7 +28,7 @@ from index.passages.milvus.search import MilvusSearch
 
 log = logging.getLogger(__name__)
 # Of collections with other fields. Those of another version stay, for who still reads them.
-_VERSION = 1
+_VERSION = 2
 _BATCH = 500
 _WAIT_S = 10.0
 _LOOK_AGAIN_S = 0.2

@@ -31,6 +31,7 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
     delimiter = told[1].replace("\\t", "\t") if told else max(_DELIMITERS, key=first[1].count)
     rows = _rows(source, deque([first]), lines, delimiter)
     header = _header(source, next(rows))
+    known = [field_name(name) for name in header]
 
     def article_of(where: str, made: str, row: list[str] | int) -> Article:
         if isinstance(row, int):
@@ -39,9 +40,8 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
         if any(cell.strip() for cell in row[len(header) :]):
             why = f"{len(row)} cells under {len(header)} names."
             raise ReadError(where, why, "Put cells that hold the delimiter in quotes.")
-        named = dict(zip(header, row, strict=False))
-        known = {field_name(name): cell for name, cell in named.items()}
-        return record_article(source, where, known | named, made)
+        named = dict(zip(known, row, strict=False)) | dict(zip(header, row, strict=False))
+        return record_article(source, where, named, made)
 
     filled = ((n, row) for n, row in enumerate(rows, 1) if isinstance(row, int) or _is_filled(row))
     yield from numbered_articles(source, filled, article_of)

@@ -15,20 +15,13 @@ from typing import Any
 from index.errors import ReadError, in_one_line
 from index.models import UNLIKE, Article
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
-from index.readers.fields import (
-    Fields,
-    Told,
-    id_of_url,
-    ids_of_address,
-    made_id,
-    numbered_articles,
-    web_address,
-)
+from index.readers.fields import Fields, Told, id_of_url, ids_of_address, made_id, numbered_articles
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
 from index.readers.publication_date import has_two_zones, parse_published
 from index.readers.source import Source
+from index.readers.values import web_address
 
 _CHANGE_NUMBER = re.compile(r"(?<=.)#\d{1,3}$")
 # What a picture is called, which feedparser takes for the summary or the title of the entry.

@@ -7,9 +7,10 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from index.readers.fields import Record, web_address
+from index.readers.fields import Record
 from index.readers.formats.html_text import string_text
 from index.readers.publication_date import is_believable
+from index.readers.values import web_address
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report)$")
 _WRAPPER = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>")

@@ -14,8 +14,9 @@ from markdown_it.token import Token
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import read_text
-from index.readers.fields import FILE_NAME, Fields, Record, Told, made_id, web_address
+from index.readers.fields import FILE_NAME, Fields, Record, Told, made_id
 from index.readers.source import Source
+from index.readers.values import web_address
 
 # Parsed Markdown takes about a thousand times the room of its shortest paragraphs.
 _MAX_CHARACTERS = 1_000_000

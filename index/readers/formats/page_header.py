@@ -11,6 +11,7 @@ from index.readers.fields import Record
 from index.readers.publication_date import find_dateline, is_update
 
 _MAX_HEADLINE = 300
+_LONGEST_LABEL = 120
 
 _SEPARATOR = re.compile(r"\s*[|·•›»]\s*|\s>\s|\s*>>\s*")
 _ENDS = re.compile(r"[.!?…。！？]$")
@@ -42,6 +43,8 @@ def trimmed(text: str, title: object) -> Trimmed:
     headline = " ".join(title.split()).casefold() if isinstance(title, str) else None
     first, last = 0, len(blocks)
     record: dict[str, object] = {}
+    if headline:
+        first = _below_headline(blocks, headline, record)
     while first < min(_MOST_ABOVE, last - 1) and _is_above(blocks[first], headline, record):
         first += 1
     while last - 1 > max(first, len(blocks) - 1 - _MOST_BELOW) and _is_below(blocks[last - 1]):
@@ -74,6 +77,22 @@ def author_of(line: str) -> str | None:
     words = found["name"].split()
     like_names = all(not word[0].islower() or word.lower() in _SMALL_WORDS for word in words)
     return found["name"] if like_names else None
+
+
+def _below_headline(blocks: list[str], headline: str, record: dict[str, object]) -> int:
+    """Where the blocks below the headline begin, if only labels, names and days stand above it."""
+    for at, block in enumerate(blocks[: min(_MOST_ABOVE, len(blocks) - 1)]):
+        words = " ".join(block.split())
+        # A label above it may stand without a space in between.
+        before = words.casefold().removesuffix(headline)
+        is_alone = not before or (before[-1].isalnum() and len(before) <= _LONGEST_LABEL)
+        if is_alone and len(before) < len(words):
+            for above in blocks[:at]:
+                _is_above(above, headline, record)
+            return at + 1
+        if len(words) > _LONGEST_LABEL or _ENDS.search(words):
+            break
+    return 0
 
 
 def _is_above(block: str, headline: str | None, record: dict[str, object]) -> bool:

@@ -19,7 +19,6 @@ from index.readers.fields import (
     made_id,
     numbered_articles,
     place_of,
-    web_address,
 )
 from index.readers.formats.html.body import body_text, without_wall
 from index.readers.formats.html.entry import entry_article, page_date
@@ -37,6 +36,7 @@ from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
 from index.readers.publication_date import find_dateline
 from index.readers.source import Source
+from index.readers.values import web_address
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

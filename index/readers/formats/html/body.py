@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from index.readers.boilerplate import is_of_readers, is_wall
-from index.readers.formats.html_text import RAISED, article_text, prose_length, raised
+from index.readers.formats.html_text import RAISED, article_text, raised
+from index.readers.formats.html_text.site_elements import prose_length
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

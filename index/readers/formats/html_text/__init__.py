@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.readers.boilerplate import is_boilerplate_class, is_of_readers
+from index.readers.formats.html_text.site_elements import SiteElements
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -17,12 +17,6 @@ _BLOCKS = frozenset(
     " figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table"
     " tbody td tfoot th thead tr ul".split()
 )
-_SILENT = frozenset(
-    "script style noscript template head title nav aside footer button select option textarea"
-    " input iframe object embed svg math canvas audio video map dialog".split()
-)
-_LAYOUT = frozenset("html body main article table tbody tr td".split())
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BREAK = "\n"
 _PARAGRAPH = "\n\n"
 _SPACE = re.compile(r"[^\S\n]+")
@@ -36,17 +30,12 @@ _TWICE_ESCAPED = re.compile(r"&amp;(?=#?[A-Za-z0-9]{2,30};)")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,30}\d?);")
 RAISED = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _POWER = re.compile(r"\s*[+−-]?\d{1,4}\s*")
-# Shorter runs of text are labels; of nested wrappers so many are looked into.
-_LEAST_PROSE = 25
-_MOST_KEPT = 20
-_LEAST_ARTICLE = 200
 # Marks around the words of links; of a page all such characters are taken out before.
 _LINK = "\x01\x02"
 _LINKED = re.compile(r"\x01[^\x01\x02]*+\x02?")
 _UNMARKED = dict.fromkeys(map(ord, _LINK))
 _LEAST_LINKS, _LONGEST_LABEL, _LONGEST_BESIDE = 3, 40, 16
-# What React sends later than the rest of a page is hidden until a script has put it in its place.
-_SENT_LATER = re.compile(r"S:[\da-f]{1,6}")
+_LEAST_TEASER = 20
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -89,20 +78,32 @@ def element_text(root: HtmlElement, most: int | None = None) -> str:
 
 
 def article_text(root: HtmlElement) -> str:
-    """As `element_text`, without the lists of links that stand between and behind an article's
-    paragraphs."""
-    blocks = list(_blocks(root))
+    """As `element_text`, without what stands between and behind an article's paragraphs: captions
+    of pictures, teasers and lists of links, unless that is most of it."""
+    site = SiteElements(root, of_article=True)
+    blocks = list(_blocks(root, site=site))
+    if site.is_most_left_out():
+        blocks = list(_blocks(root))
     links = [at for at, (_, is_link) in enumerate(blocks) if is_link]
     dropped = set[int]()
     for run in _runs(blocks, links):
         if len(run) >= _LEAST_LINKS or run[-1] == len(blocks) - 1:
             dropped.update(range(run[0], run[-1] + 1))
+        dropped.update(at for at in run if _is_teaser(blocks[at][0]))
     return _PARAGRAPH.join(words for at, (words, _) in enumerate(blocks) if at not in dropped)
 
 
-def _blocks(root: HtmlElement, most: int | None = None) -> Iterator[tuple[str, bool]]:
+def _is_teaser(link: str) -> bool:
+    """Whether a link on a line of its own is a headline: no label and no sentence."""
+    return len(link) >= _LEAST_TEASER and link[-1] not in ".!?…。:" and " " in link
+
+
+def _blocks(
+    root: HtmlElement, most: int | None = None, site: SiteElements | None = None
+) -> Iterator[tuple[str, bool]]:
     """The blocks under an element, and whether all that a block says, a time aside, is a link."""
-    text = _SPACE.sub(" ", "".join(_first(_pieces(root), most)))
+    pieces = _pieces(root, site or SiteElements(root))
+    text = _SPACE.sub(" ", "".join(_first(pieces, most)))
     is_open = False
     for block in _INNER_BREAKS.split(text):
         plain, outside = block, None
@@ -140,10 +141,9 @@ def _runs(blocks: list[tuple[str, bool]], links: list[int]) -> Iterator[list[int
         yield run
 
 
-def _pieces(root: HtmlElement) -> Iterator[str]:
+def _pieces(root: HtmlElement, site: SiteElements) -> Iterator[str]:
     """Text in order, with breaks; walked without recursion, for pages nest as deep as they like."""
     stack: list[tuple[HtmlElement, bool]] = [(root, False)]
-    site = _SiteElements(root)
     while stack:
         element, seen = stack.pop()
         name = element.tag if isinstance(element.tag, str) else ""
@@ -152,13 +152,13 @@ def _pieces(root: HtmlElement) -> Iterator[str]:
             edge = " "
         if not seen and name and (element is root or not site.is_silent(element, name)):
             words = _flat(element, element.text)
-            edge += _LINK[0] if name == "a" else ""
+            edge += _LINK[0] if name == "a" and element.get("href") else ""
             yield edge + (words.translate(RAISED) if raised(element) else words)
             stack.append((element, True))
             stack.extend((child, False) for child in reversed(element))
             continue
         if seen:
-            yield _LINK[1] + edge if name == "a" else edge
+            yield _LINK[1] + edge if name == "a" and element.get("href") else edge
         if element is not root:
             yield _flat(element.getparent(), element.tail)
 
@@ -183,66 +183,3 @@ def _flat(inside: HtmlElement | None, text: str | None) -> str:
     if not text or (inside is not None and inside.tag == "pre"):
         return text or ""
     return text.replace("\r", " ").replace("\n", " ")
-
-
-def prose_length(root: HtmlElement) -> int:
-    """How many characters of running text, links aside, stand under an element."""
-    length, stack = 0, [root]
-    while stack:
-        element = stack.pop()
-        if isinstance(element.tag, str) and element.tag not in _SILENT and element.tag != "a":
-            length += _prose(element.text)
-            stack.extend(element)
-        if element is not root:
-            length += _prose(element.tail)
-    return length
-
-
-def _prose(text: str | None) -> int:
-    """Labels and names are no prose."""
-    length = len(text.strip()) if text else 0
-    return length if length >= _LEAST_PROSE else 0
-
-
-def _is_sent_later(element: HtmlElement) -> bool:
-    return _SENT_LATER.fullmatch(element.get("id", "")) is not None
-
-
-class _SiteElements:
-    """Tells the elements under `root` that are not read as words."""
-
-    def __init__(self, root: HtmlElement) -> None:
-        self._root = root
-        self._prose: int | None = None
-        self._kept = 0
-
-    def is_silent(self, element: HtmlElement, name: str) -> bool:
-        # Some sites put their whole page into one form, and letters are laid out in tables.
-        names = "" if name in _LAYOUT else f"{element.get('class', '')} {element.get('id', '')}"
-        names = "subscribe" if name == "form" else names
-        return (
-            name in _SILENT
-            or (
-                element.get("hidden") is not None
-                and not _SENT_LATER.fullmatch(element.get("id", ""))
-            )
-            or element.get("aria-hidden") == "true"
-            or _HIDDEN_STYLE.search(element.get("style", "")) is not None
-            or (
-                is_boilerplate_class(names, lambda: len(element.text_content()))
-                and not self._is_the_article(element, names)
-            )
-        )
-
-    def _is_the_article(self, element: HtmlElement, names: str) -> bool:
-        """Whether an element holds most of the prose, whatever its class says; what readers wrote
-        may be longer than the article, and is it only where nothing else is."""
-        if self._kept >= _MOST_KEPT:
-            return True
-        if self._prose is None:
-            self._prose = prose_length(self._root)
-        prose = prose_length(element)
-        rest = self._prose - prose
-        kept = rest < min(prose, _LEAST_ARTICLE) if is_of_readers(names) else rest < prose
-        self._kept += kept
-        return kept
