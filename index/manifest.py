@@ -14,7 +14,7 @@ from index.nlp.chunking import Chunking, TokenCounter
 FORMAT_VERSION = 4
 META_KEY = "identity"
 
-READERS_VERSION = 2
+READERS_VERSION = 3
 """One more whenever readers give other words, titles, days or ids for the same bytes."""
 READ_BY_KEY = "read_by"
 

@@ -9,17 +9,26 @@ from datetime import date, datetime
 
 from index import Article, ArticleRef, DateAnnotation, Hit, Period, date_annotations
 from index.nlp.prompt_injection import is_instruction, visible
+from index.nlp.sentences.said_by import SaidBy, said_by
+from qa.citations.opinion import is_opinion
 from qa.events import (
     CheckedSentence,
     Citation,
     Disagreement,
     Role,
     Sentence,
+    Speaker,
     SpokenDay,
     Support,
 )
 
 _LONGEST_NAME = 80
+_KNOWN_LANGUAGES = (None, "en")
+_SMALL_WITHIN = frozenset(
+    """The A An His Her Its Their Some Many Several Most Other Others One Two Three Another Police
+    Officials Prosecutors Investigators Researchers Scientists Experts Analysts Critics Residents
+    Witnesses Organisers Organizers Lawyers Doctors Authorities Sources""".split()
+)
 _END_OF_NAME = re.compile(r"[\n\r:;\[\]【】［］<>{}\"“”„«»`]")
 
 
@@ -140,6 +149,8 @@ class CheckedAnswer:
             end=span.end,
             passage_id=span.hit.passage.id,
             days=days_spoken_of(span),
+            said_by=speaker_of(span),
+            opinion=is_opinion(article),
             also_published_by=span.hit.publishers_of_words(span.text),
             corrections=article.corrections,
             retracted=article.retracted,
@@ -185,8 +196,49 @@ def day_of(article: Article) -> str:
 
 
 def attribution(article: Article) -> str:
-    """As a sentence begins with it."""
-    return f"{publisher_of(article)}, {day_of(article)}"
+    """As a sentence begins with it: "The Sun (opinion), 6 February 2024"."""
+    mark = " (opinion)" if is_opinion(article) else ""
+    return f"{publisher_of(article)}{mark}, {day_of(article)}"
+
+
+def whose_words(span: Span) -> SaidBy | None:
+    """Who says it, where the article does not say it itself; known of English alone."""
+    article = span.hit.article
+    if article.language not in _KNOWN_LANGUAGES:
+        return None
+    return said_by(article.text, span.start, span.end)
+
+
+def speaker_of(span: Span) -> Speaker | None:
+    """Who says it, for people to read."""
+    found = whose_words(span)
+    if found is None:
+        return None
+    return Speaker(span.hit.article.text[found.start : found.end], found.start, found.end)
+
+
+def speaker_beside(span: Span) -> str:
+    """Whose words they are, where they do not say so themselves; else empty."""
+    found = speaker_of(span)
+    if found is None or span.start <= found.start < span.end:
+        return ""
+    return _shown_name(found)
+
+
+def according_to(span: Span) -> str:
+    """ ", according to the mayor", to stand behind what rests on it; empty without a speaker."""
+    found = speaker_of(span)
+    name = _shown_name(found) if found else ""
+    return f", according to {name}" if name else ""
+
+
+def _shown_name(speaker: Speaker) -> str:
+    """In running text: "The mayor" at the head of a sentence is "the mayor"."""
+    name = " ".join(visible(speaker.text).split())
+    if len(name) > _LONGEST_NAME or _END_OF_NAME.search(name) or is_instruction(name):
+        return ""
+    first, space, rest = name.partition(" ")
+    return f"{first.lower()}{space}{rest}" if first in _SMALL_WITHIN else name
 
 
 def days_spoken_of(span: Span) -> tuple[SpokenDay, ...]:
