@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -10,7 +9,15 @@ from datetime import date, datetime
 from index import Article, ArticleRef, DateAnnotation, Hit, Period, date_annotations
 from index.nlp.prompt_injection import is_instruction, visible
 from index.nlp.sentences.said_by import SaidBy, said_by
-from qa.citations.opinion import is_opinion
+from qa.citations.byline import (
+    END_OF_NAME,
+    LONGEST_NAME,
+    attribution,
+    day_of,
+    is_opinion,
+    publisher_of,
+    publishers_of,
+)
 from qa.events import (
     CheckedSentence,
     Citation,
@@ -22,14 +29,30 @@ from qa.events import (
     Support,
 )
 
-_LONGEST_NAME = 80
+__all__ = [
+    "CheckedAnswer",
+    "Span",
+    "UnverifiedQuote",
+    "according_to",
+    "attribution",
+    "day_of",
+    "days_not_in_full",
+    "days_spoken_of",
+    "period_in_full",
+    "publisher_of",
+    "publishers_of",
+    "speaker_beside",
+    "speaker_of",
+    "verified",
+    "whose_words",
+]
+
 _KNOWN_LANGUAGES = (None, "en")
 _SMALL_WITHIN = frozenset(
     """The A An His Her Its Their Some Many Several Most Other Others One Two Three Another Police
     Officials Prosecutors Investigators Researchers Scientists Experts Analysts Critics Residents
     Witnesses Organisers Organizers Lawyers Doctors Authorities Sources""".split()
 )
-_END_OF_NAME = re.compile(r"[\n\r:;\[\]【】［］<>{}\"“”„«»`]")
 
 
 class UnverifiedQuote(AssertionError):
@@ -176,31 +199,6 @@ def _marked(claim: str, numbers: Sequence[int]) -> str:
     return f"{claim}{markers}"
 
 
-def publisher_of(article: Article) -> str:
-    """A name: up to what could pass for a quotation, a citation or another line."""
-    name = _END_OF_NAME.split(visible(article.publisher or "").strip())[0]
-    name = " ".join(name.split())[:_LONGEST_NAME]
-    return name if name and not is_instruction(name) else "An unnamed publisher"
-
-
-def publishers_of(hit: Hit) -> frozenset[str]:
-    """Those of the article and of its copies, as the archive has them."""
-    return frozenset(name for name in (hit.article.publisher, *hit.also_published_by) if name)
-
-
-def day_of(article: Article) -> str:
-    """The day of publication: "6 February 2024", or "undated"."""
-    if article.published_at is None:
-        return "undated"
-    return f"{article.published_at.day} {article.published_at:%B %Y}"
-
-
-def attribution(article: Article) -> str:
-    """As a sentence begins with it: "The Sun (opinion), 6 February 2024"."""
-    mark = " (opinion)" if is_opinion(article) else ""
-    return f"{publisher_of(article)}{mark}, {day_of(article)}"
-
-
 def whose_words(span: Span) -> SaidBy | None:
     """Who says it, where the article does not say it itself; known of English alone."""
     article = span.hit.article
@@ -235,7 +233,7 @@ def according_to(span: Span) -> str:
 def _shown_name(speaker: Speaker) -> str:
     """In running text: "The mayor" at the head of a sentence is "the mayor"."""
     name = " ".join(visible(speaker.text).split())
-    if len(name) > _LONGEST_NAME or _END_OF_NAME.search(name) or is_instruction(name):
+    if len(name) > LONGEST_NAME or END_OF_NAME.search(name) or is_instruction(name):
         return ""
     first, space, rest = name.partition(" ")
     return f"{first.lower()}{space}{rest}" if first in _SMALL_WITHIN else name

@@ -13,10 +13,10 @@ _MOST_WORDS, _MOST_VERBS = 14, 12
 
 _SAY = (
     "said|says|say|tells|told|writes|wrote|argue[sd]?|insist(?:s|ed)?|maintain(?:s|ed)|stresse[sd]"
-    "|continue[sd]|recall(?:s|ed)|testif(?:ies|ied)|caution(?:s|ed)|warn(?:s|ed)?|joke[sd]"
+    "|continue[sd]|testif(?:ies|ied)|caution(?:s|ed)|warn(?:s|ed)?|joke[sd]"
     "|quip(?:s|ped)|repli(?:es|ed)|exclaim(?:s|ed)|state[sd]|emphasi[sz]e[sd]|allege[sd]?"
     "|complain(?:s|ed)|believe[sd]?|reckon(?:s|ed)|speculate[sd]|assert(?:s|ed)|contend(?:s|ed)?"
-    "|explain(?:s|ed)|repeat(?:s|ed)|conclude[sd]|admit(?:s|ted)"
+    "|explain(?:s|ed)|repeat(?:s|ed)|conclude[sd]"
 )
 # These tell words only before "that", a colon or a quotation: "Apple announced a watch".
 _WITH_THAT = (
@@ -24,7 +24,7 @@ _WITH_THAT = (
     "|den(?:y|ies|ied)|not(?:es|ed|ing)|suggest(?:s|ed)?|acknowledge[sd]?|declare[sd]|pledge[sd]"
     "|predict(?:s|ed)?|f(?:inds|ound)|show(?:s|ed)|indicate[sd]|thinks|agree[sd]|concede[sd]"
     "|observe[sd]|remark(?:s|ed)|express(?:es|ed)|cite[sd]|question(?:s|ed)|hint(?:s|ed)"
-    "|estimate[sd]|tweet(?:s|ed)"
+    "|estimate[sd]|tweet(?:s|ed)|admit(?:s|ted)"
 )
 # What one says for oneself against others, who may say otherwise.
 _CLAIMING = re.compile(

@@ -6,7 +6,7 @@ import pytest
 
 from index import Article
 from qa.citations import CheckedAnswer, Span, according_to, render
-from qa.citations.opinion import is_opinion
+from qa.citations.byline import is_opinion
 from qa.writers import quoted
 from tests.support.archives import HARBOUR
 from tests.unit.qa.citations.test_citations import hit_of
