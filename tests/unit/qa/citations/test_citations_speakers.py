@@ -57,7 +57,7 @@ def test_the_head_of_a_sentence_is_small_in_running_text() -> None:
     ],
 )
 def test_a_page_that_is_marked_as_opinion_is_so_where_it_is_cited(mark: dict[str, str]) -> None:
-    article = Article(**{**vars(replace(HARBOUR)), **mark})  # type: ignore[arg-type]
+    article = Article(**{**vars(replace(HARBOUR)), **mark})
     checked = CheckedAnswer()
     checked.keep("It rains.", "supported", [Span(hit_of(article), 0, 20)], 9)
     assert checked.citations[0].opinion
@@ -75,4 +75,4 @@ def test_a_page_that_is_marked_as_opinion_is_so_where_it_is_cited(mark: dict[str
     ],
 )
 def test_others_are_not(mark: dict[str, str]) -> None:
-    assert not is_opinion(Article(**{**vars(replace(HARBOUR)), **mark}))  # type: ignore[arg-type]
+    assert not is_opinion(Article(**{**vars(replace(HARBOUR)), **mark}))
