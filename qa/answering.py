@@ -6,7 +6,6 @@ Rewrite, parse, retrieve, score, refuse or not, expand once, write, verify, cite
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from functools import partial
@@ -36,6 +35,7 @@ from qa.verification.llm_judge import LLMJudge
 from qa.verification.rule_verifier import RuleVerifier
 from qa.verification.support import SentenceSupport, checked_again
 from qa.writers import cited
+from qa.writers.better_question import better_question
 from qa.writers.completion import Completion
 from qa.writers.extractive import extractive_answer, members_asked, select_sentences
 from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of, verified
@@ -44,8 +44,6 @@ from qa.writers.several import answered_parts, several_answers
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of
 from qa.writers.timeline.told import tell_story
-
-log = logging.getLogger(__name__)
 
 _HITS = 10
 _FURTHER_HITS = 4
@@ -131,6 +129,7 @@ class _Pipeline:
                             yield event
                 if not state.checked.sentences:
                     state.refusal = "unsupported"
+            state.better = await better_question(state, self._of_part) if state.refusal else ""
             if state.question.suggestions:
                 state.suggestions = await asyncio.to_thread(self._suggest)
         yield Done(self._answer())
@@ -190,6 +189,7 @@ class _Pipeline:
         if missing and (unsure or not is_enough):
             state.refusal, state.missing = "name_missing", missing
             state.instead = names.instead_of(missing, state.evidence[0])
+            state.exchanges = names.exchanges(missing, state.evidence[0])
 
     async def _expand(self) -> bool:
         """Whether there is more to search for, in the model's words; once at most."""
@@ -297,7 +297,7 @@ class _Pipeline:
     def _suggest(self) -> tuple[str, ...]:
         state = self.state
         found = state.hits, state.checked.spans
-        return suggestions(state.text, *found, self._archive, state.question.filters)
+        return suggestions(state.text, *found, self._archive, state.question.filters, state.better)
 
     def _answer(self) -> Answer:
         model = self._parts.chat_model

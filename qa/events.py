@@ -71,10 +71,20 @@ class SpokenDay:
 
 
 @dataclass(frozen=True)
+class Speaker:
+    """Whom an article gives words to: `text == article.text[start:end]`, in a quote or near it."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Citation(ArticleRef, _Numbered):
     """Words that stand in an article: `quote == article.text[start:end]` for that version.
 
-    `days` are those that the quote speaks of in words that do not say them in full.
+    `days` are those that the quote speaks of in words that do not say them in full. `said_by` is
+    who says it, where that is not the article itself; `opinion` where its page is marked as one.
     """
 
     quote: str
@@ -82,6 +92,8 @@ class Citation(ArticleRef, _Numbered):
     end: int
     passage_id: str
     days: tuple[SpokenDay, ...] = ()
+    said_by: Speaker | None = None
+    opinion: bool = False
     also_published_by: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     retracted: bool = False

@@ -52,7 +52,7 @@ def answer_of(state: AnswerState) -> Answer:
         question=state.question.text,
         standalone_question=state.text,
         answer=refusal_sentence(
-            state.refusal, state.missing, state.instead, in_another_language=strange
+            state.refusal, state.missing, state.instead, state.better, in_another_language=strange
         )
         if state.refusal
         else checked.text,

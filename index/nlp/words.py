@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from index.nlp import analyse, lines_of
+from index.nlp import analyse, lines_of, words_of
 
 # More words than the articles of a busy day have.
 _STEMS_REMEMBERED = 50_000
@@ -16,11 +16,15 @@ _STEMS_REMEMBERED = 50_000
 _BASE_FORM = {
     form: base for base, *forms in map(str.split, lines_of("irregular_forms")) for form in forms
 }
+# Irregular forms of things and people.
+_OF_NOUNS = frozenset("people men women children feet teeth mice lives wives leaves".split())
 # Past forms that are the base form as well.
 SAME_FORM = frozenset(
     """cut put set hit shut let quit bid split spread cost burst read hurt beat cast rid shed bet
     upset""".split()
 )
+# "Ban" → "banned", "admit" → "admitted".
+_DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgmnprt]$|(?:mit|fer|pel|cel)$")
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]+)*")
 _SHORT_NUMBER = re.compile(r"\d+(?:[kmbts]|bn|mn|tn|st|nd|rd|th|am|pm)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -44,6 +48,30 @@ def base_form(folded: str) -> str:
 def is_past_form(folded: str) -> bool:
     """Whether it may be a verb in the past tense, or a past participle."""
     return folded.endswith("ed") or is_irregular(folded) or folded in SAME_FORM
+
+
+def dictionary_form(past: str) -> str:
+    """ "Closed" → "close", "won" → "win"; "" for what is no past form of a verb that is known."""
+    if past in SAME_FORM:
+        return past
+    if past in _OF_NOUNS:
+        return ""
+    return _BASE_FORM.get(past) or _regular_verbs().get(past, "")
+
+
+@lru_cache(maxsize=1)
+def _regular_verbs() -> dict[str, str]:
+    """Their past forms, and what each is of."""
+    return {_past_of(verb): verb for verb in words_of("regular_verbs")}
+
+
+def _past_of(verb: str) -> str:
+    if verb.endswith("e"):
+        return f"{verb}d"
+    if verb[-1] == "y" and verb[-2] not in "aeiou":
+        return f"{verb[:-1]}ied"
+    doubled = _DOUBLED.search(verb)
+    return f"{verb}{verb[-1]}ed" if doubled else f"{verb}ed"
 
 
 @lru_cache(_STEMS_REMEMBERED)

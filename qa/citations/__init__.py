@@ -2,25 +2,57 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from index import Article, ArticleRef, DateAnnotation, Hit, Period, date_annotations
 from index.nlp.prompt_injection import is_instruction, visible
+from index.nlp.sentences.said_by import SaidBy, said_by
+from qa.citations.byline import (
+    END_OF_NAME,
+    LONGEST_NAME,
+    attribution,
+    day_of,
+    is_opinion,
+    publisher_of,
+    publishers_of,
+)
 from qa.events import (
     CheckedSentence,
     Citation,
     Disagreement,
     Role,
     Sentence,
+    Speaker,
     SpokenDay,
     Support,
 )
 
-_LONGEST_NAME = 80
-_END_OF_NAME = re.compile(r"[\n\r:;\[\]【】［］<>{}\"“”„«»`]")
+__all__ = [
+    "CheckedAnswer",
+    "Span",
+    "UnverifiedQuote",
+    "according_to",
+    "attribution",
+    "day_of",
+    "days_not_in_full",
+    "days_spoken_of",
+    "period_in_full",
+    "publisher_of",
+    "publishers_of",
+    "speaker_beside",
+    "speaker_of",
+    "verified",
+    "whose_words",
+]
+
+_KNOWN_LANGUAGES = (None, "en")
+_SMALL_WITHIN = frozenset(
+    """The A An His Her Its Their Some Many Several Most Other Others One Two Three Another Police
+    Officials Prosecutors Investigators Researchers Scientists Experts Analysts Critics Residents
+    Witnesses Organisers Organizers Lawyers Doctors Authorities Sources""".split()
+)
 
 
 class UnverifiedQuote(AssertionError):
@@ -140,6 +172,8 @@ class CheckedAnswer:
             end=span.end,
             passage_id=span.hit.passage.id,
             days=days_spoken_of(span),
+            said_by=speaker_of(span),
+            opinion=is_opinion(article),
             also_published_by=span.hit.publishers_of_words(span.text),
             corrections=article.corrections,
             retracted=article.retracted,
@@ -165,28 +199,44 @@ def _marked(claim: str, numbers: Sequence[int]) -> str:
     return f"{claim}{markers}"
 
 
-def publisher_of(article: Article) -> str:
-    """A name: up to what could pass for a quotation, a citation or another line."""
-    name = _END_OF_NAME.split(visible(article.publisher or "").strip())[0]
-    name = " ".join(name.split())[:_LONGEST_NAME]
-    return name if name and not is_instruction(name) else "An unnamed publisher"
+def whose_words(span: Span) -> SaidBy | None:
+    """Who says it, where the article does not say it itself; known of English alone."""
+    article = span.hit.article
+    if article.language not in _KNOWN_LANGUAGES:
+        return None
+    return said_by(article.text, span.start, span.end)
 
 
-def publishers_of(hit: Hit) -> frozenset[str]:
-    """Those of the article and of its copies, as the archive has them."""
-    return frozenset(name for name in (hit.article.publisher, *hit.also_published_by) if name)
+def speaker_of(span: Span) -> Speaker | None:
+    """Who says it, for people to read."""
+    found = whose_words(span)
+    if found is None:
+        return None
+    return Speaker(span.hit.article.text[found.start : found.end], found.start, found.end)
 
 
-def day_of(article: Article) -> str:
-    """The day of publication: "6 February 2024", or "undated"."""
-    if article.published_at is None:
-        return "undated"
-    return f"{article.published_at.day} {article.published_at:%B %Y}"
+def speaker_beside(span: Span) -> str:
+    """Whose words they are, where they do not say so themselves; else empty."""
+    found = speaker_of(span)
+    if found is None or span.start <= found.start < span.end:
+        return ""
+    return _shown_name(found)
 
 
-def attribution(article: Article) -> str:
-    """As a sentence begins with it."""
-    return f"{publisher_of(article)}, {day_of(article)}"
+def according_to(span: Span) -> str:
+    """ ", according to the mayor", to stand behind what rests on it; empty without a speaker."""
+    found = speaker_of(span)
+    name = _shown_name(found) if found else ""
+    return f", according to {name}" if name else ""
+
+
+def _shown_name(speaker: Speaker) -> str:
+    """In running text: "The mayor" at the head of a sentence is "the mayor"."""
+    name = " ".join(visible(speaker.text).split())
+    if len(name) > LONGEST_NAME or END_OF_NAME.search(name) or is_instruction(name):
+        return ""
+    first, space, rest = name.partition(" ")
+    return f"{first.lower()}{space}{rest}" if first in _SMALL_WITHIN else name
 
 
 def days_spoken_of(span: Span) -> tuple[SpokenDay, ...]:

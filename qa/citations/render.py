@@ -69,14 +69,24 @@ def source(citation: Citation, *, quoted: str = '"{}"', place: bool = True) -> s
 
 def _further(citation: Citation) -> str:
     also = ", ".join(citation.also_published_by)
-    told = [f"also published by {also}"] if also else []
+    said = citation.said_by
+    told = [f"said by {' '.join(said.text.split())}"] if said and not _is_within(citation) else []
+    told += ["opinion"] if citation.opinion else []
+    told += [f"also published by {also}"] if also else []
     return "".join(f"; {each}" for each in told + notices(citation))
+
+
+def _is_within(citation: Citation) -> bool:
+    """Whether the quote itself names who says it."""
+    said = citation.said_by
+    return said is not None and citation.start <= said.start < citation.end
 
 
 def title(citation: Citation) -> str:
     """`Title (Publisher, 2024-02-06)`: the title is all that most chat clients show of a source."""
     known = [citation.publisher or "Unknown publisher"]
     known += [f"{citation.published_at:%Y-%m-%d}"] if citation.published_at else []
+    known += ["opinion"] if citation.opinion else []
     return f"{citation.title} ({'; '.join([', '.join(known), *notices(citation)])})"
 
 

@@ -25,6 +25,7 @@ from qa.conversation.coreference import (
 )
 from qa.conversation.ellipsis import replaced
 from qa.conversation.names import Name, names_in
+from qa.conversation.small_talk import is_talk
 from qa.conversation.topic import (
     ConversationArchive,
     is_another_topic,
@@ -68,12 +69,14 @@ class _Talk:
 
 def by_rules(question: str, history: Sequence[Message], archive: ConversationArchive) -> str:
     """The question as it would be asked without the turns before; itself where it stands alone."""
-    talk = _Talk()
+    talk, is_aside = _Talk(), False
     for turn in history[-_TURNS:]:
         text = turn.content[:_TURN_CHARACTERS].strip()
         if turn.role == "user" and text:
-            talk = _asked(talk, text, archive)[1]
-        elif turn.role == "assistant":
+            # "Thanks!" changes nothing of what is talked about, nor does what is said to it.
+            is_aside = is_talk(text)
+            talk = talk if is_aside else _asked(talk, text, archive)[1]
+        elif turn.role == "assistant" and not is_aside:
             talk = replace(talk, answered=tuple(_names_known_in(text, archive)))
     return _asked(talk, question, archive)[0]
 
@@ -91,6 +94,7 @@ def _asked(talk: _Talk, text: str, archive: ConversationArchive) -> tuple[str, _
     """The user's next question, standalone, and the talk after it."""
     if not talk.question:
         return text, _about(talk, text)
+    text = questions.meant(text)
     core, leads_on = questions.without_fillers(text)
     if questions.is_doubting(core):
         return talk.standalone, talk
@@ -110,6 +114,10 @@ def _with(talk: _Talk, instead: str, archive: ConversationArchive) -> _Talk | No
     """The talk with `instead` in its question; None where that is about something else."""
     publishers = publishers_in(f"according to {instead}", archive)
     question = replaced(talk.question, instead, bool(publishers))
+    if question is None and talk.aside:
+        # "How many did it sink (Storm Ada)?", and then "I meant Storm Berta".
+        question = replaced(talk.standalone, instead, bool(publishers))
+        talk = replace(talk, aside="") if question else talk
     if question is None:
         if is_unknown(instead, archive) or is_another_topic(instead, talk.topic, archive):
             return None
@@ -167,7 +175,7 @@ def _person_meant(talk: _Talk) -> Name | None:
     new = [name for name in answered if name.words not in {each.words for each in asked}]
     if new and questions.asks_for_a_name(talk.question):
         return None if asked else new[0]
-    talked_of = [name for name in names_in(talk.topic) if name.person]
+    talked_of = [name for name in names_in(talk.aside or talk.topic) if name.person]
     people = [*asked[::-1], *talked_of, *answered, *(name for name in talk.names if name.person)]
     return people[0] if people else None
 

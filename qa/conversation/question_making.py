@@ -15,25 +15,22 @@ from dataclasses import dataclass
 from index import Article, sentence_spans
 from index.nlp import words_of
 from index.nlp.article_text import ArticleText, article_text
-from index.nlp.names import OF_NO_PERSON, Name
+from index.nlp.names import Name
 from index.nlp.prompt_injection import reported
 from index.nlp.sentences.quotable import is_quotable
 from index.nlp.statement import AnnotatedText, annotated_text
-from index.nlp.words import is_past_form
+from index.nlp.words import dictionary_form, is_past_form
+from qa.conversation.people_asked import People, is_of_a_person
 
 _LANGUAGES = (None, "en")
 _SENTENCES = 25
 _READ = 6_000
 _SHORTEST, _LONGEST = 4, 16
+_ENDS = (".", "!", ".”", '."')
 # "CEO" names nobody.
 _SHORTEST_NAME = 3
 _TOLD_OFTEN = 3
 _REPORTING = words_of("reporting")
-_OF_THINGS = (
-    OF_NO_PERSON
-    | words_of("named_things")
-    | frozenset("one two three four five six seven terminal league nation day house".split())
-)
 _DATELINE = re.compile(r"^[A-Z][A-Z .,'’-]+(?:\([^()]{2,24}\)\s*)?[—–-]+\s+")
 _UNFIT = re.compile(r"[\"“”()?\[\]:;…]|(?:^|\s)[‘']")
 # Where the clause that is asked about ends.
@@ -70,6 +67,23 @@ _COUNTED = re.compile(
     r"(?P<rest>.+)",
     re.IGNORECASE,
 )
+_SO_MANY = re.compile(
+    rf"(?:(?:at least|more than|some|about|nearly|around|almost|over|up to)\s)?{_NUMBER}\s"
+    r"(?:of\s(?:its|the|their|\d+)\s)?(?P<what>(?!percent|per|million|billion|trillion|years|minutes"
+    r"|hours|days|weeks|months|more|of|to|in|from|and|or|points|times)[a-z]{3,}s|people|men|women"
+    r"|children)(?P<rest>(?:\s.+)?)$"
+)
+_SO_MUCH = re.compile(
+    r"(?:(?:at least|more than|some|about|nearly|around|almost|over|up to)\s)?"
+    r"[$£€]\s?\d[\d.,]*(?:\s?(?:million|billion|trillion|bn|m|k))?(?P<rest>(?:\s(?:for|on|to|in)\s.+)?)$"
+)
+_PLACE = re.compile(r"\s(?:in|at|near)\s(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}$")
+# "When did Clark make the comments?" is no question of anybody's.
+_LIGHT_VERBS = frozenset(
+    """make break take have get give come go do say tell see put set let find know think keep bring
+    speak become begin show feel mean lead leave stand ask report confirm warn use call own want try
+    work turn move face include""".split()
+)
 _HAPPENED = re.compile(
     r"^(?:[\w’'-]+\s+){0,4}?(?:were|was|are|have|had|died|fell|took|will|stopped|lost)\b"
 )
@@ -91,12 +105,13 @@ _CAUSING = frozenset(
     """caused destroyed killed damaged triggered sparked prompted forced delayed hit struck stopped
     closed flooded injured interrupted ended halted burnt""".split()
 )
+# What companies, teams and courts do.
+_DEALS = frozenset(
+    """bought acquired sued fined launched won beat signed hired banned approved blocked rejected
+    unveiled released sold opened closed suspended defeated raised""".split()
+)
 _NAMED_THING = re.compile(r"^(?P<article>The|An?)\s(?P<noun>(?:[a-z’'-]+\s){0,3}?)(?=[A-Z])")
 _APPOSITION = re.compile(r"^,\s[^,]{3,70},\s")
-_ROLE = re.compile(
-    r",\s(?:the|an?)\s(?!man\b|woman\b|person\b|day\b|place\b)[a-z][^,]{3,60}(?:,|$)"
-)
-_SAYS = re.compile(r"(?:,\s[^,]{3,60},)?\s(?:said|told|wrote|announced|warned|argued)\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _NUMBERED = re.compile(r"\d\S*(?:\s\S+)?$")
 _WORTH = re.compile(r"\b(?:because|due to|owing to)\b")
@@ -110,86 +125,80 @@ _LIGHT_END = re.compile(
 
 @dataclass(frozen=True)
 class Made:
-    """A question, and the sentence of the article that answers it: `article.text[start:end]`."""
+    """A question, and the sentence of the article that answers it: `article.text[start:end]`.
+
+    What any article `about` somebody or something answers is of no one sentence.
+    """
 
     text: str
     article: Article
     start: int
     end: int
+    about: str = ""
 
 
 def questions_of(article: Article) -> Iterator[Made]:
-    """In the order of the sentences; one of each sentence at most."""
+    """In the order of the sentences."""
     if article.language not in _LANGUAGES:
         return
     known = article_text(article)
-    main = _main_name(known)
+    about = _main_name(known, often=_TOLD_OFTEN)
     text = article.text[:_READ]
+    people = People(annotated_text(text, known), known)
+    known_already = set[str]()
     for start, end in sentence_spans(text, "en")[:_SENTENCES]:
         sentence = text[start:end].strip()
         bare = _DATELINE.sub("", sentence).rstrip(".! ")
-        if _UNFIT.search(bare) or "\n" in bare or reported(sentence) != sentence:
+        if "\n" in bare or reported(sentence) != sentence:
             continue
-        if not (sentence.endswith((".", "!")) and is_quotable(article.text, start, end)):
+        if not (sentence.endswith(_ENDS) and is_quotable(article.text, start, end)):
             continue
         said = annotated_text(bare, known)
-        if made := _turned(said) or _introduced(said) or _quoted(said, main):
-            yield Made(made, article, start, end)
+        made = (
+            None if _UNFIT.search(bare) else _turned(said),
+            people.introduced(said),
+            people.speaking(start, end, about),
+        )
+        for question in made:
+            if question and question not in known_already:
+                known_already.add(question)
+                yield Made(question, article, start, end)
 
 
-def latest_on(article: Article) -> str | None:
+def latest_on(article: Article) -> tuple[str, str] | None:
     """The question for the news of whom or what the article is about; None where that is not clear.
 
     One word is not: "What is the latest on Harper?" The answer may stand in any article.
+    The second is the name.
     """
     if article.language not in _LANGUAGES:
         return None
-    main = _main_name(article_text(article))
-    return f"What is the latest on {main}?" if " " in main else None
+    known = article_text(article)
+    main = _main_name(known, often=2 * _TOLD_OFTEN)
+    whole = People(annotated_text(article.text[:_READ], known), known).in_full(main)
+    return (f"What is the latest on {whole}?", whole) if " " in whole else None
 
 
-def _main_name(known: ArticleText) -> str:
-    """The name that comes most often, and stands in the headline; "" where none comes often."""
+def _main_name(known: ArticleText, often: int) -> str:
+    """The name that comes most often, and stands in the headline; "" where none comes often.
+
+    One of a single word has to come so `often`.
+    """
     whole = annotated_text(known.article.text[:_READ], known)
     shown = {name.words: _shown(name, whole) for name in whole.names}
-    often = Counter(name.words for name in whole.names)
+    counts = Counter(name.words for name in whole.names)
     of_publisher = set(known.publisher.folded)
-    for words, times in often.most_common():
+    for words, times in counts.most_common():
         name = _POSSESSIVE.sub("", shown[words])
         # "Lodestar 4"
-        numbered = re.search(rf"{re.escape(name)}\s\d{{1,2}}\b", known.article.title)
-        if times < (_TOLD_OFTEN if len(words) > 1 or numbered else 2 * _TOLD_OFTEN):
+        numbered = re.search(rf"{re.escape(name)}\s\d{{1,2}}(?![\w.,’'%-])", known.article.title)
+        if times < (_TOLD_OFTEN if len(words) > 1 or numbered else often):
             continue
         if of_publisher.issuperset(words) or not known.title.folded.issuperset(words):
             continue
         if len(words[-1]) > _SHORTEST_NAME and known.common_words.isdisjoint(words):
             return numbered.group() if numbered else name
     return ""
-
-
-def _introduced(said: AnnotatedText) -> str | None:
-    """Of a sentence that says who somebody is: "Joost Verrin, the chief engineer, …"."""
-    for name in said.names:
-        ahead = said.tokens.text[_end(name, said) :]
-        shown = _shown(name, said)
-        is_whole = len(name.words[0]) > 1 and not shown.endswith(("'s", "’s"))
-        if _is_person(name) and is_whole and _ROLE.match(ahead):
-            return f"Who is {shown}?"
-    return None
-
-
-def _quoted(said: AnnotatedText, about: str) -> str | None:
-    """Of a sentence that says what somebody says."""
-    for name in said.names:
-        ahead = said.tokens.text[_end(name, said) :]
-        if _is_person(name) and _SAYS.match(ahead) and about:
-            shown = _POSSESSIVE.sub("", _shown(name, said))
-            if name.first == 0 and len(name.words) > 2:
-                # "Founder Silas Wendholm"
-                shown = shown.partition(" ")[2]
-            if len(name.words[0]) > 1 and not set(name.words) & set(about.casefold().split()):
-                return f"What did {shown} say about {about}?"
-    return None
 
 
 def _turned(said: AnnotatedText) -> str | None:
@@ -230,18 +239,36 @@ def _of_name(subject: Name, lead: str, rest: str, said: AnnotatedText) -> str | 
     folded = verb.casefold()
     if folded in _REPORTING or not more:
         return None
-    is_person = _is_person(subject) and not lead
+    is_person = is_of_a_person(subject) and not lead
     name = lead + _shown(subject, said)
+    if (acted := dictionary_form(folded)) and (asked := _of_act(name, acted, more, is_person)):
+        return asked
     if auxiliary := _AUXILIARY.match(rest):
-        acted = auxiliary["rest"].split()[0].casefold()
+        following = auxiliary["rest"].split()[0].casefold()
         clause = _clause(auxiliary["rest"])
         if _WORTH.search(rest):
             return f"Why {auxiliary['aux']} {name} {clause}"
         if auxiliary["aux"] in ("was", "were", "will", "is") and _has_day(auxiliary["rest"]):
             return f"When {auxiliary['aux']} {name} {clause}"
+        if auxiliary["aux"] in ("was", "were") and (place := _PLACE.search(clause)):
+            return f"Where {auxiliary['aux']} {name} {clause[: place.start()]}"
         is_one = is_person and auxiliary["aux"] not in ("are", "were", "have")
-        return f"Who {_clause(rest)}" if is_one and not is_past_form(acted) else None
-    return f"Who {_clause(rest)}" if is_person and is_past_form(folded) else None
+        return f"Who {_clause(rest)}" if is_one and not is_past_form(following) else None
+    is_told = bool(acted) or is_past_form(folded)
+    return f"Who {_clause(rest)}" if is_told and (is_person or folded in _DEALS) else None
+
+
+def _of_act(name: str, acted: str, more: str, is_person: bool) -> str | None:
+    """What one asks of an act, a verb and what follows it: how many, how much, why, when."""
+    clause = _clause(more)
+    if counted := _SO_MANY.match(clause):
+        return f"How many {counted['what']} did {name} {acted}{counted['rest']}"
+    if paid := _SO_MUCH.match(clause):
+        return f"How much did {name} {acted}{paid['rest']}"
+    if _WORTH.search(more):
+        return f"Why did {name} {acted} {clause}"
+    is_dated = _has_day(more) and not is_person and acted not in _LIGHT_VERBS
+    return f"When did {name} {acted} {clause}" if is_dated else None
 
 
 def _fit(question: str, said: AnnotatedText) -> str | None:
@@ -289,7 +316,3 @@ def _start(name: Name, said: AnnotatedText) -> int:
 
 def _end(name: Name, said: AnnotatedText) -> int:
     return said.tokens.words[name.last].end
-
-
-def _is_person(name: Name) -> bool:
-    return 1 < len(name.words) <= 4 and _OF_THINGS.isdisjoint(name.words)

@@ -43,8 +43,8 @@ _WHO_IS = re.compile(r"[Ww]ho(?:['’]s| is| was| are| were)\s+(?:[A-Z]|(?:he|sh
 _LIGHT_END = re.compile(r"\s+(?:have|has|do|get|be|happen|there|it|in|to|of|from|for|say)$", re.I)
 _FILLER = re.compile(
     r"^(?:(?:ok(?:ay)?|thanks?(?: you)?(?: (?:a lot|very much))?|great|interesting|hm+|well|so|and"
-    r"|but|also|cool|oh|i see|alright|then)\b(?!\s+(?:far|many|much))|(?:yes|no|right|really|sure)"
-    r"(?=\s*[,.!?]))[\s,.!?…-]*",
+    r"|but|also|cool|oh|i see|alright|then)\b(?!\s+(?:far|many|much))"
+    r"|(?:yes|no|(?:no,? )?wait|right|really|sure)(?=\s*[,.!?]))[\s,.!?…-]*",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(
@@ -93,6 +93,13 @@ def asks(text: str) -> bool:
     if text.rstrip().endswith("?") or _HEAD.match(text):
         return True
     return not AUXILIARIES.isdisjoint(text.casefold().split(maxsplit=1)[:1])
+
+
+def meant(text: str) -> str:
+    """ "No, I meant when did it begin" → "When did it begin"; any other text as it is."""
+    found = _MEANT.match(text.strip())
+    instead = found and (found[1] or found[2])
+    return f"{instead[0].upper()}{instead[1:]}" if instead and asks(instead) else text
 
 
 def is_doubting(core: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 
 from index import Article, DatelineIndexError, Filters, Hit, IndexReader
 from qa.citations import Span
@@ -13,12 +13,12 @@ from qa.conversation.question_making import Made, latest_on, questions_of
 log = logging.getLogger(__name__)
 
 _MOST = 3
-_TRIED = 5
+_TRIED = 8
 _HITS = 10
 # What a question was made of comes among the first, or others answer it.
 _FIRST = 3
 _NEAR = 5
-_OF_AN_ARTICLE = 3
+_OF_AN_ARTICLE = 4
 
 # What is less likely than that to bear on the question is no way on from it.
 _LEAST_SCORE = 0.01
@@ -36,8 +36,11 @@ def suggestions(
     cited: Sequence[Span],
     archive: IndexReader,
     filters: Filters,
+    better: str = "",
 ) -> tuple[str, ...]:
-    """Made of the articles that are cited, and those nearest, but not of what is cited already.
+    """The `better` question first, if there is one; the others are made of the articles.
+
+    Of those that are cited, and those nearest, but not of what is cited already.
 
     Each was searched for, as it will be when it is asked, and stands only where the words that it
     was made of, and that answer it, were found.
@@ -46,12 +49,10 @@ def suggestions(
     articles = {one.id: one for one in [*(span.hit.article for span in cited), *near]}
     told = {(span.hit.article.id, span.text) for span in cited}
     made = [_new(article, told) for article in articles.values()]
-    answered = (
-        one.text
-        for one in islice(_unlike(_in_turn(made), [asked], archive), _TRIED)
-        if _is_found(one, archive, filters)
-    )
-    return tuple(islice(answered, _MOST))
+    first = [better] if better else []
+    new = islice(_unlike(_in_turn(made), [asked, *first], archive), _TRIED)
+    answered = (one.text for one in new if _is_found(one, archive, filters))
+    return tuple(islice(chain(first, answered), _MOST))
 
 
 def first_questions(archive: IndexReader) -> tuple[str, ...]:
@@ -79,8 +80,10 @@ def _new(article: Article, told: Collection[tuple[str, str]]) -> list[Made]:
             for article_id, words in told
         )
     ]
+    # What happened, and what people said of it, before who they are.
+    made.sort(key=lambda one: one.text.startswith("Who is "))
     latest = latest_on(article)
-    return made[:_OF_AN_ARTICLE] + ([Made(latest, article, 0, 1)] if latest else [])
+    return made[:_OF_AN_ARTICLE] + ([Made(latest[0], article, 0, 1, latest[1])] if latest else [])
 
 
 def _in_turn(made: Iterable[Sequence[Made]]) -> Iterator[Made]:
@@ -100,7 +103,10 @@ def _unlike(made: Iterable[Made], known: Iterable[str], archive: IndexReader) ->
 
 def _is_found(made: Made, archive: IndexReader, filters: Filters = Filters()) -> bool:
     """Whether a search for it, as it will be when it is asked, finds the words that answer it."""
+    found = archive.search(made.text, _HITS, filters)[:_FIRST]
+    if made.about:
+        return any(made.about.casefold() in hit.article.title.casefold() for hit in found[:1])
     return any(
         hit.article.id == made.article.id and hit.passage.start <= made.start < hit.passage.end
-        for hit in archive.search(made.text, _HITS, filters)[:_FIRST]
+        for hit in found
     )

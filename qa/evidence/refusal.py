@@ -65,11 +65,13 @@ def refusal_sentence(
     refusal: Refusal,
     missing: Sequence[str] = (),
     instead: str = "",
+    better: str = "",
     *,
     in_another_language: bool = False,
 ) -> str:
     """`missing` are the names and years that nothing found can be about; `instead` is a name there.
 
+    `better` is a question that is answered.
     `in_another_language` says that the question is in none that the articles found are in.
     """
     *names, last = missing or ("",)
@@ -77,6 +79,7 @@ def refusal_sentence(
     said = _SENTENCES[refusal].format(f"there is no {listed}")
     if refusal == "name_missing" and instead:
         said = f"{said[:-1]}, which speaks of {instead}."
+    said = f"{said} You could ask: {better}" if better else said
     return f"{said} {_IN_THEIR_LANGUAGE}" if in_another_language else said
 
 

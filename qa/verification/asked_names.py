@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from index import Article, Query
@@ -86,17 +86,36 @@ class AskedNames:
 
     def instead_of(self, missing: Sequence[str], found: Evidence) -> str:
         """A name in the sentence or its headline that a missing one may be taken for, or ""."""
+        return next((like for _, like in self._likened(missing, found)), "")
+
+    def exchanges(self, missing: Sequence[str], found: Evidence) -> list[tuple[str, str]]:
+        """The one thing that is missing, and what stands there that may be meant in its place.
+
+        A like name ("Storm Perrin" for another storm), a year, a place.
+        """
+        if len(missing) != 1:
+            return []
+        known = article_text(found.hit.article)
+        said = annotated_text(found.text, known)
+        years = _YEAR.findall(found.text) + ([f"{known.published.year}"] if known.published else [])
+        meant = [like for _, like in self._likened(missing, found)][:1]
+        meant += years if _YEAR.fullmatch(missing[0]) else []
+        for name in self._names:
+            if self._text(name) == missing[0]:
+                others = [one for one in said.names if self._words.isdisjoint(one.words[1:])]
+                meant += [_shown(one, said) for one in others if one.words[0] == name.words[0]]
+                places = [one for one in others if _stands_in(one, said)]
+                meant += [_shown(one, said) for one in places] if self._is_of_place(name) else []
+        return [(missing[0], one) for one in meant]
+
+    def _likened(self, missing: Sequence[str], found: Evidence) -> Iterator[tuple[str, str]]:
         known = article_text(found.hit.article)
         there = [annotated_text(text, known) for text in (found.text, found.hit.article.title)]
         for name in self._names:
-            if self._text(name) not in missing:
-                continue
-            for place in there:
+            for place in there if self._text(name) in missing else ():
                 for one in place.names:
                     if _is_of_family(one, name) and len(one.words) > 1:
-                        words = place.tokens.words
-                        return place.tokens.text[words[one.first].start : words[one.last].end]
-        return ""
+                        yield self._text(name), _shown(one, place)
 
     def _lacks(self, name: Name, found: Evidence, places: Sequence[AnnotatedText]) -> bool:
         if self._is_told_of(name, places):
@@ -179,6 +198,17 @@ class AskedNames:
         words = self._asked.tokens.words
         text = self._asked.tokens.text[words[name.first].start : words[name.last].end]
         return _POSSESSIVE.sub("", text)
+
+
+def _shown(name: Name, said: AnnotatedText) -> str:
+    words = said.tokens.words
+    text = said.tokens.text[words[name.first].start : words[name.last].end]
+    return _POSSESSIVE.sub("", text)
+
+
+def _stands_in(name: Name, said: AnnotatedText) -> bool:
+    """Whether it stands right behind "in", "at" or "of"."""
+    return name.first > 0 and said.tokens.words[name.first - 1].folded in ("in", "at", "of")
 
 
 def _is_of_family(one: Name, name: Name) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from index.embeddings.fitted import fitted_numbers
-from qa.citations import Span, attribution
+from qa.citations import Span, attribution, speaker_beside
 from qa.events import Delta, Event, Role
 from qa.state import AnswerState, CodeSentence
 
@@ -22,9 +22,12 @@ FITTED = fitted_numbers(Path(__file__).with_name("thresholds.json"))
 def quoted(span: Span, role: Role = "quotation") -> CodeSentence:
     """The words, then who reported them and when: `“It rained.” — The Sun, 6 February 2024`.
 
-    Its marker comes behind that when it is cited.
+    Who said them goes before that, where they do not tell it: `“It rained.” — the mayor, in The
+    Sun, …`. Its marker comes behind when it is cited.
     """
-    words = f"{in_marks(span.text)} — {attribution(span.hit.article)}"
+    speaker = speaker_beside(span)
+    source = f"{speaker}, in " if speaker else ""
+    words = f"{in_marks(span.text)} — {source}{attribution(span.hit.article)}"
     return CodeSentence(words, (span,), role=role)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.nlp.prompt_injection import is_instruction, visible
-from qa.citations import Span, days_spoken_of
+from index.nlp.words import folded_words
+from qa.citations import Span, according_to, days_spoken_of, speaker_of
 from qa.events import ShortAnswer
 from qa.evidence import Evidence, confidence, log_odds
 from qa.evidence.question import kind_asked
@@ -56,7 +57,8 @@ def shortest_answer(
     if _LIST_GOES_ON.match(sentence, end):
         return None
     short = ShortAnswer(text, 0, answer.start, answer.end, round(likely, 4))
-    claim = f"{flat}{_in_full(best.span, short)}" if kind_asked(question) == "when" else flat
+    day = _in_full(best.span, short) if kind_asked(question) == "when" else ""
+    claim = f"{flat}{day}{_according_to(best.span, short, question)}"
     return CodeSentence(claim, (best.span,), role="fact", short_answer=short)
 
 
@@ -64,6 +66,15 @@ def _likely(confidence: float, answer: SpanScore, lead: float) -> float:
     """That the sentence answers, and that these are its words where it does."""
     logit = _SHORT["confidence"] * log_odds(confidence) + _SHORT["score"] * answer.score
     return 1 / (1 + math.exp(-logit - _SHORT["lead"] * lead - _SHORT["intercept"]))
+
+
+def _according_to(span: Span, short: ShortAnswer, question: str) -> str:
+    """Whose word it is, unless that is what is asked for or what the question says."""
+    speaker = speaker_of(span)
+    if speaker is None or (speaker.start < short.end and short.start < speaker.end):
+        return ""
+    asked = set(folded_words(question))
+    return "" if asked.issuperset(folded_words(speaker.text)[-1:]) else according_to(span)
 
 
 def _without_half_a_quotation(answer: SpanScore, text: str) -> SpanScore:

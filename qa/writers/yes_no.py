@@ -12,7 +12,7 @@ from index.nlp.article_text import article_text
 from index.nlp.scope import outcome_of
 from index.nlp.statement import annotated_text
 from index.nlp.words import folded_words
-from qa.citations import Span, publisher_of
+from qa.citations import Span, according_to, publisher_of, whose_words
 from qa.conflicts import Conflict
 from qa.evidence import Evidence, of_each_publisher
 from qa.evidence.question import kind_asked
@@ -51,7 +51,8 @@ class YesOrNo:
 
     @property
     def sentence(self) -> str:
-        return "Yes" if self.says_yes else "Not yet" if self.may_yet else "No"
+        said = "Yes" if self.says_yes else "Not yet" if self.may_yet else "No"
+        return f"{said}{according_to(self.span)}"
 
 
 def yes_or_no(
@@ -64,8 +65,29 @@ def yes_or_no(
     """What a span establishes that asserts or denies what a yes/no question asks.
 
     None for other questions, for those of several parts or of what a publisher reported, and where
-    rules and reader do not agree: without a `reader` the rules alone decide.
+    rules and reader do not agree: without a `reader` the rules alone decide. What one side claims,
+    or says of itself, establishes nothing.
     """
+    found = _established(question, spans, verifier, evidence, reader)
+    return None if found is None or _is_one_side(question, found.span) else found
+
+
+def _is_one_side(question: Query, span: Span) -> bool:
+    """Whether it is the word of somebody who claims it, or whom the question is about."""
+    said = whose_words(span)
+    if said is None:
+        return False
+    speaker = folded_words(span.hit.article.text[said.start : said.end])
+    return said.is_claim or speaker[-1] in folded_words(question.text)
+
+
+def _established(
+    question: Query,
+    spans: Sequence[Span],
+    verifier: RuleVerifier,
+    evidence: Sequence[Evidence],
+    reader: Reader | None,
+) -> YesOrNo | None:
     if kind_asked(question.text) != "yes or no":
         return None
     if question.parts or question.full.publishers or question.unknown_publishers:

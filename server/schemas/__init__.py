@@ -29,6 +29,7 @@ from qa import (
     Refusal,
     Role,
     ShortAnswer,
+    Speaker,
     SpokenDay,
     Strictness,
     Support,
@@ -173,6 +174,8 @@ class CitationDocument(ArticleRefDocument, _Numbered):
     end: int
     passage_id: str
     days: list[SpokenDay]
+    said_by: Speaker | None
+    opinion: bool
     also_published_by: list[str]
     corrections: list[CorrectionDocument]
     retracted: bool

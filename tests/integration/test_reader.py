@@ -199,7 +199,9 @@ async def test_a_sure_reader_says_yes_or_no_and_quotes_why(
     said = Told("40 centimetres", verdict=verdict)
     answer = done(await events_of(archive, asked, FakeReader(said)))
     assert_whole(answer, archive)
-    assert answer.answer.startswith(f"{says} [1]\n\n“The harbour wall at Port Selby will be raised")
+    assert answer.answer.startswith(
+        f"{says}, according to the council [1]\n\n“The harbour wall at Port Selby will be raised"
+    )
     assert answer.short_answer is None
     assert "raised by 40 centimetres" in answer.citations[0].quote
 

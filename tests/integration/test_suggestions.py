@@ -68,6 +68,18 @@ async def test_beside_a_refusal(reader: IndexReader) -> None:
     assert OPENED in answer.suggestions
 
 
+async def test_a_question_about_a_like_name_is_offered_after_a_refusal(reader: IndexReader) -> None:
+    refused = done(
+        await events_of(reader, replace(ASKED, text="Who painted the Port Merrow harbour wall?"))
+    )
+    assert not refused.answerable
+    assert refused.missing == ("Port Merrow",)
+    better = "Who painted the Port Selby harbour wall?"
+    assert refused.answer.endswith(f"You could ask: {better}")
+    assert refused.suggestions[0] == better
+    assert done(await events_of(reader, Question(better))).answerable
+
+
 async def test_they_keep_to_the_filters(reader: IndexReader) -> None:
     filters = Filters(publishers=("The Selby Post",))
     answer = done(await events_of(reader, replace(ASKED, filters=filters)))

@@ -116,7 +116,7 @@ def record_of(node: Record, known: Mapping[str, Record] | None = None) -> Record
         "published_at": given,
         "updated_at": _first(node.get("dateModified")),
         "author": _names(node.get("author") or node.get("creator"), known),
-        "category": _words(_first(node.get("articleSection"))),
+        "category": _words(_first(node.get("articleSection"))) or _kind(node),
         "url": _address(address),
         "language": _first(node.get("inLanguage")),
         "text": _words("\n\n".join(_strings(body)) if isinstance(body, list) else body),
@@ -126,6 +126,11 @@ def record_of(node: Record, known: Mapping[str, Record] | None = None) -> Record
     note = note.get("text") or note.get("description") if isinstance(note, dict) else note
     is_free = str(_first(node.get("isAccessibleForFree"))).casefold() not in ("false", "no", "0")
     return {**kept, "correction": note, "date_source": "json-ld", "is_free": is_free}
+
+
+def _kind(node: Record) -> str | None:
+    """The section that its `@type` tells, where it names none."""
+    return "Opinion" if "OpinionNewsArticle" in str(node.get("@type")) else None
 
 
 def _parsed(script: str) -> object:

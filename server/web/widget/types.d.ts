@@ -18,6 +18,8 @@ export type Citation = ArticleRef & {
   end: number;
   passage_id: string;
   days?: SpokenDay[];
+  said_by?: { text: string; start: number; end: number } | null;
+  opinion?: boolean;
   also_published_by: string[];
   corrections?: Correction[];
   retracted?: boolean;

@@ -1,7 +1,7 @@
 /** An answer as text: to be pasted elsewhere, its sources with it, or to be read out. */
 
 import { sentencesOf, splitAtMarkers } from "./draft.js";
-import { blocksOf, byArticle, datedLine, marksOf, oneLine, quotedBy } from "./shape.js";
+import { blocksOf, byArticle, datedLine, marksOf, oneLine, quotedBy, speaker } from "./shape.js";
 
 /** @import { Answer, Citation } from "../types.js" */
 /** @import { Language } from "../language/language.js" */
@@ -80,7 +80,7 @@ export function asSpeech(answer, language) {
   const said = blocksOf(sentencesOf(answer)).map(({ role, sentences }) => {
     if (role === "further") return `${language.say("further", { n: byArticle(sentences, citations).length })}.`;
     const [quoted] = role === "quotation" ? [quotedBy(sentences[0], citations)] : [];
-    if (quoted) return language.say("spoken_quotation", { byline: language.byline(quoted), quote: oneLine(quoted.quote) });
+    if (quoted) return language.say("spoken_quotation", { byline: language.byline(quoted), quote: oneLine(quoted.quote) + speaker(quoted) });
     const text = sentences.map(({ before, text }) => before + text).join("").replace(/ ?\[\d+\]/g, "").trim();
     return role === "fact" ? language.say("spoken_fact", { fact: text }) : text;
   });
@@ -140,7 +140,7 @@ class Written {
     this.#quoted.add(citation);
     const { plain, marker } = this.#style;
     const [opening, closing] = marksOf(citation.quote);
-    const words = `${opening}${oneLine(citation.quote)}${closing} — ${this.#language.byline(citation)}`;
+    const words = `${opening}${oneLine(citation.quote)}${closing}${speaker(citation)} — ${this.#language.byline(citation)}`;
     return [plain(words), ...said.citations.map(marker)].join(" ");
   }
 

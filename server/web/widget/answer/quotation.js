@@ -1,7 +1,7 @@
 /** Words of an article: quoted as they stand there, with whose they are, and what became of them. */
 
 import { element } from "../dom.js";
-import { marksOf } from "./shape.js";
+import { marksOf, speaker } from "./shape.js";
 
 /** @import { Citation } from "../types.js" */
 /** @import { Language } from "../language/language.js" */
@@ -29,22 +29,23 @@ export function quotation(citation, markers, language) {
  * @param {Language} language
  * @param {"figcaption" | "p"} [tag]
  */
-export function caption({ publisher, published_at: iso }, markers, language, tag = "figcaption") {
+export function caption(citation, markers, language, tag = "figcaption") {
+  const iso = citation.published_at;
   const day = iso ? element("time", { datetime: iso.slice(0, 10) }, language.day(iso)) : language.day(iso);
   return element(
     tag,
     { class: "byline", dir: "auto" },
-    element("strong", {}, publisher ?? language.say("unknown_publisher")),
+    element("strong", {}, language.publisher(citation)),
     " ",
     element("span", { dir: "auto" }, day),
     ...markers.flatMap((marker) => [" ", marker]),
   );
 }
 
-/** The words in quotation marks. @param {Citation} citation @param {Language} language */
+/** The words in quotation marks, and who says them. @param {Citation} citation @param {Language} language */
 export function inMarks(citation, language) {
   const [opening, closing] = marksOf(citation.quote);
-  return [opening, ...words(citation, language), closing];
+  return [opening, ...words(citation, language), closing + speaker(citation)];
 }
 
 /**

@@ -78,6 +78,11 @@ export function marksOf(quote) {
   return own ? ["", ""] : ["“", "”"];
 }
 
+/** Who says it, behind a dash, where the quoted words do not tell. @param {Citation} citation */
+export function speaker({ said_by: said, start, end }) {
+  return said && (said.start < start || said.end > end) ? ` — ${oneLine(said.text)}` : "";
+}
+
 /** @param {string} text */
 export function oneLine(text) {
   return text.replace(/\s+/g, " ").trim();

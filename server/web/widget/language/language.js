@@ -74,12 +74,14 @@ export class Language {
     return this.#list.format(names);
   }
 
-  /** @param {{ publisher: string | null, published_at: string | null }} head */
-  byline({ publisher, published_at: iso }) {
-    return this.say("byline", {
-      publisher: publisher ?? this.say("unknown_publisher"),
-      day: this.day(iso),
-    });
+  /** @param {{ publisher: string | null, opinion?: boolean }} head */
+  publisher({ publisher, opinion }) {
+    return (publisher ?? this.say("unknown_publisher")) + (opinion ? ` (${this.say("opinion")})` : "");
+  }
+
+  /** @param {{ publisher: string | null, published_at: string | null, opinion?: boolean }} head */
+  byline(head) {
+    return this.say("byline", { publisher: this.publisher(head), day: this.day(head.published_at) });
   }
 
   /** What its publisher took back or corrected: which of both, and its words. @param {Citation} citation */

@@ -176,3 +176,28 @@ def test_what_says_enough_by_itself_takes_nothing_along(question: str) -> None:
 
 def test_what_is_asked_for_owns_what_is_his() -> None:
     assert asked("Who lost his job?", WON, "Abel Thrupp [1].").startswith("Who lost his job")
+
+
+@pytest.mark.parametrize("aside", ["Thanks!", "haha nice", "You are very helpful"])
+def test_what_is_said_beside_it_is_no_subject(aside: str) -> None:
+    turns = (SHUT, "In February 2024 [1].", aside, "Glad to help Dagny Holloran.")
+    assert asked("How long is it?", *turns) == "How long is Tollgate Bridge?"
+
+
+def test_he_is_the_same_as_in_the_question_before() -> None:
+    turns = ("Who beat Dagny Holloran?", "Abel Thrupp [1].", "How old is he?", "59 [1].")
+    assert asked("Has he won before?", *turns) == "Has Abel Thrupp won before?"
+
+
+@pytest.mark.parametrize("said", ["I meant when did it reopen", "No, I meant when did it reopen?"])
+def test_a_question_that_was_meant_is_asked(said: str) -> None:
+    assert asked(said, SHUT, "In February 2024 [1].").rstrip("?") == (
+        "When did Tollgate Bridge reopen"
+    )
+
+
+def test_another_name_takes_the_place_of_what_was_talked_about() -> None:
+    turns = (SHUT, "In February 2024 [1].", "When did it happen?", "On a Monday [1].")
+    assert asked("No, I meant Solvane Bridge", *turns) == (
+        "When did it happen (Solvane Bridge shut to traffic)?"
+    )

@@ -49,13 +49,33 @@ def made(*sentences: str, title: str = "Ferry sails") -> list[str]:
             "Who overturned the sentence of Abel Thrupp?",
         ),
         (
+            "Harbour Lines cancelled the ferry to Threep Spit because of the wind.",
+            "Why did Harbour Lines cancel the ferry to Threep Spit?",
+        ),
+        (
+            "Harbour Lines opened the lighthouse of Threep Spit on 12 May.",
+            "When did Harbour Lines open the lighthouse of Threep Spit?",
+        ),
+        (
+            "Harbour Lines will pay for it. Harbour Lines sold 14 ferries to Port Calder.",
+            "How many ferries did Harbour Lines sell to Port Calder?",
+        ),
+        (
+            "Harbour Lines paid $4.5 million for the Caddow Star.",
+            "How much did Harbour Lines pay for the Caddow Star?",
+        ),
+        (
+            "The Caddow Star was built in Port Calder.",
+            "Where was the Caddow Star built?",
+        ),
+        (
             "A fire destroyed two halls of the Hask & Ferrier shipyard on Monday.",
             "What destroyed two halls of the Hask & Ferrier shipyard?",
         ),
     ],
 )
 def test_a_sentence_turned_round(sentence: str, question: str) -> None:
-    assert made(sentence) == [question]
+    assert made(sentence)[:1] == [question]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +89,7 @@ def test_a_sentence_turned_round(sentence: str, question: str) -> None:
         "“Abel Thrupp won the race in Port Calder,” they wrote.",
         "Who will win the race in Port Calder?",
         "Abel Thrupp won it in the end.",
+        "Port Calder made the promise in Port Calder on Monday.",
         "Photo: Abel Thrupp opened the harbour of Port Calder",
     ],
 )
@@ -89,6 +110,15 @@ def test_who_somebody_is_that_an_article_introduces() -> None:
         "Who is Joost Verrin?"
     ]
     assert made("The beam was found at Terminal Two, a depot for turbine blades, in May.") == []
+    assert made("The beam was found near Upper Threep, a village by the sea, in May.") == []
+
+
+def test_whoever_speaks_is_called_in_full_and_what_it_is_about_too() -> None:
+    told = ["Ida Lund built the Caddow Star.", "The Caddow Star sails.", "The Caddow Star is old."]
+    said = "“The hull is sound,” Lund said. “I would sail on it.”"
+    asked = made(*told, said, title="Caddow Star sails")
+    assert asked[-1] == "What did Ida Lund say about Caddow Star?"
+    assert len(asked) == len(set(asked))
 
 
 def test_the_words_that_answer_are_pointed_at() -> None:
@@ -101,6 +131,6 @@ def test_the_latest_on_what_is_named_most() -> None:
     text = "The Caddow Star sails. The Caddow Star is new. Abel Thrupp bought the Caddow Star."
     assert latest_on(replace(ARTICLE, text=text)) is None
     about = replace(ARTICLE, text=text, title="Trouble for the Caddow Star")
-    assert latest_on(about) == "What is the latest on Caddow Star?"
+    assert latest_on(about) == ("What is the latest on Caddow Star?", "Caddow Star")
     assert latest_on(replace(about, language="de")) is None
     assert list(questions_of(replace(about, language="de"))) == []

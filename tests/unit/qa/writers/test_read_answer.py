@@ -19,6 +19,7 @@ from tests.unit.qa.writers.test_extractive import evidence
 
 HIGH = "How high will the harbour wall be raised?"
 SHORT: dict[str, float] = FITTED["short_answer"]
+COUNCIL = "40 centimetres, according to the council"
 FIRST = (
     "The harbour wall at Port Selby will be raised by 40 centimetres, the council said on Monday."
 )
@@ -68,7 +69,7 @@ def test_the_words_that_answer_are_a_sentence_over_their_own() -> None:
     best = read("40 centimetres")
     told = shortest(best, read("the council"))
     assert told is not None
-    assert (told.claim, told.spans, told.support) == ("40 centimetres", (best.span,), "supported")
+    assert (told.claim, told.spans, told.support) == (COUNCIL, (best.span,), "supported")
     short = told.short_answer
     assert short is not None
     assert HARBOUR.text[short.start : short.end] == short.text == "40 centimetres"
@@ -128,7 +129,7 @@ def test_lines_are_joined_in_the_sentence_and_kept_in_the_words() -> None:
     broken = replace(HARBOUR, text=FIRST.replace("40 centimetres", "40\n  centimetres"))
     told = shortest(read("40\n  centimetres", article=broken))
     assert told is not None
-    assert told.claim == "40 centimetres"
+    assert told.claim == COUNCIL
     assert told.short_answer is not None
     assert told.short_answer.text == "40\n  centimetres"
 
@@ -161,7 +162,7 @@ def test_what_nobody_sees_is_not_in_the_sentence() -> None:
     said = replace(HARBOUR, text=FIRST.replace("40 centimetres", words))
     told = shortest(read(words, article=said))
     assert told is not None
-    assert told.claim == "40 centimetres"
+    assert told.claim == COUNCIL
     assert told.short_answer is not None
     assert told.short_answer.text == words
 
@@ -189,7 +190,7 @@ def test_a_day_asked_for_is_said_in_full() -> None:
     asked = "When was the harbour wall at Port Selby discussed?"
     told = shortest(read("Monday"), question=asked)
     assert told is not None
-    assert told.claim == "Monday (5 February 2024)"
+    assert told.claim == "Monday (5 February 2024), according to the council"
     assert told.short_answer is not None
     assert told.short_answer.text == "Monday"
 
@@ -220,7 +221,34 @@ def test_a_short_answer_is_the_first_line() -> None:
 def test_half_a_quotation_has_no_mark(text: str, words: str, claim: str) -> None:
     told = shortest(read(words, article=replace(HARBOUR, text=text)), question="What was it?")
     assert told is not None
-    assert told.claim == claim
+    assert told.claim.partition(", according to")[0] == claim
     assert told.short_answer is not None
     assert told.short_answer.text == claim
     assert text[told.short_answer.start : told.short_answer.end] == claim
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("the council", "What has the wall raised?"),
+        ("40 centimetres", "By how much will the wall be raised, according to the council?"),
+        ("40 centimetres", "By how much did the council say it will be raised?"),
+    ],
+)
+def test_who_says_it_is_not_said_where_it_is_asked_for_or_known(words: str, question: str) -> None:
+    told = shortest(read(words), question=question)
+    assert told is not None
+    assert told.claim == words
+
+
+def test_what_an_article_says_itself_is_nobodys_word() -> None:
+    plain = replace(HARBOUR, text=FIRST.replace(", the council said on Monday", ""))
+    told = shortest(read("40 centimetres", article=plain))
+    assert told is not None
+    assert told.claim == "40 centimetres"
+
+
+def test_of_articles_in_other_languages_nobody_knows_who_says_it() -> None:
+    told = shortest(read("40 centimetres", article=replace(HARBOUR, language="de")))
+    assert told is not None
+    assert told.claim == "40 centimetres"

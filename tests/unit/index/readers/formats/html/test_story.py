@@ -178,6 +178,7 @@ def test_no_json_ld_takes_long(tmp_path: Path, script: str) -> None:
         ("author", {"author": [{"name": "Zo&euml; B&ouml;"}, "A &amp; B"]}, "Zoë Bö, A & B"),
         ("publisher", {"publisher": [{"name": "Fish &amp; Chips Weekly"}]}, "Fish & Chips Weekly"),
         ("category", {"articleSection": ["Arts &amp; Life", "x"]}, "Arts & Life"),
+        ("category", {"@type": "OpinionNewsArticle"}, "Opinion"),
         (
             "title",
             {"headline": "Prices <5% & falling, AT&T says"},

@@ -1,0 +1,104 @@
+"""Questions about the people of an article: who somebody is, and what somebody said of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from index.nlp import words_of
+from index.nlp.article_text import ArticleText
+from index.nlp.names import OF_NO_PERSON, TITLES, Name
+from index.nlp.sentences.said_by import said_by
+from index.nlp.sentences.speaker import begins_clause
+from index.nlp.statement import AnnotatedText
+from index.nlp.words import is_past_form
+
+_OF_THINGS = (
+    OF_NO_PERSON
+    | words_of("named_things")
+    | frozenset("one two three four five six seven terminal league nation day house".split())
+)
+_ROLE_BEHIND = re.compile(
+    r",\s(?:the|an?)\s(?!man\b|woman\b|person\b|day\b|place\b)[a-z][^,]{3,60}(?:,|$)"
+)
+# "Lower Comb, a village of 400", "Candy Crush Saga, a game".
+_OF_A_THING = re.compile(
+    r"\b(?:village|town|city|suburb|district|river|island|hill|region|province|county|country|state"
+    r"|company|firm|group|band|club|team|newspaper|site|website|app|game|film|movie|show|series|book"
+    r"|song|album|platform|service|start-?up|maker|chain|agency|bank|school|university|college"
+    r"|hospital|church|museum|ship|ferry|boat|car|phone|product|brand|party|union|charity|street"
+    r"|bridge|dam|mine|farm|plant|tool|model|rocket|storm|reserve|park)\b"
+)
+_OF_WHAT = re.compile(r"\s(?:of|in|at|for|from|on|with|by|who|that|which)\s")
+_ROLES = TITLES | frozenset(
+    """author lawyer striker midfielder defender goalkeeper quarterback actor actress singer writer
+    founder co-founder economist researcher scientist historian president owner leader activist
+    guitarist pilot boss head partner captain critic journalist reporter editor student""".split()
+)
+_HUMAN = re.compile(r"\s(?:who|said|says|told|tells|wrote|added)\b|['’]s\s(?:wife|husband|lawyer)")
+_SHORT = 5
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+def is_of_a_person(name: Name) -> bool:
+    """Whether it may be a person's, by its words alone."""
+    return 1 < len(name.words) <= 4 and _OF_THINGS.isdisjoint(name.words)
+
+
+class People:
+    """Those of an article, by what they are called again: "Kelce" is Travis Kelce."""
+
+    def __init__(self, whole: AnnotatedText, known: ArticleText) -> None:
+        self._text, self._publisher = known.article.text, set(known.publisher.folded)
+        alone = Counter(name.words[0] for name in whole.names if len(name.words) == 1)
+        self._full: dict[str, str] = {}
+        for name in whole.names:
+            if not is_of_a_person(name) or len(name.words[0]) < 2 or len(name.words) > 3:
+                continue
+            first = name.words[0]
+            if begins_clause(f"{first} ") or (len(first) > _SHORT and is_past_form(first)):
+                # "Though Epic", "Dubbed Roadrunner"
+                continue
+            words = whole.tokens.words
+            begins, ends = words[name.first].start, words[name.last].end
+            shown = _POSSESSIVE.sub("", whole.tokens.text[begins:ends])
+            is_human = bool(_HUMAN.match(whole.tokens.text, ends))
+            if alone[name.words[-1]] or is_human:
+                self._full.setdefault(name.words[-1], shown)
+
+    def introduced(self, said: AnnotatedText) -> str | None:
+        """Of a sentence that says who somebody is: "Joost Verrin, the chief engineer, …"."""
+        text, words = said.tokens.text, said.tokens.words
+        for name in said.names:
+            begins, ends = words[name.first].start, words[name.last].end
+            shown = text[begins:ends]
+            is_whole = len(name.words[0]) > 1 and not shown.endswith(("'s", "’s"))
+            is_dubbed = len(name.words[0]) > _SHORT and is_past_form(name.words[0])
+            if not is_of_a_person(name) or not is_whole or is_dubbed:
+                continue
+            before = words[name.first - 1] if name.first else None
+            is_called = before is not None and (
+                before.folded in _ROLES and text[before.end : begins] == " "
+            )
+            role = _ROLE_BEHIND.match(text, ends)
+            is_thing = bool(role and _OF_A_THING.search(_OF_WHAT.split(role.group())[0]))
+            is_known = is_called and self._full.get(name.words[-1]) == shown
+            if (role and not is_thing) or is_known:
+                return f"Who is {shown}?"
+        return None
+
+    def in_full(self, name: str) -> str:
+        """ "Travis Kelce" for "Kelce"; any other name as it is."""
+        return self._full.get(name.casefold(), name)
+
+    def speaking(self, start: int, end: int, about: str) -> str | None:
+        """Of a sentence that gives words of somebody's: what that person said of it."""
+        about = self.in_full(about)
+        found = said_by(self._text, start, end) if about else None
+        if found is None:
+            return None
+        speaker = self._text[found.start : found.end].split()
+        full = self._full.get(_POSSESSIVE.sub("", speaker[-1]).casefold())
+        if full is None or not set(full.casefold().split()).isdisjoint(about.casefold().split()):
+            return None
+        return f"What did {full} say about {about}?"
