@@ -347,12 +347,12 @@ def test_what_a_killed_process_left_unfinished_goes(shared: Place) -> None:
     assert shared.search
     (name,) = collections(shared)
     with closing(Milvus(shared.search)) as server:
-        server.make(f"{shared.search.name}_v1_1_2", DIMENSION)
-        server.make(f"{shared.search.name}_v1_x_v1_1_2", DIMENSION)
+        server.make(f"{shared.search.name}_v2_1_2", DIMENSION)
+        server.make(f"{shared.search.name}_v2_x_v2_1_2", DIMENSION)
     compact(shared.folder, search=shared.search)
     # Not that of another archive, whose name begins like this one's.
     (now, other) = sorted(collections(shared))
-    assert (now != name, other) == (True, f"{shared.search.name}_v1_x_v1_1_2")
+    assert (now != name, other) == (True, f"{shared.search.name}_v2_x_v2_1_2")
 
 
 def test_a_rebuild_that_fails_leaves_the_old_state(

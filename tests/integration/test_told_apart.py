@@ -43,22 +43,32 @@ async def told(
 
 
 @pytest.mark.parametrize(
-    ("question", "missing", "instead"),
+    ("question", "missing", "instead", "better"),
     [
-        ("When did Selwyn Bridge reopen?", "Selwyn Bridge", "Tollgate Bridge"),
-        ("Who is the US special envoy for South Vietnam?", "South Vietnam", ""),
-        ("How many votes did Florian Thrupp get?", "Florian Thrupp", ""),
+        (
+            "When did Selwyn Bridge reopen?",
+            "Selwyn Bridge",
+            "Tollgate Bridge",
+            " You could ask: When did Tollgate Bridge reopen?",
+        ),
+        ("Who is the US special envoy for South Vietnam?", "South Vietnam", "", ""),
+        ("How many votes did Florian Thrupp get?", "Florian Thrupp", "", ""),
     ],
 )
 async def test_a_near_miss_is_refused_and_says_what_is_missing(
-    reader: IndexReader, embedder: IndexEmbedder, question: str, missing: str, instead: str
+    reader: IndexReader,
+    embedder: IndexEmbedder,
+    question: str,
+    missing: str,
+    instead: str,
+    better: str,
 ) -> None:
     answer, _ = await told(reader, embedder, Question(question))
     assert (answer.refusal, answer.missing) == ("name_missing", (missing,))
     speaks = f", which speaks of {instead}" if instead else ""
     assert answer.answer == (
         "The articles in this archive do not answer that:"
-        f" there is no {missing} in what was found on it{speaks}."
+        f" there is no {missing} in what was found on it{speaks}.{better}"
     )
     assert answer.nearest
 
