@@ -220,8 +220,9 @@ class _Pipeline:
             newest, members = state.query.wants_latest, members_asked(state)
             spans = select_sentences(state.about, state.by_part, newest=newest, members=members)
             conflicts = await self._conflicts(spans)
-            by = state, spans, conflicts, self._verifier, self._vocabulary, self._parts.reader
-            sentences = await self._in_thread("verify", extractive_answer, *by)
+            found = state, spans, members, conflicts
+            by = self._verifier, self._vocabulary, self._parts.reader
+            sentences = await self._in_thread("verify", extractive_answer, *found, *by)
         for event in cited(state, sentences, 0):
             yield event
         disagree(state.checked, conflicts)
@@ -290,8 +291,7 @@ class _Pipeline:
 
     async def _conflicts(self, spans: Sequence[Span]) -> list[Conflict]:
         """Those of the cited words by other articles that were found."""
-        state = self.state
-        beside = state.query, list(spans), state.evidence, self._vocabulary
+        beside = self.state.query, list(spans), self.state.evidence, self._vocabulary
         return await self._in_thread("verify", find_conflicts, *beside)
 
     def _suggest(self) -> tuple[str, ...]:

@@ -78,6 +78,10 @@ class Speaker:
     start: int
     end: int
 
+    def is_named_in(self, start: int, end: int) -> bool:
+        """Whether `article.text[start:end]`, a quote, itself names who says it."""
+        return start <= self.start < end
+
 
 @dataclass(frozen=True)
 class Citation(ArticleRef, _Numbered):

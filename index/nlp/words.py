@@ -17,7 +17,7 @@ _BASE_FORM = {
     form: base for base, *forms in map(str.split, lines_of("irregular_forms")) for form in forms
 }
 # Irregular forms of things and people.
-_OF_NOUNS = frozenset("people men women children feet teeth mice lives wives leaves".split())
+IRREGULAR_NOUNS = frozenset("people men women children feet teeth mice lives wives leaves".split())
 # Past forms that are the base form as well.
 SAME_FORM = frozenset(
     """cut put set hit shut let quit bid split spread cost burst read hurt beat cast rid shed bet
@@ -54,7 +54,7 @@ def dictionary_form(past: str) -> str:
     """ "Closed" → "close", "won" → "win"; "" for what is no past form of a verb that is known."""
     if past in SAME_FORM:
         return past
-    if past in _OF_NOUNS:
+    if past in IRREGULAR_NOUNS:
         return ""
     return _BASE_FORM.get(past) or _regular_verbs().get(past, "")
 

@@ -218,7 +218,7 @@ def speaker_of(span: Span) -> Speaker | None:
 def speaker_beside(span: Span) -> str:
     """Whose words they are, where they do not say so themselves; else empty."""
     found = speaker_of(span)
-    if found is None or span.start <= found.start < span.end:
+    if found is None or found.is_named_in(span.start, span.end):
         return ""
     return _shown_name(found)
 

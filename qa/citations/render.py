@@ -70,16 +70,12 @@ def source(citation: Citation, *, quoted: str = '"{}"', place: bool = True) -> s
 def _further(citation: Citation) -> str:
     also = ", ".join(citation.also_published_by)
     said = citation.said_by
-    told = [f"said by {' '.join(said.text.split())}"] if said and not _is_within(citation) else []
+    told = list[str]()
+    if said and not said.is_named_in(citation.start, citation.end):
+        told += [f"said by {' '.join(said.text.split())}"]
     told += ["opinion"] if citation.opinion else []
     told += [f"also published by {also}"] if also else []
     return "".join(f"; {each}" for each in told + notices(citation))
-
-
-def _is_within(citation: Citation) -> bool:
-    """Whether the quote itself names who says it."""
-    said = citation.said_by
-    return said is not None and citation.start <= said.start < citation.end
 
 
 def title(citation: Citation) -> str:

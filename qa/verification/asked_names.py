@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from index import Article, Query
 from index.nlp.article_text import ArticleText, article_text
@@ -86,7 +86,7 @@ class AskedNames:
 
     def instead_of(self, missing: Sequence[str], found: Evidence) -> str:
         """A name in the sentence or its headline that a missing one may be taken for, or ""."""
-        return next((like for _, like in self._likened(missing, found)), "")
+        return next(self._likened(missing, found), "")
 
     def exchanges(self, missing: Sequence[str], found: Evidence) -> list[tuple[str, str]]:
         """The one thing that is missing, and what stands there that may be meant in its place.
@@ -98,7 +98,7 @@ class AskedNames:
         known = article_text(found.hit.article)
         said = annotated_text(found.text, known)
         years = _YEAR.findall(found.text) + ([f"{known.published.year}"] if known.published else [])
-        meant = [like for _, like in self._likened(missing, found)][:1]
+        meant = [*islice(self._likened(missing, found), 1)]
         meant += years if _YEAR.fullmatch(missing[0]) else []
         for name in self._names:
             if self._text(name) == missing[0]:
@@ -108,14 +108,14 @@ class AskedNames:
                 meant += [_shown(one, said) for one in places] if self._is_of_place(name) else []
         return [(missing[0], one) for one in meant]
 
-    def _likened(self, missing: Sequence[str], found: Evidence) -> Iterator[tuple[str, str]]:
+    def _likened(self, missing: Sequence[str], found: Evidence) -> Iterator[str]:
         known = article_text(found.hit.article)
         there = [annotated_text(text, known) for text in (found.text, found.hit.article.title)]
         for name in self._names:
             for place in there if self._text(name) in missing else ():
                 for one in place.names:
                     if _is_of_family(one, name) and len(one.words) > 1:
-                        yield self._text(name), _shown(one, place)
+                        yield _shown(one, place)
 
     def _lacks(self, name: Name, found: Evidence, places: Sequence[AnnotatedText]) -> bool:
         if self._is_told_of(name, places):
@@ -195,9 +195,7 @@ class AskedNames:
         ]
 
     def _text(self, name: Name) -> str:
-        words = self._asked.tokens.words
-        text = self._asked.tokens.text[words[name.first].start : words[name.last].end]
-        return _POSSESSIVE.sub("", text)
+        return _shown(name, self._asked)
 
 
 def _shown(name: Name, said: AnnotatedText) -> str:

@@ -155,6 +155,7 @@ def _lead(one: Evidence, evidence: Sequence[Evidence]) -> Evidence:
 def extractive_answer(
     state: AnswerState,
     spans: Sequence[Span],
+    members: Sequence[Evidence],
     conflicts: Sequence[Conflict],
     verifier: RuleVerifier,
     vocabulary: Vocabulary,
@@ -164,7 +165,8 @@ def extractive_answer(
 
     What the first line rests on is quoted beneath it, and all the others are further reports; so
     they are but for the first one, or of several parts the best of each, where there is no such
-    line.
+    line. `members` are the sentences that together name what is asked for, where that is several
+    things.
     """
     written = _settling(state, spans, conflicts, verifier, reader)
     named = None
@@ -177,7 +179,7 @@ def extractive_answer(
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
     if not written:
-        written = _members_told(state) or _shortest_told(state, spans)
+        written = _members_told(state.text, members) or _shortest_told(state, spans)
     shown = [span for one in written for span in one.spans]
     shown = shown or list(spans[: max(1, len(state.by_part))])
     further = [span for span in dict.fromkeys(spans) if span not in shown]
@@ -192,11 +194,10 @@ def _shortest_told(state: AnswerState, spans: Sequence[Span]) -> list[CodeSenten
     return [told] if told else []
 
 
-def _members_told(state: AnswerState) -> list[CodeSentence]:
+def _members_told(question: str, members: Sequence[Evidence]) -> list[CodeSentence]:
     """A line for each sentence that names members; the first has no rival among the others."""
-    members = members_asked(state)
     told = [
-        shortest_answer(state.text, [one], members if place else ())
+        shortest_answer(question, [one], members if place else ())
         for place, one in enumerate(members)
     ]
     first, *others = told or [None]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from index.nlp.words import is_past_form
+from index.nlp.words import IRREGULAR_NOUNS, is_past_form
 
 _MOST_WORDS, _MOST_VERBS = 14, 12
 
@@ -74,8 +74,6 @@ _NAME = re.compile(r"\b[A-Z]")
 _PIECE = re.compile(r"(?:[^,—–()]|,(?=\d))+")
 _GOES_ON = re.compile(r"(?:\b(?:and|but|then|also)|,)\s*$")
 _NO_SPEAKER = re.compile(r"\b(?:ago|years?|months?|weeks?|days?|times?|hours?|[a-z]+ing)$")
-# Irregular forms that are no verbs.
-_MANY = frozenset("people men women children others wives leaves lives".split())
 # "said to have", "told of".
 _NO_WORDS = re.compile(r"\s+(?:to|of)\b")
 _ENDS_CLAUSE = re.compile(r"\s*(?:[.,;:]|$)")
@@ -218,7 +216,9 @@ def begins_clause(words: str) -> bool:
 
 def is_verb(word: str) -> bool:
     """Whether it may be one that tells what somebody did."""
-    return word.islower() and (word in _AUXILIARIES or (is_past_form(word) and word not in _MANY))
+    if not word.islower() or word in IRREGULAR_NOUNS:
+        return False
+    return word in _AUXILIARIES or is_past_form(word)
 
 
 def _names_speaker(words: str) -> bool:
