@@ -38,7 +38,7 @@ def test_a_named_site_may_use_them(
     told = called(loud_page, "throughOpenai", server)
     assert told["models"] == ["dateline", "dateline-extractive"]
     assert "South Korea" in told["whole"]
-    assert told["streamed"] == told["whole"]
+    assert told["streamed"] == told["responses"] == told["whole"]
     assert told["id"]
 
 

@@ -16,9 +16,9 @@ from qa import Answer, Done, Event, Failed, Question, Retrieved
 from server.app import build_app
 from server.auth import Access
 from server.problems.errors import ModelNotFound
-from server.protocols.openai_request import ChatRequest
-from server.protocols.openai_response import Links
-from server.protocols.openai_stream import ChunkWriter
+from server.protocols.openai.chat_request import ChatRequest
+from server.protocols.openai.chat_writer import ChatWriter
+from server.protocols.openai.content import Links, Telling
 from tests.unit.server.documents import (
     ANSWER,
     CITATION,
@@ -155,7 +155,7 @@ async def streamed(*events: Event, wants_usage: bool = False) -> list[Any]:
         for event in events:
             yield event
 
-    writer = ChunkWriter("chatcmpl-1", 7, "dateline", LINKS, wants_usage)
+    writer = ChatWriter("chatcmpl-1", 7, "dateline", Telling(LINKS), wants_usage)
     datas = [str(frame.data) async for frame in writer.frames(made())]
     return [data if data == "[DONE]" else json.loads(data) for data in datas]
 

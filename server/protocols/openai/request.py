@@ -1,26 +1,27 @@
-"""What a client of OpenAI's chat completions sends, and the question that it asks.
+"""What requests for a chat completion and for a response have in common: a conversation.
 
-Fields that are not named here are let pass: clients send many that say nothing to Dateline.
+Fields that are not named are let pass: clients send many that say nothing to Dateline.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from qa import Message, Mode, Question, Strictness
-from server.problems.errors import ModelNotFound
+from qa import Message, Question, Strictness
+from server.protocols.openai.models import model_named
 from server.schemas import MAX_TURN, MAX_TURNS, FiltersRequest
 
-MODELS: dict[str, Mode | None] = {"dateline": None, "dateline-extractive": "extractive"}
-"""Each model's name, and the mode that it answers in."""
+MAX_MESSAGES = 2000
 
-_MAX_MESSAGES = 2000
+_TEXTS = frozenset({"text", "input_text", "output_text"})
+_SYSTEM = frozenset({"system", "developer"})
 
 
-def _only(fits: Callable[[Any], bool], otherwise: str) -> AfterValidator:
+def only(fits: Callable[[Any], bool], otherwise: str) -> AfterValidator:
     """What is left out passes, and what fits; of the rest it is said what to do."""
 
     def checked(value: Any) -> Any:
@@ -31,33 +32,30 @@ def _only(fits: Callable[[Any], bool], otherwise: str) -> AfterValidator:
     return AfterValidator(checked)
 
 
-_ONE = _only(lambda n: n == 1, "Dateline gives one answer: leave n out, or send 1")
-_NOT_FORCED = _only(
-    lambda choice: choice in ("auto", "none"),
-    "Dateline calls no tools: leave tool_choice out, or send none or auto",
-)
-_AS_TEXT = _only(
-    lambda form: not form or form.get("type", "text") == "text",
-    "Dateline answers in plain text: leave response_format out",
-)
-_NO_LOGPROBS = _only(
-    lambda wanted: not wanted, "Dateline has no log probabilities: leave logprobs out"
-)
-_TEXT_ALONE = _only(lambda kinds: kinds in ([], ["text"]), "Dateline answers in text alone")
+def _is_free(choice: str | dict[str, Any]) -> bool:
+    said = choice.get("mode") if isinstance(choice, dict) else choice
+    return said in ("auto", "none")
 
 
-class _Sent(BaseModel):
+_NOT_FORCED = only(_is_free, "Dateline calls no tools: leave tool_choice out, or send none or auto")
+
+
+class Sent(BaseModel):
     """As OpenAI has it, nothing is taken for what it is not."""
 
     model_config = ConfigDict(strict=True)
 
 
-class ContentPart(_Sent):
+class ContentPart(Sent):
     type: str
     text: str = ""
 
+    @property
+    def is_text(self) -> bool:
+        return self.type in _TEXTS
 
-class ChatMessage(_Sent):
+
+class ChatMessage(Sent):
     """`content` is null where an assistant called tools."""
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
@@ -66,21 +64,15 @@ class ChatMessage(_Sent):
     @property
     def text(self) -> str:
         if isinstance(self.content, list):
-            return "\n".join(part.text for part in self.content if part.type == "text")
+            return "\n".join(part.text for part in self.content if part.is_text)
         return self.content or ""
 
     @property
     def is_text(self) -> bool:
-        return not isinstance(self.content, list) or all(
-            part.type == "text" for part in self.content
-        )
+        return not isinstance(self.content, list) or all(part.is_text for part in self.content)
 
 
-class StreamOptions(_Sent):
-    include_usage: bool | None = False
-
-
-class DatelineOptions(_Sent):
+class DatelineOptions(Sent):
     """Dateline's own, in the field `dateline`: what POST /v1/ask takes beside the question."""
 
     model_config = ConfigDict(extra="forbid")
@@ -89,40 +81,38 @@ class DatelineOptions(_Sent):
     strictness: Strictness = "strict"
 
 
-class ChatRequest(_Sent):
-    """What asks for several choices, a tool, JSON, log probabilities or sound is refused."""
+class ConversationRequest(Sent):
+    """What forces a tool is refused: it would be silently wrong."""
 
     model: str = Field(max_length=200)
-    messages: list[ChatMessage] = Field(min_length=1, max_length=_MAX_MESSAGES)
     stream: bool | None = False
-    stream_options: StreamOptions | None = None
-    n: Annotated[int | None, _ONE] = None
     tool_choice: Annotated[str | dict[str, Any] | None, _NOT_FORCED] = None
-    response_format: Annotated[dict[str, Any] | None, _AS_TEXT] = None
-    logprobs: Annotated[bool | None, _NO_LOGPROBS] = None
-    modalities: Annotated[list[str] | None, _TEXT_ALONE] = None
     dateline: DatelineOptions = DatelineOptions()
+
+    @property
+    @abstractmethod
+    def conversation(self) -> Sequence[ChatMessage]:
+        """Oldest first."""
 
     @model_validator(mode="after")
     def _ends_with_a_question(self) -> Self:
         # A system's order may follow the conversation: to sum it up, for one.
-        *_, last = self._said or [self.messages[-1]]
-        is_ordered = self.messages[-1].role in ("system", "developer")
-        if last.role != "user" and not (is_ordered and self._said):
+        said = self._said
+        is_ordered = bool(self.conversation) and self.conversation[-1].role in _SYSTEM
+        if not said or (said[-1].role != "user" and not is_ordered):
             raise ValueError("the last message must be the user's: it is the question")
-        if not last.is_text:
+        if not said[-1].is_text:
             raise ValueError("the question must be text: images, sound and files are not read")
         return self
 
     @property
-    def _said(self) -> list[ChatMessage]:
+    def _said(self) -> Sequence[ChatMessage]:
         """Up to the last that is no system's."""
-        roles = [message.role not in ("system", "developer") for message in self.messages]
-        return self.messages[: len(roles) - roles[::-1].index(True)] if any(roles) else []
-
-    @property
-    def wants_usage(self) -> bool:
-        return bool(self.stream_options and self.stream_options.include_usage)
+        messages = self.conversation
+        end = len(messages)
+        while end and messages[end - 1].role in _SYSTEM:
+            end -= 1
+        return messages[:end]
 
     def to_question(self) -> Question:
         """The last message asks, users' and assistants' before it are the history.
@@ -130,14 +120,12 @@ class ChatRequest(_Sent):
         System prompts are no part of it: Dateline answers from the articles by its own rules.
         Raises ModelNotFound.
         """
-        if self.model not in MODELS:
-            raise ModelNotFound(list(MODELS))
         *before, last = self._said
         return Question(
             last.text,
             tuple(turn for message in before for turn in _turns(message))[-MAX_TURNS:],
             self.dateline.filters.to_filters(),
-            MODELS[self.model],
+            model_named(self.model).mode,
             self.dateline.strictness,
         )
 
