@@ -10,14 +10,12 @@ from ulid import ULID
 
 from server.protocols import while_connected
 from server.protocols.mcp_transports import LazyMcpEndpoint
-from server.protocols.openai.chat_documents import ChatCompletion, ModelCard, ModelList
-from server.protocols.openai.chat_request import ChatRequest
+from server.protocols.openai import MODELS, ConversationRequest, model_named
+from server.protocols.openai.chat_schemas import ChatCompletion, ChatRequest, ModelCard, ModelList
 from server.protocols.openai.chat_writer import ChatWriter
 from server.protocols.openai.content import Links, Telling
-from server.protocols.openai.models import MODELS, model_named
 from server.protocols.openai.replying import reply
-from server.protocols.openai.responses_documents import ResponseDocument
-from server.protocols.openai.responses_request import ResponsesRequest
+from server.protocols.openai.responses_schemas import ResponseDocument, ResponsesRequest
 from server.protocols.openai.responses_writer import ResponsesWriter
 from server.services import State
 
@@ -37,7 +35,7 @@ async def create_chat_completion(body: ChatRequest, request: Request, state: Sta
         id=f"chatcmpl-{ULID()}",
         created=int(time.time()),
         model=body.model,
-        telling=_telling(request),
+        telling=_telling(body, request),
         wants_usage=body.wants_usage,
     )
     return await while_connected(request, reply(body, writer, state))
@@ -57,12 +55,12 @@ async def create_response(body: ResponsesRequest, request: Request, state: State
         model=body.model,
         instructions=body.instructions,
     )
-    writer = ResponsesWriter(begun, f"msg_{made}", _telling(request))
+    writer = ResponsesWriter(begun, f"msg_{made}", _telling(body, request))
     return await while_connected(request, reply(body, writer, state))
 
 
-def _telling(request: Request) -> Telling:
-    return Telling(Links(str(request.base_url)))
+def _telling(body: ConversationRequest, request: Request) -> Telling:
+    return Telling(Links(str(request.base_url)), body.names_sources)
 
 
 @router.get("/models")

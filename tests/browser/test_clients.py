@@ -36,7 +36,7 @@ def test_a_named_site_may_use_them(
     assert all("South Korea" in answer for answer in told["answers"])
 
     told = called(loud_page, "throughOpenai", server)
-    assert told["models"] == ["dateline", "dateline-extractive"]
+    assert told["models"] == ["dateline", "dateline-extractive", "dateline-markdown"]
     assert "South Korea" in told["whole"]
     assert told["streamed"] == told["responses"] == told["whole"]
     assert told["id"]

@@ -35,7 +35,11 @@ def extra(of: Any) -> dict[str, Any]:
 
 
 def test_models(client: openai.OpenAI) -> None:
-    assert [model.id for model in client.models.list()] == ["dateline", "dateline-extractive"]
+    assert [model.id for model in client.models.list()] == [
+        "dateline",
+        "dateline-extractive",
+        "dateline-markdown",
+    ]
     assert client.models.retrieve("dateline").owned_by == "dateline"
 
 

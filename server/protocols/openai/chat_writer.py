@@ -11,7 +11,7 @@ from sse_starlette import ServerSentEvent
 
 from qa import Answer, Done, Event, Failed, Retrieved, Usage
 from server.problems import error_document, problem_of
-from server.protocols.openai.chat_documents import (
+from server.protocols.openai.chat_schemas import (
     Annotation,
     AssistantMessage,
     ChatChunk,

@@ -52,9 +52,10 @@ class Piece:
 
 @dataclass
 class Telling:
-    """One answer being told; `text` is what was told of it."""
+    """One answer being told; `text` is what was told of it, `names_sources` how it is to end."""
 
     links: Links
+    names_sources: bool = False
     text: str = ""
     _citations: dict[int, Citation] = field(default_factory=dict)
 
@@ -68,7 +69,7 @@ class Telling:
                 yield self._next(event.before + event.text)
             case Done(answer):
                 self._citations = _by_number(answer.citations)
-                if rest := _content_of(answer)[len(self.text) :]:
+                if rest := self._content_of(answer)[len(self.text) :]:
                     yield self._next(rest)
 
     def whole(self, answer: Answer) -> Piece:
@@ -93,14 +94,16 @@ class Telling:
                     url=self.links.url_of(citation),
                 )
 
+    def _content_of(self, answer: Answer) -> str:
+        """Its text, for what it was taken to ask, and what publishers took back of what it cites.
 
-def _content_of(answer: Answer) -> str:
-    """Its text, for what it was taken to ask, and what publishers took back of what it cites.
-
-    Many clients show no more.
-    """
-    told = (answer.answer, render.warnings(answer.citations))
-    return _lead_of(answer.respelt) + "\n\n".join(filter(None, told))
+        Many clients show no more. The sources, where they are wanted, say that themselves.
+        """
+        if self.names_sources:
+            ending = render.markdown_sources(answer.citations, self.links.url_of)
+        else:
+            ending = render.warnings(answer.citations)
+        return _lead_of(answer.respelt) + "\n\n".join(filter(None, (answer.answer, ending)))
 
 
 def _lead_of(respelt: Sequence[str]) -> str:

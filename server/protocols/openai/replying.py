@@ -11,9 +11,9 @@ from sse_starlette import ServerSentEvent
 
 from qa import Answer, Event
 from server.protocols import begun, whole
+from server.protocols.openai import ConversationRequest
 from server.protocols.openai.client_task_replies import run_client_task
 from server.protocols.openai.client_tasks import client_task_of
-from server.protocols.openai.request import ConversationRequest
 from server.protocols.sse import stream_response
 from server.services import AppState
 

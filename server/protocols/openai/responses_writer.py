@@ -15,7 +15,7 @@ from sse_starlette import ServerSentEvent
 from qa import Answer, Done, Event, Failed, Usage
 from server.problems import error_document, problem_of
 from server.protocols.openai.content import Piece, Telling
-from server.protocols.openai.responses_documents import (
+from server.protocols.openai.responses_schemas import (
     CitedUrl,
     OutputMessage,
     OutputText,

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from index import IndexMissing
 from qa import Answer, Done, Event, Failed, Question, Retrieved
 from server.app import build_app
-from server.protocols.openai.responses_request import ResponsesRequest
+from server.protocols.openai.responses_schemas import ResponsesRequest
 from tests.unit.server.documents import ANSWER, CITATION, HIT, SENTENCE
 from tests.unit.server.test_app import STATE, asking
 
@@ -111,7 +111,9 @@ def test_what_says_nothing_to_dateline_is_let_pass(served: dict[str, Any]) -> No
         ({"prompt": {"id": "pmpt_1"}}, "prompt"),
         ({"background": True}, "background"),
         ({"tool_choice": "required"}, "tool_choice"),
-        ({"text": {"format": {"type": "json_schema", "schema": {}}}}, "text"),
+        ({"text": {"format": {"type": "json_schema", "schema": {}}}}, "text.format"),
+        ({"text": {"format": "json"}}, "text.format"),
+        ({"text": "json"}, "text"),
         ({"top_logprobs": 3}, "top_logprobs"),
         ({"include": ["message.output_text.logprobs"]}, "include"),
         ({"input": []}, "input"),
