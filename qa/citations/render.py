@@ -158,11 +158,6 @@ def hit(hit: Hit, *, place: bool = False) -> str:
     return "; ".join([said, *notices(hit.article)])
 
 
-def hits(hits: Sequence[Hit]) -> str:
-    """Each with its passage."""
-    return "\n\n".join(f"{hit(each)}\n{each.passage.text}" for each in hits) or "Nothing was found."
-
-
 def article(article: Article) -> str:
     """Its title, whose it is, what was taken back or corrected, and its text."""
     head = "\n".join([article.title, byline(article), *notices(article)])

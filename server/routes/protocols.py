@@ -8,12 +8,13 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from ulid import ULID
 
+from qa.citations.links import Links
 from server.protocols import while_connected
 from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.protocols.openai import MODELS, ConversationRequest, model_named
 from server.protocols.openai.chat_schemas import ChatCompletion, ChatRequest, ModelCard, ModelList
 from server.protocols.openai.chat_writer import ChatWriter
-from server.protocols.openai.content import Links, Telling
+from server.protocols.openai.content import Telling
 from server.protocols.openai.replying import reply
 from server.protocols.openai.responses_schemas import ResponseDocument, ResponsesRequest
 from server.protocols.openai.responses_writer import ResponsesWriter

@@ -31,7 +31,7 @@ def test_a_named_site_may_use_them(
 ) -> None:
     loud_page.goto(site_with_clients.put(""))
     told = called(loud_page, "throughMcp", server)
-    assert told["tools"] == ["ask", "search", "timeline", "get_article"]
+    assert told["tools"] == ["ask", "search", "timeline", "get_article", "fetch"]
     assert told["hits"] == 1
     assert all("South Korea" in answer for answer in told["answers"])
 

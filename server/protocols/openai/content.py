@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from qa import Answer, Citation, Done, Event, Retrieved, Sentence
 from qa.citations import render
+from qa.citations.links import Links
 
 _MARKER = re.compile(r"\[(\d+)\]")
 
@@ -25,21 +26,6 @@ class UrlCitation(BaseModel):
     end_index: int
     title: str
     url: str
-
-
-class Links:
-    """Where a reader finds what a citation cites."""
-
-    def __init__(self, base_url: str) -> None:
-        """`base_url` is this server's own address."""
-        self._base_url = base_url.rstrip("/")
-
-    def url_of(self, citation: Citation) -> str:
-        """The article at its publisher's; where that is unknown, its page here, words marked."""
-        if citation.url and citation.url.lower().startswith(("http://", "https://")):
-            return citation.url
-        place = f"{citation.start}-{citation.end}"
-        return f"{self._base_url}/articles/{citation.article_id}?cite={place}"
 
 
 @dataclass(frozen=True)
@@ -91,7 +77,7 @@ class Telling:
                     start_index=offset + marker.start(),
                     end_index=offset + marker.end(),
                     title=render.title(citation),
-                    url=self.links.url_of(citation),
+                    url=self.links.of_citation(citation),
                 )
 
     def _content_of(self, answer: Answer) -> str:
@@ -100,7 +86,7 @@ class Telling:
         Many clients show no more. The sources, where they are wanted, say that themselves.
         """
         if self.names_sources:
-            ending = render.markdown_sources(answer.citations, self.links.url_of)
+            ending = render.markdown_sources(answer.citations, self.links.of_quote)
         else:
             ending = render.warnings(answer.citations)
         return _lead_of(answer.respelt) + "\n\n".join(filter(None, (answer.answer, ending)))

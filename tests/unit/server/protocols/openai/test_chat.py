@@ -13,12 +13,13 @@ from starlette.testclient import TestClient
 
 from index import IndexMissing
 from qa import Answer, Done, Event, Failed, Question, Retrieved
+from qa.citations.links import Links
 from server.app import build_app
 from server.auth import Access
 from server.problems.errors import ModelNotFound
 from server.protocols.openai.chat_schemas import ChatRequest
 from server.protocols.openai.chat_writer import ChatWriter
-from server.protocols.openai.content import Links, Telling
+from server.protocols.openai.content import Telling
 from tests.unit.server.documents import (
     ANSWER,
     CITATION,
@@ -146,7 +147,7 @@ def test_a_completion() -> None:
 
 @pytest.mark.parametrize("url", [None, "javascript:alert(1)", "/etc/passwd"])
 def test_an_article_without_a_web_address_is_linked_to_its_page(url: str | None) -> None:
-    link = LINKS.url_of(replace(CITATION, url=url))
+    link = LINKS.of_citation(replace(CITATION, url=url))
     assert link == "http://archive.example/articles/harbour?cite=12-54"
 
 
@@ -289,7 +290,8 @@ def test_a_text_that_ends_with_its_sources(wanted: dict[str, Any]) -> None:
     message = chat(*events, **wanted).json()["choices"][0]["message"]
     source = (
         "- [1] The Selby Post, 6 February 2024: [Wall\\] \\*up\\*]"
-        "(<https://selby.example/a%20b?c=%3Cd%3E>): “By \\[2\\] \\&lt; 40”"
+        "(<https://selby.example/a%20b?c=%3Cd%3E#:~:text=By%20%5B2%5D%20%26lt%3B,40>): "
+        "“By \\[2\\] \\&lt; 40”"
     )
     assert message["content"] == f"By 40 cm. [1]\n\n{source}"
     cited = [each["url_citation"] for each in message["annotations"]]
