@@ -150,6 +150,8 @@ def _show_sources(answer: Answer, *, dates: bool) -> None:
         say("The articles may not answer this: these are the nearest words.")
     if answer.answerable and "other_language" in answer.notes:
         say("English is understood best: this answer is less sure than one to a question in it.")
+    if "by_words_alone" in answer.notes:
+        say("Searched by words alone: the embedding endpoint gives no vectors.")
 
 
 def search(
