@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Callable, Iterator
 from contextlib import aclosing
@@ -14,7 +15,6 @@ import pytest
 from starlette.responses import Response
 
 from index import (
-    EmbedderIdentity,
     EmbeddingFailed,
     IndexMismatch,
     TokenCounter,
@@ -24,6 +24,9 @@ from index import (
 )
 from qa import Answer, Answerer, Done, Question
 from qa.llm.embedding_endpoint import EmbeddingEndpoint
+from server.cli.doctor import diagnose
+from server.container import Container
+from server.settings import Settings
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.embedding_server import (
     Data,
@@ -198,7 +201,7 @@ async def test_without_the_endpoint_questions_fall_back_to_words_and_say_so(
 ) -> None:
     with open_writer(tmp_path, opens(), TokenCounter()) as writer:
         writer.add([HARBOUR, ORCHARD, CHOIR])
-        made_with = writer_identity(opens())
+        made_with = opens().identity()
 
     def of_reader(**changes: Any) -> EmbeddingEndpoint:
         return opens(recorded=lambda: made_with, **changes)
@@ -210,15 +213,11 @@ async def test_without_the_endpoint_questions_fall_back_to_words_and_say_so(
     alone = await answered(tmp_path, dead)
     assert "by_words_alone" in alone.notes
     assert "40 centimetres" in alone.answer
-    # Nor is one asked anything but by mistake that is another model by now.
+    # One that has another model by now is of no more use.
     server.answers = lambda _, data: spoilt(
         [each | {"embedding": each["embedding"][:32]} for each in data]
     )
     assert "by_words_alone" in (await answered(tmp_path, of_reader())).notes
-
-
-def writer_identity(endpoint: EmbeddingEndpoint) -> EmbedderIdentity:
-    return endpoint.identity()
 
 
 def test_an_index_keeps_to_the_length_of_its_vectors(
@@ -234,3 +233,30 @@ def test_an_index_keeps_to_the_length_of_its_vectors(
         pytest.raises(IndexMismatch, match="with vectors of 64 numbers, not of 32"),
     ):
         writer.add([ORCHARD])
+
+
+def test_a_reader_asks_nobody_who_it_is_and_the_doctor_does(
+    server: EmbeddingServer, tmp_path: Path
+) -> None:
+    settings: dict[str, Any] = {
+        "index": tmp_path / "index",
+        "embedding_base_url": server.url,
+        "embedding_model": "far",
+    }
+    parts = Container(Settings(**settings))
+    with parts.writer() as writer:
+        writer.add([HARBOUR])
+    found = {each.check: each for each in diagnose(parts, "127.0.0.1", free_port())}
+    told = found["embedding model"]
+    assert told.level == "warning"  # nothing was fitted with it
+    assert told.detail.startswith(f"far at {server.url} gives vectors of 64 numbers")
+    asyncio.run(parts.aclose())
+    dead = settings | {"embedding_base_url": f"http://127.0.0.1:{free_port()}/v1"}
+    parts = Container(Settings(**dead))
+    assert parts.embedder.identity().dimension == 64
+    (hit,) = parts.reader().search("harbour wall", 3)
+    assert hit.by_words_alone
+    found = {each.check: each for each in diagnose(parts, "127.0.0.1", free_port())}
+    assert (found["embedding model"].level, found["index"].level) == ("failed", "ok")
+    assert "cannot be reached" in found["embedding model"].detail
+    asyncio.run(parts.aclose())

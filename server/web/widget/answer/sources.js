@@ -12,7 +12,7 @@ import { articleOf } from "./shape.js";
 export function provenance({ as_of: day, mode, model, notes }, { language }) {
   const how = mode === "llm" ? language.say("by_model", { model: model ?? "LLM" }) : language.say("by_quoting");
   const when = day ? [element("strong", {}, language.say("as_of", { day: language.day(day) })), " · "] : [];
-  const doubts = ["unsure", "other_language"].filter((note) => notes?.includes(note)).map((note) => ` · ${language.say(note)}`);
+  const doubts = ["unsure", "other_language", "by_words_alone"].filter((note) => notes?.includes(note)).map((note) => ` · ${language.say(note)}`);
   return element("p", { class: "provenance", part: "provenance" }, ...when, how, ...doubts);
 }
 
