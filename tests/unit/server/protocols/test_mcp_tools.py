@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from mcp.client.client import Client
@@ -12,7 +13,7 @@ from mcp.shared.uri_template import UriTemplate
 from mcp.types import CallToolResult, TextContent
 from pydantic import TypeAdapter, ValidationError
 
-from index import Article
+from index import Article, Filters, Hit, IndexReader
 from qa.citations import render
 from server.protocols.mcp_connectors import fetched, found
 from server.protocols.mcp_tools import (
@@ -42,6 +43,41 @@ async def said(tool: str, **arguments: Any) -> tuple[bool | None, str]:
     (block,) = result.content
     assert isinstance(block, TextContent)
     return result.is_error, block.text
+
+
+class Shelf:
+    """An index with one article, which every search finds."""
+
+    def article(self, article_id: str, version: int | None = None) -> Article:
+        return ARTICLE
+
+    def search(self, query: str, k: int, filters: Filters) -> list[Hit]:
+        return [HIT]
+
+
+async def test_without_a_server_an_article_is_cited_by_its_resource() -> None:
+    shelf = cast(IndexReader, Shelf())
+    async with Client(archive_server(replace(STATE, reader=lambda: shelf))) as client:
+        found = await client.call_tool("search", {"query": "wall"})
+        read = await client.call_tool("fetch", {"id": "harbour"})
+    assert isinstance(found, CallToolResult)
+    assert isinstance(read, CallToolResult)
+    for result in (found, read):
+        (block,) = result.content
+        assert isinstance(block, TextContent)
+        assert result.structured_content
+        told = json.loads(block.text)
+        assert told == {name: result.structured_content[name] for name in told}
+    assert found.structured_content
+    (one,) = found.structured_content["results"]
+    assert one["url"] == "dateline://articles/harbour"
+    assert read.structured_content
+    assert {name: read.structured_content[name] for name in ("id", "title", "text", "url")} == {
+        "id": "harbour",
+        "title": "Harbour wall",
+        "text": ARTICLE.text,
+        "url": one["url"],
+    }
 
 
 async def test_blanks_ask_as_if_they_were_left_out() -> None:
