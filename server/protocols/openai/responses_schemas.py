@@ -70,11 +70,8 @@ def _as_items(given: Any) -> Any:
     return [{"role": "user", "content": given}] if isinstance(given, str) else given
 
 
-Input = Annotated[
-    list[InputItem],
-    Field(min_length=1, max_length=MAX_MESSAGES),
-    BeforeValidator(_as_items, json_schema_input_type=str | list[InputItem]),
-]
+_Items = Annotated[list[InputItem], Field(min_length=1, max_length=MAX_MESSAGES)]
+Input = Annotated[_Items, BeforeValidator(_as_items, json_schema_input_type=str | _Items)]
 
 
 class ResponsesRequest(ConversationRequest):
