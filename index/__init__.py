@@ -9,6 +9,7 @@ from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
 from index.errors import (
     ArticleNotFound,
     DatelineIndexError,
+    EmbeddingFailed,
     IndexDamaged,
     IndexLocked,
     IndexMismatch,
@@ -57,6 +58,7 @@ __all__ = [
     "Embedder",
     "EmbedderIdentity",
     "EmbedderMemory",
+    "EmbeddingFailed",
     "Filters",
     "Hit",
     "IndexDamaged",

@@ -61,6 +61,10 @@ class ModelError(DatelineIndexError):
     """The embedding model cannot be loaded or is not what it should be."""
 
 
+class EmbeddingFailed(ModelError):
+    """An endpoint of embeddings cannot be had, or gave no usable vectors."""
+
+
 class WorkersFailed(DatelineIndexError):
     """Workers on other machines cannot be had, or died again and again."""
 

@@ -65,9 +65,13 @@ class IndexIdentity:
             raise _mismatch(folder, self.embedder.model, embedder.model)
 
     def check_weights(self, embedder: Embedder, folder: Path) -> None:
-        """Load the model and compare its weights."""
-        if embedder.identity() != self.embedder:
-            raise _mismatch(folder, self.embedder.model, f"{embedder.model} with other weights")
+        """Load the model and compare its weights and its vectors' length."""
+        now, then = embedder.identity(), self.embedder
+        if now.dimension != then.dimension and now.weights_sha256 == then.weights_sha256:
+            made_with = f"{then.model} with vectors of {then.dimension} numbers"
+            raise _mismatch(folder, made_with, f"of {now.dimension}", then.model)
+        if now != then:
+            raise _mismatch(folder, then.model, f"{embedder.model} with other weights")
 
     def check_chunking(self, other: IndexIdentity, folder: Path) -> None:
         if (other.chunking, other.tokens) != (self.chunking, self.tokens):
@@ -78,10 +82,12 @@ class IndexIdentity:
             )
 
 
-def _mismatch(folder: Path, made_with: str, opened_with: str) -> IndexMismatch:
+def _mismatch(
+    folder: Path, made_with: str, opened_with: str, model: str | None = None
+) -> IndexMismatch:
     return IndexMismatch(
         f"The index {folder} was made with the embedding model {made_with}, not {opened_with}.",
-        f"Set DATELINE_EMBEDDING_MODEL={made_with}, or run: dateline index rebuild",
+        f"Set DATELINE_EMBEDDING_MODEL={model or made_with}, or run: dateline index rebuild",
     )
 
 

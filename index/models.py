@@ -162,6 +162,7 @@ class Hit:
     `score` is comparable within one search only, higher is better. `found_by` names what found
     it, "dense", "lexical" or both, and "reranker" where that gave the score. `copies` are other
     articles of the same story, oldest first: all or most of the article stands in them.
+    `by_words_alone` says that the query could not be embedded: nothing was searched by vector.
     """
 
     article: Article
@@ -170,6 +171,7 @@ class Hit:
     found_by: tuple[str, ...]
     copies: tuple[Article, ...] = ()
     score_before_reranking: float | None = None
+    by_words_alone: bool = False
 
     @property
     def also_published_by(self) -> tuple[str, ...]:

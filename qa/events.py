@@ -21,7 +21,7 @@ Refusal = Literal[
     "publisher_not_in_archive",
     "outside_dates",
 ]
-Note = Literal["prompt_cut", "cached", "talk", "other_language", "unsure"]
+Note = Literal["prompt_cut", "cached", "talk", "other_language", "unsure", "by_words_alone"]
 DisagreementAbout = Literal["number", "date", "verdict"]
 # What a sentence is in its answer: the short answer, which comes first; words quoted for it;
 # quotations that a reader may do without; a dated line, of an event of a story or of an article;

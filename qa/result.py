@@ -73,6 +73,7 @@ def answer_of(state: AnswerState) -> Answer:
             prompt_cut=state.prompt_was_cut,
             other_language=strange or state.other_language,
             unsure=not refused and sure < _UNSURE,
+            by_words_alone=any(hit.by_words_alone for hit in state.hits),
         ),
         missing=state.missing,
         respelt=state.words_meant,

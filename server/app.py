@@ -31,7 +31,7 @@ from server.observability import configure_logs
 from server.observability.metrics import Metrics, share_among_processes
 from server.observability.tracing import configure_tracing
 from server.problems import install_problem_handlers
-from server.problems.openapi import OPENAI_ERRORS, PROBLEMS
+from server.problems.openapi import OPENAI_ERRORS, PROBLEMS, DescribedApp, operation_id
 from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.routes import READERS, answers, articles, operations, pages, protocols, widget
 from server.services import AppState, Ask
@@ -66,11 +66,12 @@ def build_app(state: AppState) -> FastAPI:
         await writing.close()
         await state.close()
 
-    app = FastAPI(
+    app = DescribedApp(
         title="Dateline",
         version=dateline_version(),
         summary="Answers from a news archive, every sentence tied to words in an article.",
         lifespan=lifespan,
+        generate_unique_id_function=operation_id,
         # A redirect would go to whatever host the request names.
         redirect_slashes=False,
         docs_url=None,

@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, Hashable
 from contextlib import ExitStack, aclosing
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -20,9 +20,11 @@ from index import (
     DatelineIndexError,
     Embedder,
     EmbedderMemory,
+    EmbeddingFailed,
     IndexEmbedder,
     IndexReader,
     IndexWriter,
+    ModelError,
     Reranker,
     Reranking,
     RerankingFailed,
@@ -30,6 +32,8 @@ from index import (
     open_reader,
     open_writer,
 )
+from index.directory import Layout
+from index.directory.embedder import recorded_embedder
 from qa import Answerer, ChatModel, Event, Failed, Question
 from qa.reader.onnx import OnnxReader
 from server import dateline_version
@@ -64,22 +68,34 @@ class Container:
     def embedder(self) -> Embedder:
         """For who reads the index: the model as the index has it."""
         return EmbedderMemory(
-            self._embedder
-            or IndexEmbedder(
-                self.settings.index, self.settings.embedding_model, self.settings.shared_catalogue
-            ),
+            self._embedder or self._model_of_settings(writing=False),
             words_bytes=self.settings.sentence_cache_mb * 1_000_000,
         )
 
     @cached_property
     def writing_embedder(self) -> Embedder:
         """For who writes the index: the model as it is now."""
-        return self._embedder or IndexEmbedder(
-            self.settings.index,
-            self.settings.embedding_model,
-            self.settings.shared_catalogue,
-            writing=True,
+        return self._embedder or self._model_of_settings(writing=True)
+
+    def _model_of_settings(self, *, writing: bool) -> Embedder:
+        settings = self.settings
+        of_index = partial(IndexEmbedder, settings.index, catalogue=settings.shared_catalogue)
+        if settings.embedding_base_url is None:
+            return of_index(settings.embedding_model, writing=writing)
+        from qa.llm.embedding_endpoint import EmbeddingEndpoint
+
+        layout = Layout(settings.index, settings.shared_catalogue)
+        endpoint = EmbeddingEndpoint(
+            base_url=settings.embedding_base_url,
+            model=settings.embedding_model or "",
+            api_key=_secret(settings.embedding_api_key),
+            timeout_s=settings.embedding_timeout_s,
+            # The packaged model as it is now, whatever the index was made with.
+            words=of_index(writing=True),
+            recorded=(lambda: None) if writing else lambda: recorded_embedder(layout),
         )
+        self._closing.callback(endpoint.close)
+        return endpoint
 
     @cached_property
     def counter(self) -> TokenCounter:
@@ -155,6 +171,11 @@ class Container:
 
         Raises what `open_writer` raises.
         """
+        if cluster and self.settings.embedding_base_url:
+            raise ModelError(
+                "Workers embed on their own machines, and not by an endpoint.",
+                "Leave --ray out, or unset DATELINE_EMBEDDING_BASE_URL.",
+            )
         preparation = (
             cluster.preparation(self.settings.index, self.writing_embedder, Chunking())
             if cluster
@@ -211,13 +232,16 @@ class Container:
     def warm_up(self) -> None:
         """Load what answers need, where there is an index to use it on. Raises ModelError.
 
-        Of a reranker that fails, a warning is enough.
+        Of an endpoint that fails, a warning is enough.
         """
         try:
             self.reader()
         except DatelineIndexError:
             return  # who asks will be told
-        self.embedder.embed_queries(["warm"])
+        try:
+            self.embedder.embed_queries(["warm"])
+        except EmbeddingFailed as error:
+            _log.warning("Questions will be searched by words alone. %s", error)
         self.answer_reader  # noqa: B018  - its weights are checked and loaded
         if self.chat_model is not None:
             # Its prompts are counted. The table takes a second to load, in which nobody is served.

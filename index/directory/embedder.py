@@ -87,7 +87,7 @@ class IndexEmbedder:
 
     @cached_property
     def _embedder(self) -> Embedder:
-        recorded = None if self._writing else self._recorded()
+        recorded = None if self._writing else recorded_embedder(self._layout)
         if not (recorded or self._writing):
             return self._plain
         weights = recorded.weights_sha256 if recorded else self._plain.weights_sha256
@@ -108,16 +108,14 @@ class IndexEmbedder:
     def _embedder_of(self, export: ModelExport) -> Embedder:
         return self._plain if export.refusal else OnnxEmbedder(export, self._threads)
 
-    def _recorded(self) -> EmbedderIdentity | None:
-        """What the index was made with; None where there is no index, or an empty one."""
-        if not self._layout.has_catalogue():
-            return None
-        with (
-            closing(self._layout.opened(read_only=True)) as catalogue,
-            catalogue.read() as snapshot,
-        ):
-            identity = snapshot.identity(self._layout.folder)
-        return identity.embedder if identity else None
+
+def recorded_embedder(layout: Layout) -> EmbedderIdentity | None:
+    """What the index was made with; None where there is no index, or an empty one."""
+    if not layout.has_catalogue():
+        return None
+    with closing(layout.opened(read_only=True)) as catalogue, catalogue.read() as snapshot:
+        identity = snapshot.identity(layout.folder)
+    return identity.embedder if identity else None
 
 
 def remove_exports(layout: Layout, keep: EmbedderIdentity | None) -> None:

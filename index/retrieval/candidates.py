@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
@@ -13,10 +14,13 @@ from numpy.typing import NDArray
 
 from index.catalogue import PassageText, Snapshot
 from index.embeddings import Vectors
+from index.errors import EmbeddingFailed
 from index.models import Filters
 from index.passages.base import Found, PassageSearch
 from index.retrieval.query import Query, SubQuery
 from index.retrieval.query.dates import DateMention
+
+_log = logging.getLogger(__name__)
 
 # How many passages the search for the whole question takes, and that for each of its parts.
 _FOR_WHOLE = 40
@@ -34,13 +38,15 @@ class Candidates:
     `lexical` has shape (1 + parts, texts): BM25 scores divided by the best of their list, so that
     they mean the same for one hit and for a thousand, and 0 where a search did not find the
     passage. `cosines`, of shape (texts,), are exact, and those of the whole question. `found` says
-    which searches returned a passage: flags of shape (texts,), by name.
+    which searches returned a passage: flags of shape (texts,), by name. `by_words_alone` says that
+    the question has no vector: nothing was found by it, and all cosines are 0.
     """
 
     texts: tuple[PassageText, ...]
     lexical: Vectors
     cosines: Vectors
     found: Mapping[str, NDArray[np.bool_]]
+    by_words_alone: bool = False
 
 
 def retrieve_candidates(
@@ -54,14 +60,19 @@ def retrieve_candidates(
 ) -> Candidates:
     """Search for the whole question as it stands, and for each part among what it names.
 
-    `embed` gives the whole question's vector, of shape (dimension,). By vector only the whole is
+    `embed` gives the whole question's vector, of shape (dimension,). Where an endpoint gives
+    none, words alone are searched for, as the candidates say. By vector only the whole is
     searched for, among everything: searches for a part, or among what it names, find next to
     nothing more, and cost as much as the rest. The `workers` embed and search at once.
     """
     more = max(k / USUAL_K, 1)
 
-    def by_vector() -> tuple[Vectors, dict[int, float]]:
-        embedded = embed()
+    def by_vector() -> tuple[Vectors | None, dict[int, float]]:
+        try:
+            embedded = embed()
+        except EmbeddingFailed as error:
+            _log.warning("Searched by words alone. %s", error)
+            return None, {}
         return embedded, dict(passages.by_vector(embedded, math.ceil(_FOR_WHOLE * more), filters))
 
     def by_words(part: SubQuery, narrowed: Filters, wanted: int) -> Found:
@@ -124,7 +135,7 @@ def _of_days(filters: Filters, day: DateMention) -> Filters:
 def _joined(
     dense: Mapping[int, float],
     lexical: Sequence[Mapping[int, float]],
-    embedded: Vectors,
+    embedded: Vectors | None,
     snapshot: Snapshot,
 ) -> Candidates:
     every = list({row for found in (dense, *lexical) for row in found})
@@ -133,7 +144,9 @@ def _joined(
     for number, found in enumerate(lexical):
         best = max(found.values(), default=0.0) or 1.0
         bm25[number] = [found.get(text.row, 0.0) / best for text in texts]
-    vectors = [exact[text.row] for text in texts]
-    cosines = np.stack(vectors) @ embedded if vectors else np.zeros(0, np.float32)
+    cosines = np.zeros(len(texts), np.float32)
+    if texts and embedded is not None:
+        cosines = np.stack([exact[text.row] for text in texts]) @ embedded
     by_dense = np.array([text.row in dense for text in texts], np.bool_)
-    return Candidates(texts, bm25, cosines, {"dense": by_dense, "lexical": bm25.max(axis=0) > 0})
+    by_search = {"dense": by_dense, "lexical": bm25.max(axis=0) > 0}
+    return Candidates(texts, bm25, cosines, by_search, by_words_alone=embedded is None)

@@ -12,13 +12,15 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Self, TypeVar
 
+import numpy as np
+
 from index.catalogue import Snapshot
 from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares, totals
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder, Vectors
 from index.embeddings.fitted import warn_unless_fitted_for
 from index.embeddings.onnx import usable_cores
-from index.errors import ArticleNotFound
+from index.errors import ArticleNotFound, EmbeddingFailed
 from index.models import Article, Filters, Hit, Passage
 from index.nlp import analyse
 from index.passages import passage_index_of
@@ -183,8 +185,14 @@ class IndexReader:
         return analyse(text)
 
     def nearness(self, texts: Sequence[str]) -> Vectors:
-        """Shape (texts, texts): the cosine of each two, as the model of the index embeds them."""
-        vectors = self._embedder.embed_queries(texts)
+        """Shape (texts, texts): the cosine of each two, as the model of the index embeds them.
+
+        Where an endpoint gives no vectors each is near itself alone.
+        """
+        try:
+            vectors = self._embedder.embed_queries(texts)
+        except EmbeddingFailed:
+            return np.eye(len(texts), dtype=np.float32)
         return vectors @ vectors.T
 
     def status(self) -> IndexStatus:
@@ -266,6 +274,7 @@ class IndexReader:
                 score=choice.score,
                 found_by=reasons(question, candidates, choice),
                 copies=duplicates[text.version_row],
+                by_words_alone=candidates.by_words_alone,
             )
             for text, choice in zip(texts, ranked, strict=True)
         ]

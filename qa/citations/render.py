@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Protocol
 
 from index import Article, Hit
 from index.nlp.prompt_injection import visible
 from qa.events import Answer, Citation
+
+# Within a line; `&` begins an entity alone.
+_MARKUP = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w{1,40};)")
+_ENDS_BRACKETS = re.compile(r"[\x00-\x20<>\\\x7f]")
 
 
 class Published(Protocol):
@@ -95,6 +100,27 @@ def warnings(citations: Sequence[Citation]) -> str:
     return "\n".join(f"[{number}] {_harmless(line.partition(' ')[2])}" for number, line in told)
 
 
+def markdown_sources(citations: Sequence[Citation], url_of: Callable[[Citation], str]) -> str:
+    """A list, an item a citation: `- [1] Publisher, day: [title](<link>): “quote”`; empty without.
+
+    With what its publisher took back. Nothing that an article says can become markup.
+    """
+    return "\n".join(
+        f"- [{each.number}] {_unmarked(byline(each))}: [{_unmarked(each.title)}]"
+        f"(<{_within_brackets(url_of(each))}>): “{_unmarked(each.quote)}”"
+        + "".join(f"; {_unmarked(notice)}" for notice in notices(each))
+        for each in citations
+    )
+
+
+def _unmarked(words: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", " ".join(visible(words).split()))
+
+
+def _within_brackets(url: str) -> str:
+    return _ENDS_BRACKETS.sub(lambda found: f"%{ord(found[0]):02X}", url)
+
+
 def _harmless(words: str) -> str:
     return " ".join(visible(words).translate(str.maketrans("[]", "()")).split())
 
@@ -136,11 +162,6 @@ def hit(hit: Hit, *, place: bool = False) -> str:
     where = f":{hit.passage.start}-{hit.passage.end}" if place else ""
     said = f"{byline(hit.article)} — {hit.article.title} (article {hit.article.id}{where})"
     return "; ".join([said, *notices(hit.article)])
-
-
-def hits(hits: Sequence[Hit]) -> str:
-    """Each with its passage."""
-    return "\n\n".join(f"{hit(each)}\n{each.passage.text}" for each in hits) or "Nothing was found."
 
 
 def article(article: Article) -> str:

@@ -144,6 +144,15 @@ RERANKING = EndpointRole(
     key="DATELINE_RERANK_API_KEY",
     request="DATELINE_RERANK_BASE_URL and DATELINE_RERANK_MODEL",
 )
+EMBEDDING = EndpointRole(
+    called="embedding endpoint",
+    dialect="an OpenAI-compatible one",
+    address="DATELINE_EMBEDDING_BASE_URL",
+    address_hint="it usually ends in /v1, and /embeddings is added to it",
+    default_path="/v1",
+    key="DATELINE_EMBEDDING_API_KEY",
+    request="DATELINE_EMBEDDING_BASE_URL and DATELINE_EMBEDDING_MODEL",
+)
 
 
 @dataclass(frozen=True)
@@ -209,6 +218,9 @@ class EndpointFaults:
             f"{self._where} does not answer as {self.role.dialect} does.",
             f"Check {self.role.address}; {self.role.address_hint}.",
         )
+
+    def unusable(self, why: str) -> EndpointError:
+        return EndpointProtocolError(f"{self._where} {why}.", f"Check {self.role.request}.")
 
     def exceeded(self, context_tokens: int) -> EndpointContextExceeded:
         return EndpointContextExceeded(

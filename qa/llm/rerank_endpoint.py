@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import AliasChoices, BaseModel, Field, TypeAdapter, ValidationError
 
 from index import Reranker, RerankingFailed
 from qa.errors import EndpointError
-from qa.llm.circuit_breaker import REST_S, CircuitBreaker
+from qa.llm.blocking import BlockingEndpoint
 from qa.llm.error_messages import RERANKING, NotAReply, Rejection
-from qa.llm.http import ConnectionPool, Endpoint
 
 
 @dataclass(frozen=True)
@@ -72,39 +69,6 @@ def read_scores(body: bytes, count: int) -> list[float]:
     return [by_index[index] for index in range(count)]
 
 
-T = TypeVar("T")
-
-
-class LoopThread:
-    """An event loop on a thread of its own, which any other thread may have work done by."""
-
-    def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(
-            target=self._loop.run_forever, name="event-loop", daemon=True
-        )
-        self._thread.start()
-
-    def result_of(self, work: Coroutine[Any, Any, T]) -> T:
-        """Raises what `work` raises, and CancelledError where `close` ended it."""
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
-    def close(self, last: Coroutine[Any, Any, None]) -> None:
-        """Ends what is still being done, then does the `last` work."""
-        self.result_of(_cancel_others())
-        self.result_of(last)
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
-
-
-async def _cancel_others() -> None:
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
-
-
 class RerankEndpoint(Reranker):
     """Asks `POST {base_url}/rerank`, in whichever dialect the server understands.
 
@@ -116,19 +80,21 @@ class RerankEndpoint(Reranker):
     def __init__(
         self, *, base_url: str, model: str | None, api_key: str | None, timeout_s: float
     ) -> None:
-        self._pool = ConnectionPool()
-        self._endpoint = Endpoint(self._pool, base_url=base_url, api_key=api_key, role=RERANKING)
+        self._asking = BlockingEndpoint(
+            base_url=base_url,
+            api_key=api_key,
+            role=RERANKING,
+            timeout_setting="DATELINE_RERANK_TIMEOUT_S",
+        )
         self._model = model
         self._timeout_s = timeout_s
         self._dialect = DOCUMENTS
-        self._circuit = CircuitBreaker()
-        self._loop = LoopThread()
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
         if not texts:
             return []
         try:
-            return self._loop.result_of(self._guarded(query, texts))
+            return self._asking.result_of(lambda: self._understood(query, texts), self._timeout_s)
         except EndpointError as error:
             raise RerankingFailed(error.detail, error.hint) from error
         except CancelledError as error:
@@ -136,28 +102,7 @@ class RerankEndpoint(Reranker):
 
     def close(self) -> None:
         """Ends the requests that are under way; nothing can be asked any more."""
-        self._loop.close(self._pool.aclose())
-
-    async def _guarded(self, query: str, texts: Sequence[str]) -> list[float]:
-        if self._circuit.is_open:
-            raise self._endpoint.faults.resting(REST_S)
-        self._circuit.before_attempt()
-        try:
-            found = await self._within_time(query, texts)
-        except EndpointError:
-            self._circuit.failed()
-            raise
-        self._circuit.succeeded()
-        return found
-
-    async def _within_time(self, query: str, texts: Sequence[str]) -> list[float]:
-        faults, limit_s = self._endpoint.faults, self._timeout_s
-        try:
-            with self._endpoint.errors_translated():
-                async with asyncio.timeout(limit_s):
-                    return await self._understood(query, texts)
-        except TimeoutError as err:
-            raise faults.unfinished(limit_s, "DATELINE_RERANK_TIMEOUT_S") from err
+        self._asking.close()
 
     async def _understood(self, query: str, texts: Sequence[str]) -> list[float]:
         try:
@@ -174,7 +119,7 @@ class RerankEndpoint(Reranker):
         for first in range(0, len(texts), dialect.batch):
             batch = texts[first : first + dialect.batch]
             body = dialect.body(self._model, query, batch)
-            sending = self._endpoint.send("POST", "/rerank", body, limit_s=self._timeout_s)
+            sending = self._asking.endpoint.send("POST", "/rerank", body, limit_s=self._timeout_s)
             async with aclosing(await sending) as reply:
                 found += read_scores(await reply.whole(), len(batch))
         return found

@@ -35,7 +35,7 @@ from server.cli.options import (
     filters_of,
     typed_or_read,
 )
-from server.cli.output import one_line, plain, say
+from server.cli.output import BY_WORDS_ALONE, one_line, plain, say
 from server.container import Container
 from server.schemas import MAX_HITS, AnswerDocument, HitsDocument
 from server.settings import load_settings
@@ -150,6 +150,8 @@ def _show_sources(answer: Answer, *, dates: bool) -> None:
         say("The articles may not answer this: these are the nearest words.")
     if answer.answerable and "other_language" in answer.notes:
         say("English is understood best: this answer is less sure than one to a question in it.")
+    if "by_words_alone" in answer.notes:
+        say(BY_WORDS_ALONE)
 
 
 def search(
@@ -182,6 +184,8 @@ def search(
         say("Nothing was found. Loosen the filters, or add articles with: dateline index add PATH")
     if explain:
         print("\n".join(_explained(parsed)), end="\n\n")
+    if any(hit.by_words_alone for hit in hits):
+        say(BY_WORDS_ALONE)
     for rank, hit in enumerate(hits, 1):
         print(_shown(rank, hit))
         if explain:

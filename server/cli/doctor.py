@@ -121,8 +121,11 @@ def _install(packages: list[Requirement]) -> str:
 
 
 def _model(container: Container) -> str:
-    digest = container.writing_embedder.identity().weights_sha256
-    named = f"{container.writing_embedder.model}, SHA-256 {digest[:12]}…"
+    identity, url = container.writing_embedder.identity(), container.settings.embedding_base_url
+    digest = identity.weights_sha256
+    named = f"{identity.model}, SHA-256 {digest[:12]}…"
+    if url:
+        named = f"{identity.model} at {url} gives vectors of {identity.dimension} numbers"
     if not is_fitted_for(digest):
         why = f"{named}: ranking, confidence and checks were fitted with another."
         hint = "Expect other refusals and more mistakes, or fit them anew: training/README.md."

@@ -10,6 +10,8 @@ from typing import Any
 # Control characters other than tab and newline could move the cursor or change the terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
+BY_WORDS_ALONE = "Searched by words alone: the embedding endpoint gives no vectors."
+
 
 def plain(text: str) -> str:
     """`text` without characters that a terminal would take as a command."""

@@ -32,7 +32,8 @@ _STATUS_DETAIL = {
     408: "The body did not come in time.",
     413: "The body is too large.",
 }
-_OPENAI_ADDRESSES = ("/v1/chat/completions", "/v1/models")
+_OPENAI_ADDRESSES = ("/v1/chat/completions", "/v1/responses", "/v1/models")
+_API = "/v1/"
 _OPENAI_TYPES = {
     401: "authentication_error",
     403: "permission_error",
@@ -50,14 +51,14 @@ class Problem:
     document: dict[str, Any]
     retry_after_s: int | None = None
 
-    def response(self, path: str = "") -> JSONResponse:
-        """As who asks at `path` of this server reads errors."""
+    def response(self, path: str = "", *, openai: bool | None = None) -> JSONResponse:
+        """As who asks at `path` of this server reads errors, unless it is said how."""
         headers = dict[str, str]()
         if self.retry_after_s:
             headers["Retry-After"] = str(self.retry_after_s)
         if self.status == HTTPStatus.UNAUTHORIZED:
             headers["WWW-Authenticate"] = "Bearer"
-        if speaks_openai(path):
+        if speaks_openai(path) if openai is None else openai:
             document = error_document(self.status, self.document)
             return JSONResponse(document, openai_status(self.status), headers)
         return JSONResponse(
@@ -178,8 +179,11 @@ def install_problem_handlers(app: FastAPI) -> None:
         return _invalid_request(error).response(_path(request))
 
     async def http_error(request: Request, error: Any) -> JSONResponse:
+        path = _path(request)
+        if f"{path}/".startswith(_API) and "endpoint" not in request.scope:
+            return _unknown_address(request).response(openai=True)
         detail = _STATUS_DETAIL.get(error.status_code, str(error.detail))
-        response = _plain(error.status_code, detail).response(_path(request))
+        response = _plain(error.status_code, detail).response(path)
         response.headers.update(error.headers or {})
         if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             response.headers["Allow"] = ", ".join(_methods(request))
@@ -190,6 +194,25 @@ def install_problem_handlers(app: FastAPI) -> None:
         app.add_exception_handler(error_class, foreseen)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http_error)
+
+
+def _unknown_address(request: Request) -> Problem:
+    """Who guesses one is most often a client of OpenAI's, which shows its user this alone."""
+    paths: dict[str, dict[str, Any]] = request.app.openapi()["paths"]
+    known = [
+        f"{method.upper()} {path}"
+        for path, methods in paths.items()
+        for method in methods
+        if path.startswith(_API)
+    ]
+    document = {
+        "type": f"{_TYPE}unknown-address",
+        "title": "No such address",
+        "status": 404,
+        "detail": _STATUS_DETAIL[404],
+        **_hinted(f"The addresses are: {', '.join(known)}."),
+    }
+    return Problem(404, document)
 
 
 def _methods(request: Request) -> list[str]:

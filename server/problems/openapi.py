@@ -5,8 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 
+_SCHEMAS = "#/components/schemas/{model}"
 _STATUSES = (400, 401, 403, 404, 405, 408, 413, 421, 422, 429, 500, 502, 503, 504)
 
 
@@ -44,28 +47,35 @@ Responses = dict[int | str, dict[str, Any]]
 
 
 def _responses(document: type[BaseModel], media_type: str) -> Responses:
-    schema = document.model_json_schema()
-    # Whole in each place: FastAPI knows no media type but the route's own for a model.
-    definitions = schema.pop("$defs", {})
-    inlined = _inlined(schema, definitions)
+    # FastAPI knows no media type but the route's own for a model.
+    schema = {"$ref": _SCHEMAS.format(model=document.__name__)}
     return {
         status: {
             "description": HTTPStatus(status).phrase,
-            "content": {media_type: {"schema": inlined}},
+            "content": {media_type: {"schema": schema}},
         }
         for status in _STATUSES
     }
 
 
-def _inlined(schema: Any, definitions: dict[str, Any]) -> Any:
-    if isinstance(schema, list):
-        return [_inlined(part, definitions) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    if "$ref" in schema:
-        return _inlined(definitions[schema["$ref"].rpartition("/")[2]], definitions)
-    return {name: _inlined(part, definitions) for name, part in schema.items()}
-
-
 PROBLEMS = _responses(ProblemDocument, "application/problem+json")
 OPENAI_ERRORS = _responses(OpenAIErrorDocument, "application/json")
+
+
+class DescribedApp(FastAPI):
+    """Its OpenAPI document holds what the responses above refer to."""
+
+    def openapi(self) -> dict[str, Any]:
+        if self.openapi_schema is not None:
+            return self.openapi_schema
+        document = super().openapi()
+        schemas = document["components"]["schemas"]
+        for model in (ProblemDocument, OpenAIErrorDocument):
+            schema = model.model_json_schema(ref_template=_SCHEMAS)
+            schemas |= {**schema.pop("$defs", {}), model.__name__: schema}
+        return document
+
+
+def operation_id(route: APIRoute) -> str:
+    """The name of its function, which generated clients call theirs by."""
+    return route.name

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index import (
     ArticleNotFound,
+    EmbeddingFailed,
     IndexDamaged,
     IndexLocked,
     IndexMismatch,
@@ -90,6 +91,14 @@ TABLE: Mapping[type[Exception], Row] = {
         "The index is damaged",
         "The index cannot be read.",
         "On the server, run: dateline index status",
+    ),
+    EmbeddingFailed: Row(
+        503,
+        "embedding-endpoint",
+        "The articles cannot be embedded",
+        "The embedding endpoint gives no usable vectors.",
+        "On the server, check DATELINE_EMBEDDING_BASE_URL, or try again later: nothing was stored.",
+        10,
     ),
     ModelError: Row(
         503,

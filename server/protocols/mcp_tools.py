@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import (
+    ResourceError,
+    ResourceNotFoundError,
+    ToolError,
+    UnexpectedToolError,
+)
 from mcp.server.mcpserver.resources import ResourceSecurity
-from mcp.types import CallToolResult, Resource, TextContent, ToolAnnotations
+from mcp.types import CallToolResult, InputRequiredResult, Resource, TextContent, ToolAnnotations
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from index import ArticleNotFound, DatelineIndexError, Filters
 from qa import Order, QAError, Question, check_question, timeline
 from qa.citations import render
+from qa.citations.links import Links, published_url
 from qa.writers.timeline.told import in_words
 from server import dateline_version
 from server.problems import problem_of
 from server.protocols import whole
+from server.protocols.mcp_connectors import FetchedDocument, FoundDocument, UrlOf, fetched, found
 from server.schemas import (
     AnswerDocument,
     ArticleDocument,
     Asked,
+    Day,
     FiltersRequest,
-    HitsDocument,
     Name,
 )
 from server.schemas.articles import TimelineDocument
@@ -40,12 +48,18 @@ _HITS, _MOST_HITS = 10, 50
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 # An id is a key of the catalogue, never a path of this machine.
 _ANY_ID = ResourceSecurity(exempt_params=frozenset({"article_id"}))
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]", re.ASCII)
 _INSTRUCTIONS = (
     "A news archive. `ask` answers a question and cites the words of the articles it rests on, or"
     " says that the archive does not answer it; do not add to such an answer from memory."
-    " `search` finds passages, `timeline` tells a story event by event, `get_article` reads an"
-    " article whole."
+    " `search` finds passages, `timeline` tells a story event by event, `get_article` and"
+    " `fetch` read an article whole."
 )
+
+
+def _day_of(value: object) -> object:
+    """Of a moment, its day."""
+    return value[:10] if isinstance(value, str) and _MOMENT.match(value) else value
 
 
 def _unless_blank(value: object) -> object:
@@ -64,15 +78,24 @@ def _or_ten(value: object) -> object:
 
 
 _Optional = BeforeValidator(_unless_blank)
-Names = Annotated[list[Name], Field(max_length=100), BeforeValidator(_as_list)]
+_OfMoment = BeforeValidator(_day_of)
+Names = Annotated[
+    list[Name],
+    Field(max_length=100),
+    BeforeValidator(_as_list, json_schema_input_type=list[Name] | None),
+]
 After = Annotated[
-    date | None, Field(description="Published on this day or later (UTC)."), _Optional
+    Day | None, Field(description="Published on this day or later (UTC)."), _OfMoment, _Optional
 ]
 Before = Annotated[
-    date | None, Field(description="Published on this day or earlier (UTC)."), _Optional
+    Day | None, Field(description="Published on this day or earlier (UTC)."), _OfMoment, _Optional
 ]
 Hits = Annotated[
-    int, Field(ge=1, le=_MOST_HITS, description="How many passages."), BeforeValidator(_or_ten)
+    int,
+    Field(ge=1, le=_MOST_HITS, description="How many passages."),
+    BeforeValidator(
+        _or_ten, json_schema_input_type=Annotated[int, Field(ge=1, le=_MOST_HITS)] | None
+    ),
 ]
 StoryOrder = Annotated[Order | None, _Optional]
 Mode = Annotated[Literal["llm", "extractive"] | None, _Optional]
@@ -92,6 +115,22 @@ class ArchiveServer(MCPServer[None]):
         )
         self._state = state
 
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """What went wrong is said in plain words, without those of the libraries around."""
+        try:
+            return await super().call_tool(name, arguments, context)
+        except UnexpectedToolError:
+            raise
+        except ToolError as error:
+            match error.__cause__:
+                case ValidationError() as wrong:
+                    raise ToolError(_faults(wrong)) from wrong
+                case ToolError() as told:
+                    raise told from error
+            raise
+
     async def list_resources(self) -> list[Resource]:
         with _as_resource_errors():
             page = await asyncio.to_thread(lambda: self._state.reader().articles(limit=_LISTED))
@@ -108,7 +147,7 @@ class ArchiveServer(MCPServer[None]):
 
 
 def archive_server(state: AppState) -> MCPServer[None]:
-    """The tools `ask`, `search`, `timeline` and `get_article`, and `dateline://articles/ID`."""
+    """The tools `ask`, `search`, `timeline`, `get_article` and `fetch`, and `dateline://articles/ID`."""
     server = ArchiveServer(state)
 
     @server.tool(title="Ask the archive", annotations=_READS)
@@ -134,13 +173,17 @@ def archive_server(state: AppState) -> MCPServer[None]:
         categories: Names = [],  # noqa: B006
         after: After = None,
         before: Before = None,
-    ) -> Annotated[CallToolResult, HitsDocument]:
-        """Find the passages nearest to a query, best first."""
+        *,
+        context: Context[None, Any],
+    ) -> Annotated[CallToolResult, FoundDocument]:
+        """Find the passages nearest to a query, best first, and the articles that they are of."""
         with _as_tool_errors():
             filters = _filters(publishers, categories, after, before)
             asked = check_question(query)
             hits = await asyncio.to_thread(lambda: state.reader().search(asked, k, filters))
-        return _result(render.hits(hits), HitsDocument.of(hits))
+        document = found(hits, _urls(context))
+        results = document.model_dump_json(include={"results"})
+        return _result(results, document)
 
     @server.tool(name="timeline", title="Tell a story", annotations=_READS)
     async def tell_timeline(
@@ -166,6 +209,18 @@ def archive_server(state: AppState) -> MCPServer[None]:
             found = await asyncio.to_thread(lambda: state.reader().article(article_id, version))
         return _result(render.article(found), ArticleDocument.model_validate(found))
 
+    @server.tool(title="Fetch an article", annotations=_READS)
+    async def fetch(
+        id: Annotated[str, Field(description="As `search` gives it.")],
+        *,
+        context: Context[None, Any],
+    ) -> Annotated[CallToolResult, FetchedDocument]:
+        """Read one article whole, with an address to cite it by."""
+        with _as_tool_errors():
+            article = await asyncio.to_thread(lambda: state.reader().article(id))
+        document = fetched(article, _urls(context))
+        return _result(document.model_dump_json(), document)
+
     @server.resource(
         f"{_RESOURCES}{{+article_id}}",
         name="article",
@@ -186,6 +241,27 @@ def resource_of(article_id: str) -> str:
     return _RESOURCES + quote(article_id)
 
 
+def _urls(context: Context[None, Any]) -> UrlOf:
+    """Over HTTP there is a page for each article; over stdio there is the resource alone."""
+    request = context.request_context.request
+    if request is None:
+        return lambda article: published_url(article.url) or resource_of(article.id)
+    links = Links(str(request.base_url))
+    return lambda article: links.of_article(article.id, article.url)
+
+
+def _faults(wrong: ValidationError) -> str:
+    """`k: Input should be …`, for each argument that cannot be used."""
+    return "; ".join(
+        ": ".join(filter(None, (".".join(map(str, each["loc"])), _words_of(each["msg"]))))
+        for each in wrong.errors()[:5]
+    )
+
+
+def _words_of(message: str) -> str:
+    return message.removeprefix("Value error, ")
+
+
 def _filters(
     publishers: list[str], categories: list[str], after: date | None, before: date | None
 ) -> Filters:
@@ -194,7 +270,7 @@ def _filters(
             publishers=publishers, categories=categories, after=after, before=before
         ).to_filters()
     except ValidationError as error:
-        raise ToolError(error.errors()[0]["msg"].removeprefix("Value error, ")) from None
+        raise ToolError(_faults(error)) from None
 
 
 def _result(text: str, document: BaseModel) -> CallToolResult:

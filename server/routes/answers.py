@@ -74,7 +74,7 @@ def tell_timeline(
 
 
 @router.post("/feedback", tags=["feedback"], status_code=204, response_class=Response)
-def feedback(body: FeedbackRequest, state: State) -> None:
+def rate_answer(body: FeedbackRequest, state: State) -> None:
     """Rate an answer of the last day; rating it again replaces the rating."""
     if state.feedback is None:
         raise FeedbackOff

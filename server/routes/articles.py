@@ -120,7 +120,7 @@ def _writing(request: Request) -> ArticleWriting:
 
 
 @router.get("/archive", tags=["archive"])
-def archive(state: State) -> ArchiveDocument:
+def describe_archive(state: State) -> ArchiveDocument:
     """How many articles, whose, from when to when, and questions to begin with."""
     reader = state.reader()
     status, shares = reader.status(), reader.shares()

@@ -14,6 +14,7 @@ from fastapi.templating import Jinja2Templates
 
 from index import DatelineIndexError, Period
 from qa.citations import days_not_in_full, period_in_full
+from qa.citations.links import Links, at_words, published_url
 from qa.citations.render import long_date
 from server.auth import AccessRefused
 from server.auth.cookie import keep, sent_key
@@ -22,6 +23,7 @@ from server.problems import problem_of
 from server.routes import may_read
 from server.routes.articles import Version
 from server.routes.widget import widget_files
+from server.schemas.article_page import page_metadata
 from server.services import State
 
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
@@ -71,6 +73,7 @@ def article(
         problem = problem_of(error)
         return _page(request, "problem.html", status_code=problem.status, problem=problem.document)
     pieces = marked(found.text, cite)
+    original = published_url(found.url)
     return _page(
         request,
         "article.html",
@@ -78,7 +81,8 @@ def article(
         newest=newest.version,
         pieces=pieces,
         cited=max(piece.number for piece in pieces) if pieces else 0,
-        original=_web_address(found.url),
+        original=original and at_words(original, found.text, cited_places(found.text, cite)),
+        metadata=page_metadata(found, Links(str(request.base_url)).page_of(article_id)),
     )
 
 
@@ -106,11 +110,6 @@ def _page(request: Request, template: str, *, status_code: int = 200, **context:
     return _templates.TemplateResponse(request, template, {**context, "root": root}, status_code)
 
 
-def _web_address(url: str | None) -> str | None:
-    """`url` where following it opens a page; an article may name `javascript:` or worse."""
-    return url if url and url.lower().startswith(("http://", "https://")) else None
-
-
 @dataclass(frozen=True)
 class Piece:
     """A run of the text; `number` counts the cited ones from 1 and is 0 for what stands between."""
@@ -126,16 +125,17 @@ def marked(text: str, cites: Iterable[str]) -> list[Piece]:
     """
     pieces: list[Piece] = []
     position = 0
-    for number, (start, end) in enumerate(_joined(_places(text, cites)), 1):
+    for number, (start, end) in enumerate(cited_places(text, cites), 1):
         pieces += [Piece(text[position:start], 0), Piece(text[start:end], number)]
         position = end
     pieces.append(Piece(text[position:], 0))
     return [piece for piece in pieces if piece.text]
 
 
-def _places(text: str, cites: Iterable[str]) -> list[tuple[int, int]]:
+def cited_places(text: str, cites: Iterable[str]) -> list[tuple[int, int]]:
+    """Where they start and end, in order."""
     found = [(int(match[1]), int(match[2])) for match in map(_CITE.fullmatch, cites) if match]
-    return sorted((start, end) for start, end in found if start < end <= len(text))
+    return _joined(sorted((start, end) for start, end in found if start < end <= len(text)))
 
 
 def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:

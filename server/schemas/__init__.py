@@ -12,6 +12,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    computed_field,
     model_validator,
 )
 
@@ -35,6 +36,7 @@ from qa import (
     Support,
     Usage,
 )
+from qa.citations.links import quote_url
 
 MAX_TURNS = 50
 MAX_TURN = 20_000
@@ -179,6 +181,12 @@ class CitationDocument(ArticleRefDocument, _Numbered):
     also_published_by: list[str]
     corrections: list[CorrectionDocument]
     retracted: bool
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def quote_url(self) -> str | None:
+        """`url` at the quote, which browsers mark; null where it is no address of the web."""
+        return quote_url(self.url, self.quote)
 
 
 class AnswerDocument(_Document):

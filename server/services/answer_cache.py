@@ -50,7 +50,8 @@ class AnswerCache:
         async with aclosing(self._ask(question)) as events:
             async for event in events:
                 said.append(_light(event))
-                if key and isinstance(event, Done):
+                # What was found by words alone is found better once there are vectors again.
+                if key and isinstance(event, Done) and "by_words_alone" not in event.answer.notes:
                     await asyncio.to_thread(self._memory.keep, key, said)
                 yield event
 

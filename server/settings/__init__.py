@@ -56,6 +56,8 @@ _NEEDS = (
     ),
     (("search_token",), "search", "search server", "milvus:http://127.0.0.1:19530"),
     (("rerank_api_key",), "rerank_base_url", "endpoint", "http://127.0.0.1:8080"),
+    (("embedding_api_key",), "embedding_base_url", "endpoint", "http://127.0.0.1:11434/v1"),
+    (("embedding_base_url",), "embedding_model", "model", "nomic-embed-text"),
 )
 
 
@@ -75,6 +77,9 @@ class Settings(BaseSettings):
     search: Search | None = None
     search_token: Key | None = None
     embedding_model: str | None = None
+    embedding_base_url: Url | None = None
+    embedding_api_key: Key | None = None
+    embedding_timeout_s: Seconds = 60
     reader: Literal["on", "off"] = "on"
     llm_base_url: Url | None = None
     llm_api_key: Key | None = None
@@ -139,6 +144,7 @@ class Settings(BaseSettings):
         return (
             self.search,
             self.embedding_model,
+            self.embedding_base_url,
             self.reader,
             self.llm_base_url,
             self.llm_model,

@@ -31,14 +31,14 @@ def test_a_named_site_may_use_them(
 ) -> None:
     loud_page.goto(site_with_clients.put(""))
     told = called(loud_page, "throughMcp", server)
-    assert told["tools"] == ["ask", "search", "timeline", "get_article"]
+    assert told["tools"] == ["ask", "search", "timeline", "get_article", "fetch"]
     assert told["hits"] == 1
     assert all("South Korea" in answer for answer in told["answers"])
 
     told = called(loud_page, "throughOpenai", server)
-    assert told["models"] == ["dateline", "dateline-extractive"]
+    assert told["models"] == ["dateline", "dateline-extractive", "dateline-markdown"]
     assert "South Korea" in told["whole"]
-    assert told["streamed"] == told["whole"]
+    assert told["streamed"] == told["responses"] == told["whole"]
     assert told["id"]
 
 

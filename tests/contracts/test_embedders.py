@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from index.directory.embedder import NEAR, TOLERANCE
 from index.embeddings.export_folder import ModelExport
 from index.embeddings.onnx import OnnxEmbedder
 from index.embeddings.onnx_export import add_rounded_graph, export_onnx
+from qa.llm.embedding_endpoint import EmbeddingEndpoint
 from tests.support.archives import SEEDS
+from tests.support.embedding_server import embedding_server
 from tests.support.fakes import FakeEmbedder
 
 TEXTS = (
@@ -58,7 +61,18 @@ def rounded(
     return OnnxEmbedder(ModelExport.record(folder, plain.identity(), exported.prompts))
 
 
-@pytest.fixture(params=["plain", "exported", "rounded", "fake"])
+@pytest.fixture(scope="module")
+def endpoint(plain: SentenceTransformerEmbedder) -> Iterator[EmbeddingEndpoint]:
+    plain.identity()  # loads it
+    with embedding_server(plain) as server:
+        endpoint = EmbeddingEndpoint(
+            base_url=server.url, model="far", api_key=None, timeout_s=60, words=plain
+        )
+        yield endpoint
+        endpoint.close()
+
+
+@pytest.fixture(params=["plain", "exported", "rounded", "endpoint", "fake"])
 def embedder(request: pytest.FixtureRequest) -> Embedder:
     if request.param == "fake":
         return FakeEmbedder()

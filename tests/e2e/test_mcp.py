@@ -75,7 +75,7 @@ async def test_tools_resources_and_errors(connected: Connected) -> None:
 
 async def tools_and_resources(client: Client) -> None:
     tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-    assert set(tools) == {"ask", "search", "timeline", "get_article"}
+    assert set(tools) == {"ask", "search", "timeline", "get_article", "fetch"}
     assert all(tool.output_schema for tool in tools.values())
 
     answer = (await called(client, "ask", question=QUESTION)).structured_content
@@ -89,6 +89,16 @@ async def tools_and_resources(client: Client) -> None:
     hits = await called(client, "search", query="missile test", k=2, publishers=["iran press tv"])
     assert hits.structured_content
     assert {hit["article_id"] for hit in hits.structured_content["hits"]} == {SEED}
+
+    assert json.loads(text_of(hits)) == {"results": hits.structured_content["results"]}
+    (result,) = hits.structured_content["results"]
+    assert result["url"].endswith(SEED)
+    whole = await called(client, "fetch", id=result["id"])
+    assert whole.structured_content == json.loads(text_of(whole))
+    assert whole.structured_content["url"] == result["url"]
+    if result["url"].startswith("http"):
+        async with httpx.AsyncClient(timeout=60, trust_env=False) as http:
+            assert (await http.get(result["url"])).status_code == 200
 
     story = await called(client, "timeline", query="missile tests of North Korea", order="")
     assert story.structured_content

@@ -35,7 +35,11 @@ def extra(of: Any) -> dict[str, Any]:
 
 
 def test_models(client: openai.OpenAI) -> None:
-    assert [model.id for model in client.models.list()] == ["dateline", "dateline-extractive"]
+    assert [model.id for model in client.models.list()] == [
+        "dateline",
+        "dateline-extractive",
+        "dateline-markdown",
+    ]
     assert client.models.retrieve("dateline").owned_by == "dateline"
 
 
@@ -112,6 +116,43 @@ def test_a_request_as_chat_interfaces_send_it(client: openai.OpenAI) -> None:
     assert "Sung Kim" in (reply.choices[0].message.content or "")
 
 
+def test_a_response_cites(client: openai.OpenAI) -> None:
+    reply = client.responses.create(model="dateline", input=QUESTION)
+    assert "Sung Kim" in reply.output_text
+    citations = {f"[{citation['number']}]" for citation in extra(reply)["citations"]}
+    (message,) = reply.output
+    assert message.type == "message"
+    (part,) = message.content
+    assert part.type == "output_text"
+    assert part.annotations
+    for annotation in part.annotations:
+        assert annotation.type == "url_citation"
+        assert part.text[annotation.start_index : annotation.end_index] in citations
+
+
+def test_the_stream_of_a_response_adds_up(client: openai.OpenAI) -> None:
+    turns: list[Any] = [
+        {"role": "user", "content": "Who is the US special envoy for North Korea?"},
+        {"role": "assistant", "content": "Sung Kim [1]"},
+        {"role": "user", "content": [{"type": "input_text", "text": QUESTION}]},
+    ]
+    with client.responses.stream(model="dateline-extractive", input=turns) as stream:
+        text = "".join(e.delta for e in stream if e.type == "response.output_text.delta")
+        reply = stream.get_final_response()
+    assert text == reply.output_text == extra(reply)["answer"]
+
+
+def test_a_response_that_continues_another_says_how_to_ask(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError, match="in input") as caught:
+        client.responses.create(model="dateline", input=QUESTION, previous_response_id="resp_1")
+    assert caught.value.param == "previous_response_id"
+
+
+def test_an_unknown_address_names_those_that_exist(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.NotFoundError, match="POST /v1/chat/completions"):
+        client.embeddings.create(model="dateline", input="words")
+
+
 def test_filters_narrow_it(client: openai.OpenAI) -> None:
     options = {"dateline": {"filters": {"before": "1990-01-01"}}}
     reply = client.chat.completions.create(
@@ -173,6 +214,9 @@ def test_a_failure_in_the_stream_is_an_error_of_the_client(
         )
         with pytest.raises(openai.APIError, match="broke off"):
             list(stream)
+        *_, failed = client.responses.create(model="dateline", input=QUESTION, stream=True)
+        assert failed.type == "response.failed"
+        assert "broke off" in str(failed.response.error)
 
 
 def test_closing_the_stream_stops_the_endpoint(

@@ -10,7 +10,7 @@ import openai
 import pytest
 
 from tests.e2e.serving import Server
-from tests.unit.server.protocols.test_openai_tasks import in_block
+from tests.unit.server.protocols.openai.test_client_tasks import in_block
 
 QUESTION = "Why was Tollgate Bridge closed?"
 ORDERS = {
@@ -50,4 +50,5 @@ def test_they_get_what_they_ask_for(server: Server, kind: str) -> None:
     client = openai.OpenAI(base_url=f"{server.url}/v1", api_key="unused", max_retries=0)
     with client, client.chat.completions.create(**body, stream=True) as stream:
         streamed = "".join(chunk.choices[0].delta.content or "" for chunk in stream)
-    assert streamed == message["content"]
+        response = client.responses.create(model="dateline", input=prompt)
+    assert streamed == response.output_text == message["content"]

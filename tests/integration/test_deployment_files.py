@@ -7,12 +7,16 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from typing import Literal
 
 import kubernetes_validate
 import pytest
 import yaml
 from compose_spec import PyCompose
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 from server.settings import Settings
 from server.settings.values import is_catalogue
@@ -134,3 +138,61 @@ def test_what_runs_elsewhere_tells_nobody_of_it() -> None:
 
 def test_the_systemd_unit_names_settings_that_are_there() -> None:
     assert set(re.findall(r"DATELINE_\w+", UNIT.read_text())) <= NAMES
+
+
+class _Described(BaseModel):
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel)
+
+
+class _Input(_Described):
+    name: str | None = None
+    type: Literal["positional", "named"] | None = None
+    description: str | None = None
+    value: str | None = None
+    format: Literal["string", "number", "boolean", "filepath"] = "string"
+    is_required: bool = False
+    is_secret: bool = False
+
+
+class _Transport(_Described):
+    type: Literal["stdio"]
+
+
+class _Package(_Described):
+    registry_type: Literal["pypi"]
+    registry_base_url: Literal["https://pypi.org"]
+    identifier: str
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    runtime_hint: Literal["uvx"]
+    transport: _Transport
+    package_arguments: list[_Input]
+    environment_variables: list[_Input]
+
+
+class _McpServer(_Described):
+    """What the registry of MCP servers takes of a server in a package of PyPI, as of 2025-12-11."""
+
+    schema_: Literal[
+        "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json"
+    ] = Field(alias="$schema")
+    name: str = Field(pattern=r"^[a-zA-Z0-9.-]+/[a-zA-Z0-9._-]+$", min_length=3, max_length=200)
+    title: str = Field(min_length=1, max_length=100)
+    description: str = Field(min_length=1, max_length=100)
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
+    packages: list[_Package]
+
+
+def test_the_registry_of_mcp_servers_takes_this_version_and_its_command_runs() -> None:
+    server = _McpServer.model_validate_json((ROOT / "server.json").read_text())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    (package,) = server.packages
+    assert server.version == package.version == project["version"]
+    # It runs the command that is called as the package is.
+    assert package.identifier == project["name"]
+    assert package.identifier in project["scripts"]
+    (argument,) = package.package_arguments
+    assert (argument.type, argument.value) == ("positional", "mcp")
+    for variable in package.environment_variables:
+        assert str(variable.name).removeprefix("DATELINE_").lower() in Settings.model_fields
+    # By this the registry knows that the package is its publisher's.
+    assert f"mcp-name: {server.name} " in (ROOT / "README.md").read_text()

@@ -42,6 +42,7 @@ export async function throughOpenai(address, question) {
   let streamed = "";
   for await (const chunk of await client.chat.completions.create({ ...asked, stream: true }))
     streamed += chunk.choices[0]?.delta.content ?? "";
+  const responses = await client.responses.create({ model: "dateline", input: question });
   const id = response.headers.get("x-request-id");
-  return { models, whole: data.choices[0].message.content, streamed, id };
+  return { models, whole: data.choices[0].message.content, streamed, responses: responses.output_text, id };
 }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence
 from qa.citations import render
-from server.cli.output import one_line, plain, say
+from server.cli.output import BY_WORDS_ALONE, one_line, plain, say
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -130,6 +130,8 @@ def _show_notes(answer: Answer, draft: Draft) -> None:
         say(f"{taken} taken out: no article supports it.")
     if "unsure" in answer.notes:
         say("The articles may not answer this: these are the nearest words.")
+    if "by_words_alone" in answer.notes:
+        say(BY_WORDS_ALONE)
     for line in render.nearest(answer):
         say(line)
     print(flush=True)

@@ -205,6 +205,6 @@ textarea::placeholder { color: var(--faint); opacity: 1; }
   .further::details-content { content-visibility: visible; }
   :is(.composer, .over, .actions, .action, .icon, .launcher, .questions, .card) { display: none !important; }
   .turn { min-height: 0 !important; break-inside: auto; }
-  .sources a::after { content: " " attr(href); color: var(--faint); font-size: .75em; }
+  .headline a::after { content: " " attr(href); color: var(--faint); font-size: .75em; }
 }
 `;

@@ -165,6 +165,19 @@ def test_a_reranking_key_needs_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> N
     assert refusal().startswith("DATELINE_RERANK_API_KEY is set but no endpoint is.")
 
 
+def test_an_embedding_endpoint_needs_a_model_and_a_key_an_endpoint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATELINE_EMBEDDING_API_KEY", "sk-embed")
+    with pytest.raises(SettingsError, match="DATELINE_EMBEDDING_BASE_URL"):
+        load_settings()
+    monkeypatch.setenv("DATELINE_EMBEDDING_BASE_URL", "http://127.0.0.1:11434/v1")
+    with pytest.raises(SettingsError, match="DATELINE_EMBEDDING_MODEL"):
+        load_settings()
+    monkeypatch.setenv("DATELINE_EMBEDDING_MODEL", "nomic-embed-text")
+    assert "sk-embed" not in repr(load_settings())
+
+
 def test_a_search_server(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().shared_search is None
     monkeypatch.setenv("DATELINE_SEARCH", "milvus:https://milvus.example:19530#news")

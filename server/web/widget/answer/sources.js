@@ -12,7 +12,7 @@ import { articleOf } from "./shape.js";
 export function provenance({ as_of: day, mode, model, notes }, { language }) {
   const how = mode === "llm" ? language.say("by_model", { model: model ?? "LLM" }) : language.say("by_quoting");
   const when = day ? [element("strong", {}, language.say("as_of", { day: language.day(day) })), " · "] : [];
-  const doubts = ["unsure", "other_language"].filter((note) => notes?.includes(note)).map((note) => ` · ${language.say(note)}`);
+  const doubts = ["unsure", "other_language", "by_words_alone"].filter((note) => notes?.includes(note)).map((note) => ` · ${language.say(note)}`);
   return element("p", { class: "provenance", part: "provenance" }, ...when, how, ...doubts);
 }
 
@@ -29,7 +29,7 @@ export function sources(citations, { language, archive }) {
       element(
         "div",
         {},
-        ...headed(cited[0], archive.citedPage(cited[0], citations), language),
+        ...headed(cited[0], archive.citedPage(cited[0], citations), language, cited[0].quote_url),
         ...notices(cited[0], language),
       ),
     ),
@@ -49,11 +49,16 @@ export function section(name, level, heading, items, list = "ul") {
   return element("section", { class: name, part: name }, element(level, {}, heading), element(list, {}, ...items));
 }
 
-/** @param {ArticleRef} article @param {string} address @param {Language} language */
-function headed(article, address, language) {
+/**
+ * @param {ArticleRef} article
+ * @param {string} address
+ * @param {Language} language
+ * @param {string | null} [original] its address at its publisher's
+ */
+function headed(article, address, language, original) {
   return [
     element("p", { class: "headline" }, link(address, article.title)),
-    element("p", { class: "byline", dir: "auto" }, language.byline(article)),
+    element("p", { class: "byline", dir: "auto" }, link(original ?? "", language.byline(article))),
   ];
 }
 

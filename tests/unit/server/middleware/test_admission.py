@@ -149,7 +149,7 @@ def test_a_key_of_another_site_is_told_so(tmp_path: Path) -> None:
 def test_every_error_is_documented_as_it_is_sent() -> None:
     paths = serving().get("/openapi.json").json()["paths"]
     for path, methods in paths.items():
-        openai = path.startswith(("/v1/chat", "/v1/models"))
+        openai = path.startswith(("/v1/chat", "/v1/responses", "/v1/models"))
         expected = "application/json" if openai else "application/problem+json"
         for method, operation in methods.items():
             for status in ("400", "401", "403", "413", "422", "429", "503"):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 
 import pytest
+from starlette.testclient import TestClient
 
 import index
 import qa
 from index import ArticleNotFound, IndexDamaged, IndexMismatch, IndexMissing, ModelError
 from qa import QuestionError
+from server.app import build_app
 from server.problems import problem_of
+from tests.unit.server.test_app import STATE
 
 SECRET = "words from inside"
 
@@ -85,3 +90,30 @@ def test_no_error_of_the_packages_is_unforeseen_but_those_that_no_request_meets(
             found = getattr(package, name)
             if isinstance(found, type) and issubclass(found, trees) and name not in unmet:
                 assert problem_of(found("x")).status != 500, name
+
+
+@pytest.mark.parametrize("address", ["/v1", "/v1/", "/v1/embeddings", "/v1/v1/chat/completions"])
+def test_an_unknown_address_of_the_api_names_those_that_exist(address: str) -> None:
+    response = TestClient(build_app(STATE)).post(address)
+    assert response.status_code == 404
+    error = response.json()["error"]
+    assert error["code"] == "unknown_address"
+    for known in ("POST /v1/chat/completions", "POST /v1/responses", "GET /v1/models"):
+        assert known in error["message"]
+
+
+def test_the_document_describes_each_error_by_one_schema_and_names_what_it_does() -> None:
+    document = build_app(STATE).openapi()
+    schemas = document["components"]["schemas"]
+    operations = [each for path in document["paths"].values() for each in path.values()]
+    for operation in operations:
+        assert re.fullmatch("[a-z_]+", operation["operationId"])
+        assert "_v1_" not in operation["operationId"]
+        for status, told in operation["responses"].items():
+            if int(status) < 400:
+                continue
+            ((media_type, described),) = told["content"].items()
+            kind = "ProblemDocument" if "problem" in media_type else "OpenAIErrorDocument"
+            assert described == {"schema": {"$ref": f"#/components/schemas/{kind}"}}
+            assert kind in schemas
+    assert set(re.findall(r"#/components/schemas/(\w+)", json.dumps(document))) <= set(schemas)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
+from lxml import html
 from starlette.testclient import TestClient
 
 from index import Article, Correction, IndexReader
@@ -39,7 +41,7 @@ def test_corrections_and_a_retraction_stand_above_the_text() -> None:
     assert "The publisher has taken this article back." in text
     assert "Correction, 9 February 2024." in text
     assert "It is &lt;b&gt;40&lt;/b&gt;, not 14." in text
-    assert text.index("The name is Roan.") < text.index("Port Selby.")
+    assert text.rindex("The name is Roan.") < text.rindex("Port Selby.")
 
 
 def test_an_earlier_version_says_that_there_is_a_newer_one() -> None:
@@ -53,3 +55,60 @@ def test_the_day_of_an_update_is_shown() -> None:
     assert "updated" in text
     assert "1 March 2024" in text
     assert "banner" not in text
+
+
+def test_other_programs_read_what_the_page_is_of() -> None:
+    article = replace(
+        ARTICLE,
+        title="Wall </script><script>alert(1)</script> & more",
+        author='Ann "A" Roe',
+        category="local",
+        url="https://selby.example/wall",
+        language="en",
+        updated_at=datetime(2024, 3, 1, tzinfo=UTC),
+        corrections=(Correction("It is 40."),),
+        retracted=True,
+    )
+    head = html.document_fromstring(page_of(article)).find("head")
+    (script,) = head.iter("script")
+    told = json.loads(script.text)
+    assert {name: told[name] for name in ("@type", "headline", "datePublished", "url")} == {
+        "@type": "NewsArticle",
+        "headline": article.title,
+        "datePublished": "2024-02-06T08:00:00+00:00",
+        "url": "https://selby.example/wall",
+    }
+    assert told["publisher"]["name"] == "The Selby Post"
+    assert (told["correction"], told["creativeWorkStatus"]) == (["It is 40."], "Retracted")
+    metas = {
+        meta.get("name") or meta.get("property"): meta.get("content") for meta in head.iter("meta")
+    }
+    assert metas["citation_title"] == metas["og:title"] == article.title
+    assert metas["citation_author"] == metas["article:author"] == article.author
+    assert metas["citation_publication_date"] == "2024/02/06"
+    assert metas["og:url"] == metas["citation_public_url"] == "https://selby.example/wall"
+    assert metas["og:site_name"] == "The Selby Post"
+    assert metas["og:description"].startswith("Port Selby. The wall will be raised")
+    (canonical,) = head.xpath("link[@rel='canonical']")
+    assert canonical.get("href") == "https://selby.example/wall"
+
+
+def test_what_is_unknown_is_not_told_and_the_page_is_its_own_address() -> None:
+    article = replace(ARTICLE, publisher=None, published_at=None, text="word " * 100)
+    head = html.document_fromstring(page_of(article, query="?cite=0-4")).find("head")
+    (script,) = head.iter("script")
+    told = json.loads(script.text)
+    assert {"publisher", "datePublished", "author", "correction"}.isdisjoint(told)
+    assert told["url"] == told["mainEntityOfPage"] == "http://testserver/articles/harbour"
+    assert len(told["description"]) <= 200
+    assert not head.xpath("meta[@content='' or @content='None']")
+
+
+def test_the_original_is_opened_at_the_cited_words() -> None:
+    article = replace(ARTICLE, url="https://selby.example/wall")
+    plain = '<a href="https://selby.example/wall" rel='
+    assert plain in page_of(article)
+    assert plain in page_of(article, query="?cite=9-2")
+    assert 'wall#:~:text=The%20wall%20will%20be%20raised%20by%2040%20centimetres." rel=' in page_of(
+        article, query="?cite=12-54"
+    )

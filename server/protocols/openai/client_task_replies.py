@@ -17,7 +17,7 @@ from qa.conversation.names import names_in
 from qa.conversation.questions import subject_matter
 from qa.conversation.small_talk import is_talk
 from server.protocols import whole
-from server.protocols.openai_tasks import ClientTask
+from server.protocols.openai.client_tasks import ClientTask
 from server.schemas import MAX_TURNS
 from server.services import AppState
 

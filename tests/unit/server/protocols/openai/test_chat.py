@@ -13,12 +13,13 @@ from starlette.testclient import TestClient
 
 from index import IndexMissing
 from qa import Answer, Done, Event, Failed, Question, Retrieved
+from qa.citations.links import Links
 from server.app import build_app
 from server.auth import Access
 from server.problems.errors import ModelNotFound
-from server.protocols.openai_request import ChatRequest
-from server.protocols.openai_response import Links
-from server.protocols.openai_stream import ChunkWriter
+from server.protocols.openai.chat_schemas import ChatRequest
+from server.protocols.openai.chat_writer import ChatWriter
+from server.protocols.openai.content import Telling
 from tests.unit.server.documents import (
     ANSWER,
     CITATION,
@@ -146,7 +147,7 @@ def test_a_completion() -> None:
 
 @pytest.mark.parametrize("url", [None, "javascript:alert(1)", "/etc/passwd"])
 def test_an_article_without_a_web_address_is_linked_to_its_page(url: str | None) -> None:
-    link = LINKS.url_of(replace(CITATION, url=url))
+    link = LINKS.of_citation(replace(CITATION, url=url))
     assert link == "http://archive.example/articles/harbour?cite=12-54"
 
 
@@ -155,7 +156,7 @@ async def streamed(*events: Event, wants_usage: bool = False) -> list[Any]:
         for event in events:
             yield event
 
-    writer = ChunkWriter("chatcmpl-1", 7, "dateline", LINKS, wants_usage)
+    writer = ChatWriter("chatcmpl-1", 7, "dateline", Telling(LINKS), wants_usage)
     datas = [str(frame.data) async for frame in writer.frames(made())]
     return [data if data == "[DONE]" else json.loads(data) for data in datas]
 
@@ -272,6 +273,43 @@ def test_a_failure_before_the_stream_has_its_own_status() -> None:
 def test_models() -> None:
     with TestClient(build_app(STATE)) as client:
         names = [card["id"] for card in client.get("/v1/models").json()["data"]]
-        assert names == ["dateline", "dateline-extractive"]
+        assert names == ["dateline", "dateline-extractive", "dateline-markdown"]
         assert client.get("/v1/models/dateline").json()["object"] == "model"
         assert client.get("/v1/models/x").json()["error"]["code"] == "model_not_found"
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"model": "dateline-markdown"}, {"dateline": {"sources": "markdown"}}]
+)
+def test_a_text_that_ends_with_its_sources(wanted: dict[str, Any]) -> None:
+    shown = replace(
+        CITATION, url="https://selby.example/a b?c=<d>", title="Wall] *up*", quote="By [2] &lt;\n40"
+    )
+    answer = replace(ANSWER, citations=(shown,))
+    events = (Retrieved((HIT,), "By how much?"), replace(SENTENCE, end=13), Done(answer))
+    message = chat(*events, **wanted).json()["choices"][0]["message"]
+    source = (
+        "- [1] The Selby Post, 6 February 2024: [Wall\\] \\*up\\*]"
+        "(<https://selby.example/a%20b?c=%3Cd%3E#:~:text=By%20%5B2%5D%20%26lt%3B,40>): "
+        "“By \\[2\\] \\&lt; 40”"
+    )
+    assert message["content"] == f"By 40 cm. [1]\n\n{source}"
+    cited = [each["url_citation"] for each in message["annotations"]]
+    assert [message["content"][each["start_index"] : each["end_index"]] for each in cited] == [
+        "[1]",
+        "[1]",
+    ]
+    lines = chat(*events, stream=True, **wanted).text.splitlines()
+    chunks = [json.loads(line[6:]) for line in lines if line.startswith("data: {")]
+    deltas = [choice["delta"] for chunk in chunks for choice in chunk["choices"]]
+    assert "".join(delta.get("content", "") for delta in deltas) == message["content"]
+    assert chunks[-1]["dateline"]["answer"] == answer.answer
+
+
+def test_the_sources_say_what_was_taken_back_and_a_refusal_has_none() -> None:
+    told = chat(Done(TAKEN_BACK_ANSWER), model="dateline-markdown").json()
+    content = told["choices"][0]["message"]["content"]
+    assert content.count("RETRACTED by its publisher") == 1
+    assert content.endswith("; corrected: The wall is 30 cm high.")
+    told = chat(Done(REFUSED), model="dateline-markdown").json()
+    assert told["choices"][0]["message"]["content"] == REFUSED.answer

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from qa import Question
-from server.protocols.openai_request import ChatMessage
-from server.protocols.openai_task_replies import run_client_task
-from server.protocols.openai_tasks import ClientTask, client_task_of
+from server.protocols.openai import ChatMessage
+from server.protocols.openai.client_task_replies import run_client_task
+from server.protocols.openai.client_tasks import ClientTask, client_task_of
 from tests.unit.server.test_app import STATE
 
 WALL = "By how much will the harbour wall at Port Selby be raised?"

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from qa import Message
-from server.protocols.openai_request import ChatMessage
+from server.protocols.openai import ChatMessage
 from server.schemas import MAX_TURN
 
 # By what is made, and how it is called in the JSON that clients name.
