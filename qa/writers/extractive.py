@@ -161,15 +161,29 @@ def extractive_answer(
         # The name stands in these already; of the same articles no other words are needed.
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
-    # The surest sentence, or where the newest is asked for, that of the newest article.
-    first = [one for one in state.about if one.span in spans[:1]]
-    if not written and (shortest := shortest_answer(state.text, first)):
-        written = [shortest]
+    if not written:
+        written = _shortest(state, spans)
     shown = [span for one in written for span in one.spans]
     shown = shown or list(spans[: max(1, len(state.by_part))])
     further = [span for span in dict.fromkeys(spans) if span not in shown]
     quotations = [quoted(span) for span in dict.fromkeys(shown)]
     return [*written, *quotations, *(quoted(span, "further") for span in further)]
+
+
+def first_line(
+    state: AnswerState, verifier: RuleVerifier, reader: Reader | None
+) -> list[CodeSentence]:
+    """The verdict or the shortest words that answer, as a sentence for itself; none where neither
+    is sure."""
+    spans = select_sentences(state.about, newest=state.query.wants_latest)
+    return _settling(state, spans, (), verifier, reader) or _shortest(state, spans)
+
+
+def _shortest(state: AnswerState, spans: Sequence[Span]) -> list[CodeSentence]:
+    """Of the surest sentence, or where the newest is asked for, of that of the newest article."""
+    first = [one for one in state.about if one.span in spans[:1]]
+    shortest = shortest_answer(state.text, first)
+    return [shortest] if shortest else []
 
 
 def _settling(
