@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import bootstrap
-from sklearn.metrics import roc_auc_score
 
 from qa.reader.inputs import Pair
 from qa.reader.onnx import best_span as best_span_of
@@ -105,8 +104,9 @@ def answer_figures(
 
 
 def _auroc(right: Floats, wrong: Floats) -> float:
-    labels = np.repeat([1, 0], [len(right), len(wrong)])
-    return float(roc_auc_score(labels, np.concatenate([right, wrong])))
+    """The share of pairs that are in order (Mann and Whitney 1947)."""
+    ahead = right[:, None] - wrong
+    return float(((ahead > 0) + (ahead == 0) / 2).mean())
 
 
 def _refused(right: Floats, wrong: Floats, share: float) -> float:
