@@ -26,7 +26,6 @@ from qa.evidence.question import check_question, subject_words
 from qa.evidence.reading import is_in_its_language, read
 from qa.evidence.refusal import refusal_code
 from qa.llm import ChatModel
-from qa.llm.prompts import Form
 from qa.reader import Reader
 from qa.result import answer_of, small_talk_answer
 from qa.state import AnswerState, CodeSentence
@@ -34,11 +33,10 @@ from qa.verification.asked_names import AskedNames, without_others
 from qa.verification.llm_judge import LLMJudge
 from qa.verification.rule_verifier import RuleVerifier
 from qa.verification.support import SentenceSupport, checked_again
-from qa.writers import cited
+from qa.writers import cited, quoted
 from qa.writers.better_question import better_question
-from qa.writers.completion import Completion
-from qa.writers.extractive import extractive_answer, members_asked, select_sentences
-from qa.writers.generative import accept, accept_all, drafts, hits_by_part, sources_of, verified
+from qa.writers.extractive import extractive_answer, first_line, members_asked, select_sentences
+from qa.writers.generative import PLAIN, accept, accept_all, led_by, verified_drafts
 from qa.writers.listing import list_articles
 from qa.writers.several import answered_parts, several_answers
 from qa.writers.shared_entity import shared_name
@@ -160,6 +158,8 @@ class _Pipeline:
         self._score_evidence()
         self._refuse_or_not()
         tell_story(state, self._archive)
+        if state.lines and state.mode == "llm":
+            self._score_evidence()
 
     def _score_evidence(self) -> None:
         """Every sentence found, by how well it answers the question, and each part of it."""
@@ -229,15 +229,19 @@ class _Pipeline:
 
     async def _generate(self) -> AsyncGenerator[Event]:
         """With a model: write, verify each sentence, cite; then look for conflicts."""
-        state, form = self.state, form_of(self.state.query)
+        state, form = self.state, "story" if self.state.lines else form_of(self.state.query)
         unverified = state.question.strictness == "off"
         # A short answer rests on what is kept of the sentences behind it.
-        at_once = unverified or (form == "sentences" and not self._parts.asks_again)
+        at_once = unverified or (form in PLAIN and not self._parts.asks_again)
         waiting, shown = list[SentenceSupport](), 0
-        async with aclosing(self._verified_drafts(form)) as written:
+        lead, by = list[CodeSentence](), (self._verifier, self._parts.reader)
+        if form == "sentences" and not unverified:
+            lead = await self._in_thread("verify", first_line, state, *by)
+        replied = verified_drafts(state, form, self._model(), self._parts.counter, *by)
+        async with aclosing(led_by(state, lead, replied)) as written:
             async for one in written:
-                if isinstance(one, Delta):
-                    shown += len(one.text)
+                if not isinstance(one, SentenceSupport):
+                    shown += len(one.text) if isinstance(one, Delta) else 0
                     yield one
                 elif at_once:
                     state.drafts.append(one)
@@ -256,30 +260,24 @@ class _Pipeline:
         for event in accept_all(state, waiting, form, named, shown):
             shown += len(event.text) if isinstance(event, Delta) else 0
             yield event
-        if state.checked.spans:
-            conflicts = await self._conflicts(state.checked.spans)
-            lines = [line for one in conflicts for line in one.lines]
-            sentences = [CodeSentence(f"{claim}.", spans, role="text") for claim, spans in lines]
-            for event in cited(state, sentences, shown):
-                yield event
-            disagree(state.checked, conflicts)
+        async for event in self._after_the_model(lead, shown):
+            yield event
 
-    async def _verified_drafts(self, form: Form) -> AsyncGenerator[Delta | SentenceSupport]:
-        """What the model writes, as it writes it, and the verdict on each sentence."""
+    async def _after_the_model(
+        self, lead: Sequence[CodeSentence], shown: int
+    ) -> AsyncGenerator[Event]:
+        """The lines of a story; the words behind what code found first, where nothing else was
+        kept; then conflicts."""
         state = self.state
-        asked = state.text, hits_by_part(state), self._parts.counter, form
-        completion = Completion(self._model(), *asked)
-        sources = sources_of(state)
-        with state.timed("generate"):
-            async with aclosing(drafts(state, completion)) as written:
-                async for one in written:
-                    if isinstance(one, Delta):
-                        yield one
-                    else:
-                        by = self._verifier, self._parts.reader
-                        yield await verified(state, one, completion, sources, *by)
-        state.usage += completion.usage
-        state.model, state.prompt_was_cut = completion.written_by, completion.prompt_was_cut
+        written = list(state.lines)
+        if lead and len(state.checked.sentences) == len(lead):
+            written = [quoted(span) for span in lead[0].spans]
+        conflicts = await self._conflicts(state.checked.spans) if state.checked.spans else []
+        lines = [line for one in conflicts for line in one.lines]
+        written += [CodeSentence(f"{claim}.", spans, role="text") for claim, spans in lines]
+        for event in cited(state, written, shown):
+            yield event
+        disagree(state.checked, conflicts)
 
     async def _judge(self, found: Sequence[SentenceSupport]) -> list[SentenceSupport]:
         """What is left of them when the model has read them."""
@@ -291,7 +289,8 @@ class _Pipeline:
 
     async def _conflicts(self, spans: Sequence[Span]) -> list[Conflict]:
         """Those of the cited words by other articles that were found."""
-        beside = self.state.query, list(spans), self.state.evidence, self._vocabulary
+        state = self.state
+        beside = state.query, list(spans), state.evidence, self._vocabulary
         return await self._in_thread("verify", find_conflicts, *beside)
 
     def _suggest(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import tempfile
 import threading
 from collections.abc import Sequence
 from contextlib import closing
@@ -23,7 +24,8 @@ from index.embeddings.export_folder import (
 )
 from index.embeddings.onnx import OnnxEmbedder
 from index.embeddings.onnx_export import add_rounded_graph, export_onnx
-from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
+from index.embeddings.packaged_export import export_packaged
+from index.embeddings.sentence_transformers import PACKAGED_MODEL, SentenceTransformerEmbedder
 
 log = logging.getLogger(__name__)
 
@@ -89,21 +91,32 @@ class IndexEmbedder:
     def _embedder(self) -> Embedder:
         recorded = None if self._writing else recorded_embedder(self._layout)
         if not (recorded or self._writing):
-            return self._plain
+            return self._of_this_process
         weights = recorded.weights_sha256 if recorded else self._plain.weights_sha256
         place = self._layout.export(self.model, weights)
         try:
             return self._embedder_of(ModelExport.opened(place))
         except ExportLost as error:
             if weights != self._plain.weights_sha256:
-                return self._plain
+                return self._of_this_process
             if recorded or place.exists():
                 log.warning("The model's export %s is made again: %s.", place, error.detail)
         try:
             return self._embedder_of(_exported(self._plain, place))
         except (ExportLost, OSError) as error:
             log.warning("The model's export %s cannot be written: %s.", place, error)
+            return self._of_this_process
+
+    @cached_property
+    def _of_this_process(self) -> Embedder:
+        """Where no export stands in the index: the model itself, or, of the packaged one, an
+        export that ends with this process."""
+        if self.model != PACKAGED_MODEL:
             return self._plain
+        self._scratch = tempfile.TemporaryDirectory(prefix="dateline-model-")
+        folder = Path(self._scratch.name)
+        export = ModelExport.record(folder, self._plain.identity(), export_packaged(folder))
+        return OnnxEmbedder(export, self._threads)
 
     def _embedder_of(self, export: ModelExport) -> Embedder:
         return self._plain if export.refusal else OnnxEmbedder(export, self._threads)
@@ -139,21 +152,31 @@ def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
     """Make the export, or the record that there can be none. Raises ModelError or OSError."""
     identity = plain.identity()
     with written_to(place) as folder:
-        try:
-            prompts = export_onnx(plain.loaded_for_export(), folder)
-            exported = OnnxEmbedder(ModelExport.record(folder, identity, prompts))
-            _check_equal(exported, plain)
-            _round_where_near(folder, exported)
-        except OSError:
-            raise
-        # Whatever else torch, or code that comes with a model, does not put up with.
-        except Exception as error:
-            why = f"{type(error).__name__}: {error}".splitlines()[0]
-            log.warning("The model %s runs on sentence-transformers alone: %s", plain.model, why)
-            for path in folder.iterdir():
-                path.unlink()
-            ModelExport.record(folder, identity, Prompts(), refusal=why)
+        if plain.model == PACKAGED_MODEL:
+            export = ModelExport.record(folder, identity, export_packaged(folder))
+            _round_where_near(folder, OnnxEmbedder(export))
+        else:
+            _export_or_refuse(plain, identity, folder)
     return ModelExport.opened(place)
+
+
+def _export_or_refuse(
+    plain: SentenceTransformerEmbedder, identity: EmbedderIdentity, folder: Path
+) -> None:
+    try:
+        prompts = export_onnx(plain.loaded_for_export(), folder)
+        exported = OnnxEmbedder(ModelExport.record(folder, identity, prompts))
+        _check_equal(exported, plain)
+        _round_where_near(folder, exported)
+    except OSError:
+        raise
+    # Whatever else torch, or code that comes with a model, does not put up with.
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+        log.warning("The model %s runs on sentence-transformers alone: %s", plain.model, why)
+        for path in folder.iterdir():
+            path.unlink()
+        ModelExport.record(folder, identity, Prompts(), refusal=why)
 
 
 def _round_where_near(folder: Path, exported: OnnxEmbedder) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
+_PACKAGED_DIMENSION = 384
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
 _ENCODING: dict[str, Any] = {
@@ -40,6 +41,8 @@ class SentenceTransformerEmbedder:
         self._using = threading.Lock()
 
     def identity(self) -> EmbedderIdentity:
+        if self.model == PACKAGED_MODEL:
+            return EmbedderIdentity(self.model, self.weights_sha256, _PACKAGED_DIMENSION)
         with self._alone() as model:
             dimension = model.get_embedding_dimension()
         if dimension is None:
@@ -123,8 +126,16 @@ class SentenceTransformerEmbedder:
 
     def _load(self, **options: Any) -> SentenceTransformer:
         # Importing it takes seconds, so only who embeds pays for it.
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils.logging import disable_progress_bar
+        try:
+            from sentence_transformers import SentenceTransformer
+            from transformers.utils.logging import disable_progress_bar
+        except ModuleNotFoundError as error:
+            raise ModelError(
+                f"The embedding model {self.model!r} needs a package that is not installed"
+                f" ({error.name}).",
+                "Run: pip install 'dateline[sentence-transformers]'; or unset"
+                " DATELINE_EMBEDDING_MODEL for the packaged model, which needs nothing more.",
+            ) from error
 
         disable_progress_bar()
         self.weights_sha256  # noqa: B018  - checked before anything is loaded from the folder

@@ -53,9 +53,14 @@ class CrossEncoderReranker:
     def _loaded(self) -> CrossEncoder | RerankingFailed:
         """Why it cannot be used is kept as well: finding out again may take long each time."""
         # Importing it takes seconds, so only who reranks pays for it.
-        from sentence_transformers import CrossEncoder
-        from transformers.utils.logging import disable_progress_bar
-
+        try:
+            from sentence_transformers import CrossEncoder
+            from transformers.utils.logging import disable_progress_bar
+        except ModuleNotFoundError as error:
+            return RerankingFailed(
+                f"{self._who} needs a package that is not installed ({error.name}).",
+                "Run: pip install 'dateline[sentence-transformers]'",
+            )
         disable_progress_bar()
         try:
             model = CrossEncoder(self.model)

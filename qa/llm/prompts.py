@@ -70,7 +70,7 @@ def packed(hits: Sequence[Hit], budget_tokens: int, counter: TokenCounter) -> li
     return chosen
 
 
-Form = Literal["sentences", "verdict first", "answer first"]
+Form = Literal["sentences", "story", "verdict first", "answer first"]
 
 NO_ANSWER = "NO ANSWER"
 
@@ -91,6 +91,7 @@ says, in its own words and not in those of the question, and the number of its p
 # Behind the question: a small model follows what it read last.
 _FORMS: dict[Form, str] = {
     "sentences": "",
+    "story": "\n\nTell what happened in the order of time, one short sentence for each event.",
     "verdict first": f"\n\nBegin with Yes or No. {_EACH}",
     "answer first": f"\n\nBegin with the name or the few words that are asked for, alone. {_EACH}",
 }

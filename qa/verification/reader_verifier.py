@@ -25,7 +25,7 @@ class ReaderVerifier:
     """A second Verifier: it only ever objects.
 
     `question` is what the claims answer. Where that wants a yes or no, a claim that begins with one
-    is compared to what the span says to the question.
+    is compared to what the span says to the question: it is partial where the span says neither.
     """
 
     reader: Reader
@@ -36,19 +36,28 @@ class ReaderVerifier:
 
     def _verdict(self, claim: str, span: Span) -> Verdict:
         window = Window(span.hit, span.start, span.end)
-        said = _VERDICT.match(claim)
-        if said and kind_asked(self.question) == "yes or no":
+        says_yes, statement = without_verdict(claim)
+        verdict = _SUPPORTED
+        if says_yes is not None and kind_asked(self.question) == "yes or no":
             [read] = self.reader.read(self.question, [window])
-            says_yes = said[1].lower() == "yes"
-            against = read.contradicted if says_yes else read.entailed
-            if against > max(read.entailed if says_yes else read.contradicted, read.neither):
+            own, against = read.entailed, read.contradicted
+            if not says_yes:
+                own, against = against, own
+            if against > max(own, read.neither):
                 return _objection("its words answer the question the other way", against)
-        statement = claim[said.end() :] if said else claim
+            if own < max(against, read.neither):
+                verdict = Verdict("partial", own)
         if statement:
             [read] = self.reader.read(statement, [window])
             if read.contradicted >= _SURE:
                 return _objection("its words say the opposite", read.contradicted)
-        return _SUPPORTED
+        return verdict
+
+
+def without_verdict(claim: str) -> tuple[bool | None, str]:
+    """Whether the claim begins with a yes, or with a no, and what it says behind that."""
+    said = _VERDICT.match(claim)
+    return (said[1].lower() == "yes", claim[said.end() :]) if said else (None, claim)
 
 
 def _objection(why: str, surely: float) -> Verdict:

@@ -187,6 +187,15 @@ def extractive_answer(
     return [*written, *quotations, *(quoted(span, "further") for span in further)]
 
 
+def first_line(
+    state: AnswerState, verifier: RuleVerifier, reader: Reader | None
+) -> list[CodeSentence]:
+    """The verdict or the shortest words that answer, as a sentence for itself; none where neither
+    is sure."""
+    spans = select_sentences(state.about, newest=state.query.wants_latest)
+    return _settling(state, spans, (), verifier, reader) or _shortest_told(state, spans)
+
+
 def _shortest_told(state: AnswerState, spans: Sequence[Span]) -> list[CodeSentence]:
     """Of the surest sentence, or where the newest is asked for of that of the newest article."""
     best = [one for one in state.about if one.span in spans[:1]]

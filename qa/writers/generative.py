@@ -8,15 +8,17 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from index import Hit
+from index import Hit, TokenCounter
 from qa.citations import Span, day_of
 from qa.events import Delta, Event, Sentence
+from qa.evidence.question import kind_asked
 from qa.evidence.reading import can_read
+from qa.llm import ChatModel
 from qa.llm.prompts import NO_ANSWER, Form
 from qa.llm.response_parser import DraftSentence, draft_sentences
 from qa.reader import Reader
 from qa.state import AnswerState, CodeSentence
-from qa.verification.reader_verifier import ReaderVerifier
+from qa.verification.reader_verifier import ReaderVerifier, without_verdict
 from qa.verification.rule_verifier import RuleVerifier
 from qa.verification.support import (
     SentenceSupport,
@@ -40,21 +42,46 @@ log = logging.getLogger(__name__)
 
 _LEANS_BACK = re.compile(r"(?:he|she|they|it|his|her|their|its|this|that|these|those)\b", re.I)
 _MOST_REPEATED = 2
+# The forms of which each sentence stands by itself.
+PLAIN: frozenset[Form] = frozenset({"sentences", "story"})
+_VERDICTS = {"Yes": True, "No": False, "Not yet": False}
 
 
-def hits_by_part(state: AnswerState) -> list[Hit]:
+async def verified_drafts(
+    state: AnswerState,
+    form: Form,
+    model: ChatModel,
+    counter: TokenCounter,
+    verifier: RuleVerifier,
+    reader: Reader | None,
+) -> AsyncGenerator[Delta | SentenceSupport]:
+    """What the model writes, as it writes it, and the verdict on each sentence."""
+    completion = Completion(model, state.text, _hits_by_part(state), counter, form)
+    sources = _sources_of(state)
+    with state.timed("generate"):
+        async with aclosing(_drafts(state, completion)) as written:
+            async for one in written:
+                if isinstance(one, Delta):
+                    yield one
+                else:
+                    yield await _verified(state, one, completion, sources, verifier, reader)
+    state.usage += completion.usage
+    state.model, state.prompt_was_cut = completion.written_by, completion.prompt_was_cut
+
+
+def _hits_by_part(state: AnswerState) -> list[Hit]:
     """The best passage for each part of the question first, so that each has one."""
     best = [part[0].hit for part in state.parts if part]
     return list({hit.passage.id: hit for hit in [*best, *state.hits]}.values())
 
 
-def sources_of(state: AnswerState) -> Sources:
+def _sources_of(state: AnswerState) -> Sources:
     """The publishers of what was found, and those that the question names."""
     found = {hit.article.publisher for hit in state.hits if hit.article.publisher}
     return Sources(found | state.query.full.publishers)
 
 
-async def drafts(
+async def _drafts(
     state: AnswerState, completion: Completion
 ) -> AsyncGenerator[Delta | DraftSentence]:
     """The reply piece by piece, and each sentence of it when it is whole.
@@ -82,7 +109,7 @@ async def drafts(
             yield draft
 
 
-async def verified(
+async def _verified(
     state: AnswerState,
     draft: DraftSentence,
     completion: Completion,
@@ -94,13 +121,59 @@ async def verified(
     if state.question.strictness == "off":
         return unchecked(draft, completion.passages)
     with state.timed("verify"):
+        reads = reader if can_read(state.query, state.evidence) else None
         beside = completion.passages, state.evidence, sources
-        found = await best_span(draft, *beside, verifier)
-        if reader and can_read(state.query, state.evidence):
-            [found] = await checked_again([found], ReaderVerifier(reader, state.text))
+        claim, said = draft.claim, without_verdict(draft.claim)[1]
+        # Rules take the "no" for a denial of what follows it; the reader knows what it answers.
+        if reads and said and kind_asked(state.text) == "yes or no":
+            claim = _begun_anew(said)
+        found = await best_span(replace(draft, claim=claim), *beside, verifier)
+        found = replace(found, draft=draft)
+        if reads:
+            [found] = await checked_again([found], ReaderVerifier(reads, state.text))
     if found.failed_check:
         log.debug("A sentence is not supported: %s (%s).", found.failed_check, found.why)
     return found
+
+
+async def led_by(
+    state: AnswerState,
+    lead: Sequence[CodeSentence],
+    written: AsyncGenerator[Delta | SentenceSupport],
+) -> AsyncGenerator[Event | SentenceSupport]:
+    """What code finds first, then what a model wrote; nothing where the model wrote nothing.
+
+    A verdict of the model's own behind one that code found is not repeated, and does not stand
+    where it is the other.
+    """
+    behind: int | None = None
+    verdict = _VERDICTS.get(lead[0].claim) if lead else None
+    async with aclosing(written):
+        async for one in written:
+            if behind is None:
+                before = [*cited(state, lead, 0), *([Delta("\n\n")] if lead else [])]
+                behind = sum(len(event.text) for event in before if isinstance(event, Delta))
+                for event in before:
+                    yield event
+            if isinstance(one, Delta):
+                yield one
+            else:
+                draft = replace(one.draft, end=one.draft.end + behind)
+                yield _beside(verdict, replace(one, draft=draft))
+
+
+def _beside(verdict: bool | None, one: SentenceSupport) -> SentenceSupport:
+    says_yes, statement = without_verdict(one.draft.claim)
+    if verdict is None or says_yes is None:
+        return one
+    if says_yes != verdict:
+        why = "the words found answer the question the other way"
+        return SentenceSupport(one.draft, "unsupported", why_not=("contradiction", why))
+    return replace(one, draft=replace(one.draft, claim=_begun_anew(statement)))
+
+
+def _begun_anew(statement: str) -> str:
+    return statement[:1].upper() + statement[1:]
 
 
 def _goes_round(sentences: Sequence[DraftSentence]) -> bool:
@@ -128,7 +201,7 @@ def accept(state: AnswerState, found: SentenceSupport) -> Sentence:
             against = found.failed_check or "antecedent"
             return replace(state.checked.withdraw(draft.end), failed_check=against)
     claim = _dated(state, draft.claim, found.spans)
-    if state.checked.has(claim):
+    if not draft.claim or state.checked.has(claim):
         return state.checked.leave_out(draft.end)
     return state.checked.keep(claim, found.support, found.spans, draft.end)
 
@@ -146,7 +219,7 @@ def accept_all(
     goes before the model's. What the model left unsaid of a report is quoted; where nothing else is
     left, what all of them say, if words were found that say half of it.
     """
-    if form == "sentences":
+    if form in PLAIN:
         yield from (accept(state, one) for one in found)
         return
     kept = [span for one in found[1:] for span in one.spans]

@@ -37,7 +37,8 @@ from server.cli.options import (
 )
 from server.cli.output import BY_WORDS_ALONE, one_line, plain, say
 from server.container import Container
-from server.schemas import MAX_HITS, AnswerDocument, HitsDocument
+from server.schemas import AnswerDocument, HitsDocument
+from server.schemas.requests import MAX_HITS
 from server.settings import load_settings
 
 _SHOWN_CHARACTERS = 300

@@ -30,15 +30,9 @@ from server import dateline_version
 from server.problems import problem_of
 from server.protocols import whole
 from server.protocols.mcp_connectors import FetchedDocument, FoundDocument, UrlOf, fetched, found
-from server.schemas import (
-    AnswerDocument,
-    ArticleDocument,
-    Asked,
-    Day,
-    FiltersRequest,
-    Name,
-)
+from server.schemas import AnswerDocument, ArticleDocument
 from server.schemas.articles import TimelineDocument
+from server.schemas.requests import Asked, Day, FiltersRequest, Name
 from server.services import AppState
 from server.services.concurrency import TooBusy
 

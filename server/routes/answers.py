@@ -12,17 +12,9 @@ from qa import Event, Order, timeline
 from server.problems.errors import FeedbackOff
 from server.protocols import begun, while_connected, whole
 from server.protocols.sse import frames, stream_response
-from server.schemas import (
-    AnswerDocument,
-    Asked,
-    AskRequest,
-    Day,
-    FeedbackRequest,
-    HitsDocument,
-    Name,
-    SearchRequest,
-)
+from server.schemas import AnswerDocument, HitsDocument
 from server.schemas.articles import TimelineDocument
+from server.schemas.requests import Asked, AskRequest, Day, FeedbackRequest, Name, SearchRequest
 from server.services import State
 
 router = APIRouter()

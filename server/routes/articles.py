@@ -12,13 +12,7 @@ from index import Article, ArticleNotFound, Filters, IngestResult
 from qa.conversation.suggestions import first_questions
 from server.problems.errors import BadCursor, IdsDiffer
 from server.routes import SHOWS_KEY, WritersRoute
-from server.schemas import (
-    ArchiveDocument,
-    ArticleDocument,
-    ArticlePageDocument,
-    Day,
-    Name,
-)
+from server.schemas import ArchiveDocument, ArticleDocument, ArticlePageDocument
 from server.schemas.articles import (
     ArticleRequest,
     Articles,
@@ -26,6 +20,7 @@ from server.schemas.articles import (
     PlacedArticleDocument,
     PlacedArticlesDocument,
 )
+from server.schemas.requests import Day, Name
 from server.services import State
 from server.services.ingest import ArticleWriting
 

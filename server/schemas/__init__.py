@@ -1,4 +1,4 @@
-"""What goes over the wire, in both directions, as docs/reference/api.md describes it."""
+"""What goes over the wire, as docs/reference/api.md describes it: here, what is answered."""
 
 from __future__ import annotations
 
@@ -38,97 +38,7 @@ from qa import (
 )
 from qa.citations.links import quote_url
 
-MAX_TURNS = 50
-MAX_TURN = 20_000
-MAX_HITS = 100
-MAX_NAMES = 100
-MAX_COMMENT = 4000
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-
-
-def _day(value: object) -> object:
-    """A bare number, in quotes or not, would pass for seconds since 1970."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return date.fromisoformat(value)
-    if isinstance(value, str | int | float):
-        raise ValueError("must be a day, such as 2021-09-23")
-    return value
-
-
-Day = Annotated[date, BeforeValidator(_day)]
 Instant = Annotated[datetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
-Asked = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS, pattern=r"\S")]
-Name = Annotated[str, Field(min_length=1, max_length=200)]
-
-
-class _Request(BaseModel):
-    """Nothing is taken for what it is not: neither `"10"` for 10 nor 0 for false."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, strict=True)
-
-
-class FiltersRequest(_Request):
-    """Every constraint given must hold; both dates include the day they name (UTC)."""
-
-    publishers: list[Name] = Field(default=[], max_length=MAX_NAMES)
-    categories: list[Name] = Field(default=[], max_length=MAX_NAMES)
-    after: Day | None = None
-    before: Day | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.after and self.before and self.after > self.before:
-            raise ValueError("after must not be later than before")
-        return self
-
-    def to_filters(self) -> Filters:
-        return Filters(tuple(self.publishers), tuple(self.categories), self.after, self.before)
-
-
-class TurnRequest(_Request):
-    role: Literal["user", "assistant"]
-    content: str = Field(max_length=MAX_TURN)
-
-
-class AskRequest(_Request):
-    question: Asked
-    history: list[TurnRequest] = Field(default=[], max_length=MAX_TURNS)
-    filters: FiltersRequest = FiltersRequest()
-    mode: Mode | None = None
-    strictness: Strictness = "strict"
-    stream: bool = False
-    suggestions: bool = Field(
-        default=False, description="Also find questions to ask next, which takes a while."
-    )
-    explain: bool = Field(
-        default=False, description="Also say, in `explanation`, how the answer came about."
-    )
-
-    def to_question(self) -> Question:
-        history = tuple(Message(turn.role, turn.content) for turn in self.history)
-        filters = self.filters.to_filters()
-        return Question(
-            self.question,
-            history,
-            filters,
-            self.mode,
-            self.strictness,
-            self.suggestions,
-            self.explain,
-        )
-
-
-class SearchRequest(_Request):
-    query: Asked
-    k: int = Field(default=10, ge=1, le=MAX_HITS)
-    filters: FiltersRequest = FiltersRequest()
-
-
-class FeedbackRequest(_Request):
-    answer_id: str = Field(min_length=1, max_length=100, pattern=r"\S")
-    rating: Literal["up", "down"]
-    comment: str | None = Field(default=None, max_length=MAX_COMMENT)
 
 
 class _Document(BaseModel):

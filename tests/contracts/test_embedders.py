@@ -12,9 +12,10 @@ import pytest
 
 from index import Embedder, SentenceTransformerEmbedder, Vectors, WordVectors
 from index.directory.embedder import NEAR, TOLERANCE
-from index.embeddings.export_folder import ModelExport
+from index.embeddings.export_folder import GRAPH, TOKENIZER, WEIGHTS, ModelExport
 from index.embeddings.onnx import OnnxEmbedder
 from index.embeddings.onnx_export import add_rounded_graph, export_onnx
+from index.embeddings.packaged_export import export_packaged
 from qa.llm.embedding_endpoint import EmbeddingEndpoint
 from tests.support.archives import SEEDS
 from tests.support.embedding_server import embedding_server
@@ -70,6 +71,14 @@ def endpoint(plain: SentenceTransformerEmbedder) -> Iterator[EmbeddingEndpoint]:
         )
         yield endpoint
         endpoint.close()
+
+
+def test_the_packaged_models_export_is_made_without_torch_to_the_byte(
+    exported: OnnxEmbedder, tmp_path: Path
+) -> None:
+    assert export_packaged(tmp_path) == exported.prompts
+    for name in (GRAPH, WEIGHTS, TOKENIZER):
+        assert (tmp_path / name).read_bytes() == (exported.folder / name).read_bytes()
 
 
 @pytest.fixture(params=["plain", "exported", "rounded", "endpoint", "fake"])

@@ -31,6 +31,7 @@ from index.directory import Layout
 from index.directory.embedder import NEAR, TOLERANCE
 from index.embeddings.export_folder import ROUNDED_GRAPH, ExportLost, ModelExport
 from index.embeddings.onnx import OnnxEmbedder
+from qa.evidence import confidence  # noqa: F401 - reads fitted numbers, as every answer does
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.small_models import save_forked_model, save_prompted_model, save_small_model
 

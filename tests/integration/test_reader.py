@@ -12,7 +12,7 @@ from typing import Literal
 import pytest
 
 from index import IndexReader, ModelError, TokenCounter, open_reader, open_writer
-from qa import Answer, Answerer, Done, Event, Failed, Question, Retrieved, Sentence
+from qa import Answer, Answerer, Delta, Done, Event, Failed, Question, Retrieved, Sentence
 from qa.reader import Reading, Window
 from qa.reader.onnx import OnnxReader, check_weights
 from server.cli.doctor import Finding, diagnose
@@ -266,23 +266,93 @@ async def test_nothing_is_read_of_a_passage_with_an_order_to_a_model(tmp_path: P
     assert "42" not in answer.answer
 
 
-async def test_a_short_answer_does_not_come_with_what_a_model_wrote(archive: IndexReader) -> None:
-    chat = FakeChat("Engineer Ruth Adair put the cost at 2.3 million crowns [1].")
-    answer = done(await events_of(archive, COST, FakeReader(CROWNS), chat))
+WROTE = "Engineer Ruth Adair put the cost at 2.3 million crowns [1]."
+
+
+async def test_the_short_answer_comes_before_what_a_model_wrote(archive: IndexReader) -> None:
+    events = await events_of(archive, COST, FakeReader(CROWNS), FakeChat(WROTE))
+    answer = done(events)
     assert_whole(answer, archive)
     assert answer.mode == "llm"
-    assert answer.short_answer is None
+    assert answer.answer == f"2.3 million crowns [1]\n\n{WROTE}"
+    assert [one.role for one in answer.sentences] == ["fact", "text"]
+    assert answer.short_answer is not None
+    assert answer.short_answer.text == "2.3 million crowns"
+    shown = "".join(event.text for event in events if isinstance(event, Delta))
+    told = [event for event in events if isinstance(event, Sentence)]
+    assert [shown[: one.consumed] for one in told] == [
+        "2.3 million crowns",
+        f"2.3 million crowns\n\n{WROTE}",
+    ]
 
 
-async def test_the_reader_objects_to_what_a_model_wrote(archive: IndexReader) -> None:
-    wrote = "Engineer Ruth Adair put the cost at 2.3 million crowns."
-    opposite = Told(COSTS, 9.0, 7.0, (0.01, 0.98, 0.01), asked=wrote)
-    reader = FakeReader(opposite, CROWNS)
-    events = await events_of(archive, COST, reader, FakeChat(f"{wrote[:-1]} [1]."))
+async def test_where_nothing_of_the_models_stands_the_words_are_quoted(
+    archive: IndexReader,
+) -> None:
+    opposite = Told(COSTS, 9.0, 7.0, (0.01, 0.98, 0.01), asked=COSTS)
+    events = await events_of(archive, COST, FakeReader(opposite, CROWNS), FakeChat(WROTE))
     answer = done(events)
-    assert (answer.answerable, answer.refusal) == (False, "unsupported")
-    [said] = [event for event in events if isinstance(event, Sentence)]
+    assert_whole(answer, archive)
+    assert answer.answer == (
+        f"2.3 million crowns [1]\n\n“{COSTS}” — The Selby Post, 6 February 2024 [1]"
+    )
+    _, said, _ = (event for event in events if isinstance(event, Sentence))
     assert (said.support, said.failed_check, said.text) == ("unsupported", "contradiction", "")
+
+
+async def test_without_a_short_answer_nothing_of_the_models_is_a_refusal(
+    archive: IndexReader,
+) -> None:
+    asked = "Will the harbour wall at Port Selby be raised by 40 centimetres?"
+    reader = FakeReader(Told("40 centimetres"))
+    answer = done(await events_of(archive, asked, reader, FakeChat("Paris was delighted [1].")))
+    assert (answer.answerable, answer.refusal) == (False, "unsupported")
+
+
+async def test_a_model_that_declines_has_no_short_answer_before_it(archive: IndexReader) -> None:
+    answer = done(await events_of(archive, COST, FakeReader(CROWNS), FakeChat("NO ANSWER")))
+    assert (answer.answerable, answer.short_answer) == (False, None)
+    assert not answer.sentences
+
+
+@pytest.mark.parametrize(
+    ("verdict", "support"), [(NO, "supported"), ((0.1, 0.2, 0.7), "partial"), (YES, "unsupported")]
+)
+async def test_a_no_of_the_models_is_the_readers_matter_and_what_follows_that_of_rules(
+    archive: IndexReader, verdict: tuple[float, float, float], support: str
+) -> None:
+    asked = "Has the council chosen a builder for the harbour wall?"
+    same = f"{CHOSEN[0].lower()}{CHOSEN[1:]}"
+    reader = FakeReader(
+        Told("not yet chosen", verdict=YES, asked=same), Told("not yet", verdict=verdict)
+    )
+    reply = f"No, {same[:-1]} [1]."
+    events = await events_of(archive, asked, reader, FakeChat(reply))
+    told = [event for event in events if isinstance(event, Sentence) and event.role == "text"]
+    assert [one.support for one in told] == [support]
+
+
+RAISED = "The harbour wall at Port Selby will be raised by 40 centimetres"
+
+
+@pytest.mark.parametrize(
+    ("reply", "kept"),
+    [
+        (f"Yes, {RAISED[0].lower()}{RAISED[1:]} [1].", f"{RAISED} [1]."),
+        ("Yes [1].", ""),
+        (f"No. {RAISED} [1].", f"{RAISED} [1]."),
+    ],
+)
+async def test_the_readers_verdict_goes_before_the_models(
+    archive: IndexReader, reply: str, kept: str
+) -> None:
+    asked = "Will the harbour wall at Port Selby be raised by 40 centimetres?"
+    reader = FakeReader(Told("40 centimetres", verdict=YES))
+    answer = done(await events_of(archive, asked, reader, FakeChat(reply)))
+    assert_whole(answer, archive)
+    first, _, rest = answer.answer.partition("\n\n")
+    assert first == "Yes [1]"
+    assert rest == kept or (not kept and rest.startswith(f"“{RAISED}"))
 
 
 async def test_what_begins_with_no_is_not_withdrawn_for_that(tmp_path: Path) -> None:
@@ -297,7 +367,7 @@ async def test_what_begins_with_no_is_not_withdrawn_for_that(tmp_path: Path) -> 
     with open_reader(tmp_path, FakeEmbedder()) as archive:
         chat = FakeChat(f"{reply} [1].")
         answer = done(await events_of(archive, asked, FakeReader(same, opposite), chat))
-    assert answer.answer == f"{reply} [1]."
+    assert answer.answer == f"No [1]\n\n{reply} [1]."
 
 
 async def test_a_reader_that_fails_is_told_with_a_hint_and_nothing_else_breaks(

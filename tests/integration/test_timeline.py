@@ -118,6 +118,28 @@ async def test_what_happened_is_told_by_its_outcome_and_its_timeline(reader: Ind
     assert answer.as_of == date(2024, 3, 8)
 
 
+async def test_a_model_tells_a_story_from_its_events_and_its_timeline_follows(
+    reader: IndexReader,
+) -> None:
+    reply = f"{GROUNDED[:-1]} [1]. The moon fell into the sea [2]. {SOLD[:-1]} [3]."
+    chat = FakeChat(reply)
+    answer = await told(reader, "What happened to the ferry Alma Rose?", chat)
+    assert answer.mode == "llm"
+    assert [one.role for one in answer.sentences] == ["text", "text", "event", "event", "event"]
+    said, story = answer.answer.split("\n\n")
+    assert said == f"{GROUNDED[:-1]} [1]. {SOLD[:-1]} [2]."
+    assert story.splitlines()[1] == f"10 February 2024: “{FREED}” — Valley Gazette [4]"
+    asked = chat.prompts[-1][-1].content
+    assert "[1] Valley Gazette, Tuesday, 06 February 2024: 84 aboard" in asked
+    assert "[2] Valley Gazette, Sunday, 11 February 2024" in asked
+    assert "[3] The Selby Post, Friday, 08 March 2024" in asked
+
+
+async def test_a_model_that_declines_leaves_the_timeline(reader: IndexReader) -> None:
+    answer = await told(reader, "What happened to the ferry Alma Rose?", FakeChat("NO ANSWER"))
+    assert [one.role for one in answer.sentences] == ["event", "event", "event"]
+
+
 async def test_the_articles_about_something(reader: IndexReader) -> None:
     answer = await told(reader, "Which articles do you have about the Alma Rose?")
     first, *lines = answer.answer.replace("\n\n", "\n").splitlines()

@@ -20,17 +20,21 @@ def tell_story(state: AnswerState, archive: IndexReader) -> None:
     """Give the state the lines of the story that is asked for, where the articles tell one.
 
     What happened to something may be a single fact as well: a story has two events at least, or
-    there is no other answer. A name that no article has stays missing.
+    there is no other answer. A name that no article has stays missing. A model that is to write
+    reads the passages of the events, in their order, before others.
     """
     asked = story_asked(state.text)
-    if asked is None or state.mode == "llm" or state.refusal not in (None, "below_threshold"):
+    if asked is None or state.refusal not in (None, "below_threshold"):
         return
     events = events_of(asked.subject, archive, state.question.filters, asked.order)
     if not events or (asked.outcome and len(events) == 1 and state.refusal is None):
         return
     state.refusal, state.sure = None, 1.0
     state.lines = [line_of(event) for event in events]
-    if asked.outcome and len(events) > 1:
+    if state.mode == "llm":
+        hits = [*(event.spans[0].hit for event in events), *state.hits]
+        state.hits = list({hit.passage.id: hit for hit in hits}.values())
+    elif asked.outcome and len(events) > 1:
         newest = max(events, key=lambda event: event.day or date.min).spans[0]
         state.lines.insert(0, CodeSentence(in_marks(newest.text), (newest,), role="fact"))
 

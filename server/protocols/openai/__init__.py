@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from qa import Message, Mode, Question, Strictness
 from server.problems.errors import ModelNotFound
-from server.schemas import MAX_TURN, MAX_TURNS, FiltersRequest
+from server.schemas.requests import MAX_TURN, MAX_TURNS, FiltersRequest
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from qa.conversation.questions import subject_matter
 from qa.conversation.small_talk import is_talk
 from server.protocols import whole
 from server.protocols.openai.client_tasks import ClientTask
-from server.schemas import MAX_TURNS
+from server.schemas.requests import MAX_TURNS
 from server.services import AppState
 
 _LONGEST_TITLE, _LONGEST_QUERY, _LONGEST_TURN = 60, 300, 200

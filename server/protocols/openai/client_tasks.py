@@ -15,7 +15,7 @@ from typing import Any
 
 from qa import Message
 from server.protocols.openai import ChatMessage
-from server.schemas import MAX_TURN
+from server.schemas.requests import MAX_TURN
 
 # By what is made, and how it is called in the JSON that clients name.
 _FIELDS = {
