@@ -23,7 +23,7 @@ from index.passages.vector_file import OpenVectorFile, VectorFile, nearest
 
 NAME = "vectors.json"
 # Rows outside the files are searched one by one; beyond this many, a new file is written.
-TAIL_LIMIT = 4_096
+TAIL_LIMIT = 1_024
 # A new file takes in the files before it up to this many times its own size. So each row is
 # written again a few times for every fourfold growth, and the files stay few.
 _GROWTH = 4
