@@ -212,11 +212,9 @@ def _constraints(
 ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
     queries = []
     if filters.publishers:
-        keys = [name.casefold() for name in filters.publishers]
-        queries.append(tantivy.Query.term_set_query(schema, "publisher_key", keys))
+        queries.append(_one_of(schema, "publisher_key", filters.publishers))
     if filters.categories:
-        keys = [name.casefold() for name in filters.categories]
-        queries.append(tantivy.Query.term_set_query(schema, "category_key", keys))
+        queries.append(_one_of(schema, "category_key", filters.categories))
     if filters.after or filters.before:
         queries.append(
             tantivy.Query.range_query(
@@ -229,6 +227,14 @@ def _constraints(
         )
     # A filter decides what may be found and must not add to the score.
     return [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in queries]
+
+
+def _one_of(schema: tantivy.Schema, field: str, names: Sequence[str]) -> tantivy.Query:
+    keys = [name.casefold() for name in names]
+    # Of one its passages are stepped through; of a set all are looked up first.
+    if len(keys) == 1:
+        return tantivy.Query.term_query(schema, field, keys[0], "basic")
+    return tantivy.Query.term_set_query(schema, field, keys)
 
 
 @lru_cache(maxsize=1)

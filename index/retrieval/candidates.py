@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -74,21 +73,16 @@ def retrieve_candidates(
     filters: Filters,
     snapshot: Snapshot,
     passages: PassageSearch,
-    worker: Executor,
 ) -> Candidates:
     """Search for the whole question as it stands, and for each part among what it names.
 
     `embed` gives the whole question's vector, of shape (dimension,). By vector only the whole is
     searched for, among everything: searches for a part, or among what it names, find next to
-    nothing more, and cost as much as the rest. The `worker` embeds meanwhile.
+    nothing more, and cost as much as the rest. One thing is done after the other: handing work to
+    another thread costs the processor as much as the searches by words do.
     """
     more = max(k / USUAL_K, 1)
 
-    def by_vector() -> tuple[Vectors, dict[int, float]]:
-        embedded = embed()
-        return embedded, dict(passages.by_vector(embedded, math.ceil(_FOR_WHOLE * more), filters))
-
-    dense = worker.submit(by_vector)
     parts = (question.full, *question.parts)
     searches = [
         (number, WordSearch(part.words, math.ceil(wanted * more), narrowed))
@@ -99,8 +93,9 @@ def retrieve_candidates(
     by_words = passages.by_words([search for _, search in searches])
     for (number, _), hits in zip(searches, by_words, strict=True):
         lexical[number].update(hits)
-    embedded, found = dense.result()
-    return _joined(found, lexical, embedded, snapshot, passages)
+    embedded = embed()
+    dense = dict(passages.by_vector(embedded, math.ceil(_FOR_WHOLE * more), filters))
+    return _joined(dense, lexical, embedded, snapshot, passages)
 
 
 def _searches(question: Query, part: SubQuery, filters: Filters) -> Iterator[tuple[Filters, int]]:

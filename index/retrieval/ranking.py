@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.embeddings import Vectors
 from index.embeddings.fitted import fitted_numbers
@@ -180,7 +179,9 @@ def _named(part: SubQuery, candidates: Candidates) -> dict[str, Vectors]:
 
 def _among(names: Collection[str], codes: Numbers) -> Vectors:
     """1 for each that has one of the names."""
-    among: NDArray[np.bool_] = np.isin(codes, [code_of(name.casefold()) for name in names])
+    among = np.zeros(len(codes), np.bool_)
+    for name in names:
+        among |= codes == code_of(name.casefold())
     return among.astype(np.float32)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +17,6 @@ from index.catalogue.listing import ArticlePage, Shares, article_page, names, sh
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder, Vectors
 from index.embeddings.fitted import warn_unless_fitted_for
-from index.embeddings.onnx import usable_cores
 from index.errors import ArticleNotFound
 from index.models import Article, Filters, Hit, Passage
 from index.nlp import analyse
@@ -88,7 +86,6 @@ class IndexReader:
         self._reranking = reranking
         self._today = today
         self._catalogue = self._layout.opened(read_only=True)
-        self._worker = ThreadPoolExecutor(usable_cores(), "search")
         self._index = passage_index_of(self._layout)
         self._refreshing = threading.Lock()
         self._seen = -1
@@ -202,7 +199,6 @@ class IndexReader:
         )
 
     def close(self) -> None:
-        self._worker.shutdown()
         self._index.close()
         self._catalogue.close()
 
@@ -253,7 +249,7 @@ class IndexReader:
             embed = cache(lambda: self._embedder.embed_queries([question.full.words])[0])
             for depth in (k, max(k, USUAL_K) * _DEEPER):
                 candidates = retrieve_candidates(
-                    question, embed, depth, filters, snapshot, passages, self._worker
+                    question, embed, depth, filters, snapshot, passages
                 )
                 scored = scores(question, candidates, self.rarity)
                 distinct = without_duplicates(question, candidates, scored, snapshot)

@@ -13,6 +13,8 @@ from index.embeddings import Vectors
 from index.nlp import analyse
 from index.passages.forward_index import SENTENCE_END, Codes, codes_of
 
+_ENDINGS = 4_096
+
 
 @dataclass(frozen=True)
 class QuestionTerms:
@@ -60,10 +62,16 @@ class QuestionTerms:
         return TermsFound(self, self._numbers_of(codes), of_sentence, firsts, int(ends.sum()))
 
     def _numbers_of(self, codes: Codes) -> NDArray[np.int64]:
-        if not len(self.codes):
-            return np.full(len(codes), -1)
-        places = np.searchsorted(self.codes, codes).clip(max=len(self.codes) - 1)
-        return np.where(self.codes[places] == codes, self.numbers_by_code[places], -1)
+        numbers = np.full(len(codes), -1)
+        # Few of the codes are the question's, and their last bits tell most of these.
+        endings = np.zeros(_ENDINGS, np.bool_)
+        endings[self.codes % _ENDINGS] = True
+        (may_be,) = endings[codes % _ENDINGS].nonzero()
+        if len(may_be):
+            some = codes[may_be]
+            places = np.searchsorted(self.codes, some).clip(max=len(self.codes) - 1)
+            numbers[may_be] = np.where(self.codes[places] == some, self.numbers_by_code[places], -1)
+        return numbers
 
 
 @dataclass(frozen=True)
