@@ -112,11 +112,11 @@ def is_compound(question: Query) -> bool:
 
 def reasons(question: Query, candidates: Candidates, choice: Choice) -> tuple[str, ...]:
     """What speaks for a choice: the searches that found it, and what the question names of it."""
-    whole, place = question.full, choice.place
+    whole, place = question.full, slice(choice.place, choice.place + 1)
     found = [name for name, by in candidates.found.items() if by[place]]
-    if _among(whole.publishers | whole.possible_publishers, candidates.publishers)[place]:
+    if _among(whole.publishers | whole.possible_publishers, candidates.publishers[place]):
         found.append("publisher")
-    if _within(whole.days, candidates.days)[place]:
+    if _within(whole.days, candidates.days[place]):
         found.append("date")
     if question.parts:
         found.append(f"part {choice.part + 1}")
