@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +26,8 @@ from index.embeddings.export_folder import (
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
+
+log = logging.getLogger(__name__)
 
 # The cost of a batch is that of its tokens, padding included; larger batches are no faster.
 BATCH_TOKENS = 256
@@ -58,7 +61,7 @@ class OnnxEmbedder:
         self._identity = export.identity
         self.prompts = export.prompts
         self.folder = export.folder
-        self._rounds = ROUNDED_GRAPH in export.files
+        self._rounds = self._rounds_questions = ROUNDED_GRAPH in export.files
         # Neither library has an error of its own for a file that is not of its kind.
         try:
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(export.folder / TOKENIZER))
@@ -78,10 +81,19 @@ class OnnxEmbedder:
         return self._identity
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._embed([self.prompts.query + text for text in texts])
+        encodings = self._tokenizer.encode_batch([self.prompts.query + text for text in texts])
+        if self._rounds_questions:
+            try:
+                return self._embed_rounded(encodings)
+            except ExportLost as error:
+                # Searching goes on exactly; what is written waits for the mending.
+                log.warning("%s", error)
+                self._rounds_questions = False
+        return self._embed_exactly(encodings)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        return self._embed([self.prompts.passage + text for text in texts])
+        encodings = self._tokenizer.encode_batch([self.prompts.passage + text for text in texts])
+        return self._embed_rounded(encodings) if self._rounds else self._embed_exactly(encodings)
 
     def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
         encodings = self._tokenizer.encode_batch(list(texts))
@@ -91,10 +103,6 @@ class OnnxEmbedder:
                 offsets = encodings[i].offsets
                 words[i] = WordVectors.of_tokens(texts[i], tokens[: len(offsets)], offsets)
         return [words[i] for i in range(len(texts))]
-
-    def _embed(self, texts: list[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch(texts)
-        return self._embed_rounded(encodings) if self._rounds else self._embed_exactly(encodings)
 
     def _embed_exactly(self, encodings: Sequence[Encoding]) -> Vectors:
         rows = np.empty((len(encodings), self._identity.dimension), np.float32)
