@@ -183,9 +183,9 @@ class Snapshot:
         found = self.connection.execute(_PLACES_OF, {"rows": json.dumps(list(rows))}).all()
         numbers, versions_of, clusters, blobs = zip(*found, strict=True) if found else [()] * 4
         vectors = np.frombuffer(b"".join(blobs), np.float32)
-        return PassagePlaces(
-            np.array(numbers, np.int64), versions_of, clusters, vectors.reshape(len(found), -1)
-        )
+        shape = (len(found), len(vectors) // (len(found) or 1))
+        live = np.array(numbers, np.int64)
+        return PassagePlaces(live, versions_of, clusters, vectors.reshape(shape))
 
     def passage_texts(self, after: int, last: int | None = None) -> Iterator[PassageText]:
         """Passages with rows above `after`, up to `last` where it is given, ascending."""

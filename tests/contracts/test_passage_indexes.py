@@ -315,7 +315,7 @@ def test_a_copy_in_which_a_search_finds_nothing_is_told(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place.add(*EVERYONE)
-    monkeypatch.setattr(LexicalIndex, "search", lambda *_: [])
+    monkeypatch.setattr(LexicalIndex, "search", lambda _, searches: [[] for _ in searches])
     with pytest.raises(IndexDamaged, match="does not find row"):
         copy(place.folder, tmp_path / "copy")
 
