@@ -37,6 +37,7 @@ from index.embeddings import Vectors
 from index.embeddings.fitted import write_fitted
 from index.readers import read_paths
 from index.retrieval import ranking
+from index.retrieval.candidates import retrieve_candidates
 from index.retrieval.diversify import diversify
 from index.retrieval.query import parse_query
 from index.retrieval.ranking import FEATURES
@@ -158,10 +159,11 @@ def looked_at(dataset: str, question: dict[str, Any], gold: set[str], reader: In
         vectors = reader._caught_up(snapshot)
         assert vectors is not None
         understood = parse_query(question["text"], reader._names, TODAY)
-        found = reader._candidates(understood, K, Filters(), snapshot, vectors)
-        live = snapshot.passages_of([text.row for text in found.texts])
-    ids = [live[text.row][0].id for text in found.texts]
-    facts = facts_of(question["metadata"], [text.body for text in found.texts], ids, gold)
+        embedded = reader._embedder.embed_queries([understood.full.words])[0]
+        found = retrieve_candidates(understood, lambda: embedded, K, Filters(), snapshot, vectors)
+        live = snapshot.passages_of(found.rows)
+    ids = [live[row][0].id for row in found.rows]
+    facts = facts_of(question["metadata"], [live[row][1].text for row in found.rows], ids, gold)
     return Asked(
         dataset,
         ranking.is_compound(understood),
@@ -169,7 +171,7 @@ def looked_at(dataset: str, question: dict[str, Any], gold: set[str], reader: In
         np.isin(np.arange(len(ids)), list(set().union(*facts))),
         facts,
         ids,
-        [text.version_row for text in found.texts],
+        list(found.version_rows),
         gold,
     )
 

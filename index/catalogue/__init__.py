@@ -15,11 +15,11 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from index.catalogue.rows import PassageText
+from index.catalogue.rows import PassagePlaces, PassageText
 from index.catalogue.snapshot import Snapshot
 from index.catalogue.transaction import Transaction
 
-__all__ = ["Catalogue", "Claims", "PassageText", "Snapshot", "Transaction"]
+__all__ = ["Catalogue", "Claims", "PassagePlaces", "PassageText", "Snapshot", "Transaction"]
 
 
 class Claims(Protocol):

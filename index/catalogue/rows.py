@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Row
 
+from index.embeddings import Vectors
 from index.models import Article, Correction, Passage
 
 # What a version's columns hold under the names and in the form that an article has.
@@ -34,6 +38,19 @@ class PassageText:
     body: str
     published_at: datetime | None
     cluster: int | None = None
+
+
+@dataclass(frozen=True)
+class PassagePlaces:
+    """Of some passages: rows, version rows, clusters as in `PassageText`, and vectors.
+
+    `vectors` has shape (passages, dimension).
+    """
+
+    rows: NDArray[np.int64]
+    version_rows: Sequence[int]
+    clusters: Sequence[int | None]
+    vectors: Vectors
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Result, Row, Select, Table, bindparam, func, select
 
 from index.catalogue.dialects import given_numbers, highest_ever
-from index.catalogue.rows import Known, PassageText, read_article, read_passage, read_passage_text
+from index.catalogue.rows import (
+    Known,
+    PassagePlaces,
+    PassageText,
+    read_article,
+    read_passage,
+    read_passage_text,
+)
 from index.catalogue.schema import (
     articles,
     columns_there,
@@ -58,6 +65,14 @@ _META = select(meta.c.value).where(meta.c.key == bindparam("key"))
 _VECTORS_OF = select(vectors.c.row, vectors.c.vector).where(vectors.c.row.in_(_GIVEN))
 _TEXTS_OF = _PASSAGE_TEXTS.where(passages.c.row.in_(_GIVEN)).order_by(
     versions.c.article_id, passages.c.start
+)
+_PLACES_OF = (
+    select(passages.c.row, passages.c.version_row, fingerprints.c.story, vectors.c.vector)
+    .join_from(passages, versions)
+    .join(vectors, vectors.c.row == passages.c.row)
+    .outerjoin(fingerprints, fingerprints.c.version_row == passages.c.version_row)
+    .where(passages.c.row.in_(_GIVEN))
+    .order_by(versions.c.article_id, passages.c.start)
 )
 _PASSAGES_OF = (
     select(passages, *_VERSION_COLUMNS[1:])
@@ -160,9 +175,23 @@ class Snapshot:
         found = self.connection.execute(_VECTORS_OF, {"rows": json.dumps(list(rows))}).all()
         return {row: np.frombuffer(vector, np.float32) for row, vector in found}
 
-    def passage_texts(self, after: int) -> Iterator[PassageText]:
-        """Passages with rows above `after`, ascending."""
+    def places_of(self, rows: Sequence[int]) -> PassagePlaces:
+        """Those of the rows that are live, by article id and place.
+
+        So that the order says nothing of when an article was added.
+        """
+        found = self.connection.execute(_PLACES_OF, {"rows": json.dumps(list(rows))}).all()
+        numbers, versions_of, clusters, blobs = zip(*found, strict=True) if found else [()] * 4
+        vectors = np.frombuffer(b"".join(blobs), np.float32)
+        shape = (len(found), len(vectors) // (len(found) or 1))
+        live = np.array(numbers, np.int64)
+        return PassagePlaces(live, versions_of, clusters, vectors.reshape(shape))
+
+    def passage_texts(self, after: int, last: int | None = None) -> Iterator[PassageText]:
+        """Passages with rows above `after`, up to `last` where it is given, ascending."""
         query = _PASSAGE_TEXTS.where(passages.c.row > after).order_by(passages.c.row)
+        if last is not None:
+            query = query.where(passages.c.row <= last)
         for row in self._streamed(query):
             yield read_passage_text(row)
 
@@ -171,7 +200,7 @@ class Snapshot:
 
         So that the order says nothing of when an article was added.
         """
-        found = self.connection.execute(_TEXTS_OF, {"rows": json.dumps(list(rows))})
+        found = self.connection.execute(_TEXTS_OF, {"rows": json.dumps(list(rows))}).all()
         return [read_passage_text(row) for row in found]
 
     def removed_after(self, seq: int) -> tuple[list[int], int]:
@@ -182,7 +211,7 @@ class Snapshot:
 
     def passages_of(self, rows: Sequence[int]) -> dict[int, tuple[Article, Passage]]:
         """Those of the rows that are live, with their articles."""
-        found = self.connection.execute(_PASSAGES_OF, {"rows": json.dumps(list(rows))})
+        found = self.connection.execute(_PASSAGES_OF, {"rows": json.dumps(list(rows))}).all()
         return {row.row: (read_article(row), read_passage(row)) for row in found}
 
     def passage_at(self, article_id: str, version: int, offset: int) -> Passage | None:

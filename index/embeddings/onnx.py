@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
+log = logging.getLogger(__name__)
+
 # The cost of a batch is that of its tokens, padding included; larger batches are no faster.
 BATCH_TOKENS = 256
 # What a graph may ask for.
@@ -44,10 +47,10 @@ def usable_cores() -> int:
 
 
 class OnnxEmbedder:
-    """Embeds as the model does that was exported; passages nearly so, by rounded weights.
+    """Embeds words as the model does that was exported; texts nearly so, by rounded weights.
 
     Thread-safe. Loads it when made, and raises ExportLost where that fails; the rounded weights,
-    where there are any, with the first passage. It runs on so many `threads`; None is one a core.
+    where there are any, with the first text. It runs on so many `threads`; None is one a core.
     """
 
     def __init__(self, export: ModelExport, threads: int | None = None) -> None:
@@ -58,7 +61,7 @@ class OnnxEmbedder:
         self._identity = export.identity
         self.prompts = export.prompts
         self.folder = export.folder
-        self._rounds = ROUNDED_GRAPH in export.files
+        self._rounds = self._rounds_questions = ROUNDED_GRAPH in export.files
         # Neither library has an error of its own for a file that is not of its kind.
         try:
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(export.folder / TOKENIZER))
@@ -78,11 +81,19 @@ class OnnxEmbedder:
         return self._identity
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        return self._embed([self.prompts.query + text for text in texts])
+        encodings = self._tokenizer.encode_batch([self.prompts.query + text for text in texts])
+        if self._rounds_questions:
+            try:
+                return self._embed_rounded(encodings)
+            except ExportLost as error:
+                # Searching goes on exactly; what is written waits for the mending.
+                log.warning("%s", error)
+                self._rounds_questions = False
+        return self._embed_exactly(encodings)
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        given = [self.prompts.passage + text for text in texts]
-        return self._embed_rounded(given) if self._rounds else self._embed(given)
+        encodings = self._tokenizer.encode_batch([self.prompts.passage + text for text in texts])
+        return self._embed_rounded(encodings) if self._rounds else self._embed_exactly(encodings)
 
     def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
         encodings = self._tokenizer.encode_batch(list(texts))
@@ -93,19 +104,19 @@ class OnnxEmbedder:
                 words[i] = WordVectors.of_tokens(texts[i], tokens[: len(offsets)], offsets)
         return [words[i] for i in range(len(texts))]
 
-    def _embed(self, texts: list[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch(texts)
-        rows = np.empty((len(texts), self._identity.dimension), np.float32)
+    def _embed_exactly(self, encodings: Sequence[Encoding]) -> Vectors:
+        rows = np.empty((len(encodings), self._identity.dimension), np.float32)
         for batch, found in self._in_batches(VECTORS, encodings):
             rows[batch] = found
         return rows
 
-    def _embed_rounded(self, texts: list[str]) -> Vectors:
+    def _embed_rounded(self, encodings: Sequence[Encoding]) -> Vectors:
         """Each text by itself: numbers are rounded by the range of all that is embedded at once."""
-        encodings = self._tokenizer.encode_batch(texts)
         session = self._rounded
-        rows = np.empty((len(texts), self._identity.dimension), np.float32)
-        found = self._cores.map(lambda each: self._run(VECTORS, [each], session), encodings)
+        rows = np.empty((len(encodings), self._identity.dimension), np.float32)
+        # One question does not queue behind the many passages of others.
+        each = self._cores.map if len(encodings) > 1 else map
+        found = each(lambda encoding: self._run(VECTORS, [encoding], session), encodings)
         for place, row in enumerate(found):
             rows[place] = row[0]
         return rows
@@ -152,7 +163,13 @@ def _session(graph: str) -> InferenceSession:
 
     options = SessionOptions()
     options.intra_op_num_threads = 1
-    return InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    return InferenceSession(
+        graph,
+        options,
+        providers=["CPUExecutionProvider"],
+        # What it puts together is slower than its parts (ONNX Runtime 1.32).
+        disabled_optimizers=["SkipLayerNormFusion"],
+    )
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:

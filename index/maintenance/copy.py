@@ -13,7 +13,7 @@ from index.directory import Layout, SearchServer, writer_lock
 from index.errors import IndexDamaged, IndexUnwritable
 from index.models import Filters
 from index.passages import passage_index_of
-from index.passages.base import Found, PassageIndex
+from index.passages.base import Found, PassageIndex, WordSearch
 from index.passages.compact import compact_held
 
 _LOOKED_FOR, _HITS = 50, 20
@@ -90,7 +90,7 @@ def _looked_for(index: PassageIndex, snapshot: Snapshot) -> int:
     vectors = snapshot.vectors_of(rows)
     for text in snapshot.texts_of(rows):
         by_vector = search.by_vector(vectors[text.row], _HITS, Filters())
-        by_words = search.by_words(f"{text.title} {text.body}", _HITS, Filters())
+        by_words = search.by_words([WordSearch(f"{text.title} {text.body}", _HITS)])[0]
         for found in (by_vector, by_words):
             if not _is_among(text, found, snapshot):
                 raise IndexDamaged(

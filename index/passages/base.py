@@ -7,15 +7,24 @@ made again from the catalogue, and find rows of it; whether a row still lives, t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from index.catalogue import Catalogue, Snapshot
 from index.embeddings import Vectors
 from index.errors import IndexDamaged
 from index.models import Filters
+from index.passages.forward_index import PassageForm
 
 # Passage rows, best first, each with its score.
 Found = list[tuple[int, float]]
+
+
+class WordSearch(NamedTuple):
+    """For which words, how many passages, and among which."""
+
+    words: str
+    k: int
+    filters: Filters = Filters()
 
 
 class SearchLost(IndexDamaged):
@@ -25,8 +34,8 @@ class SearchLost(IndexDamaged):
 class PassageSearch(Protocol):
     """The passages of one commit, to be searched. Thread-safe."""
 
-    def by_words(self, query: str, k: int, filters: Filters) -> Found:
-        """The `k` rows that match best by BM25, and their scores.
+    def by_words(self, searches: Sequence[WordSearch]) -> list[Found]:
+        """For each search the rows that match best by BM25, and their scores.
 
         Of a long query only the rarest terms count. Raises SearchLost or IndexUnreachable.
         """
@@ -36,6 +45,13 @@ class PassageSearch(Protocol):
         """The `k` rows nearest to a unit query of shape (dimension,), and about their cosines.
 
         Raises SearchLost or IndexUnreachable.
+        """
+        ...
+
+    def forms(self, rows: Sequence[int], snapshot: Snapshot) -> Mapping[int, PassageForm]:
+        """What ranking compares of those rows that are live in the snapshot; perhaps of others too.
+
+        Raises SearchLost.
         """
         ...
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -18,11 +18,12 @@ from index.embeddings import Vectors
 from index.models import Filters
 from index.passages.base import Found
 from index.passages.filter_columns import Columns, Numbers
+from index.passages.forward_index import PassageForm
 from index.passages.vector_file import OpenVectorFile, VectorFile, nearest
 
 NAME = "vectors.json"
 # Rows outside the files are searched one by one; beyond this many, a new file is written.
-TAIL_LIMIT = 4_096
+TAIL_LIMIT = 1_024
 # A new file takes in the files before it up to this many times its own size. So each row is
 # written again a few times for every fourfold growth, and the files stay few.
 _GROWTH = 4
@@ -137,6 +138,14 @@ class VectorIndex:
         parts: list[OpenVectorFile | Tail] = [*self.files, self.tail]
         found = [pair for part in parts for pair in part.search(query, k, allow)]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:k]
+
+    def forms(self, rows: Sequence[int], passed_over: Collection[str]) -> dict[int, PassageForm]:
+        """What the forward index has of the rows, but for some of its files. Raises FormsLost."""
+        wanted, found = np.array(rows, np.int64), dict[int, PassageForm]()
+        for file in self.files:
+            if file.forms and file.file.forms not in passed_over:
+                found |= file.forms_of(wanted)
+        return found
 
     def _without_removed(self, snapshot: Snapshot) -> VectorIndex:
         gone, seen = snapshot.removed_after(self.removals_seen)

@@ -19,8 +19,8 @@ Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 
 _DAY_SECONDS = 86_400
-_EPOCH = date(1970, 1, 1).toordinal()
-_UNDATED = np.iinfo(np.int64).min
+EPOCH = date(1970, 1, 1).toordinal()
+UNDATED = np.iinfo(np.int64).min
 _NOBODY = 0
 
 
@@ -40,7 +40,7 @@ class Columns:
         blocks = [np.empty((4, 0), np.int64)]
         for block in snapshot.labels(after):
             numbers = [
-                (row, code_of(publisher), code_of(category), _day(seconds))
+                (row, code_of(publisher), code_of(category), day_of(seconds))
                 for row, publisher, category, seconds in block
             ]
             blocks.append(np.array(numbers, np.int64).T)
@@ -62,13 +62,18 @@ class Columns:
     def followed_by(self, later: Columns) -> Columns:
         return Columns(np.concatenate([self.table, later.table], axis=1))
 
+    def places(self, rows: Numbers) -> tuple[Mask, Numbers]:
+        """Which of the rows are here, and where those stand."""
+        places = np.searchsorted(self.rows, rows)
+        here = places < len(self.rows)
+        here[here] = self.rows[places[here]] == rows[here]
+        return here, places[here]
+
     def holding(self, rows: Sequence[int] | Numbers) -> Mask:
         """Which passages have one of the rows; rows that are not here are passed over."""
         mask = np.zeros(len(self.rows), np.bool_)
-        wanted = np.asarray(rows, np.int64)
-        places = np.searchsorted(self.rows, wanted)
-        wanted, places = wanted[places < len(mask)], places[places < len(mask)]
-        mask[places[self.rows[places] == wanted]] = True
+        _, places = self.places(np.asarray(rows, np.int64))
+        mask[places] = True
         return mask
 
     def matching(self, allow: Filters | Numbers) -> Mask | None:
@@ -85,9 +90,9 @@ class Columns:
         if filters.categories:
             mask &= np.isin(categories, [code_of(name.casefold()) for name in filters.categories])
         if filters.after:
-            mask &= days >= filters.after.toordinal() - _EPOCH
+            mask &= days >= filters.after.toordinal() - EPOCH
         if filters.before:
-            mask &= (days <= filters.before.toordinal() - _EPOCH) & (days != _UNDATED)
+            mask &= (days <= filters.before.toordinal() - EPOCH) & (days != UNDATED)
         return mask
 
 
@@ -99,5 +104,6 @@ def code_of(name: str | None) -> int:
     return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), "little", signed=True)
 
 
-def _day(seconds: int | None) -> int:
-    return _UNDATED if seconds is None else seconds // _DAY_SECONDS
+def day_of(seconds: int | None) -> int:
+    """The day of a date in seconds since 1970-01-01, counted from then."""
+    return UNDATED if seconds is None else seconds // _DAY_SECONDS

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import tantivy
@@ -18,6 +18,7 @@ import tantivy
 from index.catalogue import PassageText, Snapshot
 from index.models import Filters
 from index.nlp import analyse, text_analyzer, with_whole_numbers
+from index.passages.base import Found, WordSearch
 
 # One thread, so that a commit leaves one segment.
 _HEAP_BYTES = 64_000_000
@@ -118,19 +119,21 @@ class LexicalIndex:
         writer.wait_merging_threads()
         self._index.reload()
 
-    def search(self, query: str, k: int, filters: Filters) -> list[tuple[int, float]]:
-        """The `k` passage rows that match best, and their BM25 score, best first.
+    def search(self, searches: Sequence[WordSearch]) -> list[Found]:
+        """For each search the passage rows that match best, and their BM25 score, best first.
 
         Of a long query only the `MOST_TERMS` rarest terms count.
         """
         searcher = self._index.searcher()
-        terms = rarest(dict.fromkeys(analyse(query)), searcher.doc_freq)
-        if not terms:
-            return []
-        # Counting all that match would mean looking at all of them.
-        found = searcher.search(self._query(terms, filters), limit=k, count=False).hits
-        rows = searcher.fast_field_values("row", [address for _, address in found])
-        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+        # Searches for a question and for its parts look for the same words.
+        passages_with, weighted = cache(searcher.doc_freq), cache(self._weighted)
+        terms = cache(lambda words: rarest(dict.fromkeys(analyse(words)), passages_with))
+        return [
+            self._found(searcher, chosen, weighted, search)
+            if (chosen := terms(search.words))
+            else []
+            for search in searches
+        ]
 
     def passages(self) -> int:
         return int(self._index.searcher().num_docs)
@@ -145,20 +148,31 @@ class LexicalIndex:
         found = (searcher.terms_with_prefix(field, prefix) for field in ("body", "title"))
         return list(dict.fromkeys(term for terms in found for term, _ in terms))
 
-    def _query(self, terms: Mapping[str, Mapping[str, int]], filters: Filters) -> tantivy.Query:
-        schema = self._index.schema
-        words = tantivy.Query.boolean_query(
+    def _found(
+        self,
+        searcher: tantivy.Searcher,
+        terms: Mapping[str, Mapping[str, int]],
+        weighted: Callable[[str, str], tantivy.Query],
+        search: WordSearch,
+    ) -> Found:
+        query = tantivy.Query.boolean_query(
             [
-                (tantivy.Occur.Should, _weighted(schema, field, term))
+                (tantivy.Occur.Should, weighted(field, term))
                 for term, passages in terms.items()
                 for field in passages
             ]
         )
-        constraints = _constraints(schema, filters)
         # Only a union of bare terms lets Tantivy pass over what cannot be among the best.
-        if not constraints:
-            return words
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, words), *constraints])
+        if constraints := _constraints(self._index.schema, search.filters):
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *constraints])
+        # Counting all that match would mean looking at all of them.
+        found = searcher.search(query, limit=search.k, count=False).hits
+        rows = searcher.fast_field_values("row", [address for _, address in found])
+        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+
+    def _weighted(self, field: str, term: str) -> tantivy.Query:
+        query = tantivy.Query.term_query(self._index.schema, field, term)
+        return tantivy.Query.boost_query(query, FIELD_WEIGHTS[field])
 
 
 def fields_of(passage: PassageText) -> dict[str, str]:
@@ -193,21 +207,14 @@ def rarest(
     return {word: fields for word, fields in having.items() if word in chosen}
 
 
-def _weighted(schema: tantivy.Schema, field: str, term: str) -> tantivy.Query:
-    query = tantivy.Query.term_query(schema, field, term)
-    return tantivy.Query.boost_query(query, FIELD_WEIGHTS[field])
-
-
 def _constraints(
     schema: tantivy.Schema, filters: Filters
 ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
     queries = []
     if filters.publishers:
-        keys = [name.casefold() for name in filters.publishers]
-        queries.append(tantivy.Query.term_set_query(schema, "publisher_key", keys))
+        queries.append(_one_of(schema, "publisher_key", filters.publishers))
     if filters.categories:
-        keys = [name.casefold() for name in filters.categories]
-        queries.append(tantivy.Query.term_set_query(schema, "category_key", keys))
+        queries.append(_one_of(schema, "category_key", filters.categories))
     if filters.after or filters.before:
         queries.append(
             tantivy.Query.range_query(
@@ -220,6 +227,14 @@ def _constraints(
         )
     # A filter decides what may be found and must not add to the score.
     return [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in queries]
+
+
+def _one_of(schema: tantivy.Schema, field: str, names: Sequence[str]) -> tantivy.Query:
+    keys = [name.casefold() for name in names]
+    # Of one its passages are stepped through; of a set all are looked up first.
+    if len(keys) == 1:
+        return tantivy.Query.term_query(schema, field, keys[0], "basic")
+    return tantivy.Query.term_set_query(schema, field, keys)
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from index.directory import Layout, writer_lock
 from index.embeddings import Vectors
 from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnwritable
 from index.models import Filters
-from index.passages.base import Found
+from index.passages.base import Found, WordSearch
 from index.passages.dense import (
     TAIL_LIMIT,
     VectorIndex,
@@ -23,12 +23,15 @@ from index.passages.dense import (
     name_files,
     named_files,
 )
-from index.passages.filter_columns import Columns
+from index.passages.filter_columns import Columns, Numbers
+from index.passages.forward_index import PassageForm, forms_of
 from index.passages.lexical import LexicalIndex
 from index.passages.vector_file import (
+    FormsLost,
     VectorFile,
     VectorFileLost,
     remove_vector_files,
+    with_forms,
     write_vector_file,
 )
 
@@ -41,16 +44,29 @@ _ROWS_LOOKED_FOR = 1_000
 
 @dataclass(frozen=True)
 class LocalSearch:
-    """A PassageSearch. The words may be those of a later commit than the vectors."""
+    """A PassageSearch. The words may be those of a later commit than the vectors.
+
+    `damaged` holds the names of files of the forward index that are.
+    """
 
     lexical: LexicalIndex
     vectors: VectorIndex
+    damaged: set[str]
 
-    def by_words(self, query: str, k: int, filters: Filters) -> Found:
-        return self.lexical.search(query, k, filters)
+    def by_words(self, searches: Sequence[WordSearch]) -> list[Found]:
+        return self.lexical.search(searches)
 
     def by_vector(self, query: Vectors, k: int, filters: Filters) -> Found:
         return self.vectors.search(query, k, filters)
+
+    def forms(self, rows: Sequence[int], snapshot: Snapshot) -> Mapping[int, PassageForm]:
+        try:
+            found = self.vectors.forms(rows, self.damaged)
+        except FormsLost as error:
+            # The next time it is passed over, whether or not it could be made again.
+            self.damaged.add(error.name)
+            raise
+        return found | forms_of(snapshot, [row for row in rows if row not in found])
 
     def passages(self) -> int:
         return self.lexical.passages()
@@ -69,6 +85,7 @@ class LocalIndex:
         self._layout = layout
         self._lexical: LexicalIndex | None = None
         self._vectors: VectorIndex | None = None
+        self._damaged = set[str]()
 
     @property
     def place(self) -> str:
@@ -89,7 +106,7 @@ class LocalIndex:
             else VectorIndex.opened(folder, snapshot)
         )
         self._lexical.reload()
-        return LocalSearch(self._lexical, self._vectors)
+        return LocalSearch(self._lexical, self._vectors, self._damaged)
 
     def covers(self, snapshot: Snapshot) -> bool:
         # The writer commits the lexical index after the catalogue.
@@ -165,10 +182,16 @@ class LocalIndex:
             and lexical.covers(snapshot)
             and self._can_be_opened(files)
             and _newer(snapshot, files) <= TAIL_LIMIT
+            and not self._without_forms(files)
         )
 
     def _can_be_opened(self, files: Sequence[VectorFile]) -> bool:
         return all(file.is_whole(self._layout.folder) for file in files)
+
+    def _without_forms(self, files: Sequence[VectorFile]) -> list[VectorFile]:
+        """Those whose part of the forward index is missing, damaged or of another version."""
+        folder, damaged = self._layout.folder, self._damaged
+        return [file for file in files if file.forms in damaged or not file.opened_forms(folder)]
 
     def _catch_up_alone(self) -> None:
         """Raises IndexLocked where another process writes in this folder."""
@@ -198,6 +221,22 @@ class LocalIndex:
                 self._write_vector_files(snapshot, kept=())
             elif (newer := _newer(snapshot, files)) > TAIL_LIMIT:
                 self._write_vector_files(snapshot, kept=files_to_keep(files, newer))
+            self._write_missing_forms(snapshot)
+
+    def _write_missing_forms(self, snapshot: Snapshot) -> None:
+        folder = self._layout.folder
+        files = list(named_files(folder, snapshot))
+        missing = self._without_forms(files)
+        for file in missing:
+            log.warning(
+                "Terms of %d passages, which ranking compares, are kept anew in %s.",
+                file.count,
+                folder,
+            )
+            files[files.index(file)] = with_forms(folder, snapshot, file)
+        if missing:
+            name_files(folder, snapshot.generation(), files)
+            remove_vector_files(folder, keep=files)
 
     def _write_vector_files(self, snapshot: Snapshot, kept: tuple[VectorFile, ...]) -> None:
         """Have `kept`, and a file of the rows after them, where these are not few."""
@@ -239,10 +278,30 @@ class LocalIndex:
             yield "vectors", "the files do not have the rows of the catalogue"
             return
         looked_for = live.rows[:: len(live.rows) // _ROWS_LOOKED_FOR + 1]
+        yield from self._problems_of_forms(snapshot, index, looked_for)
         for row, vector in snapshot.vectors_of(looked_for.tolist()).items():
             found = index.search(vector, 1, np.array([row]))
             if not found or abs(found[0][1] - 1) > _CODE_TOLERANCE:
                 yield "vectors", f"row {row} has another vector"
+
+    def _problems_of_forms(
+        self, snapshot: Snapshot, index: VectorIndex, rows: Numbers
+    ) -> Iterator[tuple[str, str]]:
+        """Read all of the forward index, and compare some rows with what their texts say."""
+        for file in index.files:
+            if file.forms is None:
+                yield "vectors", f"{file.file.name} lacks its part of the forward index"
+                return
+        try:
+            for file in index.files:
+                file.check_forms()
+            held = index.forms(rows.tolist(), passed_over=())
+        except FormsLost as error:
+            yield "vectors", error.detail
+            return
+        for row, form in forms_of(snapshot, [row for row in rows.tolist() if row in held]).items():
+            if not form.equals(held[row]):
+                yield "vectors", f"the forward index has other terms of row {row}"
 
 
 def _newer(snapshot: Snapshot, files: Sequence[VectorFile]) -> int:

@@ -1,7 +1,8 @@
 """Files of vectors, written and searched with FAISS.
 
 A small file holds the vectors as they are. A large one holds 8-bit codes in inverted lists, of
-which a search reads a few. Beside it stand its columns, for the filters. Both are mapped.
+which a search reads a few. Beside it stand its columns, for the filters, and its part of the
+forward index. All are mapped.
 """
 
 from __future__ import annotations
@@ -22,6 +23,13 @@ from index.embeddings import Vectors
 from index.models import Filters
 from index.passages.base import Found, SearchLost
 from index.passages.filter_columns import Columns, Mask, Numbers
+from index.passages.forward_index import (
+    VERSION,
+    FormsDamaged,
+    FormsFile,
+    PassageForm,
+    write_forms,
+)
 
 # Measured: docs/decisions/0005-vectors-at-scale.md.
 FLAT_LIMIT = 8_192
@@ -29,27 +37,59 @@ _LISTS_SEARCHED = 48
 _SAMPLES_PER_LIST = 40
 _SAMPLE_BLOCK = 8_192
 _SEED = 1
+_BLOCK = 8_192
+
+
+_FORMS_SUFFIX = f".forms{VERSION}"
 
 
 class VectorFileLost(SearchLost):
     """A vector file that the list names is missing, cut off or not one at all."""
 
 
+class FormsLost(SearchLost):
+    """The file `name` of the forward index has its size, and numbers that were not written."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The file {name} of the index folder is damaged.", "Run: dateline index compact"
+        )
+        self.name = name
+
+
 @dataclass(frozen=True)
 class VectorFile:
-    """A file of `count` vectors, up to `last_row`, less the removals up to `last_removal`."""
+    """A file of `count` vectors, up to `last_row`, less the removals up to `last_removal`.
+
+    `forms` names the file of the forward index, which has `forms_size` bytes; empty where there is
+    none, as in the list of an older Dateline.
+    """
 
     name: str
     count: int
     last_row: int
     last_removal: int
     size: int = 0
+    forms: str = ""
+    forms_size: int = 0
 
     def path(self, folder: Path) -> Path:
         return folder / f"{self.name}.faiss"
 
     def columns_path(self, folder: Path) -> Path:
         return folder / f"{self.name}.npy"
+
+    def forms_path(self, folder: Path) -> Path:
+        return folder / self.forms
+
+    def opened_forms(self, folder: Path) -> FormsFile | None:
+        """None where they are missing, damaged or of another version."""
+        if not self.forms.endswith(_FORMS_SUFFIX):
+            return None
+        try:
+            return FormsFile.opened(self.forms_path(folder), self.count, self.forms_size)
+        except (OSError, ValueError):
+            return None
 
     def is_whole(self, folder: Path) -> bool:
         """Whether it can be opened; its content is not read."""
@@ -67,6 +107,7 @@ class OpenVectorFile:
     file: VectorFile
     index: faiss.Index
     columns: Columns
+    forms: FormsFile | None
     live: Mask | None = None
 
     @staticmethod
@@ -84,7 +125,25 @@ class OpenVectorFile:
                 f"The vector file {path} is missing or damaged.",
                 "It is made again by: dateline index status, as a user who may write there.",
             )
-        return OpenVectorFile(file, index, columns)
+        return OpenVectorFile(file, index, columns, file.opened_forms(folder))
+
+    def forms_of(self, rows: Numbers) -> dict[int, PassageForm]:
+        """Of those of the rows that the forward index has here; raises FormsLost."""
+        if self.forms is None:
+            return {}
+        _, places = self.columns.places(rows)
+        table = self.columns.table[:, places]
+        try:
+            terms = list(self.forms.terms(places, table[0]))
+        except FormsDamaged as error:
+            raise FormsLost(self.file.forms) from error
+        labels = zip(*table.tolist(), terms, strict=True)
+        return {row: PassageForm(*of, *pair) for row, *of, pair in labels if pair}
+
+    def check_forms(self) -> None:
+        """Raises FormsLost where any passage's numbers are damaged."""
+        for first in range(0, self.file.count, _BLOCK):
+            self.forms_of(self.columns.rows[first : first + _BLOCK])
 
     def without(self, rows: Sequence[int]) -> OpenVectorFile:
         gone = self.columns.holding(rows)
@@ -126,7 +185,29 @@ def write_vector_file(
     )
     _write(file.columns_path(folder), lambda unfinished: _save(unfinished, columns))
     _write(file.path(folder), lambda unfinished: faiss.write_index(index, unfinished))
-    return replace(file, size=file.path(folder).stat().st_size)
+    sized = replace(file, size=file.path(folder).stat().st_size)
+    return with_forms(folder, snapshot, sized, columns.rows)
+
+
+def with_forms(
+    folder: Path, snapshot: Snapshot, file: VectorFile, rows: Numbers | None = None
+) -> VectorFile:
+    """The file with a new part of the forward index; it counts once the list names it.
+
+    `rows` are those of the file, which otherwise are read from it.
+    """
+    if rows is None:
+        rows = Columns.mapped(file.columns_path(folder)).rows
+    named = replace(file, forms=f"{file.name}-{time.time_ns()}{_FORMS_SUFFIX}")
+    texts = snapshot.passage_texts(after=int(rows[0]) - 1, last=int(rows[-1]))
+    path = named.forms_path(folder)
+
+    def write(unfinished: str) -> None:
+        with Path(unfinished).open("wb") as opened:
+            write_forms(opened, rows, texts)
+
+    _write(path, write)
+    return replace(named, forms_size=path.stat().st_size)
 
 
 def nearest(query: Vectors, columns: Columns, vectors: Vectors, k: int) -> Found:
@@ -137,10 +218,13 @@ def nearest(query: Vectors, columns: Columns, vectors: Vectors, k: int) -> Found
 
 def remove_vector_files(folder: Path, keep: Sequence[VectorFile]) -> None:
     """Remove all but `keep`. Readers that hold another one keep it until their next search."""
-    names = {file.name for file in keep}
-    for path in folder.glob("vectors-*"):
-        if path.stem not in names:
-            path.unlink()
+    kept = {
+        path
+        for file in keep
+        for path in (file.path(folder), file.columns_path(folder), file.forms_path(folder))
+    }
+    for path in set(folder.glob("vectors-*")) - kept:
+        path.unlink()
 
 
 def _found(columns: Columns, places: Numbers, scores: Vectors) -> Found:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,9 @@ from index.catalogue import PassageText, Snapshot
 from index.embeddings import Vectors
 from index.errors import EmbeddingFailed
 from index.models import Filters
-from index.passages.base import Found, PassageSearch
+from index.passages.base import PassageSearch, WordSearch
+from index.passages.filter_columns import EPOCH, UNDATED, Numbers
+from index.passages.forward_index import PassageForm
 from index.retrieval.query import Query, SubQuery
 from index.retrieval.query.dates import DateMention
 
@@ -35,18 +37,40 @@ USUAL_K = 10
 class Candidates:
     """Live passages, by article id and place, beside the whole question and each of its parts.
 
-    `lexical` has shape (1 + parts, texts): BM25 scores divided by the best of their list, so that
-    they mean the same for one hit and for a thousand, and 0 where a search did not find the
-    passage. `cosines`, of shape (texts,), are exact, and those of the whole question. `found` says
-    which searches returned a passage: flags of shape (texts,), by name. `by_words_alone` says that
-    the question has no vector: nothing was found by it, and all cosines are 0.
+    `forms` are what ranking compares of each. `lexical` has shape (1 + parts, passages): BM25
+    scores divided by the best of their list, so that they mean the same for one hit and for a
+    thousand, and 0 where a search did not find the passage. `cosines`, of shape (passages,), are
+    exact, and those of the whole question. `found` says which searches returned a passage: flags
+    of shape (passages,), by name. `texts_of` reads the texts of some of the rows, in their order.
+    `by_words_alone` says that the question has no vector: nothing was found by it, and all cosines
+    are 0.
     """
 
-    texts: tuple[PassageText, ...]
+    rows: tuple[int, ...]
+    version_rows: Sequence[int]
+    clusters: Sequence[int | None]
+    forms: Sequence[PassageForm]
     lexical: Vectors
     cosines: Vectors
     found: Mapping[str, NDArray[np.bool_]]
+    texts_of: Callable[[Sequence[int]], Sequence[PassageText]]
     by_words_alone: bool = False
+
+    @cached_property
+    def publishers(self) -> Numbers:
+        """As `code_of` numbers folded names."""
+        return np.array([form.publisher for form in self.forms], np.int64)
+
+    @cached_property
+    def categories(self) -> Numbers:
+        """As `code_of` numbers folded names."""
+        return np.array([form.category for form in self.forms], np.int64)
+
+    @cached_property
+    def days(self) -> Numbers:
+        """Days of publication as ordinals; 0 for the undated."""
+        days = np.array([form.day for form in self.forms], np.int64)
+        return np.where(days == UNDATED, 0, days + EPOCH)
 
 
 def retrieve_candidates(
@@ -56,39 +80,34 @@ def retrieve_candidates(
     filters: Filters,
     snapshot: Snapshot,
     passages: PassageSearch,
-    workers: Executor,
 ) -> Candidates:
     """Search for the whole question as it stands, and for each part among what it names.
 
     `embed` gives the whole question's vector, of shape (dimension,). Where an endpoint gives
     none, words alone are searched for, as the candidates say. By vector only the whole is
     searched for, among everything: searches for a part, or among what it names, find next to
-    nothing more, and cost as much as the rest. The `workers` embed and search at once.
+    nothing more, and cost as much as the rest. One thing is done after the other: handing work to
+    another thread costs the processor as much as the searches by words do.
     """
     more = max(k / USUAL_K, 1)
 
-    def by_vector() -> tuple[Vectors | None, dict[int, float]]:
-        try:
-            embedded = embed()
-        except EmbeddingFailed as error:
-            _log.warning("Searched by words alone. %s", error)
-            return None, {}
-        return embedded, dict(passages.by_vector(embedded, math.ceil(_FOR_WHOLE * more), filters))
-
-    def by_words(part: SubQuery, narrowed: Filters, wanted: int) -> Found:
-        return passages.by_words(part.words, math.ceil(wanted * more), narrowed)
-
-    dense = workers.submit(by_vector)
     parts = (question.full, *question.parts)
     searches = [
-        [workers.submit(by_words, part, *search) for search in _searches(question, part, filters)]
-        for part in parts
+        (number, WordSearch(part.words, math.ceil(wanted * more), narrowed))
+        for number, part in enumerate(parts)
+        for narrowed, wanted in _searches(question, part, filters)
     ]
-    lexical = [
-        {row: score for search in of_part for row, score in search.result()} for of_part in searches
-    ]
-    embedded, found = dense.result()
-    return _joined(found, lexical, embedded, snapshot)
+    lexical: list[dict[int, float]] = [{} for _ in parts]
+    by_words = passages.by_words([search for _, search in searches])
+    for (number, _), hits in zip(searches, by_words, strict=True):
+        lexical[number].update(hits)
+    embedded, dense = None, dict[int, float]()
+    try:
+        embedded = embed()
+        dense = dict(passages.by_vector(embedded, math.ceil(_FOR_WHOLE * more), filters))
+    except EmbeddingFailed as error:
+        _log.warning("Searched by words alone. %s", error)
+    return _joined(dense, lexical, embedded, snapshot, passages)
 
 
 def _searches(question: Query, part: SubQuery, filters: Filters) -> Iterator[tuple[Filters, int]]:
@@ -137,16 +156,27 @@ def _joined(
     lexical: Sequence[Mapping[int, float]],
     embedded: Vectors | None,
     snapshot: Snapshot,
+    passages: PassageSearch,
 ) -> Candidates:
-    every = list({row for found in (dense, *lexical) for row in found})
-    texts, exact = tuple(snapshot.texts_of(every)), snapshot.vectors_of(every)
-    bm25 = np.zeros((len(lexical), len(texts)), np.float32)
+    live = snapshot.places_of([*{row for found in (dense, *lexical) for row in found}])
+    rows = tuple(live.rows.tolist())
+    forms = passages.forms(rows, snapshot)
+    bm25 = np.zeros((len(lexical), len(rows)), np.float32)
     for number, found in enumerate(lexical):
         best = max(found.values(), default=0.0) or 1.0
-        bm25[number] = [found.get(text.row, 0.0) / best for text in texts]
-    cosines = np.zeros(len(texts), np.float32)
-    if texts and embedded is not None:
-        cosines = np.stack([exact[text.row] for text in texts]) @ embedded
-    by_dense = np.array([text.row in dense for text in texts], np.bool_)
-    by_search = {"dense": by_dense, "lexical": bm25.max(axis=0) > 0}
-    return Candidates(texts, bm25, cosines, by_search, by_words_alone=embedded is None)
+        bm25[number] = [found.get(row, 0.0) / best for row in rows]
+    by_dense = np.array([row in dense for row in rows], np.bool_)
+    cosines = np.zeros(len(rows), np.float32)
+    if rows and embedded is not None:
+        cosines = live.vectors @ embedded
+    return Candidates(
+        rows,
+        live.version_rows,
+        live.clusters,
+        [forms[row] for row in rows],
+        bm25,
+        cosines,
+        {"dense": by_dense, "lexical": bm25.max(axis=0) > 0},
+        snapshot.texts_of,
+        by_words_alone=embedded is None,
+    )

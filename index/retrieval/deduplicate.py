@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from index.catalogue import PassageText, Snapshot
 from index.catalogue.shingles import contained, shingles
 from index.embeddings import Vectors
 from index.models import Article
+from index.retrieval.candidates import Candidates
 from index.retrieval.query import Query
 
 # A passage of which as much stands in another article, or passage, says nothing that it does not.
@@ -20,33 +21,33 @@ _MOST_OF_A_CLUSTER = 50
 
 
 def without_duplicates(
-    question: Query, texts: Sequence[PassageText], scores: Vectors, snapshot: Snapshot
+    question: Query, candidates: Candidates, scores: Vectors, snapshot: Snapshot
 ) -> list[int]:
     """The places, ascending, of the passages that are no duplicates of others there.
 
     Of each cluster one article stands for the others: the one whose passage has the best score, or
     an earlier one that has all of that passage. Of the others, passages stay that say something
     else with a better score, or are by a publisher that the question names. `scores` has shape
-    (parts, texts).
+    (parts, passages).
     """
     clusters = defaultdict[int, list[int]](list)
-    for place, text in enumerate(texts):
-        if text.cluster is not None:
-            clusters[text.cluster].append(place)
+    for place, number in enumerate(candidates.clusters):
+        if number is not None:
+            clusters[number].append(place)
     best = scores.max(axis=0) if scores.size else scores
     dropped = set[int]()
     for places in clusters.values():
-        if len({texts[place].version_row for place in places}) > 1:
-            cluster = _Cluster(texts, places, best, snapshot)
+        if len({candidates.version_rows[place] for place in places}) > 1:
+            texts = candidates.texts_of([candidates.rows[place] for place in places])
+            cluster = _Cluster(dict(zip(places, texts, strict=True)), best, snapshot)
             dropped |= cluster.duplicates(question.full.publishers)
-    return [place for place in range(len(texts)) if place not in dropped]
+    return [place for place in range(len(candidates.rows)) if place not in dropped]
 
 
 def duplicates_of(
-    texts: Iterable[PassageText], snapshot: Snapshot
+    rows: Mapping[int, int | None], snapshot: Snapshot
 ) -> dict[int, tuple[Article, ...]]:
-    """By version row: the other articles of its cluster."""
-    rows = {text.version_row: text.cluster for text in texts}
+    """By version row: the other articles of its cluster. `rows` gives the clusters likewise."""
     clusters = {
         cluster: snapshot.cluster(cluster, _MOST_OF_A_CLUSTER)
         for cluster in set(rows.values())
@@ -65,18 +66,17 @@ class _Cluster:
 
     def __init__(
         self,
-        texts: Sequence[PassageText],
-        places: Sequence[int],
+        texts: Mapping[int, PassageText],
         scores: Vectors,
         snapshot: Snapshot,
     ) -> None:
         self._texts = texts
-        self._scores = {place: float(scores[place].round(4)) for place in places}
-        self._shingles = {place: shingles(texts[place].body) for place in places}
-        best = min(places, key=lambda place: (-self._scores[place], _age(texts[place])))
+        self._scores = {place: float(scores[place].round(4)) for place in texts}
+        self._shingles = {place: shingles(text.body) for place, text in texts.items()}
+        best = min(texts, key=lambda place: (-self._scores[place], _age(texts[place])))
         equal = [
             place
-            for place in places
+            for place in texts
             if contained(self._shingles[best], self._shingles[place]) >= _SAYS_THE_SAME
         ]
         first = min(equal or [best], key=lambda place: _age(texts[place]))

@@ -40,9 +40,12 @@ def diversify(
     score = 1.0 / (1.0 + np.exp(-scores.max(axis=0).astype(np.float64)))
     # Of equals the first is taken, whatever the last bits of a float say.
     score = score.round(6)
-    _, article_of = np.unique([hash(article) for article in articles], return_inverse=True)
+    numbers = dict(zip(articles, range(len(articles)), strict=True))
+    article_of = np.array([numbers[article] for article in articles])
     places = range(len(score)) if among is None else among
-    score[np.isin(np.arange(len(score)), places, invert=True)] = -1.0
+    left_out = np.ones(len(score), np.bool_)
+    left_out[list(places)] = False
+    score[left_out] = -1.0
     taken: list[Choice] = []
     for _ in range(min(k, len(places))):
         best = int(score.argmax())

@@ -6,18 +6,20 @@ public development questions and writes; figures and ablations: docs/reference/r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from index.catalogue import PassageText
 from index.embeddings import Vectors
 from index.embeddings.fitted import fitted_numbers
+from index.passages.filter_columns import Numbers, code_of
 from index.retrieval.candidates import Candidates
 from index.retrieval.diversify import Choice
 from index.retrieval.query import Query, SubQuery
+from index.retrieval.query.dates import DateMention
 from index.retrieval.term_overlap import QuestionTerms
 
 Rarity = Callable[[list[str]], Mapping[str, float]]
@@ -53,7 +55,7 @@ def scores(question: Query, candidates: Candidates, rarity: Rarity) -> Vectors:
     """
     weights = _weights()["compound" if is_compound(question) else "plain"]
     found: Vectors = features(question, candidates, rarity) @ weights[:-1] + weights[-1]
-    return found + _recency(candidates.texts) if question.wants_latest else found
+    return found + _recency(candidates.days) if question.wants_latest else found
 
 
 def features(question: Query, candidates: Candidates, rarity: Rarity) -> Vectors:
@@ -67,17 +69,17 @@ def features(question: Query, candidates: Candidates, rarity: Rarity) -> Vectors
     any publisher: some part does. day, other day: likewise for days. Then the
     candidate's rank by each score.
     """
-    texts = candidates.texts
-    if not texts:
+    forms = candidates.forms
+    if not forms:
         return np.zeros((len(question.parts) or 1, 0, len(FEATURES)), np.float32)
     parts = question.parts or (question.full,)
     first = 1 if question.parts else 0
     terms = QuestionTerms.of(question.full.words, rarity)
     within = np.stack([terms.weights, *(terms.within(part.words) for part in parts)])
-    in_bodies = terms.in_texts([text.body for text in texts])
-    in_titles = terms.in_texts([text.title for text in texts])
+    in_bodies = terms.in_texts([form.body for form in forms])
+    in_titles = terms.in_texts([form.title for form in forms])
     in_sentence = in_bodies.best_shares(within)
-    found = np.zeros((len(parts), len(texts), len(FEATURES)), np.float32)
+    found = np.zeros((len(parts), len(forms), len(FEATURES)), np.float32)
 
     def put(name: str, values: Vectors, part: int | None = None) -> None:
         found[slice(None) if part is None else part, :, _COLUMN[name]] = values
@@ -85,16 +87,16 @@ def features(question: Query, candidates: Candidates, rarity: Rarity) -> Vectors
     for number, part in enumerate(parts):
         put("lexical", candidates.lexical[first + number], number)
         put("sentence", in_sentence[1 + number], number)
-        for name, values in _named(part, texts).items():
+        for name, values in _named(part, candidates).items():
             put(name, values, number)
     put("whole lexical", candidates.lexical[0])
     put("cosine", candidates.cosines)
     put("whole sentence", in_sentence[0])
     put("title", in_titles.best_shares(within[:1])[0])
     put("pairs", in_bodies.shared_pairs())
-    put("phrases", _phrases(question.phrases, texts))
-    put("any publisher", _flags(text.publisher in question.full.publishers for text in texts))
-    put("category", _flags(text.category in question.categories for text in texts))
+    put("phrases", _phrases(question.phrases, candidates))
+    put("any publisher", _among(question.full.publishers, candidates.publishers))
+    put("category", _among(question.categories, candidates.categories))
     _add_ranks(found)
     return found
 
@@ -110,12 +112,11 @@ def is_compound(question: Query) -> bool:
 
 def reasons(question: Query, candidates: Candidates, choice: Choice) -> tuple[str, ...]:
     """What speaks for a choice: the searches that found it, and what the question names of it."""
-    text, place = candidates.texts[choice.place], choice.place
-    day = text.published_at.date() if text.published_at else None
+    whole, place = question.full, slice(choice.place, choice.place + 1)
     found = [name for name, by in candidates.found.items() if by[place]]
-    if text.publisher in question.full.publishers | question.full.possible_publishers:
+    if _among(whole.publishers | whole.possible_publishers, candidates.publishers[place]):
         found.append("publisher")
-    if day and any(named.holds(day) for named in question.full.days):
+    if _within(whole.days, candidates.days[place]):
         found.append("date")
     if question.parts:
         found.append(f"part {choice.part + 1}")
@@ -156,40 +157,50 @@ def _ranks(scores: Vectors) -> Vectors:
     return (len(scores) - 1 - np.stack(below, axis=1)).astype(np.float32)
 
 
-def _recency(texts: Sequence[PassageText]) -> Vectors:
+def _recency(days: Numbers) -> Vectors:
     """_RECENCY for the newest candidate, half of it for one a month older; 0 for an undated one."""
-    days = [text.published_at.date().toordinal() if text.published_at else 0 for text in texts]
-    ages = max(days, default=0) - np.array(days, np.float32)
-    recency: Vectors = np.where(np.array(days) > 0, _RECENCY * 0.5 ** (ages / _MONTH_DAYS), 0.0)
+    ages = days.max(initial=0) - days.astype(np.float32)
+    recency: Vectors = np.where(days > 0, _RECENCY * 0.5 ** (ages / _MONTH_DAYS), 0.0)
     return recency.astype(np.float32)
 
 
-def _named(part: SubQuery, texts: Sequence[PassageText]) -> dict[str, Vectors]:
+def _named(part: SubQuery, candidates: Candidates) -> dict[str, Vectors]:
     """What the part names of the article: its publisher and its day."""
-    publisher = _flags(text.publisher in part.publishers for text in texts)
-    possible_publishers = _flags(text.publisher in part.possible_publishers for text in texts)
-    day = _flags(
-        text.published_at is not None
-        and any(day.holds(text.published_at.date()) for day in part.days)
-        for text in texts
-    )
+    publisher = _among(part.publishers, candidates.publishers)
+    day = _within(part.days, candidates.days)
     return {
         "publisher": publisher,
         "other publisher": (1 - publisher) * bool(part.publishers),
-        "perhaps publisher": possible_publishers,
+        "perhaps publisher": _among(part.possible_publishers, candidates.publishers),
         "day": day,
         "other day": (1 - day) * bool(part.days),
     }
 
 
-def _phrases(phrases: Sequence[str], texts: Sequence[PassageText]) -> Vectors:
+def _among(names: Collection[str], codes: Numbers) -> Vectors:
+    """1 for each that has one of the names."""
+    among = np.zeros(len(codes), np.bool_)
+    for name in names:
+        among |= codes == code_of(name.casefold())
+    return among.astype(np.float32)
+
+
+def _within(named: Iterable[DateMention], days: Numbers) -> Vectors:
+    """1 for each that is on one of the days named."""
+    within = np.zeros(len(days), np.bool_)
+    for mention in named:
+        first = mention.first.toordinal() if mention.first else 1
+        last = mention.last.toordinal() if mention.last else date.max.toordinal()
+        within |= (first <= days) & (days <= last)
+    return within.astype(np.float32)
+
+
+def _phrases(phrases: Sequence[str], candidates: Candidates) -> Vectors:
+    """Of the phrases, the share that stands in headline or body."""
     if not phrases:
-        return np.zeros(len(texts), np.float32)
+        return np.zeros(len(candidates.rows), np.float32)
+    texts = candidates.texts_of(candidates.rows)
     bodies = [f"{text.title} {text.body}".casefold() for text in texts]
     return np.array(
         [sum(phrase in body for phrase in phrases) / len(phrases) for body in bodies], np.float32
     )
-
-
-def _flags(values: Iterable[bool]) -> Vectors:
-    return np.fromiter(values, np.float32)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -19,14 +19,13 @@ from index.catalogue.listing import ArticlePage, Shares, article_page, names, sh
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder, Vectors
 from index.embeddings.fitted import warn_unless_fitted_for
-from index.embeddings.onnx import usable_cores
 from index.errors import ArticleNotFound, EmbeddingFailed
 from index.models import Article, Filters, Hit, Passage
 from index.nlp import analyse
 from index.passages import passage_index_of
 from index.passages.base import PassageSearch, SearchLost
 from index.retrieval import Reranking
-from index.retrieval.candidates import USUAL_K, Candidates, retrieve_candidates
+from index.retrieval.candidates import USUAL_K, retrieve_candidates
 from index.retrieval.deduplicate import duplicates_of, without_duplicates
 from index.retrieval.diversify import diversify
 from index.retrieval.query import ArchiveNames, Query, parse_query
@@ -89,7 +88,6 @@ class IndexReader:
         self._reranking = reranking
         self._today = today
         self._catalogue = self._layout.opened(read_only=True)
-        self._workers = ThreadPoolExecutor(usable_cores(), "search")
         self._index = passage_index_of(self._layout)
         self._refreshing = threading.Lock()
         self._seen = -1
@@ -209,7 +207,6 @@ class IndexReader:
         )
 
     def close(self) -> None:
-        self._workers.shutdown()
         self._index.close()
         self._catalogue.close()
 
@@ -257,40 +254,31 @@ class IndexReader:
             if passages is None:
                 return []
             question = self._parsed(query) if isinstance(query, str) else query
+            embed = cache(lambda: self._embedder.embed_queries([question.full.words])[0])
             for depth in (k, max(k, USUAL_K) * _DEEPER):
-                candidates = self._candidates(question, depth, filters, snapshot, passages)
+                candidates = retrieve_candidates(
+                    question, embed, depth, filters, snapshot, passages
+                )
                 scored = scores(question, candidates, self.rarity)
-                distinct = without_duplicates(question, candidates.texts, scored, snapshot)
-                if len(distinct) >= len(candidates.texts) * _CROWDED:
+                distinct = without_duplicates(question, candidates, scored, snapshot)
+                if len(distinct) >= len(candidates.rows) * _CROWDED:
                     break
-            places = [text.version_row for text in candidates.texts]
-            ranked = diversify(scored, places, k, among=distinct)
-            texts = [candidates.texts[choice.place] for choice in ranked]
-            live = snapshot.passages_of([text.row for text in texts])
-            duplicates = duplicates_of(texts, snapshot)
+            version_rows, clusters = candidates.version_rows, candidates.clusters
+            ranked = diversify(scored, version_rows, k, among=distinct)
+            live = snapshot.passages_of([candidates.rows[choice.place] for choice in ranked])
+            duplicates = duplicates_of(
+                {version_rows[choice.place]: clusters[choice.place] for choice in ranked}, snapshot
+            )
         return [
             Hit(
-                *live[text.row],
+                *live[candidates.rows[choice.place]],
                 score=choice.score,
                 found_by=reasons(question, candidates, choice),
-                copies=duplicates[text.version_row],
+                copies=duplicates[version_rows[choice.place]],
                 by_words_alone=candidates.by_words_alone,
             )
-            for text, choice in zip(texts, ranked, strict=True)
+            for choice in ranked
         ]
-
-    def _candidates(
-        self, question: Query, k: int, filters: Filters, snapshot: Snapshot, passages: PassageSearch
-    ) -> Candidates:
-        return retrieve_candidates(
-            question,
-            lambda: self._embedder.embed_queries([question.full.words])[0],
-            k,
-            filters,
-            snapshot,
-            passages,
-            self._workers,
-        )
 
     def _caught_up(self, snapshot: Snapshot) -> PassageSearch | None:
         """What is searched at the snapshot's commit; None where nothing was ever added."""

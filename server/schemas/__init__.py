@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     computed_field,
-    model_validator,
 )
 
-from index import ArticleRef, Filters, Hit
+from index import ArticleRef, Hit
 from index.catalogue.listing import Share
 from qa import (
-    MAX_QUESTION_CHARACTERS,
     CheckedSentence,
     Disagreement,
     Explanation,
-    Message,
     Mode,
     Note,
-    Question,
     Refusal,
     Role,
     ShortAnswer,
     Speaker,
     SpokenDay,
-    Strictness,
     Support,
     Usage,
 )

@@ -32,7 +32,8 @@ from index.catalogue import Catalogue, Transaction, snapshot
 from index.directory import Layout
 from index.passages import milvus as shared_index
 from index.passages import passage_index_of
-from index.passages.base import PassageIndex, PassageSearch
+from index.passages.base import PassageIndex, PassageSearch, WordSearch
+from index.passages.forward_index import PassageForm
 from index.passages.lexical import LexicalIndex
 from index.passages.milvus import client
 from index.passages.milvus.client import Milvus
@@ -118,7 +119,8 @@ class Opened:
         return [live[row][0].id for row, _ in found if row in live]
 
     def by_words(self, words: str, filters: Filters = Filters(), k: int = 10) -> list[str]:
-        return self.ids(self.search().by_words(words, k, filters))
+        (found,) = self.search().by_words([WordSearch(words, k, filters)])
+        return self.ids(found)
 
     def by_vector(self, words: str, filters: Filters = Filters(), k: int = 10) -> list[str]:
         return self.ids(self.search().by_vector(fake().embed_queries([words])[0], k, filters))
@@ -132,6 +134,28 @@ def opened(place: Place) -> Iterator[Opened]:
         closing(passage_index_of(place.layout)) as index,
     ):
         yield Opened(catalogue, index)
+
+
+def test_several_searches_at_once_find_what_each_finds(opened: Opened) -> None:
+    searches = [
+        WordSearch("harbour council", 2),
+        WordSearch("harbour council", 10, Filters(publishers=("gazette",))),
+        WordSearch("the of and", 10),
+        WordSearch("frost", 10, Filters(categories=("business", "politics"))),
+    ]
+    search = opened.search()
+    alone = [found for each in searches for found in search.by_words([each])]
+    assert search.by_words(searches) == alone
+    assert search.by_words([]) == []
+
+
+def test_what_ranking_compares_is_told_of_live_rows(opened: Opened) -> None:
+    with opened.catalogue.read() as now:
+        texts = {text.row: text for text in now.passage_texts(after=0)}
+        forms = opened.search().forms([*texts, 10_000], now)
+    assert set(forms) == set(texts)
+    for row, text in texts.items():
+        assert forms[row].equals(PassageForm.of(text))
 
 
 def test_words_in_every_field(opened: Opened) -> None:
@@ -149,7 +173,8 @@ def test_words_in_every_field(opened: Opened) -> None:
 
 
 def test_a_field_has_its_weight_and_does_not_count_for_another(opened: Opened) -> None:
-    found = dict(opened.search().by_words("selby", 10, Filters()))
+    (hits,) = opened.search().by_words([WordSearch("selby", 10)])
+    found = dict(hits)
     with opened.catalogue.read() as now:
         scores = {now.passages_of([row])[row][0].id: found[row] for row in found}
     # Both are by The Selby Post and name Selby; one text is longer.
@@ -302,7 +327,7 @@ def test_a_copy_in_which_a_search_finds_nothing_is_told(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place.add(*EVERYONE)
-    monkeypatch.setattr(LexicalIndex, "search", lambda *_: [])
+    monkeypatch.setattr(LexicalIndex, "search", lambda _, searches: [[] for _ in searches])
     with pytest.raises(IndexDamaged, match="does not find row"):
         copy(place.folder, tmp_path / "copy")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from index import Article, Filters, Hit, TokenCounter, open_reader, open_writer
-from index.directory import Layout, open_catalogue
+from index import Article, Filters, Hit, TokenCounter, open_reader, open_writer, verify
+from index.directory import Layout, open_catalogue, writer_lock
 from index.passages.dense import VectorIndex, named_files
 from index.passages.local import LocalIndex
 from index.passages.vector_file import VectorFile
@@ -80,8 +81,12 @@ def test_growing_bit_by_bit_finds_what_growing_at_once_does(
     counts = [file.count for file in files(folder)]
     assert sum(counts) == 200
     assert len(counts) <= 3
-    names = {path.stem for path in folder.glob("vectors-*")}
-    assert names == {file.name for file in files(folder)}
+    there = {
+        path
+        for file in files(folder)
+        for path in (file.path(folder), file.columns_path(folder), file.forms_path(folder))
+    }
+    assert set(folder.glob("vectors-*")) == there
 
 
 def test_the_deleted_are_not_found_in_files(folder: Path) -> None:
@@ -125,6 +130,63 @@ def test_a_lost_file_is_said_and_made_again(
     ):
         assert _seen(opened.search("the tram of the choir", 8)) == sound
     assert "A vector file in" in caplog.text
+
+
+def spoiled(path: Path) -> None:
+    """Of the same size, with another byte in the middle of the terms."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 1
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, truncated, garbage, spoiled])
+@pytest.mark.parametrize("opened_before", [True, False])
+def test_a_lost_part_of_the_forward_index_is_said_and_made_again(
+    folder: Path,
+    caplog: pytest.LogCaptureFixture,
+    damage: Callable[[Path], object],
+    opened_before: bool,
+) -> None:
+    add(folder, range(100))
+    sound = hits(folder)
+    (file,) = files(folder)
+    if opened_before:
+        with open_reader(folder, FakeEmbedder()) as reader:
+            damage(file.forms_path(folder))
+            assert _seen(reader.search("the tram of the choir", 8)) == sound
+    else:
+        damage(file.forms_path(folder))
+        assert [found.where for found in verify(folder, TokenCounter())] == ["vectors"]
+    assert hits(folder) == sound
+    with caplog.at_level(logging.WARNING):
+        if damage is garbage or damage is spoiled:
+            # What is of the right size is found out when it is read.
+            with open_reader(folder, FakeEmbedder()) as reader:
+                for word in WORDS:
+                    reader.search(word, 20)
+    assert hits(folder) == sound
+    assert verify(folder, TokenCounter()) == []
+
+
+def test_files_of_an_older_dateline_get_their_part_of_the_forward_index(
+    folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    add(folder, range(100))
+    sound, (file,) = hits(folder), files(folder)
+    listed = json.loads((folder / "vectors.json").read_text())
+    for one in listed["files"]:
+        del one["forms"], one["forms_size"]
+    (folder / "vectors.json").write_text(json.dumps(listed))
+    file.forms_path(folder).unlink()
+    with writer_lock(folder):
+        # As long as another process writes, what ranking compares is made of the texts.
+        assert hits(folder) == sound
+    assert hits(folder) == sound
+    (now,) = files(folder)
+    assert (now.name, now.size) == (file.name, file.size)
+    assert now.opened_forms(folder)
+    assert "which ranking compares" in caplog.text
+    assert verify(folder, TokenCounter()) == []
 
 
 def test_files_replaced_since_a_snapshot_began_stand_in_for_its_own(folder: Path) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
+from index.catalogue import Snapshot
 from index.embeddings import Vectors
 from index.models import Filters
 from index.nlp import analyse
-from index.passages.base import Found
+from index.passages.base import Found, WordSearch
+from index.passages.forward_index import PassageForm, forms_of
 from index.passages.lexical import FIELD_WEIGHTS, rarest
 from index.passages.milvus.client import Milvus
 from index.passages.milvus.entities import expression, term_of, words_asked
@@ -33,7 +36,15 @@ class MilvusSearch:
         # How many passages have a term, as far as asked. Two threads may find out the same.
         self._known = dict[str, int]()
 
-    def by_words(self, query: str, k: int, filters: Filters) -> Found:
+    def by_words(self, searches: Sequence[WordSearch]) -> list[Found]:
+        # Each waits for the server.
+        with ThreadPoolExecutor(len(searches) or 1, "search") as workers:
+            return list(workers.map(lambda search: self._by_words(*search), searches))
+
+    def forms(self, rows: Sequence[int], snapshot: Snapshot) -> Mapping[int, PassageForm]:
+        return forms_of(snapshot, rows)
+
+    def _by_words(self, query: str, k: int, filters: Filters) -> Found:
         words = list(dict.fromkeys(analyse(query)))
         counts = self._counts([term_of(field, word) for word in words for field in FIELD_WEIGHTS])
         chosen = rarest(words, lambda field, word: counts[term_of(field, word)])

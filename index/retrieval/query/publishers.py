@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from index.nlp import lines_of, words_of
@@ -25,6 +25,8 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Words that newspapers are called by, alone behind "the" or behind a place.
 _NEWSPAPER_WORDS = words_of("newspaper_words")
 _SHORTEST_ACRONYM = 3
+# Of questions; a word takes some 200 bytes here.
+_WORDS_REMEMBERED = 10_000
 _REPORT = (
     r"(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|interviews?|columns?|reviews?|news"
     r"|analys[ie]s|features?|forecasts?|findings|editorials?|investigations?)"
@@ -155,7 +157,7 @@ def _runs_at(
 ) -> Iterator[tuple[int, int, int]]:
     """Runs of words that begin at a place, the longest first: how many words, and from where to
     where without a possessive. `longest` says how many to try, by the first word."""
-    most = longest.get(_bare(words[place].group()).casefold(), 0)
+    most = longest.get(_folded_word(words[place].group()), 0)
     for length in range(min(most, len(words) - place), 0, -1):
         last = words[place + length - 1]
         yield length, words[place].start(), last.start() + len(_bare(last.group()))
@@ -184,7 +186,12 @@ def _without_article(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _folded(text: str) -> tuple[str, ...]:
-    return tuple(_bare(word).casefold() for word in _WORD.findall(text))
+    return tuple(map(_folded_word, _WORD.findall(text)))
+
+
+@lru_cache(_WORDS_REMEMBERED)
+def _folded_word(word: str) -> str:
+    return _bare(word).casefold()
 
 
 def _bare(word: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from index.catalogue import PassageText
+from index.passages.forward_index import PassageForm
 from index.retrieval.candidates import Candidates
 from index.retrieval.diversify import Choice
 from index.retrieval.query import ArchiveNames, Query, parse_query
@@ -36,7 +37,17 @@ def asked(text: str) -> Query:
 def candidates(question: Query, *texts: PassageText) -> Candidates:
     none = np.zeros((1 + len(question.parts), len(texts)), np.float32)
     found = {"dense": np.zeros(len(texts), np.bool_), "lexical": np.ones(len(texts), np.bool_)}
-    return Candidates(texts, none, np.zeros(len(texts), np.float32), found)
+    by_row = {text.row: text for text in texts}
+    return Candidates(
+        tuple(by_row),
+        [text.version_row for text in texts],
+        [text.cluster for text in texts],
+        [PassageForm.of(text) for text in texts],
+        none,
+        np.zeros(len(texts), np.float32),
+        found,
+        lambda rows: [by_row[row] for row in rows],
+    )
 
 
 def equally_rare(terms: Sequence[str]) -> dict[str, float]:
