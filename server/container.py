@@ -22,13 +22,11 @@ from index import (
     EmbedderMemory,
     IndexEmbedder,
     IndexReader,
-    IndexWriter,
     Reranker,
     Reranking,
     RerankingFailed,
     TokenCounter,
     open_reader,
-    open_writer,
 )
 from qa import Answerer, ChatModel, Event, Failed, Question
 from qa.reader.onnx import OnnxReader
@@ -39,6 +37,7 @@ from server.settings.values import ChatEndpoint
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from index import IndexWriter
     from index.ingest.ray_cluster import RayCluster
     from qa.llm.error_messages import EndpointRole
     from qa.llm.http import ConnectionPool
@@ -155,6 +154,9 @@ class Container:
 
         Raises what `open_writer` raises.
         """
+        # Importing it takes a while, and brings the readers of every format.
+        from index import open_writer
+
         preparation = (
             cluster.preparation(self.settings.index, self.writing_embedder, Chunking())
             if cluster

@@ -34,10 +34,10 @@ from qa import (
     Support,
     Usage,
 )
+from server import MAX_HITS
 
 MAX_TURNS = 50
 MAX_TURN = 20_000
-MAX_HITS = 100
 MAX_NAMES = 100
 MAX_COMMENT = 4000
 

@@ -41,6 +41,11 @@ def is_talk(said: str) -> bool:
     return bool(_found(said)[1])
 
 
+def may_be_talk(said: str) -> bool:
+    """Whether `small_talk` has something to say to it; what the archive holds costs more to know."""
+    return not said.strip(" ?") or is_talk(said)
+
+
 def _found(said: str) -> tuple[Language, set[str]]:
     """In which language it is, and of which kinds; of none where a word of it may ask more."""
     words = _NO_WORD.sub(" ", _plain(said)).strip() if len(said) <= _LONGEST else ""
