@@ -3,8 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-import index.numpy_threads
-import index.telemetry  # noqa: F401 - before any library that reads what it sets
+import index.environment  # noqa: F401 - before any library that reads what it sets
 from index.directory import SearchServer
 from index.directory.embedder import IndexEmbedder
 from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors

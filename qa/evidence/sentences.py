@@ -17,6 +17,8 @@ from index.nlp.sentences.quotable import is_quotable
 # Passages, some 1 kB each; and texts with their terms, some 2 kB.
 _PASSAGES_REMEMBERED, _TEXTS_REMEMBERED = 2_000, 5_000
 
+Places = tuple[tuple[int, int], ...]
+
 
 def passage_sentences(hit: Hit) -> list[tuple[int, int]]:
     """Where they stand in the article, in reading order."""
@@ -26,7 +28,7 @@ def passage_sentences(hit: Hit) -> list[tuple[int, int]]:
 
 
 @lru_cache(_PASSAGES_REMEMBERED)
-def _spans(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
+def _spans(text: str, language: str | None) -> Places:
     return tuple(sentence_spans(text, language))
 
 
@@ -50,10 +52,8 @@ def _place(hit: Hit) -> tuple[bytes, int, int, str | None]:
     return digest, hit.passage.start, hit.passage.end, hit.article.language
 
 
-@cached(
-    LRUCache[object, tuple[tuple[int, int], ...]](_PASSAGES_REMEMBERED), _place, threading.Lock()
-)
-def _told(hit: Hit) -> tuple[tuple[int, int], ...]:
+@cached(LRUCache[object, Places](_PASSAGES_REMEMBERED), _place, threading.Lock())
+def _told(hit: Hit) -> Places:
     """Each part of a question asks for them, and the next question that finds the passage."""
     whole = hit.article.text
     return tuple(

@@ -42,7 +42,7 @@ def is_talk(said: str) -> bool:
 
 
 def may_be_talk(said: str) -> bool:
-    """Whether `small_talk` has something to say to it; what the archive holds costs more to know."""
+    """Whether `small_talk` has an answer to it, which costs less to know than what it says."""
     return not said.strip(" ?") or is_talk(said)
 
 
