@@ -7,7 +7,7 @@ import shutil
 import threading
 from collections.abc import Sequence
 from contextlib import closing
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,12 @@ from index.embeddings.export_folder import (
 )
 from index.embeddings.onnx import OnnxEmbedder
 from index.embeddings.onnx_export import add_rounded_graph, export_onnx
-from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
+from index.embeddings.packaged import packaged_export
+from index.embeddings.sentence_transformers import (
+    PACKAGED_MODEL,
+    SentenceTransformerEmbedder,
+    packaged_folder,
+)
 
 log = logging.getLogger(__name__)
 
@@ -139,13 +144,16 @@ def _is_whole(folder: Path) -> bool:
 
 def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
     """Make the export, or the record that there can be none. Raises ModelError or OSError."""
-    identity = plain.identity()
     with written_to(place) as folder:
         try:
-            prompts = export_onnx(plain.loaded_for_export(), folder)
-            exported = OnnxEmbedder(ModelExport.record(folder, identity, prompts))
-            _check_equal(exported, plain)
-            _round_where_near(folder, exported)
+            if plain.model == PACKAGED_MODEL:
+                identity = partial(EmbedderIdentity, plain.model, plain.weights_sha256)
+                _round_where_near(*packaged_export(packaged_folder(), identity, folder))
+            else:
+                prompts = export_onnx(plain.loaded_for_export(), folder)
+                export = ModelExport.record(folder, plain.identity(), prompts)
+                _check_equal(OnnxEmbedder(export), plain)
+                _round_where_near(export)
         except OSError:
             raise
         # Whatever else torch, or code that comes with a model, does not put up with.
@@ -154,29 +162,34 @@ def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
             log.warning("The model %s runs on sentence-transformers alone: %s", plain.model, why)
             for path in folder.iterdir():
                 path.unlink()
-            ModelExport.record(folder, identity, Prompts(), refusal=why)
+            ModelExport.record(folder, plain.identity(), Prompts(), refusal=why)
     return ModelExport.opened(place)
 
 
-def _round_where_near(folder: Path, exported: OnnxEmbedder) -> None:
-    """Add the rounded graph to an export, unless it cannot be made or embeds otherwise."""
-    identity = exported.identity()
-    wanted = exported.embed_passages(_TEXTS)
+def _round_where_near(export: ModelExport, near: str = "") -> None:
+    """Add the rounded graph to an export, unless it cannot be made or embeds otherwise.
+
+    One of the checksum `near` is known to be, and no model is loaded to see it.
+    """
+    folder, made_of = export.folder, (export.identity, export.prompts)
     try:
         add_rounded_graph(folder)
-        rounded = OnnxEmbedder(ModelExport.record(folder, identity, exported.prompts))
-        nearest = (rounded.embed_passages(_TEXTS) * wanted).sum(axis=1)
+        rounded = ModelExport.record(folder, *made_of)
+        if rounded.files[ROUNDED_GRAPH][1] == near:
+            return
+        wanted = OnnxEmbedder(export).embed_passages(_TEXTS)
+        nearest = (OnnxEmbedder(rounded).embed_passages(_TEXTS) * wanted).sum(axis=1)
         # Written so that what is no number is not near either.
-        near = bool(np.all(nearest >= NEAR))
+        is_near = bool(np.all(nearest >= NEAR))
     except OSError:
         raise
     # A graph that ONNX Runtime cannot round.
     except Exception as error:
-        log.info("The model %s cannot be rounded: %s", identity.model, error)
-        near = False
-    if not near:
+        log.info("The model %s cannot be rounded: %s", export.identity.model, error)
+        is_near = False
+    if not is_near:
         (folder / ROUNDED_GRAPH).unlink(missing_ok=True)
-        ModelExport.record(folder, identity, exported.prompts)
+        ModelExport.record(folder, *made_of)
 
 
 def _check_equal(exported: Embedder, plain: Embedder) -> None:
