@@ -14,7 +14,7 @@ ARTICLE = Article(id="wall", text=TEXT, title="Wall raised")
 
 def hit_of(article: Article, start: int, end: int) -> Hit:
     passage = Passage(f"{article.id}:{start}", article.id, 1, start, end, article.text[start:end])
-    return Hit(passage, article, 0.5, ())
+    return Hit(article, passage, 0.5, ())
 
 
 def told(*hits: Hit) -> list[str]:
