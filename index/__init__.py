@@ -1,6 +1,9 @@
 """Articles in, hits out."""
 
-import index.telemetry  # noqa: F401 - before any library that reads what it sets
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+import index.environment  # noqa: F401 - before any library that reads what it sets
 from index.directory import SearchServer
 from index.directory.embedder import IndexEmbedder
 from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
@@ -21,12 +24,6 @@ from index.errors import (
     RerankingFailed,
     WorkersFailed,
 )
-from index.ingest.batches import AddProgress, AddReport, IngestResult
-from index.ingest.writer import IndexWriter
-from index.maintenance.backup import backup, restore
-from index.maintenance.copy import copy
-from index.maintenance.rebuild import RebuildProgress, rebuild
-from index.maintenance.verify import verify
 from index.manifest import IndexIdentity
 from index.models import Article, ArticleRef, Correction, Filters, Hit, Passage
 from index.nlp.chunking import Chunking, TokenCounter
@@ -34,15 +31,51 @@ from index.nlp.dates import Period
 from index.nlp.dates.relative import DateAnnotation, date_annotations
 from index.nlp.language import detected_language
 from index.nlp.sentences import sentence_spans
-from index.passages.compact import compact
 from index.retrieval import Reranker, Reranking
 from index.retrieval.cross_encoder import CrossEncoderReranker
 from index.retrieval.query import Query, SubQuery
 from index.retrieval.reader import IndexReader, IndexStatus
 
+if TYPE_CHECKING:
+    from index.ingest.batches import AddProgress, AddReport, IngestResult
+    from index.ingest.writer import IndexWriter
+    from index.maintenance.backup import backup, restore
+    from index.maintenance.copy import copy
+    from index.maintenance.rebuild import RebuildProgress, rebuild
+    from index.maintenance.verify import verify
+    from index.passages.compact import compact
+
+    open_writer = IndexWriter
+
 # An index is opened to be read, or to be written.
 open_reader = IndexReader
-open_writer = IndexWriter
+
+# Whoever writes or mends an index needs every format of articles; whoever reads it needs none of
+# this, and it takes as long to import as all the rest.
+_FOR_WRITERS = {
+    "AddProgress": "index.ingest.batches",
+    "AddReport": "index.ingest.batches",
+    "IngestResult": "index.ingest.batches",
+    "IndexWriter": "index.ingest.writer",
+    "open_writer": "index.ingest.writer",
+    "backup": "index.maintenance.backup",
+    "restore": "index.maintenance.backup",
+    "copy": "index.maintenance.copy",
+    "RebuildProgress": "index.maintenance.rebuild",
+    "rebuild": "index.maintenance.rebuild",
+    "verify": "index.maintenance.verify",
+    "compact": "index.passages.compact",
+}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """What only writers need, imported when it is first asked for."""
+        if name not in _FOR_WRITERS:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = import_module(_FOR_WRITERS[name])
+        return getattr(module, "IndexWriter" if name == "open_writer" else name)
+
 
 __all__ = [
     "AddProgress",

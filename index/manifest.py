@@ -13,6 +13,7 @@ from index.nlp.chunking import Chunking, TokenCounter
 
 FORMAT_VERSION = 4
 META_KEY = "identity"
+SITE_LINES_KEY = "site_lines"
 
 READERS_VERSION = 3
 """One more whenever readers give other words, titles, days or ids for the same bytes."""

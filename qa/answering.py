@@ -16,7 +16,7 @@ from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.conflicts import Conflict, disagree, find_conflicts
 from qa.conversation import understood
-from qa.conversation.small_talk import small_talk
+from qa.conversation.small_talk import may_be_talk, small_talk
 from qa.conversation.suggestions import suggestions
 from qa.errors import NoEndpoint, QAError
 from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrieved
@@ -103,7 +103,7 @@ class _Pipeline:
 
     async def events(self) -> AsyncGenerator[Event]:
         state = self.state
-        if talk := small_talk(state.text, self._archive.status()):
+        if may_be_talk(state.text) and (talk := small_talk(state.text, self._archive.status())):
             yield Retrieved((), state.text)
             yield Delta(talk)
             yield Done(small_talk_answer(state, talk))

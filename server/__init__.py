@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, version
+# So many passages does one search give at most, over HTTP as on the command line.
+MAX_HITS = 100
 
 
 def dateline_version() -> str:
     """`unknown` where Dateline runs from a checkout that is not installed."""
+    # Importing it takes a while, and few commands say their version.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("dateline")
     except PackageNotFoundError:

@@ -23,14 +23,12 @@ from index import (
     EmbeddingFailed,
     IndexEmbedder,
     IndexReader,
-    IndexWriter,
     ModelError,
     Reranker,
     Reranking,
     RerankingFailed,
     TokenCounter,
     open_reader,
-    open_writer,
 )
 from index.directory import Layout
 from index.directory.embedder import recorded_embedder
@@ -43,6 +41,7 @@ from server.settings.values import ChatEndpoint
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+    from index import IndexWriter
     from index.ingest.ray_cluster import RayCluster
     from qa.llm.error_messages import EndpointRole
     from qa.llm.http import ConnectionPool
@@ -176,6 +175,9 @@ class Container:
                 "Workers embed on their own machines, and not by an endpoint.",
                 "Leave --ray out, or unset DATELINE_EMBEDDING_BASE_URL.",
             )
+        # Importing it takes a while, and brings the readers of every format.
+        from index import open_writer
+
         preparation = (
             cluster.preparation(self.settings.index, self.writing_embedder, Chunking())
             if cluster

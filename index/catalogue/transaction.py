@@ -29,9 +29,8 @@ from index.catalogue.schema import (
 from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
 from index.embeddings import Vectors
 from index.manifest import META_KEY as IDENTITY_KEY
-from index.manifest import READ_BY_KEY
+from index.manifest import READ_BY_KEY, SITE_LINES_KEY
 from index.models import Article, Passage
-from index.readers.site_boilerplate import META_KEY as SITE_LINES
 
 # In the order in which they refer to each other.
 _CONTENTS: tuple[Table, ...] = (
@@ -144,7 +143,7 @@ class Transaction:
         count_up_to(self._connection, versions, of_versions.last)
         count_up_to(self._connection, passages, of_passages.last)
         self.set_meta(IDENTITY_KEY, other.meta(IDENTITY_KEY) or "")
-        self.set_meta(SITE_LINES, other.meta(SITE_LINES) or "{}")
+        self.set_meta(SITE_LINES_KEY, other.meta(SITE_LINES_KEY) or "{}")
         self.set_meta(READ_BY_KEY, other.meta(READ_BY_KEY) or "")
         # The vectors may have another dimension than those that the caches hold.
         self.begin_generation()

@@ -15,12 +15,11 @@ from index.ingest import LocalPreprocessor, Prepared, Preprocessor
 from index.ingest.article_identity import standing, storable
 from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
 from index.ingest.doubts import doubts_of
-from index.manifest import META_KEY, READ_BY_KEY, IndexIdentity, ReadBy
+from index.manifest import META_KEY, READ_BY_KEY, SITE_LINES_KEY, IndexIdentity, ReadBy
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter
 from index.passages import passage_index_of
 from index.passages.compact import compact_when_due
-from index.readers.site_boilerplate import META_KEY as SITE_LINES
 from index.readers.site_boilerplate import SiteLines
 
 
@@ -73,7 +72,7 @@ class IndexWriter:
             if recorded := self._recorded():
                 recorded.check_model(embedder, folder)
             with self._catalogue.read() as snapshot:
-                self._site_lines = SiteLines.from_meta(snapshot.meta(SITE_LINES))
+                self._site_lines = SiteLines.from_meta(snapshot.meta(SITE_LINES_KEY))
             if not self._layout.shared:
                 for unfinished in (self._layout.rebuilding, self._layout.restoring):
                     remove_database(unfinished)
@@ -172,8 +171,8 @@ class IndexWriter:
             transaction.set_meta(READ_BY_KEY, read_by.as_meta())
             transaction.set_meta(META_KEY, identity.as_meta())
             if self._site_lines.is_new:
-                there = transaction.so_far.meta(SITE_LINES)
-                transaction.set_meta(SITE_LINES, self._site_lines.merged_meta(there))
+                there = transaction.so_far.meta(SITE_LINES_KEY)
+                transaction.set_meta(SITE_LINES_KEY, self._site_lines.merged_meta(there))
             for each in ready:
                 transaction.put(each.article, each.passages, each.vectors)
         self._site_lines.is_new = False

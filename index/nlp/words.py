@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from index.nlp import analyse, lines_of, words_of
 
@@ -95,8 +95,7 @@ class Vocabulary:
         return known
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """`text[start:end]`. `folded` is without case, dots and possessive; `stem` "" if a stop word.
 
     `sentence` and `clause` count from 0; a clause ends at punctuation or a conjunction.
@@ -179,10 +178,12 @@ def _words(text: str) -> Sequence[Word]:
     for match in _WORD.finditer(text):
         gap = text[last : match.start()]
         folded = fold(match.group())
-        if words and _FULL_STOP.search(gap) and not _is_initial(words[-1].text):
+        # Most words have a single space before them.
+        parts = words and gap != " "
+        if parts and _FULL_STOP.search(gap) and not _is_initial(words[-1].text):
             sentence += 1
             clause += 1
-        elif words and (_BREAK.search(gap) or folded in _CONJUNCTIONS):
+        elif words and (folded in _CONJUNCTIONS or (parts and _BREAK.search(gap))):
             clause += 1
         last = match.end()
         words.append(
@@ -196,6 +197,7 @@ def _is_initial(word: str) -> bool:
     return len(word) == 1 and word.isupper() and word != "I"
 
 
+@lru_cache(_STEMS_REMEMBERED)
 def fold(word: str) -> str:
     """The word without case, possessive and the dots of initials."""
     return _POSSESSIVE.sub("", word.casefold()).replace(".", "").replace("’", "'")

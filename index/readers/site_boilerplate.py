@@ -21,7 +21,6 @@ from urllib.parse import urlsplit
 from index.errors import ReadError
 from index.models import Article, Dropped
 
-META_KEY = "site_lines"
 _PAGES_AT_ONCE = 200
 _LEAST_STORIES = 4
 _SAME_STORY = 0.5

@@ -12,9 +12,10 @@ from index.nlp.article_text import article_text
 from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Tokens, Vocabulary, stem, tokenize
 from qa.citations import Span
-from qa.evidence import Evidence, passage_sentences
+from qa.evidence import Evidence
 from qa.evidence.answer_type import thing_asked
 from qa.evidence.question import kind_asked, without_newness
+from qa.evidence.sentences import passage_sentences
 from qa.evidence.stance import stance
 from qa.evidence.stance.asked_act import AskedAct
 from qa.verification.similarity import share

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -22,33 +21,16 @@ from index import (
     SubQuery,
     Vectors,
     WordVectors,
-    sentence_spans,
 )
 from index.embeddings.fitted import fitted_numbers
 from index.nlp.prompt_injection import reported
-from index.nlp.sentences.quotable import is_quotable
 from index.nlp.words import Vocabulary
 from qa.citations import Span
+from qa.evidence.sentences import terms_of, told_sentences
 from qa.evidence.slot import AskedSlot
 from qa.reader import SpanScore
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
-# Some 1 kB each.
-_REMEMBERED = 2_000
-
-
-def passage_sentences(hit: Hit) -> list[tuple[int, int]]:
-    """Where they stand in the article, in reading order."""
-    start = hit.passage.start
-    found = _spans(hit.passage.text, hit.article.language)
-    return [(start + left, start + right) for left, right in found]
-
-
-@lru_cache(_REMEMBERED)
-def _spans(text: str, language: str | None) -> tuple[tuple[int, int], ...]:
-    return tuple(sentence_spans(text, language))
-
-
 # Logistic weights, fitted by training/fit_evidence.py, and thresholds: figures in decision 4.
 FITTED = fitted_numbers(Path(__file__).with_name("confidence.json"))
 
@@ -142,7 +124,7 @@ def score_sentences(
 
     A sentence that quotes orders to a model is weighed by its other words.
     """
-    sentences = _sentences(hits)
+    sentences = told_sentences(hits)
     if not sentences:
         return []
     titles = list(dict.fromkeys(hit.article.title for hit in hits))
@@ -243,7 +225,6 @@ class _AskedWords:
 
     def __init__(self, question: str, asked: WordVectors, archive: IndexReader) -> None:
         self._vectors = asked.vectors
-        self._terms: Callable[[str], list[str]] = archive.terms
         self._term = [" ".join(archive.terms(word)) for word in asked.words]
         rarity = archive.rarity(sorted({term for term in self._term if term}))
         # Stop words have no term and weigh nothing.
@@ -266,7 +247,7 @@ class _AskedWords:
 
     def present(self, text: str) -> NDArray[np.bool_]:
         """Which of the question's words stand in the text."""
-        terms = set(self._terms(text))
+        terms = terms_of(text)
         return np.array([term in terms for term in self._term], np.bool_)
 
     def coverage(self, nearness: Vectors, present: NDArray[np.bool_]) -> float:
@@ -274,21 +255,6 @@ class _AskedWords:
         if not total:
             return 0.0
         return float((self._weights * np.where(present, 1.0, nearness)).sum() / total)
-
-
-def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
-    """Sentences by hit, in the order of the hits; each article's sentence once.
-
-    Those addressed to a model, and those that no story asserts, are left out.
-    """
-    found: dict[tuple[str, int, int], tuple[Hit, int, int, str]] = {}
-    for hit in hits:
-        for start, end in passage_sentences(hit):
-            text = hit.article.text[start:end]
-            if not (reported(text) and is_quotable(hit.article.text, start, end)):
-                continue
-            found.setdefault((hit.article.id, start, end), (hit, start, end, text))
-    return list(found.values())
 
 
 def _known_of(hit: Hit) -> str:

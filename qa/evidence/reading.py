@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from index import Query, detected_language
 from index.nlp.prompt_injection import is_instruction, visible
-from qa.evidence import Evidence, SentenceReading, passage_sentences, published
+from qa.evidence import Evidence, SentenceReading, published
 from qa.evidence.fulfilled import fulfilled_first
+from qa.evidence.sentences import passage_sentences
 from qa.evidence.toll import newest_toll_first
 from qa.reader import Reader, Reading, Window
 

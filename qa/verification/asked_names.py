@@ -11,8 +11,9 @@ from index.nlp.article_text import ArticleText, article_text
 from index.nlp.names import TITLES, Name
 from index.nlp.statement import AnnotatedText, annotated_text, whole_article
 from index.nlp.words import folded_words
-from qa.evidence import Evidence, passage_sentences
+from qa.evidence import Evidence
 from qa.evidence.question import without_publication
+from qa.evidence.sentences import passage_sentences
 from qa.verification.entities import is_demonym, is_spoken_of
 from qa.verification.spelling import is_slip
 

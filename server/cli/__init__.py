@@ -5,48 +5,40 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from typing import Annotated
+from collections.abc import Iterable
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index import DatelineIndexError
-from qa import QAError
-from server import dateline_version
-from server.auth.keys import KeysUnusable
-from server.cli import ask, chat, doctor, eval, index, keys, serve, timeline
-from server.cli.options import INTERRUPTED, exit_code
-from server.cli.output import say
-from server.settings import SettingsError
+if TYPE_CHECKING:
+    app: typer.Typer
 
-app = typer.Typer(
-    name="dateline",
-    help="Answers from a news archive, every sentence tied to words in an article.",
-    epilog="Start with:  dateline index add PATH   then:  dateline ask QUESTION",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("ask")(ask.ask)
-app.command("chat")(chat.chat)
-app.command("search")(ask.search)
-app.command("timeline")(timeline.tell)
-app.add_typer(index.app, name="index")
-app.add_typer(eval.app, name="eval")
-app.add_typer(keys.feedback, name="feedback")
-app.add_typer(keys.app, name="keys")
-app.command("serve")(serve.serve)
-app.command("mcp")(serve.mcp)
-app.command("doctor")(doctor.doctor)
+# Where each command, or group of commands, is found.
+_COMMANDS = {
+    "ask": "server.cli.ask:ask",
+    "chat": "server.cli.chat:chat",
+    "search": "server.cli.ask:search",
+    "timeline": "server.cli.timeline:tell",
+    "index": "server.cli.index:app",
+    "eval": "server.cli.eval:app",
+    "feedback": "server.cli.keys:feedback",
+    "keys": "server.cli.keys:app",
+    "serve": "server.cli.serve:serve",
+    "mcp": "server.cli.serve:mcp",
+    "doctor": "server.cli.doctor:doctor",
+}
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        from server import dateline_version
+
         print(f"dateline {dateline_version()}")
         raise typer.Exit
 
 
-@app.callback()
-def options(
+def _before_the_command(
     version: Annotated[
         bool,
         typer.Option(
@@ -60,13 +52,55 @@ def options(
     """Options before the command."""
 
 
+def command_line(names: Iterable[str] = _COMMANDS) -> typer.Typer:
+    """The command with these of its commands, whose modules are imported for it."""
+    made = typer.Typer(
+        name="dateline",
+        help="Answers from a news archive, every sentence tied to words in an article.",
+        epilog="Start with:  dateline index add PATH   then:  dateline ask QUESTION",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback()(_before_the_command)
+    for name in names:
+        module, _, attribute = _COMMANDS[name].partition(":")
+        found = getattr(import_module(module), attribute)
+        if isinstance(found, typer.Typer):
+            made.add_typer(found, name=name)
+        else:
+            made.command(name)(found)
+    return made
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """`app` is the whole command, made when it is first asked for."""
+        if name != "app":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()["app"] = command_line()
+        return globals()["app"]
+
+
 def main() -> None:
     """Run the command and exit; every foreseen error is one message and its exit code."""
-    # What is imported by now stays; looking at it again, at the end at the latest, takes a while.
+    # Nearly all that importing makes stays: looking for garbage in it takes a tenth of the time.
+    gc.disable()
+    from index import DatelineIndexError
+    from qa import QAError
+    from server.auth.keys import KeysUnusable
+    from server.cli.options import INTERRUPTED, exit_code
+    from server.cli.output import say
+    from server.settings import SettingsError
+
+    # Of a command that is named, the others need not be imported.
+    run = command_line([name for name in sys.argv[1:2] if name in _COMMANDS] or _COMMANDS)
     gc.freeze()
+    gc.enable()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        app(prog_name="dateline")
+        run(prog_name="dateline")
     except (SettingsError, KeysUnusable, DatelineIndexError, QAError) as error:
         say(f"dateline: {error}")
         sys.exit(exit_code(error))

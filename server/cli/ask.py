@@ -22,6 +22,7 @@ from qa import (
     check_question,
 )
 from qa.citations import render
+from server import MAX_HITS
 from server.cli.explanation import explained
 from server.cli.options import (
     NOT_ANSWERED,
@@ -37,8 +38,6 @@ from server.cli.options import (
 )
 from server.cli.output import BY_WORDS_ALONE, one_line, plain, say
 from server.container import Container
-from server.schemas import AnswerDocument, HitsDocument
-from server.schemas.requests import MAX_HITS
 from server.settings import load_settings
 
 _SHOWN_CHARACTERS = 300
@@ -104,6 +103,9 @@ def ask(
     streaming = sys.stdout.isatty() and not json
     answer = asyncio.run(_answer(parts, asked, streaming, json))
     if json:
+        # Its classes take a while to make, and text needs none of them.
+        from server.schemas import AnswerDocument
+
         print(AnswerDocument.model_validate(answer).model_dump_json(indent=2))
     elif streaming and answer.sentences:
         print()  # every sentence was shown as it was checked
@@ -179,6 +181,8 @@ def search(
         parsed = reader.parse_query(asked)
         hits = reader.search(parsed, k, filters)
     if json:
+        from server.schemas import HitsDocument
+
         print(HitsDocument.of(hits).model_dump_json(indent=2))
         return
     if not hits:

@@ -10,10 +10,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from index import Filters
 from qa import MAX_QUESTION_CHARACTERS, Message, Mode, Question, Strictness
+from server import MAX_HITS
 
 MAX_TURNS = 50
 MAX_TURN = 20_000
-MAX_HITS = 100
 MAX_NAMES = 100
 MAX_COMMENT = 4000
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Literal
 
 Direction = Literal["past", "ahead", "open"]
@@ -54,8 +55,7 @@ _INTENT = (
     r"(?:(?:plan|hope|aim|want|intend|expect|prepare|vow|seek|need)s?|planning|hoping|aiming"
     r"|intending|expecting|preparing|has|have)"
 )
-_VERB = re.compile(
-    rf"""(?<![-\w])(?=[a-z])(?:
+_VERB = rf"""(?<![-\w])(?=[a-z])(?:
     (?P<cause>(?:due|owing|thanks|according|next|close)\s+to\b)
   | (?P<done>(?:(?:after|since|by|without)\s+(?:being\s+|having\s+)?[a-z]{{2,}}ing
       |(?:having|being|after)\s+{_PARTICIPLE})\b)
@@ -76,9 +76,7 @@ _VERB = re.compile(
   | (?P<bare>{_PARTICIPLE}\b(?P<agent>\s+by\b)?)
   | (?P<fixture>{_FIXTURE}\b)
     )|(?P<soon>[’']ll\b|(?:[’'](?:re|m)|\b(?:s?he|it)[’']s)\s+(?!being\b|going\b)[a-z]{{2,}}ing\b)
-    """,
-    re.VERBOSE,
-)
+    """
 _TENSE: dict[str, Direction] = {
     "done": "past",
     "planned": "ahead",
@@ -121,10 +119,16 @@ class Verb:
     by_whom: bool = False
 
 
+@cache
+def _verb() -> re.Pattern[str]:
+    """Compiled when first needed: it takes as long as all other patterns of an answer together."""
+    return re.compile(_VERB, re.VERBOSE)
+
+
 def verbs_of(words: str) -> list[Verb]:
     """In reading order. What is a noun or an adjective by the word before it is left out."""
     found = list[Verb]()
-    for match in _VERB.finditer(words):
+    for match in _verb().finditer(words):
         kind = "bare" if match["bare"] else match.lastgroup or ""
         lead = words[: match.start()]
         of_another = kind == "bare" and found and _AUXILIARY.search(lead)

@@ -41,6 +41,11 @@ def is_talk(said: str) -> bool:
     return bool(_found(said)[1])
 
 
+def may_be_talk(said: str) -> bool:
+    """Whether `small_talk` has an answer to it, which costs less to know than what it says."""
+    return not said.strip(" ?") or is_talk(said)
+
+
 def _found(said: str) -> tuple[Language, set[str]]:
     """In which language it is, and of which kinds; of none where a word of it may ask more."""
     words = _NO_WORD.sub(" ", _plain(said)).strip() if len(said) <= _LONGEST else ""

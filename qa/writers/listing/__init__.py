@@ -54,8 +54,10 @@ def list_articles(state: AnswerState, archive: IndexReader) -> bool:
 
 def _with_years(query: Query, archive: IndexReader) -> Query:
     """Days without a year are taken for the last such day that the archive reaches."""
+    if not _DAY_OF_MONTH.search(query.text):
+        return query
     latest = archive.status().latest
-    if latest is None or not _DAY_OF_MONTH.search(query.text):
+    if latest is None:
         return query
     reached = latest.date()
 

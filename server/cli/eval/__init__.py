@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from server import MAX_HITS
 from server.cli.options import ExtractiveOption, IndexOption, JsonOption
-from server.schemas.requests import MAX_HITS
 from server.settings import load_settings
 
 app = typer.Typer(help="Measure on a labelled data set.", no_args_is_help=True)
