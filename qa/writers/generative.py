@@ -147,7 +147,8 @@ async def led_by(
     where it is the other.
     """
     behind: int | None = None
-    verdict = _VERDICTS.get(lead[0].claim) if lead else None
+    # "Yes, according to the council" is one as well.
+    verdict = _VERDICTS.get(lead[0].claim.partition(", ")[0]) if lead else None
     async with aclosing(written):
         async for one in written:
             if behind is None:

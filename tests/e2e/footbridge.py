@@ -13,6 +13,8 @@ from tests.support.made_once import made_once
 
 QUESTION = "Who opened the new footbridge over the Tarn?"
 SENTENCE = "Mayor Edda Lorne opened the new footbridge over the Tarn on Monday [1]."
+# What code found goes first, whatever the model writes.
+ANSWER = f"Mayor Edda Lorne [1]\n\n{SENTENCE}"
 _ARTICLES = {
     "bridge.md": "# Footbridge over the Tarn opens\n\nMayor Edda Lorne opened the new footbridge "
     "over the Tarn on Monday. It cost 1.2 million crowns and took two years to build.\n",

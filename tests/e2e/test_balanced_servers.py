@@ -16,7 +16,7 @@ from tests.support.javascript_clients import called
 from tests.support.nginx import nginx_before
 
 QUESTION = "Who is the US special envoy for North Korea?"
-TOOLS = ["ask", "search", "timeline", "get_article"]
+TOOLS = ["ask", "search", "timeline", "get_article", "fetch"]
 
 
 @pytest.fixture(scope="module")

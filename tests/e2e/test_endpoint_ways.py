@@ -12,7 +12,7 @@ import httpx
 import pytest
 import trustme
 
-from tests.e2e.footbridge import QUESTION, SENTENCE, footbridge_index
+from tests.e2e.footbridge import ANSWER, QUESTION, SENTENCE, footbridge_index
 from tests.e2e.serving import dateline, serving
 from tests.support.endpoint_scripts import FREE_TEXT
 from tests.support.processes import free_port
@@ -58,7 +58,7 @@ def assert_failed_plainly(run: subprocess.CompletedProcess[str], says: str) -> N
 @pytest.mark.parametrize("path", ["", "/v1"])
 def test_v1_may_be_left_out(index: Path, endpoint: ScriptedEndpoint, path: str) -> None:
     answer = answer_of(ask(index, endpoint.url + path, f"say:{SENTENCE}"))
-    assert answer["answer"] == SENTENCE
+    assert answer["answer"] == ANSWER
     assert [asked["path"] for asked in endpoint.requests()] == ["/v1/chat/completions"]
 
 
@@ -66,7 +66,7 @@ def test_stream_options_are_left_out_where_they_are_refused(
     index: Path, endpoint: ScriptedEndpoint
 ) -> None:
     answer = answer_of(ask(index, endpoint.url, f"no-stream-options:{SENTENCE}"))
-    assert answer["answer"] == SENTENCE
+    assert answer["answer"] == ANSWER
     bodies = [asked["body"] for asked in endpoint.requests()]
     assert [body["stream"] for body in bodies] == [True, True]
     assert ["stream_options" in body for body in bodies] == [True, False]
@@ -76,7 +76,7 @@ def test_a_model_that_reasons_is_asked_as_it_wants_to_be(
     index: Path, endpoint: ScriptedEndpoint
 ) -> None:
     run = ask(index, endpoint.url, f"gpt-5:{SENTENCE}")
-    assert answer_of(run)["answer"] == SENTENCE
+    assert answer_of(run)["answer"] == ANSWER
     (line,) = run.stderr.splitlines()
     assert "does not take max_tokens and temperature: it is asked without from now on" in line
     last = endpoint.requests()[-1]["body"]
@@ -144,7 +144,7 @@ def test_a_certificate_of_ones_own_is_trusted_when_named(
     trusted = tmp_path / "authority.pem"
     authority.cert_pem.write_to_path(trusted)
     run = ask(index, secure_endpoint.url, f"say:{SENTENCE}", SSL_CERT_FILE=str(trusted))
-    assert answer_of(run)["answer"] == SENTENCE
+    assert answer_of(run)["answer"] == ANSWER
 
 
 def test_a_certificate_that_nobody_vouches_for_is_refused(
@@ -163,7 +163,7 @@ def test_a_certificate_file_that_is_not_there_is_told(
 
 def test_a_proxy_is_used_when_named(index: Path, endpoint: ScriptedEndpoint) -> None:
     run = ask(index, "http://llm.invalid/v1", f"say:{SENTENCE}", HTTP_PROXY=endpoint.url)
-    assert answer_of(run)["answer"] == SENTENCE
+    assert answer_of(run)["answer"] == ANSWER
     assert [asked["through_proxy"] for asked in endpoint.requests()] == [True]
 
 
@@ -172,7 +172,7 @@ def test_a_proxy_is_left_out_for_hosts_that_are_exempt(
 ) -> None:
     settings = {"HTTP_PROXY": "http://proxy.invalid:3128", "NO_PROXY": "127.0.0.1"}
     run = ask(index, endpoint.url, f"say:{SENTENCE}", **settings)
-    assert answer_of(run)["answer"] == SENTENCE
+    assert answer_of(run)["answer"] == ANSWER
     assert [asked["through_proxy"] for asked in endpoint.requests()] == [False]
 
 
@@ -192,7 +192,7 @@ def test_fallbacks_are_asked_in_order_and_a_key_goes_to_its_own_server_alone(
     ]
     run = ask(index, endpoint.url, "401", DATELINE_LLM_FALLBACKS=",".join(fallbacks))
     answer = answer_of(run)
-    assert answer["answer"] == SENTENCE
+    assert answer["answer"] == ANSWER
     assert answer["model"] == "echo-first-passage"
     assert [(asked["model"], asked["authorization"]) for asked in endpoint.requests()] == [
         ("401", f"Bearer {KEY}"),

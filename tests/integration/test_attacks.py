@@ -108,7 +108,8 @@ async def test_with_a_model_that_obeys(
     answerer = Answerer(reader, FakeEmbedder(), COUNTER, chat, passage_reader)
     answer = await answered(answerer, Question(ASKED, filters=beside(attack)))
     await pool.aclose()
-    assert answer.answer == f"{HONEST} [1]."
+    # What code found in the honest article goes first, whatever the model writes.
+    assert answer.answer == f"Ruth Adair [1]\n\n{HONEST} [1]."
     assert [c.quote for c in answer.citations] == [f"{HONEST}."]
     assert_harmless(answer, reader)
 

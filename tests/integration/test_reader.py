@@ -351,7 +351,7 @@ async def test_the_readers_verdict_goes_before_the_models(
     answer = done(await events_of(archive, asked, reader, FakeChat(reply)))
     assert_whole(answer, archive)
     first, _, rest = answer.answer.partition("\n\n")
-    assert first == "Yes [1]"
+    assert first == "Yes, according to the council [1]"
     assert rest == kept or (not kept and rest.startswith(f"“{RAISED}"))
 
 
@@ -367,7 +367,7 @@ async def test_what_begins_with_no_is_not_withdrawn_for_that(tmp_path: Path) -> 
     with open_reader(tmp_path, FakeEmbedder()) as archive:
         chat = FakeChat(f"{reply} [1].")
         answer = done(await events_of(archive, asked, FakeReader(same, opposite), chat))
-    assert answer.answer == f"No [1]\n\n{reply} [1]."
+    assert answer.answer == f"No, according to the council [1]\n\n{reply} [1]."
 
 
 async def test_a_reader_that_fails_is_told_with_a_hint_and_nothing_else_breaks(
