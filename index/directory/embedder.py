@@ -16,7 +16,9 @@ import numpy as np
 from index.directory import Layout
 from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.embeddings.export_folder import (
+    GRAPH,
     ROUNDED_GRAPH,
+    WEIGHTS,
     ExportLost,
     ModelExport,
     Prompts,
@@ -180,7 +182,8 @@ def _export_or_refuse(
 
 
 def _round_where_near(folder: Path, exported: OnnxEmbedder) -> None:
-    """Add the rounded graph to an export, unless it cannot be made or embeds otherwise."""
+    """Put the rounded graph in the place of the exact one, unless it cannot be made or embeds
+    otherwise."""
     identity = exported.identity()
     wanted = exported.embed_passages(_TEXTS)
     try:
@@ -195,9 +198,9 @@ def _round_where_near(folder: Path, exported: OnnxEmbedder) -> None:
     except Exception as error:
         log.info("The model %s cannot be rounded: %s", identity.model, error)
         near = False
-    if not near:
-        (folder / ROUNDED_GRAPH).unlink(missing_ok=True)
-        ModelExport.record(folder, identity, exported.prompts)
+    for name in (GRAPH, WEIGHTS) if near else (ROUNDED_GRAPH,):
+        (folder / name).unlink(missing_ok=True)
+    ModelExport.record(folder, identity, exported.prompts)
 
 
 def _check_equal(exported: Embedder, plain: Embedder) -> None:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Encoding, Tokenizer
 
-log = logging.getLogger(__name__)
-
 # The cost of a batch is that of its tokens, padding included; larger batches are no faster.
 BATCH_TOKENS = 256
 # What a graph may ask for.
@@ -47,25 +43,27 @@ def usable_cores() -> int:
 
 
 class OnnxEmbedder:
-    """Embeds words as the model does that was exported; texts nearly so, by rounded weights.
+    """Embeds texts and words as the model does that was exported; nearly so where its weights are
+    rounded.
 
-    Thread-safe. Loads it when made, and raises ExportLost where that fails; the rounded weights,
-    where there are any, with the first text. It runs on so many `threads`; None is one a core.
+    Thread-safe. Loads it when made, and raises ExportLost where that fails. It runs on so many
+    `threads`; None is one a core.
     """
 
     def __init__(self, export: ModelExport, threads: int | None = None) -> None:
-        # Importing them takes a tenth of a second, so only who embeds pays for it.
+        # Importing it takes a tenth of a second, so only who embeds pays for it.
         from tokenizers import Tokenizer
 
         self.model = export.identity.model
         self._identity = export.identity
         self.prompts = export.prompts
         self.folder = export.folder
-        self._rounds = self._rounds_questions = ROUNDED_GRAPH in export.files
+        self._is_rounded = ROUNDED_GRAPH in export.files
+        graph = ROUNDED_GRAPH if self._is_rounded else GRAPH
         # Neither library has an error of its own for a file that is not of its kind.
         try:
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(export.folder / TOKENIZER))
-            self._session = _session(str(export.folder / GRAPH))
+            self._session = _session(str(export.folder / graph))
             # What stands where a text has no token does not count, but some models find the places
             # of the others by it.
             self._filler = {"input_ids": (self._tokenizer.padding or {})["pad_id"]}
@@ -81,19 +79,10 @@ class OnnxEmbedder:
         return self._identity
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch([self.prompts.query + text for text in texts])
-        if self._rounds_questions:
-            try:
-                return self._embed_rounded(encodings)
-            except ExportLost as error:
-                # Searching goes on exactly; what is written waits for the mending.
-                log.warning("%s", error)
-                self._rounds_questions = False
-        return self._embed_exactly(encodings)
+        return self._embedded([self.prompts.query + text for text in texts])
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        encodings = self._tokenizer.encode_batch([self.prompts.passage + text for text in texts])
-        return self._embed_rounded(encodings) if self._rounds else self._embed_exactly(encodings)
+        return self._embedded([self.prompts.passage + text for text in texts])
 
     def embed_words(self, texts: Sequence[str]) -> list[WordVectors]:
         encodings = self._tokenizer.encode_batch(list(texts))
@@ -104,51 +93,31 @@ class OnnxEmbedder:
                 words[i] = WordVectors.of_tokens(texts[i], tokens[: len(offsets)], offsets)
         return [words[i] for i in range(len(texts))]
 
-    def _embed_exactly(self, encodings: Sequence[Encoding]) -> Vectors:
-        rows = np.empty((len(encodings), self._identity.dimension), np.float32)
-        for batch, found in self._in_batches(VECTORS, encodings):
+    def _embedded(self, texts: Sequence[str]) -> Vectors:
+        rows = np.empty((len(texts), self._identity.dimension), np.float32)
+        for batch, found in self._in_batches(VECTORS, self._tokenizer.encode_batch(list(texts))):
             rows[batch] = found
         return rows
-
-    def _embed_rounded(self, encodings: Sequence[Encoding]) -> Vectors:
-        """Each text by itself: numbers are rounded by the range of all that is embedded at once."""
-        session = self._rounded
-        rows = np.empty((len(encodings), self._identity.dimension), np.float32)
-        # One question does not queue behind the many passages of others.
-        each = self._cores.map if len(encodings) > 1 else map
-        found = each(lambda encoding: self._run(VECTORS, [encoding], session), encodings)
-        for place, row in enumerate(found):
-            rows[place] = row[0]
-        return rows
-
-    @cached_property
-    def _rounded(self) -> InferenceSession:
-        try:
-            return _session(str(self.folder / ROUNDED_GRAPH))
-        except Exception as error:
-            raise ExportLost(
-                f"The model's export {self.folder} cannot be opened ({type(error).__name__}).",
-                "Run: dateline index compact",
-            ) from error
 
     def _in_batches(
         self, output: str, encodings: Sequence[Encoding]
     ) -> Iterator[tuple[list[int], Vectors]]:
-        """The output for each batch, with the places of its texts."""
-        places = list(batches([*map(len, encodings)]))
+        """The output for each batch, with the places of its texts.
+
+        By rounded weights each text is a batch: numbers are rounded by the range of all that is
+        embedded at once.
+        """
+        lengths = [*map(len, encodings)]
+        places = [[i] for i in range(len(lengths))] if self._is_rounded else [*batches(lengths)]
         # What makes one batch, as a question does, does not queue behind the many of others.
         each = self._cores.map if len(places) > 1 else map
-        found = each(
-            lambda batch: self._run(output, [encodings[i] for i in batch], self._session), places
-        )
+        found = each(lambda batch: self._run(output, [encodings[i] for i in batch]), places)
         return zip(places, found, strict=True)
 
-    def _run(
-        self, output: str, encodings: Sequence[Encoding], session: InferenceSession
-    ) -> Vectors:
+    def _run(self, output: str, encodings: Sequence[Encoding]) -> Vectors:
         longest = max(map(len, encodings))
         feed = {name: self._filled(name, encodings, longest) for name in self._inputs}
-        found: Vectors = session.run([output], feed)[0]
+        found: Vectors = self._session.run([output], feed)[0]
         return found
 
     def _filled(self, name: str, encodings: Sequence[Encoding], longest: int) -> NDArray[np.int64]:

@@ -165,3 +165,7 @@ def test_rounded_weights_give_nearly_the_same(
         (rounded.embed_passages(TEXTS), exported.embed_passages(TEXTS)),
     ):
         assert NEAR < (mine * theirs).sum(axis=1).min() < 0.9999
+    words = zip(rounded.embed_words(TEXTS), exported.embed_words(TEXTS), strict=True)
+    for one, other in words:
+        assert one.words == other.words
+        assert (one.vectors * other.vectors).sum(axis=1).min(initial=1) > NEAR
