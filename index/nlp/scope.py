@@ -69,7 +69,7 @@ _CLAUSE_BEGINS = frozenset("who whom which that and but or after when while beca
 Unfulfilled = Literal["denied", "intended"]
 Outcome = Literal["failed", "to come"]
 _TRIED = re.compile(r"\b(?:attempt(?:s|ed)?|tr(?:y|ies|ied)|plot(?:s|ted)?)\s+to\b", re.IGNORECASE)
-_TO_COME = re.compile(
+TO_COME = re.compile(
     r"\b(?:intends?|plans?|aims?|vows?|promises?|agrees?|ready|hopes?|(?:is|are)"
     r"(?:\s+(?:set|due|scheduled|expected|about))?)\s+to\b",
     re.IGNORECASE,
@@ -232,7 +232,7 @@ def outcome_of(stem: str, span: Tokens) -> Outcome | None:
         governed = _governing(place, span)
         if DID_NOT.search(governed) or _TRIED.search(governed):
             return "failed"
-        if _TO_COME.search(governed):
+        if TO_COME.search(governed):
             return "to come"
     return None
 

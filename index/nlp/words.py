@@ -16,6 +16,7 @@ _STEMS_REMEMBERED = 50_000
 _BASE_FORM = {
     form: base for base, *forms in map(str.split, lines_of("irregular_forms")) for form in forms
 }
+_BASE_FORMS = frozenset(_BASE_FORM.values())
 # Irregular forms of things and people.
 IRREGULAR_NOUNS = frozenset("people men women children feet teeth mice lives wives leaves".split())
 # Past forms that are the base form as well.
@@ -57,6 +58,11 @@ def dictionary_form(past: str) -> str:
     if past in IRREGULAR_NOUNS:
         return ""
     return _BASE_FORM.get(past) or _regular_verbs().get(past, "")
+
+
+def is_known_verb(folded: str) -> bool:
+    """Whether it is the base form of a verb that is known, irregular or not."""
+    return folded in SAME_FORM or folded in _BASE_FORMS or folded in words_of("regular_verbs")
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,7 @@ from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Tokens, Vocabulary, stem, tokenize
 from qa.citations import Span
 from qa.evidence import Evidence
-from qa.evidence.answer_type import thing_asked
+from qa.evidence.answer_type import NUMBERS, thing_asked
 from qa.evidence.question import kind_asked, without_newness
 from qa.evidence.sentences import passage_sentences
 from qa.evidence.stance import stance
@@ -30,7 +30,6 @@ _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _WHEN = re.compile(
     r"^(?:when|(?:on |in )?(?:what|which) (?:day|date|month|year))\s+", re.IGNORECASE
 )
-_NUMBERS = ("money", "count", "measure", "share", "number")
 _HOW_MANY = re.compile(r"\bhow (?:many|much)\s+(\w+)", re.IGNORECASE)
 # So many sentences before it may say what a sentence leaves out.
 _BEFORE = 2
@@ -57,7 +56,7 @@ class Asked:
         counted = _HOW_MANY.search(question.text)
         self.thing = stem(counted[1].casefold()) if counted else ""
         self.years = frozenset(_YEAR.findall(question.text))
-        self.wants_number = thing_asked(question.text).sort in _NUMBERS
+        self.wants_number = thing_asked(question.text).sort in NUMBERS
         self.act = AskedAct.of(_WHEN.sub("", question.text))
 
     @cached_property

@@ -204,7 +204,17 @@ def confidence(evidence: Sequence[Evidence]) -> float:
         logit += weights["score"] * best.reading.score + weights["intercept"]
     else:
         logit = _weighed(best.features, FITTED["confidence"]) + FITTED["confidence_intercept"]
-    return 1 / (1 + math.exp(-logit))
+    likely = 1 / (1 + math.exp(-logit))
+    return min(likely, least_confidence(evidence) / 2) if _is_of_something_else(best) else likely
+
+
+def _is_of_something_else(best: Evidence) -> bool:
+    """Whether headline, passage and sentence have little of the question, however surely the
+    reader finds an answer there: "How does a heat pump work?" beside a cable that fed a pump.
+    """
+    said, least = best.features, FITTED["about"]
+    is_far = said.context < least["context"] and said.late < least["late"]
+    return best.reading is not None and not said.headline and is_far
 
 
 def log_odds(likely: float) -> float:

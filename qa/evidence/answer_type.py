@@ -20,6 +20,7 @@ Sort = Literal[
     "reason",
     "topic",
 ]
+NUMBERS = ("money", "count", "measure", "share", "number")
 
 _PRICES = (
     r"price|cost|costs|fare|fee|fine|salary|wages?|pay|budget|profit|loss|revenues?|turnover|sum"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from index import Article
 from index.nlp.article_text import article_text
-from index.nlp.scope import is_unfulfilled
+from index.nlp.scope import DID_NOT, TO_COME, is_unfulfilled
 from index.nlp.statement import annotated_text
 from index.nlp.words import is_past_form
 from qa.evidence import Evidence
@@ -23,13 +23,14 @@ def fulfilled_first(question: str, evidence: Sequence[Evidence]) -> list[Evidenc
     """Evidence that was read, surest first: of nearly as sure sentences those behind that speak of
     the question's verb as intended or denied alone, as "is set to launch on 18 February" does.
 
-    To a yes/no question that is an answer.
+    So do those that tell in other words of what is to come or was called off, where it is asked
+    when something came about. To a yes/no question all of that is an answer.
     """
     acts = _acts(question) if kind_asked(question) != "yes or no" else frozenset()
     if not acts or not evidence:
         return list(evidence)
     near = [one for one in evidence if one.surely >= evidence[0].surely - _NEARLY_AS_SURE]
-    late = {id(one) for one in near if _is_unfulfilled(one, acts)}
+    late = {id(one) for one in near if is_unfulfilled_by(question, one)}
     if not late:
         return list(evidence)
     came = [one for one in near if id(one) not in late]
@@ -39,7 +40,18 @@ def fulfilled_first(question: str, evidence: Sequence[Evidence]) -> list[Evidenc
 
 def is_unfulfilled_by(question: str, one: Evidence) -> bool:
     """Whether the sentence speaks of what the question asks of as intended or denied alone."""
-    return _is_unfulfilled(one, _acts(question))
+    acts = _acts(question)
+    is_when = bool(acts) and kind_asked(question) == "when"
+    return _is_unfulfilled(one, acts) or (is_when and _is_no_event(one, acts, question))
+
+
+def _is_no_event(one: Evidence, acts: Collection[str], question: str) -> bool:
+    """Whether without the question's verb it tells of what is to come, or did not come about."""
+    said = annotated_text(one.text, article_text(one.hit.article)).tokens
+    if not said.stems.isdisjoint(acts):
+        return False
+    cues = (TO_COME, DID_NOT)
+    return any(cue.search(said.text) and not cue.search(question) for cue in cues)
 
 
 def _acts(question: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from index.nlp.prompt_injection import is_instruction, visible
 from qa.evidence import Evidence, SentenceReading, published
 from qa.evidence.fulfilled import fulfilled_first
 from qa.evidence.sentences import passage_sentences
-from qa.evidence.toll import newest_toll_first
+from qa.evidence.toll import tolls_in_place
 from qa.reader import Reader, Reading, Window
 
 # The reader costs most of what an answer does; what answers is nearly always among these.
@@ -102,7 +102,7 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
         for one in evidence
     ]
     surest = fulfilled_first(query.text, sorted(told, key=lambda one: -one.surely))
-    return newest_toll_first(query, surest)
+    return tolls_in_place(query, surest)
 
 
 def _of_sentences(

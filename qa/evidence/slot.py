@@ -11,7 +11,7 @@ from index.nlp.article_text import article_text
 from index.nlp.numbers import numbers
 from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Vocabulary, tokenize
-from qa.evidence.answer_type import thing_asked
+from qa.evidence.answer_type import NUMBERS, thing_asked
 from qa.evidence.candidates import Candidate, candidates, is_located
 
 _NOBODY = Article(id="", text="", title="")
@@ -20,7 +20,6 @@ _CLOSE = 5
 _IN_CLAUSE = 0.85
 _IN_SENTENCE = 0.7
 _AROUND = 0.35
-_NUMBERS = ("money", "count", "measure", "share", "number")
 _RESULT = re.compile(r"\b(\d{1,3})[-–](\d{1,3})\b")
 _TOLD_BY_WORDS = ("date", "person", "place", "reason")
 # Characters between "because of" and the reason that it gives.
@@ -80,7 +79,7 @@ class AskedSlot:
 
         A reason stands behind what says that it is one; "what caused" it may stand anywhere.
         """
-        if self.asked.sort in _NUMBERS:
+        if self.asked.sort in NUMBERS:
             return bool(numbers(sentence[start:end])) and not self._is_result(sentence[start:end])
         is_cause = self.asked.sort == "reason" and "why" not in self._question.tokens.folded
         if self.asked.sort not in _TOLD_BY_WORDS or is_cause:

@@ -11,12 +11,19 @@ from index.nlp.article_text import article_text
 from index.nlp.numbers import Number
 from index.nlp.statement import AnnotatedText, annotated_text
 from qa.evidence import Evidence, SentenceReading, published
+from qa.evidence.answer_type import thing_asked
 
 _ASKS = re.compile(
     r"\bdeath toll\b|\b(?:how many|(?:what is|what was) the number of)\b[^?]{0,200}"
     r"\b(?:die[ds]?|dead|deaths?|kill(?:s|ed)?|fatalities|lives|perish(?:ed)?)\b",
     re.IGNORECASE,
 )
+_SPEAKS_OF_DEAD = re.compile(
+    r"\b(?:die|dead|deaths?|kill|fatal|lives|perish|drown|victim|casualt|bod(?:y|ies)|toll)",
+    re.IGNORECASE,
+)
+# So far behind the surest a sentence may answer in its place: as `behind` of qa.writers.
+_NEARLY_AS_SURE = 12.0
 # "By 11 March", "in 2019", "last week": the toll of that time.
 _OF_A_TIME = re.compile(r"\b(?:by|on|in|until|before|last)\s+(?:\d|[A-Z]?[a-z]+day\b)|\b\d{4}\b")
 _WORD = r"\s+(?!(?:and|but|or|of|nor)\b)[A-Za-z’'-]+"
@@ -60,14 +67,20 @@ def tolls(said: AnnotatedText) -> list[Number]:
     ]
 
 
-def newest_toll_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+def tolls_in_place(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
     """Evidence that was read, surest first: where a number of dead is asked for, and the surest
     sentence tells one, that of the newest report about the same before it.
 
-    It answers as surely: the reader knows the toll by the words of the question alone.
+    It answers as surely: the reader knows the toll by the words of the question alone. Where
+    people are counted for anything else, those who died are none of them: how many died stands
+    behind what answers nearly as surely.
     """
     found = list(evidence)
-    if not found or not asks_for_toll(query.text) or _OF_A_TIME.search(query.text):
+    if not found:
+        return found
+    if not asks_for_toll(query.text):
+        return _without_tolls_first(query.text, found)
+    if _OF_A_TIME.search(query.text):
         return found
     best = found[0]
     known = _toll(best)
@@ -83,6 +96,24 @@ def newest_toll_first(query: Query, evidence: Sequence[Evidence]) -> list[Eviden
             told.append((one, toll))
     newest, toll = max(told, key=lambda pair: (published(pair[0]), pair[1].value))
     return [_as_sure(newest, toll, best.reading), *(one for one in found if one is not newest)]
+
+
+def _without_tolls_first(question: str, found: list[Evidence]) -> list[Evidence]:
+    if thing_asked(question).sort != "count" or _SPEAKS_OF_DEAD.search(question):
+        return found
+    near = [one for one in found if one.surely >= found[0].surely - _NEARLY_AS_SURE]
+    of_dead = {id(one) for one in near if _answers_with_toll(one)}
+    return sorted(found, key=lambda one: (one not in near, id(one) in of_dead))
+
+
+def _answers_with_toll(one: Evidence) -> bool:
+    if one.reading is None:
+        return False
+    answer = one.reading.answer
+    told = tolls(annotated_text(one.text, article_text(one.hit.article)))
+    return any(
+        one.start + toll.start < answer.end and answer.start < one.start + toll.end for toll in told
+    )
 
 
 def _as_sure(one: Evidence, toll: Number, reading: SentenceReading) -> Evidence:

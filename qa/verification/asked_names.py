@@ -12,6 +12,7 @@ from index.nlp.names import TITLES, Name
 from index.nlp.statement import AnnotatedText, annotated_text, whole_article
 from index.nlp.words import folded_words
 from qa.evidence import Evidence
+from qa.evidence.answer_type import NUMBERS, thing_asked
 from qa.evidence.question import without_publication
 from qa.evidence.sentences import passage_sentences
 from qa.verification.entities import is_demonym, is_spoken_of
@@ -65,6 +66,7 @@ class AskedNames:
         ]
         self._words = {word for name in self._names for word in name.words}
         self._rarity = rarity
+        self.wants_number = thing_asked(question.text).sort in NUMBERS
 
     def missing_in(self, found: Evidence) -> list[str]:
         """Those, in the question's words, that the sentence cannot be about.
@@ -233,7 +235,13 @@ def without_others(
     if not missing:
         return list(evidence), ()
     lacking = {found.span: asked.missing_in(found) for found in evidence[:_MOST_SENTENCES]}
-    about = [found for found in evidence[:_MOST_SENTENCES] if not lacking[found.span]]
+    # Asked how many, those answer nothing that count nothing of the sort.
+    least = evidence[0].features.has / 2 if asked.wants_number else 0.0
+    about = [
+        found
+        for found in evidence[:_MOST_SENTENCES]
+        if not lacking[found.span] and found.features.has >= least
+    ]
     by_all = [one for one in missing if all(one in lacks for lacks in lacking.values())]
     return about, tuple(by_all or missing)
 

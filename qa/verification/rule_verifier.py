@@ -99,13 +99,14 @@ class RuleVerifier:
         less = is_hedged(claim, span) or bool(both.missing_names or undone)
         return Examined(near=self._nearness(both), says_less=less)
 
-    def says_all(self, claim_text: str, where: Span) -> bool:
+    def says_all(self, claim_text: str, where: Span, text: str = "") -> bool:
         """Whether the span itself has all of the claim's words, numbers, names and days.
 
         Whether it asserts what they say is another matter. The headline's words do not count, nor
-        does one that is merely near, as "offered" is to "built".
+        does one that is merely near, as "offered" is to "built". `text` is what it says, where its
+        own words leave out whom they are about.
         """
-        both = Compared.of(claim_text, where)
+        both = Compared.of(claim_text, where, text)
         said = share(both.claim.tokens, both.granted_stems, self._vocabulary)
         if both.missing_names or said < _SETTLING_SHARE:
             return False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import islice
 
 from index import Query
@@ -17,11 +19,14 @@ from qa.conflicts import Conflict
 from qa.evidence import Evidence, of_each_publisher
 from qa.evidence.question import kind_asked
 from qa.evidence.stance import Stance, stance
+from qa.evidence.stance.antecedent import with_subject_named
 from qa.evidence.stance.asked_act import AskedAct
 from qa.reader import Reader
+from qa.verification.checks.roles import suffers_it
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED
-from qa.writers.read_answer import VERDICT, verdicts_of
+from qa.writers.contest import winner
+from qa.writers.read_answer import VERDICT, QuotedVerdict, verdicts_of
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
 _MOST_SPANS = 60
@@ -30,6 +35,9 @@ _MOST_QUOTES = 3
 _OF_ANOTHER = ("name", "day", "number", "outcome")
 _OF_ANOTHER_ACT = ("day", "number", "roles")
 
+# What holds, or has come about by now.
+_OF_NOW = re.compile(r"^(?:is|are|does|do|has|have)\b", re.IGNORECASE)
+_UNDATED = datetime.min.replace(tzinfo=UTC)
 _ASKS = re.compile(r"^(?:do|does|did|have|has)\b", re.IGNORECASE)
 _BOTH_REPORT = re.compile(
     r"\bboth\b.*\b(?:report|cover|mention|write|speak|tell)(?:s|ed)?\b(?! that\b)", re.IGNORECASE
@@ -96,13 +104,40 @@ def _established(
     if reader is None or not any(one.reading for one in evidence):
         return ruled
     if ruled:
-        own, *_ = verdicts_of(question.text, [ruled.span], reader)
-        said = own.yes if ruled.says_yes else own.no
-        return ruled if said >= VERDICT["with_rules"] else None
+        return ruled if _may_stand(question.text, ruled, reader) else None
     was_read = [one for one in evidence if one.reading]
-    return _by_outcome(question, was_read, verifier, reader) or _by_reader(
-        question, was_read, verifier, reader
+    return (
+        _by_outcome(question, was_read, verifier, reader)
+        or _by_winner(question, evidence, verifier, reader)
+        or _by_reader(question, was_read, verifier, reader)
     )
+
+
+def _may_stand(question: str, ruled: YesOrNo, reader: Reader) -> bool:
+    """Whether the reader does not object: to a yes by taking the span for a denial of it."""
+    if ruled.says_yes:
+        return _denied(question, ruled.span, reader) < VERDICT["denied_with_rules"]
+    [own] = verdicts_of(question, [ruled.span], reader)
+    return own.no >= VERDICT["with_rules"]
+
+
+def _denied(question: str, span: Span, reader: Reader) -> float:
+    """How surely the span says the opposite of what is asked, told outright: "did not …"."""
+    asked = AskedAct.of(question)
+    if asked is None:
+        return 0.0
+    [opposite] = verdicts_of(asked.stated(denied=True), [span], reader)
+    return opposite.yes
+
+
+def _by_winner(
+    question: Query, evidence: Sequence[Evidence], verifier: RuleVerifier, reader: Reader
+) -> YesOrNo | None:
+    asked = AskedAct.of(question.text)
+    won = winner(question, asked, evidence, reader) if asked else None
+    if won is None or verifier.examined(question.text, won.span).failed_check in ("day", "number"):
+        return None
+    return YesOrNo(won.is_asked, won.span)
 
 
 def _by_outcome(
@@ -117,10 +152,9 @@ def _by_outcome(
     if asked is None:
         return None
     near = [one for one in evidence if one.surely >= evidence[0].surely - _BEHIND]
-    stems = [asked.statement.tokens.words[act].stem for act in asked.acts]
     for one in near[:_MOST_QUOTES]:
         said = annotated_text(one.text, article_text(one.hit.article)).tokens
-        outcome = next(filter(None, (outcome_of(stem, said) for stem in stems)), None)
+        outcome = next(filter(None, (outcome_of(stem, said) for stem in asked.stems)), None)
         known = {*said.folded, *folded_words(one.hit.article.title)}
         if outcome is None or not asked.subject_names <= known:
             continue
@@ -149,7 +183,9 @@ def _by_reader(
     best, *others = verdicts_of(question.text, quotes, reader)
     says_yes = best.yes > best.no
     against = max((one.no if says_yes else one.yes for one in others), default=0.0)
-    if best.surely < VERDICT["sure"] or against > VERDICT["against"]:
+    if best.surely < _least_sure(says_yes, question.text, best.span, reader):
+        return None
+    if against > VERDICT["against"]:
         return None
     failed = verifier.examined(question.text, best.span).failed_check
     if failed and (says_yes or failed in _OF_ANOTHER):
@@ -157,7 +193,22 @@ def _by_reader(
     if not says_yes and not failed and verifier.says_all(question.text, best.span):
         # All of its words stand there, and nothing turns them round.
         return None
-    return YesOrNo(says_yes, best.span)
+    span = best.span if says_yes or not _OF_NOW.match(question.text) else _newest([best, *others])
+    return YesOrNo(says_yes, span)
+
+
+def _least_sure(says_yes: bool, question: str, span: Span, reader: Reader) -> float:
+    """What a verdict takes: of a no less, where the span also says its opposite, told outright."""
+    if says_yes or AskedAct.of(question) is None:
+        return VERDICT["sure"]
+    is_denied = _denied(question, span, reader) >= VERDICT["denied"]
+    return VERDICT["rather_sure"] if is_denied else math.inf
+
+
+def _newest(denials: Sequence[QuotedVerdict]) -> Span:
+    """Of what is so now the newest of the quotes that deny it as well as the first tells why."""
+    as_sure = [one for one in denials if one.no >= VERDICT["rather_sure"]]
+    return max(as_sure, key=lambda one: one.span.hit.article.published_at or _UNDATED).span
 
 
 def _by_rules(question: Query, spans: Sequence[Span], verifier: RuleVerifier) -> YesOrNo | None:
@@ -170,22 +221,30 @@ def _by_rules(question: Query, spans: Sequence[Span], verifier: RuleVerifier) ->
     if asked is None:
         return None
     claim = asked.statement.tokens.text
-    found = [(span, _said_of(asked, span)) for span in islice(spans, _MOST_SPANS)]
+    told = {span: with_subject_named(span) for span in islice(spans, _MOST_SPANS)}
+    found = [(span, _said_of(asked, span, text)) for span, text in told.items()]
     found = [
         (span, said) for span, said in found if said and verifier.may_be_of_the_day(claim, span)
     ]
-    plain = [(span, said) for span, said in found if verifier.says_all(claim, span)]
+    plain = [(span, said) for span, said in found if verifier.says_all(claim, span, told[span])]
     yes = [span for span, said in plain if said == "asserts"]
     no = [span for span, said in plain if said == "denies"]
     if yes and not any(said == "denies" and _is_later(span, yes[0]) for span, said in found):
         return YesOrNo(True, yes[0])
-    if no and not any(said != "denies" and _is_later(span, no[0]) for span, said in found):
-        return YesOrNo(False, no[0])
+    if no:
+        # Who suffers it does not do it, however often it is spoken of.
+        denying = annotated_text(told[no[0]], article_text(no[0].hit.article))
+        open_again = (
+            ("asserts",) if suffers_it(asked.statement, denying) else ("asserts", "touches")
+        )
+        if not any(said in open_again and _is_later(span, no[0]) for span, said in found):
+            return YesOrNo(False, no[0])
     return None
 
 
-def _said_of(asked: AskedAct, span: Span) -> Stance | None:
-    return stance(asked, annotated_text(span.text, article_text(span.hit.article)))
+def _said_of(asked: AskedAct, span: Span, text: str) -> Stance | None:
+    said = annotated_text(text, article_text(span.hit.article))
+    return "denies" if suffers_it(asked.statement, said) else stance(asked, said)
 
 
 def _is_later(span: Span, other: Span) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 from index import Article
 from index.nlp.article_text import article_text
 from index.nlp.statement import AnnotatedText, annotated_text
-from index.nlp.words import SAME_FORM, Word, is_irregular, is_past_form
+from index.nlp.words import SAME_FORM, Word, is_irregular, is_known_verb, is_past_form, stem
 
 _NOBODY = Article(id="", text="", title="")
 _ASKED = re.compile(r"^(did|has|have|had|was|were)\s+", re.IGNORECASE)
@@ -20,18 +20,36 @@ PREPOSITIONS = frozenset(
     between through within without as into across along behind beside around like unlike than
     despite""".split()
 )
+# Between the auxiliary and the verb: "has it already been opened".
+_WITH_THE_ACT = frozenset("been already also just ever yet".split())
+# Nouns that say of an act what its verb does, and share no stem with it.
+_NOUNS = {
+    "buy": "purchase acquisition takeover",
+    "acquire": "acquisition purchase takeover",
+    "sell": "sale",
+    "marry": "wedding",
+    "merge": "merger",
+    "build": "construction",
+    "expel": "expulsion",
+    "suspend": "suspension",
+    "lose": "loss",
+    "die": "death",
+    "fly": "flight",
+    "choose": "choice",
+}
 
 
 @dataclass(frozen=True)
 class AskedAct:
     """A question for an act; `statement` begins with its auxiliary.
 
-    `acts` are the places of the words that may be its verb, one for most questions; `passive` says
-    that the subject suffers it.
+    `acts` are the places of the words that may be its verb, one for most questions; `verb` is the
+    likeliest of all; `passive` says that the subject suffers it.
     """
 
     statement: AnnotatedText
     acts: tuple[int, ...]
+    verb: int
     passive: bool
     pluperfect: bool
 
@@ -53,8 +71,17 @@ class AskedAct:
             acts = past[:1]
         if not acts:
             return None
+        is_known = (p for p in free if auxiliary == "did" and is_known_verb(words[p].folded))
+        verb = next(is_known, acts[0])
         passive = auxiliary in ("was", "were") or words[acts[0] - 1].folded == "been"
-        return AskedAct(statement, tuple(acts), passive, auxiliary == "had")
+        return AskedAct(statement, tuple(acts), verb, passive, auxiliary == "had")
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """Of its verbs, and of nouns that say the same."""
+        words = [self.statement.tokens.words[act] for act in self.acts]
+        nouns = " ".join(_NOUNS.get(word.folded, "") for word in words).split()
+        return (*(word.stem for word in words), *map(stem, nouns))
 
     @cached_property
     def subject(self) -> frozenset[str]:
@@ -83,9 +110,22 @@ class AskedAct:
         names = self.statement.names
         return frozenset(w for name in names if name.first > self.acts[-1] for w in name.words)
 
+    def stated(self, *, denied: bool = False) -> str:
+        """What is asked as a statement, or as its denial: "The Rams did not beat the Terns." """
+        text, words = self.statement.tokens.text, self.statement.tokens.words
+        place = self.verb
+        while place > 2 and words[place - 1].folded in _WITH_THE_ACT:
+            place -= 1
+        subject, act = text[words[1].start : words[place].start].strip(), text[words[place].start :]
+        subject = f"{subject[0].upper()}{subject[1:]}"
+        return f"{subject} {words[0].folded}{' not' if denied else ''} {act}."
+
     def _stems(self, first: int, last: int) -> frozenset[str]:
-        words = self.statement.tokens.words[first:last]
-        return frozenset(word.stem for word in words if word.is_content)
+        """Of names their last words: "Adrian Vesk" is "Vesk" in most sentences."""
+        given = {p for name in self.statement.names for p in range(name.first, name.last)}
+        words = self.statement.tokens.words
+        places = (p for p in range(first, last) if p not in given)
+        return frozenset(words[p].stem for p in places if words[p].is_content)
 
 
 def _may_be_act(place: int, words: Sequence[Word], named: set[int]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from index.nlp.dates.mentions import is_calendar_word
+from index.nlp.numbers import numbers
 from index.nlp.statement import AnnotatedText
 from index.nlp.words import Tokens, Word, stem
 from qa.evidence.stance.asked_act import PREPOSITIONS, AskedAct
@@ -13,6 +14,7 @@ from qa.evidence.stance.telling import CLOSE
 
 _BEING = frozenset("is are was were be been being got".split())
 GOVERNED = 8
+_QUANTITIES = frozenset("dozens scores hundreds thousands millions kinds types sorts".split())
 # If the one did it to the other, the other did not do it to the one.
 _ONE_WAY = frozenset(
     stem(word)
@@ -113,11 +115,21 @@ def _follows_closely(stems: Collection[str], asked: AskedAct, place: int, tokens
         word = words[at]
         if word.stem in stems:
             return not _goes_on(at, stems, asked, tokens)
+        if word.folded == "of" and _is_quantity(at, words):
+            continue
         if word.folded in PREPOSITIONS or word.folded in CLAUSE_WORDS:
             return False
         if word.clause != words[place].clause and "$" not in tokens.text[: word.start][-3:]:
             return False
     return False
+
+
+def _is_quantity(of: int, words: Sequence[Word]) -> bool:
+    """ "Three kinds of", "hundreds of": so much of the thing is meant itself."""
+    before = [word.folded for word in words[max(of - 2, 0) : of]]
+    return bool(before) and (
+        before[-1] in _QUANTITIES or (bool(numbers(before[0])) and before[-1].endswith("s"))
+    )
 
 
 def _goes_on(at: int, stems: Collection[str], asked: AskedAct, tokens: Tokens) -> bool:

@@ -12,6 +12,7 @@ from qa.evidence.stance.telling import CLOSE
 
 # They act for the place that is named before them: "Ostry voters rejected it".
 _ACTING_FOR = frozenset("voters lawmakers legislators citizens residents".split())
+_AUXILIARIES = frozenset("is are was were has have had".split())
 _RELATIVE = frozenset("who which".split())
 
 
@@ -30,8 +31,9 @@ def is_subject(asked: AskedAct, place: int, said: AnnotatedText) -> bool:
         return _is_antecedent(asked, pronoun, before, words)
     if not asked.subject_names:
         return _is_common_subject(asked, place, before, words)
-    free = [name for name in before if stands_free(name, words)]
     mine = [name for name in before if not asked.subject_names.isdisjoint(name.words)]
+    before = [name for name in before if not _describes(name, mine, place, words)]
+    free = [name for name in before if stands_free(name, words)]
     if any(name in free for name in mine):
         return free[-1] in mine
     return not free and bool(mine) and before[0] in mine and _may_be_subject(mine[0], asked, words)
@@ -71,6 +73,27 @@ def _is_headed_by_another(asked: AskedAct, place: int, said: AnnotatedText) -> b
         and following.stem not in asked.statement.tokens.stems
         and not following.folded.endswith("ly")
         and not is_past_form(following.folded)
+    )
+
+
+def _describes(name: Name, mine: Sequence[Name], place: int, words: Sequence[Word]) -> bool:
+    """Whether it stands in what is said of one of `mine` between commas: "Hale, head of Fenn, was".
+
+    The verb at the place goes on right after the second one.
+    """
+    here = words[name.first].clause
+    first_of_next = next((w for w in words[name.last + 1 : place + 1] if w.clause != here), None)
+    goes_on = (
+        first_of_next is not None
+        and first_of_next.clause == words[place].clause
+        and (first_of_next is words[place] or first_of_next.folded in _AUXILIARIES)
+    )
+    return goes_on and any(
+        one.last + 1 < name.first
+        and words[one.last + 1].clause == here
+        and words[one.last].clause != here
+        and not words[one.last + 1].is_capitalised
+        for one in mine
     )
 
 

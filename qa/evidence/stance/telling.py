@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Sequence
 
 from index.nlp.scope import leaves_open
 from index.nlp.statement import AnnotatedText
-from index.nlp.words import Tokens, is_past_form, stem
+from index.nlp.words import Tokens, Word, is_past_form, stem
 from qa.evidence.stance.asked_act import DETERMINERS, PREPOSITIONS, AskedAct
 
 # What makes of a verb no more than a thought: an act after them in a sentence is not told.
@@ -93,20 +93,33 @@ def is_plain(place: int, said: AnnotatedText, asked: AnnotatedText) -> bool:
         found.casefold() for found in _ALLEGED.findall(known.text)
     }:
         return False
-    for word, following in pairwise(words[: place + 1]):
-        if word.sentence != here.sentence:
-            continue
-        if word.folded == "no" and following.text[0].isdigit():
-            continue
-        if word.folded in OPENING and word.folded not in known.folded:
-            return False
-        if word.folded.endswith(("n't", "n’t")):
-            return False
-        if word.stem in _OPENING_STEMS and word.stem not in known.stems:
-            return False
+    before = (p for p in range(place) if words[p].sentence == here.sentence)
+    if any(_opens(p, place, words, known) for p in before):
+        return False
     if OTHER_TIME.search(text) and not OTHER_TIME.search(known.text):
         return False
     return not _speaks_of_itself(place, said, asked)
+
+
+def _opens(at: int, place: int, words: Sequence[Word], known: Tokens) -> bool:
+    """Whether the word leaves open what follows it, and the question does not say it itself."""
+    word, following = words[at], words[at + 1]
+    if word.folded == "no" and following.text[0].isdigit():
+        return False
+    if word.folded in OPENING - known.folded or word.folded.endswith(("n't", "n’t")):
+        return True
+    describes = at + 1 < place and _describes_a_thing(at, words)
+    return word.stem in _OPENING_STEMS - known.stems and not describes
+
+
+def _describes_a_thing(place: int, words: Sequence[Word]) -> bool:
+    """ "The failed exchange", "of proposed mergers": it governs nothing."""
+    before = words[place - 1].folded if place else ""
+    return (
+        words[place].folded.endswith("ed")
+        and before in DETERMINERS | PREPOSITIONS
+        and words[place + 1].is_content
+    )
 
 
 def _speaks_of_itself(place: int, said: AnnotatedText, asked: AnnotatedText) -> bool:

@@ -22,9 +22,10 @@ class Compared:
         self.claim, self.span = claim, span
 
     @staticmethod
-    def of(claim: str, where: Span) -> Compared:
+    def of(claim: str, where: Span, text: str = "") -> Compared:
+        """`text` is what the span says, where its own words leave out whom they are about."""
         known = article_text(where.hit.article)
-        return Compared(annotated_text(claim, known), annotated_text(where.text, known))
+        return Compared(annotated_text(claim, known), annotated_text(text or where.text, known))
 
     @cached_property
     def pairing(self) -> Pairing:

@@ -30,6 +30,9 @@ def order(question: str, *found: Evidence) -> list[str]:
         "The council plans to open the bridge in June.",
         "The bridge was to open on 3 April.",
         "The company failed to open the bridge on 3 April.",
+        # In other words than the question's.
+        "The first try to let cars over it was called off on 3 April.",
+        "Cars are set to cross it from 1 May.",
     ],
 )
 def test_what_came_about_is_before_what_was_planned(planned: str) -> None:

@@ -207,6 +207,25 @@ def test_an_answer_takes_another_confidence_where_the_best_was_read() -> None:
     assert least_confidence([found[0], *told]) == FITTED["least_confidence"]
 
 
+@pytest.mark.parametrize(
+    ("headline", "context", "late", "is_enough"),
+    [
+        (0.0, 0.5, 0.4, False),
+        # A word of it in the headline, most of it in the passage, or a sentence near to it.
+        (0.2, 0.5, 0.4, True),
+        (0.0, 0.7, 0.4, True),
+        (0.0, 0.5, 0.6, True),
+    ],
+)
+def test_of_something_else_no_reading_is_enough(
+    headline: float, context: float, late: float, is_enough: bool
+) -> None:
+    wall, *_ = read(query(WALL), evidence(), FakeReader(Told("wall", 40.0, 40.0)))
+    known = replace(wall.features, headline=headline, context=context, late=late)
+    found = [replace(wall, features=known)]
+    assert (confidence(found) >= least_confidence(found)) is is_enough
+
+
 def test_sentences_that_were_not_read_stay_behind_in_their_order() -> None:
     found = numbered(MOST + 4, 400)
     told = read(query(WALL), found, FakeReader(Told("Report 002", 8.0, 8.0)))

@@ -11,7 +11,7 @@ from index.nlp.article_text import article_text
 from index.nlp.statement import annotated_text
 from index.retrieval.query import ArchiveNames, parse_query
 from qa.evidence import Evidence, SentenceReading
-from qa.evidence.toll import asks_for_toll, newest_toll_first, tolls
+from qa.evidence.toll import asks_for_toll, tolls, tolls_in_place
 from qa.reader import SpanScore
 from tests.support.archives import HARBOUR
 from tests.unit.qa.writers.test_extractive import evidence
@@ -68,14 +68,14 @@ FIRST = read(report("Four people died when the Marl ferry burnt, police said.", 
 
 def order(question: str, *found: Evidence) -> list[str]:
     asked = parse_query(question, NAMES, date(2024, 6, 1))
-    return [one.hit.article.id for one in newest_toll_first(asked, found)]
+    return [one.hit.article.id for one in tolls_in_place(asked, found)]
 
 
 def test_the_newest_report_of_it_is_first_with_its_number() -> None:
     later = report("The number of dead stands at 17, a spokesman said of the ferry.", 9)
     between = report("Eleven are now known to have died.", 5)
     asked = parse_query("How many people died on the Marl ferry?", NAMES, date(2024, 6, 1))
-    first, second, *_ = newest_toll_first(asked, [FIRST, between, later])
+    first, second, *_ = tolls_in_place(asked, [FIRST, between, later])
     assert (first.hit.article.id, second.hit.article.id) == ("9", "2")
     assert first.reading
     assert FIRST.reading
@@ -104,3 +104,25 @@ def test_else_the_order_stays(other: Evidence) -> None:
 def test_of_a_day_or_of_no_toll_the_order_stays(question: str) -> None:
     later = report("The number of dead stands at 17.", 9)
     assert order(question, FIRST, later) == ["2", "9"]
+
+
+CAME = read(report("The city let in 2,000 guests; some 3,100 came.", 2), "3,100")
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("How many people came to the Marl festival?", CAME),
+        ("How many people lost their lives at the Marl festival?", FIRST),
+        ("Who came to the Marl festival?", FIRST),
+    ],
+)
+def test_the_dead_are_not_counted_for_others(question: str, first: Evidence) -> None:
+    asked = parse_query(question, NAMES, date(2024, 6, 1))
+    assert tolls_in_place(asked, [FIRST, CAME])[0].text == first.text
+
+
+def test_the_dead_stay_first_where_nothing_else_answers_nearly_as_surely() -> None:
+    far = replace(CAME, relevance=FIRST.relevance - 9)
+    asked = parse_query("How many people came to the Marl festival?", NAMES, date(2024, 6, 1))
+    assert tolls_in_place(asked, [FIRST, far]) == [FIRST, far]

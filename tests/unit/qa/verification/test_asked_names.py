@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -143,3 +144,14 @@ def test_the_next_sentence_that_can_be_meant() -> None:
     assert missing == ("Storm Perrin",)
     assert without_others(found, asked("How many people did Storm Odalys kill?")) == (found, ())
     assert without_others([], asked("How many people did Storm Odalys kill?")) == ([], ())
+
+
+def test_what_is_left_has_the_sort_of_thing_that_is_asked_for() -> None:
+    found = evidence("The Amity sank with 212 people. Its sister, the Hope, was never found.")
+    first, other = found
+    first = replace(first, features=replace(first.features, has=1.0))
+    names = asked("How many people were on the Hope?")
+    assert names.missing_in(first) == ["Hope"]
+    weak = replace(other, features=replace(other.features, has=0.2))
+    assert without_others([first, weak], names)[0] == []
+    assert without_others([first, other], names)[0] == [other]

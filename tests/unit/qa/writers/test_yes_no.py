@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -176,15 +177,89 @@ HAS = "Has the council chosen a builder?"
 CHOSEN, NOT_CHOSEN = "The council has chosen a builder.", "The council has not chosen a builder."
 
 
+DENIED, DENIED_WITH_RULES = VERDICT["denied"], VERDICT["denied_with_rules"]
+
+
 @pytest.mark.parametrize("score", [LEAST + 0.1, LEAST - 9])
-def test_what_rules_say_stands_unless_the_reader_gives_it_hardly_anything(score: float) -> None:
+def test_a_no_by_rules_stands_unless_the_reader_gives_it_hardly_anything(score: float) -> None:
     for said, stands in ((1.0, True), (WITH_RULES + 0.01, True), (WITH_RULES - 0.01, False)):
-        reader = FakeReader(says(CHOSEN, reading(yes=said, no=1 - said)))
-        told = read_verdict(HAS, reader, quote(CHOSEN, score=score))
-        assert told == (f"Yes: {CHOSEN}" if stands else None)
         reader = FakeReader(says(NOT_CHOSEN, reading(yes=1 - said, no=said)))
         told = read_verdict(HAS, reader, quote(NOT_CHOSEN, score=score))
         assert told == (f"No: {NOT_CHOSEN}" if stands else None)
+
+
+@pytest.mark.parametrize(("denied", "stands"), [(-0.01, True), (0.01, False)])
+def test_a_yes_by_rules_stands_unless_the_reader_reads_its_denial_there(
+    denied: float, stands: bool
+) -> None:
+    opposite = reading(yes=DENIED_WITH_RULES + denied)
+    reader = FakeReader(
+        Told(CHOSEN, verdict=opposite, asked="has not chosen"), says(CHOSEN, reading(no=1.0))
+    )
+    told = read_verdict(HAS, reader, quote(CHOSEN))
+    assert told == (f"Yes: {CHOSEN}" if stands else None)
+
+
+RAISED = "Did the council raise the wall?"
+LEFT = "The council left the wall as low as it was."
+
+
+@pytest.mark.parametrize(
+    ("no", "denied", "says_so"),
+    [
+        (VERDICT["rather_sure"] + 0.01, DENIED + 0.01, True),
+        (VERDICT["rather_sure"] + 0.01, DENIED - 0.01, False),
+        (VERDICT["rather_sure"] - 0.01, DENIED + 0.01, False),
+        # A "no" alone is often the wish for one.
+        (1.0, DENIED - 0.01, False),
+    ],
+)
+def test_a_no_of_an_act_is_read_in_its_denial_too(no: float, denied: float, says_so: bool) -> None:
+    opposite = Told(LEFT, verdict=reading(yes=denied), asked="did not raise")
+    reader = FakeReader(opposite, says(LEFT, reading(no=no)))
+    assert read_verdict(RAISED, reader, quote(LEFT)) == (f"No: {LEFT}" if says_so else None)
+
+
+def test_of_what_holds_now_the_newest_denial_is_quoted() -> None:
+    old, new = quote("The ban was eased for lorries."), quote("The ban on lorries was lifted.")
+    later = replace(new.hit.article, published_at=THURSDAY + timedelta(days=9))
+    new = replace(new, hit=replace(new.hit, article=later))
+    reader = FakeReader(says(old.text, NO), says(new.text, reading(no=VERDICT["rather_sure"])))
+    assert read_verdict("Does the ban on lorries still hold?", reader, old, new) == (
+        f"No: {new.text}"
+    )
+    assert read_verdict("Will the ban on lorries hold?", reader, old, new) == f"No: {old.text}"
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Did Lea Brandt beat Ida Moll?", "Yes"),
+        ("Did Ida Moll beat Lea Brandt?", "No"),
+        ("Did Ida Moll beat Ursula Marl?", None),
+    ],
+)
+def test_whom_a_sentence_points_back_to_is_its_subject(question: str, says: str | None) -> None:
+    text = "She beat Ida Moll in two sets."
+    article = Article("a", f"Lea Brandt is the champion. {text}", "Final", published_at=THURSDAY)
+    asked = parse_query(question, NAMES, date(2024, 4, 1))
+    verifier = RuleVerifier(VOCABULARY, FakeEmbedder())
+    found = yes_or_no(asked, [span_of(article, text)], verifier)
+    assert (found.sentence if found else None) == says
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Did Fenn Foods agree to buy Marl Bakeries?", "No"),
+        ("Did Fenn Foods meet Marl Bakeries?", None),
+    ],
+)
+def test_who_suffers_a_deed_that_goes_one_way_did_not_do_it(
+    question: str, says: str | None
+) -> None:
+    verb = "agreed to buy" if "buy" in question else "met"
+    assert verdict(question, f"Marl Bakeries has {verb} its smaller rival Fenn Foods.") == says
 
 
 def test_where_nothing_was_read_rules_alone_decide() -> None:

@@ -34,6 +34,11 @@ def said_of(question: str, sentence: str, before: str = "") -> Stance | None:
         ("Did Ostry ban betting?", "In Ostry, voters passed the measure, which bans betting."),
         ("Did the Rams beat the Terns?", "On Monday the Rams beat the Terns 4-1."),
         ("Did the dockers strike?", "Police said that the dockers struck on Monday."),
+        ("Did Ada Fenn beat Ivo Hale?", "On Monday Fenn beat Hale in the final."),
+        # What stands between commas is of whom is named before them.
+        ("Was Ada Fenn arrested?", "Ada Fenn, head of the exchange Ostry, was arrested."),
+        ("Was Ada Fenn arrested?", "Ada Fenn, head of the failed exchange Ostry, was arrested."),
+        ("Did the dairy recall its cheese?", "The dairy recalled three kinds of cheese."),
     ],
 )
 def test_asserted(question: str, sentence: str) -> None:
@@ -139,3 +144,34 @@ def test_nothing_is_settled(question: str, sentence: str) -> None:
 )
 def test_no_act(question: str) -> None:
     assert AskedAct.of(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Was Ada Fenn arrested?", "After Ada Fenn resigned, Ivo Hale, a lawyer, was arrested."),
+        ("Was Ada Fenn arrested?", "Ada Fenn and Ivo Hale, head of Ostry, fled, who was arrested."),
+        ("Was Ada Fenn arrested?", "A judge proposed that Ada Fenn was arrested."),
+        ("Did the dairy recall its cheese?", "The dairy recalled a maker of cheese."),
+    ],
+)
+def test_of_others_and_of_proposals_nothing_is_asserted(question: str, sentence: str) -> None:
+    assert said_of(question, sentence) != "asserts"
+
+
+@pytest.mark.parametrize(
+    ("question", "denial"),
+    [
+        ("Did the Rams beat the Terns?", "The Rams did not beat the Terns."),
+        ("Has the bridge already been opened?", "The bridge has not already been opened."),
+        (
+            "Did the inspection ordered in May actually take place?",
+            "The inspection ordered in May actually did not take place.",
+        ),
+    ],
+)
+def test_a_question_as_its_denial(question: str, denial: str) -> None:
+    asked = AskedAct.of(question)
+    assert asked is not None
+    assert asked.stated(denied=True) == denial
+    assert asked.stated() == denial.replace(" not ", " ")

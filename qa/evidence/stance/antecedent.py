@@ -1,0 +1,82 @@
+"""Whom a sentence is about that begins with "he", "the 22-year-old" or "the dairy"."""
+
+from __future__ import annotations
+
+import re
+
+from index.nlp.article_text import article_text
+from index.nlp.names import OF_NO_PERSON, Name
+from index.nlp.statement import AnnotatedText, annotated_text
+from qa.citations import Span
+from qa.evidence.sentences import passage_sentences
+
+_OF_A_PERSON = re.compile(r"(?:He|She|The \d{1,3}-year-old)\b")
+_OF_A_THING = re.compile(r"It\b")
+_BY_ITS_KIND = re.compile(r"The (?P<kind>[a-z]{3,})\b")
+_DATELINE = re.compile(r"^[A-Z][A-Z .,'’-]{1,40}(?:\([^()]{2,24}\)\s?)?[—–-]\s")
+# Before a name that is not what the sentence is about.
+_NO_SUBJECT = re.compile(r"[,;:]|\b(?:in|on|at|by|of|for|from|to|with|after)\s", re.IGNORECASE)
+# A subject stands no further into the sentence: "The former banker Tobias Renkel".
+_MOST_BEFORE = 3
+_MOST_PASSAGE = 6_000
+
+
+def with_subject_named(span: Span) -> str:
+    """The span's text, with the name of its subject in place of a word that points back to it.
+
+    That is the name which the sentence before begins with, and for "the dairy" the only name of a
+    dairy in headline and passage. As it is, where there is no such name.
+    """
+    text = span.text
+    pointing = next(
+        (found for found in (p.match(text) for p in (_OF_A_PERSON, _OF_A_THING)) if found), None
+    )
+    if pointing:
+        name = _subject_before(span)
+        is_person = pointing.re is _OF_A_PERSON
+        if not name or is_person != _may_be_person(name.split()):
+            return text
+        return f"{name}{text[pointing.end() :]}"
+    if by_kind := _BY_ITS_KIND.match(text):
+        name = _only_one_of(by_kind["kind"], span)
+        return f"{name}{text[by_kind.end() :]}" if name else text
+    return text
+
+
+def _may_be_person(words: list[str]) -> bool:
+    return len(words) > 1 and OF_NO_PERSON.isdisjoint(word.casefold() for word in words)
+
+
+def _subject_before(span: Span) -> str:
+    before = [place for place in passage_sentences(span.hit) if place[1] <= span.start]
+    if not before:
+        return ""
+    start, end = before[-1]
+    bare = _DATELINE.sub("", span.hit.article.text[start:end].strip())
+    said = annotated_text(bare, article_text(span.hit.article))
+    first = next(iter(said.names), None)
+    if first is None or first.first > _MOST_BEFORE or _is_owner(first, said):
+        return ""
+    before_it = said.tokens.text[: said.tokens.words[first.first].start]
+    return "" if _NO_SUBJECT.search(before_it) else _text(first, said)
+
+
+def _only_one_of(kind: str, span: Span) -> str:
+    known = article_text(span.hit.article)
+    texts = (span.hit.article.title, span.hit.passage.text[:_MOST_PASSAGE])
+    names = {
+        name.words: _text(name, said)
+        for said in (annotated_text(text, known) for text in texts)
+        for name in said.names
+        if len(name.words) > 1 and name.words[-1] == kind
+    }
+    return next(iter(names.values())) if len(names) == 1 else ""
+
+
+def _is_owner(name: Name, said: AnnotatedText) -> bool:
+    return said.tokens.words[name.last].text.endswith(("'s", "’s", "s'", "s’"))
+
+
+def _text(name: Name, said: AnnotatedText) -> str:
+    words = said.tokens.words
+    return said.tokens.text[words[name.first].start : words[name.last].end]
