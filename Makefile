@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. Both set up .venv first; nothing else is touched.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test test-fast test-llm lint lock clean
+.PHONY: help setup setup-test run test test-fast test-llm test-clients lint lock clean
 .DELETE_ON_ERROR:
 SHELL := /bin/bash
 
@@ -20,6 +20,7 @@ help:
 	@echo "make test      set up, then linters and every test layer but the one below"
 	@echo "make test-fast the tests of what differs from main, in a minute; FOLDER=index/readers names a folder"
 	@echo "make test-llm  the tests that need a real language model (builds it: 20 minutes, 1.1 GB)"
+	@echo "make test-clients other people's clients against a server (installs them: minutes, 1 GB)"
 	@echo "make lint      ruff, mypy, import-linter; eslint and tsc for the widget"
 	@echo "make lock      write requirements*.txt anew from what is installed"
 	@echo "make clean     remove .venv and caches"
@@ -89,7 +90,7 @@ lint-tsc:
 # The linters run beside the tests; what either finds fails both.
 test: setup-test
 	@$(MAKE) --no-print-directory lint & linters=$$!; \
-	$(BIN)/pytest --ignore=tests/llm --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder; \
+	$(BIN)/pytest --ignore=tests/llm --ignore=tests/clients --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder; \
 	tests=$$?; wait $$linters || { echo "The linters failed; make lint says where." >&2; exit 1; }; exit $$tests
 
 test-fast: setup-test
@@ -98,9 +99,19 @@ test-fast: setup-test
 test-llm: setup-test
 	$(BIN)/pytest tests/llm --timeout=3600
 
+test-clients: setup-test .venv-clients/ready
+	$(BIN)/pytest tests/clients
+
+.venv-clients/ready: tests/clients/requirements.txt tests/clients/package-lock.json clients/python/pyproject.toml
+	@echo "Setting up .venv-clients (some minutes the first time) …" >&2
+	@$(PYTHON) -m venv .venv-clients
+	@.venv-clients/bin/python -m pip --disable-pip-version-check -qq install -r tests/clients/requirements.txt ./clients/python
+	@npm --prefix tests/clients --silent ci
+	@touch $@
+
 # torch keeps its plain version, which a build for CPUs (2.13.0+cpu) satisfies as well.
 lock: setup-test
 	scripts/lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-clients .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-import index.environment  # noqa: F401 - before any library that reads what it sets
+from index import environment  # noqa: F401 - before any library that reads what it sets
 from index.directory import SearchServer
 from index.directory.embedder import IndexEmbedder
 from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
@@ -53,18 +53,18 @@ open_reader = IndexReader
 # Whoever writes or mends an index needs every format of articles; whoever reads it needs none of
 # this, and it takes as long to import as all the rest.
 _FOR_WRITERS = {
-    "AddProgress": "index.ingest.batches",
-    "AddReport": "index.ingest.batches",
-    "IngestResult": "index.ingest.batches",
-    "IndexWriter": "index.ingest.writer",
-    "open_writer": "index.ingest.writer",
-    "backup": "index.maintenance.backup",
-    "restore": "index.maintenance.backup",
-    "copy": "index.maintenance.copy",
-    "RebuildProgress": "index.maintenance.rebuild",
-    "rebuild": "index.maintenance.rebuild",
-    "verify": "index.maintenance.verify",
-    "compact": "index.passages.compact",
+    "AddProgress": ".ingest.batches",
+    "AddReport": ".ingest.batches",
+    "IngestResult": ".ingest.batches",
+    "IndexWriter": ".ingest.writer",
+    "open_writer": ".ingest.writer",
+    "backup": ".maintenance.backup",
+    "restore": ".maintenance.backup",
+    "copy": ".maintenance.copy",
+    "RebuildProgress": ".maintenance.rebuild",
+    "rebuild": ".maintenance.rebuild",
+    "verify": ".maintenance.verify",
+    "compact": ".passages.compact",
 }
 
 if not TYPE_CHECKING:
@@ -73,7 +73,7 @@ if not TYPE_CHECKING:
         """What only writers need, imported when it is first asked for."""
         if name not in _FOR_WRITERS:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        module = import_module(_FOR_WRITERS[name])
+        module = import_module(_FOR_WRITERS[name], __name__)
         return getattr(module, "IndexWriter" if name == "open_writer" else name)
 
 

@@ -28,6 +28,7 @@ from server.middleware.cross_origin import OtherSites, SecurityHeaders
 from server.middleware.header_timeout import HeaderDeadline
 from server.middleware.trusted_host import TrustedHost, names_of
 from server.observability import configure_logs
+from server.observability.audit import configure_audit
 from server.observability.metrics import Metrics, share_among_processes
 from server.observability.tracing import configure_tracing
 from server.problems import install_problem_handlers
@@ -112,6 +113,8 @@ def app_state(
     """The web application's collaborators; from here on it logs and traces as the settings say."""
     settings, metrics = container.settings, Metrics(shared=workers > 1)
     configure_logs(settings.log_format)
+    if settings.log_audit:
+        configure_audit()
     if exports_traces():
         configure_tracing()
     stores = Stores(settings)

@@ -234,7 +234,7 @@ def _upgraded(connection: Connection) -> bool:
     from alembic.util import CommandError
 
     config = Config()
-    config.set_main_option("script_location", "index.catalogue:migrations")
+    config.set_main_option("script_location", f"{__package__}:migrations")
     config.attributes["connection"] = connection
     config.attributes["metadata"] = metadata
     try:

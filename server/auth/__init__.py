@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from server.auth.keys import ApiKey, Keys, Scope, digest_of
@@ -48,10 +48,12 @@ class Caller:
     """Who sent a request: somebody with a key, or anybody at an address.
 
     `counted_as` is what its requests are counted under. A key that stands in a public page is
-    shared by all who read it, so each address has its own count there.
+    shared by all who read it, so each address has its own count there. `named` is what an operator
+    knows it by: the key's id and name, or the address.
     """
 
     counted_as: str
+    named: Mapping[str, str] = field(default_factory=dict)
     scopes: frozenset[Scope] = frozenset()
     known: bool = False
     from_other_site: bool = False
@@ -65,6 +67,7 @@ class _Known:
     digest: str
     scopes: frozenset[Scope]
     origins: tuple[str, ...] = ()
+    given_name: str = ""
 
 
 class Access:
@@ -100,19 +103,22 @@ class Access:
 
     def caller(self, authorization: str, origin: str, address: str) -> Caller:
         """Whoever sends these headers from this address. Raises KeysUnusable."""
-        somebody = Caller(counted_as=f"address {network_of(address)}")
+        network = network_of(address)
+        somebody = Caller(f"address {network}", {"address": network})
         scheme, _, secret = authorization.partition(" ")
         if scheme.lower() != "bearer":
             return somebody
         key = self._match(digest_of(secret.strip()))
         if key is None:
             return somebody
+        named = {"key": key.name, "name": key.given_name, "address": network}
+        named = {what: said for what, said in named.items() if said}
         if not key.origins:
-            return Caller(f"key {key.name}", key.scopes, known=True)
+            return Caller(f"key {key.name}", named, key.scopes, known=True)
         counted_as = f"key {key.name} {somebody.counted_as}"
         if origin in key.origins:
-            return Caller(counted_as, key.scopes, known=True)
-        return Caller(counted_as, known=True, from_other_site=True)
+            return Caller(counted_as, named, key.scopes, known=True)
+        return Caller(counted_as, named, known=True, from_other_site=True)
 
     def check(self, caller: Caller, scope: Scope) -> None:
         """Raises KeyNeeded, KeyLacksScope, KeyOfOtherSites, WritingOff or KeysUnusable."""
@@ -134,7 +140,9 @@ class Access:
 
     def _live(self) -> list[_Known]:
         kept = [key for key in self._in_store() if key.revoked_at is None]
-        return self._fixed + [_Known(key.id, key.digest, key.scopes, key.origins) for key in kept]
+        return self._fixed + [
+            _Known(key.id, key.digest, key.scopes, key.origins, key.name) for key in kept
+        ]
 
     def _in_store(self) -> tuple[ApiKey, ...]:
         return self._kept.keys() if self._kept else ()

@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 # Where each command, or group of commands, is found.
 _COMMANDS = {
-    "ask": "server.cli.ask:ask",
-    "chat": "server.cli.chat:chat",
-    "search": "server.cli.ask:search",
-    "timeline": "server.cli.timeline:tell",
-    "index": "server.cli.index:app",
-    "eval": "server.cli.eval:app",
-    "feedback": "server.cli.keys:feedback",
-    "keys": "server.cli.keys:app",
-    "serve": "server.cli.serve:serve",
-    "mcp": "server.cli.serve:mcp",
-    "doctor": "server.cli.doctor:doctor",
+    "ask": ".ask:ask",
+    "chat": ".chat:chat",
+    "search": ".ask:search",
+    "timeline": ".timeline:tell",
+    "index": ".index:app",
+    "eval": ".eval:app",
+    "feedback": ".keys:feedback",
+    "keys": ".keys:app",
+    "serve": ".serve:serve",
+    "mcp": ".serve:mcp",
+    "doctor": ".doctor:doctor",
 }
 
 
@@ -65,7 +65,7 @@ def command_line(names: Iterable[str] = _COMMANDS) -> typer.Typer:
     made.callback()(_before_the_command)
     for name in names:
         module, _, attribute = _COMMANDS[name].partition(":")
-        found = getattr(import_module(module), attribute)
+        found = getattr(import_module(module, __name__), attribute)
         if isinstance(found, typer.Typer):
             made.add_typer(found, name=name)
         else:

@@ -14,6 +14,7 @@ from server.auth.keys import KeysUnusable
 from server.auth.keys import Scope as KeyScope
 from server.auth.rate_limits import RateLimits, Standing
 from server.middleware import HttpMiddleware, when_it_starts
+from server.observability.audit import attribute_to
 from server.problems import problem_of
 from server.problems.errors import RateExceeded
 
@@ -47,6 +48,7 @@ class Admission(HttpMiddleware):
             await problem_of(error).response(path)(scope, receive, send)
             return
         scope.setdefault("state", {})["caller"] = caller
+        attribute_to(scope)
         standing = await self._standing(caller)
         if standing is None:
             await self._app(scope, receive, send)

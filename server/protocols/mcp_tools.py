@@ -21,12 +21,13 @@ from mcp.server.mcpserver.resources import ResourceSecurity
 from mcp.types import CallToolResult, InputRequiredResult, Resource, TextContent, ToolAnnotations
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from index import ArticleNotFound, DatelineIndexError, Filters
+from index import ArticleNotFound, ArticleRef, DatelineIndexError, Filters
 from qa import Order, QAError, Question, check_question, timeline
 from qa.citations import render
 from qa.citations.links import Links, published_url
 from qa.writers.timeline.told import in_words
 from server import dateline_version
+from server.observability.audit import attribute_to, audit
 from server.problems import problem_of
 from server.protocols import whole
 from server.protocols.mcp_connectors import FetchedDocument, FoundDocument, UrlOf, fetched, found
@@ -113,6 +114,9 @@ class ArchiveServer(MCPServer[None]):
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
         """What went wrong is said in plain words, without those of the libraries around."""
+        if context and (request := context.request_context.request):
+            # A session's calls are made where its first request was answered.
+            attribute_to(request.scope)
         try:
             return await super().call_tool(name, arguments, context)
         except UnexpectedToolError:
@@ -175,6 +179,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
             filters = _filters(publishers, categories, after, before)
             asked = check_question(query)
             hits = await asyncio.to_thread(lambda: state.reader().search(asked, k, filters))
+        audit("search", [ArticleRef.of(hit.article) for hit in hits], question=asked)
         document = found(hits, _urls(context))
         results = document.model_dump_json(include={"results"})
         return _result(results, document)
@@ -192,6 +197,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
         with _as_tool_errors():
             filters = _filters(publishers, categories, after, before)
             found = await asyncio.to_thread(lambda: timeline(query, state.reader(), filters, order))
+        audit("timeline", found.citations, question=query)
         return _result(in_words(found), TimelineDocument.model_validate(found))
 
     @server.tool(title="Read an article", annotations=_READS)
@@ -201,6 +207,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
         """Read one article whole; without a version, its newest."""
         with _as_tool_errors():
             found = await asyncio.to_thread(lambda: state.reader().article(article_id, version))
+        audit("read", [ArticleRef.of(found)])
         return _result(render.article(found), ArticleDocument.model_validate(found))
 
     @server.tool(title="Fetch an article", annotations=_READS)
@@ -212,6 +219,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
         """Read one article whole, with an address to cite it by."""
         with _as_tool_errors():
             article = await asyncio.to_thread(lambda: state.reader().article(id))
+        audit("read", [ArticleRef.of(article)])
         document = fetched(article, _urls(context))
         return _result(document.model_dump_json(), document)
 
@@ -226,6 +234,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
         """One article, whole, with its publisher and day."""
         with _as_resource_errors():
             found = await asyncio.to_thread(lambda: state.reader().article(article_id))
+        audit("read", [ArticleRef.of(found)])
         return ArticleDocument.model_validate(found).model_dump_json()
 
     return server

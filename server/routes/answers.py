@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from index import Filters
+from index import ArticleRef, Filters
 from qa import Event, Order, timeline
+from server.observability.audit import audit
 from server.problems.errors import FeedbackOff
 from server.protocols import begun, while_connected, whole
 from server.protocols.sse import frames, stream_response
@@ -46,6 +47,7 @@ async def _stream(events: AsyncGenerator[Event], grace_s: float) -> Response:
 def search(body: SearchRequest, state: State) -> Response:
     """The passages nearest to the query, best first."""
     hits = state.reader().search(body.query, body.k, body.filters.to_filters())
+    audit("search", [ArticleRef.of(hit.article) for hit in hits], question=body.query)
     # Made here, in a thread: the event loop has other clients to look after.
     return Response(HitsDocument.of(hits).model_dump_json(), media_type="application/json")
 
@@ -62,7 +64,9 @@ def tell_timeline(
 ) -> TimelineDocument:
     """A story as dated lines, an event a line, each cited; no events where no article tells it."""
     filters = Filters(tuple(publisher), tuple(category), after, before)
-    return TimelineDocument.model_validate(timeline(q, state.reader(), filters, order))
+    told = timeline(q, state.reader(), filters, order)
+    audit("timeline", told.citations, question=q)
+    return TimelineDocument.model_validate(told)
 
 
 @router.post("/feedback", tags=["feedback"], status_code=204, response_class=Response)

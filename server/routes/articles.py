@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from index import Article, ArticleNotFound, Filters, IngestResult
+from index import Article, ArticleNotFound, ArticleRef, Filters, IngestResult
 from qa.conversation.suggestions import first_questions
+from server.observability.audit import audit
 from server.problems.errors import BadCursor, IdsDiffer
 from server.routes import SHOWS_KEY, WritersRoute
 from server.schemas import ArchiveDocument, ArticleDocument, ArticlePageDocument
@@ -55,7 +56,9 @@ def list_articles(
 @router.get("/articles/{article_id:path}", tags=["articles"])
 def get_article(article_id: str, state: State, version: Version = None) -> ArticleDocument:
     """One article, whole."""
-    return ArticleDocument.model_validate(state.reader().article(article_id, version))
+    article = state.reader().article(article_id, version)
+    audit("read", [ArticleRef.of(article)])
+    return ArticleDocument.model_validate(article)
 
 
 @writing.post(

@@ -12,13 +12,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
-from index import DatelineIndexError, Period
+from index import ArticleRef, DatelineIndexError, Period
 from qa.citations import days_not_in_full, period_in_full
 from qa.citations.links import Links, at_words, published_url
 from qa.citations.render import long_date
 from server.auth import AccessRefused
 from server.auth.cookie import keep, sent_key
 from server.auth.keys import Scope
+from server.observability.audit import audit
 from server.problems import problem_of
 from server.routes import may_read
 from server.routes.articles import Version
@@ -67,6 +68,7 @@ def article(
         reader = state.reader()
         newest = reader.article(article_id)
         found = newest if version is None else reader.article(article_id, version)
+        audit("read", [ArticleRef.of(found)])
     except AccessRefused as refused:
         return _key_page(request, refused)
     except DatelineIndexError as error:

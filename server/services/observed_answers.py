@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 
+from index import ArticleRef
 from qa import Answer, Delta, Done, Event, Failed, Question, Retrieved, Sentence
 from server.observability import tell
+from server.observability.audit import CALLER, audit, versions
 from server.observability.metrics import Metrics
 from server.observability.tracing import Stages
 from server.services import Ask
@@ -26,7 +28,8 @@ class ObservedAnswers:
 
     async def ask(self, question: Question) -> AsyncGenerator[Event]:
         """The same events."""
-        watched = _Watched(self._metrics)
+        # A stream may be closed from another context than it was begun in.
+        watched = _Watched(self._metrics, CALLER.get())
         try:
             async with aclosing(self._ask(question)) as events:
                 async for event in events:
@@ -42,8 +45,10 @@ class ObservedAnswers:
 class _Watched:
     """One answer as far as it has come."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(self, metrics: Metrics, caller: Mapping[str, str]) -> None:
         self._metrics = metrics
+        self._caller = caller
+        self._found = list[ArticleRef]()
         self._began = time.monotonic()
         self._stages = Stages()
         self._answer: Answer | None = None
@@ -53,7 +58,8 @@ class _Watched:
     def see(self, event: Event) -> None:
         match event:
             case Retrieved(hits):
-                self._stages.ended("retrieve")
+                self._stages.retrieved()
+                self._found += [ArticleRef.of(hit.article) for hit in hits]
                 self._stages.whole.set_attribute("dateline.hits", len(hits))
             case Delta() if not self._wrote:
                 self._wrote = True
@@ -62,26 +68,43 @@ class _Watched:
             case Sentence(failed_check=str(check)):
                 self._metrics.failed_checks.labels(check).inc()
             case Done(answer):
-                self._stages.ended("write and verify")
+                self._stages.written()
                 self._answer, self.outcome = answer, answer.refusal or "answered"
             case Failed(error):
                 self.outcome = type(error).__name__
+                self._stages.failed(error)
 
     def end(self, question: Question, text: str | None) -> None:
         spent_ms = round(1000 * (time.monotonic() - self._began), 1)
         fields: dict[str, object] = {"outcome": self.outcome, "ms": spent_ms}
         if answer := self._answer:
             self._metrics.answered(answer)
+            used = answer.usage
+            self._stages.answered(answer.model, used.prompt_tokens, used.completion_tokens)
             fields |= _said_of(answer)
         else:
             self._metrics.not_answered(question.mode or "default", self.outcome)
         if text is not None:
             fields["question"] = text
         tell("answer", **fields)
+        self._audit(question)
         for name, value in fields.items():
             if name != "question" and value is not None:
                 self._stages.whole.set_attribute(f"dateline.{name}", str(value))
         self._stages.whole.end()
+
+    def _audit(self, question: Question) -> None:
+        """What was found counts as shown: streams tell it before there is an answer."""
+        shown = [*self._answer.citations, *self._answer.nearest] if self._answer else []
+        audit(
+            "ask",
+            shown,
+            question=question.text,
+            caller=self._caller,
+            outcome=self.outcome,
+            answer_id=self._answer.id if self._answer else None,
+            retrieved=versions(self._found),
+        )
 
 
 def _said_of(answer: Answer) -> dict[str, object]:

@@ -23,6 +23,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from server.settings.secret_files import SECRETS, secrets_in_files, variable_of
 from server.settings.values import (
     PREFIX,
     SEARCH_NAME,
@@ -36,12 +37,15 @@ from server.settings.values import (
     RateLimit,
     Search,
     Seconds,
+    SettingsError,
     Several,
     Url,
 )
 
 if TYPE_CHECKING:
     from index import SearchServer
+
+__all__ = ["Settings", "SettingsError", "config_file", "exports_traces", "load_settings"]
 
 CONFIG_NAME = "DATELINE_CONFIG"
 _DEFAULT_FILE = Path("dateline.toml")
@@ -59,10 +63,6 @@ _NEEDS = (
     (("embedding_api_key",), "embedding_base_url", "endpoint", "http://127.0.0.1:11434/v1"),
     (("embedding_base_url",), "embedding_model", "model", "nomic-embed-text"),
 )
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used; `str()` names it and says how to mend it."""
 
 
 class Settings(BaseSettings):
@@ -109,6 +109,7 @@ class Settings(BaseSettings):
     feedback_file: Place | None = None
     log_format: Literal["text", "json"] = "text"
     log_questions: bool = False
+    log_audit: bool = False
     allowed_hosts: Several[HostName] = ()
     allowed_origins: Several[Origin] = ()
 
@@ -177,9 +178,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The sources in order of precedence."""
         file = TomlConfigSettingsSource(settings_cls, toml_file=config_file())
-        named = {**file(), **env_settings(), **init_settings()}
+        secrets = InitSettingsSource(settings_cls, secrets_in_files())
+        named = {**file(), **secrets(), **env_settings(), **init_settings()}
         openai = InitSettingsSource(settings_cls, _openai_endpoint(named))
-        return init_settings, env_settings, file, openai
+        return init_settings, env_settings, secrets, file, openai
 
     @validates_model(mode="after")
     def _needs_an_endpoint(self) -> Self:
@@ -190,6 +192,10 @@ class Settings(BaseSettings):
                         f"{PREFIX}{name.upper()} is set but no {what} is. "
                         f"Set {PREFIX}{needed.upper()}, for example {example}"
                     )
+        if self.log_audit and self.log_format == "text":
+            raise ValueError(
+                f"{PREFIX}LOG_AUDIT is set, but its lines are JSON. Set {PREFIX}LOG_FORMAT=json."
+            )
         return self
 
 
@@ -233,6 +239,7 @@ def _openai_endpoint(named: dict[str, Any]) -> dict[str, Any]:
 
 def _refuse_unknown_names() -> None:
     known = [PREFIX + name.upper() for name in Settings.model_fields] + [CONFIG_NAME]
+    known += map(variable_of, SECRETS)
     for name in os.environ:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             raise SettingsError(f"{name} is not a setting. {_nearest(name.upper(), known)}")

@@ -14,6 +14,11 @@ from pydantic_settings import NoDecode
 
 T = TypeVar("T")
 
+
+class SettingsError(Exception):
+    """A setting that cannot be used; `str()` names it and says how to mend it."""
+
+
 PREFIX = "DATELINE_"
 SEARCH_NAME = "dateline"
 

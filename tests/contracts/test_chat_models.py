@@ -339,7 +339,8 @@ async def test_usage_that_is_missing_is_zero(open_chat: Opens) -> None:
 
 
 @pytest.mark.parametrize(
-    "model", ["no-done", "no-usage", "crlf", "comments", "several-deltas", "think"]
+    "model",
+    ["no-done", "no-usage", "crlf", "comments", "several-deltas", "think", "think-in-parts"],
 )
 async def test_dialects_are_understood_and_reasoning_is_never_shown(
     open_chat: Opens, model: str

@@ -76,6 +76,7 @@ def answer_of(server: Server) -> dict[str, Any]:
         "comments",
         "several-deltas",
         "think",
+        "think-in-parts",
         "late",
         "never-ends",
         "no-stream-options",

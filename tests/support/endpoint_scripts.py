@@ -154,6 +154,16 @@ async def reason(asked: Asked, reply_tokens: int, *, forever: bool) -> AsyncIter
     yield DONE
 
 
+async def think_in_parts(asked: Asked) -> AsyncIterator[str]:
+    """Content that is a list, as Mistral's models send it that reason."""
+    thought = {"type": "thinking", "thinking": [{"type": "text", "text": "hidden thoughts"}]}
+    for part in (thought, *({"type": "text", "text": piece} for piece in pieces_of(asked.text))):
+        yield data({"choices": [{"index": 0, "delta": {"content": [part]}}]})
+    yield event(finish="stop")
+    yield usage(asked.prompt_tokens)
+    yield DONE
+
+
 async def late(asked: Asked) -> AsyncIterator[str]:
     """The first word comes after LATE_S, during which there are only comments."""
     for _ in range(10):
@@ -277,6 +287,7 @@ STREAMS: dict[str, Script] = {
     "comments": comments,
     "several-deltas": several_deltas,
     "think": think,
+    "think-in-parts": think_in_parts,
     "late": late,
     "never-ends": never_ends,
     "no-stream-options": say,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -26,7 +27,7 @@ from server.cli.eval.questions import OtherRun, Questions, questions_of
 from server.cli.eval.report import publish
 from server.cli.output import say
 from server.container import Container
-from server.settings import Settings
+from server.settings import Settings, SettingsError
 
 
 def measure(
@@ -45,6 +46,7 @@ def measure(
 
     `run` and `trec` are written, `compare` is a run to compare with, `report` a folder.
     """
+    _check_measures()
     if report:
         check_plots()
     data = BeirFolder(dataset, split)
@@ -71,6 +73,15 @@ def measure(
     if trec:
         write_trec(trec, found.run, "dateline")
     publish(figures, report, as_json=as_json)
+
+
+def _check_measures() -> None:
+    """Before a corpus is indexed. Raises SettingsError where ir-measures is missing."""
+    if find_spec("ir_measures") is None:
+        raise SettingsError(
+            "Search is measured with ir-measures, which is not installed. "
+            "Install it with: pip install 'dateline[evaluation]'"
+        )
 
 
 def _name_unjudged(questions: Questions, data: BeirFolder) -> None:

@@ -81,6 +81,26 @@ def test_an_event_may_hold_nothing(data: str) -> None:
     assert not reply.complete
 
 
+def parts(*content: object) -> str:
+    return json.dumps({"choices": [{"index": 0, "delta": {"content": list(content)}}]})
+
+
+def test_of_a_text_in_parts_the_thoughts_are_left_out() -> None:
+    thought = {"type": "thinking", "thinking": [{"type": "text", "text": "It may be."}]}
+    reply = ReplyReader(100)
+    told = [
+        reply.read(parts(thought)),
+        reply.read(parts(thought, {"type": "text", "text": "It "})),
+        reply.read(parts({"type": "text", "text": "rained"}, {"type": "text", "text": "."})),
+        reply.read(parts({"type": "reference", "reference_ids": [1]}, "odd", {"type": "text"})),
+        reply.read(parts()),
+        # It goes over to plain text once it has thought.
+        reply.read(event(" Yes.", finish="stop")),
+    ]
+    assert "".join(told) + reply.rest() == "It rained. Yes."
+    assert reply.complete
+
+
 def test_a_reply_is_complete_at_its_finish_and_exhausted_at_done() -> None:
     reply = ReplyReader(100)
     reply.read(event("Yes.", finish="stop"))

@@ -136,17 +136,22 @@ def test_a_line_stays_a_line() -> None:
     assert json.loads(text)["message"] == 'two\nlines "and" more'
 
 
-def test_a_trace_has_a_span_for_each_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def traced(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
     spans = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(spans))
     for module in (tracing, requests_module):
         monkeypatch.setattr(module, "TRACER", provider.get_tracer("test"))
+    return spans
+
+
+def test_a_trace_has_a_span_for_each_stage(traced: InMemorySpanExporter) -> None:
     asked(observed(Retrieved((HIT,), "x"), Delta("By"), Done(COUNTED), logs_questions=True))
-    found = {span.name: span for span in spans.get_finished_spans()}
-    whole = found["answer"]
+    found = {span.name: span for span in traced.get_finished_spans()}
+    whole = found["invoke_agent dateline"]
     assert whole.context
-    for stage in ("retrieve", "write and verify"):
+    for stage in ("retrieval dateline", "write and verify"):
         parent = found[stage].parent
         assert parent
         assert parent.span_id == whole.context.span_id
@@ -157,6 +162,34 @@ def test_a_trace_has_a_span_for_each_stage(monkeypatch: pytest.MonkeyPatch) -> N
     assert whole.attributes
     assert whole.attributes["dateline.outcome"] == "answered"
     assert all("mayor" not in span.to_json() for span in found.values())
+
+
+def test_a_span_tells_a_models_work_as_the_conventions_have_it(
+    traced: InMemorySpanExporter,
+) -> None:
+    written = replace(COUNTED, model="some-model")
+    asked(observed(Retrieved((HIT,), "x"), Delta("By"), Done(written)))
+    found = {span.name: span.attributes or {} for span in traced.get_finished_spans()}
+    whole = found["invoke_agent dateline"]
+    assert {name: whole[name] for name in whole if name.startswith("gen_ai.")} == {
+        "gen_ai.operation.name": "invoke_agent",
+        "gen_ai.provider.name": "dateline",
+        "gen_ai.agent.name": "dateline",
+        "gen_ai.output.type": "text",
+        "gen_ai.response.model": "some-model",
+        "gen_ai.usage.input_tokens": 100,
+        "gen_ai.usage.output_tokens": 7,
+    }
+    assert found["retrieval dateline"]["gen_ai.operation.name"] == "retrieval"
+
+
+def test_a_span_of_what_failed_says_so_without_its_words(traced: InMemorySpanExporter) -> None:
+    asked(observed(Failed(EndpointTimeout("slow to say hidden"))))
+    (whole,) = (each for each in traced.get_finished_spans() if each.name.startswith("invoke"))
+    assert whole.attributes
+    assert whole.attributes["error.type"] == "EndpointTimeout"
+    assert not whole.status.is_ok
+    assert "hidden" not in whole.to_json()
 
 
 async def test_an_answer_that_is_left_is_abandoned() -> None:

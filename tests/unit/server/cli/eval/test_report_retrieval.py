@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -20,7 +21,7 @@ from qa.evaluation.figures import (
 )
 from server.cli.eval import plots
 from server.cli.eval.report import markdown, write_report
-from server.settings import SettingsError
+from server.settings import Settings, SettingsError
 
 HALF, UP = Estimate(0.5, 0.25, 0.75, 5), Estimate(0.125, -0.25, 0.5, 5)
 FIGURES = RetrievalFigures(
@@ -85,3 +86,14 @@ def test_without_matplotlib_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(plots, "find_spec", lambda name: None)
     with pytest.raises(SettingsError, match=r"pip install 'dateline\[report\]'"):
         plots.check_plots()
+
+
+def test_without_ir_measures_it_is_said_before_a_corpus_is_indexed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # In the package the command is called so.
+    retrieval = import_module("server.cli.eval.retrieval")
+    monkeypatch.setattr(retrieval, "find_spec", lambda name: None)
+    files = dict.fromkeys(("run", "trec", "compare", "report"))
+    with pytest.raises(SettingsError, match=r"pip install 'dateline\[evaluation\]'"):
+        retrieval.measure(Settings(), tmp_path, "dev", 10, **files, as_json=False)

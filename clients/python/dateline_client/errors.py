@@ -1,0 +1,87 @@
+"""What can go wrong, by what one does about it.
+
+DatelineError
+├── Unreachable         no connection, none in time, or one that broke off
+├── BadReply            not what a Dateline server says
+└── Problem             the server says what is wrong: `detail`, and `hint`, what to do about it
+    ├── Refused             401, 403: a key is needed, or may not do this
+    ├── NotFound            404
+    ├── Invalid             400, 413, 422: the request cannot be used as it is
+    └── Unavailable         429, 5xx: the same may work later, after `retry_after_s` where told
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+_PREFIX = "urn:problem-type:dateline:"
+
+
+class DatelineError(Exception):
+    """Root of the tree."""
+
+
+class Unreachable(DatelineError):
+    pass
+
+
+class BadReply(DatelineError):
+    pass
+
+
+class Problem(DatelineError):
+    """`code` is the name of the problem, such as `too-busy`; empty where the server gave none."""
+
+    def __init__(self, document: Mapping[str, Any], status: int, retry_after_s: float | None):
+        self.status, self.retry_after_s, self.document = status, retry_after_s, dict(document)
+        self.code = str(document.get("type", "")).removeprefix(_PREFIX).removeprefix("about:blank")
+        self.detail = str(document.get("detail") or document.get("title") or f"HTTP {status}")
+        self.hint = str(document.get("hint") or "")
+        wrong = document.get("errors") or ()
+        fields = "; ".join(f"{each.get('field')}: {each.get('message')}" for each in wrong)
+        super().__init__(" ".join(filter(None, (self.detail, fields, self.hint))))
+
+
+class Refused(Problem):
+    pass
+
+
+class NotFound(Problem):
+    pass
+
+
+class Invalid(Problem):
+    pass
+
+
+class Unavailable(Problem):
+    pass
+
+
+def problem_of(reply: httpx.Response) -> Problem:
+    """What a reply says that is none of success; its body has been read."""
+    try:
+        document = reply.json()
+    except ValueError:
+        document = None
+    wait = reply.headers.get("Retry-After", "")
+    seconds = float(wait) if wait.isdecimal() else None
+    return problem(document if isinstance(document, dict) else {}, reply.status_code, seconds)
+
+
+def problem(
+    document: Mapping[str, Any], status: int, retry_after_s: float | None = None
+) -> Problem:
+    """Of the class that its status has."""
+    if status in (401, 403):
+        kind: type[Problem] = Refused
+    elif status == 404:
+        kind = NotFound
+    elif status == 429 or status >= 500:
+        kind = Unavailable
+    else:
+        kind = Invalid
+    return kind(document, status, retry_after_s)

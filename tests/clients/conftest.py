@@ -1,0 +1,3 @@
+"""The server that all of them ask."""
+
+from tests.e2e.conftest import archive, server  # noqa: F401 - fixtures
