@@ -53,6 +53,9 @@ _UNIT_WORD = re.compile(r"[\s-]?({})\b".format("|".join(w for w in _CURRENCIES i
 _UNCOUNTED_BEFORE = re.compile(r"\b(?:no|any|every|some|each|the|this|that|which|another)[\s-]$")
 _UNCOUNTED_AFTER = re.compile(r"\s(?:of|another|day|that|who|which|to)\b|[.,;:!?]|$")
 _OF_TIME = re.compile(r"[\d-]\s?$")
+# As far as these look back: "another", what parts it from "one", and what stands before both.
+_LOOKED_BACK = 10
+_BIG_FOLLOWS = re.compile(r"\s*+(?:{})".format("|".join(_BIG)))
 
 
 @dataclass(frozen=True)
@@ -123,11 +126,7 @@ def _goes_on(run: list[re.Match[str]], word: re.Match[str], text: str) -> bool:
             "and a half", word.start()
         )
     if this == "a":
-        return (
-            last == "half"
-            and _WORD.search(text, word.end()) is not None
-            and (text[word.end() :].lstrip().startswith(tuple(_BIG)))
-        )
+        return last == "half" and _BIG_FOLLOWS.match(text, word.end()) is not None
     if this not in _SMALL:
         return False
     return last in _BIG or (last in _TENS and _SMALL[this] < 10)
@@ -143,12 +142,13 @@ def _number_of(run: list[re.Match[str]], text: str) -> Iterator[Number]:
     if not words:
         return
     start, end = run[0].start(), run[-1].end()
+    back = max(0, start - _LOOKED_BACK)
     if words == ["half"]:
         yield Number(50.0, "%", start, end)
     elif (
         words == ["one"]
-        and (_UNCOUNTED_BEFORE.search(text[:start]) or _UNCOUNTED_AFTER.match(text, end))
-    ) or (words == ["second"] and _OF_TIME.search(text[:start])):
+        and (_UNCOUNTED_BEFORE.search(text, back, start) or _UNCOUNTED_AFTER.match(text, end))
+    ) or (words == ["second"] and _OF_TIME.search(text, back, start)):
         return
     else:
         unit = "th" if words[-1] in _ORDINALS else _unit_after(text, end)

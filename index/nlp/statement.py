@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
@@ -41,13 +42,12 @@ class AnnotatedText:
     @cached_property
     def numbers(self) -> list[Number]:
         """Those that are no part of a day; years are both."""
+        days = [day for day in self.days if day.said.is_finer_than_year()]
         return [
             number
             for number in numbers(self.tokens.text)
-            if not any(
-                day.start <= number.start < day.end and day.said.is_finer_than_year()
-                for day in self.days
-            )
+            if not (at := bisect_right(days, number.start, key=lambda day: day.start))
+            or days[at - 1].end <= number.start
         ]
 
     def places_of(self, found: Number | DateMention) -> range:

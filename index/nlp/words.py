@@ -164,12 +164,10 @@ class Tokens:
     def begins_sentence(self, place: int) -> bool:
         """Whether a capital letter there may be due to the place alone."""
         word = self.words[place]
-        before = self.text[: word.start].rstrip()
-        return (
-            place == 0
-            or self.words[place - 1].sentence != word.sentence
-            or before[-1:] in "\"“‘'(:•*"
-        )
+        if place == 0 or self.words[place - 1].sentence != word.sentence:
+            return True
+        between = self.text[self.words[place - 1].end : word.start].rstrip()
+        return between != "" and between[-1] in "\"“‘'(:•*"
 
 
 @lru_cache(_TEXTS_REMEMBERED)

@@ -3,8 +3,10 @@ they lack."""
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
+import tarfile
 import zipfile
 from collections.abc import Callable
 
@@ -12,6 +14,7 @@ import brotli
 import docx
 import zstandard
 
+from tests.support.agency_pages import pages
 from tests.support.reading_cases import CASES
 
 _TEXT = (
@@ -54,6 +57,16 @@ _WORD = (
     "</w:t></w:r></w:fldSimple></w:p><w:sdt><w:sdtContent><w:p><w:r><w:t>"
     f"{_WORDS}</w:t></w:r></w:p></w:sdtContent></w:sdt><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan "
     'w:val="2"/></w:tcPr><w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl>'
+)
+_ASKED = (
+    "On Wednesday, 1,200 of the 1.300 places, or two and a half million dollars (£2.3m, 1,20,000"
+    " rupees, 1\u202f200 francs, 40 per cent, the 21st), were sold by J. K. Marsh of Skerry, Ltd.,"
+    " who in May had put it at one hundred and five thousand; the first in four years. Last week it"
+    " was not so, and in 2003, when he scored twice on 20 March, it would have been.\n\n",
+    "“We will not close it before next Tuesday,” Ada Marsh, D-N.Y., said at 9 a.m. Monday. “No one”"
+    " — she went on — ‘has been told.’ According to the U.S. Dept. of State, “the talks, due on the"
+    " 15th, were put off.”\nCorrection (3 May 2023): An earlier version of this story said ten.\n"
+    "Photo: A. Bee/Skerry Post\nRead more: Ten facts about piers\n",
 )
 
 
@@ -128,8 +141,11 @@ def _crawl() -> list[str | bytes]:
         "zstd": zstandard.compress(page),
         "x; Transfer-Encoding: Chunked\r\nX: ": b"%x\r\n%b\r\n0\r\n\r\n" % (len(page), page),
     }
+    records = [_record(f"Content-Encoding: {name}", body) for name, body in packed.items()]
     return [
-        b"".join(_record(f"Content-Encoding: {name}", body) for name, body in packed.items()),
+        b"".join(records),
+        b"".join(map(gzip.compress, records)),
+        gzip.compress(b"".join(records)),
         _record("X: ", _FEED.format("a", _PROSE).encode(), "application/xml; charset=utf-8"),
     ]
 
@@ -143,6 +159,20 @@ def _record(header: str, body: bytes, kind: str = "text/html;charset=utf-8") -> 
     return head.encode() + answer + b"\r\n\r\n"
 
 
+def _tarred() -> list[str | bytes]:
+    made = []
+    for form in (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w", format=form) as archive:
+            # Longer than a header has room for.
+            for name in ("pier.txt", f"{'a' * 90}/{'b' * 30}.txt"):
+                info = tarfile.TarInfo(name)
+                info.size = len(_TEXT)
+                archive.addfile(info, io.BytesIO(_TEXT.encode()))
+        made.append(out.getvalue())
+    return [*made, gzip.compress(made[0])]
+
+
 def _zipped() -> list[str | bytes]:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
@@ -152,15 +182,19 @@ def _zipped() -> list[str | bytes]:
 
 
 _MORE: dict[str, Callable[[], list[str | bytes]]] = {
-    ".txt": lambda: [_TEXT],
+    ".txt": lambda: [_TEXT, *(page.dump for page in pages("worked_on"))],
     ".md": _marked,
     ".html": _pages,
     ".json": _exports,
     ".jsonl": _lines,
     ".csv": _tables,
+    ".tsv": lambda: [f'Title\tText\nPier\t{_WORDS}\n\nRoof\t"{_WORDS}\nRoad\t{_WORDS}\t\n'],
     ".rss": lambda: [_FEED.format("a", ""), _FEED.format("b", _PROSE)],
     ".eml": lambda: [_LETTER],
     ".docx": _word,
     ".zip": _zipped,
+    ".tar": _tarred,
+    ".gz": lambda: [gzip.compress(_TEXT.encode()), gzip.compress(b"") + gzip.compress(b"a")],
     ".warc": _crawl,
+    "text": lambda: [_TEXT, *_ASKED],
 }

@@ -1,17 +1,20 @@
-"""One reader under libFuzzer: python -m tests.fuzz.one_reader ENDING FINDINGS CORPUS [-flag=value…]
+"""One reader under libFuzzer: python -m tests.fuzz.one_reader ENDING SECONDS FINDINGS CORPUS
+[-flag=value…]
 
-An exception is a finding and is written to FINDINGS, once for each place it comes from, with its
-traceback; fuzzing goes on. Memory and time without bound end the process, and libFuzzer writes
-what did it.
+ENDING may be `text`: what is asked of an article's text. An exception, and an input that takes
+more than five seconds, is a finding and is written to FINDINGS, once for each place it comes from;
+fuzzing goes on, for so many seconds of the processor. Memory and time without bound end the
+process, and libFuzzer writes what did it.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
+import os
+import signal
 import sys
+import time
 import traceback
-import zipfile
 from pathlib import Path
 from random import Random
 
@@ -21,6 +24,7 @@ with atheris.instrument_imports(
     include=[
         "index.readers",
         "index.readers.publication_date",
+        "index.nlp",
         "pypdf",
         "docx",
         "warcio",
@@ -33,44 +37,49 @@ with atheris.instrument_imports(
     import pypdf  # noqa: F401
     import warcio.archiveiterator  # noqa: F401
 
-    from index.errors import ReadError
-    from index.models import Article
-    from index.readers import read
-    from index.readers.source import Source
+    from tests.fuzz.check import check_of
 
-_PACKED = (".docx", ".zip")
-_LARGEST = 65_536
+from tests.fuzz.changes import changed, repeated
+
+_SLOW_SECONDS = 5.0
+_LARGEST_MEMBER = 65_536
+_PLAINLY, _REPEATED = 0.2, 0.1
 
 
 def main() -> None:
-    ending, findings = sys.argv[1], Path(sys.argv[2])
+    ending, seconds, findings = sys.argv[1], float(sys.argv[2]), Path(sys.argv[3])
+    check = check_of(ending)
+    until = list[float]()
 
     def read_bytes(data: bytes) -> None:
+        began = time.process_time()
+        if not until:
+            until.append(began + seconds)
         try:
-            _check(data, ending)
+            check(data)
         except Exception as error:
             _record(data, error, findings)
+        ended = time.process_time()
+        if ended - began > _SLOW_SECONDS:
+            _record(data, TimeoutError(f"{ended - began:.1f} s"), findings)
+        if ended > until[0]:
+            # libFuzzer ends in order, with its figures.
+            os.kill(os.getpid(), signal.SIGUSR1)
 
-    packed = {"custom_mutator": _with_a_member_changed} if ending in _PACKED else {}
-    atheris.Setup([sys.argv[0], *sys.argv[3:]], read_bytes, **packed)
+    def mutated(data: bytes, largest: int, seed: int) -> bytes:
+        random = Random(seed)
+
+        def change(part: bytes) -> bytes:
+            if random.random() < _REPEATED:
+                return repeated(part, random, random.randint(0, _LARGEST_MEMBER))
+            return bytes(atheris.Mutate(part, _LARGEST_MEMBER))
+
+        if random.random() < _PLAINLY:
+            return bytes(atheris.Mutate(data, largest))
+        return changed(data, ending, random, change)[:largest]
+
+    atheris.Setup([sys.argv[0], *sys.argv[4:]], read_bytes, custom_mutator=mutated)
     atheris.Fuzz()
-
-
-def _check(data: bytes, ending: str) -> None:
-    """Everything that comes out is an article that can be stored, or says what is wrong."""
-    source = Source(f"fuzzed{ending}", lambda: io.BytesIO(data), ending)
-    for item in read(source):
-        if isinstance(item, ReadError):
-            assert "\n" not in str(item), "a report of more than one line"
-            continue
-        assert isinstance(item, Article)
-        assert item.text.strip(), "no text"
-        assert item.title.strip(), "no title"
-        assert item.id, "no id"
-        for words in (item.text, item.title, item.publisher or "", item.author or "", item.id):
-            words.encode()
-        if item.published_at:
-            assert item.published_at.tzinfo, "no time zone"
 
 
 def _record(data: bytes, error: Exception, findings: Path) -> None:
@@ -81,25 +90,6 @@ def _record(data: bytes, error: Exception, findings: Path) -> None:
         (findings / name).write_bytes(data)
         said = "".join(traceback.format_exception(error))
         (findings / f"{name}.txt").write_text(said, errors="replace")
-
-
-def _with_a_member_changed(data: bytes, largest: int, seed: int) -> bytes:
-    """A zip whose members change, for its checksums keep every other change out of them."""
-    random = Random(seed)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = {name: archive.read(name) for name in archive.namelist()}
-        if not members or random.random() < 0.2:
-            raise ValueError
-        name = random.choice(sorted(members, key=lambda name: ("document.xml" in name, name))[-6:])
-        members[name] = bytes(atheris.Mutate(members[name], _LARGEST))
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for each, content in members.items():
-                archive.writestr(each, content)
-        return out.getvalue()[:largest]
-    except Exception:
-        return bytes(atheris.Mutate(data, largest))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,9 @@ from index.readers.source import Source
 from index.readers.values import web_address
 
 _CHANGE_NUMBER = re.compile(r"(?<=.)#\d{1,3}$")
+_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_NO_DAY = re.compile(r"\d{4}(?:-?\d{1,3})?")
+_ADDRESSED = re.compile(r"[^\s@()]+@[^\s@()]+\s*+\((?P<name>.+)\)")
 # What a picture is called, which feedparser takes for the summary or the title of the entry.
 _CAPTION = re.compile(rb"(</?media:)(?:description|title)\b")
 
@@ -109,10 +112,23 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
 
 
 def _authors(entry: Any) -> str | None:
-    """All of them; feedparser's own `author` is the last of several `dc:creator`s."""
-    names = (each.get("name") or "" for each in entry.get("authors", ()))
-    several = [name for name in dict.fromkeys(map(str.strip, names)) if name]
-    return ", ".join(several) if len(several) > 1 else entry.get("author")
+    """All of them; feedparser's own `author` is the last of several. RSS has an address before a
+    name in brackets."""
+    several = [name for name in dict.fromkeys(map(_name, entry.get("authors", ()))) if name]
+    return ", ".join(several) if len(several) > 1 else _without_address(entry.get("author"))
+
+
+def _name(author: Any) -> str | None:
+    """feedparser cuts an address behind four letters of its last part, and takes the rest for the
+    name: "ann@x.medi", "a (Ann Bee"."""
+    name, address = (str(author.get(key) or "").strip() for key in ("name", "email"))
+    is_cut = address and name.count("(") > name.count(")")
+    return _without_address(f"{address}{name})") if is_cut else name or address
+
+
+def _without_address(written: str | None) -> str | None:
+    named = _ADDRESSED.fullmatch((written or "").strip())
+    return named["name"].strip() if named else written
 
 
 def _text(entry: Any) -> str:
@@ -134,7 +150,11 @@ def _moment(entry: Any, name: str, of: str) -> str | datetime | None:
         return parse_published(written, of)
     except ValueError:
         parts = dict.get(entry, f"{name}_parsed")
-        return datetime.fromtimestamp(timegm(parts), UTC) if parts else str(written)
+        # It takes "05-06-2024" for a day of 2005, and the first for the day of "2024-05".
+        if not parts or _NO_DAY.fullmatch(written.strip()):
+            return str(written)
+        is_its_year = _YEAR.findall(written) in ([], [str(parts.tm_year)])
+        return datetime.fromtimestamp(timegm(parts), UTC) if is_its_year else str(written)
 
 
 def _plain_id(guid: object) -> str | None:

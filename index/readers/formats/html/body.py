@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.readers.boilerplate import is_of_readers, is_wall
@@ -23,9 +24,11 @@ _MARKED = (
     "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]",
     _BY_CLASS,
     "//article",
-    "//main | //*[@role='main']",
+    "//*[self::main or @role='main']",
 )
-_LINKED_HEADINGS = ".//h1//a | .//h2//a | .//h3//a | .//a//h2 | .//a//h3"
+_LINKED_HEADINGS = (
+    ".//a[ancestor::h1 or ancestor::h2 or ancestor::h3 or descendant::h2 or descendant::h3]"
+)
 _MOST_PIECES = 500
 _LEAST_BODY = 40
 _LEAST_AROUND = 20
@@ -107,7 +110,7 @@ def _in_paragraphs(tree: HtmlElement, told: str) -> str:
     if _PARAGRAPH in told or len(told) > _MOST_TOLD:
         return told
     letters, found, length = _letters(told), list[str](), 0
-    for element in tree.xpath("//p | //h2 | //h3 | //li")[:_MOST_PIECES]:
+    for element in islice(tree.iter("p", "h2", "h3", "li"), _MOST_PIECES):
         words = " ".join(element.text_content().split())
         if len(words) >= _LEAST_AROUND and _letters(words) in letters:
             found.append(words)

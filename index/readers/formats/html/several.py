@@ -22,9 +22,10 @@ if TYPE_CHECKING:
 
 _ENTRY = "contains(@itemprop, 'liveBlogUpdate') or contains(@itemprop, 'blogPost')"
 _ENTRIES = f"//*[self::article or {_ENTRY}][not(ancestor::nav or ancestor::footer)]"
-_HEADINGS = "(.//h1 | .//h2 | .//h3 | .//h4)[1]"
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_FIRST_HEADING = "(.//*[self::h1 or self::h2 or self::h3 or self::h4])[1]"
 _TIMED = "boolean(.//time[@datetime])"
-_MARKED = "boolean(.//h1 | .//h2 | .//h3 | .//h4 | .//time[@datetime])"
+_MARKED = "boolean(.//h1 or .//h2 or .//h3 or .//h4 or .//time[@datetime])"
 _MARGIN = frozenset(("aside", "blockquote", "figure"))
 _LIVE = re.compile(r"(?:^|[\s_-])live-?(?:blog|ticker|text)|LiveBlog", re.IGNORECASE)
 # What a story has to have in prose to be one, alone and as an entry among others.
@@ -153,7 +154,7 @@ def _matched(
         alone = parse_html(_markup(each))
         if alone is None:
             continue
-        heading = next(iter(alone.xpath(_HEADINGS)), None)
+        heading = next(alone.iter(*_HEADINGS), None)
         title = " ".join(heading.text_content().split()) if heading is not None else ""
         words = _letters(element_text(alone))
         its = next((record for record in records if _is_of(record, title, words)), {})
@@ -179,8 +180,7 @@ def _markup(element: HtmlElement) -> str:
 def _address(told: Record, shown: HtmlElement, page: str | None) -> str | None:
     """That of the entry: told, its headline's link, its permanent one, or its place in the page."""
     links = shown.xpath(
-        "(.//h1 | .//h2 | .//h3 | .//h4)[1]//a/@href"
-        " | (.//h1 | .//h2 | .//h3 | .//h4)[1]/ancestor::a/@href"
+        f"{_FIRST_HEADING}//a/@href | {_FIRST_HEADING}/ancestor::a/@href"
         " | .//a[contains(@rel, 'bookmark') or .//time]/@href"
         " | @data-url | @data-permalink"
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.readers.boilerplate import is_boilerplate_class
 from index.readers.fields import Record
-from index.readers.formats.html.story import TITLE_END
+from index.readers.formats.html.story import TITLE_END, words_of
 from index.readers.formats.html_text import element_text
 from index.readers.formats.html_text.site_elements import prose_length
 from index.readers.formats.page_text import page_parts
@@ -43,9 +44,12 @@ BY = re.compile(r"^by\s+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[:._-]")
 _HEADER_WITHIN = 20_000
 _MOST_TIMES = 50
+_HOME = "@href='/' or @rel='home'"
 _LEAST_PARAGRAPH = 60
 
-_TIMES = "//time | //*[contains(@itemprop, 'datePublished') or contains(@itemprop, 'dateModified')]"
+_TIMES = (
+    "//*[self::time or contains(@itemprop, 'datePublished') or contains(@itemprop, 'dateModified')]"
+)
 _UPDATE_NAME = re.compile(r"modified|update|edit", re.IGNORECASE)
 _DATE_NAME = re.compile(
     r"publi[sc]|posted|entry-date|post-date|dateline|datePublished|pubdate", re.I
@@ -101,7 +105,7 @@ def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
     found: dict[str, object] = dict((page_parts(header) or ({}, ""))[0], date_source="dateline")
     named = TITLE_END.search(first_text(tree, "//title") or "")
     site = named["site"] if named else None
-    title = _words(heading) if heading is not None else _first_headline(tree, site)
+    title = words_of(heading) if heading is not None else _first_headline(tree, site)
     is_long = title is not None and len(title.split()) > _FEW_WORDS
     is_headline = heading is not None and is_long and found.get("publisher") == title
     if is_headline or _is_link(tree, found.get("publisher")):
@@ -125,8 +129,8 @@ def _shown_author(tree: HtmlElement) -> str | None:
     for each in tree.xpath(
         "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
     ):
-        if words := _words(each):
-            links = [name for link in each.xpath(".//a") if (name := _words(link))]
+        if words := words_of(each):
+            links = [name for link in each.xpath(".//a") if (name := words_of(link))]
             # Of several, each has a page of its own.
             return ", ".join(links) if len(links) > 1 else words
     return None
@@ -134,18 +138,14 @@ def _shown_author(tree: HtmlElement) -> str | None:
 
 def first_text(tree: HtmlElement, path: str) -> str | None:
     """The words of the first element at a path that has some."""
-    return next(filter(None, map(_words, tree.xpath(path))), None)
-
-
-def _words(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    return next(filter(None, map(words_of, tree.xpath(path))), None)
 
 
 def _first_headline(tree: HtmlElement, site: str | None) -> str | None:
     """The first `h1` that is no logo: a link home, or the site's own name."""
-    for each in tree.xpath("//h1"):
-        words = _words(each)
-        home = each.xpath("(.//a | ancestor::a)[@href='/' or @rel='home']")
+    for each in tree.xpath("//h1")[:_MOST_TIMES]:
+        words = words_of(each)
+        home = each.xpath(f"boolean(.//a[{_HOME}] or ancestor::a[{_HOME}])")
         if words and not home and words.casefold() != (site or "").casefold():
             return words
     return None
@@ -157,7 +157,7 @@ def _is_link(tree: HtmlElement, words: object) -> bool:
         return False
     for link in tree.xpath("//a[@href and not(@href='/')]")[:_MOST_TIMES]:
         beside = link.getparent()
-        if len(words.split()) > _FEW_WORDS and words in (_words(link), _words(beside)):
+        if len(words.split()) > _FEW_WORDS and words in (words_of(link), words_of(beside)):
             return True
     return False
 
@@ -194,7 +194,7 @@ def _beside_story(tree: HtmlElement, heading: HtmlElement | None) -> set[HtmlEle
     if heading is not None and (articles := heading.xpath("ancestor::article[1]")):
         home = articles[0]
     if home is None or home.tag in ("body", "html", "header"):
-        homes = [] if heading is not None else tree.xpath("//article | //main")[:1]
+        homes = [] if heading is not None else [*islice(tree.iter("article", "main"), 1)]
     else:
         homes = [home]
     found = {time for each in homes for time in each.iter("time")}
@@ -222,7 +222,7 @@ def _is_elsewhere(element: HtmlElement, own: set[HtmlElement], *, is_marked: boo
             (above.tag in ("nav", "aside", "footer", "blockquote") and not is_marked)
             or (above.tag == "article" and in_article)
             or (above.tag == "li" and not is_marked and above.xpath("boolean(ancestor::header)"))
-            or (above.tag == "a" and len(_words(above)) > 2 * len(_words(element)) + 10)
+            or (above.tag == "a" and len(words_of(above)) > 2 * len(words_of(element)) + 10)
             or _TEASER.search(names)
             or is_boilerplate_class(names, lambda: 0)
         ):
@@ -238,8 +238,9 @@ def _around(element: HtmlElement) -> tuple[str, str]:
         before = previous.tail if previous is not None else above.text if above is not None else ""
         return " ".join((before or "").split()), " ".join((element.tail or "").split())
     before, after, is_past = list[str](), list[str](), False
+    within = set(element.iter())
     for text in blocks[0].xpath(".//text()"):
-        inside = element in (text.getparent(), *text.getparent().iterancestors())
+        inside = text.getparent() in within
         is_past = is_past or (inside and text.is_text)
         if not (inside and (text.is_text or text.getparent() is not element)):
             (after if is_past else before).append(str(text))

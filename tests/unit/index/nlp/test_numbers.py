@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,3 +89,10 @@ def _in_words(value: int) -> str:
     if value < 20:
         return _ONES[value]
     return _TENS[value // 10] + (f"-{_ONES[value % 10]}" if value % 10 else "")
+
+
+@pytest.mark.parametrize("piece", ["one, ", "half a ", "12 second ", "a hundred and "])
+def test_a_long_text_takes_no_time(piece: str) -> None:
+    began = time.process_time()
+    numbers(piece * 20_000)
+    assert time.process_time() - began < 2

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import ReadError
 from index.models import Article
 from index.readers import read_paths
 
@@ -136,3 +137,36 @@ def test_whose_cst_it_is(tmp_path: Path, channel: str, hours: int, is_sure: bool
     assert offset is not None
     assert offset.total_seconds() == hours * 3600
     assert found.date_is_sure is is_sure
+
+
+@pytest.mark.parametrize(
+    ("authors", "read_as"),
+    [
+        (("a@p.media (Ada Marsh)",), "Ada Marsh"),
+        (("a@p.org (Ada Marsh)", "b@p.press (Bo Lund)"), "Ada Marsh, Bo Lund"),
+        (("a@p.media (Ada Marsh (Arle))",), "Ada Marsh (Arle)"),
+        (("a@p.media",), "a@p.media"),
+        (("Ada Marsh (AP)",), "Ada Marsh (AP)"),
+    ],
+)
+def test_authors_stand_behind_their_addresses(
+    tmp_path: Path, authors: tuple[str, ...], read_as: str
+) -> None:
+    told = "".join(f"<author>{author}</author>" for author in authors)
+    (article,) = read(tmp_path, rss(entry("Noon", FIRST) + told))
+    assert article.author == read_as
+
+
+@pytest.mark.parametrize("written", ["05-06-2024", "2024-05", "2024-127"])
+def test_no_day_is_made_of_what_is_none(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "feed.rss"
+    path.write_text(rss(f"{entry('Noon', FIRST)}<pubDate>{written}</pubDate>"), encoding="utf-8")
+    (error,) = read_paths([path])
+    assert isinstance(error, ReadError)
+    assert written in str(error)
+
+
+def test_a_year_of_two_digits_and_a_zone_of_four(tmp_path: Path) -> None:
+    written = "<pubDate>Fri, 24 Sep 21 07:50:00 +0300</pubDate>"
+    (article,) = read(tmp_path, rss(entry("Noon", FIRST) + written))
+    assert str(article.published_at) == "2021-09-24 04:50:00+00:00"

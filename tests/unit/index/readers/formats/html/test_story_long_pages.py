@@ -1,0 +1,30 @@
+"""Pages that nobody would write, in which what is looked for stands in itself again and again."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from index.readers import read_paths
+
+_WORDS = "<p>The pier was closed on Monday after a storm took away two of its planks.</p>"
+_PAGE = f"<html><head><title>Storm: live</title></head><body>{_WORDS * 3}<h1>Storm: live</h1>"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "script></head><body><h1>",
+        "<article><h2><a href=/1>One thing that is</a></h2>",
+        f"<li><time>{_WORDS}",
+    ],
+)
+def test_a_long_page_takes_no_time(piece: str, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(_PAGE + piece * (30_000 // len(piece)) + _WORDS * 3)
+    list(read_paths([path]))
+    began = time.process_time()
+    list(read_paths([path]))
+    assert time.process_time() - began < 1
