@@ -15,7 +15,7 @@ FORMAT_VERSION = 4
 META_KEY = "identity"
 SITE_LINES_KEY = "site_lines"
 
-READERS_VERSION = 3
+READERS_VERSION = 4
 """One more whenever readers give other words, titles, days or ids for the same bytes."""
 READ_BY_KEY = "read_by"
 

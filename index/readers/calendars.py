@@ -52,7 +52,7 @@ def in_common_calendar(text: str) -> str:
 
     What is longer than any date with what stands around it is given back as it is.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or text.isascii():
         return text
     is_persian = _PERSIAN.search(text)
     text = _OTHER_DIGIT.sub(lambda digit: str(int(digit[0])), text)

@@ -44,6 +44,7 @@ _PLAIN_CODECS = re.compile(
     r"|iso-2022-jp|big5(?:-hkscs)?|gb18030|mac_roman|tis-620"
 )
 _MOJIBAKE = re.compile("[ÃÐÑ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€|Â[\xa0-\xbf]")
+_FIRST_OF_MOJIBAKE = ("Ã", "Ð", "Ñ", "Â", "â€")
 _LEAST_MOJIBAKE = 2
 
 
@@ -75,10 +76,25 @@ def read_markup(source: Source) -> str:
     """A page of HTML or the like, in the encoding that it or its server names.
 
     What is valid UTF-8 is UTF-8 whatever is named; where nothing is, it is Windows-1252, as
-    browsers take it. Raises as `read_text` does.
+    browsers take it. A few bytes that are none of the encoding become U+FFFD, as there. Raises as
+    `read_text` does.
     """
     data = read_bytes(source, MAX_MARKUP_BYTES)
-    return _unmangled(source.name, _decode(source.name, data, _encoding(source, data)))
+    encoding = _encoding(source, data)
+    try:
+        text = _decode(source.name, data, encoding)
+    except ReadError:
+        text = data.decode(encoding, "replace")
+        if (
+            "\0" in text
+            or not text.count("\ufffd") <= _MOST_UNKNOWN * len(text)
+            or not text.strip()
+        ):
+            raise
+        logger.warning(
+            "%s: some bytes of it are not %s; U+FFFD stands for them.", source.name, encoding
+        )
+    return _unmangled(source.name, text)
 
 
 def _encoding(source: Source, data: bytes) -> str:
@@ -125,6 +141,9 @@ def decoded_as(data: bytes, charset: str | None) -> str:
 
 def _unmangled(source: str, text: str) -> str:
     """UTF-8 that was once read as Windows-1252 ("donâ€™t"), made good; all of it or nothing."""
+    # Looking for one letter is far quicker than for a pattern, and most texts hold none of these.
+    if text.isascii() or not any(first in text for first in _FIRST_OF_MOJIBAKE):
+        return text
     if len(_MOJIBAKE.findall(text)) < _LEAST_MOJIBAKE:
         return text
     try:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from index.errors import ReadError
@@ -26,32 +27,21 @@ _ALIASES = {
     "title": ("title", "headline"),
     "text": ("text", "body", "content", "content_text", "maintext", "plaintext"),
     "publisher": ("publisher", "source", "source_domain"),
-    "published_at": (
-        "published_at",
-        "published",
-        "date",
-        "date_published",
-        "datePublished",
-        "pubDate",
-        "publishedAt",
-        "date_publish",
-        "publishing_date",
+    "published_at": tuple(
+        "published_at published date date_published datePublished pubDate publishedAt date_publish"
+        " publishing_date".split()
     ),
     "author": ("author", "authors"),
     "category": ("category", "section"),
     "url": ("url", "link"),
-    "updated_at": (
-        "updated_at",
-        "updated",
-        "date_modified",
-        "dateModified",
-        "date_modify",
-        "lastmod",
+    "updated_at": tuple(
+        "updated_at updated date_modified dateModified date_modify lastmod".split()
     ),
     "language": ("language", "lang", "inLanguage"),
     "correction": ("correction",),
     "date_source": ("date_source",),
 }
+_FIELD_OF = {name: field for field, names in _ALIASES.items() for name in names}
 _NOT_IN_NAMES = re.compile(r"[\s_-]+")
 _KNOWN_NAMES = {
     _NOT_IN_NAMES.sub("", name).casefold(): name for names in _ALIASES.values() for name in names
@@ -99,6 +89,7 @@ def made_id(name: str) -> str:
     return _NOT_IN_IDS.sub("-", name)[:_MAX_ID]
 
 
+@lru_cache(maxsize=256)
 def field_name(heading: str) -> str:
     """The name that a heading for people stands for ("Publication_Date", "TITLE"), else itself."""
     return _KNOWN_NAMES.get(_NOT_IN_NAMES.sub("", heading).casefold(), heading)
@@ -145,6 +136,11 @@ def first_words(text: str) -> str:
     return " ".join(words[:_FIRST_WORDS])[:100] + ("…" if len(words) > _FIRST_WORDS else "")
 
 
+def _fields_in(record: Record) -> frozenset[str]:
+    """The fields that a record has a name of; most records have few of so many names."""
+    return frozenset(_FIELD_OF[name] for name in record if name in _FIELD_OF)
+
+
 def _sound_words(words: str) -> Dropped:
     sound = _UNSOUND.sub("\ufffd", words)
     return Dropped(sound, words.why) if isinstance(words, Dropped) else Dropped(sound)
@@ -160,7 +156,8 @@ class Fields:
 
     def __init__(self, source: str, *records: Record) -> None:
         self._source = source
-        self._records: Sequence[Record] = records
+        self._records = [(record, _fields_in(record)) for record in records]
+        self._from_page = False
         self._unread: dict[str, object] = {}
         self._taken_from: dict[str, str] = {}
         self._found: dict[str, tuple[str, object]] = {}
@@ -174,6 +171,7 @@ class Fields:
         from_page: bool = False,
     ) -> Article:
         """The article over `text`; where no record names an id, `id_without_one` stands for it."""
+        self._from_page = from_page
         given = self.id()
         correction = self._words("correction")
         return Article(
@@ -191,7 +189,7 @@ class Fields:
             date_source=self._date_source(),
             language=self._language(),
             corrections=(Correction(correction),) if correction else (),
-            retracted=any(record.get("retracted") is True for record in self._records),
+            retracted=any(record.get("retracted") is True for record, _ in self._records),
             from_page=from_page,
             taken_from=self._taken_from,
             # Last, when all fields have been looked for.
@@ -211,12 +209,9 @@ class Fields:
         if value is None:
             return None
         value = str(value)
-        if not (
-            1 <= len(value) <= _MAX_ID
-            and value.isprintable()
-            # Of all white space only the space is printable.
-            and not {" ", "/"} & set(value)
-        ):
+        # Of all white space only the space is printable.
+        is_plain = value.isprintable() and not {" ", "/"} & set(value)
+        if not (1 <= len(value) <= _MAX_ID and is_plain):
             raise self._refused(
                 name,
                 f"must be 1 to {_MAX_ID} printable characters without spaces or slashes.",
@@ -237,11 +232,13 @@ class Fields:
         if value is None:
             return None
         line = " ".join(self._sound(name, str(value)).split())
-        if len(line) > _MAX_CHARACTERS[field]:
-            raise self._refused(
-                name, f"is longer than {_MAX_CHARACTERS[field]} characters.", "Shorten it."
-            )
-        return line
+        if len(line) <= (most := _MAX_CHARACTERS[field]):
+            return line
+        if not self._from_page:
+            raise self._refused(name, f"is longer than {most} characters.", "Shorten it.")
+        # Sites put lists and whole texts into their tags.
+        self._unread[name] = line
+        return None
 
     def url(self) -> str | None:
         """The address; None where it is missing or blank."""
@@ -296,8 +293,8 @@ class Fields:
         if field in self._found:
             return self._found[field]
         meaning = _MEANINGS.get(field, values.words)
-        for record in self._records:
-            for name in _ALIASES[field]:
+        for record, present in self._records:
+            for name in _ALIASES[field] if field in present else ():
                 value = record.get(name)
                 if value is None or value in ("", [], {}):
                     continue
@@ -310,7 +307,7 @@ class Fields:
         return self._found.setdefault(field, (field, None))
 
     def _sound(self, name: str, value: str) -> str:
-        if _UNSOUND.search(value):
+        if (not value.isascii() or "\0" in value) and _UNSOUND.search(value):
             why = "holds a NUL or half of a surrogate pair."
             raise self._refused(name, why, "Take that character out.")
         return value

@@ -19,6 +19,7 @@ _MAX_LENGTH = 80
 # With who wrote it before the day and an update behind it.
 _LONGEST_LINE = 400
 
+_FOUR_DIGITS = re.compile(r"\d{4}")
 _YEAR = re.compile(r"(?<!\d)(1[89]|20)\d\d(?!\d)")
 _MONTH_SHAPE = re.compile(r"[^\W\d_]|\d[./-]\d{1,2}[./-]\d")
 _UNLIKE_A_DATE = re.compile(r"[!?;\"“”„«»$€£%&@#*=<>\[\]{}\\]")
@@ -133,8 +134,13 @@ def find_dateline(line: str) -> datetime | None:
     A weekday, a time, a zone and a label ("Published:", "Publié le") may stand with the day, the
     month and the year. A sentence that holds a date is not a dateline.
     """
-    if len(line) > _LONGEST_LINE:
+    if len(line) > _LONGEST_LINE or not _FOUR_DIGITS.search(line):
         return None
+    return _dateline(line)
+
+
+@lru_cache(maxsize=1_024)
+def _dateline(line: str) -> datetime | None:
     text = _BRACKETED.sub(r" \1", _BEFORE.sub("", in_common_calendar(line.strip()))).strip()
     if not _could_be_date(text):
         return None

@@ -155,9 +155,10 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     if url := fields.url():
         fields = Fields(where, *records, {"id": id_of_url(url)})
     text = fields.text()
-    article = fields.article(text=_CUT.sub("", text), id_without_one=made, dropped=unread)
+    cut = _CUT.sub("", text) if text.rstrip().endswith("chars]") else text
+    article = fields.article(text=cut, id_without_one=made, dropped=unread)
     # Its page's text replaces what ends so.
-    return replace(article, summary_of=(article.id,)) if _CUT.search(text) else article
+    return replace(article, summary_of=(article.id,)) if cut != text else article
 
 
 def _read_as(record: Record) -> tuple[Record, ...]:

@@ -32,6 +32,7 @@ from index.readers.formats.html.story import (
 from index.readers.formats.html.tags import first_text, meta_record, shown_record, title_record
 from index.readers.formats.html.walls import NOT_FREE, wall_instead
 from index.readers.formats.html_text import parse_html
+from index.readers.formats.html_text.paths import select
 from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
 from index.readers.publication_date import find_dateline
@@ -48,11 +49,10 @@ _SITES_BEHIND = re.compile(r"(?:_[^_\s]{2,20})+$")
 
 def read_html(source: Source) -> Iterator[Article | ReadError]:
     """The one article of the page, or each of a page that is several."""
-    markup = read_markup(source)
-    tree = parse_html(markup)
+    tree = parse_html(read_markup(source))
     if tree is None:
         raise ReadError(source.name, "there is no text in the page.", "Fetch it again.")
-    scripts = tree.xpath("//script[contains(@type, 'ld+json')]")
+    scripts = select(tree, "//script[contains(@type, 'ld+json')]")
     linked = LinkedData([script.text_content() for script in scripts])
     names = PageNames(tree, source.url)
     told = Told(linked.article(names.sureness), "json-ld")
@@ -61,12 +61,12 @@ def read_html(source: Source) -> Iterator[Article | ReadError]:
     address = _url([told, tagged], tree) or source.url
     entries = take_entries(tree, heading, linked, names.sureness, address)
     if not entries:
-        yield _article(source, tree, markup, [told, tagged], heading)
+        yield _article(source, tree, [told, tagged], heading)
         return
     of_site = [told, tagged, Told(shown_record(tree, heading), "page")]
-    whole = without_entries(body_text(tree, None), entries)
+    whole = without_entries(body_text(tree), entries)
     if is_story(whole):
-        yield _article(source, tree, None, [told, tagged], heading, whole)
+        yield _article(source, tree, [told, tagged], heading, whole)
     read = partial(entry_article, of_site, source, address)
     yield from numbered_articles(source, enumerate(entries, 1), read)
 
@@ -74,7 +74,6 @@ def read_html(source: Source) -> Iterator[Article | ReadError]:
 def _article(
     source: Source,
     tree: HtmlElement,
-    markup: str | None,
     given: Sequence[Told],
     heading: HtmlElement | None,
     whole: str | None = None,
@@ -87,7 +86,7 @@ def _article(
     others = drop_other_stories(tree, heading) if heading is not None else []
     shown = Told(shown_record(tree, heading), "page")
     told = given[0]
-    whole = whole or body_text(tree, None if others else markup, told.get("text"), heading)
+    whole = whole or body_text(tree, told.get("text"), heading)
     records = [*given, shown]
     title, title_place = _title(records, tree, source)
     if why := wall_instead(whole, title):
@@ -170,6 +169,6 @@ def _is_site(author: str, sites: list[str]) -> bool:
 
 
 def _url(records: Sequence[Record], tree: HtmlElement) -> str | None:
-    canonical = [str(link) for link in tree.xpath("//link[@rel='canonical']/@href")]
+    canonical = [str(link) for link in select(tree, "//link[@rel='canonical']/@href")]
     given = [str(record["url"]) for record in records if record.get("url")]
     return next(filter(web_address, canonical + given), None)

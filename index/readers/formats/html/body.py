@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.readers.boilerplate import is_of_readers, is_wall
-from index.readers.formats.html_text import RAISED, article_text, raised
+from index.readers.formats.html.found import found_text, without_unfound
+from index.readers.formats.html_text import article_text
+from index.readers.formats.html_text.paths import select
 from index.readers.formats.html_text.site_elements import prose_length
 
 if TYPE_CHECKING:
@@ -32,28 +35,39 @@ _LINKED_HEADINGS = (
 _MOST_PIECES = 500
 _LEAST_BODY = 40
 _LEAST_AROUND = 20
-_MOST_TIMES = 50
-# trafilatura takes minutes over a page of hundreds of thousands of elements.
-_MOST_FOUND_IN = 1_000_000
 # A page that shows this little of what its JSON-LD tells is cut short for the reader.
 _MOSTLY, _NEARLY = 0.8, 0.95
+# What is marked and holds less of the page's prose may be a teaser, a box or the half of it.
+_ENOUGH, _FULLER = 0.5, 1.3
+# Among so many links of an `article` or a `main` are such as lead to other stories.
+_MANY_LINKS = 50
 _MOST_TOLD = 200_000
 _NOT_LETTERS = re.compile(r"\W+")
 _PARAGRAPH = "\n\n"
 
 
-def body_text(
-    tree: HtmlElement,
-    markup: str | None,
-    told: object = None,
-    heading: HtmlElement | None = None,
-) -> str:
+def body_text(tree: HtmlElement, told: object = None, heading: HtmlElement | None = None) -> str:
     """The words of the article under `heading`: of the element that the page marks as it, else as
-    trafilatura finds it in `markup`, else of the whole page. `told` is the JSON-LD's own text,
-    taken where it is fuller. Without `markup` that of the tree is taken."""
-    shown = _marked(tree, heading) or _found(tree, markup) or article_text(tree)
+    trafilatura finds it, else of the whole page. `told` is the JSON-LD's own text, taken where it
+    is fuller."""
+    shown = _shown(tree, told, heading)
     fuller = fuller_text(shown, told)
     return shown if fuller is shown else _in_paragraphs(tree, fuller)
+
+
+def _shown(tree: HtmlElement, told: object, heading: HtmlElement | None) -> str:
+    first, least = "", None
+    told_length = len(told) if isinstance(told, str) else 0
+    for marked, is_sure in _marked(tree, heading):
+        if least is None:
+            least = _ENOUGH * prose_length(tree)
+            least = min(least, _MOSTLY * told_length) if told_length else least
+        if len(marked) >= least:
+            is_told = _MOSTLY * len(marked) < told_length
+            return marked if is_sure or is_told else without_unfound(marked, tree)
+        first = first or marked
+    found = found_text(tree) or ""
+    return found if len(found) > _FULLER * len(first) else first or article_text(tree)
 
 
 def fuller_text(shown: str, told: object) -> str:
@@ -72,9 +86,11 @@ def without_wall(text: str) -> tuple[str, tuple[str, ...]]:
     return _PARAGRAPH.join(block for block in blocks if block not in walls), tuple(walls)
 
 
-def _marked(tree: HtmlElement, heading: HtmlElement | None) -> str | None:
+def _marked(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[str, bool]]:
+    """The words of what the page marks as its article, in each way that it does, and whether that
+    surely holds nothing else."""
     for path in _MARKED:
-        marked = tree.xpath(path)
+        marked = select(tree, path)
         if path == _BY_CLASS:
             marked = [each for each in marked if _BODY_CLASS.search(each.get("class"))]
         found = [each for each in _outermost(marked) if not is_by_readers(each)]
@@ -86,8 +102,8 @@ def _marked(tree: HtmlElement, heading: HtmlElement | None) -> str | None:
         if path == _MARKED[0] or (path == _BY_CLASS and _are_pieces(found)):
             longest = _PARAGRAPH.join(filter(None, texts))
         if len(longest) >= _LEAST_BODY:
-            return longest
-    return None
+            links = sum(sum(1 for _ in each.iter("a")) for each in found)
+            yield longest, path in _MARKED[:2] or links < _MANY_LINKS
 
 
 def _are_pieces(found: list[HtmlElement]) -> bool:
@@ -100,8 +116,8 @@ def _are_pieces(found: list[HtmlElement]) -> bool:
     home = next((each for each in found[0].iterancestors() if each in common), None)
     return (
         home is not None
-        and len(home.xpath(".//article")) < 2
-        and len(home.xpath(_LINKED_HEADINGS)) < 2
+        and len(select(home, ".//article")) < 2
+        and len(select(home, _LINKED_HEADINGS)) < 2
     )
 
 
@@ -143,48 +159,6 @@ def is_by_readers(element: HtmlElement) -> bool:
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     inside = set(elements)
     return [e for e in elements if not any(above in inside for above in e.iterancestors())]
-
-
-def _found(tree: HtmlElement, markup: str | None) -> str | None:
-    markup = _with_inline_words(tree, markup)
-    if len(markup) > _MOST_FOUND_IN:
-        return None
-    # Takes a while to import, and only pages that mark nothing need it.
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(
-        markup, favor_recall=True, include_comments=False, include_tables=True, fast=True
-    )
-    text = getattr(found, "text", None)
-    # Without line ends it is not the article's blocks but the page in one run.
-    return _paragraphs(text) if text and "\n" in text else None
-
-
-def _with_inline_words(tree: HtmlElement, markup: str | None) -> str:
-    """The page's markup, with what trafilatura would take out of the middle of a sentence: it
-    deletes `time` with its words, and makes 10<sup>6</sup> 106."""
-    from lxml import etree
-    from lxml.html import tostring
-
-    times = tree.xpath("//p//time | //li//time")[:_MOST_TIMES]
-    inline = [time for time in times if _is_inline(time)]
-    powers = [each for each in tree.iter("sup") if raised(each)]
-    if markup is not None and not inline and not powers:
-        return markup
-    for time in inline:
-        time.tag = "span"
-    for power in powers:
-        power.text = str(power.text).translate(RAISED)
-        power.tag = "span"
-    etree.strip_tags(tree, etree.Comment)
-    return str(tostring(tree, encoding="unicode"))
-
-
-def _is_inline(time: HtmlElement) -> bool:
-    """Whether a time stands within a sentence, and not alone or at the end of a byline."""
-    block = time.xpath("ancestor::*[self::p or self::li][1]")[0].text_content().strip()
-    own = time.text_content().strip()
-    return len(block) > len(own) + _LEAST_AROUND and not block.endswith(own)
 
 
 def _paragraphs(text: str) -> str:

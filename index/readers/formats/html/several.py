@@ -13,6 +13,7 @@ from index.readers.boilerplate import is_of_readers
 from index.readers.fields import Record
 from index.readers.formats.html.story import is_same
 from index.readers.formats.html_text import element_text, parse_html
+from index.readers.formats.html_text.paths import select
 from index.readers.formats.html_text.site_elements import prose_length
 from index.readers.formats.json_ld import LinkedData, Sureness
 from index.readers.values import web_address
@@ -96,13 +97,13 @@ def is_story(text: str) -> bool:
 def _shown(tree: HtmlElement, heading: HtmlElement | None, marks: str) -> list[HtmlElement]:
     """The elements that may be entries: the innermost, none of which holds the page's heading; of
     those that have one of the marks."""
-    found = tree.xpath(_ENTRIES)[: 2 * _MOST_ENTRIES]
+    found = select(tree, _ENTRIES)[: 2 * _MOST_ENTRIES]
     if len(found) < 2:
         return []
     around = {above for each in found for above in each.iterancestors()}
     own = {heading, *heading.iterancestors()} if heading is not None else set()
     entries = [each for each in found if each not in around and each not in own]
-    marked = [each for each in entries if each.xpath(marks)]
+    marked = [each for each in entries if select(each, marks)]
     if len(marked) < 2 or (marks == _TIMED and len(marked) < len(entries) // 2):
         return []
     return [each for each in entries if _is_entry(each)][:_MOST_ENTRIES]
@@ -113,12 +114,12 @@ def _is_entry(element: HtmlElement) -> bool:
         names = f"{each.get('class') or ''} {each.get('id') or ''} {each.get('itemprop') or ''}"
         if each.tag in _MARGIN or is_of_readers(names):
             return False
-    return element.xpath(_MARKED) and prose_length(element) >= _LEAST_ENTRY
+    return select(element, _MARKED) and prose_length(element) >= _LEAST_ENTRY
 
 
 def _is_live(tree: HtmlElement, heading: HtmlElement, shown: list[HtmlElement]) -> bool:
     """Whether the entries under a headline are those of a live blog, and not stories beside it."""
-    if len(shown) < 2 or not all(each.xpath(".//time[@datetime]") for each in shown):
+    if len(shown) < 2 or not all(select(each, ".//time[@datetime]") for each in shown):
         return False
     if any("liveBlogUpdate" in (each.get("itemprop") or "") for each in shown):
         return True
@@ -179,10 +180,11 @@ def _markup(element: HtmlElement) -> str:
 
 def _address(told: Record, shown: HtmlElement, page: str | None) -> str | None:
     """That of the entry: told, its headline's link, its permanent one, or its place in the page."""
-    links = shown.xpath(
+    links = select(
+        shown,
         f"{_FIRST_HEADING}//a/@href | {_FIRST_HEADING}/ancestor::a/@href"
         " | .//a[contains(@rel, 'bookmark') or .//time]/@href"
-        " | @data-url | @data-permalink"
+        " | @data-url | @data-permalink",
     )
     given = [str(told.get("url") or ""), *map(str, links)]
     if page and (name := shown.get("id")):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index.readers.fields import Record
+from index.readers.formats.html_text.paths import select
 from index.readers.formats.html_text.site_elements import prose_length
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ class PageNames:
 
     def __init__(self, tree: HtmlElement, fetched: str | None) -> None:
         self._addresses = {
-            _address(str(link)) for path in _ADDRESSES for link in tree.xpath(path) if link
+            _address(str(link)) for path in _ADDRESSES for link in select(tree, path) if link
         } | ({_address(fetched)} if fetched else set())
-        titles = [" ".join(str(t).split()) for path in _TITLES for t in tree.xpath(path)]
+        titles = [" ".join(str(t).split()) for path in _TITLES for t in select(tree, path)]
         # Of a short headline only all of it is enough to know it by.
         self.titles = [*titles, *(TITLE_END.sub("", each) for each in titles)]
-        self._headings = [*map(words_of, tree.xpath(f"//h1[not({_UNREAD})]")[:_MOST_HEADINGS])]
+        self._headings = [*map(words_of, select(tree, f"//h1[not({_UNREAD})]")[:_MOST_HEADINGS])]
 
     def sureness(self, record: Record) -> int | None:
         """How surely a record is of the page's own story; None where it is of another."""
@@ -81,7 +82,7 @@ def _is_alike(title: str, name: str) -> bool:
 def words_of(element: HtmlElement) -> str:
     """Of a headline, say: one that was never closed goes on to the end of the page, so that no more
     than 4,000 characters are looked at."""
-    return " ".join(str(element.xpath(_BEGINNING)).split())
+    return " ".join(str(select(element, _BEGINNING)).split())
 
 
 def _letters(words: str) -> str:
@@ -91,7 +92,7 @@ def _letters(words: str) -> str:
 def story_heading(tree: HtmlElement, titles: list[str]) -> HtmlElement | None:
     """The heading that bears one of these titles; a logo may bear the site's name, at its end."""
     for path in ("//h1", "//h2", "//*[@itemprop='headline']"):
-        found = tree.xpath(f"{path}[not({_UNREAD})]")[:_MOST_HEADINGS]
+        found = select(tree, f"{path}[not({_UNREAD})]")[:_MOST_HEADINGS]
         words = {each: words_of(each) for each in found}
         named = [each for each in found if any(is_same(words[each], title) for title in titles)]
         if named:
@@ -106,7 +107,7 @@ def drop_other_stories(tree: HtmlElement, heading: HtmlElement) -> list[str]:
     headings of their own are no other stories, and nothing is one where that would leave none.
     """
     own = {heading, *heading.iterancestors()}
-    own_articles = set(heading.xpath(_ARTICLES))
+    own_articles = set(select(heading, _ARTICLES))
     others: dict[HtmlElement, list[HtmlElement]] = {}
     for other in _other_headings(tree, heading, own_articles):
         above = [other, *(each for each in other.iterancestors() if each not in own)]
@@ -137,7 +138,7 @@ def drop_other_stories(tree: HtmlElement, heading: HtmlElement) -> list[str]:
 
 def _is_beside(scope: HtmlElement, stories: set[HtmlElement]) -> bool:
     """Whether the headline stands beside its article, and that is one of these."""
-    return not scope.xpath(_BODIES) and any(each.xpath(_BODIES) for each in stories)
+    return not select(scope, _BODIES) and any(select(each, _BODIES) for each in stories)
 
 
 def _other_headings(
@@ -145,18 +146,18 @@ def _other_headings(
 ) -> Iterator[HtmlElement]:
     """The headlines of other stories: other `h1`s, and the first heading of each other `article`,
     where the page's own story is in one, or where that heading leads elsewhere."""
-    found = tree.xpath("//h1")[:_MOST_HEADINGS]
-    articles = tree.xpath("//article")[:_MOST_HEADINGS]
+    found = select(tree, "//h1")[:_MOST_HEADINGS]
+    articles = select(tree, "//article")[:_MOST_HEADINGS]
     firsts = (next(each.iter("h1", "h2", "h3", "h4"), None) for each in articles)
     found += [each for each in firsts if each is not None and (own_articles or _is_link(each))]
     title = words_of(heading)
     for other in found:
-        if not is_same(words_of(other), title) and not own_articles & set(other.xpath(_ARTICLES)):
+        if not is_same(words_of(other), title) and not own_articles & set(select(other, _ARTICLES)):
             yield other
 
 
 def _is_link(heading: HtmlElement) -> bool:
-    return bool(heading.xpath("boolean(.//a[@href] or ancestor::a[@href])"))
+    return bool(select(heading, "boolean(.//a[@href] or ancestor::a[@href])"))
 
 
 def _prose_before(story: HtmlElement, headings: Collection[HtmlElement]) -> int:

@@ -11,6 +11,7 @@ from index.readers.boilerplate import is_boilerplate_class
 from index.readers.fields import Record
 from index.readers.formats.html.story import TITLE_END, words_of
 from index.readers.formats.html_text import element_text
+from index.readers.formats.html_text.paths import select
 from index.readers.formats.html_text.site_elements import prose_length
 from index.readers.formats.page_text import page_parts
 from index.readers.publication_date import find_dateline, is_believable, is_update, label_before
@@ -126,11 +127,11 @@ def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
 
 
 def _shown_author(tree: HtmlElement) -> str | None:
-    for each in tree.xpath(
-        "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
+    for each in select(
+        tree, "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
     ):
         if words := words_of(each):
-            links = [name for link in each.xpath(".//a") if (name := words_of(link))]
+            links = [name for link in select(each, ".//a") if (name := words_of(link))]
             # Of several, each has a page of its own.
             return ", ".join(links) if len(links) > 1 else words
     return None
@@ -138,14 +139,14 @@ def _shown_author(tree: HtmlElement) -> str | None:
 
 def first_text(tree: HtmlElement, path: str) -> str | None:
     """The words of the first element at a path that has some."""
-    return next(filter(None, map(words_of, tree.xpath(path))), None)
+    return next(filter(None, map(words_of, select(tree, path))), None)
 
 
 def _first_headline(tree: HtmlElement, site: str | None) -> str | None:
     """The first `h1` that is no logo: a link home, or the site's own name."""
-    for each in tree.xpath("//h1")[:_MOST_TIMES]:
+    for each in select(tree, "//h1")[:_MOST_TIMES]:
         words = words_of(each)
-        home = each.xpath(f"boolean(.//a[{_HOME}] or ancestor::a[{_HOME}])")
+        home = select(each, f"boolean(.//a[{_HOME}] or ancestor::a[{_HOME}])")
         if words and not home and words.casefold() != (site or "").casefold():
             return words
     return None
@@ -155,7 +156,7 @@ def _is_link(tree: HtmlElement, words: object) -> bool:
     """Whether these words lead to another page, as those of a ticker or a teaser do."""
     if not isinstance(words, str):
         return False
-    for link in tree.xpath("//a[@href and not(@href='/')]")[:_MOST_TIMES]:
+    for link in select(tree, "//a[@href and not(@href='/')]")[:_MOST_TIMES]:
         beside = link.getparent()
         if len(words.split()) > _FEW_WORDS and words in (words_of(link), words_of(beside)):
             return True
@@ -170,7 +171,7 @@ def _times(tree: HtmlElement, heading: HtmlElement | None) -> tuple[str | None, 
     published, bare, updated = list[str](), list[str](), list[str]()
     own = set(heading.iterancestors()) if heading is not None else set()
     beside = _beside_story(tree, heading)
-    for element in tree.xpath(_TIMES)[:_MOST_TIMES]:
+    for element in select(tree, _TIMES)[:_MOST_TIMES]:
         moment = element.get("datetime") or element.get("content")
         mark = " ".join(element.get(name) or "" for name in ("itemprop", "class", "id"))
         mark += " pubdate" if element.get("pubdate") is not None else ""
@@ -191,7 +192,7 @@ def _times(tree: HtmlElement, heading: HtmlElement | None) -> tuple[str | None, 
 def _beside_story(tree: HtmlElement, heading: HtmlElement | None) -> set[HtmlElement]:
     """The times in what holds the headline, and those above the first paragraph below it."""
     home = heading.getparent() if heading is not None else None
-    if heading is not None and (articles := heading.xpath("ancestor::article[1]")):
+    if heading is not None and (articles := select(heading, "ancestor::article[1]")):
         home = articles[0]
     if home is None or home.tag in ("body", "html", "header"):
         homes = [] if heading is not None else [*islice(tree.iter("article", "main"), 1)]
@@ -221,7 +222,7 @@ def _is_elsewhere(element: HtmlElement, own: set[HtmlElement], *, is_marked: boo
         if (
             (above.tag in ("nav", "aside", "footer", "blockquote") and not is_marked)
             or (above.tag == "article" and in_article)
-            or (above.tag == "li" and not is_marked and above.xpath("boolean(ancestor::header)"))
+            or (above.tag == "li" and not is_marked and select(above, "boolean(ancestor::header)"))
             or (above.tag == "a" and len(words_of(above)) > 2 * len(words_of(element)) + 10)
             or _TEASER.search(names)
             or is_boilerplate_class(names, lambda: 0)
@@ -232,14 +233,14 @@ def _is_elsewhere(element: HtmlElement, own: set[HtmlElement], *, is_marked: boo
 
 def _around(element: HtmlElement) -> tuple[str, str]:
     """The words before and behind a time in its paragraph, or beside it where it is in none."""
-    blocks = element.xpath("ancestor::*[self::p or self::li or self::td or self::dd][1]")
+    blocks = select(element, "ancestor::*[self::p or self::li or self::td or self::dd][1]")
     if not blocks:
         previous, above = element.getprevious(), element.getparent()
         before = previous.tail if previous is not None else above.text if above is not None else ""
         return " ".join((before or "").split()), " ".join((element.tail or "").split())
     before, after, is_past = list[str](), list[str](), False
     within = set(element.iter())
-    for text in blocks[0].xpath(".//text()"):
+    for text in select(blocks[0], ".//text()"):
         inside = text.getparent() in within
         is_past = is_past or (inside and text.is_text)
         if not (inside and (text.is_text or text.getparent() is not element)):

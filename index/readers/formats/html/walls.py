@@ -82,7 +82,8 @@ def is_cut_by_wall(text: str, dropped: Iterable[str]) -> bool:
 def _is_consent(blocks: list[str]) -> bool:
     """Whether all of it is about what a site may do with its readers' data."""
     asks = False
-    for block in blocks:
+    # One that speaks of none of it is enough to know; of the shortest that is known soonest.
+    for block in sorted(blocks, key=len):
         count = sum(bool(words.search(block[:_MOST_OF_A_BLOCK])) for words in _CONSENT_WORDS)
         if count < 2:
             return False

@@ -15,6 +15,7 @@ _SILENT = frozenset(
     "script style noscript template head title nav aside footer button select option textarea"
     " input iframe object embed svg math canvas audio video map dialog".split()
 )
+_NO_PROSE = _SILENT | {"a"}
 _LAYOUT = frozenset("html body main article table tbody tr td".split())
 _BESIDE = ("figcaption", "label")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
@@ -105,17 +106,20 @@ def prose_length(root: HtmlElement) -> int:
     length, stack = 0, [root]
     while stack:
         element = stack.pop()
-        if isinstance(element.tag, str) and element.tag not in _SILENT and element.tag != "a":
-            length += _prose(element.text)
-            stack.extend(element)
-        if element is not root:
-            length += _prose(element.tail)
+        tag = element.tag
+        if tag not in _NO_PROSE and isinstance(tag, str):
+            if (text := element.text) and len(text) >= _LEAST_PROSE:
+                length += _prose(text)
+            if len(element):
+                stack.extend(element)
+        if element is not root and (text := element.tail) and len(text) >= _LEAST_PROSE:
+            length += _prose(text)
     return length
 
 
-def _prose(text: str | None) -> int:
+def _prose(text: str) -> int:
     """Labels and names are no prose."""
-    length = len(text.strip()) if text else 0
+    length = len(text.strip())
     return length if length >= _LEAST_PROSE else 0
 
 

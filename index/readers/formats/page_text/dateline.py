@@ -12,6 +12,7 @@ from index.readers.formats.page_text.agencies import is_agency, is_institution, 
 from index.readers.publication_date import find_dateline, is_update
 
 _LONGEST = 160
+_DIGIT = re.compile(r"\d")
 _STORY_WITHIN = 140
 _MOST_DAYS = 6
 
@@ -99,7 +100,7 @@ def own_line(line: str) -> Dateline | None:
 
     None for every other line.
     """
-    if len(line) > _LONGEST:
+    if len(line) > _LONGEST or not _DIGIT.search(line):
         return None
     text = _JUCHE.sub(r", \1", in_common_calendar(line))
     moment, start, end = _day_in(text) or _day_without_year(text)
