@@ -295,8 +295,8 @@ class _Pipeline:
 
     def _suggest(self) -> tuple[str, ...]:
         state = self.state
-        found = state.hits, state.checked.spans
-        return suggestions(state.text, *found, self._archive, state.question.filters, state.better)
+        found = state.hits, state.checked.spans, self._archive, state.question.filters
+        return suggestions(state.text, *found, state.better, self._parts.reader)
 
     def _answer(self) -> Answer:
         model = self._parts.chat_model

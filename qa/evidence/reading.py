@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from index import Query, detected_language
+from index import Hit, Query, detected_language
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.evidence import Evidence, SentenceReading, published
 from qa.evidence.fulfilled import fulfilled_first
@@ -131,10 +131,15 @@ def _holds(window: Window, one: Evidence) -> bool:
     return same and window.start <= one.start and one.end <= window.end
 
 
-def _around(one: Evidence) -> Window:
-    """What stands before a sentence says who "he" is: it is taken first, then what follows."""
-    sentences = passage_sentences(one.hit)
-    first = last = next(i for i, (_, end) in enumerate(sentences) if end >= one.end)
+def window_around(hit: Hit, start: int, end: int) -> Window:
+    """`start` to `end` of the hit's article, a sentence of its passage, and its neighbours.
+
+    What stands before a sentence says who "he" is: it is taken first, then what follows.
+    """
+    sentences = passage_sentences(hit)
+    first = last = next((i for i, (_, right) in enumerate(sentences) if right >= end), -1)
+    if first < 0:
+        return Window(hit, start, end)
     steps = [-1, 1]
     while steps:
         step = steps.pop(0)
@@ -144,4 +149,8 @@ def _around(one: Evidence) -> Window:
         if sentences[wider[1]][1] - sentences[wider[0]][0] <= _LONGEST:
             first, last = wider
             steps.append(step)
-    return Window(one.hit, min(sentences[first][0], one.start), max(sentences[last][1], one.end))
+    return Window(hit, min(sentences[first][0], start), max(sentences[last][1], end))
+
+
+def _around(one: Evidence) -> Window:
+    return window_around(one.hit, one.start, one.end)

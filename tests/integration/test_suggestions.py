@@ -10,10 +10,10 @@ import pytest
 
 from index import Filters, IndexReader, TokenCounter, open_reader, open_writer
 from qa import Question
-from qa.conversation.suggestions import first_questions
+from qa.conversation.suggestions import first_questions, suggestions
 from tests.integration.test_answering import RIGHT, WALL, done, events_of
 from tests.support.archives import CHOIR, HARBOUR
-from tests.support.fakes import FakeChat, FakeEmbedder
+from tests.support.fakes import FakeChat, FakeEmbedder, FakeReader, Told
 
 LEVY = replace(
     HARBOUR,
@@ -78,6 +78,18 @@ async def test_a_question_about_a_like_name_is_offered_after_a_refusal(reader: I
     assert refused.answer.endswith(f"You could ask: {better}")
     assert refused.suggestions[0] == better
     assert done(await events_of(reader, Question(better))).answerable
+
+
+async def test_what_the_reader_does_not_find_where_it_was_made_is_not_shown(
+    reader: IndexReader,
+) -> None:
+    sure = FakeReader(Told("Eleven", asked=SHIPS))
+    found = reader.search(WALL, 10)
+    near = found, [], reader, Filters()
+    assert OPENED in suggestions(WALL, *near)
+    shown = suggestions(WALL, *near, reader=sure)
+    assert SHIPS in shown
+    assert OPENED not in shown
 
 
 async def test_they_keep_to_the_filters(reader: IndexReader) -> None:

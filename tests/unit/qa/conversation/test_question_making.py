@@ -79,6 +79,63 @@ def test_a_sentence_turned_round(sentence: str, question: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentences", "question"),
+    [
+        (
+            "The Hask & Ferrier shipyard has won the order for the Caddow Star.",
+            "Who has won the order for the Caddow Star?",
+        ),
+        (
+            "Harbour Lines expects to hire 40 welders in Port Calder.",
+            "How many welders does Harbour Lines expect to hire in Port Calder?",
+        ),
+        (
+            "Harbour Lines made a profit of 6.4 million crowns in 2022.",
+            "How big a profit did Harbour Lines make?",
+        ),
+        (
+            "Harbour Lines paid its crews 3.6 million crowns in April.",
+            "How much did Harbour Lines pay its crews?",
+        ),
+        ("Abel Thrupp refused to sell the ferry.", "What did Abel Thrupp refuse to do?"),
+        ("Harbour Lines has promised that it will sail.", "What did Harbour Lines promise?"),
+        (
+            "Abel Thrupp was accused of theft by Ida Lund.",
+            "What was Abel Thrupp accused of?",
+        ),
+        (
+            "In 1904, Harbour Lines opened the lighthouse of Threep Spit.",
+            "When did Harbour Lines open the lighthouse of Threep Spit?",
+        ),
+        (
+            "At Threep Spit, 74 people were taken from their homes.",
+            "How many people were taken from their homes at Threep Spit?",
+        ),
+        (
+            "Ida Lund works for the Port Calder Ferry Company. The company employs 436 people.",
+            "How many people does the Port Calder Ferry Company employ?",
+        ),
+        (
+            "Harbour Lines was founded by a priest. It employs 436 people.",
+            "How many people does Harbour Lines employ?",
+        ),
+        (
+            "The skipper, Abel Thrupp, said it would sail. Mr Thrupp won the race in Port Calder.",
+            "Who won the race in Port Calder?",
+        ),
+    ],
+)
+def test_more_that_a_sentence_answers(sentences: str, question: str) -> None:
+    assert question in made(sentences)
+
+
+def test_of_two_bridges_neither_is_the_bridge() -> None:
+    named = "Ida Lund drew the Tollgate Bridge and the Saltings Bridge."
+    asked = made(named, "The bridge was closed on 12 February.")
+    assert not any(one.startswith("When") for one in asked)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "He won the mayor's election in Port Calder on Sunday.",
@@ -90,6 +147,8 @@ def test_a_sentence_turned_round(sentence: str, question: str) -> None:
         "Who will win the race in Port Calder?",
         "Abel Thrupp won it in the end.",
         "Port Calder made the promise in Port Calder on Monday.",
+        "Harbour Lines sued Port Calder for unfair and costly ferries.",
+        "Harbour Lines introduced, in 2021, a ferry to it.",
         "Photo: Abel Thrupp opened the harbour of Port Calder",
     ],
 )
@@ -102,7 +161,7 @@ def test_what_somebody_says_of_what_the_article_is_about() -> None:
     asked = made(
         *told, "Harbour master Ida Lund said the hull was sound.", title="Caddow Star sails"
     )
-    assert asked == ["What did Ida Lund say about Caddow Star?"]
+    assert asked == ["What did Ida Lund say about the Caddow Star?", "Who is Ida Lund?"]
 
 
 def test_who_somebody_is_that_an_article_introduces() -> None:
@@ -110,14 +169,22 @@ def test_who_somebody_is_that_an_article_introduces() -> None:
         "Who is Joost Verrin?"
     ]
     assert made("The beam was found at Terminal Two, a depot for turbine blades, in May.") == []
-    assert made("The beam was found near Upper Threep, a village by the sea, in May.") == []
+    assert made("The beam was found near Upper Threep, a village by the sea, in May.") == [
+        "What is Upper Threep?"
+    ]
+    assert made("It was found by its harbour master, Joost Verrin, in May.") == [
+        "Who is Joost Verrin?"
+    ]
+    assert made("It was found by Joost Verrin, a product designer at Selby, in May.") == [
+        "Who is Joost Verrin?"
+    ]
 
 
 def test_whoever_speaks_is_called_in_full_and_what_it_is_about_too() -> None:
     told = ["Ida Lund built the Caddow Star.", "The Caddow Star sails.", "The Caddow Star is old."]
     said = "“The hull is sound,” Lund said. “I would sail on it.”"
     asked = made(*told, said, title="Caddow Star sails")
-    assert asked[-1] == "What did Ida Lund say about Caddow Star?"
+    assert asked[-1] == "What did Ida Lund say about the Caddow Star?"
     assert len(asked) == len(set(asked))
 
 
@@ -131,6 +198,9 @@ def test_the_latest_on_what_is_named_most() -> None:
     text = "The Caddow Star sails. The Caddow Star is new. Abel Thrupp bought the Caddow Star."
     assert latest_on(replace(ARTICLE, text=text)) is None
     about = replace(ARTICLE, text=text, title="Trouble for the Caddow Star")
-    assert latest_on(about) == ("What is the latest on Caddow Star?", "Caddow Star")
+    assert latest_on(about) == (
+        "What is the latest on the Caddow Star?",
+        "the Caddow Star",
+    )
     assert latest_on(replace(about, language="de")) is None
     assert list(questions_of(replace(about, language="de"))) == []

@@ -33,10 +33,25 @@ _OF_WHAT = re.compile(r"\s(?:of|in|at|for|from|on|with|by|who|that|which)\s")
 _ROLES = TITLES | frozenset(
     """author lawyer striker midfielder defender goalkeeper quarterback actor actress singer writer
     founder co-founder economist researcher scientist historian president owner leader activist
-    guitarist pilot boss head partner captain critic journalist reporter editor student""".split()
+    guitarist pilot boss head partner captain critic journalist reporter editor student executive
+    director manager chair master chairman chairwoman secretary spokesman spokeswoman spokesperson
+    engineer chief coach mayor judge professor inspector analyst minister warden keeper architect
+    surveyor treasurer councillor""".split()
 )
-_HUMAN = re.compile(r"\s(?:who|said|says|told|tells|wrote|added)\b|['’]s\s(?:wife|husband|lawyer)")
+# "The harbour master, Thaddeus Roan": what stands before the name, and behind it.
+_ROLE_BEFORE = re.compile(
+    r"(?:^|[\s(])(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\S+['’]s?)\s(?P<role>(?:[a-z’'-]+\s){0,4}[a-z-]+),\s$"
+)
+_ROLE_ENDS = re.compile(r"^(?:,|$|\.)")
+_LONGEST_ROLE = 80
+# Nobody asks who a president is.
+_KNOWN_TO_ALL = frozenset("president prime pope king queen".split())
+_HUMAN = re.compile(
+    r",?\s(?:who|said|says|told|tells|wrote|added)\b|['’]s\s(?:wife|husband|lawyer)"
+)
 _SHORT = 5
+# So often somebody comes, and so early, whom an article is about.
+_OFTEN, _EARLY = 4, 600
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -51,20 +66,35 @@ class People:
     def __init__(self, whole: AnnotatedText, known: ArticleText) -> None:
         self._text, self._publisher = known.article.text, set(known.publisher.folded)
         alone = Counter(name.words[0] for name in whole.names if len(name.words) == 1)
+        self._times = Counter(name.words[-1] for name in whole.names)
         self._full: dict[str, str] = {}
+        words = whole.tokens.words
         for name in whole.names:
             if not is_of_a_person(name) or len(name.words[0]) < 2 or len(name.words) > 3:
                 continue
             first = name.words[0]
+            is_thing = _is_the(whole.tokens.text, words[name.first].start)
+            if first in _ROLES or "." in first or is_thing:
+                continue
             if begins_clause(f"{first} ") or (len(first) > _SHORT and is_past_form(first)):
                 # "Though Epic", "Dubbed Roadrunner"
                 continue
-            words = whole.tokens.words
             begins, ends = words[name.first].start, words[name.last].end
             shown = _POSSESSIVE.sub("", whole.tokens.text[begins:ends])
-            is_human = bool(_HUMAN.match(whole.tokens.text, ends))
+            is_human = bool(_HUMAN.match(whole.tokens.text, ends)) or _has_role(
+                whole.tokens.text, begins, ends
+            )
             if alone[name.words[-1]] or is_human:
                 self._full.setdefault(name.words[-1], shown)
+
+    def foremost(self) -> str:
+        """Who is named early and comes most often; "" where nobody does."""
+        early = [
+            (times, self._full[last])
+            for last, times in self._times.items()
+            if times >= _OFTEN and self._full.get(last, "\0") in self._text[:_EARLY]
+        ]
+        return max(early, default=(0, ""))[1]
 
     def introduced(self, said: AnnotatedText) -> str | None:
         """Of a sentence that says who somebody is: "Joost Verrin, the chief engineer, …"."""
@@ -74,17 +104,21 @@ class People:
             shown = text[begins:ends]
             is_whole = len(name.words[0]) > 1 and not shown.endswith(("'s", "’s"))
             is_dubbed = len(name.words[0]) > _SHORT and is_past_form(name.words[0])
-            if not is_of_a_person(name) or not is_whole or is_dubbed:
-                continue
             before = words[name.first - 1] if name.first else None
-            is_called = before is not None and (
-                before.folded in _ROLES and text[before.end : begins] == " "
+            is_person = is_of_a_person(name) and is_whole and not is_dubbed
+            is_called = (
+                is_person
+                and before is not None
+                and before.folded in _ROLES - _KNOWN_TO_ALL
+                and text[before.end : begins] == " "
+                and self._full.get(name.words[-1]) == shown
             )
-            role = _ROLE_BEHIND.match(text, ends)
-            is_thing = bool(role and _OF_A_THING.search(_OF_WHAT.split(role.group())[0]))
-            is_known = is_called and self._full.get(name.words[-1]) == shown
-            if (role and not is_thing) or is_known:
+            if is_called or (is_person and _has_role(text, begins, ends)):
                 return f"Who is {shown}?"
+            is_titled = before is not None and before.folded in TITLES
+            is_whole = is_whole and len(name.words) > 1 and not is_titled
+            if is_whole and _OF_A_THING.search(_what_behind(text, ends)):
+                return f"What is {shown}?"
         return None
 
     def in_full(self, name: str) -> str:
@@ -93,7 +127,6 @@ class People:
 
     def speaking(self, start: int, end: int, about: str) -> str | None:
         """Of a sentence that gives words of somebody's: what that person said of it."""
-        about = self.in_full(about)
         found = said_by(self._text, start, end) if about else None
         if found is None:
             return None
@@ -102,3 +135,23 @@ class People:
         if full is None or not set(full.casefold().split()).isdisjoint(about.casefold().split()):
             return None
         return f"What did {full} say about {about}?"
+
+
+def _is_the(text: str, begins: int) -> bool:
+    return text[max(begins - 4, 0) : begins].casefold() == "the "
+
+
+def _what_behind(text: str, ends: int) -> str:
+    """ "Village", of "Lower Comb, a village of 400 people,"."""
+    behind = _ROLE_BEHIND.match(text, ends)
+    return _OF_WHAT.split(behind.group())[0].strip(", ").rpartition(" ")[2] if behind else ""
+
+
+def _has_role(text: str, begins: int, ends: int) -> bool:
+    """ "Joost Verrin, the chief engineer", "its chief executive, Sunniva Achterberg, said"."""
+    behind = _ROLE_BEHIND.match(text, ends)
+    if behind and not _OF_A_THING.search(_what_behind(text, ends)):
+        return True
+    role = _ROLE_BEFORE.search(text[max(begins - _LONGEST_ROLE, 0) : begins])
+    is_one = role is not None and not _ROLES.isdisjoint(role["role"].split())
+    return is_one and bool(_ROLE_ENDS.match(text[ends : ends + 1]))
