@@ -27,6 +27,7 @@ _KINDS = {
     r"|artículo) (?:is|ist|est|es)\b.{0,30}\b(?:subscribers?|members|abonnenten|abonnés"
     r"|suscriptores)\b"
     r"|(?:this|the) (?:article|story|content) (?:is|requires)\b.{0,20}\b(?:premium|a subscription)"
+    r"|(?:do you )?already have an? (?:account|subscription|membership)\s*(?:[?.!:]|$)"
     r"|(?:already|not yet) (?:an? )?(?:subscriber|subscribed|member|registered)"
     r"\s*(?:[?.!:]|$|(?:log|sign) in\b)"
     r"|(?:to|please) (?:(?:continue|keep|finish) reading"
@@ -39,6 +40,9 @@ _KINDS = {
     r"|(?:unlock|get (?:full|unlimited)) (?:this|access|digital|the full)\b"
     r"|(?:create|register for) (?:an?|your) (?:free )?account\b"
     r"|weiterlesen mit\b|jetzt (?:abonnieren|weiterlesen)\b|bereits (?:abonnent|kunde)"
+    r"|(?:sie haben|haben sie|du hast|hast du) (?:bereits|schon) ein (?:abo|konto)\s*(?:[?.!:]|$)"
+    r"|il vous reste \d+\s?% de cet article\b|ce contenu est réservé aux abonnés"
+    r"|¿?ya tienes (?:una )?(?:cuenta|suscripción)\s*\?"
     r"|la suite est réservée|déjà abonné|ya (?:eres|es) suscriptor|suscríbete para",
     "consent": r"we (?:value|respect|care about) your privacy\b"
     r"|we(?:,| and) our\b.{0,30}\b(?:partners|vendors)\b"

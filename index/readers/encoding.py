@@ -179,7 +179,7 @@ def read_lines(source: Source, *, blank_too: bool = False) -> Iterator[tuple[int
                     pass
                 blank = False
                 yield number, _too_long(f"{source.name}#{number}")
-            elif line.strip():
+            elif line.removeprefix(codecs.BOM_UTF8).strip():
                 blank = False
                 yield number, _decoded_line(f"{source.name}#{number}", line)
             elif blank_too:

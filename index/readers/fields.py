@@ -294,11 +294,13 @@ class Fields:
             return self._found[field]
         meaning = _MEANINGS.get(field, values.words)
         for record, present in self._records:
+            if field == "published_at":
+                # A program wrote it there; what a person put into a field is read or refused.
+                wrote = record.get("date_source")
+                meaning = values.readable_moment if wrote else _MEANINGS[field]
             for name in _ALIASES[field] if field in present else ():
                 value = record.get(name)
-                if value is None or value in ("", [], {}):
-                    continue
-                if isinstance(value, str) and not value.strip():
+                if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
                     continue
                 if (meant := meaning(value)) is not None:
                     self._taken_from[field] = place_of(record, field, name)

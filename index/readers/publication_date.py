@@ -31,6 +31,7 @@ _NUMBERED_WEEKDAY = re.compile(r"^[2-6]\.?[ªa][\s-]feira,?\s+", re.IGNORECASE)
 _HOURS = re.compile(r",?\s+(?:às\s+)?(\d{1,2})h(\d\d)\b", re.IGNORECASE)
 _GERMAN_TIME = re.compile(r"(?:um\s+)?(\d{1,2})[.:](\d\d)\s+Uhr", re.IGNORECASE)
 
+_END_OF_DAY = re.compile(r"(?<![\d:])24:00(?::00)?(?![\d:])")
 # Zones that the date library does not know, or takes for one of winter or of a rarer place.
 _ZONE = re.compile(
     r"(?<=[\dmM.])\s*\(?\b(?:(?P<name>[ECMP]T|IST)|(?P<coast>Eastern|Central|Mountain|Pacific)"
@@ -50,7 +51,9 @@ _OF_CHINA = re.compile(
 _OF_AMERICA = re.compile(r"\b(?:en|es)-(?:us|mx|ca)\b|chicago|texas|dallas|houston|minnesota", re.I)
 _CST = re.compile(r"\bCST\b")
 # Where the clocks of systems, tables and databases begin.
-_NO_DAYS = frozenset(map(date.fromisoformat, ("1970-01-01", "1899-12-30", "1900-01-01")))
+_NO_DAYS = frozenset(
+    map(date.fromisoformat, ("1970-01-01", "1969-12-31", "1899-12-30", "1900-01-01"))
+)
 _FIRST_YEAR = 1605
 _EPOCH_SECONDS = re.compile(r"(1\d{9})(?:\.\d+|\d{3})?")
 
@@ -167,6 +170,11 @@ def label_before(text: str) -> str:
 
 def _parse_text(text: str, line: str = "") -> datetime:
     """`line` is what the text stands in."""
+    if _END_OF_DAY.search(text):
+        try:
+            return _parse_text(_END_OF_DAY.sub("00:00", text), line) + timedelta(days=1)
+        except OverflowError:
+            raise ValueError("it lies outside the calendar") from None
     try:
         return _zoned(datetime.fromisoformat(text))
     except ValueError:

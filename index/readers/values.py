@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
@@ -11,6 +12,7 @@ Meaning = Callable[[object], object]
 
 _DEEPEST = 6
 _LONGEST_NAMES = 500
+_LONGEST_LIST = 2_000
 _MOST_NAMES, _MOST_PARTS = 50, 10_000
 # Under which names an object holds the one thing that it stands for.
 _NAMES = ("name", "value", "@value", "#text", "title", "display_name", "fullName")
@@ -32,11 +34,23 @@ def name(value: object) -> str | None:
 def names(value: object) -> str | None:
     """All the names of a list, joined by commas; of very many the first."""
     if isinstance(value, str):
+        value = _listed(value)
+    if isinstance(value, str):
         return value
     found = dict.fromkeys(each for each in _words(value, 0) if not each.isdecimal())
     while len(joined := ", ".join(found)) > _LONGEST_NAMES and len(found) > 1:
         found.popitem()
     return joined or None
+
+
+def _listed(written: str) -> object:
+    """The list that a table holds as words, of Python or JSON: "['Ann Roe', 'Bo Lind']"."""
+    if not (written.lstrip().startswith("[") and len(written) <= _LONGEST_LIST):
+        return written
+    try:
+        return ast.literal_eval(written.strip())
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return written
 
 
 def moment(value: object) -> object:
@@ -51,9 +65,15 @@ def moment(value: object) -> object:
     return value if isinstance(value, str | date) else None
 
 
-def _is_moment(digits: str) -> bool:
+def readable_moment(value: object) -> object:
+    """As `moment`, where a date can be made of it."""
+    meant = moment(value)
+    return meant if isinstance(meant, str | date) and _is_moment(meant) else None
+
+
+def _is_moment(value: str | date) -> bool:
     try:
-        parse_published(digits)
+        parse_published(value)
     except ValueError:
         return False
     return True

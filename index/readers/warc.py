@@ -89,6 +89,11 @@ def _is_cut(record: Any) -> bool:
     return record.length is None or getattr(record.raw_stream, "limit", 0) > 0
 
 
+def _all_of(headers: Any, name: str) -> str:
+    """What a header says, however often it stands there."""
+    return ", ".join(value for each, value in headers.headers if each.lower() == name.lower())
+
+
 def _page(
     source: Source, record: Any, allowance: Allowance, suffixes: Mapping[str, str]
 ) -> Source | ReadError | str:
@@ -110,8 +115,8 @@ def _page(
     if len(data) <= MAX_FILE_BYTES and _is_cut(record):
         return ReadError(name, _CUT, _FETCH)
     if headers is not record.rec_headers:
-        transfer = headers.get_header("Transfer-Encoding") or ""
-        content = headers.get_header("Content-Encoding") or ""
+        transfer = _all_of(headers, "Transfer-Encoding")
+        content = _all_of(headers, "Content-Encoding")
         try:
             data = decoded_body(data, transfer, content, MAX_FILE_BYTES)
         except UnreadableBody as error:

@@ -85,9 +85,8 @@ async def test_what_the_reader_does_not_find_where_it_was_made_is_not_shown(
 ) -> None:
     sure = FakeReader(Told("Eleven", asked=SHIPS))
     found = reader.search(WALL, 10)
-    near = found, [], reader, Filters()
-    assert OPENED in suggestions(WALL, *near)
-    shown = suggestions(WALL, *near, reader=sure)
+    assert OPENED in suggestions(WALL, found, [], reader, Filters())
+    shown = suggestions(WALL, found, [], reader, Filters(), reader=sure)
     assert SHIPS in shown
     assert OPENED not in shown
 

@@ -15,19 +15,22 @@ from index.readers.formats.json import record_article
 from index.readers.source import Source
 
 _DELIMITERS = ",;\t|"
+_NOTHING = f'{_DELIMITERS}" \n'
 # What spreadsheets write above the header, for themselves.
-_SEPARATOR = re.compile(r'"?sep=(\\t|[^"\w\s]|\t)\1*"?\s*', re.IGNORECASE)
+_SEPARATOR = re.compile(r'"?sep ?= ?(\\t|[^"\w\s]|\t)\1*+"?\s*+', re.IGNORECASE)
 
 _Line = tuple[int, str]
+_NO_LINE = (0, "")
 
 
 def read_table(source: Source) -> Iterator[Article | ReadError]:
     """Every row in order, streamed; `NAME#ROW` counts the rows under the header from 1."""
     lines = _text_lines(source)
-    first = next(line for line in lines if line[1].strip())
+    filled = (line for line in lines if line[1].strip(_NOTHING))
+    first = next(filled, _NO_LINE)
     told = _SEPARATOR.fullmatch(first[1])
     if told:
-        first = next((line for line in lines if line[1].strip()), (0, ""))
+        first = next(filled, _NO_LINE)
     delimiter = told[1].replace("\\t", "\t") if told else max(_DELIMITERS, key=first[1].count)
     rows = _rows(source, deque([first]), lines, delimiter)
     header = _header(source, next(rows))
@@ -43,8 +46,9 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
         named = dict(zip(known, row, strict=False)) | dict(zip(header, row, strict=False))
         return record_article(source, where, named, made)
 
-    filled = ((n, row) for n, row in enumerate(rows, 1) if isinstance(row, int) or _is_filled(row))
-    yield from numbered_articles(source, filled, article_of)
+    numbered = enumerate(rows, 1)
+    told_rows = ((n, row) for n, row in numbered if isinstance(row, int) or _is_filled(row))
+    yield from numbered_articles(source, told_rows, article_of)
 
 
 def _is_filled(row: Sequence[str]) -> bool:
@@ -65,6 +69,8 @@ def _rows(
     """The cells of each row, the lines `ahead` first. Of a row whose quote is never closed comes
     the number of its first line, and from the next line with all cells on rows of their own."""
     width = ahead[0][1].count(delimiter)
+    # Where a space stands behind every delimiter, quotes stand behind it.
+    is_spaced = ahead[0][1].count(f"{delimiter} ") == width
     csv.field_size_limit(MAX_LINE_BYTES)
     # In a line within quotes the first quote should close them; where it opens a cell of another
     # row instead, those before were left open.
@@ -88,7 +94,8 @@ def _rows(
             is_open = bool(taken)
 
         try:
-            row = next(csv.reader(next_lines(), delimiter=delimiter), None)
+            cells = csv.reader(next_lines(), delimiter=delimiter, skipinitialspace=is_spaced)
+            row = next(cells, None)
         except csv.Error as error:
             # A cell without an end is longer than any may be.
             if len(taken) < 2:
@@ -109,8 +116,12 @@ def _rows(
 
 
 def _text_lines(source: Source) -> Iterator[_Line]:
-    """Each line with its number. Blank ones come too: a quoted cell may hold them."""
-    for number, line in read_lines(source, blank_too=True):
+    """Each line with its number, also of files whose lines end with a carriage return. Blank ones
+    come too: a quoted cell may hold them."""
+    number = 0
+    for _, line in read_lines(source, blank_too=True):
         if isinstance(line, ReadError):
             raise line
-        yield number, line + "\n"
+        for part in line.split("\r"):
+            number += 1
+            yield number, part + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from calendar import timegm
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,13 +13,13 @@ from io import BytesIO
 from typing import Any
 
 from index.errors import ReadError, in_one_line
-from index.models import UNLIKE, Article
+from index.models import UNLIKE, Article, Dropped
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
 from index.readers.fields import Fields, Told, id_of_url, ids_of_address, made_id, numbered_articles
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
-from index.readers.publication_date import has_two_zones, parse_published
+from index.readers.publication_date import believable, has_two_zones, parse_published
 from index.readers.source import Source
 from index.readers.values import web_address
 
@@ -27,6 +27,8 @@ _CHANGE_NUMBER = re.compile(r"(?<=.)#\d{1,3}$")
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _NO_DAY = re.compile(r"\d{4}(?:-?\d{1,3})?")
 _ADDRESSED = re.compile(r"[^\s@()]+@[^\s@()]+\s*+\((?P<name>.+)\)")
+_LONGEST_TOLD = 200
+_TWO_DIGITS = re.compile(r"(?<!\d)(\d{1,2})([ -])([A-Za-z]{3})\2(\d\d)(?=\s)")
 # What a picture is called, which feedparser takes for the summary or the title of the entry.
 _CAPTION = re.compile(rb"(</?media:)(?:description|title)\b")
 
@@ -87,7 +89,8 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
     named = f"{url}#{_guid(entry)}" if url in shared else url
     title = fragment_text(entry.get("title") or "")
     of = f"{feed.get('language')} {feed.get('title')} {feed.get('link')} {url}"
-    published, updated = _moment(entry, "published", of), _moment(entry, "updated", of)
+    moments = {name: _moment(entry, name, of) for name in ("published", "updated")}
+    published, updated = moments.values()
     is_unsure = has_two_zones(dict.get(entry, "published") or dict.get(entry, "updated"), of)
     body = trimmed(_text(entry), title)
     record = {
@@ -104,7 +107,8 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
         "date_source": f"feed{UNLIKE}CST of China" if is_unsure else "feed",
     }
     fields = Fields(where, Told(record, "feed"))
-    article = fields.article(text=fields.text(), id_without_one=made, dropped=body.dropped)
+    dropped = (*body.dropped, *_unread_dates(entry, moments))
+    article = fields.article(text=fields.text(), id_without_one=made, dropped=dropped)
     if any(map(str.strip, _contents(entry))):
         return article
     is_page = url is not None and url not in shared
@@ -140,21 +144,33 @@ def _contents(entry: Any) -> list[str]:
     return [each.get("value") or "" for each in entry.get("content", ())]
 
 
-def _moment(entry: Any, name: str, of: str) -> str | datetime | None:
-    """As the feed writes it, for its zone; where that cannot be read, as feedparser reads it."""
+def _moment(entry: Any, name: str, of: str) -> datetime | None:
+    """As the feed writes it, for its zone; where that cannot be read, as feedparser reads it. None
+    where something cannot have come out then."""
     # Its own `get` warns, and gives one date for another.
     written = dict.get(entry, name)
     if not written:
         return None
     try:
-        return parse_published(written, of)
+        return believable(parse_published(_TWO_DIGITS.sub(_in_full, written), of))
     except ValueError:
         parts = dict.get(entry, f"{name}_parsed")
         # It takes "05-06-2024" for a day of 2005, and the first for the day of "2024-05".
         if not parts or _NO_DAY.fullmatch(written.strip()):
-            return str(written)
+            return None
         is_its_year = _YEAR.findall(written) in ([], [str(parts.tm_year)])
-        return datetime.fromtimestamp(timegm(parts), UTC) if is_its_year else str(written)
+        return believable(datetime.fromtimestamp(timegm(parts), UTC)) if is_its_year else None
+
+
+def _in_full(day: re.Match[str]) -> str:
+    """A day of RFC 822 or 850 with its century: 50 to 99 are of the last one."""
+    return f"{day[1]} {day[3]} {'19' if day[4] >= '50' else '20'}{day[4]}"
+
+
+def _unread_dates(entry: Any, moments: Mapping[str, datetime | None]) -> Iterator[Dropped]:
+    for name, moment in moments.items():
+        if moment is None and (written := dict.get(entry, name)):
+            yield Dropped(f"{name}: {written!r}"[:_LONGEST_TOLD], "no date of an article")
 
 
 def _plain_id(guid: object) -> str | None:

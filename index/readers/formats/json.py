@@ -31,9 +31,12 @@ _SMALLER_PARTS = (
     *("sub", "summary", "abstract", "caption", "teaser", "short", "lead", "seo", "social", "alt"),
     *("kicker", "descri", "note", "slug", "quote", "byline", "deck", "strap", "promo", "intro"),
 )
+# Stands in a record whose text is only a summary.
+_IS_SUMMARY = "is_summary"
 _RENDERED = (("title", "title"), ("text", "content"))
 # How NewsAPI ends what it gives of a text.
-_CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
+_CUT = re.compile(r"(?:…|\.\.\.)?\s?\[\+\d{1,9} chars\]$")
+_LONGEST_CUT = 30
 
 
 def read_json(source: Source) -> Iterator[Article | ReadError]:
@@ -65,15 +68,22 @@ def _items(source: Source, value: object) -> tuple[Record, list[object]]:
         "publisher": value.get("title"),
         "language": value.get("language"),
         "authors": value.get("authors") or value.get("author"),
+        "date_source": "feed",
     }
     items = value.get("items")
     return shared, list(map(_feed_item, items if isinstance(items, list) else max(lists, key=len)))
 
 
 def _feed_item(item: object) -> object:
-    """An item of a JSON Feed, whose id may be an address or any other words."""
+    """An item of a JSON Feed, whose id may be an address or any other words. Of its authors the
+    list goes first, and where it names none the feed's own stand; a summary stands for a text."""
     if not isinstance(item, dict):
         return item
+    item = {name: value for name, value in item.items() if value not in (None, "", [], {})}
+    if "authors" in item:
+        item.pop("author", None)
+    if not any(name in item for name in (*_MARKUP, *_OWN_TEXT, "content_text")):
+        item |= {"text": item.get("summary"), _IS_SUMMARY: True}
     guid = item.get("id")
     address = web_address(item.get("url")) or web_address(guid) or item.get("external_url")
     if isinstance(guid, str) and "/" in guid:
@@ -154,11 +164,13 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     fields = Fields(where, *records)
     if url := fields.url():
         fields = Fields(where, *records, {"id": id_of_url(url)})
-    text = fields.text()
-    cut = _CUT.sub("", text) if text.rstrip().endswith("chars]") else text
-    article = fields.article(text=cut, id_without_one=made, dropped=unread)
-    # Its page's text replaces what ends so.
-    return replace(article, summary_of=(article.id,)) if cut != text else article
+    end = (text := fields.text()).rstrip()
+    cut = end.endswith("chars]") and _CUT.search(end, max(len(end) - _LONGEST_CUT, 0))
+    text = end[: cut.start()].rstrip() if cut else text
+    article = fields.article(text=text, id_without_one=made, dropped=unread)
+    # Its page's text replaces a summary and what ends so.
+    is_short = cut or record.get(_IS_SUMMARY) is True
+    return replace(article, summary_of=(article.id,)) if is_short else article
 
 
 def _read_as(record: Record) -> tuple[Record, ...]:
@@ -238,7 +250,8 @@ def is_ninjs(record: Record) -> bool:
 
 def ninjs_record(item: Record) -> Record:
     """Its fields under the names of an article."""
-    first, version = item.get("firstcreated") or item.get("firstCreated"), _version(item)
+    first = item.get("firstcreated") or item.get("firstCreated")
+    version = item.get("versioncreated") or item.get("versionCreated")
     published = item.get("contentcreated") or item.get("contentCreated") or first or version
     found = {
         "id": _id(item.get("uri")),
@@ -265,10 +278,6 @@ def _correction(item: Record) -> object:
     signals = item.get("signals") or item.get("signal") or item.get("genres") or []
     named = str(signals).casefold()
     return item.get("ednote") or item.get("edNote") if "correction" in named else None
-
-
-def _version(item: Record) -> object:
-    return item.get("versioncreated") or item.get("versionCreated")
 
 
 def _body(item: Record) -> object:

@@ -17,7 +17,10 @@ _WRAPPER = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>")
 # Each takes what is never closed too, so that no block is searched more than once.
 _STRING = r'"(?:[^"\\]|\\.)*"?'
 _COMMENT = re.compile(rf"({_STRING})|/\*.*?(?:\*/|\Z)|//[^\n]*", re.DOTALL)
-_COMMA_TOO_MANY = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
+# A comma too many, and a value that a script did not have.
+_SLIP = re.compile(rf"({_STRING})|,(?=\s*[}}\],])|(\bundefined\b)", re.DOTALL)
+# JavaScript knows more escapes than JSON.
+_ESCAPE = re.compile(r"\\(?:([\"\\/bfnrt]|u[0-9a-f]{4})|x([0-9a-f]{2})|(.))", re.I | re.DOTALL)
 _START = re.compile(r"[{\[]")
 _MOST_NODES = 5_000
 _UPDATE_TEXTS = ("articleBody", "text", "description")
@@ -143,7 +146,7 @@ def _parsed(script: str) -> object:
     if '"' not in mended:
         mended = html.unescape(mended)
     mended = _COMMENT.sub(lambda found: found[1] or "", mended)
-    mended = _COMMA_TOO_MANY.sub(lambda found: found[1] or "", mended)
+    mended = _SLIP.sub(lambda found: _escaped(found[1] or "") or (found[2] and "null"), mended)
     decoder, values = json.JSONDecoder(strict=False), list[object]()
     # Behind a value may stand a semicolon, or the next value.
     at = _START.search(mended)
@@ -155,6 +158,13 @@ def _parsed(script: str) -> object:
         values.append(value)
         at = _START.search(mended, end)
     return values
+
+
+def _escaped(string: str) -> str:
+    """A string of JavaScript with the escapes of JSON."""
+    return _ESCAPE.sub(
+        lambda found: found[0] if found[1] else f"\\u00{found[2]}" if found[2] else found[3], string
+    )
 
 
 def _nodes(value: object) -> Iterator[tuple[Record, bool]]:

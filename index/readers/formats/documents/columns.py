@@ -9,7 +9,8 @@ from statistics import median
 
 _LEAST_ROWS = 4
 _MOST_ROWS = 500
-# Of a gutter's rows so many have words on both sides; the rest is shorter on one.
+# From the first to the last row with words on both sides of a gutter so many have them; above and
+# below one side may go on alone.
 _MOSTLY = 0.6
 # Cells of a table are shorter, or of every length.
 _LEAST_WIDTH = 20
@@ -64,15 +65,26 @@ def _gutters(rows: Sequence[str]) -> Iterator[tuple[int, tuple[int, int], int]]:
     """Where a right side begins, which rows it reaches over, and how many have both sides."""
     starts = {gap.end() for row in rows for gap in _GAP.finditer(row)}
     for at in starts:
-        first, both = 0, 0
+        first, both = 0, list[int]()
         for number in range(len(rows) + 1):
             is_clear = number < len(rows) and not rows[number][max(at - 2, 0) : at].strip()
             if is_clear:
-                both += bool(rows[number][:at].strip() and rows[number][at:].strip())
+                if rows[number][:at].strip() and rows[number][at:].strip():
+                    both.append(number)
                 continue
-            if both >= _LEAST_ROWS and both >= _MOSTLY * (number - first):
-                yield at, (first, number), both
-            first, both = number + 1, 0
+            if len(both) >= _LEAST_ROWS and len(both) >= _MOSTLY * (both[-1] - both[0] + 1):
+                last = number
+                while last > both[-1] + 1 and _is_of_the_page(rows[last - 1], at):
+                    last -= 1
+                yield at, (first, last), len(both)
+            first, both = number + 1, []
+
+
+def _is_of_the_page(row: str, at: int) -> bool:
+    """Whether a row under columns is in none of them: a number, or words in the middle of the
+    page."""
+    words = row.strip()
+    return not words or words.isdecimal() or at / 2 < len(row) - len(row.lstrip()) < at - 1
 
 
 def _is_prose(side: Sequence[str]) -> bool:

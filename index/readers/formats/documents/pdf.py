@@ -38,6 +38,8 @@ _NO_TITLE = re.compile(
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
 # How far right, in points, and how often words begin anew in a row of columns.
 _FAR, _OFTEN = 100, 3
+# Lines of two columns are one row where they are no further apart, in points.
+_SAME_ROW = 6
 _UNUSABLE = (
     "The file is damaged; fetch it again.",
     "Remove the password and add it again.",
@@ -145,9 +147,9 @@ class _Drawn:
         if operator not in (b"Tj", b"TJ", b"'", b'"'):
             return
         across, up = float(matrix[4]), float(matrix[5])
-        if abs(up - self._last[1]) < 1:
-            self._returns += across < self._last[0] - 1
-            self._jumps += across > self._last[0] + _FAR
+        apart = abs(up - self._last[1])
+        self._returns += apart < 1 and across < self._last[0] - 1
+        self._jumps += apart < _SAME_ROW and across > self._last[0] + _FAR
         self._last = across, up
 
     @property

@@ -35,7 +35,7 @@ from index.readers.formats.html_text import parse_html
 from index.readers.formats.html_text.paths import select
 from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
-from index.readers.publication_date import find_dateline
+from index.readers.publication_date import believable, find_dateline
 from index.readers.source import Source
 from index.readers.values import web_address
 
@@ -93,7 +93,7 @@ def _article(
         raise ReadError(source.name, why, "Fetch it again as one who may read it.")
     read, walls = without_wall(whole)
     body = trimmed(read, shown.get("title"))
-    records.insert(2, Told(body.record, "above the text"))
+    records.insert(2, _unless_changed(Told(body.record, "above the text"), shown))
     url = _url(records, tree) or source.url
     again = trimmed(body.text, title)
     author, author_place = _author(records)
@@ -128,6 +128,14 @@ def _article(
         ),
         from_page=True,
     )
+
+
+def _unless_changed(above: Told, shown: Record) -> Told:
+    """Without a day above the text of which the page says that it is the day of a change."""
+    day, changed = believable(above.get("published_at")), believable(shown.get("updated_at"))
+    if day and changed and day.date() == changed.date() and shown.get("published_at"):
+        del above["published_at"]
+    return above
 
 
 def _unless_free(told: Record) -> tuple[str, ...]:

@@ -44,6 +44,8 @@ _MANY_LINKS = 50
 _MOST_TOLD = 200_000
 _NOT_LETTERS = re.compile(r"\W+")
 _PARAGRAPH = "\n\n"
+# "See our offers": no sentence.
+_LABEL = re.compile(r"[^\n]{0,38}[^\n.!?…。:;]")
 
 
 def body_text(tree: HtmlElement, told: object = None, heading: HtmlElement | None = None) -> str:
@@ -78,12 +80,19 @@ def fuller_text(shown: str, told: object) -> str:
 
 
 def without_wall(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text and the blocks of a wall that stood in it."""
+    """The text and the blocks of a wall that stood in it, with the buttons behind it."""
     blocks = text.split(_PARAGRAPH)
-    walls = [block for block in blocks if is_wall(" ".join(block.split()))]
-    if not walls:
+    is_walled = [is_wall(" ".join(block.split())) for block in blocks]
+    if not any(is_walled):
         return text, ()
-    return _PARAGRAPH.join(block for block in blocks if block not in walls), tuple(walls)
+    last = len(blocks) - is_walled[::-1].index(True)
+    if all(_LABEL.fullmatch(block) for block in blocks[last:]):
+        is_walled[last:] = [True] * (len(blocks) - last)
+    kept, walls = (
+        [block for block, is_one in zip(blocks, is_walled, strict=True) if is_one is wanted]
+        for wanted in (False, True)
+    )
+    return _PARAGRAPH.join(kept), tuple(walls)
 
 
 def _marked(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[str, bool]]:

@@ -145,14 +145,18 @@ def _other_headings(
     tree: HtmlElement, heading: HtmlElement, own_articles: set[HtmlElement]
 ) -> Iterator[HtmlElement]:
     """The headlines of other stories: other `h1`s, and the first heading of each other `article`,
-    where the page's own story is in one, or where that heading leads elsewhere."""
+    where the page's own story is in one, or where that heading leads elsewhere. Within the article
+    of the page's own story only those that lead elsewhere are of others."""
     found = select(tree, "//h1")[:_MOST_HEADINGS]
     articles = select(tree, "//article")[:_MOST_HEADINGS]
     firsts = (next(each.iter("h1", "h2", "h3", "h4"), None) for each in articles)
     found += [each for each in firsts if each is not None and (own_articles or _is_link(each))]
-    title = words_of(heading)
+    title, may_be_within = words_of(heading), not _is_link(heading)
     for other in found:
-        if not is_same(words_of(other), title) and not own_articles & set(select(other, _ARTICLES)):
+        is_within = own_articles & set(select(other, _ARTICLES))
+        if is_within and not (may_be_within and other.tag == "h1" and _is_link(other)):
+            continue
+        if not is_same(words_of(other), title):
             yield other
 
 

@@ -46,7 +46,7 @@ _SEPARATORS = re.compile(r"[:._-]")
 _HEADER_WITHIN = 20_000
 _MOST_TIMES = 50
 _HOME = "@href='/' or @rel='home'"
-_LEAST_PARAGRAPH = 60
+_LEAST_PARAGRAPH, _SHORT = 60, 100
 
 _TIMES = (
     "//*[self::time or contains(@itemprop, 'datePublished') or contains(@itemprop, 'dateModified')]"
@@ -54,6 +54,10 @@ _TIMES = (
 _UPDATE_NAME = re.compile(r"modified|update|edit", re.IGNORECASE)
 _DATE_NAME = re.compile(
     r"publi[sc]|posted|entry-date|post-date|dateline|datePublished|pubdate", re.I
+)
+# Of what stands around a time alone: "date-updated", but not "credits" or "editors".
+_MARK_AROUND = re.compile(
+    r"(?:^|[\s_-])(?:publi[sc]\w*|posted|updated?|modified|edited)(?=$|[\s_-])", re.IGNORECASE
 )
 _AUTHORS = "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
 _TEASER = re.compile(
@@ -174,7 +178,7 @@ def _times(tree: HtmlElement, heading: HtmlElement | None) -> tuple[str | None, 
     for element in select(tree, _TIMES)[:_MOST_TIMES]:
         moment = element.get("datetime") or element.get("content")
         mark = " ".join(element.get(name) or "" for name in ("itemprop", "class", "id"))
-        mark += " pubdate" if element.get("pubdate") is not None else ""
+        mark += " pubdate" if element.get("pubdate") is not None else _mark_around(element)
         before, after = _around(element)
         label = label_before(before)
         is_marked = bool(_DATE_NAME.search(mark) or _UPDATE_NAME.search(mark) or label)
@@ -187,6 +191,16 @@ def _times(tree: HtmlElement, heading: HtmlElement | None) -> tuple[str | None, 
         elif element in beside and not _is_in_sentence(before, after):
             bare.append(str(moment))
     return next(iter(published + bare), None), next(iter(updated), None)
+
+
+def _mark_around(time: HtmlElement) -> str:
+    """What the element of one time alone is called, where that says which time it is."""
+    above = time.getparent()
+    if above is None or above.tag in ("body", "article", "main") or len(words_of(above)) > _SHORT:
+        return ""
+    names = f"{above.get('class') or ''} {above.get('id') or ''}"
+    is_alone = len(above.xpath("(.//time)[position() < 3]")) < 2
+    return f" {found[0]}" if is_alone and (found := _MARK_AROUND.search(names)) else ""
 
 
 def _beside_story(tree: HtmlElement, heading: HtmlElement | None) -> set[HtmlElement]:

@@ -98,6 +98,34 @@ def test_brotli_and_zstd(tmp_path: Path, name: str, pack: Callable[[bytes], byte
     assert "larger than 50,000,000 bytes" in str(error)
 
 
+def deflated(data: bytes) -> bytes:
+    return zlib.compress(brotli.compress(data))
+
+
+@pytest.mark.parametrize(
+    ("pack", "headers"),
+    [
+        (brotli.compress, ["content-encoding:br"]),
+        (brotli.compress, ["Content-Encoding: br", "Content-Length: 12"]),
+        (lambda data: brotli.compress(data, quality=0), ["Content-Encoding:  br "]),
+        (lambda data: gzip.compress(brotli.compress(data)), ["Content-Encoding: br, gzip"]),
+        (deflated, ["Content-Encoding: br", "Content-Encoding: deflate"]),
+        (lambda data: brotli.compress(data), ["Content-Encoding: identity, br"]),
+    ],
+)
+@pytest.mark.parametrize("member", [bytes, gzip.compress])
+def test_brotli_in_other_company(
+    tmp_path: Path,
+    pack: Callable[[bytes], bytes],
+    headers: list[str],
+    member: Callable[[bytes], bytes],
+) -> None:
+    data = member(record(pack(PAGE.encode()), HTML, *headers))
+    assert texts(read(tmp_path, data, "crawl.warc.gz")) == [STORY]
+    feed = member(record(pack(RSS.encode()), "Content-Type: text/xml", *headers))
+    assert texts(read(tmp_path, feed, "crawl.warc.gz")) == [STORY]
+
+
 @pytest.mark.parametrize("name", ["br", "zstd", "gzip", "deflate", "compress"])
 def test_a_damaged_body_is_named_and_the_rest_is_read(tmp_path: Path, name: str) -> None:
     begins = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}.get(name, b"\xff")

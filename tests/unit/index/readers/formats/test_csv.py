@@ -33,6 +33,14 @@ def _read(folder: Path, text: str, name: str = "rows.csv") -> list[Article | Rea
         f"Title;TEXT;Date\nTram;{STORY};2024-03-01\n",
         f"Headline;Body;Date Published\nTram;{STORY};2024-03-01\n",
         f"Headline;Content;PUB_DATE\nTram;{STORY};2024-03-01\n",
+        f"sep = ;\ntitle;text;date\nTram;{STORY};2024-03-01\n",
+        f";;\ntitle;text;date\nTram;{STORY};2024-03-01\n",
+        f'\ufeff"",""\n,,\ntitle,text,date\nTram,"{STORY}",2024-03-01\n',
+        f'\ufeff"title";"text";"date"\nTram;{STORY};01.03.2024\n',
+        f"\ufefftitle\ttext\tdate\r\nTram\t{STORY}\t2024-03-01",
+        f"\ufeff\r\ntitle|text|date\r\nTram|{STORY}|1 March 2024\r\n",
+        f"title;text;date\rTram;{STORY};2024-03-01\r",
+        f'title; text; date\nTram; "{STORY}"; 2024-03-01\n',
     ],
 )
 def test_one_row_however_it_is_headed(tmp_path: Path, text: str) -> None:
@@ -41,6 +49,27 @@ def test_one_row_however_it_is_headed(tmp_path: Path, text: str) -> None:
     assert (article.title, article.text) == ("Tram", STORY)
     assert str(article.published_at).startswith("2024-03-01")
     assert article.id == "rows-1"
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_paragraphs_and_delimiters_in_a_cell(
+    tmp_path: Path, mark: str, end: str, delimiter: str
+) -> None:
+    cell = f"It costs 4; or 5, or 6 | 7,{end}{end}she said: so.\tThat is all."
+    rows = [["title", "text", "date"], ["Tram", f'"{cell}"', "2024-03-01"]]
+    [article] = _read(tmp_path, mark + end.join(map(delimiter.join, rows)) + end)
+    assert isinstance(article, Article)
+    assert article.text.split() == cell.replace('""', '"').split()
+    assert "\n\n" in article.text.replace("\r\n", "\n").replace("\r", "\n")
+    assert str(article.published_at).startswith("2024-03-01")
+
+
+@pytest.mark.parametrize("text", [",,,\n;;\n", "sep=;\n;;\n", "sep=;\n"])
+def test_a_table_of_nothing_is_refused(tmp_path: Path, text: str) -> None:
+    [error] = _read(tmp_path, text)
+    assert "does not name two columns" in str(error)
 
 
 def test_a_name_that_is_meant_exactly_goes_before_one_that_is_like_it(tmp_path: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
-from index.errors import ReadError
 from index.models import Article
 from index.readers import read_paths
 
@@ -157,16 +157,62 @@ def test_authors_stand_behind_their_addresses(
     assert article.author == read_as
 
 
-@pytest.mark.parametrize("written", ["05-06-2024", "2024-05", "2024-127"])
-def test_no_day_is_made_of_what_is_none(tmp_path: Path, written: str) -> None:
-    path = tmp_path / "feed.rss"
-    path.write_text(rss(f"{entry('Noon', FIRST)}<pubDate>{written}</pubDate>"), encoding="utf-8")
-    (error,) = read_paths([path])
-    assert isinstance(error, ReadError)
-    assert written in str(error)
+@pytest.mark.parametrize(
+    "written",
+    [
+        "05-06-2024",
+        "2024-05",
+        "2024-127",
+        "May 2024",
+        "yesterday",
+        "{{ item.date }}",
+        "Fri, 31 Feb 2024 08:00:00 GMT",
+        "Mon, 01 Jan 0001 00:00:00 +0000",
+        "1970-01-01T00:00:00Z",
+        "Mon, 04 Mar 2999 07:30:00 GMT",
+    ],
+)
+def test_what_is_no_day_costs_no_article(tmp_path: Path, written: str) -> None:
+    dated = f"{entry('Noon', FIRST)}<pubDate>{written}</pubDate>"
+    (article,) = read(tmp_path, rss(dated))
+    assert (article.text, article.published_at, article.date_source) == (FIRST, None, None)
+    assert written in "".join(article.dropped)
+    # It gives way to another that is one.
+    (article,) = read(tmp_path, rss(f"{dated}<dc:date>2024-03-04T07:30:00+01:00</dc:date>"))
+    assert str(article.published_at) == "2024-03-04 07:30:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "instant"),
+    [
+        ("Mon, 04 Mar 2024 07:30:00 EST", "2024-03-04T12:30"),
+        ("Mon, 01 Jul 2024 07:30:00 PDT", "2024-07-01T14:30"),
+        ("Mon, 01 Jul 2024 07:30:00 BST", "2024-07-01T06:30"),
+        ("Mon, 04 Mar 2024 07:30:00 CET", "2024-03-04T06:30"),
+        ("Mon, 04 Mar 2024 07:30:00 JST", "2024-03-03T22:30"),
+        ("Mon, 04 Mar 2024 07:30:00 NZDT", "2024-03-03T18:30"),
+        ("Mon, 04 Mar 2024 07:30:00 AKST", "2024-03-04T16:30"),
+        ("Mon, 04 Mar 24 07:30:00 GMT", "2024-03-04T07:30"),
+        ("Sat, 04 Mar 95 07:30 +0000", "1995-03-04T07:30"),
+        ("4 Mar 2024 07:30 Z", "2024-03-04T07:30"),
+        ("Mon, 04 Mar 2024 07:30:00 +0545", "2024-03-04T01:45"),
+        ("2024-03-04T07:30:00.123-05:00", "2024-03-04T12:30"),
+        ("Mon, 04 Mar 2024 07:30:00 UTC+3", "2024-03-04T04:30"),
+        ("lun., 04 mars 2024 07:30:00 +0100", "2024-03-04T06:30"),
+        ("Mo, 04 Mär 2024 07:30:00 +0100", "2024-03-04T06:30"),
+        ("Monday, 04-Mar-24 07:30:00 GMT", "2024-03-04T07:30"),
+        ("Mon Mar  4 07:30:00 2024", "2024-03-04T07:30"),
+        ("Mon, 04 Mar 2024 7:30 PM CDT", "2024-03-05T00:30"),
+        ("Mon, 04 Mar 2024 24:00:00 GMT", "2024-03-05T00:00"),
+    ],
+)
+def test_the_instant_that_a_date_means(tmp_path: Path, written: str, instant: str) -> None:
+    (article,) = read(tmp_path, rss(f"{entry('Noon', FIRST)}<pubDate>{written}</pubDate>"))
+    assert article.published_at is not None
+    assert article.published_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M") == instant
 
 
 def test_a_year_of_two_digits_and_a_zone_of_four(tmp_path: Path) -> None:
     written = "<pubDate>Fri, 24 Sep 21 07:50:00 +0300</pubDate>"
     (article,) = read(tmp_path, rss(entry("Noon", FIRST) + written))
-    assert str(article.published_at) == "2021-09-24 04:50:00+00:00"
+    assert str(article.published_at) == "2021-09-24 07:50:00+03:00"

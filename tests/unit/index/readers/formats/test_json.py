@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -157,6 +158,11 @@ def test_lines_that_are_refused(tmp_path: Path, line: str, said: str) -> None:
         ({"author": {"first_name": "Bo", "last_name": "Dahl", "id": 7}}, "author", "Bo Dahl"),
         ({"author": [f"Person {n}" for n in range(90)]}, "author", None),
         ({"author": 7, "authors": ["Ada Berg"]}, "author", "Ada Berg"),
+        ({"author": "['Ada Berg', 'Bo Dahl']"}, "author", "Ada Berg, Bo Dahl"),
+        ({"authors": '["Ada Berg"]'}, "author", "Ada Berg"),
+        ({"author": [["Ada Berg"], None, "", "Bo Dahl"]}, "author", "Ada Berg, Bo Dahl"),
+        ({"author": "[Ada Berg]"}, "author", "[Ada Berg]"),
+        ({"author": "[" * 400}, "author", None),
         ({"source": {"id": None, "name": "Fjord Post"}}, "publisher", "Fjord Post"),
         ({"section": ["harbour", "boats"]}, "category", "harbour"),
         ({"headline": 1984}, "title", "1984"),
@@ -234,6 +240,9 @@ def read_whole(tmp_path: Path, value: object) -> list[Article]:
         ("https://jsonfeed.org/version/1.1", {"authors": [{"name": "Ada Berg"}]}),
         ("http://jsonfeed.org/version/1", {"author": "Ada Berg"}),
         ("https://jsonfeed.org/version/1.1", {"authors": ["Ada Berg", {"avatar": "a.png"}]}),
+        ("https://jsonfeed.org/version/1.1", {"authors": [{"name": "Ada Berg"}], "author": "Us"}),
+        ("https://jsonfeed.org/version/1.1", {"authors": [], "author": {"name": "Ada Berg"}}),
+        ("https://jsonfeed.org/version/1.1", {"authors": {"name": "Ada Berg"}}),
     ],
 )
 def test_json_feeds(tmp_path: Path, version: str, authors: dict[str, object]) -> None:
@@ -250,6 +259,26 @@ def test_json_feeds(tmp_path: Path, version: str, authors: dict[str, object]) ->
     assert (three.id, three.author) == ("3", "Bo Dahl")
     shared = {**feed, **authors, "items": [items[1]]}
     assert read_whole(tmp_path, shared)[0].author == "Ada Berg"
+
+
+@pytest.mark.parametrize("nothing", [[], None, "", {}, [{}], [{"url": "https://a.example"}]])
+def test_the_authors_of_a_feed_stand_where_an_item_names_none(
+    tmp_path: Path, nothing: object
+) -> None:
+    item = {"id": "1", "content_text": "One.", "authors": nothing}
+    version = "https://jsonfeed.org/version/1.1"
+    feed = {"version": version, "title": "P", "authors": [{"name": "Ada Berg"}], "items": [item]}
+    [found] = read_whole(tmp_path, feed)
+    assert found.author == ("Ada Berg" if nothing in ([], None, "", {}) else None)
+
+
+def test_an_item_of_a_feed_that_has_only_a_summary(tmp_path: Path) -> None:
+    item = {"id": "1", "url": "https://p.example/1", "title": "T", "summary": "In short."}
+    whole = {**item, "id": "2", "url": "https://p.example/2", "content_text": "At length."}
+    feed = {"version": "https://jsonfeed.org/version/1", "title": "P", "items": [item, whole]}
+    short, full = read_whole(tmp_path, feed)
+    assert (short.text, short.summary_of) == ("In short.", (short.id,))
+    assert (full.text, full.summary_of) == ("At length.", ())
 
 
 def test_posts_of_wordpress(tmp_path: Path) -> None:
@@ -278,6 +307,13 @@ def test_what_newsapi_cuts_short_gives_way_to_the_whole_text(tmp_path: Path) -> 
     [found] = read_whole(tmp_path, {"status": "ok", "articles": [item]})
     assert (found.publisher, found.text) == ("P", "One. Tw")
     assert found.summary_of == (found.id,)
+
+
+def test_a_long_run_of_spaces_takes_no_time(tmp_path: Path) -> None:
+    text = f"One.{' ' * 50_000}two. … [+712 chars]{' ' * 50_000}"
+    began = time.process_time()
+    assert read_record(tmp_path, text=text).text == f"One.{' ' * 50_000}two."
+    assert time.process_time() - began < 1
 
 
 def test_a_line_that_is_not_utf8_is_named_with_its_byte(tmp_path: Path) -> None:

@@ -79,6 +79,11 @@ def test_what_stands_beside_it_is_not(tmp_path: Path, beside: str) -> None:
         "<p>To keep reading, subscribe for 2 euros a month.</p><p>Already subscribed? Log in</p>",
         "<p>Dieser Artikel ist nur für Abonnenten.</p><p>Jetzt weiterlesen</p>",
         "<p>Keep reading with a free trial</p><p>We value your privacy</p>",
+        "<p>Unlock this story for a krone</p><p>Do you already have an account? Sign in</p>",
+        "<p>This page is for subscribers</p><p>Log in</p><p>What it costs</p>",
+        "<p>Weiterlesen mit Extra</p><p>Haben Sie schon ein Abo?</p><p>Anmelden</p>",
+        "<p>Il vous reste 60 % de cet article à lire.</p><p>Déjà abonné ?</p>",
+        "<p>Suscríbete para leer más</p><p>¿Ya tienes una cuenta?</p>",
     ],
 )
 def test_a_wall_is_no_part_of_the_story(tmp_path: Path, wall: str) -> None:
@@ -99,6 +104,8 @@ def test_a_wall_is_no_part_of_the_story(tmp_path: Path, wall: str) -> None:
         "Already a member of the council for ten years, she said that she would stand once more.",
         "We and the neighbours stored what the water had left us, he said, and waited for help.",
         "To read the letter, the judge put on a second pair of glasses and asked for silence.",
+        "Sie haben bereits ein Konto eröffnet, sagte der Wirt, und warten nun auf das Geld.",
+        "La piscine est réservée aux abonnés le matin, et elle est ouverte à tous le soir.",
     ],
 )
 def test_a_sentence_is_no_wall(tmp_path: Path, sentence: str) -> None:

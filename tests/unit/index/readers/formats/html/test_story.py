@@ -73,6 +73,12 @@ def read(tmp_path: Path, body: str, *told: object, head: str = "") -> Article:
         f"<section class=story><h1>{OTHER}</h1><div class=entry-content>{LONGER}</div></section>",
         f"<article><h1>{TITLE}</h1><div itemprop=articleBody>{OWN}</div></article>"
         f"<article><h2>{OTHER}</h2><div itemprop=articleBody>{LONGER}</div></article>",
+        f"<article><h1>{TITLE}</h1>{OWN}<div class=up-next><h1><a href=/roof>{OTHER}</a></h1>"
+        f"{LONGER}</div></article>",
+        f"<article itemscope><h1 itemprop=headline>{TITLE}</h1>{OWN}</article>"
+        f"<article itemscope><h1 itemprop=headline>{OTHER}</h1>{LONGER}{LONGER}</article>",
+        f"<main><article><h2>{OTHER}</h2>{LONGER}</article><article><h2>{TITLE}</h2>{OWN}"
+        f"</article></main>",
     ],
 )
 def test_the_text_is_that_of_the_story_that_the_page_names(tmp_path: Path, body: str) -> None:
@@ -155,6 +161,11 @@ def test_a_headline_worded_anew_is_still_the_pages(tmp_path: Path) -> None:
         json.dumps({"@type": "WebSite"}) + "\n" + json.dumps([story()]) + ",",
         json.dumps(story(description='A "quoted" // word, /* too */ ,]')),
         json.dumps(story()).replace("forty", "forty\t"),
+        json.dumps(story()).replace('"author"', ', "author"'),
+        json.dumps(story()).replace('"author"', '"image": undefined, "author"'),
+        json.dumps(story()).replace('"author"', '"wordCount": NaN, "author"'),
+        json.dumps(story()).replace('"author"', r'"about": "it\'s \x26 \\\" \d", "author"'),
+        json.dumps([story(), {"@type": "Thing", "name": ["a"]}]).replace('["a"]', '["a",]') + ";",
     ],
 )
 def test_slips_in_json_ld_are_mended(tmp_path: Path, script: str) -> None:
@@ -163,7 +174,9 @@ def test_slips_in_json_ld_are_mended(tmp_path: Path, script: str) -> None:
     assert found.date_source == "json-ld"
 
 
-@pytest.mark.parametrize("script", ['"' * 200_000, "/*" * 200_000, '"\\' * 200_000, "," * 200_000])
+@pytest.mark.parametrize(
+    "script", ['"' * 200_000, "/*" * 200_000, "undefined," * 50_000, '"\\' * 200_000, "," * 200_000]
+)
 def test_no_json_ld_takes_long(tmp_path: Path, script: str) -> None:
     found = read(tmp_path, f"<article>{OWN}</article>", "{" + script)
     assert found.date_source is None

@@ -43,6 +43,12 @@ def day(article: Article) -> str | None:
         "<span itemprop='datePublished' content='2021-10-12'></span>"
         "<span itemprop='dateModified' content='2023-01-01'></span>{words}",
         "<p>Posted by <a href='/a'>Ola Vik</a> on {day}</p>{words}",
+        "<div class='date-updated'><time datetime='2023-01-01'>1 January 2023</time></div>"
+        "<div class='date-published'>{day}</div>{words}",
+        "<span class='meta__modified'><time datetime='2023-01-01'>1 January 2023</time></span>"
+        "<span class='meta__credits'>{day}</span>{words}",
+        "<p>Aktualisiert: <time datetime='2023-01-01'>1. Januar 2023</time></p>"
+        "<p>Erstellt: {day}</p>{words}",
         "{words}<p class=meta><time pubdate datetime='2021-10-12'>x</time></p>",
     ],
 )
@@ -95,6 +101,9 @@ def test_a_bare_time_beside_the_story_is(tmp_path: Path, body: str) -> None:
         "0001-01-01T00:00:00Z",
         "1970-01-01",
         "1969-12-31T19:00:00-05:00",
+        "1969-12-31",
+        "9999-12-31T23:59:59Z",
+        "Invalid Date",
         "1970-01-01T01:00:00+01:00",
         "1899-12-30T00:00:00",
         "0000-00-00",
