@@ -360,13 +360,14 @@ async def test_what_begins_with_no_is_not_withdrawn_for_that(tmp_path: Path) -> 
     fell = replace(HARBOUR, text=f"{reply} at Port Selby, the council said.")
     # "One was hurt" is what the words contradict.
     same = Told("No one", 9.0, 7.0, (0.98, 0.01, 0.01), asked="No one was hurt")
+    denial = Told("No one", 9.0, 7.0, (0.98, 0.01, 0.01), asked="was not hurt")
     opposite = Told("No one", 9.0, 7.0, (0.01, 0.98, 0.01))
     with open_writer(tmp_path, FakeEmbedder(), TokenCounter()) as writer:
         writer.add([fell])
     asked = "Was anyone hurt when the harbour wall fell at Port Selby?"
     with open_reader(tmp_path, FakeEmbedder()) as archive:
         chat = FakeChat(f"{reply} [1].")
-        answer = done(await events_of(archive, asked, FakeReader(same, opposite), chat))
+        answer = done(await events_of(archive, asked, FakeReader(same, denial, opposite), chat))
     assert answer.answer == f"No, according to the council [1]\n\n{reply} [1]."
 
 

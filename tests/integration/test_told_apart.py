@@ -1,4 +1,4 @@
-"""Near misses, talk and other languages, over the sample archive and the real embedding model."""
+"""Near misses, talk and other languages, over the sample archive, by the real models."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import pytest
 from index import IndexEmbedder, IndexReader, TokenCounter, open_reader
 from qa import Answer, Answerer, Delta, Done, Question, Retrieved
 from qa.llm import Message
+from qa.reader.onnx import OnnxReader
 from tests.e2e.serving import seeds_index
 from tests.support.fakes import FakeChat
 
 pytestmark = pytest.mark.slow
+READER = OnnxReader()
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,7 @@ def reader(
 async def told(
     reader: IndexReader, embedder: IndexEmbedder, question: Question, chat: FakeChat | None = None
 ) -> tuple[Answer, list[object]]:
-    answerer = Answerer(reader, embedder, TokenCounter(), chat)
+    answerer = Answerer(reader, embedder, TokenCounter(), chat, READER)
     events: list[object] = []
     async with aclosing(answerer.ask(question)) as asked:
         async for event in asked:

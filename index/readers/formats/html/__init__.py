@@ -31,8 +31,7 @@ from index.readers.formats.html.story import (
 )
 from index.readers.formats.html.tags import first_text, meta_record, shown_record, title_record
 from index.readers.formats.html.walls import NOT_FREE, wall_instead
-from index.readers.formats.html_text import parse_html
-from index.readers.formats.html_text.paths import select
+from index.readers.formats.html_text import parse_html, select
 from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
 from index.readers.publication_date import believable, find_dateline

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.readers.boilerplate import is_of_readers, is_wall
 from index.readers.formats.html.found import found_text, without_unfound
-from index.readers.formats.html_text import article_text
-from index.readers.formats.html_text.paths import select
+from index.readers.formats.html_text import article_text, select
 from index.readers.formats.html_text.site_elements import prose_length
 
 if TYPE_CHECKING:

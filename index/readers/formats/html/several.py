@@ -12,8 +12,7 @@ from urllib.parse import urljoin
 from index.readers.boilerplate import is_of_readers
 from index.readers.fields import Record
 from index.readers.formats.html.story import is_same
-from index.readers.formats.html_text import element_text, parse_html
-from index.readers.formats.html_text.paths import select
+from index.readers.formats.html_text import element_text, parse_html, select
 from index.readers.formats.html_text.site_elements import prose_length
 from index.readers.formats.json_ld import LinkedData, Sureness
 from index.readers.values import web_address

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index.readers.fields import Record
-from index.readers.formats.html_text.paths import select
+from index.readers.formats.html_text import select
 from index.readers.formats.html_text.site_elements import prose_length
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from index.readers.boilerplate import is_boilerplate_class
 from index.readers.fields import Record
 from index.readers.formats.html.story import TITLE_END, words_of
-from index.readers.formats.html_text import element_text
-from index.readers.formats.html_text.paths import select
+from index.readers.formats.html_text import element_text, select
 from index.readers.formats.html_text.site_elements import prose_length
 from index.readers.formats.page_text import page_parts
 from index.readers.publication_date import find_dateline, is_believable, is_update, label_before
