@@ -101,14 +101,13 @@ class Container:
         return TokenCounter()
 
     @cached_property
-    def chat_model(self) -> ChatModel | None:
-        """The endpoint with its fallbacks; None where there is none, and answers are extractive."""
+    def chat_models(self) -> list[OpenAIChat]:
+        """The endpoint and its fallbacks, in order."""
         settings = self.settings
         if settings.llm_base_url is None:
-            return None
+            return []
         # Importing an HTTP client takes a while, and extractive answers need none.
         from qa.llm.error_messages import CHAT, FALLBACK_CHAT
-        from qa.llm.fallback import FallbackChat
         from qa.llm.http import ConnectionPool
 
         self._pool = ConnectionPool()
@@ -119,7 +118,17 @@ class Container:
                 # A key is for the server that it was given for, and no other.
                 fallback = replace(fallback, api_key=first.api_key)
             chats.append(_chat(settings, self._pool, fallback, FALLBACK_CHAT))
-        return FallbackChat(chats) if len(chats) > 1 else chats[0]
+        return chats
+
+    @cached_property
+    def chat_model(self) -> ChatModel | None:
+        """The endpoint with its fallbacks; None where there is none, and answers are extractive."""
+        chats = self.chat_models
+        if len(chats) < 2:
+            return chats[0] if chats else None
+        from qa.llm.fallback import FallbackChat
+
+        return FallbackChat(chats)
 
     @cached_property
     def reranker(self) -> Reranker | None:
@@ -278,6 +287,7 @@ def _chat(
             total_s=settings.llm_total_s or 10 * settings.llm_timeout_s,
         ),
         role=role,
+        effort=settings.llm_reasoning_effort,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import logging
 import threading
@@ -10,21 +11,17 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError
 from contextlib import aclosing
 from functools import partial
+from typing import Annotated
 
 import numpy as np
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from index import Embedder, EmbedderIdentity, EmbeddingFailed, Vectors, WordVectors
 from qa.errors import EndpointError
 from qa.llm.blocking import BlockingEndpoint
-from qa.llm.error_messages import (
-    EMBEDDING,
-    REQUEST_STATUSES,
-    NotAReply,
-    Rejection,
-    smaller_context,
-)
-from qa.llm.http import RETRIED_STATUSES
+from qa.llm.endpoint_words import REQUEST_STATUSES, may_pass, meaning, smaller_context
+from qa.llm.error_messages import EMBEDDING, NotAReply, Rejection
+from qa.llm.http import is_passing
 
 logger = logging.getLogger(__name__)
 
@@ -40,11 +37,24 @@ _CUT_NO_FURTHER = 200
 # Many take no text without a word.
 _NOTHING = "."
 _SETTING = "DATELINE_EMBEDDING_TIMEOUT_S"
+_ENCODING = "encoding_format"
+_SHOWN = 60
+
+
+def _numbers(sent: object) -> object:
+    """Some send base64 whatever they are asked for, and null for what is no number."""
+    if isinstance(sent, str):
+        return np.frombuffer(base64.b64decode(sent, validate=True), "<f4").tolist()
+    if isinstance(sent, list) and None in sent:
+        return [float("nan") if each is None else each for each in sent]
+    return sent
 
 
 class _Embedded(BaseModel):
     index: int | None = Field(None, ge=0)
-    embedding: list[float] = Field(min_length=1, max_length=_MOST_NUMBERS)
+    embedding: Annotated[
+        list[float], BeforeValidator(_numbers), Field(min_length=1, max_length=_MOST_NUMBERS)
+    ]
 
 
 class _Reply(BaseModel):
@@ -86,6 +96,7 @@ class EmbeddingEndpoint:
         self._words, self._recorded = words, recorded
         self._learning = threading.Lock()
         self._dimension: int | None = None
+        self._beside = {_ENCODING: "float"}
 
     def identity(self) -> EmbedderIdentity:
         """What the index has on record of this model, else by asking. Raises EmbeddingFailed."""
@@ -138,30 +149,46 @@ class EmbeddingEndpoint:
             try:
                 return await self._in_parts(batch)
             except Rejection as err:
-                if err.status not in RETRIED_STATUSES:
+                if not is_passing(err):
                     raise
                 await asyncio.sleep(max(pause, err.wait_s))
         return await self._in_parts(batch)
 
     async def _in_parts(self, batch: list[str]) -> Vectors:
-        """Where the batch is too much by halves, and the beginning of a text that is."""
+        """By halves where a batch is refused: it may be too much, or one text of it no good.
+
+        Of a text that is too long, its beginning. Raises EndpointError, which names the text, for
+        one that is refused alone.
+        """
         try:
             return await self._asked(batch)
         except Rejection as err:
-            (first, *others) = batch
-            if not _is_too_much(err) or (not others and len(first) <= _CUT_NO_FURTHER):
+            if not _is_about_the_texts(err):
                 raise
+            refused = err
         half = len(batch) // 2
         if half:
             parts = [await self._in_parts(part) for part in (batch[:half], batch[half:])]
             return np.concatenate(parts)
-        logger.info("The embedding endpoint reads the first half of %d characters.", len(first))
-        return await self._in_parts([first[: len(first) // 2]])
+        (text,) = batch
+        if not _says_too_long(refused) or len(text) <= _CUT_NO_FURTHER:
+            told = self._asking.endpoint.rejected(refused)
+            about = f"It was asked about the text that begins “{' '.join(text[:_SHOWN].split())}”."
+            raise type(told)(f"{told.detail} {about}", told.hint) from refused
+        logger.info("The embedding endpoint reads the first half of %d characters.", len(text))
+        return await self._in_parts([text[: len(text) // 2]])
 
     async def _asked(self, batch: list[str]) -> Vectors:
-        body = {"model": self.model, "input": batch, "encoding_format": "float"}
+        body = {"model": self.model, "input": batch, **self._beside}
         sending = self._asking.endpoint.send("POST", "/embeddings", body, limit_s=self._timeout_s)
-        async with aclosing(await sending) as reply:
+        try:
+            reply = await sending
+        except Rejection as err:
+            if _ENCODING not in body or _ENCODING not in err.body:
+                raise
+            self._beside = {}
+            return await self._asked(batch)
+        async with aclosing(reply):
             return self._read(await reply.whole(), len(batch))
 
     def _read(self, body: bytes, count: int) -> Vectors:
@@ -174,23 +201,28 @@ class EmbeddingEndpoint:
         places = [place if each.index is None else each.index for place, each in enumerate(found)]
         if sorted(places) != list(range(count)):
             raise unusable(f"gave {len(set(places))} vectors for {count} texts")
-        lengths = {len(each.embedding) for each in found}
-        with self._learning:
-            self._dimension = self._dimension or min(lengths)
-            if lengths != {self._dimension}:
-                other = min(lengths - {self._dimension})
-                raise unusable(f"gave a vector of {other} numbers, and not of {self._dimension}")
-        rows = np.empty((count, self._dimension))
+        dimension = self._dimension or len(found[0].embedding)
+        other = next((n for each in found if (n := len(each.embedding)) != dimension), None)
+        if other is not None:
+            raise unusable(f"gave a vector of {other} numbers, and not of {dimension}")
+        rows = np.empty((count, dimension))
         for place, each in zip(places, found, strict=True):
             rows[place] = each.embedding
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
         # Written so that what is no number is not well either.
         if not np.all((norms > 0) & np.isfinite(norms)):
             raise unusable("gave a vector that holds no numbers, or zeros alone")
+        with self._learning:
+            self._dimension = self._dimension or dimension
         unit: Vectors = (rows / norms).astype(np.float32)
         return unit
 
 
-def _is_too_much(refused: Rejection) -> bool:
-    is_said = smaller_context(refused.body, BATCH) is not None
-    return refused.status == _TOO_LARGE or (refused.status in REQUEST_STATUSES and is_said)
+def _is_about_the_texts(refused: Rejection) -> bool:
+    """Rather than about the key, the model, or a server that is down."""
+    of_request = refused.status in (_TOO_LARGE, *REQUEST_STATUSES) or not may_pass(refused.body)
+    return of_request and meaning(refused.status, refused.body) == "other"
+
+
+def _says_too_long(refused: Rejection) -> bool:
+    return refused.status == _TOO_LARGE or smaller_context(refused.body, BATCH) is not None

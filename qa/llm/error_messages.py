@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import Any
 
 from qa.errors import (
     EndpointBusy,
@@ -21,34 +18,9 @@ from qa.errors import (
     EndpointUnreachable,
 )
 from qa.llm import Usage
-
-REQUEST_STATUSES = (400, 422)
-"""Those by which a server says that it does not take what the request holds."""
+from qa.llm.endpoint_words import REQUEST_STATUSES, meaning, own_words
 
 LOG_TELLS = "Ask again in a while; if it happens again, the endpoint's own log says why."
-_LONGEST = 300
-# In the order in which they are looked into; what was sent is never among them.
-_SAYING = ("error", "message", "detail", "msg", "errors", "description")
-# Some write the error of their validator out, and what was sent stands behind this.
-_SENT = re.compile(r"""\\?["']input\\?["']\s*:.*""", re.DOTALL)
-# As llama.cpp, vLLM, SGLang, TGI, LM Studio, Ollama, OpenAI, Mistral and others put it.
-_TOO_LONG = re.compile(
-    r"context[ _](?:length|size|window)|maximum (?:prompt|model) length|max_model_len"
-    r"|exceed_context_size|max_new_tokens` must be|prompt is too long|input is too long"
-    r"|reduce the length of the messages",
-    re.IGNORECASE,
-)
-_NUMBER = r"(\d[\d,]{2,11})"
-_STATED = re.compile(
-    rf'"n_ctx"\s*:\s*{_NUMBER}'
-    rf"|(?:context|model|prompt) (?:length|window|size)(?: is| of)?(?: only)?[ (]*{_NUMBER}"
-    rf"|{_NUMBER} maximum"
-    rf"|must be <= {_NUMBER}"
-    rf"|max_model_len[ =(]+{_NUMBER}",
-    re.IGNORECASE,
-)
-_AT_MOST = 0.75
-_UNSTATED = 0.5
 
 
 class NotAReply(Exception):
@@ -67,13 +39,44 @@ class ReportedFailure(Exception):
         self.body = body
 
 
-class Unwritten(Exception):
-    """All the tokens of a reply were spent, and none of them on a word of it."""
+class Useless(Exception):
+    """A reply that ended as replies do, and is of no use."""
+
+    def told(self, faults: EndpointFaults) -> EndpointError:
+        raise NotImplementedError
+
+
+class Withheld(Useless):
+    """A content filter, or the model itself, would not let the reply out."""
+
+    def told(self, faults: EndpointFaults) -> EndpointError:
+        return faults.withheld()
+
+
+class Wordless(Useless):
+    """There is no word in it."""
+
+    def told(self, faults: EndpointFaults) -> EndpointError:
+        return faults.wordless()
+
+
+class ReasoningShown(Useless):
+    """What was taken for the reply turns out to be the reasoning before it."""
+
+    def told(self, faults: EndpointFaults) -> EndpointError:
+        return faults.reasoning_shown()
+
+
+class Unwritten(Useless):
+    """All its tokens were spent, and none of them on a word."""
 
     def __init__(self, tokens: int, usage: Usage) -> None:
         super().__init__(f"nothing in {tokens} tokens")
         self.tokens = tokens
         self.usage = usage
+
+    def told(self, faults: EndpointFaults) -> EndpointError:
+        return faults.unwritten(self.tokens)
 
 
 class Rejection(Exception):
@@ -90,24 +93,12 @@ class Rejection(Exception):
         self.wait_s = wait_s
 
 
-def asked_wait_s(retry_after: str, now: datetime) -> float:
-    """The seconds a `Retry-After` header asks for, a number or a date; 0 where it has none."""
-    try:
-        if retry_after.isdecimal():
-            return float(retry_after)
-        until = parsedate_to_datetime(retry_after)
-    except (ValueError, OverflowError):
-        return 0.0
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return max(0.0, (until - now).total_seconds())
-
-
 @dataclass(frozen=True)
 class EndpointRole:
     """What an endpoint is for, and the settings that a person would mend it with.
 
-    `default_path` is added to an address that has no path.
+    `default_path` is added to an address that has no path; `model` and `request` are the settings
+    of its model, and all that say what is asked of it.
     """
 
     called: str
@@ -116,6 +107,7 @@ class EndpointRole:
     address_hint: str
     default_path: str
     key: str
+    model: str
     request: str
 
 
@@ -126,6 +118,7 @@ CHAT = EndpointRole(
     address_hint="it usually ends in /v1",
     default_path="/v1",
     key="DATELINE_LLM_API_KEY",
+    model="DATELINE_LLM_MODEL",
     request="DATELINE_LLM_BASE_URL, DATELINE_LLM_MODEL and DATELINE_LLM_CONTEXT_TOKENS",
 )
 FALLBACK_CHAT = replace(
@@ -133,6 +126,7 @@ FALLBACK_CHAT = replace(
     called="fallback LLM endpoint",
     address="DATELINE_LLM_FALLBACKS",
     key="DATELINE_LLM_FALLBACKS",
+    model="DATELINE_LLM_FALLBACKS",
     request="DATELINE_LLM_FALLBACKS and DATELINE_LLM_CONTEXT_TOKENS",
 )
 RERANKING = EndpointRole(
@@ -142,6 +136,7 @@ RERANKING = EndpointRole(
     address_hint="/rerank is added to it",
     default_path="",
     key="DATELINE_RERANK_API_KEY",
+    model="DATELINE_RERANK_MODEL",
     request="DATELINE_RERANK_BASE_URL and DATELINE_RERANK_MODEL",
 )
 EMBEDDING = EndpointRole(
@@ -151,6 +146,7 @@ EMBEDDING = EndpointRole(
     address_hint="it usually ends in /v1, and /embeddings is added to it",
     default_path="/v1",
     key="DATELINE_EMBEDDING_API_KEY",
+    model="DATELINE_EMBEDDING_MODEL",
     request="DATELINE_EMBEDDING_BASE_URL and DATELINE_EMBEDDING_MODEL",
 )
 
@@ -204,8 +200,32 @@ class EndpointFaults:
     def cut_off(self) -> EndpointError:
         return EndpointProtocolError(f"{self._where} cut its reply off.", LOG_TELLS)
 
-    def reported(self) -> EndpointError:
+    def reported(self, body: str, key: str) -> EndpointError:
+        """For an error object inside a stream; where it has the code of a status, as for that."""
+        status = _status_within(body)
+        if status and HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return self.rejected(status, body, key)
         return EndpointFailed(f"{self._where} reported an error while it answered.", LOG_TELLS)
+
+    def withheld(self) -> EndpointError:
+        return EndpointRefused(
+            f"{self._where} withheld its reply: a content filter or the model itself refused.",
+            "Ask in other words, or for quotations alone: --extractive, or mode “extractive”.",
+        )
+
+    def wordless(self) -> EndpointError:
+        return EndpointFailed(
+            f"{self._where} ended its reply without a word.",
+            "Some do so when a prompt is longer than their model reads: set"
+            " DATELINE_LLM_CONTEXT_TOKENS to what it reads.",
+        )
+
+    def reasoning_shown(self) -> EndpointError:
+        return EndpointFailed(
+            f"{self._where} sent its model's reasoning as if it were the reply.",
+            "Ask again: from now on it is left out. Better let the server split it off"
+            " (llama.cpp: --reasoning-format auto; vLLM: --reasoning-parser).",
+        )
 
     def unwritten(self, tokens: int) -> EndpointError:
         return EndpointFailed(
@@ -229,8 +249,31 @@ class EndpointFaults:
             context_tokens,
         )
 
-    def rejected(self, status: int, said: str) -> EndpointError:
-        """For a response whose status is no success; `said` are its own words, fit to be shown."""
+    def rejected(self, status: int, body: str, key: str) -> EndpointError:
+        """For a response whose status is no success, by what `body` says; its own words, without
+        `key`, are told where the request itself was not accepted."""
+        about, words = meaning(status, body), f": “{own_words(body, key)}”"
+        words = "." if words == ": “”" else words
+        if about == "credit":
+            return EndpointRefused(
+                f"{self._where} says that its account has no credit or quota left ({status}).",
+                f"Look at the account that the key in {self.role.key} belongs to.",
+            )
+        if about == "filter":
+            return EndpointRefused(
+                f"{self._where} did not take the request: its content filter refused ({status}).",
+                "Ask in other words, or for quotations alone: --extractive, or mode “extractive”.",
+            )
+        if about == "model":
+            return EndpointRefused(
+                f"{self._where} does not have the model ({status}){words}",
+                f"Set {self.role.model} to one that it has.",
+            )
+        if about == "key":
+            return EndpointRefused(
+                f"{self._where} did not accept the key ({status}).",
+                f"Check {self.role.key}.",
+            )
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             return EndpointBusy(
                 f"{self._where} has had too many requests (429).",
@@ -238,19 +281,14 @@ class EndpointFaults:
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return EndpointFailed(f"{self._where} failed ({status}).", LOG_TELLS)
-        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-            return EndpointRefused(
-                f"{self._where} did not accept the key ({status}).",
-                f"Check {self.role.key}.",
-            )
         if status < HTTPStatus.BAD_REQUEST:
             return EndpointRefused(
                 f"{self._where} points elsewhere ({status}).",
                 f"Set {self.role.address} to the address it moved to.",
             )
-        words = f": “{said}”" if said and status in REQUEST_STATUSES else "."
         return EndpointRefused(
-            f"{self._where} did not accept the request ({status}){words}",
+            f"{self._where} did not accept the request ({status})"
+            f"{words if status in REQUEST_STATUSES else '.'}",
             f"Check {self.role.request}.",
         )
 
@@ -265,43 +303,11 @@ def _faster(setting: str) -> str:
     return f"Raise {setting}, or choose a faster model."
 
 
-def own_words(body: str, key: str) -> str:
-    """One line, cut short, of printable characters alone and without the key; "" if no words."""
+def _status_within(body: str) -> int | None:
+    """The code of an error object, where that is a status of HTTP."""
     try:
-        said = _said(json.loads(body))
+        error = json.loads(body)
     except (ValueError, RecursionError):
-        said = "" if body.lstrip().startswith("<") else body
-    said = _SENT.sub("…", said)
-    printable = "".join(each if each.isprintable() else " " for each in said)
-    line = " ".join((printable.replace(key, "…") if key else printable).split())
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list):
-        return next(filter(None, map(_said, value)), "")
-    if isinstance(value, dict):
-        found = next(filter(None, (_said(value.get(name)) for name in _SAYING)), "")
-        place = value.get("loc")
-        if found and isinstance(place, list):
-            return f"{'.'.join(map(str, place))}: {found}"
-        return found
-    return ""
-
-
-def smaller_context(said: str, tried_tokens: int) -> int | None:
-    """The tokens to keep to from now on, prompt and reply together; None where `said` is not
-    about that.
-
-    It is what the endpoint states, but well below what was tried, for it counts by its own
-    tokenizer; half of what was tried where it states nothing.
-    """
-    if not _TOO_LONG.search(said):
         return None
-    found = _STATED.search(said)
-    if found is None:
-        return int(tried_tokens * _UNSTATED)
-    stated = int(next(group for group in found.groups() if group).replace(",", ""))
-    return min(stated, int(tried_tokens * _AT_MOST))
+    code = str(error.get("code")) if isinstance(error, dict) else ""
+    return int(code) if re.fullmatch("[1-5][0-9]{2}", code) else None

@@ -21,6 +21,8 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
+from qa.errors import EndpointError
+from qa.llm.endpoint_words import asked_wait_s, may_pass, meaning
 from qa.llm.error_messages import (
     EndpointFaults,
     EndpointRole,
@@ -28,9 +30,7 @@ from qa.llm.error_messages import (
     Rejection,
     ReportedFailure,
     Severed,
-    Unwritten,
-    asked_wait_s,
-    own_words,
+    Useless,
 )
 
 logger = logging.getLogger(__name__)
@@ -41,7 +41,9 @@ _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=100)
 MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 ATTEMPTS = 3
 MAX_RETRY_AFTER_S = 10.0
-RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504})
+_AZURE_VERSION = "api-version"
+# 498 is Groq's and 529 Anthropic's word for "overloaded", those from 520 to 524 are Cloudflare's.
+RETRIED_STATUSES = frozenset({408, 429, 498, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
 RETRIED_ERRORS = (httpx.NetworkError, httpx.ConnectTimeout, httpx.RemoteProtocolError)
 
 _backoff = wait_exponential_jitter(multiplier=0.5, jitter=0.5, max=MAX_RETRY_AFTER_S)
@@ -53,8 +55,14 @@ class UnusableEnvironment(Exception):
 
 def _may_pass(error: BaseException) -> bool:
     if isinstance(error, Rejection):
-        return error.status in RETRIED_STATUSES and error.wait_s <= MAX_RETRY_AFTER_S
+        return is_passing(error) and error.wait_s <= MAX_RETRY_AFTER_S
     return isinstance(error, RETRIED_ERRORS) and not _untrusted(error)
+
+
+def is_passing(error: Rejection) -> bool:
+    """Whether waiting may help."""
+    is_about_time = meaning(error.status, error.body) == "other" and may_pass(error.body)
+    return error.status in RETRIED_STATUSES and is_about_time
 
 
 def _pause_s(state: RetryCallState) -> float:
@@ -98,10 +106,16 @@ class Reply:
         return await self._response.aread()
 
     async def events(self) -> AsyncGenerator[str]:
-        """The data of each server-sent event. Raises NotAReply or Severed."""
+        """The data of each server-sent event; a reply that is none is one piece of data.
+
+        Raises NotAReply or Severed.
+        """
         # Server-sent events are UTF-8, whatever the header says.
         self._response.encoding = "utf-8"
         try:
+            if "json" in self._response.headers.get("content-type", ""):
+                yield (await self.whole()).decode(errors="replace")
+                return
             async with aclosing(EventSource(self._response).aiter_sse()) as events:
                 async for event in events:
                     yield event.data
@@ -126,7 +140,7 @@ class Endpoint:
         self._pool = pool
         self._url = _checked_url(base_url, role)
         self._key = (api_key or "").strip()
-        self._headers = _headers(self._key, role)
+        self._headers = _headers(self._key, role, self._url)
         self.faults = EndpointFaults(role, f"{self._url.scheme}://{self._url.netloc.decode()}")
 
     @retry(
@@ -160,8 +174,14 @@ class Endpoint:
                 body = (await response.aread()).decode(errors="replace")
         shown = body.replace(self._key, "…") if self._key else body
         logger.debug("%s answered %d: %.500r", self.faults.origin, response.status_code, shown)
-        retry_after = response.headers.get("retry-after", "")
-        return Rejection(response.status_code, body, asked_wait_s(retry_after, datetime.now(UTC)))
+        wait_s = asked_wait_s(response.headers, body, datetime.now(UTC))
+        return Rejection(response.status_code, body, wait_s)
+
+    def rejected(self, err: Rejection) -> EndpointError:
+        """What to tell of it."""
+        if is_passing(err) and err.wait_s > MAX_RETRY_AFTER_S:
+            return self.faults.asks_to_wait(err.status, err.wait_s)
+        return self.faults.rejected(err.status, err.body, self._key)
 
     @contextmanager
     def errors_translated(self) -> Iterator[None]:
@@ -170,11 +190,9 @@ class Endpoint:
         try:
             yield
         except Rejection as err:
-            if err.status in RETRIED_STATUSES and err.wait_s > MAX_RETRY_AFTER_S:
-                raise faults.asks_to_wait(err.status, err.wait_s) from err
-            raise faults.rejected(err.status, own_words(err.body, self._key)) from err
-        except Unwritten as err:
-            raise faults.unwritten(err.tokens) from err
+            raise self.rejected(err) from err
+        except Useless as err:
+            raise err.told(faults) from err
         except UnusableEnvironment as err:
             raise faults.unusable_environment() from err
         except (httpx.ConnectError, httpx.ConnectTimeout) as err:
@@ -184,7 +202,7 @@ class Endpoint:
         except (httpx.NetworkError, httpx.RemoteProtocolError, Severed) as err:
             raise faults.cut_off() from err
         except ReportedFailure as err:
-            raise faults.reported() from err
+            raise faults.reported(err.body, self._key) from err
         except (NotAReply, httpx.HTTPError) as err:
             raise faults.incompatible() from err
 
@@ -223,8 +241,11 @@ def _checked_url(base_url: str, role: EndpointRole) -> httpx.URL:
     return url if url.path.strip("/") else url.copy_with(path=role.default_path)
 
 
-def _headers(key: str, role: EndpointRole) -> dict[str, str]:
+def _headers(key: str, role: EndpointRole, url: httpx.URL) -> dict[str, str]:
     headers = {"Accept": "text/event-stream, application/json", "Accept-Encoding": "identity"}
     if not (key.isascii() and key.isprintable()):
         raise ValueError(f"{role.key} holds characters that no key has.")
+    # Azure's dated addresses take a key by this name; a token, which has dots, as others do.
+    if _AZURE_VERSION in url.params and key and "." not in key:
+        return headers | {"api-key": key}
     return headers | ({"Authorization": f"Bearer {key}"} if key else {})

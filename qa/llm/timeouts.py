@@ -37,10 +37,12 @@ class Timeouts:
         self._end = self._now() + limits.total_s
         self._first_by: float | None = self._end
 
-    async def reply(self, coming: Awaitable[Reply]) -> Reply:
+    async def reply(self, coming: Awaitable[Reply], *, comes_whole: bool = False) -> Reply:
+        """One that `comes_whole` has all the time for its only event."""
         self._first_by = self._end
         reply = await self._within(self._end, coming)
-        self._first_by = reply.sent_at + self._limits.first_token_s
+        if not comes_whole:
+            self._first_by = reply.sent_at + self._limits.first_token_s
         return reply
 
     async def event(self, coming: Awaitable[T]) -> T:

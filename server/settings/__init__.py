@@ -53,7 +53,7 @@ _OPENAI_URL = "https://api.openai.com/v1"
 # What means nothing without another setting: what that is, and an example of it.
 _NEEDS = (
     (
-        ("llm_api_key", "llm_model", "llm_fallbacks", "llm_verify"),
+        ("llm_api_key", "llm_model", "llm_reasoning_effort", "llm_fallbacks", "llm_verify"),
         "llm_base_url",
         "endpoint",
         "http://127.0.0.1:8080/v1",
@@ -84,6 +84,7 @@ class Settings(BaseSettings):
     llm_base_url: Url | None = None
     llm_api_key: Key | None = None
     llm_model: str | None = None
+    llm_reasoning_effort: str | None = Field(default=None, pattern=r"^[a-z]{1,20}$")
     llm_context_tokens: int = Field(default=8192, ge=1024)
     llm_timeout_s: Seconds = 60
     llm_first_token_s: Seconds | None = None
@@ -149,6 +150,7 @@ class Settings(BaseSettings):
             self.reader,
             self.llm_base_url,
             self.llm_model,
+            self.llm_reasoning_effort,
             self.llm_context_tokens,
             self.llm_fallbacks,
             self.llm_verify,

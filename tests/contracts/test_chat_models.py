@@ -272,7 +272,17 @@ async def test_a_model_that_takes_no_bound_at_all_is_asked_without(
     assert {"max_tokens", "max_completion_tokens"}.isdisjoint(endpoint.requests()[-1]["body"])
 
 
-@pytest.mark.parametrize("name", ["model", "messages", "stream"])
+@pytest.mark.parametrize("kind", ["openai", "fastapi", "mistral", "vllm", "gemini"])
+async def test_who_does_not_stream_is_asked_for_the_whole_from_then_on(
+    open_chat: Opens, endpoint: ScriptedEndpoint, kind: str
+) -> None:
+    chat = open_chat(f"refuses-{kind}:stream")
+    assert [await text_of(chat), await text_of(chat)] == [CANNED, CANNED]
+    bodies = [asked["body"] for asked in endpoint.requests()]
+    assert [{"stream", "stream_options"} & set(body) for body in bodies[1:]] == [set(), set()]
+
+
+@pytest.mark.parametrize("name", ["model", "messages"])
 @pytest.mark.parametrize("kind", ["openai", "fastapi", "mistral", "vllm", "gemini"])
 async def test_what_cannot_be_left_out_fails_at_once_with_the_endpoints_own_words(
     open_chat: Opens, endpoint: ScriptedEndpoint, kind: str, name: str
@@ -351,6 +361,16 @@ async def test_dialects_are_understood_and_reasoning_is_never_shown(
 async def test_a_body_that_does_not_end_holds_nothing_up(open_chat: Opens) -> None:
     async with asyncio.timeout(10):
         assert await text_of(open_chat("never-ends")) == CANNED
+
+
+async def test_reasoning_that_no_tag_opens_is_an_error_once_and_dropped_from_then_on(
+    open_chat: Opens,
+) -> None:
+    chat = open_chat(f"say:It may be so. </think> {CANNED}")
+    with pytest.raises(EndpointFailed, match="sent its model's reasoning as if it were the reply"):
+        await text_of(chat)
+    assert await text_of(chat) == CANNED
+    assert chat.ways.reasons
 
 
 # What OpenAIChat does with connections

@@ -91,14 +91,15 @@ def test_the_doctor_asks_such_a_model_too(index: Path, endpoint: ScriptedEndpoin
     }
     run = dateline("doctor", "--port", str(free_port()), **settings)
     assert run.returncode == 0, run.stdout
-    assert f"✓ language model: gpt-5 at {endpoint.url} answers." in run.stdout
+    told = f"✓ language model: gpt-5 at {endpoint.url} answers by chat completions, streamed"
+    assert f"{told}, without max_tokens, temperature." in run.stdout
 
 
 def test_what_cannot_be_left_out_is_told_in_the_endpoints_own_words(
     index: Path, endpoint: ScriptedEndpoint
 ) -> None:
-    run = ask(index, endpoint.url, "refuses-openai:stream")
-    assert_failed_plainly(run, "(400): “Unsupported value: 'stream' does not support")
+    run = ask(index, endpoint.url, "refuses-openai:messages")
+    assert_failed_plainly(run, "(400): “Unsupported value: 'messages' does not support")
     assert len(endpoint.requests()) == 1
 
 

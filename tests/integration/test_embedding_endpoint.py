@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import math
 from collections.abc import Callable, Iterator
 from contextlib import aclosing
@@ -103,11 +104,16 @@ def _changed(data: Data, **changes: Any) -> Response:
         (lambda _, data: _changed(data, embedding=[0.0] * 64), "zeros alone"),
         (lambda _, data: _changed(data, embedding=None), "does not answer as"),
         (lambda _, data: _changed(data, embedding=[]), "does not answer as"),
+        (lambda _, data: _changed(data, embedding="not base64"), "does not answer as"),
+        (lambda _, data: _changed(data, embedding=[None] * 64), "holds no numbers"),
+        (lambda _, data: spoilt([]), "gave 0 vectors for 2 texts"),
         (lambda _, data: spoilt({"vectors": data}), "does not answer as"),
         (lambda _, data: Response("<html>"), "does not answer as"),
         (lambda _, data: Response(b" " * 17_000_000), "does not answer as"),
         (lambda _, data: refused(401), "did not accept the key"),
-        (lambda _, data: refused(404, "model not found"), "did not accept the request"),
+        (lambda _, data: refused(404, "model not found"), "does not have the model"),
+        (lambda _, data: refused(400, "API key not valid."), "did not accept the key"),
+        (lambda _, data: refused(402), "no credit or quota left"),
         (lambda _, data: refused(429, **{"Retry-After": "3600"}), "asks to wait 3600 s"),
     ],
 )
@@ -133,6 +139,103 @@ def test_a_dimension_that_changes_is_an_error_and_leaves_the_first(
         endpoint.embed_passages(["one"])
     assert endpoint.identity().dimension == 64
     assert endpoint.identity().normalised
+
+
+def test_a_first_reply_of_two_lengths_leaves_no_length_behind(
+    server: EmbeddingServer, opens: Opens
+) -> None:
+    endpoint = opens()
+    server.answers = lambda _, data: _changed(data, embedding=[1.0] * 32)
+    with pytest.raises(EmbeddingFailed, match="of 64 numbers, and not of 32"):
+        endpoint.embed_queries(["one", "two"])
+    server.answers = well
+    assert endpoint.embed_queries(["one", "two"]).shape == (2, 64)
+
+
+def test_vectors_in_base64_are_read(server: EmbeddingServer, opens: Opens) -> None:
+    def encoded(_: dict[str, Any], data: Data) -> Response:
+        packed = [np.asarray(each["embedding"], "<f4").tobytes() for each in data]
+        return spoilt(
+            [
+                each | {"embedding": base64.b64encode(row).decode()}
+                for each, row in zip(data, packed, strict=True)
+            ]
+        )
+
+    server.answers = encoded
+    rows = opens().embed_passages(["wall", "harbour"])
+    assert np.abs(rows - WORDS.embed_passages(["wall", "harbour"])).max() < 1e-5
+
+
+def test_who_takes_no_encoding_is_asked_without_it_from_then_on(
+    server: EmbeddingServer, opens: Opens
+) -> None:
+    def plain(body: dict[str, Any], data: Data) -> Response:
+        if "encoding_format" in body:
+            return refused(400, 'Unknown name "encoding_format": Cannot find field.')
+        return well(body, data)
+
+    server.answers = plain
+    endpoint = opens()
+    for _ in range(2):
+        assert endpoint.embed_passages(["one"]).shape == (1, 64)
+    assert ["encoding_format" in body for body in server.asked] == [True, False, False]
+
+
+# What each says when it is too much, and with which status.
+TOO_MUCH = [
+    (413, "Payload too large"),
+    (422, "batch size 32 > maximum allowed batch size 4"),
+    (422, "`inputs` must have less than 512 tokens. Given: 600"),
+    (400, "the input length exceeds the context length"),
+    (400, "Invalid 'input[0]': maximum input length is 8192 tokens."),
+    (500, "input (992 tokens) is too large to process. increase the physical batch size"),
+]
+
+
+@pytest.mark.parametrize(("status", "said"), TOO_MUCH)
+def test_each_way_to_say_that_it_is_too_much_is_known(
+    server: EmbeddingServer, opens: Opens, status: int, said: str
+) -> None:
+    def small(body: dict[str, Any], data: Data) -> Response:
+        is_long = (
+            "batch" not in said.partition("physical")[0] and max(map(len, body["input"])) > 500
+        )
+        return refused(status, said) if len(data) > 4 or is_long else well(body, data)
+
+    server.answers = small
+    texts = [f"wall {n}" for n in range(8)]
+    assert np.abs(opens().embed_passages(texts) - WORDS.embed_passages(texts)).max() < 1e-5
+    assert opens().embed_passages(["harbour " * 200]).shape == (1, 64)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (400, "input[2] is invalid"),
+        (500, "failed to encode response: json: unsupported value: NaN"),
+    ],
+)
+def test_a_text_that_is_refused_is_named(
+    server: EmbeddingServer, opens: Opens, status: int, said: str
+) -> None:
+    def picky(body: dict[str, Any], data: Data) -> Response:
+        bad = any("lighthouse" in text for text in body["input"])
+        return refused(status, said) if bad else well(body, data)
+
+    server.answers = picky
+    texts = [*(f"wall {n}" for n in range(20)), "The lighthouse\nof Tarn Hollow", "pier"]
+    with pytest.raises(EmbeddingFailed, match="begins “The lighthouse of Tarn Hollow”"):
+        opens().embed_passages(texts)
+    # Half of it each time, and nobody waits for what does not pass.
+    assert len(server.asked) <= 12
+
+
+def test_azures_address_keeps_its_version_and_takes_the_key_by_its_own_name(
+    server: EmbeddingServer, opens: Opens
+) -> None:
+    opens(base_url=f"{server.url}?api-version=2024-10-21").embed_passages(["one"])
+    assert (server.keys, server.azure_keys) == ([None], [KEY])
 
 
 def test_who_has_too_much_to_do_is_asked_again(server: EmbeddingServer, opens: Opens) -> None:
@@ -164,18 +267,33 @@ def test_what_is_too_much_is_asked_in_parts(server: EmbeddingServer, opens: Open
         opens().embed_passages([text])
 
 
-def test_a_dead_endpoint_while_adding_loses_nothing(
-    server: EmbeddingServer, opens: Opens, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("spoils", "told"),
+    [
+        (lambda data: refused(501), "failed"),
+        (lambda data: refused(429, **{"Retry-After": "3600"}), "asks to wait 3600 s"),
+        (lambda data: spoilt([each | {"embedding": [1.0] * 32} for each in data]), "of 32 numbers"),
+        (lambda data: _changed(data, embedding=[math.nan] * 64), "holds no numbers"),
+        (lambda data: spoilt(data[: len(data) // 2]), "vectors for"),
+    ],
+)
+def test_an_endpoint_that_fails_while_articles_are_added_loses_nothing(
+    server: EmbeddingServer,
+    opens: Opens,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    spoils: Callable[[Data], Response],
+    told: str,
 ) -> None:
     monkeypatch.setattr(ingest, "_PASSAGES", 2)
     articles = [replace(HARBOUR, id=f"wall-{n}", text=f"{HARBOUR.text} {n}.") for n in range(12)]
 
     def dies(body: dict[str, Any], data: Data) -> Response:
-        return well(body, data) if len(server.asked) < 4 else refused(501)
+        return well(body, data) if len(server.asked) < 4 else spoils(data)
 
     server.answers = dies
     with open_writer(tmp_path, opens(), TokenCounter()) as writer:
-        with pytest.raises(EmbeddingFailed, match="failed"):
+        with pytest.raises(EmbeddingFailed, match=told):
             writer.add(articles)
         server.answers = well
     with open_writer(tmp_path, opens(), TokenCounter()) as writer:

@@ -37,22 +37,26 @@ def refused(status: int, said: str = "no", **headers: str) -> Response:
 
 
 class EmbeddingServer:
-    """`asked` are the bodies so far, `keys` the Authorization of each; `answers` may be changed."""
+    """`asked` are the bodies so far, `keys` the Authorization of each, `azure_keys` what dated
+    addresses send in its place; `answers` may be changed."""
 
     def __init__(self, url: str, embedder: Embedder) -> None:
         self.url = url
         self.answers: Answers = well
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
+        self.azure_keys: list[str | None] = []
         self._embedder = embedder
 
     def forget(self) -> None:
-        self.answers, self.asked, self.keys = well, [], []
+        self.answers, self.asked, self.keys, self.azure_keys = well, [], [], []
 
     async def embed(self, request: Request) -> Response:
         body = await request.json()
         self.asked.append(body)
         self.keys.append(request.headers.get("authorization"))
+        if request.query_params.get("api-version"):
+            self.azure_keys.append(request.headers.get("api-key"))
         # Not of unit length: who asks for it makes it so.
         rows = 3.0 * self._embedder.embed_passages(body["input"])
         data = [{"index": place, "embedding": row.tolist()} for place, row in enumerate(rows)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from email.utils import formatdate
 from typing import Any
 
@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tests.support import parameter_refusals, rerank_scripts
+from tests.support import parameter_refusals, providers, rerank_scripts, responses_only
 from tests.support.endpoint_scripts import (
     FREE_TEXT,
     LET_GO,
@@ -126,6 +126,18 @@ def stream(script: str, body: dict[str, Any]) -> AsyncIterator[str]:
     return STREAMS[name](Asked(argument, body["messages"]))
 
 
+def provider_of(record: Record) -> Callable[[Request], Awaitable[Response]]:
+    async def provider(request: Request) -> Response:
+        body = await request.json() if request.method == "POST" else {}
+        record.add(request, body)
+        name, situation = request.path_params["name"], request.path_params["situation"]
+        if name == "responses-only":
+            return responses_only.answered(situation, request, body)
+        return providers.answered(name, situation, request, body)
+
+    return provider
+
+
 def build_app() -> Starlette:
     record = Record()
 
@@ -166,6 +178,11 @@ def build_app() -> Starlette:
         routes=[
             Route("/v1/chat/completions", complete, methods=["POST"]),
             Route("/v1/models", models),
+            Route(
+                "/as/{name}/{situation}/{rest:path}",
+                provider_of(record),
+                methods=["GET", "POST"],
+            ),
             Route("/reranking/{script}/rerank", rerank, methods=["POST"]),
             Route("/requests", requests, methods=["GET", "DELETE"]),
             Route("/script", script, methods=["PUT"]),

@@ -11,7 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from qa import Message, Mode, Question, Strictness
 from server.problems.errors import ModelNotFound
@@ -113,13 +120,16 @@ class DatelineOptions(Sent):
     sources: Literal["markdown"] | None = None
 
 
+_NULL_IS_NONE = BeforeValidator(lambda sent: {} if sent is None else sent)
+
+
 class ConversationRequest(Sent):
     """What forces a tool is refused: it would be silently wrong."""
 
     model: str = Field(max_length=200)
     stream: bool | None = False
     tool_choice: Annotated[str | dict[str, Any] | None, _NOT_FORCED] = None
-    dateline: DatelineOptions = DatelineOptions()
+    dateline: Annotated[DatelineOptions, _NULL_IS_NONE] = DatelineOptions()
 
     @property
     @abstractmethod

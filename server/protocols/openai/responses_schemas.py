@@ -19,8 +19,9 @@ from server.protocols.openai import (
 from server.protocols.openai.content import UrlCitation
 from server.schemas import AnswerDocument
 
+# Some clients send an empty text for none.
 _KEEPS_NOTHING = only(
-    lambda _: False,
+    lambda named: not named,
     "Dateline keeps no conversations: leave this out, and send the turns before in input",
 )
 _NO_PROMPTS = only(lambda _: False, "Dateline keeps no prompts: leave prompt out, and send input")

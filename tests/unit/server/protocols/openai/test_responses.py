@@ -96,6 +96,8 @@ def test_a_text_asks_and_so_does_the_last_of_several_items() -> None:
         {"text": {"format": {"type": "text"}, "verbosity": "low"}, "reasoning": {"effort": "low"}},
         {"previous_response_id": None, "conversation": None, "background": False, "include": []},
         {"tool_choice": {"type": "allowed_tools", "mode": "auto", "tools": []}},
+        {"previous_response_id": "", "conversation": "", "dateline": None},
+        {"context_management": [{"type": "compaction"}], "of_next_year": {"a": 1}},
     ],
 )
 def test_what_says_nothing_to_dateline_is_let_pass(served: dict[str, Any]) -> None:

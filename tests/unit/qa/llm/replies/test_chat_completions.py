@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.llm import Usage
-from qa.llm.error_messages import NotAReply, ReportedFailure, asked_wait_s
-from qa.llm.openai_stream import ReplyReader, first_model
-
-NOW = datetime(2025, 5, 3, 12, 0, 0, tzinfo=UTC)
+from qa.llm.error_messages import NotAReply, ReportedFailure, Withheld
+from qa.llm.replies.chat_completions import ChatCompletionReader
 
 
 def event(text: str | None, finish: str | None = None) -> str:
@@ -21,7 +18,7 @@ def event(text: str | None, finish: str | None = None) -> str:
 
 
 def shown(texts: list[str]) -> str:
-    reply = ReplyReader(max_characters=10_000)
+    reply = ChatCompletionReader(max_characters=10_000)
     return "".join([*(reply.read(event(text)) for text in texts), reply.rest()])
 
 
@@ -51,7 +48,7 @@ def test_reasoning_without_end_shows_nothing() -> None:
 
 
 def test_many_reasonings_in_one_piece_are_no_trouble() -> None:
-    reply = ReplyReader(max_characters=1_000_000)
+    reply = ChatCompletionReader(max_characters=1_000_000)
     assert reply.read(event("<think></think>" * 5_000 + "Yes.")) == "Yes."
 
 
@@ -61,7 +58,7 @@ def test_only_the_first_choice_is_read_and_every_delta_of_it() -> None:
         {"index": 1, "delta": {"content": "never "}},
         {"index": 0, "delta": {"content": "rained."}},
     ]
-    assert ReplyReader(100).read(json.dumps({"choices": choices})) == "It rained."
+    assert ChatCompletionReader(100).read(json.dumps({"choices": choices})) == "It rained."
 
 
 @pytest.mark.parametrize(
@@ -76,7 +73,7 @@ def test_only_the_first_choice_is_read_and_every_delta_of_it() -> None:
     ],
 )
 def test_an_event_may_hold_nothing(data: str) -> None:
-    reply = ReplyReader(100)
+    reply = ChatCompletionReader(100)
     assert reply.read(data) == ""
     assert not reply.complete
 
@@ -87,7 +84,7 @@ def parts(*content: object) -> str:
 
 def test_of_a_text_in_parts_the_thoughts_are_left_out() -> None:
     thought = {"type": "thinking", "thinking": [{"type": "text", "text": "It may be."}]}
-    reply = ReplyReader(100)
+    reply = ChatCompletionReader(100)
     told = [
         reply.read(parts(thought)),
         reply.read(parts(thought, {"type": "text", "text": "It "})),
@@ -102,7 +99,7 @@ def test_of_a_text_in_parts_the_thoughts_are_left_out() -> None:
 
 
 def test_a_reply_is_complete_at_its_finish_and_exhausted_at_done() -> None:
-    reply = ReplyReader(100)
+    reply = ChatCompletionReader(100)
     reply.read(event("Yes.", finish="stop"))
     assert (reply.complete, reply.exhausted) == (True, False)
     reply.read('{"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": null}}')
@@ -117,51 +114,38 @@ def test_a_reply_is_complete_at_its_finish_and_exhausted_at_done() -> None:
 )
 def test_what_is_no_event_is_refused(data: str) -> None:
     with pytest.raises(NotAReply):
-        ReplyReader(100).read(data)
+        ChatCompletionReader(100).read(data)
 
 
 def test_an_error_object_is_told_apart() -> None:
     with pytest.raises(ReportedFailure):
-        ReplyReader(100).read('{"error": {"message": "no"}}')
+        ChatCompletionReader(100).read('{"error": {"message": "no"}}')
 
 
 def test_a_reply_longer_than_asked_for_is_refused() -> None:
-    reply = ReplyReader(max_characters=10)
+    reply = ChatCompletionReader(max_characters=10)
     assert reply.read(event("x" * 10)) == "x" * 10
     with pytest.raises(NotAReply):
         reply.read(event("x"))
 
 
-def test_the_first_model_is_taken() -> None:
-    assert first_model(b'{"data": [{"id": "a", "owned_by": 1}, {"id": "b"}]}') == "a"
+@pytest.mark.parametrize("finish", ["content_filter", "SAFETY", "refusal", "sensitive"])
+def test_a_reply_that_a_filter_stops_is_withheld(finish: str) -> None:
+    with pytest.raises(Withheld):
+        ChatCompletionReader(100).read(event("It ", finish=finish))
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>", b'{"data": []}', b'{"data": [{"id": ""}]}'])
-def test_a_list_without_models_is_refused(body: bytes) -> None:
+@pytest.mark.parametrize("choice", [{"finish_reason": "error"}, {"error": {"code": 502}}])
+def test_a_choice_that_failed_is_no_reply(choice: dict[str, object]) -> None:
+    with pytest.raises(ReportedFailure):
+        ChatCompletionReader(100).read(json.dumps({"choices": [choice | {"index": 0}]}))
+
+
+def test_an_error_without_a_name_is_one_too() -> None:
+    with pytest.raises(ReportedFailure, match="error"):
+        ChatCompletionReader(100).read('{"object": "error", "message": "no", "code": 400}')
+
+
+def test_what_no_address_serves_is_no_reply() -> None:
     with pytest.raises(NotAReply):
-        first_model(body)
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("0", 0.0),
-        ("7", 7.0),
-        ("Sat, 03 May 2025 12:00:30 GMT", 30.0),
-        ("Sat, 03 May 2025 12:00:30 -0000", 30.0),
-        ("Sat, 03 May 2025 11:00:00 GMT", 0.0),
-        ("", 0.0),
-        ("soon", 0.0),
-        ("Sat, 03 May 99999999999999999999 12:00:30 GMT", 0.0),
-        ("-5", 0.0),
-        ("nan", 0.0),
-        ("²", 0.0),
-    ],
-)
-def test_retry_after_is_a_number_or_a_date(header: str, seconds: float) -> None:
-    assert asked_wait_s(header, NOW) == seconds
-
-
-@given(st.text())
-def test_retry_after_never_raises(header: str) -> None:
-    assert asked_wait_s(header, NOW) >= 0.0
+        ChatCompletionReader(100).read('{"error": "Unexpected endpoint or method. (POST /x)"}')

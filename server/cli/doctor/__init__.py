@@ -12,7 +12,6 @@ import socket
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import aclosing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -23,7 +22,7 @@ from packaging.requirements import Requirement
 
 from index import DatelineIndexError, IndexMissing
 from index.embeddings.fitted import is_fitted_for
-from qa import EndpointError, Message
+from qa import EndpointError
 from qa.reader.onnx import check_weights
 from server.auth.keys import ApiKey, KeysUnusable
 from server.cli.installed_packages import installed_version, missing_packages, packages_too_old
@@ -61,7 +60,7 @@ class _Bad(Exception):
 
 
 def diagnose(container: Container, host: str, port: int) -> Iterator[Finding]:
-    """Each check in turn, as soon as it is done; the endpoint is asked for one token.
+    """Each check in turn, as soon as it is done; endpoints of models are asked for a word.
 
     `host` and `port` are where `dateline serve` is to listen.
     """
@@ -230,16 +229,18 @@ def _config_permissions() -> str:
 
 
 async def _endpoint(container: Container) -> str:
-    model = container.chat_model
-    if model is None:
+    if not container.chat_models:
         return "None is set: answers are quotations."
+    # Importing an HTTP client takes a while, and extractive answers need none.
+    from server.cli.doctor.language_model import endpoints_told
+
     try:
-        async with aclosing(model.stream([Message("user", "Hello")], max_tokens=1)) as reply:
-            async for _ in reply:
-                pass
+        told = await endpoints_told(container.chat_models, container.settings.llm_context_tokens)
     finally:
         await container.aclose()
-    return f"{model.name} at {container.settings.llm_base_url} answers."
+    if told.hint:
+        raise _Bad(told.detail, told.hint, "warning")
+    return told.detail
 
 
 def _reranker(container: Container) -> str:
@@ -283,7 +284,7 @@ def doctor(
     """Check all that Dateline needs, and say what mends it; exit status 2 where something fails.
 
     Python, packages, the embedding model, the index, permissions, disk, keys, limits, the language
-    model's endpoint (asked for one token), the reranker and the port. Nothing is changed. For the
+    model's endpoint (asked for a word), the reranker and the port. Nothing is changed. For the
     index in depth, run: dateline index verify
 
     Example:  dateline doctor
