@@ -34,7 +34,7 @@ from server.observability.tracing import configure_tracing
 from server.problems import install_problem_handlers
 from server.problems.openapi import OPENAI_ERRORS, PROBLEMS, DescribedApp, operation_id
 from server.protocols.mcp_transports import LazyMcpEndpoint
-from server.routes import READERS, answers, articles, operations, pages, protocols, widget
+from server.routes import READERS, answers, articles, links, operations, pages, protocols, widget
 from server.services import AppState, Ask
 from server.services.answer_cache import AnswerCache
 from server.services.concurrency import AnswerSlots
@@ -96,6 +96,7 @@ def build_app(state: AppState) -> FastAPI:
     app.add_middleware(AccessLog, metrics=state.metrics)
     for route in (answers, articles):
         app.include_router(route.router, prefix="/v1", dependencies=[READERS], responses=PROBLEMS)
+    app.include_router(links.router, prefix="/v1", responses=PROBLEMS)
     app.include_router(
         protocols.router, prefix="/v1", dependencies=[READERS], responses=OPENAI_ERRORS
     )
@@ -129,6 +130,7 @@ def app_state(
         ask=_asking(container, metrics, feedback, stores.answers),
         metrics=metrics,
         feedback=feedback,
+        links=stores.links if feedback else None,
         writer=container.writer,
         warm_up=container.warm_up,
         close=close,

@@ -41,6 +41,15 @@ class PassageSearch(Protocol):
         """
         ...
 
+    def rows_with(
+        self, terms: Sequence[str], filters: Filters, after: int, k: int, snapshot: Snapshot
+    ) -> Sequence[int]:
+        """The next `k` rows above `after`, ascending, with all the terms in headline or body.
+
+        Terms are as `analyse` gives them. Raises SearchLost or IndexUnreachable.
+        """
+        ...
+
     def by_vector(self, query: Vectors, k: int, filters: Filters) -> Found:
         """The `k` rows nearest to a unit query of shape (dimension,), and about their cosines.
 

@@ -25,6 +25,9 @@ _HEAP_BYTES = 64_000_000
 _ANALYZER = "news"
 # Chosen on development questions: docs/reference/retrieval.md.
 FIELD_WEIGHTS = {"title": 0.4, "publisher": 1.0, "category": 0.3, "dates": 0.6, "body": 1.0}
+# What a person reads of a passage.
+READ_FIELDS = ("title", "body")
+_HIGHEST_ROW = 2**62
 # Of a longer question the rarest are enough to find candidates by, at a third of the cost among a
 # million passages: docs/reference/retrieval.md.
 MOST_TERMS = 20
@@ -135,6 +138,31 @@ class LexicalIndex:
             for search in searches
         ]
 
+    def rows_with(self, terms: Sequence[str], filters: Filters, after: int, k: int) -> list[int]:
+        """The next `k` rows above `after`, ascending, with all the terms in headline or body."""
+        schema, must = self._index.schema, tantivy.Occur.Must
+        each = [
+            tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Should, tantivy.Query.term_query(schema, field, term, "basic"))
+                    for field in READ_FIELDS
+                ]
+            )
+            for term in dict.fromkeys(terms)
+        ]
+        above = tantivy.Query.range_query(
+            schema, "row", tantivy.FieldType.Unsigned, after + 1, _HIGHEST_ROW
+        )
+        wanted = [(must, query) for query in (*each, above)] + _constraints(schema, filters)
+        found = self._index.searcher().search(
+            tantivy.Query.boolean_query(wanted),
+            limit=k,
+            count=False,
+            order_by_field="row",
+            order=tantivy.Order.Asc,
+        )
+        return [int(row) for row, _ in found.hits]
+
     def passages(self) -> int:
         return int(self._index.searcher().num_docs)
 
@@ -188,6 +216,25 @@ def fields_of(passage: PassageText) -> dict[str, str]:
         "dates": f"{day:%A} {day.day} {day:%B %Y}" if day else "",
         "body": passage.body,
     }
+
+
+def has_all(passage: PassageText, terms: Sequence[str], filters: Filters) -> bool:
+    """Whether it passes the filters and has all the terms where a person reads."""
+    day = passage.published_at.date() if passage.published_at else None
+    kept = (
+        _is_one_of(passage.publisher, filters.publishers)
+        and _is_one_of(passage.category, filters.categories)
+        and (not filters.after or (day is not None and day >= filters.after))
+        and (not filters.before or (day is not None and day <= filters.before))
+    )
+    if not kept:
+        return False
+    there = {term for words in (passage.title, passage.body) for term in analyse(words)}
+    return there.issuperset(terms)
+
+
+def _is_one_of(name: str, wanted: Sequence[str]) -> bool:
+    return not wanted or name.casefold() in {each.casefold() for each in wanted}
 
 
 def rarest(

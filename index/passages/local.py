@@ -56,6 +56,11 @@ class LocalSearch:
     def by_words(self, searches: Sequence[WordSearch]) -> list[Found]:
         return self.lexical.search(searches)
 
+    def rows_with(
+        self, terms: Sequence[str], filters: Filters, after: int, k: int, snapshot: Snapshot
+    ) -> Sequence[int]:
+        return self.lexical.rows_with(terms, filters, after, k)
+
     def by_vector(self, query: Vectors, k: int, filters: Filters) -> Found:
         return self.vectors.search(query, k, filters)
 

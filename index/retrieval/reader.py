@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -28,6 +28,7 @@ from index.retrieval import Reranking
 from index.retrieval.candidates import USUAL_K, retrieve_candidates
 from index.retrieval.deduplicate import duplicates_of, without_duplicates
 from index.retrieval.diversify import diversify
+from index.retrieval.every_hit import PAGE_ROWS, Page, every_hit
 from index.retrieval.query import ArchiveNames, Query, parse_query
 from index.retrieval.ranking import reasons, scores
 
@@ -109,6 +110,24 @@ class IndexReader:
         if self._reranking is None:
             return hits
         return self._reranking.best(query if isinstance(query, str) else query.text, hits, k)
+
+    def every_hit(self, query: str, filters: Filters = Filters()) -> Iterator[Hit]:
+        """Every passage with all words of the query in headline or body, copies too, as added.
+
+        What stands in quotation marks must stand so. Raises what `search` raises.
+        """
+        terms = analyse(query)
+        phrases = self.parse_query(query).phrases
+        having = partial(self._having, terms, filters)
+        return every_hit(phrases, lambda after: self._mended(partial(having, after)))
+
+    def _having(self, terms: Sequence[str], filters: Filters, after: int) -> Page:
+        with self._catalogue.read() as snapshot:
+            passages = self._caught_up(snapshot) if terms else None
+            if passages is None:
+                return Page((), {})
+            rows = passages.rows_with(terms, filters, after, PAGE_ROWS, snapshot)
+            return Page(rows, snapshot.passages_of(rows))
 
     def parse_query(self, query: str) -> Query:
         """What a search for the query looks for: its parts, and the publishers and days it names.

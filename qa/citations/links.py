@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from index import ArticleRef
 from qa.events import Citation
 
 # A longer quote is named by its first words and its last.
@@ -39,6 +40,11 @@ class Links:
     def of_quote(self, citation: Citation) -> str:
         """The same, at its publisher's too at the words."""
         return quote_url(citation.url, citation.quote) or self._words_here(citation)
+
+    def words_of_version(self, article: ArticleRef, start: int, end: int) -> str:
+        """The page here of this very version, the words `start` to `end` marked, if any."""
+        cite = f"&cite={start}-{end}" if end > start else ""
+        return f"{self.page_of(article.article_id)}?version={article.version}{cite}"
 
     def _words_here(self, citation: Citation) -> str:
         return f"{self.page_of(citation.article_id)}?cite={citation.start}-{citation.end}"

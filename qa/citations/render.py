@@ -106,18 +106,20 @@ def markdown_sources(citations: Sequence[Citation], url_of: Callable[[Citation],
     With what its publisher took back. Nothing that an article says can become markup.
     """
     return "\n".join(
-        f"- [{each.number}] {_unmarked(byline(each))}: [{_unmarked(each.title)}]"
-        f"(<{_within_brackets(url_of(each))}>): “{_unmarked(each.quote)}”"
-        + "".join(f"; {_unmarked(notice)}" for notice in notices(each))
+        f"- [{each.number}] {unmarked(byline(each))}: [{unmarked(each.title)}]"
+        f"(<{within_brackets(url_of(each))}>): “{unmarked(each.quote)}”"
+        + "".join(f"; {unmarked(notice)}" for notice in notices(each))
         for each in citations
     )
 
 
-def _unmarked(words: str) -> str:
+def unmarked(words: str) -> str:
+    """The words on one line of Markdown, none of them markup."""
     return _MARKUP.sub(r"\\\g<0>", " ".join(visible(words).split()))
 
 
-def _within_brackets(url: str) -> str:
+def within_brackets(url: str) -> str:
+    """The address as it may stand between `<` and `>`."""
     return _ENDS_BRACKETS.sub(lambda found: f"%{ord(found[0]):02X}", url)
 
 

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "ask": ".ask:ask",
     "chat": ".chat:chat",
-    "search": ".ask:search",
-    "timeline": ".timeline:tell",
+    "search": ".ask.search:search",
+    "timeline": ".ask.timeline:tell",
     "index": ".index:app",
     "eval": ".eval:app",
     "feedback": ".keys:feedback",
     "keys": ".keys:app",
+    "links": ".links:app",
     "serve": ".serve:serve",
     "mcp": ".serve:mcp",
     "doctor": ".doctor:doctor",
@@ -93,6 +94,7 @@ def main() -> None:
     from server.cli.options import INTERRUPTED, exit_code
     from server.cli.output import say
     from server.settings import SettingsError
+    from server.stores.links import LinksUnavailable
 
     # Of a command that is named, the others need not be imported.
     run = command_line([name for name in sys.argv[1:2] if name in _COMMANDS] or _COMMANDS)
@@ -101,7 +103,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         run(prog_name="dateline")
-    except (SettingsError, KeysUnusable, DatelineIndexError, QAError) as error:
+    except (SettingsError, KeysUnusable, LinksUnavailable, DatelineIndexError, QAError) as error:
         say(f"dateline: {error}")
         sys.exit(exit_code(error))
     except SystemExit as leaving:

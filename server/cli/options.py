@@ -19,12 +19,13 @@ from index import (
     IndexUnwritable,
 )
 from qa import EndpointError, QAError
-from server.auth.keys import KeysUnusable
 from server.container import Container
 from server.settings import SettingsError, load_settings
 
 if TYPE_CHECKING:
     from index import IndexReader
+    from server.auth.keys import KeysUnusable
+    from server.stores.links import LinksUnavailable
 
 
 INTERNAL = 1
@@ -131,7 +132,9 @@ def typed_or_read(text: str, what: str) -> str:
     return text
 
 
-def exit_code(error: SettingsError | KeysUnusable | DatelineIndexError | QAError) -> int:
+def exit_code(
+    error: SettingsError | KeysUnusable | LinksUnavailable | DatelineIndexError | QAError,
+) -> int:
     """The status for an error that ends a command."""
     if isinstance(error, _UNUSABLE):
         return INDEX_UNUSABLE

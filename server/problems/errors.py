@@ -23,8 +23,8 @@ class RateExceeded(Exception):
 class FeedbackOff(Exception):
     """The settings keep no feedback."""
 
-    detail = "This server keeps no feedback."
-    hint = ""
+    detail = "This server keeps no answers, so that none can be rated, exported or linked to."
+    hint = "On the server, set DATELINE_FEEDBACK=true."
 
 
 class BadCursor(Exception):
@@ -32,6 +32,13 @@ class BadCursor(Exception):
 
     detail = "The cursor is not one that this archive gave out."
     hint = "Take next_cursor from the page before, or leave cursor out."
+
+
+class TableAlone(Exception):
+    """All hits of a search were asked for, and not as a table."""
+
+    detail = "All passages are given as a table alone."
+    hint = "Add format=csv, or leave all out."
 
 
 class IdsDiffer(Exception):

@@ -35,11 +35,13 @@ from server.problems.errors import (
     IdsDiffer,
     ModelNotFound,
     RateExceeded,
+    TableAlone,
 )
 from server.services.concurrency import TooBusy
 from server.services.ingest import WritersBusy
 from server.services.readiness import NotReady
 from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
+from server.stores.links import LinkNotFound, LinksUnavailable, TooManyLinks
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,10 @@ TABLE: Mapping[type[Exception], Row] = {
     ModelNotFound: Row(404, "model-not-found", "No such model"),
     AnswerNotFound: Row(404, "answer-not-found", "No such answer"),
     FeedbackOff: Row(404, "feedback-off", "No feedback"),
+    TableAlone: Row(422, "table-alone", "A table alone"),
+    LinkNotFound: Row(404, "link-not-found", "No such link"),
+    LinksUnavailable: Row(503, "links-unavailable", "Links cannot be kept"),
+    TooManyLinks: Row(503, "too-many-links", "Too many links"),
     FeedbackUnavailable: Row(503, "feedback-unavailable", "Feedback cannot be kept"),
     KeyNeeded: Row(401, "key-needed", "An API key is needed"),
     AccessRefused: Row(403, "not-allowed", "Not allowed"),

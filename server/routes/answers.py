@@ -1,22 +1,37 @@
-"""/v1/ask, /v1/search, /v1/timeline and /v1/feedback: answers, passages, stories, ratings."""
+"""What is asked under /v1: answers, passages, stories; and ratings of answers."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 
-from index import ArticleRef, Filters
-from qa import Event, Order, timeline
-from server.observability.audit import audit
-from server.problems.errors import FeedbackOff
+from index import ArticleRef, Filters, Hit
+from qa import Answer, Event, Order, timeline
+from server import MAX_HITS
+from server.observability.audit import CALLER, audit
+from server.problems.errors import FeedbackOff, TableAlone
 from server.protocols import begun, while_connected, whole
+from server.protocols.exports import Format
+from server.protocols.exports.report import of_answers, of_hits, of_timeline, table_of_hits
 from server.protocols.sse import frames, stream_response
-from server.schemas import AnswerDocument, HitsDocument
+from server.routes.downloads import FILES, Wanted, download, sources_in, stream_table
+from server.schemas import AnswerDocument, AnswersDocument, HitsDocument
 from server.schemas.articles import TimelineDocument
-from server.schemas.requests import Asked, AskRequest, Day, FeedbackRequest, Name, SearchRequest
-from server.services import State
+from server.schemas.requests import (
+    MAX_TURNS,
+    AnswerId,
+    Asked,
+    AskRequest,
+    Day,
+    FeedbackRequest,
+    Name,
+    SearchRequest,
+)
+from server.services import AppState, State
+from server.stores.answers import answer_of
 
 router = APIRouter()
 
@@ -25,12 +40,18 @@ router = APIRouter()
     "/ask",
     tags=["ask"],
     response_model=AnswerDocument,
-    responses={200: {"content": {"text/event-stream": {}}}},
+    responses={200: {"content": {"text/event-stream": {}, **FILES[200]["content"]}}},
 )
-async def ask(body: AskRequest, request: Request, state: State) -> Any:
-    """Answer a question from the articles; with `stream`, as server-sent events."""
+async def ask(body: AskRequest, request: Request, state: State, form: Wanted) -> Any:
+    """Answer a question from the articles; with `stream`, as server-sent events.
+
+    With a `format`, as a file, which is never a stream.
+    """
     events = state.ask(body.to_question())
-    reply = _stream(events, state.shutdown_s) if body.stream else _whole(events)
+    if form not in (None, Format.JSON):
+        reply = _file(events, request, state, form)
+    else:
+        reply = _stream(events, state.shutdown_s) if body.stream else _whole(events)
     return await while_connected(request, reply)
 
 
@@ -39,33 +60,123 @@ async def _whole(events: AsyncGenerator[Event]) -> Response:
     return Response(document.model_dump_json(), media_type="application/json")
 
 
+async def _file(
+    events: AsyncGenerator[Event], request: Request, state: AppState, form: Format
+) -> Response:
+    answer = await whole(events)
+    return await asyncio.to_thread(_answers_file, [answer], request, state, form)
+
+
+def _answers_file(
+    answers: list[Answer], request: Request, state: AppState, form: Format
+) -> Response:
+    return download(of_answers(answers, sources_in(request, state)), form)
+
+
+@router.get("/answers", tags=["ask"], response_model=AnswersDocument, responses=FILES)
+def get_answers(
+    request: Request,
+    state: State,
+    answer_ids: Annotated[
+        list[AnswerId],
+        Query(alias="id", min_length=1, max_length=MAX_TURNS, description="Oldest first."),
+    ],
+    form: Wanted,
+) -> Response:
+    """Answers of the last day by their ids, as a conversation is exported."""
+    answers = kept_answers(state, answer_ids)
+    cited = [citation for answer in answers for citation in answer.citations]
+    audit("export", cited, question=answers[0].question)
+    if form in (None, Format.JSON):
+        documents = [AnswerDocument.model_validate(answer) for answer in answers]
+        return Response(
+            AnswersDocument(answers=documents).model_dump_json(), media_type="application/json"
+        )
+    return _answers_file(answers, request, state, form)
+
+
+def kept_answers(state: AppState, answer_ids: Iterable[str]) -> list[Answer]:
+    """Those of the last day. Raises FeedbackOff, AnswerNotFound or FeedbackUnavailable."""
+    if state.feedback is None:
+        raise FeedbackOff
+    return [answer_of(state.feedback.document(answer_id)) for answer_id in answer_ids]
+
+
 async def _stream(events: AsyncGenerator[Event], grace_s: float) -> Response:
     return stream_response(frames(await begun(events)), grace_s)
 
 
-@router.post("/search", tags=["search"], response_model=HitsDocument)
-def search(body: SearchRequest, state: State) -> Response:
+@router.post("/search", tags=["search"], response_model=HitsDocument, responses=FILES)
+def search(body: SearchRequest, request: Request, state: State, form: Wanted) -> Response:
     """The passages nearest to the query, best first."""
     hits = state.reader().search(body.query, body.k, body.filters.to_filters())
     audit("search", [ArticleRef.of(hit.article) for hit in hits], question=body.query)
+    if form not in (None, Format.JSON):
+        return download(of_hits(body.query, hits, sources_in(request, state)), form)
     # Made here, in a thread: the event loop has other clients to look after.
     return Response(HitsDocument.of(hits).model_dump_json(), media_type="application/json")
 
 
-@router.get("/timeline", tags=["search"])
-def tell_timeline(
+@router.get("/search", tags=["search"], response_model=HitsDocument, responses=FILES)
+def search_by_address(
+    request: Request,
     state: State,
+    form: Wanted,
+    q: Annotated[Asked, Query(description="What to look for.")],
+    k: Annotated[int, Query(ge=1, le=MAX_HITS, description="How many passages.")] = 10,
+    publisher: Annotated[list[Name], Query()] = [],  # noqa: B006 - FastAPI copies it
+    category: Annotated[list[Name], Query()] = [],  # noqa: B006
+    after: Day | None = None,
+    before: Day | None = None,
+    every: Annotated[
+        bool,
+        Query(
+            alias="all",
+            description="Every passage that has all the words, streamed; with `format=csv`.",
+        ),
+    ] = False,
+) -> Any:
+    """The same as an address, or with `all` a table of every passage that has all the words."""
+    filters = Filters(tuple(publisher), tuple(category), after, before)
+    if not every:
+        hits = state.reader().search(q, k, filters)
+        audit("search", [ArticleRef.of(hit.article) for hit in hits], question=q)
+        return download(of_hits(q, hits, sources_in(request, state)), form or Format.JSON)
+    if form is not Format.CSV:
+        raise TableAlone
+    found = _audited(state.reader().every_hit(q, filters), q)
+    return stream_table(f"Search: {q}", table_of_hits(found, sources_in(request, state)))
+
+
+def _audited(hits: Iterator[Hit], question: str) -> Iterator[Hit]:
+    """The hits, each article of them told to the audit log as it is shown."""
+    caller, shown = CALLER.get(), None
+    for hit in hits:
+        article = ArticleRef.of(hit.article)
+        if article != shown:
+            audit("search", [article], question=question, caller=caller)
+        shown = article
+        yield hit
+
+
+@router.get("/timeline", tags=["search"], response_model=TimelineDocument, responses=FILES)
+def tell_timeline(
+    request: Request,
+    state: State,
+    form: Wanted,
     q: Annotated[Asked, Query(description="Whose story: “Harbour bridge”, or a question.")],
     publisher: Annotated[list[Name], Query()] = [],  # noqa: B006 - FastAPI copies it
     category: Annotated[list[Name], Query()] = [],  # noqa: B006
     after: Day | None = None,
     before: Day | None = None,
     order: Order | None = None,
-) -> TimelineDocument:
+) -> Any:
     """A story as dated lines, an event a line, each cited; no events where no article tells it."""
     filters = Filters(tuple(publisher), tuple(category), after, before)
     told = timeline(q, state.reader(), filters, order)
     audit("timeline", told.citations, question=q)
+    if form not in (None, Format.JSON):
+        return download(of_timeline(told, sources_in(request, state)), form)
     return TimelineDocument.model_validate(told)
 
 

@@ -1,4 +1,4 @@
-"""The pages a reader sees: the chat at / and each article at /articles/{id}."""
+"""The pages a reader sees: the chat at /, articles at /articles/{id}, links at /answers/{id}."""
 
 from __future__ import annotations
 
@@ -15,17 +15,22 @@ from fastapi.templating import Jinja2Templates
 from index import ArticleRef, DatelineIndexError, Period
 from qa.citations import days_not_in_full, period_in_full
 from qa.citations.links import Links, at_words, published_url
-from qa.citations.render import long_date
+from qa.citations.render import byline, long_date
 from server.auth import AccessRefused
 from server.auth.cookie import keep, sent_key
 from server.auth.keys import Scope
 from server.observability.audit import audit
 from server.problems import problem_of
+from server.problems.errors import FeedbackOff
+from server.protocols.exports import WRITTEN
+from server.protocols.exports.report import Sources, of_answers
 from server.routes import may_read
 from server.routes.articles import Version
+from server.routes.links import opened_for
 from server.routes.widget import widget_files
 from server.schemas.article_page import page_metadata
 from server.services import State
+from server.stores.links import LinkNotFound, LinksUnavailable
 
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _MOST_CITES = 50
@@ -37,6 +42,7 @@ router = APIRouter(include_in_schema=False)
 _templates = Jinja2Templates(Path(__file__).parents[1] / "web" / "templates")
 _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 _templates.env.filters["long_date"] = long_date
+_templates.env.filters["byline"] = byline
 _templates.env.filters["in_full"] = period_in_full
 
 
@@ -88,7 +94,29 @@ def article(
     )
 
 
+@router.get("/answers/{link_id}")
+def linked_answers(request: Request, link_id: str, state: State) -> Response:
+    """What a permanent link leads to."""
+    try:
+        found = opened_for(request, state, link_id)
+    except AccessRefused as refused:
+        return _key_page(request, refused)
+    except (DatelineIndexError, LinkNotFound, LinksUnavailable, FeedbackOff) as error:
+        problem = problem_of(error)
+        return _page(request, "problem.html", status_code=problem.status, problem=problem.document)
+    sources = Sources(Links(str(request.base_url)), since=found.since)
+    return _page(
+        request,
+        "answers.html",
+        report=of_answers(found.answers, sources),
+        link=found.link,
+        changed=bool(found.since),
+        formats=WRITTEN,
+    )
+
+
 @router.post("/")
+@router.post("/answers/{link_id}")
 @router.post("/articles/{article_id:path}")
 async def enter(request: Request, state: State) -> Response:
     """Takes the key that a page of a closed archive asks for, and shows that page."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -120,6 +120,12 @@ class AnswerDocument(_Document):
     explanation: Explanation | None = Field(None, exclude_if=lambda told: told is None)
 
 
+class AnswersDocument(_Document):
+    """Answers in the order in which they were given."""
+
+    answers: list[AnswerDocument]
+
+
 class SentenceDocument(_Document):
     """The data of a `sentence` event."""
 
@@ -222,3 +228,22 @@ class ArticlePageDocument(_Document):
 
     items: list[ArticleSummaryDocument]
     next_cursor: str | None
+
+
+class LinkDocument(BaseModel):
+    """A permanent link. Its `id` is a secret: whoever has it may open a link for `anyone`."""
+
+    id: str
+    url: str = Field(description="Of the page, for a browser.")
+    audience: Literal["readers", "anyone"]
+    made_at: Instant
+
+
+class LinkedAnswersDocument(LinkDocument):
+    """What a link leads to.
+
+    `since` says, by the id of an article, what became of it after it was cited.
+    """
+
+    answers: list[AnswerDocument]
+    since: dict[str, list[str]]

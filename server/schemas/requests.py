@@ -32,6 +32,8 @@ def _day(value: object) -> object:
 Day = Annotated[date, BeforeValidator(_day)]
 Asked = Annotated[str, Field(min_length=1, max_length=MAX_QUESTION_CHARACTERS, pattern=r"\S")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+Audience = Literal["readers", "anyone"]
+AnswerId = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 
 
 class _Request(BaseModel):
@@ -98,6 +100,16 @@ class SearchRequest(_Request):
 
 
 class FeedbackRequest(_Request):
-    answer_id: str = Field(min_length=1, max_length=100, pattern=r"\S")
+    answer_id: AnswerId
     rating: Literal["up", "down"]
     comment: str | None = Field(default=None, max_length=MAX_COMMENT)
+
+
+class LinkRequest(_Request):
+    """Several answers are a conversation, oldest first."""
+
+    answer_ids: list[AnswerId] = Field(min_length=1, max_length=MAX_TURNS)
+    audience: Audience = Field(
+        default="readers",
+        description="Those who may read this archive, or anyone who has the link.",
+    )

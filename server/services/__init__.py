@@ -14,6 +14,7 @@ from server.auth import Access
 from server.auth.rate_limits import RateLimits
 from server.observability.metrics import Metrics
 from server.stores.feedback import Ratings
+from server.stores.links import Links
 
 Ask = Callable[[Question], AsyncGenerator[Event]]
 """A question in, an Answerer's events out; closing them stops the work."""
@@ -26,9 +27,9 @@ class AppState:
     `reader` opens the index at the first call that finds one, and raises what `open_reader`
     raises; `writer` opens it for one write; `ask` tells every foreseen error as a `Failed`;
     `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
-    without `limits`, anyone may ask as often as they like; without `feedback`, answers cannot
-    be rated; without `allowed_hosts`, it answers to any name. When the server stops, running
-    answers have `shutdown_s` to finish.
+    without `limits`, anyone may ask as often as they like; without `feedback` and `links`,
+    answers cannot be rated, exported later or linked to; without `allowed_hosts`, it answers to
+    any name. When the server stops, running answers have `shutdown_s` to finish.
     """
 
     reader: Callable[[], IndexReader]
@@ -43,6 +44,7 @@ class AppState:
     shutdown_s: float = 20.0
     metrics: Metrics = field(default_factory=Metrics)
     feedback: Ratings | None = None
+    links: Links | None = None
 
 
 async def _state(request: Request) -> AppState:

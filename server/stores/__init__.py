@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from server.auth.rate_limits import RateLimits
     from server.stores.answers import AnswerMemory
     from server.stores.feedback import Ratings
+    from server.stores.links import Links
     from server.stores.postgresql import SharedDatabase
 
 
@@ -47,6 +48,18 @@ class Stores:
         from server.stores.postgresql import SharedRatings
 
         return SharedRatings(database)
+
+    @cached_property
+    def links(self) -> Links:
+        """Where the ratings are: they too are kept answers."""
+        database = None if self._settings.feedback_file else self._database
+        if database is None:
+            from server.stores.links import LinkFile
+
+            return LinkFile(self._settings.feedback_path)
+        from server.stores.postgresql_links import SharedLinks
+
+        return SharedLinks(database)
 
     @cached_property
     def limits(self) -> RateLimits | None:

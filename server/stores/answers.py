@@ -10,11 +10,13 @@ from typing import Any, Protocol
 from cachetools import LRUCache
 from pydantic import TypeAdapter
 
-from qa import Delta, Done, Event, Retrieved, Sentence
+from qa import Answer, Delta, Done, Event, Retrieved, Sentence
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
     kind.__name__: TypeAdapter(kind) for kind in (Retrieved, Delta, Sentence, Done)
 }
+
+_ANSWER = TypeAdapter(Answer)
 
 
 class AnswerMemory(Protocol):
@@ -57,3 +59,8 @@ def as_text(events: Sequence[Event]) -> str:
 def events_of(kept: str) -> list[Event]:
     """Raises ValueError or KeyError for what another version wrote."""
     return [_KINDS[kind].validate_python(event) for kind, event in json.loads(kept)]
+
+
+def answer_of(document: str) -> Answer:
+    """The Answer that was kept as JSON. Raises ValueError for what another version wrote."""
+    return _ANSWER.validate_json(document)

@@ -62,6 +62,9 @@ class Ratings(Protocol):
     def remember(self, answer_id: str, document: str) -> None:
         """Keep an answer for a day. Raises FeedbackUnavailable."""
 
+    def document(self, answer_id: str) -> str:
+        """The Answer as JSON. Raises AnswerNotFound or FeedbackUnavailable."""
+
     def rate(self, answer_id: str, rating: Rating, comment: str | None) -> None:
         """The last rating of an answer counts. Raises AnswerNotFound or FeedbackUnavailable."""
 
@@ -89,6 +92,15 @@ class FeedbackStore:
                     "DELETE FROM answers WHERE rating IS NULL AND answered_at < ?",
                     (now - KEPT_S,),
                 )
+
+    def document(self, answer_id: str) -> str:
+        with self._open() as database:
+            row = database.execute(
+                "SELECT document FROM answers WHERE id = ?", (answer_id,)
+            ).fetchone()
+        if row is None:
+            raise AnswerNotFound
+        return str(row[0])
 
     def rate(self, answer_id: str, rating: Rating, comment: str | None) -> None:
         with self._open() as database:

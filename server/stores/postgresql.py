@@ -53,17 +53,17 @@ _REMEMBERED_SWEPT_EVERY_S = 60.0
 # A lock of its own beside those of the catalogue.
 _MAKING = "0x646c, 4"
 
-_metadata = MetaData()
+METADATA = MetaData()
 KEYS = Table(
     "service_keys",
-    _metadata,
+    METADATA,
     Column("id", Text, primary_key=True),
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("record", Text, nullable=False),
 )
 ANSWERS = Table(
     "service_answers",
-    _metadata,
+    METADATA,
     Column("id", Text, primary_key=True),
     Column("answered_at", DateTime(timezone=True), nullable=False),
     Column("document", Text, nullable=False),
@@ -75,7 +75,7 @@ ANSWERS = Table(
 # What a crash of the database may lose: PostgreSQL writes no log of it. Answers, as their events.
 REMEMBERED = Table(
     "service_remembered",
-    _metadata,
+    METADATA,
     Column("key", Text, primary_key=True),
     Column("remembered_at", DateTime(timezone=True), nullable=False),
     Column("events", Text, nullable=False),
@@ -85,7 +85,7 @@ REMEMBERED = Table(
 # Counts that a crash of the database may lose: PostgreSQL writes no log of them.
 RATES = Table(
     "service_rates",
-    _metadata,
+    METADATA,
     Column("who", Text, primary_key=True),
     Column("span", BigInteger, primary_key=True),
     Column("count", Integer, nullable=False),
@@ -112,7 +112,7 @@ class SharedDatabase:
             pool_pre_ping=True,
         )
         self._making = threading.Lock()
-        self._made = False
+        self._made = 0
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -129,14 +129,15 @@ class SharedDatabase:
 
     def _make_tables(self) -> None:
         with self._making:
-            if self._made:
+            # A module with further tables may have been imported since.
+            if self._made == len(METADATA.tables):
                 return
             with self._engine.begin() as connection:
                 # Two servers that start at once would both make them.
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_MAKING})"))
                 # An older version made some of them.
-                _metadata.create_all(connection)
-            self._made = True
+                METADATA.create_all(connection)
+            self._made = len(METADATA.tables)
 
 
 class SharedKeys:
@@ -216,6 +217,14 @@ class SharedRatings:
                 self._sweep_at = time.monotonic() + SWEPT_EVERY_S
                 old = ANSWERS.c.answered_at < now - timedelta(seconds=KEPT_S)
                 connection.execute(delete(ANSWERS).where(ANSWERS.c.rating.is_(None), old))
+
+    def document(self, answer_id: str) -> str:
+        query = select(ANSWERS.c.document).where(ANSWERS.c.id == answer_id)
+        with self._transaction() as connection:
+            kept = connection.scalar(query)
+        if kept is None:
+            raise AnswerNotFound
+        return str(kept)
 
     def rate(self, answer_id: str, rating: Rating, comment: str | None) -> None:
         row = {"rating": rating, "comment": comment, "rated_at": datetime.now(UTC)}

@@ -30,6 +30,7 @@ from index import (
 from index import backup as back_up
 from index.catalogue import Catalogue, Transaction, snapshot
 from index.directory import Layout
+from index.nlp import analyse
 from index.passages import milvus as shared_index
 from index.passages import passage_index_of
 from index.passages.base import PassageIndex, PassageSearch, WordSearch
@@ -147,6 +148,30 @@ def test_several_searches_at_once_find_what_each_finds(opened: Opened) -> None:
     alone = [found for each in searches for found in search.by_words([each])]
     assert search.by_words(searches) == alone
     assert search.by_words([]) == []
+
+
+def test_every_row_with_all_the_words_page_after_page(opened: Opened) -> None:
+    def ids(words: str, filters: Filters = Filters(), k: int = 100) -> list[str]:
+        search, after, found = opened.search(), 0, list[tuple[int, float]]()
+        with opened.catalogue.read() as now:
+            while rows := search.rows_with(analyse(words), filters, after, k, now):
+                assert list(rows) == sorted(rows)
+                assert len(rows) <= k
+                found += [(row, 0.0) for row in rows]
+                after = rows[-1]
+        return list(dict.fromkeys(opened.ids(found)))
+
+    for k in (1, 100):
+        assert ids("harbours", k=k) == ["harbour", "ferry"]
+    assert ids("harbour sails") == ["ferry"]
+    assert ids("harbour frost") == []
+    assert ids("Überfahrt harbour") == ["ferry"]
+    assert ids("日本語の記事") == ["ferry"]
+    # Whose it is, of what kind and of which day is what filters are for.
+    assert ids("Gazette") == []
+    assert ids("harbour", Filters(publishers=("the selby post",))) == ["harbour"]
+    assert ids("harbour", Filters(categories=("œuvres",))) == ["ferry"]
+    assert ids("harbour", Filters(after=date(2024, 2, 7), before=date(2024, 2, 7))) == ["ferry"]
 
 
 def test_what_ranking_compares_is_told_of_live_rows(opened: Opened) -> None:

@@ -16,6 +16,7 @@ from server.settings import Settings
 from server.stores import Stores
 from server.stores import postgresql as shared_keys
 from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
+from server.stores.links import LinkNotFound, LinksUnavailable, TooManyLinks
 from server.stores.postgresql import ANSWERS, SharedDatabase
 from tests.support.postgresql import new_database
 from tests.support.processes import free_port
@@ -159,6 +160,33 @@ def test_an_unrated_answer_is_forgotten_after_a_day(postgresql: str, tmp_path: P
         assert len(list(stores.ratings.rated())) == 1
 
 
+def test_a_link_is_kept_until_it_is_revoked(here: Stores, there: Stores) -> None:
+    assert list(here.links.all()) == []
+    made = here.links.make("高さは?", ["{}", "[]"], "readers", "k1")
+    assert there.links.link(made.id) == made
+    assert (made.documents, made.made_by, made.audience) == (("{}", "[]"), "k1", "readers")
+    assert there.links.make("高さは?", ["{}", "[]"], "readers", "k1") == made
+    for_anyone = here.links.make("x", ["{}"], "anyone", "")
+    assert len({made.id, for_anyone.id, here.links.make("x", ["{}"], "readers", "").id}) == 3
+    there.links.revoke(made.id)
+    for use in (here.links.link, here.links.revoke):
+        with pytest.raises(LinkNotFound):
+            use(made.id)
+    assert here.links.make("高さは?", ["{}", "[]"], "readers", "k1").id != made.id
+    first, *_ = here.links.all()
+    assert (first.id, first.documents, first.revoked_at is None) == (made.id, (), False)
+
+
+def test_links_do_not_fill_the_disk(here: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(here.links), "MOST", 1)
+    made = here.links.make("x", ["1"], "readers", "")
+    with pytest.raises(TooManyLinks):
+        here.links.make("x", ["2"], "readers", "")
+    assert here.links.make("x", ["1"], "readers", "") == made
+    here.links.revoke(made.id)
+    here.links.make("x", ["2"], "readers", "")
+
+
 async def test_without_the_database_nobody_is_let_in_and_nobody_is_counted(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -169,6 +197,8 @@ async def test_without_the_database_nobody_is_let_in_and_nobody_is_counted(
             stores.keys.keys()
         with pytest.raises(FeedbackUnavailable):
             stores.ratings.rate("a", "up", None)
+        with pytest.raises(LinksUnavailable):
+            stores.links.link("a")
         assert stores.limits
         assert await stores.limits.count("address 1") is None
         assert stores.answers

@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 from index.catalogue import Snapshot
 from index.embeddings import Vectors
@@ -13,7 +14,7 @@ from index.models import Filters
 from index.nlp import analyse
 from index.passages.base import Found, WordSearch
 from index.passages.forward_index import PassageForm, forms_of
-from index.passages.lexical import FIELD_WEIGHTS, rarest
+from index.passages.lexical import FIELD_WEIGHTS, has_all, rarest
 from index.passages.milvus.client import Milvus
 from index.passages.milvus.entities import expression, term_of, words_asked
 
@@ -53,6 +54,17 @@ class MilvusSearch:
         return self._milvus.by_words(
             self._alias, words_asked(chosen), k, expression(filters), self._level()
         )
+
+    def rows_with(
+        self, terms: Sequence[str], filters: Filters, after: int, k: int, snapshot: Snapshot
+    ) -> Sequence[int]:
+        """Read from the catalogue: the server ranks by terms, and demands none."""
+        found = (
+            passage.row
+            for passage in snapshot.passage_texts(after)
+            if has_all(passage, terms, filters)
+        )
+        return list(islice(found, k))
 
     def by_vector(self, query: Vectors, k: int, filters: Filters) -> Found:
         return self._milvus.by_vector(self._alias, query, k, expression(filters), self._level())

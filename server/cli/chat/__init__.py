@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 
 import typer
 
 from index import DatelineIndexError
 from qa import Answer, QAError, Question, check_question
 from server.cli.ask import StrictnessOption
+from server.cli.ask.export import save_answers
 from server.cli.chat.commands import Conversation, Directives
 from server.cli.chat.input import QuestionSource, questions_from
 from server.cli.chat.view import View, view_for
@@ -55,7 +57,8 @@ def chat(
     interactive = sys.stdin.isatty() and sys.stdout.isatty()
     names = container.reader().status().publishers
     lines = questions_from(sys.stdin, interactive=interactive, publishers=names)
-    view, directives = view_for(sys.stdout), Directives(conversation, names)
+    directives = Directives(conversation, names, partial(save_answers, container.settings))
+    view = view_for(sys.stdout)
     status = _Chat(container, conversation, view, directives, interactive=interactive).run(lines)
     if status:
         raise typer.Exit(status)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
+
+import typer
 
 from index import Filters
 from qa import Answer, Message, Mode, Question, Strictness
@@ -22,7 +25,11 @@ class Conversation:
     mode: Mode | None = None
     strictness: Strictness = "strict"
     turns: list[Message] = field(default_factory=list)
-    last: Answer | None = None
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def last(self) -> Answer | None:
+        return self.answers[-1] if self.answers else None
 
     def question(self, text: str) -> Question:
         history = tuple(self.turns[-_REMEMBERED_TURNS:])
@@ -30,35 +37,47 @@ class Conversation:
 
     def add(self, answer: Answer) -> None:
         self.turns += [Message("user", answer.question), Message("assistant", answer.answer)]
-        self.last = answer
+        self.answers.append(answer)
 
     def begin_anew(self) -> None:
         """Forget the turns; the filters stay."""
         self.turns.clear()
-        self.last = None
+        self.answers.clear()
 
 
 HELP = """\
 /sources         the words that the last answer rests on; /sources 2 those of note 2
 /filter          the filters; /filter publisher NAME, /filter category NAME,
                  /filter after 2024-01-31, /filter before 2024-12-31; /filter off lifts all
+/save FILE       write the conversation to a file: .md, .html, .csv, .json, .docx, or its
+                 references to .bib, .ris or .csl.json
 /new             begin a new conversation: nothing said before counts any more
 /help            this
 /quit            leave, as Ctrl-D does; Ctrl-C stops an answer"""
-COMMANDS = ("/sources", "/filter", "/new", "/help", "/quit")
+COMMANDS = ("/sources", "/filter", "/save", "/new", "/help", "/quit")
 FILTERS = ("publisher", "category", "after", "before", "off")
 
 
 class Directives:
     """The commands of one session; what they have to say goes to standard output."""
 
-    def __init__(self, conversation: Conversation, publishers: Sequence[str]) -> None:
-        """`publishers` are those that the archive has."""
+    def __init__(
+        self,
+        conversation: Conversation,
+        publishers: Sequence[str],
+        save: Callable[[list[Answer], Path], None],
+    ) -> None:
+        """`publishers` are those that the archive has; `save` writes answers to a file.
+
+        It raises typer.BadParameter where it cannot.
+        """
         self._conversation = conversation
         self._publishers = publishers
+        self._save_answers = save
         self._does: dict[str, Callable[[str], None]] = {
             "/sources": self._sources,
             "/filter": self._filter,
+            "/save": self._save,
             "/new": self._new,
             "/help": lambda _: print(HELP),
         }
@@ -103,6 +122,17 @@ class Directives:
             if name.casefold() not in known:
                 say(f"No article is of {name}. There are: {', '.join(self._publishers)}.")
         print(f"Searching {described(self._conversation.filters)}.")
+
+    def _save(self, name: str) -> None:
+        if not self._conversation.answers:
+            say("Nothing was asked yet.")
+        elif not name:
+            say("Type /save and the name of a file, such as /save harbour.docx.")
+        else:
+            try:
+                self._save_answers(self._conversation.answers, Path(name).expanduser())
+            except typer.BadParameter as error:
+                say(error.message)
 
     def _new(self, _: str) -> None:
         self._conversation.begin_anew()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from datetime import date
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from index import Filters
 from qa import Delta, Done, Event, Sentence
+from server.cli.ask.export import save_answers
 from server.cli.chat.commands import COMMANDS, HELP, Conversation, Directives
 from server.cli.chat.view import Draft, PlainView
+from server.settings import Settings
 from tests.unit.server.documents import ANSWER, NOTICES, TAKEN_BACK_ANSWER
 
 PUBLISHERS = ("The Slipway", "Estuary Ledger")
+save = partial(save_answers, Settings())
 
 
 @pytest.fixture
@@ -36,19 +41,19 @@ def test_turns_become_the_history_of_the_next_question(talk: Conversation) -> No
 
 def test_new_forgets_the_turns_and_keeps_the_filters(talk: Conversation) -> None:
     talk.filters = Filters(publishers=("A",))
-    assert not Directives(talk, PUBLISHERS).leaves("/new")
+    assert not Directives(talk, PUBLISHERS, save).leaves("/new")
     assert (talk.turns, talk.last, talk.filters) == ([], None, Filters(publishers=("A",)))
 
 
 @pytest.mark.parametrize("line", ["/quit", "/exit", "/quit now"])
 def test_leaving(talk: Conversation, line: str) -> None:
-    assert Directives(talk, PUBLISHERS).leaves(line)
+    assert Directives(talk, PUBLISHERS, save).leaves(line)
 
 
 def test_filters_add_up_and_are_lifted_together(
     talk: Conversation, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    does = Directives(talk, PUBLISHERS).leaves
+    does = Directives(talk, PUBLISHERS, save).leaves
     for line in (
         "/filter publisher The Slipway",
         "/filter category  news",
@@ -71,14 +76,17 @@ def test_filters_add_up_and_are_lifted_together(
         ("/filter publisher", "Type /filter publisher | category | after | before | off"),
         ("/filter colour red", "Type /filter"),
         ("/sources 9", "There is no note 9."),
-        ("/nothing", "There is no /nothing. There are: /sources, /filter, /new, /help, /quit."),
+        (
+            "/nothing",
+            "There is no /nothing. There are: /sources, /filter, /save, /new, /help, /quit.",
+        ),
         ("/", "There is no /."),
     ],
 )
 def test_mistakes_are_told_and_change_nothing(
     talk: Conversation, line: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert not Directives(talk, PUBLISHERS).leaves(line)
+    assert not Directives(talk, PUBLISHERS, save).leaves(line)
     assert said in capsys.readouterr().err
     assert talk.filters == Filters()
 
@@ -86,7 +94,7 @@ def test_mistakes_are_told_and_change_nothing(
 def test_a_publisher_that_the_archive_lacks_is_told(
     talk: Conversation, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    does = Directives(talk, PUBLISHERS).leaves
+    does = Directives(talk, PUBLISHERS, save).leaves
     does("/filter publisher the slipway")
     assert capsys.readouterr().err == ""
     does("/filter publisher Nobody")
@@ -95,20 +103,20 @@ def test_a_publisher_that_the_archive_lacks_is_told(
 
 
 def test_days_in_the_wrong_order_are_refused(talk: Conversation) -> None:
-    does = Directives(talk, PUBLISHERS).leaves
+    does = Directives(talk, PUBLISHERS, save).leaves
     does("/filter after 2024-02-01")
     does("/filter before 2024-01-01")
     assert talk.filters == Filters(after=date(2024, 2, 1))
 
 
 def test_help_names_every_command(talk: Conversation, capsys: pytest.CaptureFixture[str]) -> None:
-    Directives(talk, PUBLISHERS).leaves("/help")
+    Directives(talk, PUBLISHERS, save).leaves("/help")
     assert capsys.readouterr().out.strip() == HELP
     assert all(command in HELP for command in COMMANDS)
 
 
 def test_sources_before_any_question(capsys: pytest.CaptureFixture[str]) -> None:
-    Directives(Conversation(), PUBLISHERS).leaves("/sources")
+    Directives(Conversation(), PUBLISHERS, save).leaves("/sources")
     assert capsys.readouterr().err == "Nothing was asked yet.\n"
 
 
@@ -133,5 +141,21 @@ async def test_what_a_publisher_took_back_stands_with_each_note(
     noted = f"[1] The Selby Post, 6 February 2024: Harbour wall (article harbour){NOTICES}\n"
     talk.add(await PlainView().show(events(), "By how much?"))
     assert noted in capsys.readouterr().out
-    Directives(talk, PUBLISHERS).leaves("/sources")
+    Directives(talk, PUBLISHERS, save).leaves("/sources")
     assert capsys.readouterr().out.startswith(noted)
+
+
+def test_a_conversation_is_saved_as_its_file_is_named(
+    talk: Conversation, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    does = Directives(talk, PUBLISHERS, save).leaves
+    does(f"/save {tmp_path / 'talk.md'}")
+    assert "By how much?" in (tmp_path / "talk.md").read_text()
+    for line, told in (
+        ("/save", "Type /save and the name of a file"),
+        ("/save talk.xyz", "The name talk.xyz says no format."),
+        (f"/save {tmp_path / 'none' / 'talk.md'}", "cannot be written"),
+    ):
+        capsys.readouterr()
+        does(line)
+        assert told in capsys.readouterr().err

@@ -8,6 +8,7 @@ import typer
 
 from qa import Order, check_question, timeline
 from qa.writers.timeline.told import in_words
+from server.cli.ask.export import FormatOption, OutputOption, exported, form_of
 from server.cli.options import (
     NOT_ANSWERED,
     AfterOption,
@@ -21,7 +22,6 @@ from server.cli.options import (
 )
 from server.cli.output import plain, say
 from server.container import Container
-from server.schemas.articles import TimelineDocument
 from server.settings import load_settings
 
 
@@ -38,6 +38,8 @@ def tell(
     after: AfterOption = None,
     before: BeforeOption = None,
     json: JsonOption = False,
+    form: FormatOption = None,
+    output: OutputOption = None,
     index: IndexOption = None,
 ) -> None:
     """Tell a story as dated lines, an event a line, oldest first.
@@ -46,13 +48,17 @@ def tell(
 
     Example:  dateline timeline "harbour bridge" --after 2024-02-01
     """
+    written_as = form_of(form, output, json)
     asked = check_question(typed_or_read(query, "query"))
     filters = filters_of(publisher, category, after, before)
     order: Order | None = "newest first" if newest_first else None
-    with Container(load_settings(index=index)).reader() as reader:
+    settings = load_settings(index=index)
+    with Container(settings).reader() as reader:
         found = timeline(asked, reader, filters, order)
-    if json:
-        print(TimelineDocument.model_validate(found).model_dump_json(indent=2))
+    if written_as:
+        from server.protocols.exports.report import of_timeline
+
+        exported(lambda sources: of_timeline(found, sources), written_as, output, settings)
     elif found.events:
         print(plain(in_words(found, place=True)))
     if not found.events:

@@ -10,7 +10,7 @@ from qa.events import (
     Explanation,
     ParsedQuery,
 )
-from server.cli.explanation import explained
+from server.cli.ask.explanation import explained
 
 QUERY = ParsedQuery(
     "What is the latest by The Age and the Sun?",

@@ -1,0 +1,114 @@
+"""/v1/links: permanent links to answers, for those who may read or for anyone who has one."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+
+from qa.citations.links import Links as Addresses
+from server.auth import Caller
+from server.auth.keys import Scope
+from server.observability.audit import audit
+from server.problems.errors import FeedbackOff
+from server.protocols.exports import Format
+from server.protocols.exports.report import Sources, authors_in, of_answers
+from server.routes import SHOWS_KEY, may_read
+from server.routes.answers import kept_answers
+from server.routes.downloads import FILES, Wanted, download
+from server.schemas import AnswerDocument, LinkDocument, LinkedAnswersDocument
+from server.schemas.requests import LinkRequest
+from server.services import AppState, State
+from server.services.links import OpenedLink, opened
+from server.stores.links import Link, LinkNotFound, Links
+
+router = APIRouter(tags=["links"])
+
+
+@router.post("/links", status_code=201)
+def make_link(body: LinkRequest, request: Request, state: State) -> LinkDocument:
+    """A permanent link to answers of the last day, for readers or, with a key to write, anyone.
+
+    The same answers, audience and maker have the same link.
+    """
+    may_read(request, state)
+    if body.audience == "anyone":
+        state.access.check(request.state.caller, Scope.WRITE)
+    answers = kept_answers(state, body.answer_ids)
+    documents = [AnswerDocument.model_validate(each).model_dump_json() for each in answers]
+    links = links_of(state)
+    maker = _own_key(request.state.caller)
+    return _document(links.make(answers[0].question, documents, body.audience, maker), request)
+
+
+@router.get("/links/{link_id}", response_model=LinkedAnswersDocument, responses=FILES)
+def open_link(link_id: str, request: Request, state: State, form: Wanted) -> Response:
+    """The answers as they were given, and what became of their articles since."""
+    found = opened_for(request, state, link_id)
+    if form not in (None, Format.JSON):
+        sources = Sources(Addresses(str(request.base_url)), authors_in(state.reader()), found.since)
+        return download(of_answers(found.answers, sources), form)
+    document = LinkedAnswersDocument(
+        **vars(_document(found.link, request)),
+        answers=[AnswerDocument.model_validate(each) for each in found.answers],
+        since={each: list(told) for each, told in found.since.items()},
+    )
+    return Response(document.model_dump_json(), media_type="application/json")
+
+
+@router.delete(
+    "/links/{link_id}", status_code=204, response_class=Response, dependencies=[SHOWS_KEY]
+)
+def revoke_link(link_id: str, request: Request, state: State) -> None:
+    """End a link at once. For who made it, with a key of their own, and for those who may write."""
+    links, caller = links_of(state), request.state.caller
+    own = _own_key(caller)
+    # Who has no key of their own learns of no link whether it is there.
+    if not own or links.link(link_id).made_by != own:
+        state.access.check(caller, Scope.WRITE)
+    links.revoke(link_id)
+
+
+def opened_for(request: Request, state: AppState, link_id: str) -> OpenedLink:
+    """The link, for a caller who may open it.
+
+    Raises LinkNotFound, LinksUnavailable, FeedbackOff, and what `Access.check` and opening the
+    index raise.
+    """
+    link = _for_caller(request, state, link_id)
+    found = opened(link, state.reader())
+    cited = [citation for answer in found.answers for citation in answer.citations]
+    audit("link", cited, question=link.title)
+    return found
+
+
+def _for_caller(request: Request, state: AppState, link_id: str) -> Link:
+    """Whoever may not read learns of no link for readers whether it is there."""
+    try:
+        link = links_of(state).link(link_id)
+    except LinkNotFound:
+        may_read(request, state)
+        raise
+    if link.audience != "anyone":
+        may_read(request, state)
+    return link
+
+
+def _document(link: Link, request: Request) -> LinkDocument:
+    return LinkDocument(
+        id=link.id,
+        url=f"{request.base_url}answers/{link.id}",
+        audience=link.audience,
+        made_at=link.made_at,
+    )
+
+
+def _own_key(caller: Caller) -> str:
+    """The id of the caller's key; empty without one, and of one that stands in a public page."""
+    key = caller.named.get("key", "")
+    return key if caller.known and caller.counted_as == f"key {key}" else ""
+
+
+def links_of(state: AppState) -> Links:
+    """Raises FeedbackOff where the settings keep no answers."""
+    if state.links is None:
+        raise FeedbackOff
+    return state.links
