@@ -1,12 +1,15 @@
-"""What searching and asking cost in the working tree, beside a commit:
+"""What searching, asking and adding cost in the working tree, beside a commit:
 
     python -m benchmarks.regression INDEX QUESTIONS [--commit HEAD] [--rounds 7] [--each 20] [--ask]
+    python -m benchmarks.regression INDEX CORPUS --add
 
 Each tree gets a process and a copy of the index, which may bring its caches up to date there. In
 turns they answer the same questions, a round others than the last; QUESTIONS has a JSON object with
-`text` a line, or a question. Prints the processor time a question of each round, and the ratio of
-the working tree's to the commit's: median, least and greatest. Times of one process alone say
-little where others are at work, the ratio of turns does.
+`text` a line, or a question. With `--add` they add the articles of a JSON Lines file instead, to an
+index that holds others or nothing, and a passage counts where a question does. Prints the processor
+time a question of each round, and the ratio of the working tree's to the commit's: median, least
+and greatest. Times of one process alone say little where others are at work, the ratio of turns
+does.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -64,27 +68,59 @@ class Tree:
 
 
 def work(index: Path, what: str) -> None:
-    """Answer lines of questions, until there are no more."""
-    do = _search(index) if what == "search" else _ask(index)
+    """Do what lines of questions or articles ask for, until there are no more."""
+    turn = {"search": _search, "ask": _ask, "add": _add}[what](index)
     for line in sys.stdin:
-        cpu, wall = [], []
-        for question in json.loads(line):
-            began, clock = time.process_time(), time.perf_counter()
-            do(question)
-            cpu.append(1_000 * (time.process_time() - began))
-            wall.append(1_000 * (time.perf_counter() - clock))
-        print(json.dumps([sum(cpu) / len(cpu), median(wall)]), flush=True)
+        print(json.dumps(turn(json.loads(line))), flush=True)
 
 
-def _search(index: Path) -> Callable[[str], object]:
+Times = tuple[float, float]
+"""Milliseconds of the processor, in the mean, and of the clock, in the median."""
+
+
+def _each(do: Callable[[str], object]) -> Callable[[list[str]], Times]:
+    def turn(questions: list[str]) -> Times:
+        times = [_timed(partial(do, question)) for question in questions]
+        cpu, wall = zip(*times, strict=True)
+        return sum(cpu) / len(cpu), median(wall)
+
+    return turn
+
+
+def _timed(do: Callable[[], object]) -> Times:
+    began, clock = time.process_time(), time.perf_counter()
+    do()
+    return 1_000 * (time.process_time() - began), 1_000 * (time.perf_counter() - clock)
+
+
+def _search(index: Path) -> Callable[[list[str]], Times]:
     from index import IndexEmbedder, open_reader
 
     # Without the memory of questions that a server has.
     reader = open_reader(index, IndexEmbedder(index))
-    return lambda question: reader.search(question, _K)
+    return _each(lambda question: reader.search(question, _K))
 
 
-def _ask(index: Path) -> Callable[[str], object]:
+def _add(index: Path) -> Callable[[list[str]], Times]:
+    from index import IndexEmbedder, TokenCounter, open_writer
+    from index.readers import read_paths
+
+    embedder = IndexEmbedder(index, writing=True)
+    embedder.identity()
+
+    def turn(articles: list[str]) -> Times:
+        file = index / "articles.jsonl"
+        file.write_text("\n".join(articles), "utf-8")
+        with open_writer(index, embedder, TokenCounter()) as writer:
+            reports = []
+            cpu, wall = _timed(lambda: reports.append(writer.add(read_paths([file]))))
+        passages = reports[0].passages
+        return cpu / passages, wall / passages
+
+    return turn
+
+
+def _ask(index: Path) -> Callable[[list[str]], Times]:
     from qa import Question
     from server.container import Container
     from server.settings import load_settings
@@ -95,7 +131,7 @@ def _ask(index: Path) -> Callable[[str], object]:
         async for _ in container.ask(Question(question)):
             pass
 
-    return lambda question: asyncio.run(asked(question))
+    return _each(lambda question: asyncio.run(asked(question)))
 
 
 def checked_out(commit: str, folder: Path) -> Path:
@@ -107,9 +143,8 @@ def checked_out(commit: str, folder: Path) -> Path:
     return folder
 
 
-def questions_in(file: Path) -> list[str]:
-    lines = file.read_text("utf-8").splitlines()
-    return [json.loads(line)["text"] if line.startswith("{") else line for line in lines]
+def question_in(line: str) -> str:
+    return str(json.loads(line)["text"]) if line.startswith("{") else line
 
 
 def main() -> None:
@@ -122,17 +157,19 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--each", type=int, default=20, help="questions a round")
     parser.add_argument("--ask", action="store_true", help="ask (extractive) instead of search")
+    parser.add_argument("--add", action="store_true", help="add the articles of the file")
     parser.add_argument("--work", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.work:
         work(given.index, given.work)
         return
-    questions = questions_in(given.questions)
+    lines = given.questions.read_text("utf-8").splitlines()
+    questions = lines if given.add else [*map(question_in, lines)]
     # The first round warms up.
     wanted = (given.rounds + 1) * given.each
     if len(questions) < wanted:
         parser.error(f"{given.questions} has {len(questions)} questions; {wanted} are needed")
-    what = "ask" if given.ask else "search"
+    what = "add" if given.add else "ask" if given.ask else "search"
     with tempfile.TemporaryDirectory() as place:
         roots = {given.commit: checked_out(given.commit, Path(place, "tree")), "this": ROOT}
         trees = {}
@@ -149,7 +186,7 @@ def compare(trees: dict[str, Tree], questions: Sequence[str], rounds: int, each:
     for tree in (one, other):
         tree.turn(questions[:each])
     ratios, clocks = [], []
-    print(f"ms a question: {before} {after} ratio")
+    print(f"ms each: {before} {after} ratio")
     for number in range(1, rounds + 1):
         some = questions[number * each : (number + 1) * each]
         # Whoever is second finds files in memory that the first brought there.

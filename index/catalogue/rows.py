@@ -111,7 +111,7 @@ def _written_corrections(article: Article) -> str | None:
 def _read_corrections(written: str | None) -> tuple[Correction, ...]:
     return tuple(
         Correction(text, datetime.fromisoformat(at) if at else None)
-        for text, at in json.loads(written or "[]")
+        for text, at in (json.loads(written) if written else ())
     )
 
 
@@ -122,7 +122,7 @@ def read_article(row: Row[*tuple[Any, ...]]) -> Article:
         **{name: getattr(row, name) for name in _AS_THEY_ARE},
         published_at=as_datetime(row.published_at, row.published_offset),
         updated_at=as_datetime(row.updated_at, row.updated_offset),
-        dropped=tuple(json.loads(row.dropped or "[]")),
+        dropped=tuple(json.loads(row.dropped)) if row.dropped else (),
         corrections=_read_corrections(row.corrections),
     )
 

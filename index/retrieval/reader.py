@@ -247,8 +247,9 @@ class IndexReader:
     def _commit(self) -> tuple[int, int] | None:
         with self._catalogue.read() as snapshot:
             is_empty = self._caught_up(snapshot) is None
-            if is_empty or self._seen >= snapshot.change():
-                return snapshot.generation(), snapshot.change()
+            change = snapshot.change()
+            if is_empty or self._seen >= change:
+                return snapshot.generation(), change
             return None
 
     def _is_current(self) -> bool:

@@ -104,7 +104,7 @@ class Settings(BaseSettings):
     max_answers: int = Field(default=64, ge=1)
     answer_queue: int = Field(default=64, ge=0)
     answer_cache: int = Field(default=500, ge=0)
-    sentence_cache_mb: int = Field(default=128, ge=16)
+    sentence_cache_mb: int = Field(default=64, ge=16)
     shutdown_s: Seconds = 20
     feedback: bool = True
     feedback_file: Place | None = None

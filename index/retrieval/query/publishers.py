@@ -83,32 +83,66 @@ class PublisherNames:
 
     def mentioned_in(self, text: str) -> list[PublisherMention]:
         """In reading order, not overlapping, the longest name at each place."""
-        words = list(_WORD.finditer(text))
+        words = _Words.of(text)
         found: list[PublisherMention] = []
         place = 0
-        while place < len(words):
-            mention = self._longest_at(text, words, place)
-            if mention is None:
-                place += 1
-                continue
-            found.append(mention)
-            while place < len(words) and words[place].start() < mention.end:
-                place += 1
-        unknown_publishers = [other for other in _outlets_in(text) if not _overlaps(other, found)]
+        while place < len(words.folded):
+            length, mention = self._longest_at(words, place)
+            if mention is not None:
+                found.append(mention)
+            place += length
+        outlets = _outlets_in(words)
+        unknown_publishers = [other for other in outlets if not _overlaps(other, found)]
         ordered = sorted([*found, *unknown_publishers], key=lambda mention: mention.start)
         return _sure_in_lists(text, ordered)
 
-    def _longest_at(
-        self, text: str, words: list[re.Match[str]], place: int
-    ) -> PublisherMention | None:
-        for length, start, end in _runs_at(words, place, self._longest):
-            folded = _folded(text[start:end])
-            known = self._aliases.get(folded)
-            one_word = len(_without_article(folded)) == 1
-            if known and (not one_word or words[place + length - 1].group()[0].isupper()):
-                sure = any(known.values()) and (length > 1 or _stands_as_name(text, start, end))
-                return PublisherMention(start, end, tuple(sorted(known)), sure)
-        return None
+    def _longest_at(self, words: _Words, place: int) -> tuple[int, PublisherMention | None]:
+        """How many words it has, and it; one and None where there is none."""
+        for length in words.lengths_at(place, self._longest):
+            run = words.folded[place : place + length]
+            known = self._aliases.get(run)
+            one_word = len(_without_article(run)) == 1
+            if known and (not one_word or words.found[place + length - 1].group()[0].isupper()):
+                start, end = words.span(place, length)
+                sure = any(known.values()) and (length > 1 or words.stand_as_name(place))
+                return length, PublisherMention(start, end, tuple(sorted(known)), sure)
+        return 1, None
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The words of a text: where each stands, and how it is spelt in lists of names."""
+
+    text: str
+    found: list[re.Match[str]]
+    folded: tuple[str, ...]
+
+    @staticmethod
+    def of(text: str) -> _Words:
+        found = list(_WORD.finditer(text))
+        return _Words(text, found, tuple(_folded_word(word.group()) for word in found))
+
+    def lengths_at(self, place: int, longest: Mapping[str, int]) -> range:
+        """How long runs of words that begin there are to be tried, the longest first.
+
+        `longest` says it by the first word.
+        """
+        return range(min(longest.get(self.folded[place], 0), len(self.folded) - place), 0, -1)
+
+    def span(self, place: int, length: int) -> tuple[int, int]:
+        """From where to where a run of words stands, without a possessive."""
+        last = self.found[place + length - 1]
+        return self.found[place].start(), last.start() + len(_bare(last.group()))
+
+    def stand_as_name(self, place: int) -> bool:
+        """A single word: are the words beside it those that stand beside a publisher?"""
+        start, end = self.span(place, 1)
+        word = self.text[start:end]
+        if word[1:] != word[1:].lower():
+            return True
+        before, behind = self.text[:start], self.text[end:]
+        quoted = before[-1:] in tuple("\"“‘'") and behind[:1] in tuple("\"”’'")
+        return quoted or bool(_BEFORE.search(before) or _AFTER.match(behind))
 
 
 def _aliases(name: str) -> dict[tuple[str, ...], bool]:
@@ -134,33 +168,22 @@ def _aliases(name: str) -> dict[tuple[str, ...], bool]:
     return {words: sure for words, sure in found.items() if words}
 
 
-def _outlets_in(text: str) -> Iterator[PublisherMention]:
+def _outlets_in(words: _Words) -> Iterator[PublisherMention]:
     """Publishers known to the world, where the words around them speak of reporting."""
-    if not _REPORTS.search(text):
+    if not _REPORTS.search(words.text):
         return
-    words = list(_WORD.finditer(text))
     outlets = _known_outlets()
     place = 0
-    while place < len(words):
-        for length, start, end in _runs_at(words, place, outlets.longest):
-            run = text[start:end]
-            if _without_article(_folded(run)) in outlets.names and run[0].isupper():
-                if length > 1 or _stands_as_name(text, start, end):
-                    yield PublisherMention(start, end, (), True)
+    while place < len(words.folded):
+        for length in words.lengths_at(place, outlets.longest):
+            run = words.folded[place : place + length]
+            named = _without_article(run) in outlets.names
+            if named and words.found[place].group()[0].isupper():
+                if length > 1 or words.stand_as_name(place):
+                    yield PublisherMention(*words.span(place, length), (), True)
                 place += length - 1
                 break
         place += 1
-
-
-def _runs_at(
-    words: list[re.Match[str]], place: int, longest: Mapping[str, int]
-) -> Iterator[tuple[int, int, int]]:
-    """Runs of words that begin at a place, the longest first: how many words, and from where to
-    where without a possessive. `longest` says how many to try, by the first word."""
-    most = longest.get(_folded_word(words[place].group()), 0)
-    for length in range(min(most, len(words) - place), 0, -1):
-        last = words[place + length - 1]
-        yield length, words[place].start(), last.start() + len(_bare(last.group()))
 
 
 @dataclass(frozen=True)
@@ -196,15 +219,6 @@ def _folded_word(word: str) -> str:
 
 def _bare(word: str) -> str:
     return _POSSESSIVE.sub("", word) or word
-
-
-def _stands_as_name(text: str, start: int, end: int) -> bool:
-    """A single word: are the words beside it those that stand beside a publisher?"""
-    word = text[start:end]
-    if word[1:] != word[1:].lower():
-        return True
-    quoted = text[start - 1 : start] in tuple("\"“‘'") and text[end : end + 1] in tuple("\"”’'")
-    return quoted or bool(_BEFORE.search(text[:start]) or _AFTER.match(text[end:]))
 
 
 def _sure_in_lists(text: str, mentions: list[PublisherMention]) -> list[PublisherMention]:
