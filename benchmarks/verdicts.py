@@ -21,7 +21,7 @@ from index.nlp.words import Vocabulary, is_past_form, stem
 from index.retrieval.query import ArchiveNames, parse_query
 from qa.citations import Span
 from qa.verification.rule_verifier import RuleVerifier
-from qa.writers.yes_no import yes_or_no
+from qa.writers.verdicts.yes_no import yes_or_no
 from tests.support.fakes import FakeEmbedder
 
 _AUXILIARY = re.compile(r"^(.{3,80}?)\s(was|were|has|have|had)\s(.+?)\.?$")

@@ -48,8 +48,9 @@ from training.reader.news import NewsArticle, read_news
 from training.reader.pictures import reliability
 
 _DATA = Path(__file__).parent / "data"
+LEARNT = _DATA / "learnt"
 _CONFIDENCE = Path("qa/evidence/confidence.json")
-_THRESHOLDS = Path("qa/writers/thresholds.json")
+THRESHOLDS = Path("qa/writers/thresholds.json")
 _FEATURES = (
     "late",
     "coverage",
@@ -62,7 +63,7 @@ _FEATURES = (
     "length",
 )
 _ANSWERED = 0.98
-_HITS = 10
+HITS = 10
 _ONE_IN = 3
 _MEMORY = 500_000_000
 _SAME_WORDS = 0.5
@@ -151,7 +152,7 @@ def asked(
 ) -> Iterator[Asked]:
     for case in cases:
         query = archive.parse_query(case.question)
-        hits = archive.search(query, _HITS)
+        hits = archive.search(query, HITS)
         evidence = score_sentences(subject_words(query), hits, archive, embedder)
         if not can_read(query, evidence):
             continue
@@ -199,7 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--picture", type=Path, metavar="FILE", help="how right which confidence is"
     )
     given = parser.parse_args(arguments)
-    cases = all_cases(given.public, _DATA / "learnt").held
+    cases = all_cases(given.public, LEARNT).held
     rng = random.Random(3)
 
     def some(*names: str) -> list[Case]:
@@ -275,8 +276,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.write:
         known = json.loads(_CONFIDENCE.read_text("utf-8"))["read"]
         write_fitted(_CONFIDENCE, identity, {"read": known | weights})
-        known = json.loads(_THRESHOLDS.read_text("utf-8"))["short_answer"]
-        write_fitted(_THRESHOLDS, identity, {"short_answer": known | words})
+        known = json.loads(THRESHOLDS.read_text("utf-8"))["short_answer"]
+        write_fitted(THRESHOLDS, identity, {"short_answer": known | words})
     return 0
 
 

@@ -19,7 +19,9 @@ from qa.writers.members import gathered
 from qa.writers.read_answer import shortest_answer
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by
-from qa.writers.yes_no import comparison, yes_or_no
+from qa.writers.verdicts.comparison import comparison
+from qa.writers.verdicts.premise import false_premise
+from qa.writers.verdicts.yes_no import yes_or_no
 
 _MOST_SENTENCES = 3
 # A further sentence is worth reading only where it is nearly as relevant as the best; one of the
@@ -220,7 +222,9 @@ def _settling(
     verifier: RuleVerifier,
     reader: Reader | None,
 ) -> list[CodeSentence]:
-    """What disagrees, and the verdict asked for, where the words found settle it."""
+    """What disagrees, the verdict asked for, and what is wrongly taken for granted, where the words
+    found settle it.
+    """
     lines = [line for one in conflicts for line in one.lines]
     written = [CodeSentence(claim, spans, role="fact") for claim, spans in lines]
     if compared := comparison(state.query, state.evidence, conflicts):
@@ -229,4 +233,7 @@ def _settling(
         found = [*spans, *(one.span for one in state.about)]
         if verdict := yes_or_no(state.query, found, verifier, state.about, reader):
             return [CodeSentence(verdict.sentence, (verdict.span,), role="fact")]
+        if denied := false_premise(state.query, found, verifier, state.about, reader):
+            claim, span = denied
+            return [CodeSentence(claim, (span,), role="fact")]
     return written

@@ -1,11 +1,11 @@
-"""What the reader found: the shortest words that answer, and the verdict of a quote."""
+"""The shortest words that answer, as the reader found them."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from index.nlp.prompt_injection import is_instruction, visible
 from index.nlp.words import folded_words
@@ -15,12 +15,11 @@ from qa.evidence import Evidence, confidence, log_odds
 from qa.evidence.question import kind_asked
 from qa.evidence.rivals import lead_over_rivals
 from qa.evidence.slot import AskedSlot
-from qa.reader import Reader, SpanScore, Window
+from qa.reader import SpanScore
 from qa.state import CodeSentence
 from qa.writers import FITTED
 
 _SHORT: dict[str, float] = FITTED["short_answer"]
-VERDICT: dict[str, float] = FITTED["verdict"]
 # "Norway" of "Norway, Chile and Peru" is not all of the answer.
 _LIST_GOES_ON = re.compile(r",\s+[A-Z][^,.;]{2,60},?\s+and\s+[A-Z]")
 # Of citations, and of markup.
@@ -95,25 +94,3 @@ def _in_full(span: Span, short: ShortAnswer) -> str:
     days = days_spoken_of(span)
     meant = [day for day in days if short.start <= day.start and day.end <= short.end]
     return f" ({meant[0].in_full})" if len(meant) == 1 else ""
-
-
-@dataclass(frozen=True)
-class QuotedVerdict:
-    """What the span says to a yes/no question: `yes` and `no` in [0, 1]."""
-
-    span: Span
-    yes: float
-    no: float
-
-    @property
-    def surely(self) -> float:
-        return max(self.yes, self.no)
-
-
-def verdicts_of(question: str, spans: Sequence[Span], reader: Reader) -> list[QuotedVerdict]:
-    """Of each span by itself, under its article's title."""
-    windows = [Window(span.hit, span.start, span.end) for span in spans]
-    return [
-        QuotedVerdict(span, said.entailed, said.contradicted)
-        for span, said in zip(spans, reader.read(question, windows), strict=True)
-    ]

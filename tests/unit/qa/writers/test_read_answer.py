@@ -11,10 +11,8 @@ from qa.evidence import Evidence, SentenceReading, confidence, log_odds
 from qa.reader import SpanScore
 from qa.state import CodeSentence
 from qa.writers import FITTED
-from qa.writers.read_answer import shortest_answer, verdicts_of
+from qa.writers.read_answer import shortest_answer
 from tests.support.archives import CHOIR, HARBOUR
-from tests.support.fakes import FakeReader, Told
-from tests.unit.qa.verification.texts import span_of
 from tests.unit.qa.writers.test_extractive import evidence
 
 HIGH = "How high will the harbour wall be raised?"
@@ -172,17 +170,6 @@ def test_a_short_answer_has_no_number_before_it_is_cited() -> None:
     assert told is not None
     assert isinstance(told.short_answer, ShortAnswer)
     assert told.short_answer.citation == 0
-
-
-def test_a_verdict_of_each_quote_by_itself() -> None:
-    one, two = span_of(HARBOUR, FIRST), span_of(HARBOUR, "Work starts in May.")
-    reader = FakeReader(Told("40 centimetres", verdict=(0.7, 0.2, 0.1)))
-    found = verdicts_of("Will it be raised?", [one, two], reader)
-    assert [(said.span, said.yes, said.no) for said in found] == [(one, 0.7, 0.2), (two, 0, 0)]
-    assert [said.surely for said in found] == [0.7, 0]
-    [(question, windows)] = reader.shown
-    assert question == "Will it be raised?"
-    assert [window.text for window in windows] == [one.text, two.text]
 
 
 def test_a_day_asked_for_is_said_in_full() -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from index.retrieval.query import ArchiveNames, parse_query
 from qa.evidence.stance.asked_act import AskedAct
-from qa.writers.contest import winner
+from qa.writers.verdicts.contest import winner
 from tests.support.fakes import FakeReader, Told
-from tests.unit.qa.writers.test_yes_no import quote
+from tests.unit.qa.writers.verdicts.test_yes_no import quote
 
 CROWNED = "Lea Brandt is the champion of the Selby Cup."
 SECOND = "Ida Moll was beaten in the final of the Selby Cup."

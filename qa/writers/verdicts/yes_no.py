@@ -1,22 +1,20 @@
-"""Yes or no, first, where the words found establish it or publishers are compared."""
+"""Yes or no, where the words found establish it."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
-from index import Query
+from index import Article, Query
 from index.nlp.article_text import article_text
 from index.nlp.scope import outcome_of
-from index.nlp.statement import annotated_text
+from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import folded_words
-from qa.citations import Span, according_to, publisher_of, whose_words
-from qa.conflicts import Conflict
-from qa.evidence import Evidence, of_each_publisher
+from qa.citations import Span, according_to, whose_words
+from qa.evidence import Evidence
 from qa.evidence.question import kind_asked
 from qa.evidence.stance import Stance, stance
 from qa.evidence.stance.antecedent import with_subject_named
@@ -25,28 +23,18 @@ from qa.reader import Reader
 from qa.verification.checks.roles import suffers_it
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED
-from qa.writers.contest import winner
-from qa.writers.read_answer import VERDICT, QuotedVerdict, verdicts_of
+from qa.writers.verdicts import VERDICT, QuotedVerdict, likely_right, verdicts_of
+from qa.writers.verdicts.contest import winner
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
 _MOST_SPANS = 60
-_MOST_QUOTES = 3
-# Checks that fail where a quote is of somebody else, of another time, or of what was yet to come.
-_OF_ANOTHER = ("name", "day", "number", "outcome")
+MOST_QUOTES = 3
 _OF_ANOTHER_ACT = ("day", "number", "roles")
 
 # What holds, or has come about by now.
 _OF_NOW = re.compile(r"^(?:is|are|does|do|has|have)\b", re.IGNORECASE)
 _UNDATED = datetime.min.replace(tzinfo=UTC)
-_ASKS = re.compile(r"^(?:do|does|did|have|has)\b", re.IGNORECASE)
-_BOTH_REPORT = re.compile(
-    r"\bboth\b.*\b(?:report|cover|mention|write|speak|tell)(?:s|ed)?\b(?! that\b)", re.IGNORECASE
-)
-_AGREE = re.compile(r"\bagree\b", re.IGNORECASE)
-_DIFFER = re.compile(r"\b(?:disagree|differ|contradict)\b", re.IGNORECASE)
-# An article is about something where its passage has nearly all of its words.
 _BEHIND: float = FITTED["behind"]
-_LEAST_CONTEXT: float = FITTED["report_context"]
 
 
 @dataclass(frozen=True)
@@ -114,20 +102,11 @@ def _established(
 
 
 def _may_stand(question: str, ruled: YesOrNo, reader: Reader) -> bool:
-    """Whether the reader does not object: to a yes by taking the span for a denial of it."""
-    if ruled.says_yes:
-        return _denied(question, ruled.span, reader) < VERDICT["denied_with_rules"]
+    """Whether the reader does not object: it takes the span for the opposite."""
     [own] = verdicts_of(question, [ruled.span], reader)
+    if ruled.says_yes:
+        return own.no < VERDICT["against_rules"]
     return own.no >= VERDICT["with_rules"]
-
-
-def _denied(question: str, span: Span, reader: Reader) -> float:
-    """How surely the span says the opposite of what is asked, told outright: "did not …"."""
-    asked = AskedAct.of(question)
-    if asked is None:
-        return 0.0
-    [opposite] = verdicts_of(asked.stated(denied=True), [span], reader)
-    return opposite.yes
 
 
 def _by_winner(
@@ -152,57 +131,58 @@ def _by_outcome(
     if asked is None:
         return None
     near = [one for one in evidence if one.surely >= evidence[0].surely - _BEHIND]
-    for one in near[:_MOST_QUOTES]:
-        said = annotated_text(one.text, article_text(one.hit.article)).tokens
-        outcome = next(filter(None, (outcome_of(stem, said) for stem in asked.stems)), None)
-        known = {*said.folded, *folded_words(one.hit.article.title)}
-        if outcome is None or not asked.subject_names <= known:
+    for one in near[:MOST_QUOTES]:
+        said = annotated_text(one.text, article_text(one.hit.article))
+        outcome = next(filter(None, (outcome_of(stem, said.tokens) for stem in asked.stems)), None)
+        if outcome is None or not _may_be_of(asked.subject_names, said, one.hit.article):
             continue
         if verifier.examined(question.text, one.span).failed_check in _OF_ANOTHER_ACT:
             continue
-        others = [other.span for other in near[:_MOST_QUOTES] if other is not one]
+        others = [other.span for other in near[:MOST_QUOTES] if other is not one]
         own, *further = verdicts_of(question.text, [one.span, *others], reader)
         against = max((other.yes for other in further), default=0.0)
-        if own.no >= VERDICT["by_outcome"] and against <= VERDICT["against"]:
-            return YesOrNo(False, one.span, may_yet=outcome == "to come")
+        may_yet = outcome == "to come"
+        # Of what was to come once, what is asked of the past may have come about.
+        is_settled = not may_yet or _OF_NOW.match(question.text)
+        is_no = own.no >= VERDICT["by_outcome"] or (is_settled and own.yes <= VERDICT["hardly_yes"])
+        if is_no and against <= VERDICT["against"]:
+            return YesOrNo(False, one.span, may_yet)
     return None
+
+
+def _may_be_of(subject: frozenset[str], said: AnnotatedText, article: Article) -> bool:
+    """Whether the sentence names it, or nobody, under a headline that does."""
+    if subject <= {*said.tokens.folded}:
+        return True
+    return not said.names and subject <= {*said.tokens.folded, *folded_words(article.title)}
 
 
 def _by_reader(
     question: Query, evidence: Sequence[Evidence], verifier: RuleVerifier, reader: Reader
 ) -> YesOrNo | None:
-    """What the best quote says, where no other says otherwise and rules do not object.
+    """What the best quote says, where that is likely right and no other says otherwise.
 
-    A "no" may well deny, and turn or exchange what is asked; but it must be of the same names,
-    days and numbers.
+    A yes has all that is asked; a no may well deny, turn or exchange it, and has not all of it.
     """
     first = evidence[0]
-    if first.reading is None or first.reading.score < VERDICT["least_score"]:
+    if first.reading is None:
         return None
-    quotes = [one.span for one in evidence[:_MOST_QUOTES]]
+    quotes = [one.span for one in evidence[:MOST_QUOTES]]
     best, *others = verdicts_of(question.text, quotes, reader)
-    says_yes = best.yes > best.no
-    against = max((one.no if says_yes else one.yes for one in others), default=0.0)
-    if best.surely < _least_sure(says_yes, question.text, best.span, reader):
+    if best.surely < VERDICT["rather_sure"]:
         return None
-    if against > VERDICT["against"]:
+    if likely_right(best, others, first.reading.score) < VERDICT["least"]:
+        return None
+    if (
+        max((one.no if best.says_yes else one.yes for one in others), default=0.0)
+        > VERDICT["against"]
+    ):
         return None
     failed = verifier.examined(question.text, best.span).failed_check
-    if failed and (says_yes or failed in _OF_ANOTHER):
+    if failed if best.says_yes else not failed and verifier.says_all(question.text, best.span):
         return None
-    if not says_yes and not failed and verifier.says_all(question.text, best.span):
-        # All of its words stand there, and nothing turns them round.
-        return None
-    span = best.span if says_yes or not _OF_NOW.match(question.text) else _newest([best, *others])
-    return YesOrNo(says_yes, span)
-
-
-def _least_sure(says_yes: bool, question: str, span: Span, reader: Reader) -> float:
-    """What a verdict takes: of a no less, where the span also says its opposite, told outright."""
-    if says_yes or AskedAct.of(question) is None:
-        return VERDICT["sure"]
-    is_denied = _denied(question, span, reader) >= VERDICT["denied"]
-    return VERDICT["rather_sure"] if is_denied else math.inf
+    is_of_now = _OF_NOW.match(question.text) and not best.says_yes
+    return YesOrNo(best.says_yes, _newest([best, *others]) if is_of_now else best.span)
 
 
 def _newest(denials: Sequence[QuotedVerdict]) -> Span:
@@ -251,49 +231,3 @@ def _is_later(span: Span, other: Span) -> bool:
     """Whether it came out on the day of the other, or after; so may what is undated."""
     mine, theirs = span.hit.article.published_at, other.hit.article.published_at
     return mine is None or theirs is None or mine.date() >= theirs.date()
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The verdict on what `spans`, of one publisher each, say."""
-
-    says_yes: bool
-    reason: str
-    spans: tuple[Span, ...]
-
-    @property
-    def sentence(self) -> str:
-        return f"{'Yes' if self.says_yes else 'No'}: {self.reason}."
-
-
-def comparison(
-    question: Query, evidence: Sequence[Evidence], told: Sequence[Conflict]
-) -> Comparison | None:
-    """None for other questions, and where the sentences found settle nothing.
-
-    Two agree or not only as far as a contradiction was found: that none was says nothing.
-    """
-    if not _ASKS.match(question.text) or len(question.full.publishers) < 2:
-        return None
-    for one in told:
-        sides = {span.hit.article.publisher for span in one.spans}
-        if question.full.publishers <= sides and not one.corrected:
-            if _AGREE.search(question.text):
-                return Comparison(False, "they differ", one.spans)
-            if _DIFFER.search(question.text):
-                return Comparison(True, "they differ", one.spans)
-    if _BOTH_REPORT.search(question.text) and not question.parts:
-        return _both_report(of_each_publisher(question, evidence))
-    return None
-
-
-def _both_report(found: Sequence[Sequence[Evidence]]) -> Comparison | None:
-    best = [
-        next((one for one in theirs if one.features.context >= _LEAST_CONTEXT), None)
-        for theirs in found
-    ]
-    spans = [one.span for one in best if one]
-    if len(spans) < len(best):
-        return None
-    names = " and ".join(publisher_of(span.hit.article) for span in spans)
-    return Comparison(True, f"{names} report it", tuple(spans))

@@ -12,7 +12,7 @@ from index.retrieval.query import ArchiveNames, parse_query
 from qa.citations import Span
 from qa.conflicts import Conflict
 from qa.evidence import Evidence, Features, of_each_publisher
-from qa.writers.yes_no import comparison
+from qa.writers.verdicts.comparison import comparison
 from tests.support.archives import HARBOUR
 
 NAMES = ArchiveNames(("The Slipway", "The Ledger"), ())

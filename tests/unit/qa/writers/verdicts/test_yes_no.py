@@ -10,8 +10,8 @@ from index.retrieval.query import ArchiveNames, parse_query
 from qa.evidence import Evidence, Features, SentenceReading
 from qa.reader import SpanScore
 from qa.verification.rule_verifier import RuleVerifier
-from qa.writers.read_answer import VERDICT
-from qa.writers.yes_no import yes_or_no
+from qa.writers.verdicts import VERDICT
+from qa.writers.verdicts.yes_no import yes_or_no
 from tests.support.fakes import FakeEmbedder, FakeReader, Told
 from tests.unit.qa.verification.texts import THURSDAY, VOCABULARY, span_of
 
@@ -44,11 +44,11 @@ def test_only_where_the_span_settles_it(question: str, text: str, says: str | No
     assert told == says
 
 
-SURE, AGAINST = VERDICT["sure"], VERDICT["against"]
-LEAST, WITH_RULES = VERDICT["least_score"], VERDICT["with_rules"]
+AGAINST, WITH_RULES = VERDICT["against"], VERDICT["with_rules"]
+ANSWERS, HARDLY = 18.0, -9.0
 
 
-def quote(text: str, *, was_read: bool = True, score: float = LEAST + 0.1) -> Evidence:
+def quote(text: str, *, was_read: bool = True, score: float = ANSWERS) -> Evidence:
     """An article of one sentence, which the reader found to answer so surely."""
     article = Article(text, text, "News", publisher="The Selby Post", published_at=THURSDAY)
     span = span_of(article, text)
@@ -77,7 +77,7 @@ def reading(*, yes: float = 0.0, no: float = 0.0) -> tuple[float, float, float]:
     return yes, no, 1 - yes - no
 
 
-YES, NO = reading(yes=(SURE + 1) / 2), reading(no=(SURE + 1) / 2)
+YES, NO = reading(yes=0.97), reading(no=0.97)
 NEITHER = reading()
 
 
@@ -96,7 +96,7 @@ def test_the_best_quote_decides_and_not_the_surest() -> None:
     surer = says(MEANS_TO, reading(yes=1.0))
     reader = FakeReader(says(RAISES, YES), surer)
     assert read_verdict(WILL, reader, quote(RAISES), quote(MEANS_TO)) == f"Yes: {RAISES}"
-    for unsure in (NEITHER, reading(yes=SURE - 0.05)):
+    for unsure in (NEITHER, reading(yes=0.6)):
         reader = FakeReader(says(RAISES, unsure), surer)
         assert read_verdict(WILL, reader, quote(RAISES), quote(MEANS_TO)) is None
 
@@ -105,9 +105,9 @@ def test_the_best_quote_decides_and_not_the_surest() -> None:
     "verdict",
     [
         NEITHER,
-        reading(yes=SURE - 0.05),
-        reading(no=SURE - 0.05),
-        reading(yes=SURE / 2, no=SURE / 2),
+        reading(yes=0.6),
+        reading(no=0.6),
+        reading(yes=0.5, no=0.5),
     ],
 )
 @pytest.mark.parametrize("text", [RAISES, GIVEN_UP])
@@ -122,10 +122,10 @@ def test_a_quote_that_hardly_answers_decides_nothing(
     text: str, verdict: tuple[float, float, float]
 ) -> None:
     reader = FakeReader(says(text, verdict))
-    assert read_verdict(WILL, reader, quote(text, score=LEAST - 0.1)) is None
-    assert read_verdict(WILL, reader, quote(text, score=LEAST)) is not None
+    assert read_verdict(WILL, reader, quote(text, score=HARDLY)) is None
+    assert read_verdict(WILL, reader, quote(text)) is not None
     # It is the best one's score that counts.
-    assert read_verdict(WILL, reader, quote(text), quote(MET, score=LEAST - 9)) is not None
+    assert read_verdict(WILL, reader, quote(text), quote(MET, score=HARDLY)) is not None
 
 
 def test_nothing_is_decided_where_another_quote_says_otherwise() -> None:
@@ -152,9 +152,9 @@ def test_a_quote_that_says_neither_or_the_same_is_not_otherwise() -> None:
         "Will the council raise the wall on 4 May?",
     ],
 )
-def test_of_another_number_name_or_day_there_is_neither_yes_nor_no(question: str) -> None:
+def test_a_yes_is_of_the_same_number_name_and_day(question: str) -> None:
     assert read_verdict(question, FakeReader(says(RAISES, YES)), quote(RAISES)) is None
-    assert read_verdict(question, FakeReader(says(RAISES, NO)), quote(RAISES)) is None
+    assert read_verdict(question, FakeReader(says(RAISES, NO)), quote(RAISES)) == f"No: {RAISES}"
 
 
 @pytest.mark.parametrize(
@@ -177,27 +177,26 @@ HAS = "Has the council chosen a builder?"
 CHOSEN, NOT_CHOSEN = "The council has chosen a builder.", "The council has not chosen a builder."
 
 
-DENIED, DENIED_WITH_RULES = VERDICT["denied"], VERDICT["denied_with_rules"]
-
-
-@pytest.mark.parametrize("score", [LEAST + 0.1, LEAST - 9])
+@pytest.mark.parametrize("score", [ANSWERS, HARDLY])
 def test_a_no_by_rules_stands_unless_the_reader_gives_it_hardly_anything(score: float) -> None:
     for said, stands in ((1.0, True), (WITH_RULES + 0.01, True), (WITH_RULES - 0.01, False)):
-        reader = FakeReader(says(NOT_CHOSEN, reading(yes=1 - said, no=said)))
-        told = read_verdict(HAS, reader, quote(NOT_CHOSEN, score=score))
-        assert told == (f"No: {NOT_CHOSEN}" if stands else None)
+        told = [
+            Told(NOT_CHOSEN, verdict=reading(yes=said, no=1 - said), asked="has not chosen"),
+            says(NOT_CHOSEN, reading(yes=1 - said, no=said)),
+        ]
+        found = read_verdict(HAS, FakeReader(*told), quote(NOT_CHOSEN, score=score))
+        assert found == (f"No: {NOT_CHOSEN}" if stands else None)
 
 
-@pytest.mark.parametrize(("denied", "stands"), [(-0.01, True), (0.01, False)])
-def test_a_yes_by_rules_stands_unless_the_reader_reads_its_denial_there(
-    denied: float, stands: bool
-) -> None:
-    opposite = reading(yes=DENIED_WITH_RULES + denied)
-    reader = FakeReader(
-        Told(CHOSEN, verdict=opposite, asked="has not chosen"), says(CHOSEN, reading(no=1.0))
-    )
-    told = read_verdict(HAS, reader, quote(CHOSEN))
-    assert told == (f"Yes: {CHOSEN}" if stands else None)
+@pytest.mark.parametrize(("no", "stands"), [(-0.01, True), (0.01, False)])
+def test_a_yes_by_rules_stands_unless_the_reader_takes_it_for_a_no(no: float, stands: bool) -> None:
+    denied = VERDICT["against_rules"] + no
+    told = [
+        Told(CHOSEN, verdict=reading(yes=denied), asked="has not chosen"),
+        says(CHOSEN, reading(no=denied)),
+    ]
+    found = read_verdict(HAS, FakeReader(*told), quote(CHOSEN))
+    assert found == (f"Yes: {CHOSEN}" if stands else None)
 
 
 RAISED = "Did the council raise the wall?"
@@ -205,19 +204,24 @@ LEFT = "The council left the wall as low as it was."
 
 
 @pytest.mark.parametrize(
-    ("no", "denied", "says_so"),
+    ("no", "stated", "denied", "says_so"),
     [
-        (VERDICT["rather_sure"] + 0.01, DENIED + 0.01, True),
-        (VERDICT["rather_sure"] + 0.01, DENIED - 0.01, False),
-        (VERDICT["rather_sure"] - 0.01, DENIED + 0.01, False),
+        (0.97, 0.97, 0.97, True),
+        (0.97, 0.97, 0.0, False),
         # A "no" alone is often the wish for one.
-        (1.0, DENIED - 0.01, False),
+        (1.0, 0.0, 0.0, False),
     ],
 )
-def test_a_no_of_an_act_is_read_in_its_denial_too(no: float, denied: float, says_so: bool) -> None:
-    opposite = Told(LEFT, verdict=reading(yes=denied), asked="did not raise")
-    reader = FakeReader(opposite, says(LEFT, reading(no=no)))
-    assert read_verdict(RAISED, reader, quote(LEFT)) == (f"No: {LEFT}" if says_so else None)
+def test_an_act_is_read_as_a_question_a_statement_and_its_denial(
+    no: float, stated: float, denied: float, says_so: bool
+) -> None:
+    told = [
+        Told(LEFT, verdict=reading(yes=denied), asked="did not raise"),
+        Told(LEFT, verdict=reading(no=stated), asked="The council did raise"),
+        says(LEFT, reading(no=no)),
+    ]
+    found = read_verdict(RAISED, FakeReader(*told), quote(LEFT))
+    assert found == (f"No: {LEFT}" if says_so else None)
 
 
 def test_of_what_holds_now_the_newest_denial_is_quoted() -> None:
@@ -298,7 +302,10 @@ PROBABLY_NOT = reading(no=VERDICT["by_outcome"] + 0.05)
 def outcome(question: str, *told: tuple[str, tuple[float, float, float]]) -> str | None:
     asked = parse_query(question, NAMES, date(2024, 4, 1))
     found = [quote(text) for text, _ in told]
-    reader = FakeReader(*(says(text, verdict) for text, verdict in told))
+    opposite = [
+        Told(text, verdict=(no, yes, neither), asked=" not ") for text, (yes, no, neither) in told
+    ]
+    reader = FakeReader(*opposite, *(says(text, verdict) for text, verdict in told))
     verifier = RuleVerifier(VOCABULARY, FakeEmbedder())
     said = yes_or_no(asked, [one.span for one in found], verifier, found, reader)
     return said.sentence if said else None
@@ -324,7 +331,7 @@ def test_what_was_tried_or_is_to_come_has_not_come_about(
 
 def test_no_outcome_against_the_reader_or_another_quote() -> None:
     tried = "The council tried to raise the wall, and the sea broke it."
-    assert outcome(DID_IT, (tried, reading(no=VERDICT["by_outcome"] - 0.1))) is None
+    assert outcome(DID_IT, (tried, reading(yes=0.3, no=VERDICT["by_outcome"] - 0.1))) is None
     done = "The wall is higher now, the council says."
     assert outcome(DID_IT, (tried, PROBABLY_NOT), (done, reading(yes=AGAINST + 0.1))) is None
     assert outcome(DID_IT, (tried, PROBABLY_NOT), (done, reading(yes=AGAINST - 0.1))) == "No"
@@ -333,3 +340,23 @@ def test_no_outcome_against_the_reader_or_another_quote() -> None:
 def test_an_outcome_of_somebody_else_is_none_of_the_subject() -> None:
     tried = "Marl tried to raise the wall, and the sea broke it."
     assert outcome("Did Selby raise the wall?", (tried, PROBABLY_NOT)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "says_so"),
+    [
+        ("In Selby voters refused to raise the wall.", None),
+        ("It refused to raise the wall.", "No"),
+    ],
+)
+def test_a_headline_names_the_subject_of_a_sentence_without_names_alone(
+    text: str, says_so: str | None
+) -> None:
+    found = quote(text)
+    headlined = replace(found.hit.article, title="Marl votes on its wall")
+    found = replace(found, hit=replace(found.hit, article=headlined))
+    asked = parse_query("Did Marl raise the wall?", NAMES, date(2024, 4, 1))
+    reader = FakeReader(says(text, NEITHER))
+    verifier = RuleVerifier(VOCABULARY, FakeEmbedder())
+    said = yes_or_no(asked, [found.span], verifier, [found], reader)
+    assert (said.sentence if said else None) == says_so
