@@ -29,7 +29,7 @@ from qa.llm import ChatModel
 from qa.reader import Reader
 from qa.result import answer_of, small_talk_answer
 from qa.state import AnswerState, CodeSentence
-from qa.verification.asked_names import AskedNames, without_others
+from qa.verification.asked_names import AskedNames, only_about, without_others
 from qa.verification.llm_judge import LLMJudge
 from qa.verification.rule_verifier import RuleVerifier
 from qa.verification.support import SentenceSupport, checked_again
@@ -178,13 +178,14 @@ class _Pipeline:
         state.refusal = refusal_code(state.query, state.evidence, filters, self._archive)
         state.about = state.evidence
         unsure = state.refusal == "below_threshold" and any(one.reading for one in state.evidence)
-        # Of a question of several parts each article may have another name of it.
         if (state.refusal and not unsure) or state.by_part:
+            # Of a question of several parts each article may have another name of it.
             return
         names = AskedNames(state.query, state.said, self._archive.rarity)
         about, missing = without_others(state.evidence, names)
         is_enough = bool(about)
         if state.mode == "extractive" and not unsure:
+            about = only_about(about, names) if state.query.wants_latest else about
             state.about, is_enough = about, confidence(about) >= least_confidence(about)
         if missing and (unsure or not is_enough):
             state.refusal, state.missing = "name_missing", missing
@@ -299,10 +300,10 @@ class _Pipeline:
         return suggestions(state.text, *found, state.better, self._parts.reader)
 
     def _answer(self) -> Answer:
-        model = self._parts.chat_model
-        if self.state.mode == "llm" and model:
-            self.state.model = self.state.model or model.name
-        return answer_of(self.state)
+        state, model = self.state, self._parts.chat_model
+        if state.mode == "llm" and model:
+            state.model = state.model or model.name
+        return answer_of(state)
 
     def _model(self) -> ChatModel:
         if self._parts.chat_model is None:

@@ -21,6 +21,7 @@ from qa.events import (
 from qa.evidence import confidence, least_confidence
 from qa.evidence.refusal import (
     answer_confidence,
+    found_nowhere,
     is_in_another_language,
     nearest,
     refusal_sentence,
@@ -45,6 +46,8 @@ def answer_of(state: AnswerState) -> Answer:
     sure = state.sure if state.lines else answer_confidence(state.evidence, state.refusal)
     if state.other_language:
         sure *= _OTHER_LANGUAGE
+    # Of what other passages found do speak of nobody may say that it is not there.
+    nowhere = found_nowhere(state.missing, state.hits)
     checked = state.checked
     dates = [found.published_at for found in checked.citations if found.published_at]
     return Answer(
@@ -52,7 +55,12 @@ def answer_of(state: AnswerState) -> Answer:
         question=state.question.text,
         standalone_question=state.text,
         answer=refusal_sentence(
-            state.refusal, state.missing, state.instead, state.better, in_another_language=strange
+            state.refusal,
+            nowhere or state.missing,
+            state.instead,
+            state.better,
+            is_elsewhere=not nowhere,
+            in_another_language=strange,
         )
         if state.refusal
         else checked.text,

@@ -37,12 +37,15 @@ class AnswerState:
     """Filled from top to bottom, as `qa.answering` calls the steps.
 
     `text` is the question made standalone, with `respelt` words of the archive's in place of some,
-    `query` that as it was parsed. `parts` is the evidence
-    for each part of the query; `about` is that part of the evidence which can be about what the
-    question names, `missing` are the names and years for which there is none, and `instead` is a
-    name there that one of them may be taken for, `exchanges` are those and what else may be meant,
-    and `better` is a question with one of these that is answered. `drafts` are the sentences that
-    code made, and those of a model with what verification made of each; `checked` is what was kept.
+    `query` that as it was parsed. `parts` is the evidence for each part of the query; `about` is
+    that part of the evidence which can be about what the question names.
+
+    `missing` are the names and years for which there is none. `instead` is a name there that one of
+    them may be taken for, `exchanges` are those and what else may be meant, and `better` is a
+    question with one of these that is answered.
+
+    `drafts` are the sentences that code made, and those of a model with what verification made of
+    each; `checked` is what was kept.
     `lines` are those of a story or of a list of articles, where that is asked, and `sure`, in
     [0, 1], is how surely they are about it.
     `short_answer` are the words that come first in it, where they are sure. `other_language` says

@@ -42,6 +42,7 @@ __all__ = [
     "publisher_of",
     "publishers_of",
     "speaker_beside",
+    "speaker_named",
     "speaker_of",
     "verified",
     "whose_words",
@@ -223,10 +224,15 @@ def speaker_beside(span: Span) -> str:
     return _shown_name(found)
 
 
+def speaker_named(span: Span) -> str:
+    """Who says it, as it stands in running text; empty without a speaker, or where it is "he"."""
+    found = speaker_of(span)
+    return _shown_name(found) if found else ""
+
+
 def according_to(span: Span) -> str:
     """ ", according to the mayor", to stand behind what rests on it; empty without a speaker."""
-    found = speaker_of(span)
-    name = _shown_name(found) if found else ""
+    name = speaker_named(span)
     return f", according to {name}" if name else ""
 
 

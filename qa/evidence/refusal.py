@@ -24,6 +24,10 @@ _SENTENCES: dict[Refusal, str] = {
     "publisher_not_in_archive": "This archive holds no articles of that publisher.",
     "outside_dates": "This archive holds no articles from that time that bear on the question.",
 }
+_ELSEWHERE = (
+    "The articles in this archive do not answer that:"
+    " in what was found no sentence about {} answers it."
+)
 
 
 def refusal_code(
@@ -67,20 +71,28 @@ def refusal_sentence(
     instead: str = "",
     better: str = "",
     *,
+    is_elsewhere: bool = False,
     in_another_language: bool = False,
 ) -> str:
-    """`missing` are the names and years that nothing found can be about; `instead` is a name there.
-
-    `better` is a question that is answered.
+    """`missing` are the names and years that nothing found can be about; `instead` is a name there;
+    but with `is_elsewhere` other words found have them. `better` is a question that is answered.
     `in_another_language` says that the question is in none that the articles found are in.
     """
     *names, last = missing or ("",)
     listed = f"{', '.join(names)}{' and ' if names else ''}{last}"
     said = _SENTENCES[refusal].format(f"there is no {listed}")
-    if refusal == "name_missing" and instead:
+    if refusal == "name_missing" and is_elsewhere:
+        said = _ELSEWHERE.format(listed)
+    elif refusal == "name_missing" and instead:
         said = f"{said[:-1]}, which speaks of {instead}."
     said = f"{said} You could ask: {better}" if better else said
     return f"{said} {_IN_THEIR_LANGUAGE}" if in_another_language else said
+
+
+def found_nowhere(missing: Sequence[str], hits: Sequence[Hit]) -> tuple[str, ...]:
+    """Those that no passage found has, and no headline."""
+    found = [f"{hit.article.title}\n{hit.passage.text}".casefold() for hit in hits]
+    return tuple(one for one in missing if not any(one.casefold() in text for text in found))
 
 
 def is_in_another_language(question: str, hits: Sequence[Hit]) -> bool:

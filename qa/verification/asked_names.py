@@ -87,6 +87,14 @@ class AskedNames:
             *self._sums_missing(places),
         ]
 
+    def told_of_by(self, found: Evidence) -> list[Name] | None:
+        """Those that the sentence or its headline has; None where the sentence has none at all."""
+        known = article_text(found.hit.article)
+        said = annotated_text(found.text, known)
+        places = (said, AnnotatedText(known.title, known))
+        told = [name for name in self._names if self._is_told_of(name, places)]
+        return told if told or said.names else None
+
     def instead_of(self, missing: Sequence[str], found: Evidence) -> str:
         """A name in the sentence or its headline that a missing one may be taken for, or ""."""
         return next(self._likened(missing, found), "")
@@ -244,6 +252,19 @@ def without_others(
     ]
     by_all = [one for one in missing if all(one in lacks for lacks in lacking.values())]
     return about, tuple(by_all or missing)
+
+
+def only_about(evidence: Sequence[Evidence], asked: AskedNames) -> list[Evidence]:
+    """The best sentence, and of the most relevant those about whom and what it is about.
+
+    The newest state that is asked for is that of nobody else.
+    """
+    if not evidence:
+        return []
+    best, *others = evidence[:_MOST_SENTENCES]
+    meant = asked.told_of_by(best) or []
+    told = [(one, asked.told_of_by(one)) for one in others]
+    return [best, *(one for one, has in told if has is None or all(n in has for n in meant))]
 
 
 def _is_headline(asked: AnnotatedText) -> bool:

@@ -16,7 +16,7 @@ from qa.state import AnswerState, CodeSentence
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED, quoted
 from qa.writers.members import gathered
-from qa.writers.read_answer import shortest_answer
+from qa.writers.read_answer import shortest_answer, who_said
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by
 from qa.writers.verdicts.comparison import comparison
@@ -181,7 +181,9 @@ def extractive_answer(
         articles = {span.hit.article.id for span in named.spans}
         spans = [span for span in spans if span.hit.article.id not in articles]
     if not written:
-        written = _members_told(state.text, members) or _shortest_told(state, spans)
+        speaker = who_said(state.text, state.about)
+        written = [speaker] if speaker else _members_told(state.text, members)
+        written = written or _shortest_told(state, spans)
     shown = [span for one in written for span in one.spans]
     shown = shown or list(spans[: max(1, len(state.by_part))])
     further = [span for span in dict.fromkeys(spans) if span not in shown]

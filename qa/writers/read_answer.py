@@ -1,4 +1,4 @@
-"""The shortest words that answer, as the reader found them."""
+"""What the reader found: the shortest words that answer, and who said it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from dataclasses import replace
 
 from index.nlp.prompt_injection import is_instruction, visible
 from index.nlp.words import folded_words
-from qa.citations import Span, according_to, days_spoken_of, speaker_of
+from qa.citations import (
+    Span,
+    according_to,
+    days_spoken_of,
+    speaker_named,
+    speaker_of,
+    whose_words,
+)
 from qa.events import ShortAnswer
 from qa.evidence import Evidence, confidence, log_odds
+from qa.evidence.answer_type import NUMBERS, thing_asked
 from qa.evidence.question import kind_asked
 from qa.evidence.rivals import lead_over_rivals
 from qa.evidence.slot import AskedSlot
@@ -20,8 +28,37 @@ from qa.state import CodeSentence
 from qa.writers import FITTED
 
 _SHORT: dict[str, float] = FITTED["short_answer"]
-# "Norway" of "Norway, Chile and Peru" is not all of the answer.
+# "Norway" of "Norway, Chile and Peru" is not all of the answer; all that are named are.
 _LIST_GOES_ON = re.compile(r",\s+[A-Z][^,.;]{2,60},?\s+and\s+[A-Z]")
+_MEMBER = r"[A-Z][\w’'.&-]{0,30}(?:\s(?:(?:of|de|van|von|for)\s)?[A-Z][\w’'&-]{0,30}){0,4}"
+_OTHER_MEMBERS = re.compile(
+    rf"(?:,\s{_MEMBER}){{1,12}},?\sand\s{_MEMBER}(?:,\samong\sothers)?(?=[,.;:)]|\s[—–-]|$)"
+)
+_NAMES_ASKED = (None, "person", "name")
+# "The end of 2023", "more than 6 million": what belongs to the day or number behind it.
+_PART_OF = (
+    r"(?:the\s)?(?:very\s)?(?:end|start|beginning|middle|(?:first|second|latter)\shalf)\sof\s"
+    r"|(?:early|late|mid)[\s-](?:in\s)?"
+)
+_PART_OF_DAY = re.compile(
+    rf"\b(?:(?:by|until|before|after|since)\s(?:{_PART_OF})?|(?:(?:at|in)\s)?(?:{_PART_OF}))$", re.I
+)
+_ROUGHLY = re.compile(
+    r"\b(?:more than|less than|fewer than|at least|at most|up to|about|around|roughly|nearly|almost"
+    r"|over|under|approximately|some)\s$",
+    re.I,
+)
+_LONGEST_BEFORE = 40
+_WHO_SAID = re.compile(
+    r"\W*who\s+(?:else\s+)?(?:(?:has|have|had)\s+)?"
+    r"(?:says?|said|claim(?:s|ed)?|argue[sd]?|warn(?:s|ed)?|believe[sd]?|thinks?|thought|insist(?:s|ed)?"
+    r"|predict(?:s|ed)?|suggest(?:s|ed)?)\s+(?!about\b|on\b|to\b)",
+    re.IGNORECASE,
+)
+# So many of the surest sentences are looked at; one says what is asked about where it has so much
+# of the question.
+_SPEAKERS_TRIED = 10
+_LEAST_SAID = 0.8
 # Of citations, and of markup.
 _MARKS = re.compile(r"[\[\]<>]")
 
@@ -39,7 +76,7 @@ def shortest_answer(
     best = next(iter(found), None)
     if best is None or best.reading is None or kind_asked(question) == "yes or no":
         return None
-    answer = _without_half_a_quotation(best.reading.answer, best.hit.article.text)
+    answer = _whole(question, best, best.reading.answer)
     likely = _likely(confidence(found), answer, lead_over_rivals(question, best, beside))
     share = (answer.end - answer.start) / (best.end - best.start)
     if likely < _SHORT["least"] or share > _SHORT["most_of_sentence"]:
@@ -61,6 +98,26 @@ def shortest_answer(
     return CodeSentence(claim, (best.span,), role="fact", short_answer=short)
 
 
+def who_said(question: str, found: Sequence[Evidence]) -> CodeSentence | None:
+    """The speaker whom an article gives those words; None where none of them come near them."""
+    if not _WHO_SAID.match(question):
+        return None
+    said = [
+        one
+        for one in found[:_SPEAKERS_TRIED]
+        if one.features.coverage >= _LEAST_SAID and speaker_named(one.span)
+    ]
+    best = max(said, key=lambda one: one.features.coverage, default=None)
+    speaker = speaker_of(best.span) if best else None
+    if best is None or speaker is None:
+        return None
+    short = None
+    if speaker.is_named_in(best.start, best.end):
+        sure = round(confidence([best]), 4)
+        short = ShortAnswer(speaker.text, 0, speaker.start, speaker.end, sure)
+    return CodeSentence(speaker_named(best.span), (best.span,), role="fact", short_answer=short)
+
+
 def _likely(confidence: float, answer: SpanScore, lead: float) -> float:
     """That the sentence answers, and that these are its words where it does."""
     logit = _SHORT["confidence"] * log_odds(confidence) + _SHORT["score"] * answer.score
@@ -69,11 +126,28 @@ def _likely(confidence: float, answer: SpanScore, lead: float) -> float:
 
 def _according_to(span: Span, short: ShortAnswer, question: str) -> str:
     """Whose word it is, unless that is what is asked for or what the question says."""
+    said = whose_words(span)
     speaker = speaker_of(span)
-    if speaker is None or (speaker.start < short.end and short.start < speaker.end):
+    if said is None or speaker is None or not said.says(short.start, short.end):
+        return ""
+    if speaker.start < short.end and short.start < speaker.end:
         return ""
     asked = set(folded_words(question))
     return "" if asked.issuperset(folded_words(speaker.text)[-1:]) else according_to(span)
+
+
+def _whole(question: str, best: Evidence, answer: SpanScore) -> SpanScore:
+    """With the words of the sentence that belong to them, and no half of a quotation."""
+    text = best.hit.article.text
+    answer = _without_half_a_quotation(answer, text)
+    sort = thing_asked(question).sort
+    before = text[max(best.start, answer.start - _LONGEST_BEFORE) : answer.start]
+    belongs = {"date": _PART_OF_DAY}.get(sort or "", _ROUGHLY if sort in NUMBERS else None)
+    if belongs and (found := belongs.search(before)):
+        answer = replace(answer, start=answer.start - len(found.group()))
+    if sort in _NAMES_ASKED and (found := _OTHER_MEMBERS.match(text, answer.end, best.end)):
+        answer = replace(answer, end=found.end())
+    return answer
 
 
 def _without_half_a_quotation(answer: SpanScore, text: str) -> SpanScore:

@@ -47,7 +47,8 @@ async def answered_parts(
     found: list[tuple[SubQuestion, AnswerState]] = []
     before = given.history
     for one in sub_questions(text) if state.mode == "extractive" else ():
-        found.append((one, await ask(replace(given, text=one.text, history=before))))
+        if one.label or not _was_asked(one.text, given.history):
+            found.append((one, await ask(replace(given, text=one.text, history=before))))
         before = (*before, Message("user", one.text))
     answered = [part for _, part in found if part.refusal is None]
     if any(part.lines for part in answered):
@@ -65,6 +66,12 @@ async def answered_parts(
     state.evidence = min((part.evidence for part in answered), key=confidence)
     state.about = state.evidence
     return answers
+
+
+def _was_asked(text: str, history: Sequence[Message]) -> bool:
+    """Whether a turn before asked just that: "and the second one?" wants no more of the first."""
+    asked = (turn.content.strip(" ?").casefold() for turn in history if turn.role == "user")
+    return text.strip(" ?").casefold() in asked
 
 
 def _part_answer(asked: SubQuestion, found: AnswerState) -> PartAnswer:

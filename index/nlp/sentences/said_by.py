@@ -23,6 +23,8 @@ _HEADED = re.compile(
     r"(?!(?:The|An?|This|I|He|She|It|They|We)\b)"
     r"(?P<name>[A-Z][\w’'.-]+(?:\s[A-Z][\w’'.-]+){0,3})\s(?P<verb>[a-z]+)\b"
 )
+# Behind a quotation: it may tell of somebody else who speaks.
+_UNKNOWN_FRAME = re.compile(r"[\"”]\s{0,2}\w[^“\"”]{12,200}$")
 _QUOTE_MARKS = re.compile(r"[\"“”]")
 
 
@@ -30,12 +32,19 @@ _QUOTE_MARKS = re.compile(r"[\"“”]")
 class SaidBy:
     """`text[start:end]` names the speaker; it may stand before the sentence, or behind it.
 
-    `is_claim` where the verb tells that others may say otherwise: claims, alleges, denies.
+    `is_claim` where the verb tells that others may say otherwise: claims, alleges, denies. Between
+    `unsaid_from` and `unsaid_to` the sentence tells of the speaker, and nothing that is said.
     """
 
     start: int
     end: int
     is_claim: bool = False
+    unsaid_from: int = 0
+    unsaid_to: int = 0
+
+    def says(self, start: int, end: int) -> bool:
+        """Whether `text[start:end]`, words of the sentence, are among those said."""
+        return not self.unsaid_from <= start < end <= self.unsaid_to
 
 
 def said_by(text: str, start: int, end: int) -> SaidBy | None:
@@ -50,7 +59,8 @@ def said_by(text: str, start: int, end: int) -> SaidBy | None:
     found = _said_by(text[first:last], start - first, end - first)
     if found is None:
         return None
-    return SaidBy(found.start + first, found.end + first, found.is_claim)
+    unsaid = found.unsaid_from + first, found.unsaid_to + first
+    return SaidBy(found.start + first, found.end + first, found.is_claim, *unsaid)
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:
@@ -71,7 +81,11 @@ def _said_by(text: str, start: int, end: int) -> SaidBy | None:
     own = speaker_in(text, start, end, quoted)
     if (own is None and share >= _MOSTLY) or (own and own.is_pronoun):
         return _of_quotation(text, begins, start, end, quoted, own)
-    return SaidBy(own.start, own.end, own.is_claim) if own else None
+    return _of_speaker(own) if own else None
+
+
+def _of_speaker(own: Speaker) -> SaidBy:
+    return SaidBy(own.start, own.end, own.is_claim, own.unsaid_from, own.unsaid_to)
 
 
 def _of_quotation(
@@ -90,6 +104,8 @@ def _of_quotation(
         ends = max((b for a, b in quoted if a < end and b > start), default=end)
         behind = [(a, b) for a, b in sentences if b > end and a < ends]
         own = next(filter(None, (speaker_in(text, a, b, quoted) for a, b in behind)), None)
+        if own is None and not text[begins:start].strip(' "“'):
+            own = _right_behind(text, ends, sentences, quoted)
         if own and not own.is_pronoun:
             return SaidBy(own.start, own.end, own.is_claim)
     is_claim = bool(own and own.is_claim)
@@ -99,10 +115,22 @@ def _of_quotation(
             frame = speaker_in(text, a, b, _quoted(text[:b], text.rfind("\n", 0, a) + 1))
             if frame and not frame.is_pronoun:
                 return SaidBy(frame.start, frame.end, is_claim or frame.is_claim)
+            if frame is None and not is_pronoun and _UNKNOWN_FRAME.search(text, a, b):
+                return None
             headed = _HEADED.match(text, a, b) if is_pronoun and not frame else None
             if headed and is_verb(headed["verb"]) and _is_person(headed["name"], text[:a]):
                 return SaidBy(*headed.span("name"), is_claim)
     return None
+
+
+def _right_behind(
+    text: str, ends: int, sentences: list[tuple[int, int]], quoted: list[tuple[int, int]]
+) -> Speaker | None:
+    """ "“It rained.” Mara Lind, of the harbour office, said in a letter": of the next sentence,
+    where that begins with it."""
+    following = next(((a, b) for a, b in sentences if a >= ends), None)
+    found = speaker_in(text, *following, quoted) if following else None
+    return found if found and following and found.start == following[0] else None
 
 
 def _backwards(

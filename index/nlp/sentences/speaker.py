@@ -107,12 +107,18 @@ _DETERMINED = re.compile(
 
 @dataclass(frozen=True)
 class Speaker:
-    """The offsets of the words that name who speaks, "he" too; `is_claim` as the verb tells."""
+    """The offsets of the words that name who speaks, "he" too; `is_claim` as the verb tells.
+
+    Between `unsaid_from` and `unsaid_to` the sentence itself speaks: of who says it, and of what
+    goes before that where it is not said ("When she was five, her father told her that …").
+    """
 
     start: int
     end: int
     is_claim: bool
     is_pronoun: bool
+    unsaid_from: int = 0
+    unsaid_to: int = 0
 
 
 def speaker_in(text: str, start: int, end: int, quoted: list[tuple[int, int]]) -> Speaker | None:
@@ -162,7 +168,9 @@ def _of_verb(outside: str, verb: re.Match[str], offset: int) -> Speaker | None:
         if _names_speaker(subject):
             first = offset + begins
             is_pronoun = bool(_PRONOUN.match(subject))
-            return Speaker(first, first + len(subject), is_claim, is_pronoun)
+            is_behind = "_" not in ahead and bool(_THAT.match(behind))
+            unsaid = offset if is_behind else first, offset + verb.end()
+            return Speaker(first, first + len(subject), is_claim, is_pronoun, *unsaid)
     return None
 
 

@@ -29,8 +29,10 @@ _OF_A_THING = re.compile(
     r"|hospital|church|museum|ship|ferry|boat|car|phone|product|brand|party|union|charity|street"
     r"|bridge|dam|mine|farm|plant|tool|model|rocket|storm|reserve|park)\b"
 )
+# What everybody knows, or may look up on a map.
+_ON_THE_MAP = re.compile(r"\b(?:country|county|region|province|state)$")
 _OF_WHAT = re.compile(r"\s(?:of|in|at|for|from|on|with|by|who|that|which)\s")
-_ROLES = TITLES | frozenset(
+ROLES = TITLES | frozenset(
     """author lawyer striker midfielder defender goalkeeper quarterback actor actress singer writer
     founder co-founder economist researcher scientist historian president owner leader activist
     guitarist pilot boss head partner captain critic journalist reporter editor student executive
@@ -74,7 +76,7 @@ class People:
                 continue
             first = name.words[0]
             is_thing = _is_the(whole.tokens.text, words[name.first].start)
-            if first in _ROLES or "." in first or is_thing:
+            if first in ROLES or "." in first or is_thing:
                 continue
             if begins_clause(f"{first} ") or (len(first) > _SHORT and is_past_form(first)):
                 # "Though Epic", "Dubbed Roadrunner"
@@ -109,7 +111,7 @@ class People:
             is_called = (
                 is_person
                 and before is not None
-                and before.folded in _ROLES - _KNOWN_TO_ALL
+                and before.folded in ROLES - _KNOWN_TO_ALL
                 and text[before.end : begins] == " "
                 and self._full.get(name.words[-1]) == shown
             )
@@ -117,7 +119,8 @@ class People:
                 return f"Who is {shown}?"
             is_titled = before is not None and before.folded in TITLES
             is_whole = is_whole and len(name.words) > 1 and not is_titled
-            if is_whole and _OF_A_THING.search(_what_behind(text, ends)):
+            what = _what_behind(text, ends)
+            if is_whole and _OF_A_THING.search(what) and not _ON_THE_MAP.search(what):
                 return f"What is {shown}?"
         return None
 
@@ -153,5 +156,5 @@ def _has_role(text: str, begins: int, ends: int) -> bool:
     if behind and not _OF_A_THING.search(_what_behind(text, ends)):
         return True
     role = _ROLE_BEFORE.search(text[max(begins - _LONGEST_ROLE, 0) : begins])
-    is_one = role is not None and not _ROLES.isdisjoint(role["role"].split())
+    is_one = role is not None and not ROLES.isdisjoint(role["role"].split())
     return is_one and bool(_ROLE_ENDS.match(text[ends : ends + 1]))

@@ -11,6 +11,7 @@ from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import dictionary_form, is_known_verb, is_past_form
 from qa.conversation.question_making.amounts import NUMBER, amount_asked
 from qa.conversation.question_making.clauses import END, WHEN, clause_of, has_day
+from qa.conversation.question_making.people import ROLES
 from qa.conversation.question_making.subjects import Subject
 
 # "CEO" names nobody.
@@ -40,6 +41,7 @@ _LIGHT_VERBS = frozenset(
 _HAPPENED = re.compile(
     r"^(?:[\w’'-]+\s+){0,4}?(?:were|was|are|have|died|fell|took|will|stopped|lost)\b"
 )
+_WHO_ONE_IS = ROLES | frozenset("woman man person winner player holder member daughter son".split())
 _AUXILIARIES = frozenset("was were has have had will is are can must could would".split())
 _HAVING = ("has", "have", "had")
 # "When has it opened?" is no question of anybody's.
@@ -109,6 +111,8 @@ _FURTHER_PAST = {
     for verb in _FURTHER_VERBS - {"cost", "grow"}
 }
 _WORTH = re.compile(r"\b(?:because|due to|owing to)\b")
+# "In the 25th": of which minute, or year, was cut off.
+_CUT_OFF = re.compile(r"\s+(?:in|on|at|by|from|to|of)\sthe\s\d{1,3}(?:st|nd|rd|th)$", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:its|his|her|their)\b")
 _LIGHT_END = re.compile(
     r"\s+(?:the|a|an|of|to|in|on|at|by|for|from|with|into|over|under|about|against|not|been|be"
@@ -180,6 +184,9 @@ def _is_of_a_doer(subject: Subject, act: _Act | None, verb: str) -> bool:
         return False
     if act is None:
         return subject.is_person or verb in _DEALS
+    if act.auxiliary in ("is", "was") and act.verb in ("the", "a", "an"):
+        # A hub, or a town, is no who.
+        return not _WHO_ONE_IS.isdisjoint(clause_of(act.more).casefold().split())
     is_light = act.auxiliary == "did" and act.verb in _LIGHT_VERBS
     is_done_to = act.is_passive and (is_past_form(act.verb) or act.verb.endswith("ing"))
     if is_light or is_done_to or act.auxiliary in ("are", "were", "have"):
@@ -274,7 +281,7 @@ def _fit(question: str, said: AnnotatedText, *, has_subject: bool = False) -> st
 
     Whose "its" is, is clear where it `has_subject`.
     """
-    question = " ".join(question.split())
+    question = _CUT_OFF.sub("", " ".join(question.split()))
     while not _OF_WHAT.match(question) and (shorter := _LIGHT_END.sub("", question)) != question:
         question = shorter
     words = question.split()

@@ -70,13 +70,11 @@ def events_of(
 
 def _told(articles: Iterable[Article], subject: Subject) -> list[Report]:
     """What those report that are about the subject, in the order of its days."""
-    found = [
-        report
-        for article in articles
-        if _is_about(article, subject)
-        for report in reports_of(article, subject)
-    ]
-    return sorted(found, key=_when)
+    about = [article for article in articles if _is_about(article, subject)]
+    if len(subject.stems) == 1:
+        # A single name stands at the head of what is about its namesake, too.
+        about = [one for one in about if subject.stems <= stems_of(one.title)] or about
+    return sorted((one for article in about for one in reports_of(article, subject)), key=_when)
 
 
 def _is_about(article: Article, subject: Subject) -> bool:

@@ -9,25 +9,30 @@ from index import Filters, IndexReader
 from qa.citations import CheckedAnswer, publisher_of
 from qa.citations.render import long_date, note
 from qa.events import Citation
+from qa.evidence import confidence
 from qa.evidence.question import check_question
 from qa.state import AnswerState, CodeSentence
 from qa.writers import in_marks
 from qa.writers.timeline import TimelineEvent, events_of
 from qa.writers.timeline.asked import AskedStory, Order, story_asked
 
+# So sure is an answer that one event alone is not put before.
+_SURE = 0.5
+
 
 def tell_story(state: AnswerState, archive: IndexReader) -> None:
     """Give the state the lines of the story that is asked for, where the articles tell one.
 
     What happened to something may be a single fact as well: a story has two events at least, or
-    there is no other answer. A name that no article has stays missing. A model that is to write
-    reads the passages of the events, in their order, before others.
+    there is no other answer that is sure. A name that no article has stays missing. A model that is
+    to write reads the passages of the events, in their order, before others.
     """
     asked = story_asked(state.text)
     if asked is None or state.refusal not in (None, "below_threshold"):
         return
     events = events_of(asked.subject, archive, state.question.filters, asked.order)
-    if not events or (asked.outcome and len(events) == 1 and state.refusal is None):
+    is_sure = state.refusal is None and confidence(state.evidence) >= _SURE
+    if not events or (asked.outcome and len(events) == 1 and is_sure):
         return
     state.refusal, state.sure = None, 1.0
     state.lines = [line_of(event) for event in events]

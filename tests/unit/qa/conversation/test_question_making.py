@@ -180,6 +180,13 @@ def test_who_somebody_is_that_an_article_introduces() -> None:
     ]
 
 
+def test_no_question_of_what_is_no_person_or_what_everybody_knows() -> None:
+    assert made("The beam was found in Upper Threep, a mountainous country, in May.") == []
+    assert made("Dagny Holloran is the largest hub of the Orvelmouth ferries.") == []
+    cut = made("Abel Thrupp won the cup of Port Calder in the 25th, when it rained.")
+    assert cut[:1] == ["Who won the cup of Port Calder?"]
+
+
 def test_whoever_speaks_is_called_in_full_and_what_it_is_about_too() -> None:
     told = ["Ida Lund built the Caddow Star.", "The Caddow Star sails.", "The Caddow Star is old."]
     said = "“The hull is sound,” Lund said. “I would sail on it.”"

@@ -6,7 +6,7 @@ import pytest
 
 from index import Hit, Passage
 from qa.evidence import Evidence, Features, confidence
-from qa.evidence.refusal import answer_confidence
+from qa.evidence.refusal import answer_confidence, found_nowhere, refusal_sentence
 from tests.support.archives import HARBOUR
 
 
@@ -39,3 +39,12 @@ def test_evidence_that_does_not_count_gives_no_confidence() -> None:
     assert answer_confidence(found, "below_threshold") == confidence(found)
     for refusal in ("publisher_not_in_archive", "unsupported", "outside_dates", "no_articles"):
         assert answer_confidence(found, refusal) == 0
+
+
+def test_a_name_that_was_found_is_not_said_to_be_absent() -> None:
+    hit = evidence().hit
+    assert found_nowhere(("Harbour", "Upper Threep"), [hit]) == ("Upper Threep",)
+    absent = refusal_sentence("name_missing", ("Upper Threep",))
+    assert absent.endswith("there is no Upper Threep in what was found on it.")
+    there = refusal_sentence("name_missing", ("Port Selby",), is_elsewhere=True)
+    assert there.endswith("no sentence about Port Selby answers it.")

@@ -11,7 +11,7 @@ import pytest
 from index import Article, Hit, Passage, sentence_spans
 from index.retrieval.query import ArchiveNames, parse_query
 from qa.evidence import Evidence, Features
-from qa.verification.asked_names import AskedNames, without_others
+from qa.verification.asked_names import AskedNames, only_about, without_others
 
 ODALYS = (
     "At least 23 people have died in Storm Odalys, the government said. It struck Port Ellery."
@@ -155,3 +155,12 @@ def test_what_is_left_has_the_sort_of_thing_that_is_asked_for() -> None:
     weak = replace(other, features=replace(other.features, has=0.2))
     assert without_others([first, weak], names)[0] == []
     assert without_others([first, other], names)[0] == [other]
+
+
+def test_what_is_newer_of_others_is_left_out() -> None:
+    text = (
+        "Storm Odalys killed 23 people. Storm Perrin killed nine people. It was over on Friday."
+        " Later Odalys took the quay."
+    )
+    about = only_about(evidence(text), asked("How many people has Storm Odalys killed now?"))
+    assert [one.text.split()[1] for one in about] == ["Odalys", "was", "Odalys"]

@@ -11,7 +11,7 @@ from qa.evidence import Evidence, SentenceReading, confidence, log_odds
 from qa.reader import SpanScore
 from qa.state import CodeSentence
 from qa.writers import FITTED
-from qa.writers.read_answer import shortest_answer
+from qa.writers.read_answer import shortest_answer, who_said
 from tests.support.archives import CHOIR, HARBOUR
 from tests.unit.qa.writers.test_extractive import evidence
 
@@ -45,12 +45,65 @@ RIVAL = replace(HARBOUR, id="rival", text="The harbour wall will be raised by 3 
 ENOUGH = next(tried for tried in map(float, range(-99, 99)) if likely(tried) >= SHORT["least"])
 
 
-def test_none_where_they_are_the_first_of_a_list_that_goes_on() -> None:
+def test_all_the_names_of_a_list_whose_first_one_was_read() -> None:
     text = "The wall was praised by Ida Lund, Olaf Brandt and Ruth Adair, who saw it on Monday."
     named = replace(HARBOUR, id="list", text=text)
-    who = "Who praised the wall?"
-    assert shortest(read("Ida Lund", article=named), question=who) is None
-    assert shortest(read("Ida Lund, Olaf Brandt and Ruth Adair", article=named), question=who)
+    told = shortest(read("Ida Lund", article=named), question="Who praised the wall?")
+    assert told
+    assert told.claim == "Ida Lund, Olaf Brandt and Ruth Adair"
+
+
+def test_none_where_a_list_of_other_things_goes_on() -> None:
+    text = "The wall was praised by Ida Lund, Sandle's mayor since 2019, and Ruth Adair of Combe."
+    named = replace(HARBOUR, id="list", text=text)
+    assert shortest(read("Ida Lund", article=named), question="Who praised the wall?") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "question", "claim"),
+    [
+        (
+            "The wall will be done at the end of 2031.",
+            "2031",
+            "When will the wall be done?",
+            "at the end of 2031",
+        ),
+        (
+            "The wall was begun in early May 2029.",
+            "May 2029",
+            "When was the wall begun?",
+            "in early May 2029",
+        ),
+        (
+            "The wall took more than 60 masons.",
+            "60",
+            "How many masons did the wall take?",
+            "more than 60",
+        ),
+    ],
+)
+def test_what_belongs_to_a_day_or_a_number_stands_before_it(
+    text: str, words: str, question: str, claim: str
+) -> None:
+    named = replace(HARBOUR, id="whole", text=text)
+    told = shortest(read(words, article=named), question=question)
+    assert told
+    assert told.claim == claim
+    assert told.short_answer
+    assert told.short_answer.text == text[told.short_answer.start : told.short_answer.end]
+
+
+def test_who_says_it_is_whoever_the_article_gives_the_words_to() -> None:
+    asked = "Who says that the harbour wall will be raised by 40 centimetres?"
+    told = who_said(asked, [read("40 centimetres")])
+    assert told
+    assert told.claim == "the council"
+    assert told.short_answer
+    assert HARBOUR.text[told.short_answer.start : told.short_answer.end] == "the council"
+    assert who_said(HIGH, [read("40 centimetres")]) is None
+    elsewhere = read("40 centimetres")
+    elsewhere = replace(elsewhere, features=replace(elsewhere.features, coverage=0.4))
+    assert who_said(asked, [elsewhere]) is None
 
 
 def test_none_where_another_sentence_has_another_answer_as_surely() -> None:

@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from qa.conversation.sub_questions import SubQuestion
-from qa.state import CodeSentence
-from qa.writers.several import PartAnswer, several_answers
+from qa.events import Question
+from qa.llm import Message
+from qa.state import AnswerState, CodeSentence
+from qa.writers.several import PartAnswer, answered_parts, several_answers
 from tests.support.archives import CHOIR, HARBOUR
 from tests.unit.qa.writers.test_extractive import evidence
 
@@ -64,3 +66,22 @@ def test_words_found_by_two_searches_are_quoted_once() -> None:
 
 def test_nothing_of_no_parts() -> None:
     assert several_answers([]) == []
+
+
+async def test_what_a_turn_before_asked_is_not_answered_again() -> None:
+    asked = list[str]()
+
+    async def ask(question: Question) -> AnswerState:
+        asked.append(question.text)
+        state = AnswerState(question, question.text, "extractive")
+        state.refusal = "below_threshold"
+        return state
+
+    text = "When does the harbour wall open, and what about the Selby lighthouse?"
+    before = (Message("user", "When does the harbour wall open?"), Message("assistant", "In May."))
+    for history in ((), before):
+        state = AnswerState(Question(text, history=history), text, "extractive")
+        assert await answered_parts(state, ask) == []
+    assert len(asked) == 3
+    assert asked[0].startswith("When does the harbour wall open")
+    assert asked[1] == asked[2]

@@ -72,6 +72,13 @@ def test_who_is_named_in_another_sentence(sentence: str, who: str | None) -> Non
     assert speaker(sentence, STORY) == who
 
 
+def test_nobody_else_is_named_for_words_whose_speaker_is_not_known() -> None:
+    text = (
+        "The Sandle Board says it held.\n\n“It leaks,” Ines Quell posted online. “All of it does.”"
+    )
+    assert speaker("“All of it does.”", text) is None
+
+
 def test_what_one_side_claims() -> None:
     def is_claim(text: str) -> bool:
         found = said_by(text, 0, len(text))
@@ -85,3 +92,33 @@ def test_what_one_side_claims() -> None:
 def test_text_without_an_end_takes_no_time() -> None:
     for text in ("said " * 4_000, "“" * 9_000, "A.A." * 3_000, "He said. " * 2_000):
         assert said_by(text, 0, 1_400) is None or True
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "is_said"),
+    [
+        ("Five boats sank, the harbour master said on Monday.", "Five", True),
+        ("The harbour master said five boats sank.", "five", True),
+        ("On Monday, the harbour master said that five boats had sunk.", "Monday", False),
+        ("When Ines Quell was nine, her uncle, Aldo Quell, told her it was hers.", "nine", False),
+        ("“It leaks,” Ines Quell, 64, of Port Selby, told a court.", "64", False),
+        (
+            "Ines Quell, owner of a yard — paid for by Sandle Bank — told The Post that it leaks.",
+            "Sandle Bank",
+            False,
+        ),
+    ],
+)
+def test_which_words_of_a_sentence_are_said(sentence: str, words: str, is_said: bool) -> None:
+    found = said_by(sentence, 0, len(sentence))
+    start = sentence.index(words)
+    assert found
+    assert found.says(start, start + len(words)) is is_said
+
+
+def test_a_quotation_whose_speaker_stands_in_the_next_sentence() -> None:
+    quote = "“The dam was never safe and the board knew it well.”"
+    named = f"The Sandle Board says it held.\n\n{quote} Rosa Bindel, a surveyor, said in a letter."
+    assert speaker(quote, named) == "Rosa Bindel"
+    goes_on = f"“It leaked,” Ines Quell said. {quote} Rosa Bindel said nobody saw it."
+    assert speaker(quote, goes_on) == "Ines Quell"
