@@ -6,6 +6,7 @@ import codecs
 import logging
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from index.errors import ReadError
 from index.readers.source import Source
@@ -168,9 +169,7 @@ def read_lines(source: Source, *, blank_too: bool = False) -> Iterator[tuple[int
     """
     blank = True
     with source.open() as file:
-        number = 0
-        while line := file.readline(MAX_LINE_BYTES + 1):
-            number += 1
+        for number, line in enumerate(iter(partial(file.readline, MAX_LINE_BYTES + 1), b""), 1):
             if number == 1 and line[:2] in _UTF16_MARKS:
                 why = "it is UTF-16, and what is read line by line must be UTF-8."
                 raise ReadError(source.name, why, _iconv("UTF-16"))
@@ -181,7 +180,7 @@ def read_lines(source: Source, *, blank_too: bool = False) -> Iterator[tuple[int
                 yield number, _too_long(f"{source.name}#{number}")
             elif line.removeprefix(codecs.BOM_UTF8).strip():
                 blank = False
-                yield number, _decoded_line(f"{source.name}#{number}", line)
+                yield number, _decoded_line(source.name, number, line.rstrip(b"\r\n"))
             elif blank_too:
                 yield number, ""
     if blank:
@@ -197,16 +196,18 @@ def _decode(source: str, data: bytes, encoding: str) -> str:
         raise ReadError(
             source, f"not valid {encoding} at byte {error.start}.", _iconv("WINDOWS-1252")
         ) from None
-    if "\0" in text:
+    if encoding != "UTF-8" and "\0" in text:
         raise _binary(source, f"character {text.index(chr(0))}")
-    if not text.strip():
+    if not text or text.isspace():
         raise _empty(source)
     return text
 
 
-def _decoded_line(source: str, line: bytes) -> str | ReadError:
+def _decoded_line(source: str, number: int, line: bytes) -> str | ReadError:
+    if line.isascii() and b"\0" not in line and not (text := line.decode()).isspace():
+        return text
     try:
-        return _decode(source, line.rstrip(b"\r\n"), "UTF-8")
+        return _decode(f"{source}#{number}", line, "UTF-8")
     except ReadError as error:
         return error
 

@@ -136,14 +136,15 @@ def first_words(text: str) -> str:
     return " ".join(words[:_FIRST_WORDS])[:100] + ("…" if len(words) > _FIRST_WORDS else "")
 
 
-def _fields_in(record: Record) -> frozenset[str]:
-    """The fields that a record has a name of; most records have few of so many names."""
-    return frozenset(_FIELD_OF[name] for name in record if name in _FIELD_OF)
-
-
 def _sound_words(words: str) -> Dropped:
     sound = _UNSOUND.sub("\ufffd", words)
     return Dropped(sound, words.why) if isinstance(words, Dropped) else Dropped(sound)
+
+
+@lru_cache(maxsize=1_024)
+def _in_order(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
+    """Under which of these names each field may stand; the records of a file have the same few."""
+    return {field: [n for n in names if n in known] for field, names in _ALIASES.items()}
 
 
 class Fields:
@@ -156,7 +157,9 @@ class Fields:
 
     def __init__(self, source: str, *records: Record) -> None:
         self._source = source
-        self._records = [(record, _fields_in(record)) for record in records]
+        self._records = [
+            (each, _in_order(frozenset(each.keys() & _FIELD_OF.keys()))) for each in records if each
+        ]
         self._from_page = False
         self._unread: dict[str, object] = {}
         self._taken_from: dict[str, str] = {}
@@ -169,10 +172,15 @@ class Fields:
         id_without_one: str,
         dropped: Sequence[str] = (),
         from_page: bool = False,
+        address: str | None = None,
     ) -> Article:
-        """The article over `text`; where no record names an id, `id_without_one` stands for it."""
+        """The article over `text`. Where no record names an id, its `address` does, and where there
+        is none `id_without_one` stands for it."""
         self._from_page = from_page
         given = self.id()
+        if given is None and address:
+            given = id_of_url(address)
+            self._taken_from["id"] = place_of({}, "id", "id")
         correction = self._words("correction")
         return Article(
             id=given or id_without_one,
@@ -197,10 +205,8 @@ class Fields:
         )
 
     def _dropped(self, before: Sequence[str]) -> tuple[str, ...]:
-        unread = (
-            Dropped(f"{name}: {value!r}"[:_LONGEST_TOLD], "a value that says nothing as this field")
-            for name, value in self._unread.items()
-        )
+        told = (f"{name}: {value!r}"[:_LONGEST_TOLD] for name, value in self._unread.items())
+        unread = (Dropped(each, "a value that says nothing as this field") for each in told)
         return tuple(words for words in map(_sound_words, (*before, *unread)) if words.strip())
 
     def id(self) -> str | None:
@@ -210,13 +216,10 @@ class Fields:
             return None
         value = str(value)
         # Of all white space only the space is printable.
-        is_plain = value.isprintable() and not {" ", "/"} & set(value)
+        is_plain = value.isprintable() and " " not in value and "/" not in value
         if not (1 <= len(value) <= _MAX_ID and is_plain):
-            raise self._refused(
-                name,
-                f"must be 1 to {_MAX_ID} printable characters without spaces or slashes.",
-                "Choose a plainer id, or leave the field out.",
-            )
+            why = f"must be 1 to {_MAX_ID} printable characters without spaces or slashes."
+            raise self._refused(name, why, "Choose a plainer id, or leave the field out.")
         return value
 
     def text(self) -> str:
@@ -244,9 +247,8 @@ class Fields:
         """The address; None where it is missing or blank."""
         url = self.line("url")
         if url is not None and not values.web_address(url):
-            raise self._refused(
-                "url", "must begin with http:// or https://.", "Write it in full or leave it out."
-            )
+            why = "must begin with http:// or https://."
+            raise self._refused("url", why, "Write it in full or leave it out.")
         return url
 
     def _title(self, text: str) -> str:
@@ -293,14 +295,14 @@ class Fields:
         if field in self._found:
             return self._found[field]
         meaning = _MEANINGS.get(field, values.words)
-        for record, present in self._records:
+        for record, names in self._records:
             if field == "published_at":
                 # A program wrote it there; what a person put into a field is read or refused.
                 wrote = record.get("date_source")
                 meaning = values.readable_moment if wrote else _MEANINGS[field]
-            for name in _ALIASES[field] if field in present else ():
-                value = record.get(name)
-                if value in (None, [], {}) or (isinstance(value, str) and not value.strip()):
+            for name in names[field]:
+                value = record[name]
+                if value in (None, "", [], {}) or (isinstance(value, str) and value.isspace()):
                     continue
                 if (meant := meaning(value)) is not None:
                     self._taken_from[field] = place_of(record, field, name)

@@ -170,15 +170,15 @@ def label_before(text: str) -> str:
 
 def _parse_text(text: str, line: str = "") -> datetime:
     """`line` is what the text stands in."""
+    try:
+        return _zoned(datetime.fromisoformat(text))
+    except ValueError:
+        pass
     if _END_OF_DAY.search(text):
         try:
             return _parse_text(_END_OF_DAY.sub("00:00", text), line) + timedelta(days=1)
         except OverflowError:
             raise ValueError("it lies outside the calendar") from None
-    try:
-        return _zoned(datetime.fromisoformat(text))
-    except ValueError:
-        pass
     named, zone = _ZONE.search(text), None
     if named and (zone := _zone_of(named, line or text)):
         text = f"{text[: named.start()]} {text[named.end() :]}".strip(" ,|")

@@ -55,6 +55,8 @@ def _listed(written: str) -> object:
 
 def moment(value: object) -> object:
     """What `parse_published` reads: a string or a date, a number as its digits where it is one."""
+    if isinstance(value, str):
+        return value
     for _ in range(_DEEPEST):
         if isinstance(value, list) and value:
             value = value[0]
@@ -81,6 +83,8 @@ def _is_moment(value: str | date) -> bool:
 
 def identity(value: object) -> str | None:
     """An id: a string, a whole number as its digits, or what an object holds as one."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Mapping):
         value = next((value[key] for key in _IDS if value.get(key)), None)
     if isinstance(value, int) and not isinstance(value, bool):

@@ -6,6 +6,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.errors import ReadError
 from index.models import Article
@@ -25,25 +26,27 @@ _NO_LINE = (0, "")
 
 def read_table(source: Source) -> Iterator[Article | ReadError]:
     """Every row in order, streamed; `NAME#ROW` counts the rows under the header from 1."""
-    lines = _text_lines(source)
-    filled = (line for line in lines if line[1].strip(_NOTHING))
-    first = next(filled, _NO_LINE)
+    lines = enumerate(_text_lines(source), 1)
+    first = _first_filled(lines)
     told = _SEPARATOR.fullmatch(first[1])
     if told:
-        first = next(filled, _NO_LINE)
+        first = _first_filled(lines)
     delimiter = told[1].replace("\\t", "\t") if told else max(_DELIMITERS, key=first[1].count)
     rows = _rows(source, deque([first]), lines, delimiter)
     header = _header(source, next(rows))
     known = [field_name(name) for name in header]
+    is_known = known == header
 
     def article_of(where: str, made: str, row: list[str] | int) -> Article:
         if isinstance(row, int):
             why = f"a quote that is opened in line {row} is never closed."
             raise ReadError(where, why, "Close it there, or take it out.")
-        if any(cell.strip() for cell in row[len(header) :]):
+        if len(row) > len(header) and _is_filled(row[len(header) :]):
             why = f"{len(row)} cells under {len(header)} names."
             raise ReadError(where, why, "Put cells that hold the delimiter in quotes.")
-        named = dict(zip(known, row, strict=False)) | dict(zip(header, row, strict=False))
+        named = dict(zip(header, row, strict=False))
+        if not is_known:
+            named = dict(zip(known, row, strict=False)) | named
         return record_article(source, where, named, made)
 
     numbered = enumerate(rows, 1)
@@ -51,8 +54,12 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
     yield from numbered_articles(source, told_rows, article_of)
 
 
+def _first_filled(lines: Iterator[_Line]) -> _Line:
+    return next((line for line in lines if line[1].strip(_NOTHING)), _NO_LINE)
+
+
 def _is_filled(row: Sequence[str]) -> bool:
-    return any(cell.strip() for cell in row)
+    return any(map(str.strip, row))
 
 
 def _header(source: Source, row: list[str] | int) -> list[str]:
@@ -72,56 +79,58 @@ def _rows(
     # Where a space stands behind every delimiter, quotes stand behind it.
     is_spaced = ahead[0][1].count(f"{delimiter} ") == width
     csv.field_size_limit(MAX_LINE_BYTES)
-    # In a line within quotes the first quote should close them; where it opens a cell of another
-    # row instead, those before were left open.
-    opening = re.compile(
-        rf'(?:[^"]++|"")*+(?<![^{re.escape(delimiter)}])"[^"{re.escape(delimiter)}]'
-    )
+    opening = _opening(delimiter)
+    taken, is_open = list[_Line](), False
+
+    def next_lines() -> Iterator[str]:
+        """The lines of one row after another, up to one behind a quote that was left open."""
+        nonlocal is_open
+        while line := ahead.popleft() if ahead else next(lines, None):
+            if taken and '"' in line[1] and opening.match(line[1].rstrip("\n")):
+                ahead.appendleft(line)
+                break
+            taken.append(line)
+            yield line[1]
+        # A reader asks for more lines than it was given only within quotes.
+        is_open = bool(taken)
 
     while True:
-        taken = list[_Line]()
-        is_open = False
-
-        def next_lines(taken: list[_Line] = taken) -> Iterator[str]:
-            nonlocal is_open
-            while line := ahead.popleft() if ahead else next(lines, None):
-                if taken and opening.match(line[1].rstrip("\n")):
-                    ahead.appendleft(line)
-                    break
-                taken.append(line)
-                yield line[1]
-            # A reader asks for more lines than it was given only within quotes.
-            is_open = bool(taken)
-
         try:
-            cells = csv.reader(next_lines(), delimiter=delimiter, skipinitialspace=is_spaced)
-            row = next(cells, None)
+            for row in csv.reader(next_lines(), delimiter=delimiter, skipinitialspace=is_spaced):
+                if is_open:
+                    break
+                taken.clear()
+                yield row
+            else:
+                return
         except csv.Error as error:
             # A cell without an end is longer than any may be.
             if len(taken) < 2:
                 why = f"not CSV: {error}."
                 raise ReadError(source.name, why, "Export it again.") from None
-            row, is_open = [], True
-        if is_open:
-            whole = (line[1].count(delimiter) >= width for line in taken)
-            next_row = next(
-                (at for at, is_whole in enumerate(whole) if at and is_whole), len(taken)
-            )
-            ahead.extendleft(reversed(taken[next_row:]))
-            yield taken[0][0]
-        elif row is None:
-            return
-        else:
-            yield row
+        whole = (line[1].count(delimiter) >= width for line in taken)
+        next_row = next((at for at, is_whole in enumerate(whole) if at and is_whole), len(taken))
+        ahead.extendleft(reversed(taken[next_row:]))
+        number, is_open = taken[0][0], False
+        taken.clear()
+        yield number
 
 
-def _text_lines(source: Source) -> Iterator[_Line]:
-    """Each line with its number, also of files whose lines end with a carriage return. Blank ones
-    come too: a quoted cell may hold them."""
-    number = 0
+@lru_cache
+def _opening(delimiter: str) -> re.Pattern[str]:
+    """In a line within quotes the first quote should close them; where it opens a cell of another
+    row instead, those before were left open."""
+    end = re.escape(delimiter)
+    return re.compile(rf'(?:[^"]++|"")*+(?<![^{end}])"[^"{end}]')
+
+
+def _text_lines(source: Source) -> Iterator[str]:
+    """Each line, also of files whose lines end with a carriage return. Blank ones come too: a
+    quoted cell may hold them."""
     for _, line in read_lines(source, blank_too=True):
         if isinstance(line, ReadError):
             raise line
-        for part in line.split("\r"):
-            number += 1
-            yield number, part + "\n"
+        if "\r" in line:
+            yield from (part + "\n" for part in line.split("\r"))
+        else:
+            yield line + "\n"

@@ -36,14 +36,11 @@ _CAPTION = re.compile(rb"(</?media:)(?:description|title)\b")
 def read_feed(source: Source) -> Iterator[Article | ReadError]:
     """Every entry in order; its text is the full content where the feed carries it, else the
     summary, which is marked as one."""
-    import feedparser
-
     data = read_bytes(source, MAX_MARKUP_BYTES)
     refuse_entities(source.name, data)
     try:
-        # As a file: a text that looks like an address would be fetched.
-        parsed = feedparser.parse(BytesIO(_CAPTION.sub(rb"\1caption", data)))
-        captioned = feedparser.parse(BytesIO(data)) if _lacks_words(parsed, data) else parsed
+        parsed = _parsed(_CAPTION.sub(rb"\1caption", data))
+        captioned = _parsed(data) if _lacks_words(parsed, data) else parsed
     # It has no error of its own: one is whatever Python raises where a feed is beyond it.
     except Exception as error:
         raise ReadError(
@@ -56,12 +53,21 @@ def read_feed(source: Source) -> Iterator[Article | ReadError]:
         raise ReadError(source.name, f"neither RSS nor Atom{why}.", "Give the feed's own file.")
     if not parsed.entries:
         raise ReadError(source.name, "the feed has no entries.", "Fetch it again later.")
-    entries = [
-        entry if _text(entry) else other
-        for entry, other in zip(parsed.entries, captioned.entries, strict=False)
-    ]
+    entries = parsed.entries
+    if captioned is not parsed:
+        both = zip(parsed.entries, captioned.entries, strict=False)
+        entries = [entry if _text(entry) else other for entry, other in both]
     article_of = partial(_article, parsed.feed, _shared_addresses(entries))
     yield from numbered_articles(source, enumerate(entries, 1), article_of)
+
+
+def _parsed(data: bytes) -> Any:
+    import feedparser
+
+    # Of a module that no one has, and that is looked for anew on the whole path for every feed.
+    feedparser.api.PREFERRED_XML_PARSERS.clear()
+    # As a file: a text that looks like an address would be fetched. Of HTML only words are read.
+    return feedparser.parse(BytesIO(data), resolve_relative_uris=False)
 
 
 def _lacks_words(parsed: Any, data: bytes) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from index.errors import ReadError
 from index.models import Article, Dropped
 from index.readers.encoding import read_lines, read_text
-from index.readers.fields import Fields, Record, Told, id_of_url, made_id, numbered_articles
+from index.readers.fields import Fields, Record, Told, made_id, numbered_articles
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.json_ld import is_article, record_of
 from index.readers.source import FieldNames, Source
@@ -160,14 +160,12 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     )
     if address := web_address(record.get("id")):
         record = {"url": address, **record, "id": None}
-    records = (_mapped(record, source.names), *_read_as(record), metadata)
-    fields = Fields(where, *records)
-    if url := fields.url():
-        fields = Fields(where, *records, {"id": id_of_url(url)})
-    end = (text := fields.text()).rstrip()
+    fields = Fields(where, _mapped(record, source.names), *_read_as(record), metadata)
+    url, text = fields.url(), fields.text()
+    end = text.rstrip()
     cut = end.endswith("chars]") and _CUT.search(end, max(len(end) - _LONGEST_CUT, 0))
     text = end[: cut.start()].rstrip() if cut else text
-    article = fields.article(text=text, id_without_one=made, dropped=unread)
+    article = fields.article(text=text, id_without_one=made, dropped=unread, address=url)
     # Its page's text replaces a summary and what ends so.
     is_short = cut or record.get(_IS_SUMMARY) is True
     return replace(article, summary_of=(article.id,)) if is_short else article
@@ -180,9 +178,10 @@ def _read_as(record: Record) -> tuple[Record, ...]:
         return (Told(record_of(record), "json-ld"), record)
     if is_wordpress(record):
         return (Told(wordpress_record(record), "wordpress"), {**record, "id": None})
-    found = (record[name] for name in _MARKUP if isinstance(record.get(name), str))
-    markup = next(found, None)
-    return (record, {"text": fragment_text(str(markup))}) if markup else (record,)
+    for name in _MARKUP:
+        if isinstance(markup := record.get(name), str):
+            return (record, {"text": fragment_text(markup)}) if markup else (record,)
+    return (record,)
 
 
 def is_wordpress(record: Record) -> bool:

@@ -101,7 +101,8 @@ def _is_live(node: Record) -> bool:
 
 def is_article(node: Record) -> bool:
     """Whether its `@type` is schema.org's Article or one of its kinds."""
-    types = node.get("@type")
+    if (types := node.get("@type")) is None:
+        return False
     named = types if isinstance(types, list) else [types]
     return any(isinstance(name, str) and _ARTICLE.search(name) for name in named)
 

@@ -63,9 +63,10 @@ def read_html(source: Source) -> Iterator[Article | ReadError]:
         yield _article(source, tree, [told, tagged], heading)
         return
     of_site = [told, tagged, Told(shown_record(tree, heading), "page")]
-    whole = without_entries(body_text(tree), entries)
+    text, left_out = body_text(tree)
+    whole = without_entries(text, entries)
     if is_story(whole):
-        yield _article(source, tree, [told, tagged], heading, whole)
+        yield _article(source, tree, [told, tagged], heading, (whole, left_out))
     read = partial(entry_article, of_site, source, address)
     yield from numbered_articles(source, enumerate(entries, 1), read)
 
@@ -75,26 +76,26 @@ def _article(
     tree: HtmlElement,
     given: Sequence[Told],
     heading: HtmlElement | None,
-    whole: str | None = None,
+    body: tuple[str, tuple[Dropped, ...]] | None = None,
 ) -> Article:
-    """The page's own article, over `whole` where that is known. `given` is what JSON-LD and the
-    tags tell of it.
+    """The page's own article, over the text of `body` where that and what was left out of it are
+    known. `given` is what JSON-LD and the tags tell of it.
 
     Raises ReadError where the page holds no words of one.
     """
     others = drop_other_stories(tree, heading) if heading is not None else []
     shown = Told(shown_record(tree, heading), "page")
     told = given[0]
-    whole = whole or body_text(tree, told.get("text"), heading)
+    whole, left_out = body or body_text(tree, told.get("text"), heading)
     records = [*given, shown]
     title, title_place = _title(records, tree, source)
     if why := wall_instead(whole, title):
         raise ReadError(source.name, why, "Fetch it again as one who may read it.")
     read, walls = without_wall(whole)
-    body = trimmed(read, shown.get("title"))
-    records.insert(2, _unless_changed(Told(body.record, "above the text"), shown))
+    once = trimmed(read, shown.get("title"))
+    records.insert(2, _unless_changed(Told(once.record, "above the text"), shown))
     url = _url(records, tree) or source.url
-    again = trimmed(body.text, title)
+    again = trimmed(once.text, title)
     author, author_place = _author(records)
     record: dict[str, object] = {
         "text": again.text,
@@ -119,8 +120,9 @@ def _article(
         text=fields.text(),
         id_without_one=made_id(source.stem),
         dropped=(
-            *body.dropped,
+            *once.dropped,
             *again.dropped,
+            *left_out,
             *(Dropped(line, "asks to pay, log in or consent") for line in walls),
             *_unless_free(told),
             *(Dropped(words, "headline of another story on the page") for words in others),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from index.models import Dropped
 from index.readers.boilerplate import is_of_readers, is_wall
 from index.readers.formats.html.found import found_text, without_unfound
 from index.readers.formats.html_text import article_text, select
@@ -47,16 +48,20 @@ _PARAGRAPH = "\n\n"
 _LABEL = re.compile(r"[^\n]{0,38}[^\n.!?…。:;]")
 
 
-def body_text(tree: HtmlElement, told: object = None, heading: HtmlElement | None = None) -> str:
+def body_text(
+    tree: HtmlElement, told: object = None, heading: HtmlElement | None = None
+) -> tuple[str, tuple[Dropped, ...]]:
     """The words of the article under `heading`: of the element that the page marks as it, else as
-    trafilatura finds it, else of the whole page. `told` is the JSON-LD's own text, taken where it
-    is fuller."""
-    shown = _shown(tree, told, heading)
+    trafilatura finds it, else of the whole page; and what was left out of that element. `told` is
+    the JSON-LD's own text, taken where it is fuller."""
+    shown, left_out = _shown(tree, told, heading)
     fuller = fuller_text(shown, told)
-    return shown if fuller is shown else _in_paragraphs(tree, fuller)
+    return (shown, left_out) if fuller is shown else (_in_paragraphs(tree, fuller), ())
 
 
-def _shown(tree: HtmlElement, told: object, heading: HtmlElement | None) -> str:
+def _shown(
+    tree: HtmlElement, told: object, heading: HtmlElement | None
+) -> tuple[str, tuple[Dropped, ...]]:
     first, least = "", None
     told_length = len(told) if isinstance(told, str) else 0
     for marked, is_sure in _marked(tree, heading):
@@ -65,10 +70,10 @@ def _shown(tree: HtmlElement, told: object, heading: HtmlElement | None) -> str:
             least = min(least, _MOSTLY * told_length) if told_length else least
         if len(marked) >= least:
             is_told = _MOSTLY * len(marked) < told_length
-            return marked if is_sure or is_told else without_unfound(marked, tree)
+            return (marked, ()) if is_sure or is_told else without_unfound(marked, tree)
         first = first or marked
     found = found_text(tree) or ""
-    return found if len(found) > _FULLER * len(first) else first or article_text(tree)
+    return (found if len(found) > _FULLER * len(first) else first or article_text(tree)), ()
 
 
 def fuller_text(shown: str, told: object) -> str:
@@ -158,7 +163,7 @@ def _are_beside(heading: HtmlElement, found: list[HtmlElement]) -> bool:
 
 def is_by_readers(element: HtmlElement) -> bool:
     """Whether an element is a comment, or stands among comments."""
-    above = (element, *element.iterancestors())
+    above = [each for each in (element, *element.iterancestors()) if each.keys()]
     names = (f"{each.get('class') or ''} {each.get('id') or ''}" for each in above)
     tagged = any("comment" in (each.get("itemprop") or "") for each in above)
     return tagged or any(map(is_of_readers, names))

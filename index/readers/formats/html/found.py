@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from index.models import Dropped
 from index.readers.formats.html_text import article_text
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ _MOST_ELEMENTS, _MOST_LETTERS = 30_000, 200_000
 _LEAST_KNOWN, _LEAST_LEAD = 12, 60
 _NEARLY_ALL, _LITTLE_MORE, _MOST = 0.9, 1.2, 0.6
 _SENTENCE_ENDS = tuple('.!?…。؟।»”"')
+# Of what is left out so much is told.
+_MOST_TOLD, _LONGEST_TOLD = 100, 300
+_LEFT_OUT = "among many links, and not of the story as trafilatura finds it"
 _PARAGRAPH = "\n\n"
 _NOT_LETTERS = re.compile(r"\W+")
 
@@ -32,28 +36,44 @@ def found_text(tree: HtmlElement) -> str | None:
         return None
     blocks = article_text(_home(tree, "".join(lines))).split(_PARAGRAPH)
     # Some pages hold an article twice, for wide and for narrow screens.
-    home = _PARAGRAPH.join(dict.fromkeys(blocks))
-    found = _among(lines, home)
+    blocks = list(dict.fromkeys(blocks))
+    home = _PARAGRAPH.join(blocks)
+    found = _PARAGRAPH.join(blocks[at] for at in _among(lines, blocks))
     return home if len(home) < _LITTLE_MORE * len(found) else found or None
 
 
-def without_unfound(text: str, tree: HtmlElement) -> str:
-    """The article's text without the blocks that trafilatura does not take for its; all of it where
-    that would not leave most."""
-    found = _among(_found_lines(tree), text)
-    return found if len(found) >= _MOST * len(text) else text
-
-
-def _among(lines: frozenset[str], text: str) -> str:
-    """The blocks that are among these lines, and sentences above them all or alone between two."""
-    letters = "".join(lines)
+def without_unfound(text: str, tree: HtmlElement) -> tuple[str, tuple[Dropped, ...]]:
+    """The article's text without the blocks that trafilatura does not take for its, and those; all
+    of it where that would not leave most."""
     blocks = text.split(_PARAGRAPH)
+    among = _among(_found_lines(tree), blocks)
+    found = _PARAGRAPH.join(blocks[at] for at in among)
+    if len(found) < _MOST * len(text):
+        return text, ()
+    return found, _told([block for at, block in enumerate(blocks) if at not in among])
+
+
+def _told(blocks: list[str]) -> tuple[Dropped, ...]:
+    """The first of them, long ones cut, and how many more there are."""
+    told = [
+        block if len(block) <= _LONGEST_TOLD else f"{block[:_LONGEST_TOLD]}…"
+        for block in blocks[:_MOST_TOLD]
+    ]
+    if more := len(blocks) - len(told):
+        told.append(f"… and {more:,} more")
+    return tuple(Dropped(words, _LEFT_OUT) for words in told)
+
+
+def _among(lines: frozenset[str], blocks: list[str]) -> dict[int, None]:
+    """Where the blocks stand that are among these lines, and sentences above them all or alone
+    between two, in order."""
+    letters = "".join(lines)
     known = [at for at, block in enumerate(blocks) if _is_among(_letters(block), lines, letters)]
     kept, first = set(known), min(known, default=0)
     kept.update(at for at in range(first) if len(blocks[at]) >= _LEAST_LEAD)
     kept.update(at - 1 for at in known if at - 2 in kept)
     sentences = {at for at in kept.difference(known) if blocks[at][-1:] in _SENTENCE_ENDS}
-    return _PARAGRAPH.join(blocks[at] for at in sorted(sentences.union(known)))
+    return dict.fromkeys(sorted(sentences.union(known)))
 
 
 def _found_lines(tree: HtmlElement) -> frozenset[str]:

@@ -113,6 +113,8 @@ def drop_other_stories(tree: HtmlElement, heading: HtmlElement) -> list[str]:
         above = [other, *(each for each in other.iterancestors() if each not in own)]
         if other not in own and len(above) > 1:
             others.setdefault(above[-1], []).append(other)
+    if not others:
+        return []
     stories = {
         story
         for story, headings in others.items()

@@ -83,8 +83,8 @@ def meta_record(tree: HtmlElement) -> Record:
         if name and (content := (tag.get("content") or "").strip()):
             given[name].append(content)
     found = {}
-    for field, names in _META.items():
-        values = [value for name in names for value in given.get(_plain(name), ())]
+    for field, names in _PLAIN_META.items():
+        values = [value for name in names for value in given.get(name, ())]
         if field == "author":
             named = (v for v in values if "@" not in v and not v.startswith("http"))
             values = [BY.sub("", v) for v in named]
@@ -98,6 +98,9 @@ def meta_record(tree: HtmlElement) -> Record:
 def _plain(name: str) -> str:
     """As sites write it in one way or another: `article:published:time`, `DC.date.issued`."""
     return _SEPARATORS.sub("", name).lower()
+
+
+_PLAIN_META = {field: tuple(map(_plain, names)) for field, names in _META.items()}
 
 
 def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
@@ -171,10 +174,13 @@ def _times(tree: HtmlElement, heading: HtmlElement | None) -> tuple[str | None, 
 
     A time that nothing marks counts only beside the story: in its article, or above its text.
     """
+    times = select(tree, _TIMES)[:_MOST_TIMES]
+    if not times:
+        return None, None
     published, bare, updated = list[str](), list[str](), list[str]()
     own = set(heading.iterancestors()) if heading is not None else set()
     beside = _beside_story(tree, heading)
-    for element in select(tree, _TIMES)[:_MOST_TIMES]:
+    for element in times:
         moment = element.get("datetime") or element.get("content")
         mark = " ".join(element.get(name) or "" for name in ("itemprop", "class", "id"))
         mark += " pubdate" if element.get("pubdate") is not None else _mark_around(element)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from index.readers.formats.html_text.site_elements import SiteElements
 
 if TYPE_CHECKING:
+    from lxml import etree
     from lxml.etree import XPath
     from lxml.html import HtmlElement
 
@@ -60,16 +61,33 @@ def string_text(value: str) -> str:
 def parse_html(markup: str) -> HtmlElement | None:
     """The tree of a page or of a piece of one; None where there is nothing in it."""
     from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
+    from lxml.html import document_fromstring
 
     # An encoding that the page names is wrong once it has been decoded.
     sound = re.sub(r"^\s*<\?xml[^>]*\?>", "", _CONTROL.sub("", markup))
     if not sound.strip():
         return None
     try:
-        return document_fromstring(sound, parser=HTMLParser(no_network=True, huge_tree=True))
+        tree = document_fromstring(sound, parser=_parser())
     except etree.ParserError:
         return None
+    # What stands behind `</html>` is a tree of its own to the parser, and of the page to browsers.
+    body = tree.find("body")
+    for behind in list(tree.itersiblings("*")):
+        behind.tag = "div"
+        (tree if body is None else body).append(behind)
+    return tree
+
+
+def _parser() -> etree.HTMLParser:
+    """lxml.html's own parser asks Python for the class of each element, each time that one is met;
+    here all are of one."""
+    from lxml import etree, html
+
+    parser = etree.HTMLParser(no_network=True, huge_tree=True)
+    classes = etree.ElementDefaultClassLookup(html.HtmlElement, html.HtmlComment)
+    parser.set_element_class_lookup(classes)
+    return parser
 
 
 def element_text(root: HtmlElement, most: int | None = None) -> str:
@@ -105,7 +123,7 @@ def _blocks(
 ) -> Iterator[tuple[str, bool]]:
     """The blocks under an element, and whether all that a block says, a time aside, is a link."""
     pieces = _pieces(root, site or SiteElements(root))
-    text = _SPACE.sub(" ", "".join(_first(pieces, most)))
+    text = _SPACE.sub(" ", "".join(pieces if most is None else _first(pieces, most)))
     is_open = False
     for block in _INNER_BREAKS.split(text):
         plain, outside = block, None
@@ -120,13 +138,13 @@ def _blocks(
             yield words, outside is not None and outside < most
 
 
-def _first(pieces: Iterator[str], most: int | None) -> Iterator[str]:
+def _first(pieces: Iterator[str], most: int) -> Iterator[str]:
     """Enough of them for so many characters without their white space."""
     length = 0
     for piece in pieces:
         yield piece
         length += len(piece.strip())
-        if most is not None and length > most:
+        if length > most:
             return
 
 

@@ -78,7 +78,7 @@ class SiteElements:
         if self._kept >= _MOST_KEPT:
             return False
         prose = prose_length(element)
-        if prose > most * self._all_prose():
+        if prose and prose > most * self._all_prose():
             self._kept += 1
             return False
         self._beside += prose
@@ -95,6 +95,8 @@ class SiteElements:
         if self._kept >= _MOST_KEPT:
             return True
         prose = prose_length(element)
+        if not prose:
+            return False
         rest = self._all_prose() - prose
         kept = rest < min(prose, _LEAST_ARTICLE) if is_of_readers(names) else rest < prose
         self._kept += kept

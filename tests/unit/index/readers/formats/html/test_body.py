@@ -186,3 +186,23 @@ def test_a_text_that_is_told_in_one_run_gets_the_paragraphs_of_the_page(tmp_path
     found = text(tmp_path, f'<script type="application/ld+json">{told}</script>{hidden}')
     assert found.count("\n\n") == 3
     assert found.endswith(f"{LAST}.")
+
+
+@pytest.mark.parametrize("behind", ["<p>{}</p>", "<html><body><p>{}</p></body></html>", "{}"])
+def test_words_behind_the_end_of_the_page_are_read(tmp_path: Path, behind: str) -> None:
+    first, *others = (f"The pier has {number} planks and one rail." for number in range(9))
+    path = tmp_path / "page.html"
+    rest = "</html>".join(behind.format(words) for words in others)
+    path.write_text(f"<html><body><h1>Pier closes</h1><p>{first}</p></body></html>{rest}")
+    [found] = read_paths([path])
+    assert isinstance(found, Article), found
+    assert [block for block in found.text.split("\n\n") if "planks" in block] == [first, *others]
+
+
+def test_a_headline_behind_the_end_of_the_page_is_no_reason_to_stop(tmp_path: Path) -> None:
+    page = f"<html><body><h1>Pier closes</h1><p>{'The pier was closed on Monday. ' * 9}</p></body>"
+    other = f"<div><h1>Ferry late</h1><p>{'The ferry was late on Tuesday. ' * 9}</p></div>"
+    path = tmp_path / "page.html"
+    path.write_text(f"{page}</html>{other}")
+    found = [*read_paths([path])]
+    assert all(isinstance(each, Article) for each in found)

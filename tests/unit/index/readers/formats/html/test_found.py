@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from index.models import Article
+from index.models import Article, Dropped
 from index.readers import read_paths
+from index.readers.formats.html import found
 
 SENTENCES = (
     "The council of Lyngdal voted on Monday to close the old ferry quay before the winter.",
@@ -21,12 +22,16 @@ TEASER = "Ten walks along the coast that you can do with children in a weekend"
 LINKS = "".join(f'<a href="/{number}">Place {number}</a> ' for number in range(60))
 
 
-def text(tmp_path: Path, body: str) -> str:
+def article(tmp_path: Path, body: str) -> Article:
     path = tmp_path / "page.html"
     path.write_text(f"<html><head><title>Quay to close</title></head><body>{body}</body></html>")
-    [found] = read_paths([path])
-    assert isinstance(found, Article), found
-    return found.text
+    [read] = read_paths([path])
+    assert isinstance(read, Article), read
+    return read
+
+
+def text(tmp_path: Path, body: str) -> str:
+    return article(tmp_path, body).text
 
 
 @pytest.mark.parametrize(
@@ -51,9 +56,23 @@ def test_what_leads_elsewhere_is_left_out_of_a_wide_mark(
     tmp_path: Path, place: str, names: str
 ) -> None:
     beside = f"<div class='{names}'><p>{TEASER}</p>{LINKS}</div>"
-    found = text(tmp_path, place.format(f"<h1>Quay to close</h1>{STORY}{beside}"))
-    assert all(sentence in found for sentence in SENTENCES)
-    assert TEASER not in found
+    found = article(tmp_path, place.format(f"<h1>Quay to close</h1>{STORY}{beside}"))
+    assert all(sentence in found.text for sentence in SENTENCES)
+    assert TEASER not in found.text
+    [told] = [words for words in found.dropped if TEASER in words]
+    assert isinstance(told, Dropped)
+    assert "trafilatura" in told.why
+
+
+@pytest.mark.parametrize(("most", "told"), [(1, f"{TEASER[:20]}…"), (0, "… and 1 more")])
+def test_what_is_left_out_is_told_up_to_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int, told: str
+) -> None:
+    monkeypatch.setattr(found, "_MOST_TOLD", most)
+    monkeypatch.setattr(found, "_LONGEST_TOLD", 20)
+    beside = f"<div class='widget'><p>{TEASER}</p>{LINKS}</div>"
+    page = article(tmp_path, f"<main><h1>Quay to close</h1>{STORY}{beside}</main>")
+    assert page.dropped[-1] == told
 
 
 @pytest.mark.parametrize(
