@@ -1,9 +1,11 @@
-"""GET /widget.js and the modules that it loads."""
+"""GET /widget.js, the modules that it loads, and all of them as a package for npm."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import io
+import tarfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +20,8 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".ts": "text/plain; charset=utf-8",
+    ".json": "application/json",
 }
 
 
@@ -45,8 +49,25 @@ def widget_files() -> dict[str, WidgetFile]:
 def _made(path: Path) -> WidgetFile:
     text = path.read_text(encoding="utf-8")
     plain = (rjsmin.jsmin(text) if path.suffix == ".js" else text).encode()
-    etag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
-    return WidgetFile(plain, gzip.compress(plain, 9, mtime=0), _TYPES[path.suffix], etag)
+    return WidgetFile(plain, gzip.compress(plain, 9, mtime=0), _TYPES[path.suffix], _etag_of(plain))
+
+
+@cache
+def widget_package() -> WidgetFile:
+    """The modules and their types as `npm install` takes them; the same files, the same bytes."""
+    plain = io.BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as package:
+        for name, file in widget_files().items():
+            if name.endswith((".js", ".ts", ".json")):
+                member = tarfile.TarInfo(f"package/{name}")
+                member.size = len(file.plain)
+                package.addfile(member, io.BytesIO(file.plain))
+    compressed = gzip.compress(plain.getvalue(), 9, mtime=0)
+    return WidgetFile(compressed, compressed, "application/gzip", _etag_of(compressed))
+
+
+def _etag_of(content: bytes) -> str:
+    return f'"{hashlib.sha256(content).hexdigest()[:20]}"'
 
 
 router = APIRouter(include_in_schema=False)
@@ -58,12 +79,22 @@ def widget(request: Request) -> Response:
     return module("widget.js", request)
 
 
+@router.get("/widget.tgz")
+def package(request: Request) -> Response:
+    """What a bundler takes: npm install …/widget.tgz."""
+    return _sent(widget_package(), request)
+
+
 @router.get("/widget/{name:path}")
 def module(name: str, request: Request) -> Response:
     """One file, compressed where the client takes that, or 304 where it has it already."""
     file = widget_files().get(name)
     if file is None:
         raise HTTPException(404)
+    return _sent(file, request)
+
+
+def _sent(file: WidgetFile, request: Request) -> Response:
     headers = {
         "ETag": file.etag,
         "Vary": "Accept-Encoding, Origin",
@@ -72,7 +103,7 @@ def module(name: str, request: Request) -> Response:
     }
     if file.etag in request.headers.get("If-None-Match", ""):
         return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
+    if file.plain != file.compressed and "gzip" in request.headers.get("Accept-Encoding", ""):
         headers["Content-Encoding"] = "gzip"
         return Response(file.compressed, headers=headers, media_type=file.media_type)
     return Response(file.plain, headers=headers, media_type=file.media_type)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from qa.citations.links import quote_url
 from tests.browser.articles import LOCK_QUOTE
+from tests.browser.host_site import HostSite
 from tests.e2e.serving import Server
 
 ARTICLE = "000_70be1ee6b39d7070"
@@ -53,3 +55,30 @@ def test_a_day_in_cited_words_says_which_without_scripts(plain_page: Page, serve
     expect(day).to_have_attribute("title", "3 June 2024")
     day.focus()
     expect(day).to_have_css("cursor", "help")
+
+
+@pytest.mark.parametrize(
+    ("quote", "markup"),
+    [
+        (
+            "“Raise the wall – by 40 %, not 14,” she said.",
+            "<p>“Raise the <a>wall</a> – by 40 %, not 14,” she said.</p>",
+        ),
+        (
+            "R&D at Roe-Lind fell 5%.\n\nNobody said why.",
+            "<p>R&amp;D at <b>Roe-Lind</b> fell 5%.</p><p>Nobody said why.</p>",
+        ),
+        ("그는 월요일에 사임했다.", "<p>그는 월요일에 사임했다.</p>"),
+        ("استقال الوزير يوم الاثنين.", "<p dir=rtl>استقال الوزير يوم الاثنين.</p>"),
+    ],
+)
+def test_a_publishers_page_opens_at_the_quoted_words(
+    page: Page, site: HostSite, quote: str, markup: str
+) -> None:
+    others = "<p>Nothing but the weather in the valley.</p>" * 100
+    page.goto("about:blank")
+    page.goto(str(quote_url(site.put(others + markup + others), quote)))
+    page.wait_for_function("scrollY > 0")
+    expect(
+        page.locator("p:not(:text-is('Nothing but the weather in the valley.'))").first
+    ).to_be_in_viewport()

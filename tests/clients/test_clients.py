@@ -18,7 +18,6 @@ from tests.support.javascript_clients import NODE
 
 FOLDER = Path(__file__).parent
 PYTHON = REPOSITORY / ".venv-clients" / "bin" / "python"
-PAGE = (REPOSITORY / "docs" / "clients.md").read_text("utf-8")
 QUESTION = "Who is the US special envoy for North Korea?"
 PYTHON_CLIENTS = re.findall(
     r"^def (\w+)\(address", (FOLDER / "python_clients.py").read_text(), re.M
@@ -33,7 +32,7 @@ def told(command: list[str | Path], **environment: str) -> str:
     run = subprocess.run(
         command, cwd=FOLDER, env=kept | environment, capture_output=True, text=True, timeout=240
     )
-    assert run.returncode == 0, run.stderr
+    assert run.returncode == 0, run.stdout + run.stderr
     return run.stdout
 
 
@@ -76,14 +75,3 @@ def test_the_retrievers_examples(section: str, server: Server) -> None:
         code,
     ]
     assert told(command, DATELINE=server.url, PYTHONPATH=str(README.parent)) == printed
-
-
-def test_the_page_names_the_versions_that_are_tried() -> None:
-    wanted = (FOLDER / "requirements.txt").read_text().splitlines()
-    for line in wanted:
-        if line and not line.startswith("#"):
-            name, _, version = line.partition("==")
-            assert f"{name.partition('[')[0]} {version}" in PAGE, line
-    package = json.loads((FOLDER / "package.json").read_text())
-    for name, version in package["devDependencies"].items():
-        assert f"{name} {version}" in PAGE, name

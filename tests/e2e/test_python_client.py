@@ -11,6 +11,7 @@ import sys
 import threading
 import types
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
@@ -235,6 +236,20 @@ class _Scripted(BaseHTTPRequestHandler):
         pass
 
 
+@contextmanager
+def scripted(said: tuple[int, dict[str, str], str]) -> Iterator[str]:
+    """The address of a server that says this, until the end of the block."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Scripted) as server:
+        server.said = said  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
 _STREAM = {"Content-Type": "text/event-stream"}
 _BUSY = '{"type": "urn:problem-type:dateline:too-busy", "status": 503, "detail": "Too many."}'
 
@@ -255,19 +270,11 @@ _BUSY = '{"type": "urn:problem-type:dateline:too-busy", "status": 503, "detail":
 def test_what_no_stream_should_be(
     said: tuple[int, dict[str, str], str], error: type[DatelineError]
 ) -> None:
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Scripted) as server:
-        server.said = said  # type: ignore[attr-defined]
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        try:
-            with Client(f"http://127.0.0.1:{server.server_port}") as asking:
-                with pytest.raises(error) as raised:
-                    list(asking.stream("?"))
-                with pytest.raises(DatelineError):
-                    asking.ask("?")
-        finally:
-            server.shutdown()
-            thread.join()
+    with scripted(said) as url, Client(url) as asking:
+        with pytest.raises(error) as raised:
+            list(asking.stream("?"))
+        with pytest.raises(DatelineError):
+            asking.ask("?")
     if isinstance(raised.value, Unavailable) and "Retry-After" in said[1]:
         assert raised.value.retry_after_s == 7
 

@@ -47,7 +47,7 @@ def test_one_package_stands_at_its_top_with_all_that_the_three_have(site: Path) 
     tracked = subprocess.run(
         ["git", "ls-files", *PACKAGES], cwd=REPOSITORY, capture_output=True, text=True, check=True
     ).stdout.split()
-    # Model cards and type declarations of JavaScript are for who reads the sources.
+    # The widget with its types, as npm installs it, is among them.
     assert [name for name in tracked if not (package / name).is_file()] == []
 
 

@@ -52,9 +52,12 @@ class AsyncClient:
         timeout: httpx.Timeout | float = TIMEOUT,
         http: httpx.AsyncClient | None = None,
     ) -> None:
-        """`http` is a client of your own, with proxies or certificates."""
-        self._url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        """`http` is a client of your own, with proxies or certificates.
+
+        Raises ValueError where `url` is no address, or `key` no key.
+        """
+        self._url = calls.server_address(url)
+        self._headers = calls.key_header(key)
         self._http = http or httpx.AsyncClient(timeout=timeout)
 
     ask = _sends(calls.ask)
@@ -91,7 +94,7 @@ class AsyncClient:
                 json=call.body,
                 headers=self._headers,
             )
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise Unreachable(calls.why_unreachable(self._url, error)) from error
         return call.read(reply)
 
@@ -113,7 +116,7 @@ class AsyncClient:
                         return
         except SSEError as error:
             raise BadReply(f"{call.path} gave no event stream.") from error
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise Unreachable(calls.why_unreachable(self._url, error)) from error
         raise Unreachable("The stream broke off before the answer was whole.")
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import quote
 
 import httpx
 from httpx_sse import ServerSentEvent
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_jsonable_python
 
 from dateline_client.documents import (
     Answer,
@@ -31,25 +32,26 @@ from dateline_client.errors import BadReply, problem, problem_of
 T = TypeVar("T")
 Mode = Literal["llm", "extractive"]
 Strictness = Literal["strict", "mark", "off"]
-Turn = tuple[Literal["user", "assistant"], str]
+# As a pair, or as a message of OpenAI's form: {"role": …, "content": …}.
+Turn = tuple[Literal["user", "assistant"], str | Answer] | Mapping[str, str]
 _NOTHING: TypeAdapter[None] = TypeAdapter(type(None))
 
 
 @dataclass(frozen=True)
 class Filters:
-    """All of them must hold; both days are included."""
+    """All of them must hold; both days are included. A string is one publisher, or a day."""
 
     publishers: Sequence[str] = ()
     categories: Sequence[str] = ()
-    after: date | None = None
-    before: date | None = None
+    after: date | str | None = None
+    before: date | str | None = None
 
     def body(self) -> dict[str, Any]:
         named = {
-            "publishers": list(self.publishers),
-            "categories": list(self.categories),
-            "after": self.after and self.after.isoformat(),
-            "before": self.before and self.before.isoformat(),
+            "publishers": _several(self.publishers),
+            "categories": _several(self.categories),
+            "after": self.after and _day(self.after),
+            "before": self.before and _day(self.before),
         }
         return {name: value for name, value in named.items() if value}
 
@@ -57,6 +59,14 @@ class Filters:
         named = self.body()
         singular = {"publishers": "publisher", "categories": "category"}
         return {singular.get(name, name): value for name, value in named.items()}
+
+
+def _several(names: Sequence[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
+def _day(day: date | str) -> str:
+    return str(day.date() if isinstance(day, datetime) else day)
 
 
 NO_FILTERS = Filters()
@@ -96,7 +106,7 @@ def ask(
     """An answer from the articles; `history` is the turns before, oldest first."""
     body = {
         "question": question,
-        "history": [{"role": role, "content": content} for role, content in history],
+        "history": [_message(turn) for turn in history],
         "filters": filters.body(),
         "mode": mode,
         "strictness": strictness,
@@ -146,7 +156,7 @@ def add(new: Iterable[Mapping[str, Any]]) -> Call[list[Placed]]:
 
     Each is `{text, id?, title?, publisher?, published_at?, author?, category?, url?, …}`.
     """
-    body = {"articles": [dict(each) for each in new]}
+    body = {"articles": [to_jsonable_python(dict(each)) for each in new]}
     return Call("POST", "/v1/articles", TypeAdapter(list[Placed]), body, within="articles")
 
 
@@ -161,11 +171,35 @@ def rate(answer_id: str, rating: Literal["up", "down"], comment: str | None = No
     return Call("POST", "/v1/feedback", _NOTHING, body)
 
 
+def _message(turn: Turn) -> dict[str, str]:
+    role, content = (turn["role"], turn["content"]) if isinstance(turn, Mapping) else turn
+    return {"role": role, "content": str(content)}
+
+
+def server_address(url: str) -> str:
+    """Without a slash at its end. Raises ValueError where it is no address of a server."""
+    try:
+        parsed = httpx.URL(url)
+    except (httpx.InvalidURL, TypeError):
+        parsed = httpx.URL()
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise ValueError(f"{url!r} is no address of a server: it begins with http:// or https://.")
+    return str(url).rstrip("/")
+
+
+def key_header(key: str | None) -> dict[str, str]:
+    """White space around a key, as files have it, is no part of it. Raises ValueError."""
+    bare = (key or "").strip()
+    if not (bare.isascii() and bare.isprintable()):
+        raise ValueError("A key has ASCII letters, digits and signs alone.")
+    return {"Authorization": f"Bearer {bare}"} if bare else {}
+
+
 def _address(article_id: str) -> str:
     return f"/v1/articles/{quote(article_id, safe='')}"
 
 
-def why_unreachable(url: str, error: httpx.TransportError) -> str:
+def why_unreachable(url: str, error: httpx.RequestError) -> str:
     if isinstance(error, httpx.TimeoutException):
         return f"{url} does not answer in time."
     return f"{url} cannot be reached ({type(error).__name__})."

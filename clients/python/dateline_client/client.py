@@ -51,9 +51,12 @@ class Client:
         timeout: httpx.Timeout | float = TIMEOUT,
         http: httpx.Client | None = None,
     ) -> None:
-        """`http` is a client of your own, with proxies or certificates."""
-        self._url = url.rstrip("/")
-        self._headers = {"Authorization": f"Bearer {key}"} if key else {}
+        """`http` is a client of your own, with proxies or certificates.
+
+        Raises ValueError where `url` is no address, or `key` no key.
+        """
+        self._url = calls.server_address(url)
+        self._headers = calls.key_header(key)
         self._http = http or httpx.Client(timeout=timeout)
 
     ask = _sends(calls.ask)
@@ -87,7 +90,7 @@ class Client:
                 json=call.body,
                 headers=self._headers,
             )
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise Unreachable(calls.why_unreachable(self._url, error)) from error
         return call.read(reply)
 
@@ -109,7 +112,7 @@ class Client:
                         return
         except SSEError as error:
             raise BadReply(f"{call.path} gave no event stream.") from error
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             raise Unreachable(calls.why_unreachable(self._url, error)) from error
         raise Unreachable("The stream broke off before the answer was whole.")
 

@@ -38,11 +38,10 @@ class Problem(DatelineError):
     def __init__(self, document: Mapping[str, Any], status: int, retry_after_s: float | None):
         self.status, self.retry_after_s, self.document = status, retry_after_s, dict(document)
         self.code = str(document.get("type", "")).removeprefix(_PREFIX).removeprefix("about:blank")
-        self.detail = str(document.get("detail") or document.get("title") or f"HTTP {status}")
+        told = document.get("detail") or document.get("title") or _openai_message(document)
+        self.detail = str(told or f"HTTP {status}")
         self.hint = str(document.get("hint") or "")
-        wrong = document.get("errors") or ()
-        fields = "; ".join(f"{each.get('field')}: {each.get('message')}" for each in wrong)
-        super().__init__(" ".join(filter(None, (self.detail, fields, self.hint))))
+        super().__init__(" ".join(filter(None, (self.detail, self.hint))))
 
 
 class Refused(Problem):
@@ -61,8 +60,17 @@ class Unavailable(Problem):
     pass
 
 
+def _openai_message(document: Mapping[str, Any]) -> object:
+    """Of the form that addresses below /v1 have which there are not, such as /v1/v1/ask."""
+    error = document.get("error")
+    return error.get("message") if isinstance(error, Mapping) else None
+
+
 def problem_of(reply: httpx.Response) -> Problem:
     """What a reply says that is none of success; its body has been read."""
+    if reply.is_redirect:
+        there = f"{reply.url} leads to {reply.headers['Location']}: give the client that address."
+        return problem({"detail": there}, reply.status_code)
     try:
         document = reply.json()
     except ValueError:

@@ -11,12 +11,14 @@ import { TurnView } from "./answer/turn.js";
 /** @import { Conversation } from "./conversation.js" */
 /** @import { Language } from "./language/language.js" */
 /** @import { Surroundings } from "./answer/turn.js" */
+/** @import { DatelineChatEventMap } from "./dateline-chat.d.ts" */
 /** @import { ArchiveSummary, Filters } from "./types.js" */
 
 /**
  * `tell` is told what happens, for the page around.
  * @typedef {{ language: Language, archive: Archive, conversation: Conversation, heading: string,
- *   tell: (name: "question" | "answer" | "error", detail: unknown) => void }} Parts
+ *   tell: <Name extends "question" | "answer" | "error">(
+ *     name: Name, detail: DatelineChatEventMap[`dateline:${Name}`]["detail"]) => void }} Parts
  */
 
 const TOAST_MS = 2500;

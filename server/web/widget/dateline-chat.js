@@ -7,11 +7,14 @@ import { button, element } from "./dom.js";
 import { Language } from "./language/language.js";
 import { STYLES } from "./styles.js";
 
+/** @import { DatelineChat as Declared } from "./dateline-chat.d.ts" */
+
 /** Where the archive is that this came from. */
 export const HOME = new URL("..", import.meta.url).href;
 
+/** @implements {Declared} */
 export class DatelineChat extends HTMLElement {
-  static observedAttributes = ["src", "lang", "key", "heading", "launcher"];
+  static observedAttributes = ["src", "lang", "key", "api-key", "heading", "launcher"];
 
   #root = this.attachShadow({ mode: "open" });
   /** @type {Chat | null} */
@@ -102,7 +105,7 @@ export class DatelineChat extends HTMLElement {
     this.#chat = new Chat({
       language,
       heading,
-      archive: new Archive(this.#address, this.getAttribute("key")),
+      archive: new Archive(this.#address, this.getAttribute("api-key") ?? this.getAttribute("key")),
       conversation: this.#conversation,
       tell: (name, detail) => this.#tell(name, detail),
     });

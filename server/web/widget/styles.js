@@ -11,17 +11,17 @@ export const STYLES = `
 .frame {
   all: initial;
   --paper: var(--dateline-background, light-dark(#fbfaf7, #16181a));
-  --raised: var(--dateline-raised, light-dark(#ffffff, #202427));
+  --raised: var(--dateline-raised, light-dark(#fff, #202427));
   --ink: var(--dateline-text, light-dark(#1e1d1a, #e9e6df));
   --faint: var(--dateline-muted, light-dark(#625f57, #aaa79f));
   --rule: var(--dateline-rule, light-dark(#dedad0, #383d41));
   --edge: var(--dateline-edge, light-dark(#8c887d, #7b8085));
   --accent: var(--dateline-accent, light-dark(#0e5a63, #83c9d1));
-  --on-accent: var(--dateline-on-accent, light-dark(#ffffff, #10282b));
+  --on-accent: var(--dateline-on-accent, light-dark(#fff, #10282b));
   --tint: var(--dateline-tint, light-dark(#e6f0f0, #20343a));
   --mark: var(--dateline-mark, light-dark(#ffe9a8, #5f4d12));
   --warn: var(--dateline-warning, light-dark(#8a4f0d, #e3b26b));
-  --serif: var(--dateline-serif, "Iowan Old Style", "Palatino Linotype", Palatino, "Book Antiqua", Georgia, serif);
+  --serif: var(--dateline-serif, "Iowan Old Style", "Palatino Linotype", Palatino, Georgia, serif);
   --sans: var(--dateline-sans, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif);
   --radius: var(--dateline-radius, 10px);
   display: block;
@@ -33,9 +33,9 @@ export const STYLES = `
   overflow-wrap: anywhere;
   text-size-adjust: 100%;
 }
-:host([theme="light"]) .frame { color-scheme: light; }
-:host([theme="dark"]) .frame { color-scheme: dark; }
-.frame[dir="rtl"] { direction: rtl; }
+:host([theme=light]) .frame { color-scheme: light; }
+:host([theme=dark]) .frame { color-scheme: dark; }
+.frame[dir=rtl] { direction: rtl; }
 
 .panel { height: 100%; min-height: 18em; background: var(--paper); container-type: inline-size; }
 :host(:not([launcher])) .panel { height: var(--dateline-height, 36em); }
@@ -59,11 +59,10 @@ h2 { font: 600 1.25em/1.3 var(--serif); }
 .extent { order: 1; grid-column: 1 / -1; min-height: 1.5em; text-wrap: balance; }
 
 .icon { flex: none; display: grid; place-items: center; width: 2.25em; height: 2.25em; padding: 0; border: 0; border-radius: 8px; background: none; color: var(--faint); }
-.icon:hover, .icon[aria-expanded="true"] { background: var(--tint); color: var(--accent); }
 .action { flex: none; display: flex; align-items: center; gap: .4em; min-height: 2.5em; padding: 0 .6em; border: 0; border-radius: 8px; background: none; color: var(--faint); font-size: .8125em; }
-.action:hover, .action[aria-expanded="true"] { background: var(--tint); color: var(--accent); }
-.action[aria-pressed="true"] { color: var(--accent); }
-.action[aria-pressed="true"] path { fill: var(--tint); }
+:is(.icon, .action):is(:hover, [aria-expanded=true]) { background: var(--tint); color: var(--accent); }
+.action[aria-pressed=true] { color: var(--accent); }
+.action[aria-pressed=true] path { fill: var(--tint); }
 .plain { min-height: 2.25em; padding: .3em .9em; border: 1px solid var(--edge); border-radius: 8px; background: var(--raised); font-size: .9375em; }
 .plain:hover { border-color: var(--accent); color: var(--accent); }
 .plain:disabled { border-color: var(--rule); color: var(--faint); cursor: default; }
@@ -112,7 +111,7 @@ summary { width: fit-content; padding: .25em 0; color: var(--accent); font: .9em
 
 .marker { position: relative; display: inline-block; min-width: 1.9em; margin: 0 .06em; padding: 0 .35em; border: 0; border-radius: 5px; background: var(--tint); color: var(--accent); font: 600 .72em/1.9em var(--sans); vertical-align: .12em; text-align: center; white-space: nowrap; }
 .marker::after { content: ""; position: absolute; inset: -.35em -.1em; }
-.marker:hover, .marker[aria-expanded="true"] { background: var(--accent); color: var(--on-accent); }
+.marker:hover, .marker[aria-expanded=true] { background: var(--accent); color: var(--on-accent); }
 
 .card { position: fixed; inset: auto; left: var(--left, 0); top: var(--top, 0); width: min(26em, 100vw - 16px); max-height: min(26em, 70vh); margin: 0; padding: 1em 1.1em .7em; overflow-y: auto; border: 1px solid var(--rule); border-radius: var(--radius); background: var(--raised); color: var(--ink); box-shadow: 0 1px 2px rgb(0 0 0 / .12), 0 8px 28px rgb(0 0 0 / .18); }
 .card .headline { margin-bottom: .6em; font: 600 1em/1.35 var(--serif); }
@@ -174,8 +173,7 @@ textarea::placeholder { color: var(--faint); opacity: 1; }
 :host([launcher]) .panel { position: fixed; z-index: 2147483000; inset-block-end: 5.5em; inset-inline-end: 1.25em; width: min(26em, 100vw - 2.5em); height: min(40em, 100dvh - 7em); overflow: hidden; border: 1px solid var(--rule); border-radius: calc(var(--radius) + 4px); box-shadow: 0 10px 44px rgb(0 0 0 / .26); }
 
 @container (width < 30em) {
-  .header, .composer { padding-inline: .9em; }
-  .turn, .welcome { padding-inline: .9em; }
+  .header, .composer, .turn, .welcome { padding-inline: .9em; }
   .differing li + li { border: 0; padding: 0; }
   .timeline li { display: block; }
 }

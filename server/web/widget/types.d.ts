@@ -1,4 +1,4 @@
-/** What the server sends, as docs/api.md describes it. */
+/** What the server sends, as docs/reference/api.md describes it. */
 
 export type Correction = { published_at: string | null; text: string };
 export type ArticleRef = {

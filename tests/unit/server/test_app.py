@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import replace
@@ -244,7 +245,12 @@ def test_a_model_that_does_not_load_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "media_type"), [("/widget.js", "text/javascript"), ("/widget/theme.css", "text/css")]
+    ("name", "media_type"),
+    [
+        ("/widget.js", "text/javascript"),
+        ("/widget/theme.css", "text/css"),
+        ("/widget/dateline-chat.d.ts", "text/plain"),
+    ],
 )
 def test_widget_files_are_compressed_and_not_sent_twice(
     client: TestClient, name: str, media_type: str
@@ -255,6 +261,13 @@ def test_widget_files_are_compressed_and_not_sent_twice(
     assert client.get(name, headers={"Accept-Encoding": "identity"}).text == response.text
     again = client.get(name, headers={"If-None-Match": response.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_widgets_package_is_sent_as_it_is(client: TestClient) -> None:
+    response = client.get("/widget.tgz", headers={"Accept-Encoding": "gzip"})
+    assert response.headers["content-type"] == "application/gzip"
+    assert "content-encoding" not in response.headers
+    assert gzip.decompress(response.content)
 
 
 @pytest.mark.parametrize("name", ["nothing.js", "..%2fapp.py", "../app.py", "%2e%2e/app.py"])

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
+import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
 from index import Article, Correction, IndexReader
 from server.app import build_app
+from server.schemas.article_page import authors_of
 from tests.unit.server.documents import ARTICLE
 from tests.unit.server.test_app import STATE
 
@@ -102,6 +105,49 @@ def test_what_is_unknown_is_not_told_and_the_page_is_its_own_address() -> None:
     assert told["url"] == told["mainEntityOfPage"] == "http://testserver/articles/harbour"
     assert len(told["description"]) <= 200
     assert not head.xpath("meta[@content='' or @content='None']")
+
+
+def test_a_day_without_a_time_is_the_same_day_everywhere() -> None:
+    article = replace(ARTICLE, published_at=datetime(2024, 2, 6, tzinfo=UTC))
+    head = html.document_fromstring(page_of(article)).find("head")
+    (script,) = head.iter("script")
+    (published,) = head.xpath("meta[@property='article:published_time']/@content")
+    assert json.loads(script.text)["datePublished"] == published == "2024-02-06"
+
+
+def test_the_page_is_in_the_language_of_its_article() -> None:
+    assert html.document_fromstring(page_of(ARTICLE)).get("lang") == "en"
+    spanish = html.document_fromstring(page_of(replace(ARTICLE, language="es")))
+    assert spanish.get("lang") == spanish.find(".//h1").get("lang") == "es"
+    assert {each.get("lang") for each in spanish.xpath("//header")} == {"en"}
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Ann Roe", ["Ann Roe"]),
+        ("Ann Roe, Bo Li and Cy van der Berg", ["Ann Roe", "Bo Li", "Cy van der Berg"]),
+        ("Ann Roe, and Bo Li", ["Ann Roe", "Bo Li"]),
+        ("Ann Roe; Bo Li & Cy Ottar", ["Ann Roe", "Bo Li", "Cy Ottar"]),
+        ("Oakes, Winifred", ["Oakes, Winifred"]),
+        ("Ann Roe, chief reporter", ["Ann Roe, chief reporter"]),
+        ("Staff and agencies", ["Staff and agencies"]),
+        ("Trade and Industry Desk", ["Trade and Industry Desk"]),
+        (", and ", [", and "]),
+        ("", []),
+    ],
+)
+def test_each_author_of_several_is_told_apart(byline: str, names: list[str]) -> None:
+    assert authors_of(byline) == names
+    page = html.document_fromstring(page_of(replace(ARTICLE, author=byline)))
+    assert page.xpath("//meta[@name='citation_author']/@content") == names
+
+
+def test_a_very_long_byline_is_read_in_no_time() -> None:
+    started = time.process_time()
+    assert len(authors_of("Ann Roe, " * 100_000)) == 1
+    assert len(authors_of("Ann Roe, " * 50 + "Bo Li")) == 51
+    assert time.process_time() - started < 1
 
 
 def test_the_original_is_opened_at_the_cited_words() -> None:

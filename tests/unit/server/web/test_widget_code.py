@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 import subprocess
+import tarfile
+import tomllib
 from pathlib import Path
 
 import playwright
 
-from server.routes.widget import WIDGET, widget_files
+from server.routes.widget import WIDGET, widget_files, widget_package
 from tests.support import REPOSITORY
 
 # Playwright brings its own node, so that none has to be installed.
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 LARGEST_BYTES = 30_000
+PAGE = (REPOSITORY / "docs" / "reference" / "widget.md").read_text("utf-8")
+TYPES = (WIDGET / "dateline-chat.d.ts").read_text("utf-8")
 
 
 def test_what_works_without_a_browser() -> None:
@@ -33,6 +39,31 @@ def test_what_is_sent_is_the_code_without_its_comments() -> None:
     assert "/**" not in sent
     assert "class EventDecoder" in sent
     assert "http://www.w3.org/2000/svg" in widget_files()["dom.js"].plain.decode()
+
+
+def test_its_types_name_the_attributes_and_events_that_the_page_does() -> None:
+    declared = re.search(r"interface DatelineChatAttributes \{(.*?)^\}", TYPES, re.M | re.S)
+    assert declared
+    attributes = set(re.findall(r'^  "?([\w-]+)"?\?:', declared[1], re.M))
+    section = PAGE.partition("## Attributes")[2].partition("\n## ")[0]
+    assert attributes == set(re.findall(r"^\| `([\w-]+)` \|", section, re.M)) | {"key"}
+    events = set(re.findall(r'"(dateline:\w+)": CustomEvent', TYPES))
+    assert events == set(re.findall(r"^\| `(dateline:\w+)` \|", PAGE, re.M))
+
+
+def test_the_package_has_every_module_and_what_its_description_names() -> None:
+    with tarfile.open(fileobj=io.BytesIO(widget_package().plain)) as package:
+        names = {name.removeprefix("package/") for name in package.getnames()}
+        described = json.loads(package.extractfile("package/package.json").read())  # type: ignore[union-attr]
+    assert {name for name in widget_files() if name.endswith(".js")} < names
+    wanted = [path for each in described["exports"].values() for path in _paths(each)]
+    assert {path.removeprefix("./") for path in wanted} < names
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
+    assert (described["version"], described["license"]) == (project["version"], project["license"])
+
+
+def _paths(export: str | dict[str, str]) -> list[str]:
+    return [export] if isinstance(export, str) else list(export.values())
 
 
 def test_scripts_make_text_nodes_only() -> None:
