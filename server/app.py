@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import signal
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from server.middleware.admission import Admission
 from server.middleware.body_limit import LIMIT_BYTES, BodyLimit
 from server.middleware.cross_origin import OtherSites, SecurityHeaders
 from server.middleware.header_timeout import HeaderDeadline
+from server.middleware.proxies import ProxyHeaders
 from server.middleware.trusted_host import TrustedHost, names_of
 from server.observability import configure_logs
 from server.observability.audit import configure_audit
@@ -94,6 +96,9 @@ def build_app(state: AppState) -> FastAPI:
         app.add_middleware(TrustedHost, names=state.allowed_hosts)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog, metrics=state.metrics)
+    if state.trusted_proxies:
+        proxies, name = state.trusted_proxies, state.user_header
+        app.add_middleware(ProxyHeaders, proxies=proxies, user_header=name)
     for route in (answers, articles):
         app.include_router(route.router, prefix="/v1", dependencies=[READERS], responses=PROBLEMS)
     app.include_router(links.router, prefix="/v1", responses=PROBLEMS)
@@ -142,6 +147,8 @@ def app_state(
         limits=stores.limits,
         allowed_origins=settings.allowed_origins,
         allowed_hosts=hosts,
+        trusted_proxies=settings.trusted_proxies,
+        user_header=settings.user_header,
         shutdown_s=settings.shutdown_s,
     )
 
@@ -163,8 +170,8 @@ def _asking(
     return KeptAnswers(ask, feedback).ask if feedback else ask
 
 
-class _Server(uvicorn.Server):
-    """Says when it is listening."""
+class Server(uvicorn.Server):
+    """Says when it is listening, and answers whoever connected before it no longer was."""
 
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
@@ -175,12 +182,45 @@ class _Server(uvicorn.Server):
         if self.started:
             self._announce()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """A connection that nobody took would be reset, with the request that was sent on it."""
+        loop = asyncio.get_running_loop()
+        for listening in sockets or []:
+            loop.remove_reader(listening)
+        # What is being taken already needs its server.
+        await asyncio.sleep(0)
+        waiting = [each for listening in sockets or [] for each in _waiting(listening)]
+        for server in self.servers:
+            server.close()
+        for connection in waiting:
+            await loop.connect_accepted_socket(self._protocol, connection)
+        await super().shutdown(sockets)
+
+    def _protocol(self) -> asyncio.Protocol:
+        state = self.lifespan.state
+        return HeaderDeadline(config=self.config, server_state=self.server_state, app_state=state)
+
+
+def _waiting(listening: socket.socket) -> Iterator[socket.socket]:
+    with suppress(OSError):
+        while True:
+            yield listening.accept()[0]
+
+
+class _Workers(Multiprocess):
+    """Nobody can connect any more while the last answers are finished."""
+
+    def terminate_all(self) -> None:
+        for listening in self.sockets:
+            listening.close()
+        super().terminate_all()
+
 
 def run(container: Container, listening: socket.socket, announce: Callable[[], None]) -> None:
     """Serve on `listening` until a signal; `announce` is called once it takes requests."""
     hosts = names_of(container.settings.allowed_hosts, listening)
     config = _config(build_app(app_state(container, hosts=hosts)), container.settings)
-    _Server(config, announce).run(sockets=[listening])
+    Server(config, announce).run(sockets=[listening])
 
 
 def run_workers(
@@ -203,7 +243,7 @@ def run_workers(
     )
     with share_among_processes():
         announce()
-        Multiprocess(config, [listening]).run()
+        _Workers(config, [listening]).run()
 
 
 def _worker_app(index: Path | None, workers: int, hosts: frozenset[str] | None) -> FastAPI:
@@ -226,8 +266,7 @@ def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
         server_header=False,
         http=HeaderDeadline,
         timeout_graceful_shutdown=round(settings.shutdown_s) + _CLOSING_S,
-        # Never uvicorn's own default, which trusts whoever else is on this machine.
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=list(settings.trusted_proxies),
+        # Never uvicorn's own default, which trusts whoever else is on this machine: ProxyHeaders.
+        proxy_headers=False,
         **more,
     )

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, create_engine, exc, text
 from sqlalchemy.engine import make_url
 
 from index.catalogue import Catalogue
+from index.catalogue.migrations import REVISION, revision_of, upgraded
 from index.catalogue.schema import metadata
 from index.catalogue.sqlite import SqliteCatalogue
 from index.errors import (
@@ -28,9 +29,6 @@ from index.errors import (
     IndexUnreachable,
     IndexUnwritable,
 )
-
-# The newest of the migrations.
-REVISION = "0001"
 
 _CONNECT_TIMEOUT_S = 10
 # How long a commit waits for the one before it.
@@ -127,7 +125,7 @@ class PostgresqlCatalogue(Catalogue):
 
     def _check_version(self) -> None:
         with self._reads.connect() as connection:
-            found = _version(connection)
+            found = revision_of(connection)
         if found is None:
             raise IndexMissing(
                 f"There is no catalogue in {self.name}.",
@@ -143,11 +141,11 @@ class PostgresqlCatalogue(Catalogue):
                     f"The database {self.name} cannot hold every script: it is not in UTF-8.",
                     "Make one with: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0",
                 )
-            found = _version(connection)
+            found = revision_of(connection)
             if found == REVISION:
                 return
             connection.execute(text(f"SELECT pg_advisory_xact_lock({_MIGRATING})"))
-            if not _upgraded(connection):
+            if not upgraded(connection, metadata):
                 raise self._mismatch(found)
 
     def _mismatch(self, found: str | None) -> IndexMismatch:
@@ -216,32 +214,6 @@ def _engine(address: str) -> tuple[Engine, str]:
             f"The catalogue {name} needs {error.name}, which is not installed.",
             "Run: pip install 'dateline[postgresql]'",
         ) from error
-
-
-def _version(connection: Connection) -> str | None:
-    """Of the tables; None where there are none."""
-    if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
-        return None
-    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return found
-
-
-def _upgraded(connection: Connection) -> bool:
-    """False where the tables are of a version that is not known here."""
-    # Importing it takes a while, and only a new version needs it.
-    from alembic import command
-    from alembic.config import Config
-    from alembic.util import CommandError
-
-    config = Config()
-    config.set_main_option("script_location", f"{__package__}:migrations")
-    config.attributes["connection"] = connection
-    config.attributes["metadata"] = metadata
-    try:
-        command.upgrade(config, "head")
-    except CommandError:
-        return False
-    return True
 
 
 def _translation(name: str, error: BaseException | None) -> DatelineIndexError:

@@ -141,7 +141,8 @@ def columns_there(connection: Connection, table: Table) -> frozenset[str]:
 
 
 def add_missing_columns(connection: Connection) -> None:
-    """Give the tables of an older format the columns of this one, empty."""
+    """Give an older format the tables and columns of this one, empty."""
+    metadata.create_all(connection)
     for table in metadata.sorted_tables:
         there = columns_there(connection, table)
         for column in table.c:

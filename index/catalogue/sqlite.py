@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -9,15 +10,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, select
 from sqlalchemy.pool import NullPool, QueuePool
 
 from index.catalogue import Catalogue
-from index.catalogue.schema import metadata
-from index.errors import DatelineIndexError, IndexDamaged, IndexLocked, IndexUnwritable
+from index.catalogue.migrations import FIRST, REVISION, record_revision, revision_of, upgraded
+from index.catalogue.schema import meta, metadata
+from index.errors import (
+    DatelineIndexError,
+    IndexDamaged,
+    IndexLocked,
+    IndexMismatch,
+    IndexUnwritable,
+)
 
 _BUSY_TIMEOUT_MS = 10_000
 _WRITERS_CACHE_KIB = 32_768
+_FORMAT_OF_FIRST = 4
 _READING_FAILED = ("SQLITE_IOERR_READ", "SQLITE_IOERR_SHORT_READ", "SQLITE_IOERR_CORRUPTFS")
 
 
@@ -25,16 +34,52 @@ class SqliteCatalogue(Catalogue):
     """One process writes, by the folder's lock."""
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
+        """Makes the tables, or brings them to this version, unless `read_only`.
+
+        Raises IndexMismatch for tables of a version that is not known here, or, where it is
+        `read_only`, when first read, for those of any other.
+        """
         self._path = path
         self._engine = _open_engine(path, read_only=read_only)
+        self._has_looked = not read_only
         if not read_only:
-            with self._translated():
-                metadata.create_all(self._engine)
+            with self._translated(), self._engine.begin() as connection:
+                self._bring_up_to_date(connection)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
         with self._translated(), self._engine.connect() as connection, connection.begin():
+            if not self._has_looked:
+                self._check_revision(revision_of(connection) or FIRST)
+                self._has_looked = True
             yield connection
+
+    def is_up_to_date(self) -> bool:
+        with self._translated(), self._engine.connect() as connection:
+            return (revision_of(connection) or FIRST) == REVISION
+
+    def _bring_up_to_date(self, connection: Connection) -> None:
+        if not inspect(connection).has_table(meta.name):
+            metadata.create_all(connection)
+            record_revision(connection, REVISION)
+            return
+        found = revision_of(connection)
+        if found is None:
+            # Those before are made anew as a whole, by a rebuild.
+            if _format_of(connection) < _FORMAT_OF_FIRST:
+                return
+            record_revision(connection, FIRST)
+        if found != REVISION and not upgraded(connection, metadata):
+            self._check_revision(found or FIRST)
+
+    def _check_revision(self, found: str) -> None:
+        if found != REVISION:
+            raise IndexMismatch(
+                f"The catalogue {self._path} has tables of version {found}, and this Dateline reads"
+                f" version {REVISION}.",
+                "Older ones are brought up to date, where the folder may be written, by: dateline"
+                " index status. Newer ones need a newer Dateline.",
+            )
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -145,6 +190,15 @@ def _open_engine(path: Path, *, read_only: bool) -> Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _format_of(connection: Connection) -> int:
+    """Of the index, which an empty one does not say."""
+    recorded = connection.scalar(select(meta.c.value).where(meta.c.key == "identity"))
+    try:
+        return int(json.loads(recorded)["format_version"]) if recorded else _FORMAT_OF_FIRST
+    except (ValueError, KeyError, TypeError):
+        return _FORMAT_OF_FIRST
 
 
 def _has_empty_log(path: Path) -> bool:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from index.catalogue.dialects import count_up_to, put_row
+from index.catalogue.migrations import REVISION, record_revision, revision_of
 from index.catalogue.near_duplicates import NearDuplicates
 from index.catalogue.rows import version_values
 from index.catalogue.schema import (
@@ -127,6 +128,8 @@ class Transaction:
         other lacks is left empty.
         """
         add_missing_columns(self._connection)
+        if revision_of(self._connection) is None:
+            record_revision(self._connection, REVISION)
         self._connection.execute(
             insert(removals).from_select(["passage_row"], select(passages.c.row))
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from index.catalogue import Catalogue
 from index.catalogue.sqlite import SqliteCatalogue
 from index.errors import IndexLocked, IndexMissing, IndexUnwritable
 
+_log = logging.getLogger(__name__)
 _LOCK = "writer.lock"
 _HOLDER = "writer.json"
 
@@ -115,6 +117,20 @@ def open_catalogue(place: Path | str, *, read_only: bool) -> Catalogue:
     from index.catalogue.postgresql import PostgresqlCatalogue
 
     return PostgresqlCatalogue(place, read_only=read_only)
+
+
+def bring_up_to_date(layout: Layout) -> None:
+    """The tables of the folder's own catalogue; where that cannot be done, reading it says so."""
+    if layout.shared is None and not is_up_to_date(layout.catalogue):
+        with suppress(IndexLocked, IndexUnwritable), writer_lock(layout.folder):
+            open_catalogue(layout.catalogue, read_only=False).close()
+            _log.warning("The tables of %s were brought up to date.", layout.catalogue)
+
+
+def is_up_to_date(file: Path) -> bool:
+    """Whether the tables of the catalogue in the file are of this version."""
+    with closing(SqliteCatalogue(file, read_only=True)) as catalogue:
+        return catalogue.is_up_to_date()
 
 
 def remove_database(path: Path) -> None:

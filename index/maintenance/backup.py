@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -110,6 +110,8 @@ def restore(
         remove_database(layout.restoring)
         try:
             note = _unpack(file, layout.restoring)
+            with suppress(IndexDamaged):
+                open_catalogue(layout.restoring, read_only=False).close()
             _check(file, layout.restoring, counter)
             if layout.shared or _is_sound(layout):
                 _take_over(layout)

@@ -16,7 +16,7 @@ import numpy as np
 
 from index.catalogue import Snapshot
 from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares, totals
-from index.directory import Layout, SearchServer
+from index.directory import Layout, SearchServer, bring_up_to_date
 from index.embeddings import Embedder, Vectors
 from index.embeddings.fitted import warn_unless_fitted_for
 from index.errors import ArticleNotFound, EmbeddingFailed
@@ -83,6 +83,7 @@ class IndexReader:
         self._layout = Layout(folder, catalogue, search)
         self._layout.check_there()
         self._layout.made()
+        bring_up_to_date(self._layout)
         with closing(passage_index_of(self._layout)) as index:
             index.repair()
         self._embedder = embedder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from server.auth.keys import ApiKey, Keys, Scope, digest_of
@@ -48,8 +48,9 @@ class Caller:
     """Who sent a request: somebody with a key, or anybody at an address.
 
     `counted_as` is what its requests are counted under. A key that stands in a public page is
-    shared by all who read it, so each address has its own count there. `named` is what an operator
-    knows it by: the key's id and name, or the address.
+    shared by all who read it, so each address has its own count there, and so has each user whom a
+    proxy names. `named` is what an operator knows it by: the key's id and name, the user, the
+    address.
     """
 
     counted_as: str
@@ -57,6 +58,13 @@ class Caller:
     scopes: frozenset[Scope] = frozenset()
     known: bool = False
     from_other_site: bool = False
+
+    def signed_in(self, user: str | None) -> Caller:
+        """The same, as that user, if any; it may do no more than before."""
+        if user is None:
+            return self
+        counted_as = f"{self.counted_as} user {user}"
+        return replace(self, counted_as=counted_as, named={**self.named, "user": user})
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import socket
 from typing import Annotated, Literal
 
@@ -61,7 +62,8 @@ def _why(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EACCES:
         return f"Port {port} needs more rights. Choose one above 1023 with --port."
     return (
-        f"{host} port {port} cannot be used ({error.strerror}). Choose others with --host, --port."
+        f"{host} port {port} cannot be used ({os.strerror(error.errno or 0)}). Choose others with"
+        " --host, --port."
     )
 
 

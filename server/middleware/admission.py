@@ -14,6 +14,7 @@ from server.auth.keys import KeysUnusable
 from server.auth.keys import Scope as KeyScope
 from server.auth.rate_limits import RateLimits, Standing
 from server.middleware import HttpMiddleware, when_it_starts
+from server.middleware.proxies import signed_in_user
 from server.observability.audit import attribute_to
 from server.problems import problem_of
 from server.problems.errors import RateExceeded
@@ -44,6 +45,7 @@ class Admission(HttpMiddleware):
                 caller = await asyncio.to_thread(_caller, scope, self._access)
             else:
                 caller = _caller(scope, self._access)
+            caller = caller.signed_in(signed_in_user(scope))
         except KeysUnusable as error:
             await problem_of(error).response(path)(scope, receive, send)
             return

@@ -1,6 +1,7 @@
 """A bound on how long a client may take to send the head of a request: slow ones hold nothing up.
 
 How long an answer takes is another matter: streams go on for as long as they have something to say.
+When the server stops, a request that is on its way is answered all the same.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ class HeaderDeadline(H11Protocol):
     """
 
     limit_s = 10.0
+    # A balancer sends its request as soon as it is connected.
+    last_s = 1.0
     _deadline: asyncio.TimerHandle | None = None
+    _stopping = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -27,8 +31,19 @@ class HeaderDeadline(H11Protocol):
         super().data_received(data)
         if self._answering():
             self._stop_waiting()
+            if self._stopping:
+                super().shutdown()
         elif self._deadline is None:
             self._wait()
+
+    def shutdown(self) -> None:
+        """uvicorn closes what is not being answered at once, with what it has not yet read."""
+        self._stopping = True
+        if self._answering():
+            super().shutdown()
+        else:
+            self._stop_waiting()
+            self._deadline = self.loop.call_later(self.last_s, self._give_up)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()

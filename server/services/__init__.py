@@ -29,7 +29,8 @@ class AppState:
     `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
     without `limits`, anyone may ask as often as they like; without `feedback` and `links`,
     answers cannot be rated, exported later or linked to; without `allowed_hosts`, it answers to
-    any name. When the server stops, running answers have `shutdown_s` to finish.
+    any name. What `trusted_proxies` say of whom a request is from is believed, in `user_header`
+    who is signed in. When the server stops, running answers have `shutdown_s` to finish.
     """
 
     reader: Callable[[], IndexReader]
@@ -41,6 +42,8 @@ class AppState:
     limits: RateLimits | None = None
     allowed_origins: tuple[str, ...] = ()
     allowed_hosts: frozenset[str] | None = None
+    trusted_proxies: tuple[str, ...] = ()
+    user_header: str | None = None
     shutdown_s: float = 20.0
     metrics: Metrics = field(default_factory=Metrics)
     feedback: Ratings | None = None

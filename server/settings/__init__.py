@@ -29,6 +29,7 @@ from server.settings.values import (
     SEARCH_NAME,
     Catalogue,
     Fallback,
+    HeaderName,
     HostName,
     Key,
     Network,
@@ -61,6 +62,7 @@ _NEEDS = (
     (("search_token",), "search", "search server", "milvus:http://127.0.0.1:19530"),
     (("rerank_api_key",), "rerank_base_url", "endpoint", "http://127.0.0.1:8080"),
     (("embedding_api_key",), "embedding_base_url", "endpoint", "http://127.0.0.1:11434/v1"),
+    (("user_header",), "trusted_proxies", "proxy that may send it", "127.0.0.1"),
     (("embedding_base_url",), "embedding_model", "model", "nomic-embed-text"),
 )
 
@@ -101,6 +103,7 @@ class Settings(BaseSettings):
     key_file: Place | None = None
     rate_limit: RateLimit | None = None
     trusted_proxies: Several[Network] = ()
+    user_header: HeaderName | None = None
     max_answers: int = Field(default=64, ge=1)
     answer_queue: int = Field(default=64, ge=0)
     answer_cache: int = Field(default=500, ge=0)
@@ -189,7 +192,7 @@ class Settings(BaseSettings):
     def _needs_an_endpoint(self) -> Self:
         for names, needed, what, example in _NEEDS:
             for name in names:
-                if getattr(self, name) and getattr(self, needed) is None:
+                if getattr(self, name) and not getattr(self, needed):
                     raise ValueError(
                         f"{PREFIX}{name.upper()} is set but no {what} is. "
                         f"Set {PREFIX}{needed.upper()}, for example {example}"

@@ -72,6 +72,12 @@ def _host_name(value: str) -> str:
     return value.lower()
 
 
+def _header_name(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9-]{1,100}", value):
+        raise ValueError("must be the name of a header such as X-Forwarded-Email")
+    return value
+
+
 def _some_secret(value: SecretStr) -> SecretStr:
     if not value.get_secret_value().isascii() or not value.get_secret_value().isprintable():
         raise ValueError("must be printable ASCII")
@@ -130,6 +136,7 @@ Url = Annotated[str, AfterValidator(_http_url)]
 Key = Annotated[SecretStr, AfterValidator(_some_secret)]
 Origin = Annotated[str, AfterValidator(checked_origin)]
 HostName = Annotated[str, AfterValidator(_host_name)]
+HeaderName = Annotated[str, AfterValidator(_header_name)]
 Network = Annotated[str, AfterValidator(_network)]
 RateLimit = Annotated[str, AfterValidator(_rate_limit)]
 Fallback = Annotated[ChatEndpoint, BeforeValidator(_chat_endpoint)]

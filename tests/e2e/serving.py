@@ -76,21 +76,23 @@ def serving(
     *,
     ready: bool = True,
     workers: int = 1,
+    port: int = 0,
+    limit_s: float = READY_LIMIT_S,
 ) -> Iterator[Server]:
-    """`dateline serve` on a free port, and ready, unless it cannot become so.
+    """`dateline serve` on that port, or a free one, and ready, unless it cannot become so.
 
     Answers are not remembered unless `settings` say so: each question is really answered.
     """
     environment = {name: "" for name in os.environ if _is_setting(name)}
     environment["DATELINE_ANSWER_CACHE"] = "0"
     environment.update(settings or {})
-    command: list[str | Path] = [DATELINE, "serve", "--port", "0", "--index", index]
+    command: list[str | Path] = [DATELINE, "serve", "--port", str(port), "--index", index]
     command += ["--workers", str(workers)]
     with running(command, environment=environment) as process:
-        found = re.search(r"http://[\d.:]+", process.first_line())
+        found = re.search(r"http://[\d.:]+", process.first_line(limit_s))
         assert found
         if ready:
-            process.wait_until_healthy(f"{found[0]}/readyz", limit_s=READY_LIMIT_S)
+            process.wait_until_healthy(f"{found[0]}/readyz", limit_s=limit_s)
         yield Server(found[0], process)
 
 

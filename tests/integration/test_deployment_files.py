@@ -28,7 +28,7 @@ ROOT = REPOSITORY
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 SHARED = ROOT / "deploy" / "shared"
 KUBERNETES = ROOT / "deploy" / "kubernetes"
-_SELECTING = ("Deployment", "PodDisruptionBudget")
+_SELECTING = ("StatefulSet", "PodDisruptionBudget")
 UNIT = ROOT / "deploy" / "dateline.service"
 NAMES = {f"DATELINE_{name.upper()}" for name in Settings.model_fields}
 
@@ -163,15 +163,22 @@ def test_the_kubernetes_manifests() -> None:
     by_kind = {each["kind"]: each for each in objects}
     settings = by_kind["Secret"]["stringData"] | by_kind["ConfigMap"]["data"]
     assert {name for name in settings if name.startswith("DATELINE_")} <= NAMES
-    pod = by_kind["Deployment"]["spec"]["template"]
+    replicas = by_kind["StatefulSet"]["spec"]
+    pod = replicas["template"]
     selected = [by_kind["Service"]["spec"]["selector"]]
     selected += [by_kind[kind]["spec"]["selector"]["matchLabels"] for kind in _SELECTING]
     assert all(labels == pod["metadata"]["labels"] for labels in selected)
     (container,) = pod["spec"]["containers"]
     assert {next(iter(each.values()))["name"] for each in container["envFrom"]} == {"dateline"}
+    claims = [each["metadata"] for each in replicas["volumeClaimTemplates"]]
     assert {each["name"] for each in container["volumeMounts"]} == {
-        each["name"] for each in pod["spec"]["volumes"]
+        each["name"] for each in [*pod["spec"]["volumes"], *claims]
     }
+    # What it makes for itself outlives the pod, and answers under way outlive its end.
+    assert [each["name"] for each in claims] == ["data"]
+    (pause,) = container["lifecycle"]["preStop"]["exec"]["command"][1:]
+    finishing = int(pause) + Settings.model_fields["shutdown_s"].default
+    assert finishing < pod["spec"]["terminationGracePeriodSeconds"]
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="this machine has no systemd")

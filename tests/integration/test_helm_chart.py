@@ -73,11 +73,12 @@ def test_what_it_makes_fits_together(values: dict[str, Any]) -> None:
 
 def test_it_runs_as_the_manifests_do() -> None:
     manifests = yaml.safe_load_all(MANIFESTS.read_text())
-    (theirs,) = (each for each in manifests if each["kind"] == "Deployment")
+    (theirs,) = (each for each in manifests if each["kind"] == "StatefulSet")
     one, other = pod_of(rendered(SHARED))["spec"], theirs["spec"]["template"]["spec"]
     same = ("securityContext", "terminationGracePeriodSeconds", "automountServiceAccountToken")
     assert {name: one[name] for name in same} == {name: other[name] for name in same}
-    probes = ("startupProbe", "livenessProbe", "readinessProbe", "securityContext", "resources")
+    probes = ("startupProbe", "livenessProbe", "readinessProbe")
+    probes += ("securityContext", "resources", "lifecycle")
     (mine,), (container,) = one["containers"], other["containers"]
     assert {name: mine[name] for name in probes} == {name: container[name] for name in probes}
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+from typing import Any
 
 import pytest
+import uvicorn
 
+from server.app import Server
 from server.cli.serve import listen
+from server.middleware.header_timeout import HeaderDeadline
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
@@ -18,3 +23,27 @@ def test_replies_do_not_wait_for_acknowledgements(host: str) -> None:
         accepted, _ = listening.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_who_connected_before_the_server_stops_is_answered() -> None:
+    async def answered(listening: socket.socket) -> bytes:
+        config = uvicorn.Config(_hello, http=HeaderDeadline, lifespan="off", log_config=None)
+        server = Server(config, announce=lambda: None)
+        config.load()
+        server.lifespan = config.lifespan_class(config)
+        await server.startup([listening])
+        # Nothing takes it before the server stops, for that is what runs next.
+        with socket.create_connection(listening.getsockname(), timeout=60) as waiting:
+            waiting.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            await server.shutdown([listening])
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection(waiting.getpeername(), timeout=60)
+            return b"".join(iter(lambda: waiting.recv(65_536), b""))
+
+    with listen("127.0.0.1", 0) as listening:
+        assert b"hello" in asyncio.run(answered(listening))
+
+
+async def _hello(_scope: Any, _receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200})
+    await send({"type": "http.response.body", "body": b"hello"})

@@ -36,7 +36,7 @@ from index import (
     restore,
     verify,
 )
-from index.catalogue.postgresql import REVISION
+from index.catalogue.migrations import REVISION
 from index.catalogue.schema import metadata
 from index.directory import open_catalogue
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD

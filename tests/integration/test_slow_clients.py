@@ -37,9 +37,9 @@ def _app(limit_s: float) -> FastAPI:
 
 
 @contextmanager
-def _serving(limit_s: float) -> Iterator[tuple[str, int]]:
-    """The address of a server that waits so long for a head, and for a body."""
-    http = type("Deadline", (HeaderDeadline,), {"limit_s": limit_s})
+def _serving(limit_s: float, last_s: float = 1.0) -> Iterator[tuple[str, int]]:
+    """The address of a server that waits so long for a head, and for a body, and as it stops."""
+    http = type("Deadline", (HeaderDeadline,), {"limit_s": limit_s, "last_s": last_s})
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(_app(limit_s), http=http, log_config=None))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -128,3 +128,29 @@ def test_the_server_outlives_many_slow_clients(address: tuple[str, int]) -> None
         each.close()
     said = talk(address, HEAD + b"Connection: close\r\n\r\n" + b"x" * 40)
     assert said.startswith(b"HTTP/1.1 200 ")
+
+
+def _greeted(address: tuple[str, int]) -> socket.socket:
+    """A connection that the server has answered on once, and keeps."""
+    connection = socket.create_connection(address, timeout=60)
+    connection.sendall(b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert b"404" in connection.recv(65_536)
+    return connection
+
+
+def test_a_request_that_is_on_its_way_when_the_server_stops_is_answered() -> None:
+    with _serving(60.0, last_s=60.0) as address:
+        connection = _greeted(address)
+        connection.sendall(b"GET /slow HTTP/1.1\r\n")
+        rest = threading.Timer(0.3, connection.sendall, [b"Host: x\r\n\r\n"])
+        rest.start()
+    with closing(connection):
+        told = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert b"HTTP/1.1 200" in told, told
+
+
+def test_a_connection_on_which_nothing_comes_keeps_no_server_from_stopping() -> None:
+    with _serving(60.0, last_s=0.1) as address:
+        connection = _greeted(address)
+    with closing(connection):
+        assert b"HTTP" not in connection.recv(65_536)

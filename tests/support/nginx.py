@@ -21,27 +21,42 @@ pid {folder}/nginx.pid;
 error_log {folder}/error.log;
 events {{ worker_connections 64; }}
 http {{
-    access_log off;
+    log_format upstreams '$request_method $uri $status $upstream_addr $upstream_status';
+    access_log {log} upstreams;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    {servers}
+}}
+"""
+_BALANCER = """
     upstream dateline {{ {servers} }}
     server {{
-        listen 127.0.0.1:{port};
+        listen 8000;
         location / {{
             proxy_pass http://dateline;
             proxy_set_header Host $http_host;
         }}
     }}
-}}
 """
 
 
 @contextmanager
 def nginx_before(*upstreams: str, folder: Path) -> Iterator[str]:
     """The address of an nginx that passes requests on to `upstreams`, to one after the other."""
+    servers = " ".join(f"server {urlsplit(upstream).netloc};" for upstream in upstreams)
+    with nginx_with(_BALANCER.format(servers=servers), folder=folder) as address:
+        yield address
+
+
+@contextmanager
+def nginx_with(servers: str, *, folder: Path, log: Path | None = None) -> Iterator[str]:
+    """The address of an nginx with these servers, of which one has port 8000; it gets a free one.
+
+    `log` gets a line for each request, which names every upstream that was asked.
+    """
     nginx = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if nginx is None:
         pytest.fail("nginx is needed. On Debian: apt-get install nginx-light")
@@ -49,9 +64,9 @@ def nginx_before(*upstreams: str, folder: Path) -> Iterator[str]:
     # Started by root its workers become another user, who may not enter a folder of a test.
     user = "user root;" if os.geteuid() == 0 else ""
     configuration = folder / "nginx.conf"
-    servers = " ".join(f"server {urlsplit(upstream).netloc};" for upstream in upstreams)
+    servers = servers.replace("listen 8000;", f"listen 127.0.0.1:{port};")
     configuration.write_text(
-        _CONFIGURATION.format(folder=folder, port=port, servers=servers, user=user)
+        _CONFIGURATION.format(folder=folder, servers=servers, user=user, log=log or "/dev/null")
     )
     with running([nginx, "-p", folder, "-c", configuration]) as process:
         address = f"http://127.0.0.1:{port}"

@@ -123,3 +123,15 @@ async def test_what_assistants_read(log: io.StringIO) -> None:
 
 def test_nothing_is_written_unless_it_is_asked_for() -> None:
     assert not logging.getLogger("dateline.audit").isEnabledFor(logging.INFO)
+
+
+def test_who_is_signed_in_is_named_where_a_trusted_proxy_says_so(log: io.StringIO) -> None:
+    told = state(Retrieved((HIT,), QUESTION), Done(ANSWER))
+    behind = replace(told, trusted_proxies=("192.0.2.7",), user_header="X-Forwarded-Email")
+    for of in (behind, replace(behind, trusted_proxies=("192.0.2.8",))):
+        with TestClient(build_app(of), client=("192.0.2.7", 50000)) as client:
+            headers = {"Authorization": f"Bearer {KEY}", "X-Forwarded-Email": "ines@news.example"}
+            client.post("/v1/ask", json={"question": QUESTION}, headers=headers)
+    believed, forged = lines_of(log)
+    assert (believed["user"], believed["key"]) == ("ines@news.example", "reader 1")
+    assert "user" not in forged
