@@ -34,7 +34,8 @@ from index.nlp.sentences import sentence_spans
 from index.retrieval import Reranker, Reranking
 from index.retrieval.cross_encoder import CrossEncoderReranker
 from index.retrieval.query import Query, SubQuery
-from index.retrieval.reader import IndexReader, IndexStatus
+from index.retrieval.reader import IndexReader
+from index.retrieval.status import IndexStatus
 
 if TYPE_CHECKING:
     from index.ingest.batches import AddProgress, AddReport, IngestResult

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from index.embeddings import Embedder, EmbedderIdentity
 from index.errors import IndexDamaged, IndexMismatch
+from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter
+from index.nlp.language.scripts import language_of
 
 FORMAT_VERSION = 4
 META_KEY = "identity"
@@ -18,6 +22,8 @@ SITE_LINES_KEY = "site_lines"
 READERS_VERSION = 4
 """One more whenever readers give other words, titles, days or ids for the same bytes."""
 READ_BY_KEY = "read_by"
+
+LANGUAGES_KEY = "languages"
 
 
 @dataclass(frozen=True)
@@ -90,6 +96,33 @@ def _mismatch(
         f"The index {folder} was made with the embedding model {made_with}, not {opened_with}.",
         f"Set DATELINE_EMBEDDING_MODEL={model or made_with}, or run: dateline index rebuild",
     )
+
+
+@dataclass(frozen=True)
+class Languages:
+    """How many articles were stored in each language, by whose rules their words are cut.
+
+    What is removed still counts. An index of before has none on record, and all of its words are
+    cut by the English rules.
+    """
+
+    stored: Mapping[str, int]
+
+    @staticmethod
+    def of(meta: str | None) -> Languages | None:
+        """What an index recorded; None for one of before."""
+        try:
+            stored = json.loads(meta or "null")
+            return Languages({str(name): int(count) for name, count in stored.items()})
+        except (ValueError, TypeError, AttributeError):
+            return None
+
+    def joined_by(self, articles: Iterable[Article]) -> Languages:
+        also = Counter(language_of(article.text, article.language) for article in articles)
+        return Languages(also + Counter(self.stored))
+
+    def as_meta(self) -> str:
+        return json.dumps(dict(self.stored))
 
 
 @dataclass(frozen=True)

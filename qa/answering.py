@@ -165,9 +165,8 @@ class _Pipeline:
         """Every sentence found, by how well it answers the question, and each part of it."""
         state = self.state
         query, reader = state.query, self._parts.reader
-        scored = partial(
-            score_sentences, hits=state.hits, archive=self._archive, embedder=self._embedder
-        )
+        told = partial(score_sentences, archive=self._archive, embedder=self._embedder)
+        scored = partial(told, hits=state.hits, language=query.language)
         found = of_named_publishers(scored(subject_words(query)), query.full)
         state.evidence = read(query, found, reader)
         state.other_language = reader is not None and not is_in_its_language(query, found)

@@ -1,10 +1,13 @@
-"""Fit the ranker's weights: python -m training.fit_ranking BENCH --indexes DIR [--write]
+"""Fit the ranker's weights: python -m training.fit_ranking BENCH --indexes DIR [--words] [--write]
 
 Indexes each development set of BENCH (BEIR folders) into DIR, unless it is there, takes the
 features that ranking computes for every question that its articles answer, and fits the weights
 by logistic regression: one set for compound questions, one for plain ones. Prints figures by
 five-fold cross-validation over questions (none is judged by weights that have seen it), as means
-over three divisions, then ablations; --write replaces index/retrieval/ranker.json.
+over three divisions, then ablations; --write replaces them in index/retrieval/ranker.json.
+
+With --words every folder of BENCH is a set in a language that the model does not know, and the
+weights for words alone are fitted.
 
 A passage is right where it holds a gold fact (multihop-rag) or, elsewhere, is of a right article
 and holds an accepted answer, if there are short ones.
@@ -17,6 +20,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,13 +105,26 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--indexes", type=Path, required=True)
+    parser.add_argument("--words", action="store_true")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
+    if arguments.words:
+        fit_words(sorted(arguments.bench.iterdir()), arguments.indexes, write=arguments.write)
+        return
     folders = [arguments.bench / name for name in SETS]
     asked = [one for folder in folders for one in collected(folder, arguments.indexes)]
     if arguments.write:
         write_fitted(WEIGHTS, SentenceTransformerEmbedder().identity(), weights_of(asked))
     report(asked)
+
+
+def fit_words(folders: Sequence[Path], indexes: Path, *, write: bool) -> None:
+    without = [name for name in FEATURES if "cosine" in name]
+    asked = [one for folder in folders for one in collected(folder, indexes, by_words=True)]
+    fit = fitted(asked, without)
+    if write:
+        write_fitted(WEIGHTS, SentenceTransformerEmbedder().identity(), {"words": named(fit)})
+    print("fitted on all", figures((one, fit.logits(one)) for one in asked))
 
 
 def report(asked: Sequence[Asked]) -> None:
@@ -120,20 +137,21 @@ def report(asked: Sequence[Asked]) -> None:
 
 
 def weights_of(asked: Sequence[Asked]) -> dict[str, dict[str, float]]:
-    found = {}
-    for name, kind in (("compound", True), ("plain", False)):
-        fit = fitted(of_kind(asked, kind))
-        named = zip(FEATURES, fit.weights, strict=True)
-        found[name] = {feature: round(float(weight), 4) for feature, weight in named}
-        found[name]["intercept"] = round(fit.intercept, 4)
-    return found
+    kinds = (("compound", True), ("plain", False))
+    return {name: named(fitted(of_kind(asked, kind))) for name, kind in kinds}
+
+
+def named(fit: Fitted) -> dict[str, float]:
+    weights = zip(FEATURES, fit.weights, strict=True)
+    found = {feature: round(float(weight), 4) for feature, weight in weights}
+    return found | {"intercept": round(fit.intercept, 4)}
 
 
 def of_kind(asked: Sequence[Asked], compound: bool) -> list[Asked]:
     return [one for one in asked if one.compound == compound]
 
 
-def collected(folder: Path, indexes: Path) -> list[Asked]:
+def collected(folder: Path, indexes: Path, *, by_words: bool = False) -> list[Asked]:
     place = indexes / folder.name
     embedder = IndexEmbedder(place, None, writing=True)
     if not place.exists():
@@ -147,33 +165,49 @@ def collected(folder: Path, indexes: Path) -> list[Asked]:
     questions = [json.loads(line) for line in (folder / "queries.jsonl").read_text().splitlines()]
     with open_reader(place, embedder) as reader:
         return [
-            looked_at(folder.name, question, qrels[question["_id"]], reader)
+            looked_at(folder.name, question, qrels[question["_id"]], reader, by_words=by_words)
             for question in questions
             if question["_id"] in qrels
         ]
 
 
-def looked_at(dataset: str, question: dict[str, Any], gold: set[str], reader: IndexReader) -> Asked:
+def looked_at(
+    dataset: str,
+    question: dict[str, Any],
+    gold: set[str],
+    reader: IndexReader,
+    *,
+    by_words: bool = False,
+) -> Asked:
     """What a search looks at before it ranks; it goes the way of IndexReader."""
     with reader._catalogue.read() as snapshot:
         vectors = reader._caught_up(snapshot)
         assert vectors is not None
         understood = parse_query(question["text"], reader._names, TODAY)
-        embedded = reader._embedder.embed_queries([understood.full.words])[0]
-        found = retrieve_candidates(understood, lambda: embedded, K, Filters(), snapshot, vectors)
+        embed = partial(embedded, reader, understood.full.words)
+        found = retrieve_candidates(
+            understood, None if by_words else embed, K, Filters(), snapshot, vectors
+        )
         live = snapshot.passages_of(found.rows)
+        # Quoted phrases are looked for in texts, which are read then.
+        seen = ranking.features(understood, found, reader.rarity)
     ids = [live[row][0].id for row in found.rows]
     facts = facts_of(question["metadata"], [live[row][1].text for row in found.rows], ids, gold)
     return Asked(
         dataset,
         ranking.is_compound(understood),
-        ranking.features(understood, found, reader.rarity),
+        seen,
         np.isin(np.arange(len(ids)), list(set().union(*facts))),
         facts,
         ids,
         list(found.version_rows),
         gold,
     )
+
+
+def embedded(reader: IndexReader, words: str) -> Vectors:
+    vector: Vectors = reader._embedder.embed_queries([words])[0]
+    return vector
 
 
 def facts_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -15,9 +16,12 @@ from index.catalogue.rows import as_datetime
 from index.catalogue.schema import articles, passages, versions
 from index.catalogue.snapshot import Snapshot
 from index.models import Filters
+from index.nlp.language.scripts import language_of
 
 # Undated articles sort last, and a cursor needs a value for them.
 _UNDATED = -(2**62)
+# Enough of a text to see its script.
+_BEGINNING = 2_000
 
 
 @dataclass(frozen=True)
@@ -116,6 +120,17 @@ def shares(snapshot: Snapshot) -> Shares:
     """How many articles each publisher and each category has now."""
     publishers = _counted(snapshot, versions.c.publisher, versions.c.publisher_key)
     return Shares(publishers, _counted(snapshot, versions.c.category, versions.c.category_key))
+
+
+def languages(snapshot: Snapshot) -> Counter[str]:
+    """How many articles are in each language now; where it is not on record, by their script."""
+    query = select(versions.c.language, func.count()).select_from(_live())
+    rows = snapshot.connection.execute(query.group_by(versions.c.language))
+    found = Counter({name: count for name, count in rows if name})
+    beginnings = select(func.substr(versions.c.text, 1, _BEGINNING)).select_from(_live())
+    unknown = snapshot.connection.scalars(beginnings.where(versions.c.language.is_(None)))
+    found.update(map(language_of, unknown))
+    return found
 
 
 def condition(filters: Filters) -> ColumnElement[bool]:

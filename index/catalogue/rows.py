@@ -14,6 +14,7 @@ from sqlalchemy import Row
 
 from index.embeddings import Vectors
 from index.models import Article, Correction, Passage
+from index.nlp.language.scripts import language_of
 
 # What a version's columns hold under the names and in the form that an article has.
 _AS_THEY_ARE = (
@@ -27,7 +28,8 @@ class PassageText:
     """What lexical search indexes of one passage, and ranking looks at.
 
     `version_row` is the same for all passages of an article, `cluster` for those of its
-    near-duplicates too; None where it has none.
+    near-duplicates too; None where it has none. `language` is that by whose rules its words are
+    cut, None the English ones whatever they are in.
     """
 
     row: int
@@ -38,6 +40,7 @@ class PassageText:
     body: str
     published_at: datetime | None
     cluster: int | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -131,7 +134,7 @@ def read_passage(row: Row[*tuple[Any, ...]]) -> Passage:
     return Passage.cut(row.article_id, row.version, row.ordinal, row.text, row.start, row.end)
 
 
-def read_passage_text(row: Row[*tuple[Any, ...]]) -> PassageText:
+def read_passage_text(row: Row[*tuple[Any, ...]], *, by_language: bool) -> PassageText:
     return PassageText(
         row.row,
         row.version_row,
@@ -141,4 +144,5 @@ def read_passage_text(row: Row[*tuple[Any, ...]]) -> PassageText:
         row.body,
         as_datetime(row.published_at),
         row.story,
+        language_of(row.body, row.language) if by_language else None,
     )

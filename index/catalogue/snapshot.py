@@ -34,7 +34,7 @@ from index.catalogue.schema import (
 )
 from index.embeddings import Vectors
 from index.errors import ArticleNotFound
-from index.manifest import META_KEY, IndexIdentity
+from index.manifest import LANGUAGES_KEY, META_KEY, IndexIdentity
 from index.models import Article, Passage
 
 GENERATION_KEY = "generation"
@@ -49,6 +49,7 @@ _PASSAGE_TEXTS = select(
     versions.c.publisher,
     versions.c.category,
     versions.c.published_at,
+    versions.c.language,
     fingerprints.c.story,
     func.substr(versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label(
         "body"
@@ -192,8 +193,9 @@ class Snapshot:
         query = _PASSAGE_TEXTS.where(passages.c.row > after).order_by(passages.c.row)
         if last is not None:
             query = query.where(passages.c.row <= last)
+        by_language = bool(self.meta(LANGUAGES_KEY))
         for row in self._streamed(query):
-            yield read_passage_text(row)
+            yield read_passage_text(row, by_language=by_language)
 
     def texts_of(self, rows: Sequence[int]) -> list[PassageText]:
         """Those of the rows that are live, by article id and place.
@@ -201,7 +203,8 @@ class Snapshot:
         So that the order says nothing of when an article was added.
         """
         found = self.connection.execute(_TEXTS_OF, {"rows": json.dumps(list(rows))}).all()
-        return [read_passage_text(row) for row in found]
+        by_language = bool(self.meta(LANGUAGES_KEY))
+        return [read_passage_text(row, by_language=by_language) for row in found]
 
     def removed_after(self, seq: int) -> tuple[list[int], int]:
         """Rows removed since `seq`, and the number of the last removal."""

@@ -29,8 +29,8 @@ from index.catalogue.schema import (
 )
 from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
 from index.embeddings import Vectors
+from index.manifest import LANGUAGES_KEY, READ_BY_KEY, SITE_LINES_KEY
 from index.manifest import META_KEY as IDENTITY_KEY
-from index.manifest import READ_BY_KEY, SITE_LINES_KEY
 from index.models import Article, Passage
 
 # In the order in which they refer to each other.
@@ -148,6 +148,7 @@ class Transaction:
         self.set_meta(IDENTITY_KEY, other.meta(IDENTITY_KEY) or "")
         self.set_meta(SITE_LINES_KEY, other.meta(SITE_LINES_KEY) or "{}")
         self.set_meta(READ_BY_KEY, other.meta(READ_BY_KEY) or "")
+        self.set_meta(LANGUAGES_KEY, other.meta(LANGUAGES_KEY) or "")
         # The vectors may have another dimension than those that the caches hold.
         self.begin_generation()
 

@@ -25,6 +25,13 @@ def fitted_numbers(path: Path) -> dict[str, Any]:
     return content
 
 
+def measured_for(path: Path, identity: EmbedderIdentity) -> dict[str, Any] | None:
+    """What the file holds beside `fitted_for`; None where that is another model."""
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    weights = content.pop("fitted_for")["weights_sha256"]
+    return content if weights == identity.weights_sha256 else None
+
+
 def write_fitted(path: Path, identity: EmbedderIdentity, numbers: dict[str, Any]) -> None:
     """Replace those of what `fitted_numbers` reads; what was not fitted anew stays."""
     content = json.loads(path.read_text("utf-8")) | numbers

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from index.catalogue import Snapshot
+from index.catalogue.listing import languages
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import ReadError
@@ -15,9 +17,18 @@ from index.ingest import LocalPreprocessor, Prepared, Preprocessor
 from index.ingest.article_identity import standing, storable
 from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
 from index.ingest.doubts import doubts_of
-from index.manifest import META_KEY, READ_BY_KEY, SITE_LINES_KEY, IndexIdentity, ReadBy
+from index.manifest import (
+    LANGUAGES_KEY,
+    META_KEY,
+    READ_BY_KEY,
+    SITE_LINES_KEY,
+    IndexIdentity,
+    Languages,
+    ReadBy,
+)
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter
+from index.nlp.language.scripts import ENGLISH
 from index.passages import passage_index_of
 from index.passages.compact import compact_when_due
 from index.readers.site_boilerplate import SiteLines
@@ -59,6 +70,7 @@ class IndexWriter:
         self._counter = counter
         self._chunking = chunking
         self._preparation = preparation or LocalPreprocessor(embedder, counter, chunking)
+        self._is_of_before = False
         self._closing = ExitStack()
         self._layout.made()
         with ExitStack() as opening:
@@ -170,12 +182,28 @@ class IndexWriter:
             read_by = ReadBy.of(transaction.so_far.meta(READ_BY_KEY), is_new=is_new)
             transaction.set_meta(READ_BY_KEY, read_by.as_meta())
             transaction.set_meta(META_KEY, identity.as_meta())
+            known = Languages({}) if is_new else self._languages(transaction.so_far)
+            if known is not None:
+                joined = known.joined_by(each.article for each in ready)
+                transaction.set_meta(LANGUAGES_KEY, joined.as_meta())
             if self._site_lines.is_new:
                 there = transaction.so_far.meta(SITE_LINES_KEY)
                 transaction.set_meta(SITE_LINES_KEY, self._site_lines.merged_meta(there))
             for each in ready:
                 transaction.put(each.article, each.passages, each.vectors)
         self._site_lines.is_new = False
+
+    def _languages(self, snapshot: Snapshot) -> Languages | None:
+        """Those on record; of an index of before, which has none, English where all of it is.
+
+        Else None: until it is rebuilt, what is added is cut by English rules as well.
+        """
+        known = Languages.of(snapshot.meta(LANGUAGES_KEY))
+        if known or self._is_of_before:
+            return known
+        stored = languages(snapshot)
+        self._is_of_before = stored.keys() != {ENGLISH}
+        return None if self._is_of_before else Languages(stored)
 
     def _compact_when_due(self) -> None:
         if not self._layout.shared:

@@ -14,12 +14,12 @@ from functools import partial
 from pathlib import Path
 
 from index.catalogue import Catalogue
-from index.catalogue.listing import totals
+from index.catalogue.listing import languages, totals
 from index.directory import Layout, SearchServer, open_catalogue, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import IndexDamaged, ReadError
 from index.ingest import Batch, Prepared, prepared
-from index.manifest import META_KEY, IndexIdentity
+from index.manifest import LANGUAGES_KEY, META_KEY, IndexIdentity, Languages
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter
 from index.passages import passage_index_of
@@ -98,6 +98,7 @@ def _begun(layout: Layout, catalogue: Catalogue, identity: IndexIdentity) -> Cat
             with beside.write() as transaction:
                 transaction.take_over(snapshot, passages_too=False)
                 transaction.set_meta(META_KEY, identity.as_meta())
+                transaction.set_meta(LANGUAGES_KEY, Languages(languages(snapshot)).as_meta())
                 transaction.set_meta(_SOURCE_KEY, source)
         return beside
 

@@ -20,11 +20,15 @@ Found = list[tuple[int, float]]
 
 
 class WordSearch(NamedTuple):
-    """For which words, how many passages, and among which."""
+    """For which words, how many passages, and among which; `language` is that of the words.
+
+    None is English, whatever the words are, as in an index of before.
+    """
 
     words: str
     k: int
     filters: Filters = Filters()
+    language: str | None = None
 
 
 class SearchLost(IndexDamaged):
@@ -67,7 +71,7 @@ class PassageSearch(Protocol):
     def passages(self) -> int: ...
 
     def passages_with(self, terms: Sequence[str]) -> Mapping[str, int]:
-        """How many passages have each term, as `analyse` gives it, in their body.
+        """How many passages have each term, as `terms_in` gives it, in their body.
 
         Passages that are gone may still count for a while.
         """

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.catalogue import PassageText, Snapshot
-from index.nlp import analyse
+from index.nlp.language.analysis import terms_in
+from index.nlp.language.scripts import ENGLISH
 from index.passages.filter_columns import Numbers, code_of, day_of
 
 Codes = NDArray[np.uint32]
@@ -30,6 +31,8 @@ VERSION = 1
 SENTENCE_END = 0
 # Good enough to weigh sentences by; citing knows where they really end.
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+|\n+")
+# So do the marks of other scripts, most of which no white space follows.
+_ENDS_ELSEWHERE = re.compile(rf"{_SENTENCE_END.pattern}|[。！？｡।؟۔][”’」』]*")
 # A term that stands where a sentence ends, so that a text is analysed in one go.
 _END = "zq0sentence0end0zq"
 # Of passages that no file has yet; one takes about 3 kB here.
@@ -58,8 +61,8 @@ class PassageForm(NamedTuple):
             code_of(text.publisher.casefold() or None),
             code_of(text.category.casefold() or None),
             day_of(int(moment.timestamp()) if moment else None),
-            _sentences_remembered(text.title),
-            _sentences_remembered(text.body),
+            _sentences_remembered(text.title, text.language),
+            _sentences_remembered(text.body, text.language),
         )
 
     def equals(self, other: PassageForm) -> bool:
@@ -82,8 +85,9 @@ def codes_of(terms: Iterable[str]) -> Codes:
     return codes
 
 
-def _sentences_of(text: str) -> Codes:
-    codes = codes_of([*analyse(_SENTENCE_END.sub(f" {_END} ", text)), _END])
+def _sentences_of(text: str, language: str | None) -> Codes:
+    ends = _SENTENCE_END if language in (None, ENGLISH) else _ENDS_ELSEWHERE
+    codes = codes_of([*terms_in(ends.sub(f" {_END} ", text), language), _END])
     codes[codes == _END_CODE] = SENTENCE_END
     return codes
 
@@ -144,7 +148,8 @@ def write_forms(file: BinaryIO, rows: Numbers, texts: Iterable[PassageText]) -> 
     for text in texts:
         if (place := places.get(text.row)) is None:
             continue
-        title, body = _sentences_remembered(text.title), _sentences_of(text.body)
+        title = _sentences_remembered(text.title, text.language)
+        body = _sentences_of(text.body, text.language)
         codes = np.concatenate([title, body])
         entries[place] = (start, len(title), len(body), _checksum(text.row, len(title), codes))
         file.write(codes.astype("<u4").tobytes())

@@ -17,7 +17,8 @@ import tantivy
 
 from index.catalogue import PassageText, Snapshot
 from index.models import Filters
-from index.nlp import analyse, text_analyzer, with_whole_numbers
+from index.nlp import text_analyzer
+from index.nlp.language.analysis import as_indexed, terms_in
 from index.passages.base import Found, WordSearch
 
 # One thread, so that a commit leaves one segment.
@@ -130,10 +131,10 @@ class LexicalIndex:
         searcher = self._index.searcher()
         # Searches for a question and for its parts look for the same words.
         passages_with, weighted = cache(searcher.doc_freq), cache(self._weighted)
-        terms = cache(lambda words: rarest(dict.fromkeys(analyse(words)), passages_with))
+        terms = cache(lambda *words: rarest(dict.fromkeys(terms_in(*words)), passages_with))
         return [
             self._found(searcher, chosen, weighted, search)
-            if (chosen := terms(search.words))
+            if (chosen := terms(search.words, search.language))
             else []
             for search in searches
         ]
@@ -167,7 +168,7 @@ class LexicalIndex:
         return int(self._index.searcher().num_docs)
 
     def passages_with(self, term: str) -> int:
-        """How many passages have the term, as `analyse` gives it, in their body."""
+        """How many passages have the term, as `terms_in` gives it, in their body."""
         return int(self._index.searcher().doc_freq("body", term))
 
     def terms_beginning(self, prefix: str) -> list[str]:
@@ -229,7 +230,11 @@ def has_all(passage: PassageText, terms: Sequence[str], filters: Filters) -> boo
     )
     if not kept:
         return False
-    there = {term for words in (passage.title, passage.body) for term in analyse(words)}
+    there = {
+        term
+        for words in (passage.title, passage.body)
+        for term in terms_in(words, passage.language)
+    }
     return there.issuperset(terms)
 
 
@@ -300,7 +305,10 @@ def _schema() -> tantivy.Schema:
 def _document(passage: PassageText) -> tantivy.Document:
     fields: dict[str, object] = {
         "row": passage.row,
-        **{field: with_whole_numbers(words) for field, words in fields_of(passage).items()},
+        **{
+            field: as_indexed(words, passage.language)
+            for field, words in fields_of(passage).items()
+        },
         "publisher_key": passage.publisher.casefold(),
         "category_key": passage.category.casefold(),
         "kind": "passage",

@@ -42,8 +42,8 @@ class Candidates:
     thousand, and 0 where a search did not find the passage. `cosines`, of shape (passages,), are
     exact, and those of the whole question. `found` says which searches returned a passage: flags
     of shape (passages,), by name. `texts_of` reads the texts of some of the rows, in their order.
-    `by_words_alone` says that the question has no vector: nothing was found by it, and all cosines
-    are 0.
+    `by_words_alone` says that the question could not be embedded: nothing was found by its vector.
+    All cosines are 0 then, and where the vector would mean nothing.
     """
 
     rows: tuple[int, ...]
@@ -75,7 +75,7 @@ class Candidates:
 
 def retrieve_candidates(
     question: Query,
-    embed: Callable[[], Vectors],
+    embed: Callable[[], Vectors] | None,
     k: int,
     filters: Filters,
     snapshot: Snapshot,
@@ -83,17 +83,17 @@ def retrieve_candidates(
 ) -> Candidates:
     """Search for the whole question as it stands, and for each part among what it names.
 
-    `embed` gives the whole question's vector, of shape (dimension,). Where an endpoint gives
-    none, words alone are searched for, as the candidates say. By vector only the whole is
-    searched for, among everything: searches for a part, or among what it names, find next to
-    nothing more, and cost as much as the rest. One thing is done after the other: handing work to
-    another thread costs the processor as much as the searches by words do.
+    `embed` gives the whole question's vector, of shape (dimension,); None where that would mean
+    nothing. Where an endpoint gives none, words alone are searched for, as the candidates say. By
+    vector only the whole is searched for, among everything: searches for a part, or among what it
+    names, find next to nothing more, and cost as much as the rest. One thing is done after the
+    other: handing work to another thread costs the processor as much as the searches by words do.
     """
     more = max(k / USUAL_K, 1)
 
     parts = (question.full, *question.parts)
     searches = [
-        (number, WordSearch(part.words, math.ceil(wanted * more), narrowed))
+        (number, WordSearch(part.words, math.ceil(wanted * more), narrowed, question.language))
         for number, part in enumerate(parts)
         for narrowed, wanted in _searches(question, part, filters)
     ]
@@ -101,13 +101,16 @@ def retrieve_candidates(
     by_words = passages.by_words([search for _, search in searches])
     for (number, _), hits in zip(searches, by_words, strict=True):
         lexical[number].update(hits)
-    embedded, dense = None, dict[int, float]()
+    embedded, dense, failed = None, dict[int, float](), False
     try:
-        embedded = embed()
-        dense = dict(passages.by_vector(embedded, math.ceil(_FOR_WHOLE * more), filters))
+        if embed:
+            embedded = embed()
+            dense = dict(passages.by_vector(embedded, math.ceil(_FOR_WHOLE * more), filters))
     except EmbeddingFailed as error:
+        failed = True
         _log.warning("Searched by words alone. %s", error)
-    return _joined(dense, lexical, embedded, snapshot, passages)
+    found = _joined(dense, lexical, embedded, snapshot, passages)
+    return replace(found, by_words_alone=failed)
 
 
 def _searches(question: Query, part: SubQuery, filters: Filters) -> Iterator[tuple[Filters, int]]:
@@ -178,5 +181,4 @@ def _joined(
         cosines,
         {"dense": by_dense, "lexical": bm25.max(axis=0) > 0},
         snapshot.texts_of,
-        by_words_alone=embedded is None,
     )

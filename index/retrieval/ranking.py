@@ -48,13 +48,18 @@ _RECENCY = 2.0
 _MONTH_DAYS = 30
 
 
-def scores(question: Query, candidates: Candidates, rarity: Rarity) -> Vectors:
+def scores(question: Query, candidates: Candidates, rarity: Rarity, worth: float = 1.0) -> Vectors:
     """Shape (parts, candidates): how well each candidate answers each part, as a logit.
 
-    A question of one part has one row.
+    A question of one part has one row. `worth`, in [0, 1], is what vectors say in its language:
+    the less, the more weights count that were fitted without them.
     """
-    weights = _weights()["compound" if is_compound(question) else "plain"]
-    found: Vectors = features(question, candidates, rarity) @ weights[:-1] + weights[-1]
+    of = features(question, candidates, rarity)
+    found = np.zeros(of.shape[:2], np.float32)
+    for kind, share in ((_kind(question), worth), ("words", 1 - worth)):
+        if share:
+            weights = _weights()[kind]
+            found += share * (of @ weights[:-1] + weights[-1])
     return found + _recency(candidates.days) if question.wants_latest else found
 
 
@@ -74,7 +79,7 @@ def features(question: Query, candidates: Candidates, rarity: Rarity) -> Vectors
         return np.zeros((len(question.parts) or 1, 0, len(FEATURES)), np.float32)
     parts = question.parts or (question.full,)
     first = 1 if question.parts else 0
-    terms = QuestionTerms.of(question.full.words, rarity)
+    terms = QuestionTerms.of(question.full.words, question.language, rarity)
     within = np.stack([terms.weights, *(terms.within(part.words) for part in parts)])
     in_bodies = terms.in_texts([form.body for form in forms])
     in_titles = terms.in_texts([form.title for form in forms])
@@ -108,6 +113,10 @@ def is_compound(question: Query) -> bool:
     """
     whole = question.full
     return bool(question.parts or whole.publishers or whole.possible_publishers or whole.days)
+
+
+def _kind(question: Query) -> str:
+    return "compound" if is_compound(question) else "plain"
 
 
 def reasons(question: Query, candidates: Candidates, choice: Choice) -> tuple[str, ...]:

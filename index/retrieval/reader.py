@@ -6,8 +6,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Self, TypeVar
@@ -15,13 +14,15 @@ from typing import Self, TypeVar
 import numpy as np
 
 from index.catalogue import Snapshot
-from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares, totals
+from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares
 from index.directory import Layout, SearchServer, bring_up_to_date
 from index.embeddings import Embedder, Vectors
 from index.embeddings.fitted import warn_unless_fitted_for
 from index.errors import ArticleNotFound, EmbeddingFailed
+from index.manifest import LANGUAGES_KEY, Languages
 from index.models import Article, Filters, Hit, Passage
-from index.nlp import analyse
+from index.nlp.language import language_asked
+from index.nlp.language.analysis import terms_in
 from index.passages import passage_index_of
 from index.passages.base import PassageSearch, SearchLost
 from index.retrieval import Reranking
@@ -31,33 +32,14 @@ from index.retrieval.diversify import diversify
 from index.retrieval.every_hit import PAGE_ROWS, Page, every_hit
 from index.retrieval.query import ArchiveNames, Query, parse_query
 from index.retrieval.ranking import reasons, scores
+from index.retrieval.status import IndexStatus, index_status
+from index.retrieval.vector_worth import VectorWorth
 
 T = TypeVar("T")
 
 # Where duplicates leave less of what was found than this share, a search goes so many times deeper.
 _CROWDED = 0.5
 _DEEPER = 4
-
-
-@dataclass(frozen=True)
-class IndexStatus:
-    """What an index holds. `earliest` and `latest` are dates of publication.
-
-    `search` is where passages are searched, for a person.
-    """
-
-    path: Path
-    format_version: int
-    model: str
-    dimension: int
-    articles: int
-    passages: int
-    publishers: tuple[str, ...]
-    earliest: datetime | None
-    latest: datetime | None
-    changed_at: datetime | None
-    bytes_on_disk: int
-    search: str
 
 
 class IndexReader:
@@ -95,6 +77,7 @@ class IndexReader:
         self._seen = -1
         self._passages: PassageSearch | None = None
         self._names = ArchiveNames((), ())
+        self._worth = VectorWorth({})
         with self._catalogue.read() as snapshot:
             identity = snapshot.identity(self._layout.folder)
             if identity:
@@ -117,10 +100,10 @@ class IndexReader:
 
         What stands in quotation marks must stand so. Raises what `search` raises.
         """
-        terms = analyse(query)
+        terms = self.terms(query)
         phrases = self.parse_query(query).phrases
         having = partial(self._having, terms, filters)
-        return every_hit(phrases, lambda after: self._mended(partial(having, after)))
+        return every_hit(phrases, lambda after: self._mended(partial(having, after)), self.terms)
 
     def _having(self, terms: Sequence[str], filters: Filters, after: int) -> Page:
         with self._catalogue.read() as snapshot:
@@ -180,7 +163,7 @@ class IndexReader:
             return shares(snapshot)
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
-        """For each term, as `analyse` gives them, its inverse document frequency in [0, 1]."""
+        """For each term, as `terms` gives them, its inverse document frequency in [0, 1]."""
         search = self._passages or self._mended(self._now)
         passages = search.passages() if search else 0
         most = math.log1p(passages)
@@ -198,9 +181,19 @@ class IndexReader:
         search = self._passages or self._mended(self._now)
         return search.terms_beginning(prefix) if search else ()
 
-    def terms(self, text: str) -> list[str]:
-        """The text's words as lexical search indexes them: folded, stemmed, without stop words."""
-        return analyse(text)
+    def terms(self, text: str, language: str | None = None) -> list[str]:
+        """The text's words as lexical search indexes those of its language: folded and stemmed.
+
+        Without a language that in which it would be asked.
+        """
+        held = self._names.languages
+        if held is None:
+            return terms_in(text, None)
+        return terms_in(text, language or language_asked(text, held))
+
+    def vector_worth(self, language: str | None) -> float:
+        """What vectors are worth beside words in a language, in [0, 1]."""
+        return self._worth.of_language(language)
 
     def nearness(self, texts: Sequence[str]) -> Vectors:
         """Shape (texts, texts): the cosine of each two, as the model of the index embeds them.
@@ -215,16 +208,7 @@ class IndexReader:
 
     def status(self) -> IndexStatus:
         with self._catalogue.read() as snapshot:
-            identity, held = snapshot.identity(self._layout.folder), totals(snapshot)
-        return IndexStatus(
-            path=self._layout.folder,
-            format_version=identity.format_version if identity else 0,
-            model=identity.embedder.model if identity else self._embedder.model,
-            dimension=identity.embedder.dimension if identity else 0,
-            **vars(held),
-            bytes_on_disk=self._layout.bytes_on_disk(),
-            search=self._index.place,
-        )
+            return index_status(snapshot, self._layout, self._embedder, self._index.place)
 
     def close(self) -> None:
         self._index.close()
@@ -275,12 +259,13 @@ class IndexReader:
             if passages is None:
                 return []
             question = self._parsed(query) if isinstance(query, str) else query
+            worth = self._worth.of_language(question.language)
             embed = cache(lambda: self._embedder.embed_queries([question.full.words])[0])
             for depth in (k, max(k, USUAL_K) * _DEEPER):
                 candidates = retrieve_candidates(
-                    question, embed, depth, filters, snapshot, passages
+                    question, embed if worth else None, depth, filters, snapshot, passages
                 )
-                scored = scores(question, candidates, self.rarity)
+                scored = scores(question, candidates, self.rarity, worth)
                 distinct = without_duplicates(question, candidates, scored, snapshot)
                 if len(distinct) >= len(candidates.rows) * _CROWDED:
                     break
@@ -315,7 +300,9 @@ class IndexReader:
                     # Those who write it have folders of their own.
                     self._index.follow()
                 self._passages = self._index.at(snapshot)
-                self._names = ArchiveNames(*names(snapshot))
+                held = Languages.of(snapshot.meta(LANGUAGES_KEY))
+                self._names = ArchiveNames(*names(snapshot), held.stored if held else None)
+                self._worth = VectorWorth.of(identity.embedder)
                 # What is searched is written after the catalogue; until then, look again.
                 if self._index.covers(snapshot):
                     self._seen = change

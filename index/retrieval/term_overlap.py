@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embeddings import Vectors
-from index.nlp import analyse
+from index.nlp.language.analysis import terms_in
 from index.passages.forward_index import SENTENCE_END, Codes, codes_of
 
 _ENDINGS = 4_096
@@ -23,6 +23,7 @@ class QuestionTerms:
     `weights` has shape (terms,): inverse document frequencies. `pairs`, of shape (terms, terms),
     holds the sum of both for each two that follow each other, and 0 elsewhere. `codes` are those of
     the forward index, ascending, and `numbers_by_code` the terms' numbers in that order.
+    `language` is that of the question.
     """
 
     numbers: Mapping[str, int]
@@ -30,10 +31,15 @@ class QuestionTerms:
     pairs: Vectors
     codes: Codes
     numbers_by_code: NDArray[np.int64]
+    language: str | None
 
     @staticmethod
-    def of(text: str, rarity: Callable[[list[str]], Mapping[str, float]]) -> QuestionTerms:
-        terms = analyse(text)
+    def of(
+        text: str,
+        language: str | None,
+        rarity: Callable[[list[str]], Mapping[str, float]],
+    ) -> QuestionTerms:
+        terms = terms_in(text, language)
         numbers = {term: number for number, term in enumerate(dict.fromkeys(terms))}
         rarities = rarity(list(numbers))
         weights = np.array([rarities[term] for term in numbers], np.float32)
@@ -43,12 +49,13 @@ class QuestionTerms:
                 pairs[one, other] = weights[one] + weights[other]
         codes = codes_of(numbers)
         order = codes.argsort()
-        return QuestionTerms(numbers, weights, pairs, codes[order], order)
+        return QuestionTerms(numbers, weights, pairs, codes[order], order, language)
 
     def within(self, text: str) -> Vectors:
         """The weights of those terms that the text has, 0 for the others."""
         mask = np.zeros(len(self.numbers), np.float32)
-        mask[[self.numbers[term] for term in analyse(text) if term in self.numbers]] = 1.0
+        terms = terms_in(text, self.language)
+        mask[[self.numbers[term] for term in terms if term in self.numbers]] = 1.0
         weights: Vectors = mask * self.weights
         return weights
 

@@ -40,6 +40,9 @@ TextOf = Callable[[str, int], str]
 _MARKER = re.compile(r" ?\[\d+\]")
 _ARTICLES = {"a", "an", "the"}
 _VERDICTS = {"yes", "no"}
+_UNSPACED = re.compile(
+    r"[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3]|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)
 
 
 @dataclass(frozen=True)
@@ -186,8 +189,13 @@ def any_shared_word(gold: str, said: str) -> float:
 
 
 def normalised(text: str) -> str:
-    """Small letters, without punctuation and articles, one space between words; as SQuAD does."""
-    kept = "".join(sign for sign in text.lower() if not _is_punctuation(sign)).split()
+    """Small letters, without punctuation and articles, one space between words; as SQuAD does.
+
+    Of a script without spaces each character is a word, as CMRC 2018 has it (Cui et al. 2019), and
+    of Korean, which hangs particles on words.
+    """
+    signs = "".join(sign for sign in text.lower() if not _is_punctuation(sign))
+    kept = _UNSPACED.sub(r" \g<0> ", signs).split()
     return " ".join([word for word in kept if word not in _ARTICLES] or kept)
 
 

@@ -23,11 +23,12 @@ from index import (
     WordVectors,
 )
 from index.embeddings.fitted import fitted_numbers
+from index.nlp.language.scripts import ENGLISH, language_of
 from index.nlp.prompt_injection import reported
 from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.evidence.sentences import terms_of, told_sentences
-from qa.evidence.slot import AskedSlot
+from qa.evidence.slot import AskedSlot, Filling
 from qa.reader import SpanScore
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -38,6 +39,9 @@ FITTED = fitted_numbers(Path(__file__).with_name("confidence.json"))
 _LONGEST = 100
 
 _NUMBER = re.compile(r"\d+")
+_BY_TERMS = {name: of for name, of in FITTED["by_terms"].items() if name != "intercept"}
+_NO_WORDS = WordVectors((), np.zeros((0, 0), np.float32))
+_UNTYPED = Filling(0.0, 0.0)
 _LEAST_LIKELY = 1e-4
 
 
@@ -94,7 +98,10 @@ class SentenceReading:
 
 @dataclass(frozen=True)
 class Evidence:
-    """A sentence: `text == hit.article.text[start:end]`; `reading` where it was read."""
+    """A sentence: `text == hit.article.text[start:end]`; `reading` where it was read.
+
+    `by_terms` says that nothing but its terms was compared: the model does not know its language.
+    """
 
     hit: Hit
     start: int
@@ -103,6 +110,7 @@ class Evidence:
     features: Features
     relevance: float
     reading: SentenceReading | None = None
+    by_terms: bool = False
 
     @property
     def span(self) -> Span:
@@ -118,21 +126,27 @@ class Evidence:
 
 
 def score_sentences(
-    question: str, hits: Sequence[Hit], archive: IndexReader, embedder: Embedder
+    question: str,
+    hits: Sequence[Hit],
+    archive: IndexReader,
+    embedder: Embedder,
+    language: str | None = None,
 ) -> list[Evidence]:
     """Every sentence of the hits, most relevant first; a sentence in two passages counts once.
 
-    A sentence that quotes orders to a model is weighed by its other words.
+    A sentence that quotes orders to a model is weighed by its other words. `language` is that of
+    the question, as parsed: where vectors mean nothing, its terms alone are compared.
     """
     sentences = told_sentences(hits)
     if not sentences:
         return []
     titles = list(dict.fromkeys(hit.article.title for hit in hits))
     texts = [question, *titles, *(reported(text) for _, _, _, text in sentences)]
-    asked, *embedded = embedder.embed_words(texts)
+    by_terms = not archive.vector_worth(language)
+    asked, *embedded = [_NO_WORDS] * len(texts) if by_terms else embedder.embed_words(texts)
     of_title = dict(zip(titles, embedded, strict=False))
-    words = _AskedWords(question, asked, archive)
-    slot = AskedSlot(question, Vocabulary(archive.rarity))
+    words = _AskedWords(question, asked, archive, language)
+    slot = AskedSlot(question, Vocabulary(archive.rarity)) if _in_english(language) else None
     evidence: list[Evidence] = []
     together = zip(sentences, embedded[len(titles) :], strict=True)
     for hit, group in groupby(together, key=lambda pair: pair[0][0]):
@@ -140,28 +154,32 @@ def score_sentences(
         nearness = [words.nearness(said) for _, said in members]
         titled = words.nearness(of_title[hit.article.title])
         around = np.max([*nearness, titled], axis=0)
-        headline = words.coverage(np.zeros_like(titled), words.present(hit.article.title))
+        headline = words.coverage(np.zeros_like(titled), words.present(hit.article.title, hit))
         context = f"{_known_of(hit)} {hit.passage.text}"
-        in_context, numbers = words.present(context), _numbers_found(question, context)
-        fillings = slot.fillings(hit, [text for (_, _, _, text), _ in members])
+        in_context, numbers = words.present(context, hit), _numbers_found(question, context)
+        told = [text for (_, _, _, text), _ in members]
+        fillings = slot.fillings(hit, told) if slot else [_UNTYPED] * len(told)
         for ((_, start, end, text), _), near, filled in zip(
             members, nearness, fillings, strict=True
         ):
+            present = words.present(reported(text), hit)
+            coverage = words.coverage(near, present)
             features = Features(
-                late=words.mean(near),
-                coverage=words.coverage(near, words.present(reported(text))),
+                late=coverage if by_terms else words.mean(near),
+                coverage=coverage,
                 context=words.coverage(around, in_context),
                 headline=headline,
                 numbers=numbers,
                 passage=min(max(hit.retrieval_score, 0.0), 1.0),
                 has=filled.has,
                 near=filled.near,
-                untyped=float(slot.asked.sort is None),
-                topic=float(slot.asked.sort == "topic"),
+                untyped=float(slot is None or slot.asked.sort is None),
+                topic=float(slot is not None and slot.asked.sort == "topic"),
                 length=words.length,
             )
             relevance = _weighed(features, FITTED["relevance"])
-            evidence.append(Evidence(hit, start, end, text, features, relevance))
+            one = Evidence(hit, start, end, text, features, relevance, by_terms=by_terms)
+            evidence.append(one)
     return sorted(evidence, key=lambda found: -found.relevance)
 
 
@@ -202,6 +220,8 @@ def confidence(evidence: Sequence[Evidence]) -> float:
         weights = FITTED["read"]
         logit = _weighed(best.features, weights["features"])
         logit += weights["score"] * best.reading.score + weights["intercept"]
+    elif best.by_terms:
+        logit = _weighed(best.features, _BY_TERMS) + FITTED["by_terms"]["intercept"]
     else:
         logit = _weighed(best.features, FITTED["confidence"]) + FITTED["confidence_intercept"]
     likely = 1 / (1 + math.exp(-logit))
@@ -231,11 +251,19 @@ def least_confidence(evidence: Sequence[Evidence]) -> float:
 
 
 class _AskedWords:
-    """The question's words, with what it takes to compare them to others."""
+    """The question's words, with what it takes to compare them to others.
 
-    def __init__(self, question: str, asked: WordVectors, archive: IndexReader) -> None:
-        self._vectors = asked.vectors
-        self._term = [" ".join(archive.terms(word)) for word in asked.words]
+    Without vectors its terms stand for words, of which Chinese shows no ends.
+    """
+
+    def __init__(
+        self, question: str, asked: WordVectors, archive: IndexReader, language: str | None
+    ) -> None:
+        self._vectors, self._is_known = asked.vectors, language is not None
+        if asked is _NO_WORDS:
+            self._term = list(dict.fromkeys(archive.terms(question, language)))
+        else:
+            self._term = [" ".join(archive.terms(word, language)) for word in asked.words]
         rarity = archive.rarity(sorted({term for term in self._term if term}))
         # Stop words have no term and weigh nothing.
         self._weights = np.array([rarity.get(term, 0.0) for term in self._term], np.float32)
@@ -248,16 +276,17 @@ class _AskedWords:
     def nearness(self, said: WordVectors) -> Vectors:
         """For each word of the question, the cosine of the nearest one in the other text."""
         if not len(self._vectors) or not len(said.vectors):
-            return np.zeros(len(self._vectors), np.float32)
+            return np.zeros(len(self._term), np.float32)
         nearest: Vectors = np.clip((self._vectors @ said.vectors.T).max(axis=1), 0, 1)
         return nearest
 
     def mean(self, nearness: Vectors) -> float:
         return float(nearness.mean()) if len(nearness) else 0.0
 
-    def present(self, text: str) -> NDArray[np.bool_]:
-        """Which of the question's words stand in the text."""
-        terms = terms_of(text)
+    def present(self, text: str, hit: Hit) -> NDArray[np.bool_]:
+        """Which of the question's words stand in a text of the hit's article."""
+        language = language_of(text, hit.article.language) if self._is_known else None
+        terms = terms_of(text, language)
         return np.array([term in terms for term in self._term], np.bool_)
 
     def coverage(self, nearness: Vectors, present: NDArray[np.bool_]) -> float:
@@ -265,6 +294,11 @@ class _AskedWords:
         if not total:
             return 0.0
         return float((self._weights * np.where(present, 1.0, nearness)).sum() / total)
+
+
+def _in_english(language: str | None) -> bool:
+    """Whether the question's words tell what sort of thing it asks for."""
+    return language in (None, ENGLISH)
 
 
 def _known_of(hit: Hit) -> str:

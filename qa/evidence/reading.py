@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from index import Hit, Query, detected_language
+from index.nlp.language import is_surely_english
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.evidence import Evidence, SentenceReading, published
 from qa.evidence.fulfilled import fulfilled_first
@@ -24,10 +24,6 @@ _LEAST_VISIBLE = 0.95
 # Passages, some 2 kB each, come again with the next question.
 _REMEMBERED = 2_000
 _LANGUAGE = "en"
-# Loading what tells languages apart takes half a second, which most questions need not wait for.
-_SURELY_ENGLISH = re.compile(
-    r"\b(?:the|who|whom|what|which|when|where|why|how|did|does)\b", re.IGNORECASE
-)
 # Of a shorter question the language is seldom told rightly.
 _LEAST_BYTES = 30
 
@@ -49,7 +45,7 @@ def is_in_its_language(question: Query, evidence: Sequence[Evidence]) -> bool:
     """Whether question and most relevant article may be in English, which it was trained on."""
     if evidence and evidence[0].hit.article.language not in (None, _LANGUAGE):
         return False
-    if _SURELY_ENGLISH.search(question.text):
+    if is_surely_english(question.text):
         return True
     return detected_language(question.text, _LEAST_BYTES) in (None, _LANGUAGE)
 

@@ -54,7 +54,8 @@ class AskedNames:
 
     def __init__(self, question: Query, said: str, rarity: Rarity) -> None:
         is_long = len(question.text.split()) > _LONGEST
-        words = "" if is_long else without_publication(question)
+        # Elsewhere a capital letter tells nothing, or something else: every noun of German has one.
+        words = without_publication(question) if question.is_english and not is_long else ""
         self._asked = annotated_text(words, article_text(_NOBODY))
         self._years = tuple(dict.fromkeys(y for y in _YEAR.findall(words) if y in said))
         names = () if _is_headline(self._asked) else self._asked.names

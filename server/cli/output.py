@@ -11,6 +11,10 @@ from typing import Any
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 BY_WORDS_ALONE = "Searched by words alone: the embedding endpoint gives no vectors."
+BY_ENGLISH_RULES = (
+    "This index cuts the words of all articles by English rules, as Dateline did before, and has"
+    " some in other languages, which are found less well. Run: dateline index rebuild"
+)
 
 
 def plain(text: str) -> str:

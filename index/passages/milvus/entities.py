@@ -1,6 +1,6 @@
 """What Milvus holds of a passage, and what it is asked.
 
-The words of all fields stand in one text, each as a term of `analyse` behind a letter for its
+The words of all fields stand in one text, each as a term of `terms_in` behind a letter for its
 field, so that Milvus's BM25 counts a word of the headline apart from the same word of the body,
 and compares exactly what ranking compares.
 """
@@ -14,7 +14,7 @@ from typing import Any
 from index.catalogue import PassageText
 from index.embeddings import Vectors
 from index.models import Filters
-from index.nlp import analyse
+from index.nlp.language.analysis import terms_in
 from index.passages.filter_columns import code_of
 from index.passages.lexical import FIELD_WEIGHTS, fields_of
 
@@ -89,5 +89,9 @@ def expression(filters: Filters) -> str:
 def _terms(passage: PassageText) -> str:
     """The body first: of a long passage the last words are left out."""
     fields = fields_of(passage)
-    terms = " ".join(term_of(field, word) for field in _ORDER for word in analyse(fields[field]))
+    terms = " ".join(
+        term_of(field, word)
+        for field in _ORDER
+        for word in terms_in(fields[field], passage.language)
+    )
     return terms if len(terms) <= MOST_BYTES else terms[:MOST_BYTES].rpartition(" ")[0]

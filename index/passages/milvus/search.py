@@ -11,7 +11,7 @@ from itertools import islice
 from index.catalogue import Snapshot
 from index.embeddings import Vectors
 from index.models import Filters
-from index.nlp import analyse
+from index.nlp.language.analysis import terms_in
 from index.passages.base import Found, WordSearch
 from index.passages.forward_index import PassageForm, forms_of
 from index.passages.lexical import FIELD_WEIGHTS, has_all, rarest
@@ -45,8 +45,8 @@ class MilvusSearch:
     def forms(self, rows: Sequence[int], snapshot: Snapshot) -> Mapping[int, PassageForm]:
         return forms_of(snapshot, rows)
 
-    def _by_words(self, query: str, k: int, filters: Filters) -> Found:
-        words = list(dict.fromkeys(analyse(query)))
+    def _by_words(self, query: str, k: int, filters: Filters, language: str | None) -> Found:
+        words = list(dict.fromkeys(terms_in(query, language)))
         counts = self._counts([term_of(field, word) for word in words for field in FIELD_WEIGHTS])
         chosen = rarest(words, lambda field, word: counts[term_of(field, word)])
         if not chosen:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from index.nlp.language import language_asked
+from index.nlp.language.scripts import ENGLISH
 from index.retrieval.query.dates import DateMention, dates_in, wants_latest
 from index.retrieval.query.publishers import PublisherMention, PublisherNames
 
@@ -30,10 +32,14 @@ _MOST_PARTS = 5
 
 @dataclass(frozen=True)
 class ArchiveNames:
-    """The names that an archive gives to its publishers and categories."""
+    """The names that an archive gives to its publishers and categories.
+
+    `languages` says how many articles are in each; None where that is not on record.
+    """
 
     publishers: tuple[str, ...]
     categories: tuple[str, ...]
+    languages: Mapping[str, int] | None = None
 
     @cached_property
     def known_publishers(self) -> PublisherNames:
@@ -62,7 +68,8 @@ class SubQuery:
 class Query:
     """`parts` are in reading order; a question of one part has none beside the `full` one.
 
-    `unknown_publishers` are publishers it names that the archive does not have.
+    `unknown_publishers` are publishers it names that the archive does not have. `language` is that
+    by whose rules its words are cut, None the English ones whatever they are in.
     """
 
     text: str
@@ -72,13 +79,26 @@ class Query:
     phrases: tuple[str, ...]
     unknown_publishers: tuple[str, ...]
     wants_latest: bool
+    language: str | None = None
+
+    @property
+    def is_english(self) -> bool:
+        """Whether its words say in English what is asked: German "Was" begins no yes/no question.
+
+        It is taken to be where the archive says nothing of languages.
+        """
+        return self.language in (None, ENGLISH)
 
 
 def parse_query(text: str, names: ArchiveNames, today: date) -> Query:
     """`today` is what "last week" is counted from."""
+    language = None if names.languages is None else language_asked(text, names.languages)
+    # "Status" asks for the newest in English alone.
+    in_english = language in (None, ENGLISH)
     mentions = names.known_publishers.mentioned_in(text)
-    days = [day for day in dates_in(text, today) if not _overlaps(day, mentions)]
-    spans = parts_of(text)
+    found = dates_in(text, today) if in_english else []
+    days = [day for day in found if not _overlaps(day, mentions)]
+    spans = parts_of(text) if in_english else []
     words = _blanked(text, [*mentions, *days])
 
     everyone = _publishers(mentions)
@@ -108,7 +128,8 @@ def parse_query(text: str, names: ArchiveNames, today: date) -> Query:
         names.categories_in(text),
         tuple(_phrases(words)),
         tuple(dict.fromkeys(unknown_publishers)),
-        wants_latest(text),
+        in_english and wants_latest(text),
+        language,
     )
 
 

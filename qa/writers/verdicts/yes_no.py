@@ -84,7 +84,7 @@ def _established(
     evidence: Sequence[Evidence],
     reader: Reader | None,
 ) -> YesOrNo | None:
-    if kind_asked(question.text) != "yes or no":
+    if not question.is_english or kind_asked(question.text) != "yes or no":
         return None
     if question.parts or question.full.publishers or question.unknown_publishers:
         return None

@@ -27,7 +27,7 @@ from qa.reader.onnx import check_weights
 from server.auth.keys import ApiKey, KeysUnusable
 from server.cli.installed_packages import installed_version, missing_packages, packages_too_old
 from server.cli.options import USAGE, IndexOption, JsonOption
-from server.cli.output import hinted, one_line
+from server.cli.output import BY_ENGLISH_RULES, hinted, one_line
 from server.container import Container
 from server.settings import Settings, config_file, load_settings
 from server.stores import Stores
@@ -146,7 +146,13 @@ def _index(container: Container) -> str:
     if not found.articles:
         hint = "Add articles with: dateline index add PATH"
         raise _Bad(f"{found.path} is empty.", hint, "warning")
-    return f"{found.articles} articles, {found.passages} passages in {found.path}."
+    if found.by_english_rules:
+        why, _, hint = BY_ENGLISH_RULES.partition(" Run: ")
+        raise _Bad(why, f"Run: {hint}", "warning")
+    unknown = sorted(name for name, worth in found.vector_worth.items() if not worth)
+    by_words = f" By words alone, as the model does not know them: {', '.join(unknown)}."
+    held = f"{found.articles} articles, {found.passages} passages in {found.path}."
+    return held + (by_words if unknown else "")
 
 
 def _search(container: Container) -> str:

@@ -28,7 +28,7 @@ from server.cli.options import (
     article_ids,
     filters_of,
 )
-from server.cli.output import one_line, plain, say
+from server.cli.output import BY_ENGLISH_RULES, one_line, plain, say
 from server.container import Container
 from server.schemas import (
     ArticleDocument,
@@ -187,6 +187,8 @@ def status(json: JsonOption = False, index: IndexOption = None) -> None:
         print(plain(line))
     if not found.articles:
         say("The index is empty. Add articles with: dateline index add PATH")
+    if found.by_english_rules:
+        say(BY_ENGLISH_RULES)
 
 
 def _articles_table(articles: Sequence[ArticleSummaryDocument]) -> None:
@@ -209,6 +211,14 @@ def _articles_table(articles: Sequence[ArticleSummaryDocument]) -> None:
     console.print(table)
 
 
+def _language_lines(status: IndexStatus) -> Iterator[str]:
+    """Those with the most articles first, and how much vectors count where that is not in full."""
+    for name, count in sorted(status.languages.items(), key=lambda each: (-each[1], each[0])):
+        worth = status.vector_worth.get(name, 1.0)
+        counts = f", vectors count {worth:.0%}" if worth else ", by words alone"
+        yield f"{name} ({count}{counts if worth < 1 else ''})"
+
+
 def _status_lines(status: IndexStatus) -> Iterator[str]:
     yield f"Index       {status.path}"
     yield f"Articles    {status.articles}"
@@ -216,6 +226,7 @@ def _status_lines(status: IndexStatus) -> Iterator[str]:
     if status.earliest and status.latest:
         yield f"Published   {long_date(status.earliest)} to {long_date(status.latest)}"
     yield f"Publishers  {', '.join(status.publishers) or '-'}"
+    yield f"Languages   {', '.join(_language_lines(status)) or '-'}"
     yield f"Model       {status.model} ({status.dimension} dimensions)"
     yield f"Format      {status.format_version}"
     yield f"Searched    {status.search}"

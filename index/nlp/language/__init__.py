@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
+
+from index.nlp.language.scripts import ENGLISH, language_of, script_of
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
@@ -13,6 +17,10 @@ _LEAST_BYTES = 60
 _LOOKED_AT = 4_000
 _LEAST_CONFIDENCE = 0.6
 _NO_LANGUAGE = "zxx"
+# Loading what tells languages apart takes half a second, which most questions need not wait for.
+_ENGLISH_WORDS = re.compile(
+    r"\b(?:the|who|whom|what|which|when|where|why|how|did|does)\b", re.IGNORECASE
+)
 
 
 def detected_language(text: str, least_bytes: int = _LEAST_BYTES) -> str | None:
@@ -27,6 +35,28 @@ def detected_language(text: str, least_bytes: int = _LEAST_BYTES) -> str | None:
     language, confidence = _identifier().classify(text)
     sure = confidence >= _LEAST_CONFIDENCE and language != _NO_LANGUAGE
     return str(language) if sure else None
+
+
+def is_surely_english(text: str) -> bool:
+    """Whether it has a word that stands in most English questions and in few of other languages."""
+    return _ENGLISH_WORDS.search(text) is not None
+
+
+def language_asked(text: str, stored: Mapping[str, int]) -> str:
+    """The language of a question to an archive that has so many articles in each language.
+
+    By its script, and among the languages of the archive that are written so by the counts of byte
+    n-grams, weighed by how much the archive has of each.
+    """
+    if ENGLISH in stored and is_surely_english(text):
+        return ENGLISH
+    spoken = language_of(text)
+    written = script_of(spoken)
+    among = {name: count for name, count in stored.items() if script_of(name) == written}
+    if len(among) <= 1:
+        return next(iter(among), spoken)
+    likely = dict(_identifier().rank(text[:_LOOKED_AT]))
+    return max(among, key=lambda name: (likely.get(name, 0.0) * among[name], among[name]))
 
 
 @cache
