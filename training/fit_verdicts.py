@@ -143,7 +143,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _say("of another hand", judged, [fit.likely(one) for one in judged])
     print(json.dumps(fit.weights))
     if given.write:
-        write_fitted(THRESHOLDS, identity, {"verdict": VERDICT | fit.weights})
+        write_fitted(THRESHOLDS, identity, {"verdict": {**VERDICT, **fit.weights}})
     return 0
 
 

@@ -78,9 +78,9 @@ def test_it_runs_as_the_manifests_do() -> None:
     same = ("securityContext", "terminationGracePeriodSeconds", "automountServiceAccountToken")
     assert {name: one[name] for name in same} == {name: other[name] for name in same}
     probes = ("startupProbe", "livenessProbe", "readinessProbe")
-    probes += ("securityContext", "resources", "lifecycle")
+    named = (*probes, "securityContext", "resources", "lifecycle")
     (mine,), (container,) = one["containers"], other["containers"]
-    assert {name: mine[name] for name in probes} == {name: container[name] for name in probes}
+    assert {name: mine[name] for name in named} == {name: container[name] for name in named}
 
 
 def test_secrets_are_files_and_stand_in_no_environment() -> None:

@@ -46,7 +46,7 @@ SITUATIONS: dict[str, list[JSONish]] = {
             },
         }
     ],
-    "breaks-off": WORDS[:2],
+    "breaks-off": [*WORDS[:2]],
 }
 WHOLE = {
     "object": "response",

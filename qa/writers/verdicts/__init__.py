@@ -12,7 +12,10 @@ from qa.evidence.stance.asked_act import AskedAct
 from qa.reader import Reader, Window
 from qa.writers import FITTED
 
-VERDICT = FITTED["verdict"]
+VERDICT: dict[str, float] = {
+    name: value for name, value in FITTED["verdict"].items() if name not in ("yes", "no")
+}
+_WEIGHTS: dict[str, dict[str, float]] = {said: FITTED["verdict"][said] for said in ("yes", "no")}
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def likely_right(best: QuotedVerdict, others: Sequence[QuotedVerdict], answers: 
 
     In [0, 1]; fitted by `python -m training.fit_verdicts`.
     """
-    weights = VERDICT["yes" if best.says_yes else "no"]
+    weights = _WEIGHTS["yes" if best.says_yes else "no"]
     features = verdict_features(best, others, answers)
     logit = sum(weights[name] * value for name, value in features.items()) + weights["intercept"]
     return 1 / (1 + math.exp(-logit))
