@@ -89,11 +89,19 @@ class AskedNames:
         ]
 
     def told_of_by(self, found: Evidence) -> list[Name] | None:
-        """Those that the sentence or its headline has; None where the sentence has none at all."""
+        """Those that the sentence or its headline has; None where the sentence has none at all.
+
+        Where it happened may be said elsewhere in the passage.
+        """
         known = article_text(found.hit.article)
         said = annotated_text(found.text, known)
         places = (said, AnnotatedText(known.title, known))
-        told = [name for name in self._names if self._is_told_of(name, places)]
+        around = (*places, annotated_text(found.hit.passage.text, known))
+        told = [
+            name
+            for name in self._names
+            if self._is_told_of(name, around if self._is_of_place(name) else places)
+        ]
         return told if told or said.names else None
 
     def instead_of(self, missing: Sequence[str], found: Evidence) -> str:
