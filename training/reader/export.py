@@ -79,12 +79,20 @@ def loaded(run: Path) -> Reader:
     return reader.eval()
 
 
-def mean_of(readers: Sequence[Reader]) -> Reader:
-    """The first, with the mean of all their weights (Wortsman et al. 2022, arXiv 2203.05482)."""
+def mean_of(readers: Sequence[Reader], shares: Sequence[float] = ()) -> Reader:
+    """The first, with the mean of all their weights (Wortsman et al. 2022, arXiv 2203.05482).
+
+    `shares`, one for each, weigh them; without, all count the same.
+    """
     first, *_ = readers
     states = [reader.state_dict() for reader in readers]
+    parts = torch.tensor(shares or [1.0] * len(states))
+    parts = parts / parts.sum()
     first.load_state_dict(
-        {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+        {
+            name: torch.tensordot(parts, torch.stack([state[name] for state in states]), 1)
+            for name in states[0]
+        }
     )
     return first
 
@@ -93,8 +101,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("runs", type=Path, nargs="+", metavar="RUN")
     parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--shares", type=float, nargs="+", default=[], help="how much each run counts; else the same"
+    )
     given = parser.parse_args(arguments)
-    export(mean_of([loaded(run) for run in given.runs]), given.folder)
+    if given.shares and len(given.shares) != len(given.runs):
+        parser.error(f"--shares: {len(given.shares)} for {len(given.runs)} runs")
+    export(mean_of([loaded(run) for run in given.runs], given.shares), given.folder)
     lines = (given.runs[-1] / "figures.jsonl").read_text(encoding="utf-8").splitlines()
     trained = f"{date.today():%Y-%m-%d}"
     write_card(given.folder, {"trained": trained, "figures": json.loads(lines[-1])})

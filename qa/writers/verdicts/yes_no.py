@@ -162,7 +162,8 @@ def _by_reader(
 ) -> YesOrNo | None:
     """What the best quote says, where that is likely right and no other says otherwise.
 
-    A yes has all that is asked; a no may well deny, turn or exchange it, and has not all of it.
+    A yes has all that is asked. A no may well deny, turn or exchange it, but is of the same names;
+    and has not all of it.
     """
     first = evidence[0]
     if first.reading is None:
@@ -179,7 +180,9 @@ def _by_reader(
     ):
         return None
     failed = verifier.examined(question.text, best.span).failed_check
-    if failed if best.says_yes else not failed and verifier.says_all(question.text, best.span):
+    if failed == "name" or (failed and best.says_yes):
+        return None
+    if not failed and not best.says_yes and verifier.says_all(question.text, best.span):
         return None
     is_of_now = _OF_NOW.match(question.text) and not best.says_yes
     return YesOrNo(best.says_yes, _newest([best, *others]) if is_of_now else best.span)

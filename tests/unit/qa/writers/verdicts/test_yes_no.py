@@ -152,9 +152,10 @@ def test_a_quote_that_says_neither_or_the_same_is_not_otherwise() -> None:
         "Will the council raise the wall on 4 May?",
     ],
 )
-def test_a_yes_is_of_the_same_number_name_and_day(question: str) -> None:
+def test_a_yes_is_of_the_same_number_name_and_day_and_a_no_of_the_same_name(question: str) -> None:
     assert read_verdict(question, FakeReader(says(RAISES, YES)), quote(RAISES)) is None
-    assert read_verdict(question, FakeReader(says(RAISES, NO)), quote(RAISES)) == f"No: {RAISES}"
+    no = None if "Tom Hale" in question else f"No: {RAISES}"
+    assert read_verdict(question, FakeReader(says(RAISES, NO)), quote(RAISES)) == no
 
 
 @pytest.mark.parametrize(
