@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("runs", type=Path, nargs="+", metavar="RUN")
     parser.add_argument("folder", type=Path)
     parser.add_argument(
-        "--shares", type=float, nargs="+", default=[], help="how much each run counts; else the same"
+        "--shares", type=float, nargs="+", default=[], help="how much each run counts"
     )
     given = parser.parse_args(arguments)
     if given.shares and len(given.shares) != len(given.runs):
