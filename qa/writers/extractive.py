@@ -187,6 +187,9 @@ def extractive_answer(
     shown = [span for one in written for span in one.spans]
     shown = shown or list(spans[: max(1, len(state.by_part))])
     further = [span for span in dict.fromkeys(spans) if span not in shown]
+    if conflicts and all(one.corrected for one in conflicts):
+        # What was reported and what is right are all that is asked for.
+        further = []
     quotations = [quoted(span) for span in dict.fromkeys(shown)]
     return [*written, *quotations, *(quoted(span, "further") for span in further)]
 
