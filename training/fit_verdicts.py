@@ -116,11 +116,10 @@ def _say(name: str, found: Sequence[Told], likely: Sequence[float]) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("public", type=Path)
-    parser.add_argument("--reader", type=Path, help="folder of its weights", default=None)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args(arguments)
     held = all_cases(given.public, LEARNT).held
-    reader = OnnxReader(given.reader) if given.reader else OnnxReader()
+    reader = OnnxReader()
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made) / "index"
         archive_of(folder, [], IndexEmbedder(folder, writing=True))

@@ -56,6 +56,11 @@ def verdicts_of(question: str, spans: Sequence[Span], reader: Reader) -> list[Qu
     return [QuotedVerdict(span, *mean) for span, mean in zip(spans, means, strict=True)]
 
 
+def surest(quotes: Sequence[QuotedVerdict], *, says_yes: bool) -> float:
+    """How surely one of them says yes, or no; 0 where there are none."""
+    return max((one.yes if says_yes else one.no for one in quotes), default=0.0)
+
+
 def likely_right(best: QuotedVerdict, others: Sequence[QuotedVerdict], answers: float) -> float:
     """That what `best` says is the answer, where the reader found it to answer by that score.
 
@@ -71,11 +76,10 @@ def verdict_features(
     best: QuotedVerdict, others: Sequence[QuotedVerdict], answers: float
 ) -> dict[str, float]:
     """What `likely_right` weighs. `against`, `with`: the surest of the other quotes."""
-    says_yes = best.says_yes
     return {
         "surely": log_odds(best.surely),
         "neither": log_odds(1 - best.yes - best.no),
         "answers": answers,
-        "against": max((one.no if says_yes else one.yes for one in others), default=0.0),
-        "with": max((one.yes if says_yes else one.no for one in others), default=0.0),
+        "against": surest(others, says_yes=not best.says_yes),
+        "with": surest(others, says_yes=best.says_yes),
     }

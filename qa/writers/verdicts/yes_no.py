@@ -23,7 +23,7 @@ from qa.reader import Reader
 from qa.verification.checks.roles import suffers_it
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED
-from qa.writers.verdicts import VERDICT, QuotedVerdict, likely_right, verdicts_of
+from qa.writers.verdicts import VERDICT, QuotedVerdict, likely_right, surest, verdicts_of
 from qa.writers.verdicts.contest import winner
 
 # Of all that was found, the most relevant is asked whether it says otherwise.
@@ -102,7 +102,7 @@ def _established(
 
 
 def _may_stand(question: str, ruled: YesOrNo, reader: Reader) -> bool:
-    """Whether the reader does not object: it takes the span for the opposite."""
+    """Whether the reader does not object, by taking the span for the opposite."""
     [own] = verdicts_of(question, [ruled.span], reader)
     if ruled.says_yes:
         return own.no < VERDICT["against_rules"]
@@ -140,7 +140,7 @@ def _by_outcome(
             continue
         others = [other.span for other in near[:MOST_QUOTES] if other is not one]
         own, *further = verdicts_of(question.text, [one.span, *others], reader)
-        against = max((other.yes for other in further), default=0.0)
+        against = surest(further, says_yes=True)
         may_yet = outcome == "to come"
         # Of what was to come once, what is asked of the past may have come about.
         is_settled = not may_yet or _OF_NOW.match(question.text)
@@ -174,10 +174,7 @@ def _by_reader(
         return None
     if likely_right(best, others, first.reading.score) < VERDICT["least"]:
         return None
-    if (
-        max((one.no if best.says_yes else one.yes for one in others), default=0.0)
-        > VERDICT["against"]
-    ):
+    if surest(others, says_yes=not best.says_yes) > VERDICT["against"]:
         return None
     failed = verifier.examined(question.text, best.span).failed_check
     if failed == "name" or (failed and best.says_yes):
