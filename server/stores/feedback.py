@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -72,6 +72,23 @@ class Ratings(Protocol):
         """Oldest rating first. Raises FeedbackUnavailable."""
 
 
+@contextmanager
+def opened(path: Path, schema: str, unavailable: type[Exception]) -> Iterator[sqlite3.Connection]:
+    """A transaction on a small file of the server's, made where it is not there.
+
+    Raises `unavailable` where it cannot be read or written.
+    """
+    try:
+        with closing(sqlite3.connect(path, timeout=_WAIT_S)) as database:
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            database.executescript(schema)
+            with database:
+                yield database
+    except (sqlite3.Error, OSError) as error:
+        raise unavailable(str(error)) from error
+
+
 class FeedbackStore:
     """Ratings in a file, which is opened for each use: threads and processes share it."""
 
@@ -122,14 +139,5 @@ class FeedbackStore:
         for document, rating, comment, rated_at in rows:
             yield RatedAnswer(document, rating, comment, datetime.fromtimestamp(rated_at, UTC))
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self._path, timeout=_WAIT_S)) as database:
-                database.execute("PRAGMA journal_mode = WAL")
-                database.execute("PRAGMA synchronous = NORMAL")
-                database.executescript(_SCHEMA)
-                with database:
-                    yield database
-        except (sqlite3.Error, OSError) as error:
-            raise FeedbackUnavailable(str(error)) from error
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self._path, _SCHEMA, FeedbackUnavailable)

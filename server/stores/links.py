@@ -8,17 +8,18 @@ import secrets
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from server.stores.feedback import opened
+
 if TYPE_CHECKING:
     from server.schemas.requests import Audience
 
 MOST_LINKS = 100_000
-_WAIT_S = 5.0
 _TOKEN_BYTES = 16
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS links (
@@ -166,17 +167,8 @@ class LinkFile:
             )
         return link
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(sqlite3.connect(self._path, timeout=_WAIT_S)) as database:
-                database.execute("PRAGMA journal_mode = WAL")
-                database.execute("PRAGMA synchronous = NORMAL")
-                database.executescript(_SCHEMA)
-                with database:
-                    yield database
-        except (sqlite3.Error, OSError) as error:
-            raise LinksUnavailable(str(error)) from error
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self._path, _SCHEMA, LinksUnavailable)
 
 
 def _link(row: Sequence[Any]) -> Link:

@@ -108,8 +108,9 @@ def _write_all(query: str, filters: Filters, settings: Settings, output: Path | 
             lines = table_of_hits(reader.every_hit(query, filters), Sources())
             file.write(f"{BYTE_ORDER_MARK if output else ''}{next(lines)}".encode())
             found = 0
-            for found, line in enumerate(lines, 1):  # noqa: B007
+            for line in lines:
                 file.write(line.encode(errors="replace"))
+                found += 1
             file.flush()
     except OSError as error:
         raise typer.BadParameter(f"{output} cannot be written: {error.strerror}.") from None
