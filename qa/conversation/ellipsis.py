@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.conversation.names import names_in
+from qa.conversation.names import is_name, names_in
 from qa.conversation.questions import joined
 
 _MONTH = (
@@ -27,6 +27,7 @@ _BESIDE = re.compile(
 
 _ACCORDING = re.compile(r",?\s*\baccording to\s+[^,?]+", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:(?:according to|in|from|by)\s+)?(.+)", re.IGNORECASE | re.DOTALL)
+_LEADING = re.compile(r"^(?:in|at|by|for|from|to|of|with|about)\s+")
 _PHRASE = re.compile(r"(?!the\b|an?\b)([a-z]+)\s")
 
 
@@ -64,28 +65,31 @@ def _led(time: str, preposition: str) -> str:
     return f"{preposition} {time}" if bare else time
 
 
-def replaced(question: str, instead: str, names_publisher: bool) -> str | None:
-    """The question asked of another time, publisher, place or name; None where it has no such one.
+def replaced(question: str, instead: str, names_publisher: bool) -> list[str]:
+    """The question asked of another time, publisher, place or name, by what may be meant.
 
-    `names_publisher` says that `instead` may be the publisher that is asked for.
+    Several where it has several names that `instead` may stand for; empty where it has nothing of
+    the kind. `names_publisher` says that `instead` may be the publisher that is asked for.
     """
     timed = with_time(question, instead)
     if timed:
-        return timed
+        return [timed]
     source = _SOURCE.fullmatch(instead)
     if names_publisher and source:
-        return joined(_ACCORDING.sub("", question), f" according to {source[1]}")
+        return [joined(_ACCORDING.sub("", question), f" according to {source[1]}")]
     phrase = _PHRASE.match(instead)
     before = list(re.finditer(rf"\s{phrase[1]}\s", question)) if phrase else []
     if before:
-        return joined(question[: before[-1].start()], f" {instead}")
-    return _another_name(question, instead)
+        return [joined(question[: before[-1].start()], f" {instead}")]
+    return _with_another_name(question, _LEADING.sub("", instead))
 
 
-def _another_name(question: str, instead: str) -> str | None:
-    named, own = names_in(question), names_in(f"of {instead}")
-    if len(named) != 1 or len(own) != 1 or named[0].person != own[0].person:
-        return None
-    if own[0].text.removeprefix("the ") != instead.removeprefix("the "):
-        return None
-    return question[: named[0].start] + instead + question[named[0].end :]
+def _with_another_name(question: str, instead: str) -> list[str]:
+    if not is_name(instead):
+        return []
+    [own] = names_in(f"of {instead}")
+    return [
+        question[: name.start] + instead + question[name.end :]
+        for name in names_in(question)
+        if name.person == own.person
+    ]

@@ -32,6 +32,7 @@ from qa.conversation.topic import (
     is_known,
     is_unknown,
     is_whole,
+    most_spoken_of,
     publishers_in,
 )
 from qa.llm import Message
@@ -113,15 +114,16 @@ def _asked(talk: _Talk, text: str, archive: ConversationArchive) -> tuple[str, _
 def _with(talk: _Talk, instead: str, archive: ConversationArchive) -> _Talk | None:
     """The talk with `instead` in its question; None where that is about something else."""
     publishers = publishers_in(f"according to {instead}", archive)
-    question = replaced(talk.question, instead, bool(publishers))
-    if question is None and talk.aside:
+    meant = replaced(talk.question, instead, bool(publishers))
+    if not meant and talk.aside:
         # "How many did it sink (Storm Ada)?", and then "I meant Storm Berta".
-        question = replaced(talk.standalone, instead, bool(publishers))
-        talk = replace(talk, aside="") if question else talk
-    if question is None:
+        meant = replaced(talk.standalone, instead, bool(publishers))
+        talk = replace(talk, aside="") if meant else talk
+    if not meant:
         if is_unknown(instead, archive) or is_another_topic(instead, talk.topic, archive):
             return None
-        question = questions.joined(talk.question, f", and what about {instead}")
+        meant = [questions.joined(talk.question, f", and what about {instead}")]
+    question = most_spoken_of(meant, archive)
     return replace(_about(talk, question), aside=talk.aside)
 
 

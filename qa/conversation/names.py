@@ -45,6 +45,12 @@ class Name:
     modifies: bool
 
 
+def is_name(text: str) -> bool:
+    """Whether it is one name and nothing else."""
+    named = names_in(f"of {text}")
+    return len(named) == 1 and named[0].text.removeprefix("the ") == text.removeprefix("the ")
+
+
 def names_in(text: str) -> list[Name]:
     """In reading order. A lone word at the head of a sentence is taken for a common one."""
     found: list[Name] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from qa.conversation.names import is_name
+
 _AUX = """is are was were am be been do does did has have had can could will would shall should may
     might must isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't
     won't wouldn't shouldn't""".split()
@@ -47,6 +49,7 @@ _FILLER = re.compile(
     r"|(?:yes|no|(?:no,? )?wait|right|really|sure)(?=\s*[,.!?]))[\s,.!?…-]*",
     re.IGNORECASE,
 )
+_LAST_FILLER = re.compile(r",\s*(?:sorry|please|(?:no,? )?i meant?|rather)$", re.IGNORECASE)
 _ABOUT = re.compile(
     r"^(?:(?:what|how) about|what of|(?:the )?same (?:question )?(?:for|about))\s+(.+)$",
     re.IGNORECASE | re.DOTALL,
@@ -85,7 +88,7 @@ def without_fillers(question: str) -> tuple[str, bool]:
     while found := _FILLER.match(rest):
         leads_on = leads_on or found.group()[:3].lower() in ("and", "but")
         rest = rest[found.end() :]
-    return rest.rstrip(" ?!.…"), leads_on
+    return _LAST_FILLER.sub("", rest.rstrip(" ?!.…")), leads_on
 
 
 def asks(text: str) -> bool:
@@ -120,7 +123,8 @@ def replacement(core: str, leads_on: bool) -> str | None:
     if (meant := _MEANT.match(core)) and not asks(instead := meant[1] or meant[2]):
         return _NOT_THAT.sub("", instead)
     short = len(core.split()) <= _LONGEST_FRAGMENT and not _ANY_VERB.search(core)
-    return core if short and core and (leads_on or _PHRASE.match(core)) else None
+    stands_for_another = leads_on or _PHRASE.match(core) or is_name(core)
+    return core if short and core and stands_for_another else None
 
 
 def asks_for_a_name(question: str) -> bool:

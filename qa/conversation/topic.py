@@ -58,6 +58,19 @@ def is_whole(question: str, archive: ConversationArchive) -> bool:
     return not hits or max(_share(terms, hit, archive) for hit in hits) >= _WHOLE
 
 
+def most_spoken_of(questions: Sequence[str], archive: ConversationArchive) -> str:
+    """That whose words stand together most in one passage; of such as stand alike the first."""
+    if len(questions) == 1:
+        return questions[0]
+    return max(questions, key=lambda question: _together(question, archive))
+
+
+def _together(question: str, archive: ConversationArchive) -> float:
+    terms = archive.rarity(archive.terms(question))
+    hits = archive.search(question, _HITS)
+    return max((_share(terms, hit, archive) for hit in hits), default=0.0)
+
+
 def is_another_topic(question: str, topic: str, archive: ConversationArchive) -> bool:
     """Whether the archive speaks of what is asked, but not beside the topic.
 

@@ -94,7 +94,8 @@ def _built_wheel(folder: Path) -> Path:
             "CMAKE_ARGS": BUILD_OPTIONS,
             "LLAMA_CPP_BUILD_JOBS": str(os.cpu_count()),  # without it, as many as there are files
         }
-        _pip("wheel", "--no-deps", "-w", folder, SERVER, **environment)
+        # pip keeps wheels that it built, whatever the options were.
+        _pip("wheel", "--no-cache-dir", "--no-deps", "-w", folder, SERVER, **environment)
     return next(folder.glob(SERVER_WHEEL))
 
 
