@@ -12,6 +12,7 @@ from index.nlp.prompt_injection import is_instruction, visible
 from qa.evidence import Evidence, SentenceReading, published
 from qa.evidence.fulfilled import fulfilled_first
 from qa.evidence.sentences import passage_sentences
+from qa.evidence.stance.named import subject_first
 from qa.evidence.toll import tolls_in_place
 from qa.reader import Reader, Reading, Window
 
@@ -97,7 +98,8 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
         replace(one, reading=found.get((one.hit.article.id, one.start, one.end)))
         for one in evidence
     ]
-    surest = fulfilled_first(query.text, sorted(told, key=lambda one: -one.surely))
+    surest = sorted(told, key=lambda one: -one.surely)
+    surest = subject_first(query.text, fulfilled_first(query.text, surest))
     return tolls_in_place(query, surest)
 
 

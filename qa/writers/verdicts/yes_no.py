@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 
-from index import Article, Query
+from index import Query
 from index.nlp.article_text import article_text
 from index.nlp.scope import outcome_of
-from index.nlp.statement import AnnotatedText, annotated_text
+from index.nlp.statement import annotated_text
 from index.nlp.words import folded_words
 from qa.citations import Span, according_to, whose_words
 from qa.evidence import Evidence
@@ -19,6 +19,7 @@ from qa.evidence.question import kind_asked
 from qa.evidence.stance import Stance, stance
 from qa.evidence.stance.antecedent import with_subject_named
 from qa.evidence.stance.asked_act import AskedAct
+from qa.evidence.stance.named import may_be_of
 from qa.reader import Reader
 from qa.verification.checks.roles import suffers_it
 from qa.verification.rule_verifier import RuleVerifier
@@ -134,7 +135,7 @@ def _by_outcome(
     for one in near[:MOST_QUOTES]:
         said = annotated_text(one.text, article_text(one.hit.article))
         outcome = next(filter(None, (outcome_of(stem, said.tokens) for stem in asked.stems)), None)
-        if outcome is None or not _may_be_of(asked.subject_names, said, one.hit.article):
+        if outcome is None or not may_be_of(asked.subject_names, said, one.hit.article):
             continue
         if verifier.examined(question.text, one.span).failed_check in _OF_ANOTHER_ACT:
             continue
@@ -148,13 +149,6 @@ def _by_outcome(
         if is_no and against <= VERDICT["against"]:
             return YesOrNo(False, one.span, may_yet)
     return None
-
-
-def _may_be_of(subject: frozenset[str], said: AnnotatedText, article: Article) -> bool:
-    """Whether the sentence names it, or nobody, under a headline that does."""
-    if subject <= {*said.tokens.folded}:
-        return True
-    return not said.names and subject <= {*said.tokens.folded, *folded_words(article.title)}
 
 
 def _by_reader(
