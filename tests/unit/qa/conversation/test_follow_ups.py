@@ -98,6 +98,30 @@ def test_something_takes_the_place_of_something(question: str, standalone: str) 
     assert asked(question, SEALS, "27 [1].") == standalone
 
 
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "Sorry, Port Calder.",
+        "Port Calder, sorry",
+        "I meant Port Calder",
+        "oops, from Port Calder",
+        "Port Calder?",
+        "What about Port Calder?",
+    ],
+)
+def test_of_several_names_that_is_replaced_beside_which_the_archive_has_the_rest(
+    correction: str,
+) -> None:
+    asked_for = asked(correction, "Who won the order for Caddow from Threep Spit?", "No one says.")
+    assert asked_for == "Who won the order for Caddow from Port Calder?"
+
+
+def test_a_name_alone_after_a_question_with_none_is_about_the_same() -> None:
+    assert asked("Port Calder", "Who won the order?", "Hask & Ferrier [1].") == (
+        "Who won the order, and what about Port Calder?"
+    )
+
+
 def test_what_about_something_of_no_such_kind_asks_for_both() -> None:
     asked_for = asked("what about the repair?", SHUT, "In February 2024 [1].")
     assert asked_for == f"{SHUT[:-1]}, and what about the repair?"
