@@ -13,6 +13,7 @@ from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Vocabulary, tokenize
 from qa.evidence.answer_type import NUMBERS, thing_asked
 from qa.evidence.candidates import Candidate, candidates, is_located
+from qa.evidence.stance.doer import may_be_doer
 
 _NOBODY = Article(id="", text="", title="")
 # A word of the question counts in full so many words from the candidate; then less.
@@ -79,6 +80,8 @@ class AskedSlot:
 
         A reason stands behind what says that it is one; "what caused" it may stand anywhere.
         """
+        if not may_be_doer(self._question.tokens.text, sentence, start):
+            return False
         if self.asked.sort in NUMBERS:
             return bool(numbers(sentence[start:end])) and not self._is_result(sentence[start:end])
         is_cause = self.asked.sort == "reason" and "why" not in self._question.tokens.folded

@@ -98,6 +98,13 @@ def test_a_number_of_the_question_is_no_answer() -> None:
         ("Where is Lund & Co. based?", "It is an arm of Brandt Corp.", "Brandt Corp", False),
         ("How many people came?", "They won 29-28 on the day.", "29-28", False),
         ("How many people came?", "Some 30-40 people came.", "30-40", True),
+        # Whoever it is taken from, or done against, did not do it.
+        ("Who bought the yard?", "He bought it from Lund & Co.", "Lund & Co", False),
+        ("Which firm bought it?", "It bought the yard from Lund & Co.", "Lund & Co", False),
+        ("Who sent it?", "It is a letter from Ida Lund.", "Ida Lund", True),
+        ("Who did he buy it from?", "He bought it from Ida Lund.", "Ida Lund", True),
+        ("Who won the cup?", "They won the cup against Selby.", "Selby", False),
+        ("Who won the cup?", "The cup went to Ida Lund.", "Ida Lund", True),
     ],
 )
 def test_what_fills_the_slot(question: str, sentence: str, words: str, fills: bool) -> None:
