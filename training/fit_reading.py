@@ -12,10 +12,8 @@ import argparse
 import json
 import random
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
 from pathlib import Path
 
 import numpy as np
@@ -23,32 +21,18 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 
-from index import (
-    Article,
-    Embedder,
-    EmbedderMemory,
-    IndexEmbedder,
-    IndexReader,
-    TokenCounter,
-    open_reader,
-    open_writer,
-)
+from index import EmbedderIdentity
 from index.embeddings.fitted import write_fitted
-from qa.evidence import Evidence, log_odds, score_sentences
-from qa.evidence.question import kind_asked, subject_words
-from qa.evidence.reading import can_read, read
+from qa.evidence import Evidence, log_odds
+from qa.evidence.question import kind_asked
 from qa.evidence.rivals import is_of_the_sort, lead_over_rivals
 from qa.evidence.slot import AskedSlot
-from qa.reader import Reader
-from qa.reader.onnx import OnnxReader
 from qa.writers import FITTED
-from training.reader.cases import Case, Text, all_cases, is_held, text_of
+from training.held_archive import LEARNT, HeldArchive, held_archive
+from training.reader.cases import Case, all_cases
 from training.reader.judge import words_f1
-from training.reader.news import NewsArticle, read_news
 from training.reader.pictures import reliability
 
-_DATA = Path(__file__).parent / "data"
-LEARNT = _DATA / "learnt"
 _CONFIDENCE = Path("qa/evidence/confidence.json")
 THRESHOLDS = Path("qa/writers/thresholds.json")
 _FEATURES = (
@@ -62,10 +46,8 @@ _FEATURES = (
     "untyped",
     "length",
 )
+_ENCYCLOPAEDIC = "reading-squad2-part"
 _ANSWERED = 0.98
-HITS = 10
-_ONE_IN = 3
-_MEMORY = 500_000_000
 _SAME_WORDS = 0.5
 # Of the right short answers so many are shown.
 _SHOWN = 0.75
@@ -118,46 +100,12 @@ class Asked:
         return [self.case.text.body[slice(*span)] for span in self.case.spans or ()]
 
 
-def archive_of(folder: Path, texts: Sequence[Text], embedder: Embedder) -> None:
-    counter = TokenCounter()
-    articles = [
-        Article(id=f"p{number}", title=text.header or "Untitled", text=text.body)
-        for number, text in enumerate(texts)
-    ]
-    for path in sorted(_DATA.glob("*/*.txt")):
-        for number, one in enumerate(read_news(path)):
-            # All that is asked about, and enough others to be mistaken for it.
-            if number % _ONE_IN == 0 or path.parent.name == "held" or is_held(text_of(one)):
-                articles.append(_article(one, f"{path.stem}-{number}"))
-    with open_writer(folder, embedder, counter) as writer:
-        writer.add(iter(articles))
-
-
-def _article(one: NewsArticle, name: str) -> Article:
-    published = datetime.combine(one.day, time(9), UTC) if one.day else None
-    return Article(
-        id=name,
-        title=one.title,
-        text=one.text,
-        publisher=one.publisher or None,
-        published_at=published,
-    )
-
-
-def asked(
-    cases: Sequence[Case],
-    archive: IndexReader,
-    embedder: Embedder,
-    reader: Reader,
-) -> Iterator[Asked]:
+def asked(cases: Sequence[Case], archive: HeldArchive) -> Iterator[Asked]:
+    """Of those that the archive has sentences for."""
     for case in cases:
-        query = archive.parse_query(case.question)
-        hits = archive.search(query, HITS)
-        evidence = score_sentences(subject_words(query), hits, archive, embedder)
-        if not can_read(query, evidence):
-            continue
-        evidence = [one for one in read(query, evidence, reader) if one.reading]
-        yield Asked(case, evidence)
+        _, evidence = archive.asked(case.question)
+        if evidence:
+            yield Asked(case, evidence)
 
 
 def order_weights(asked: Sequence[Asked]) -> dict[str, float]:
@@ -191,6 +139,79 @@ def _answer(one: Evidence) -> str:
     return one.hit.article.text[one.reading.answer.start : one.reading.answer.end]
 
 
+def questions(held: Mapping[str, list[Case]], most: int) -> dict[str, list[Case]]:
+    """By set at most so many of each kind, none that wants a yes or a no; no set without any."""
+    rng = random.Random(3)
+
+    def some(*names: str) -> list[Case]:
+        found = [case for name in names for case in held.get(name, [])]
+        found = [case for case in found if kind_asked(case.question) != "yes or no"]
+        rng.shuffle(found)
+        return found[:most]
+
+    encyclopaedic = some(_ENCYCLOPAEDIC) + some(f"{_ENCYCLOPAEDIC}-unanswerable")
+    sets = {
+        "news": some("news") + some("news-near-miss"),
+        "held news": some("held-news") + some("held-news-near-miss"),
+        "encyclopaedic": encyclopaedic,
+    }
+    return {name: found for name, found in sets.items() if found}
+
+
+@dataclass(frozen=True)
+class Confidence:
+    """How likely the best sentence has the answer: of each question by a fit that did not see it.
+
+    `least` is what most of those reach that would be answered rightly: what would be answered
+    wrongly had better be refused.
+    """
+
+    fit: LogisticRegression
+    likely: np.ndarray
+    labels: np.ndarray
+    least: float
+
+    @staticmethod
+    def of(every: Sequence[Asked], order: dict[str, float]) -> Confidence:
+        table = np.array([_features(one.best, order) for one in every])
+        labels = np.array([one.right for one in every])
+        likely = _five_fold(LogisticRegression(C=1.0, max_iter=1000), table, labels)
+        fit = LogisticRegression(C=1.0, max_iter=1000).fit(table, labels)
+        return Confidence(fit, likely, labels, float(np.quantile(likely[labels], 1 - _ANSWERED)))
+
+    @property
+    def weights(self) -> dict[str, object]:
+        score, *others = self.fit.coef_[0]
+        return {
+            "features": {n: round(float(w), 2) for n, w in zip(_FEATURES, others, strict=True)},
+            "score": round(float(score), 4),
+            "intercept": round(float(self.fit.intercept_[0]), 3),
+            "least_confidence": round(self.least, 3),
+        }
+
+
+def short_answer_weights(every: Sequence[Asked], likely: np.ndarray) -> dict[str, float]:
+    """Of what may be shown as a short answer at all: the other rules know of no fit."""
+    shown = [place for place, one in enumerate(every) if one.may_be_short]
+    table = np.array([_short_features(every[place], likely[place]) for place in shown])
+    right = np.array([every[place].short_right for place in shown])
+    chance = _five_fold(LogisticRegression(C=1.0, max_iter=2000), table, right)
+    fit = LogisticRegression(C=1.0, max_iter=2000).fit(table, right)
+    least = float(np.quantile(chance[right], 1 - _SHOWN))
+    print(
+        f"short answer: n {len(shown)}, right {right.mean():.3f},"
+        f" AUROC {roc_auc_score(right, chance):.3f},"
+        f" calibration error {_calibration_error(chance, right):.3f}"
+        f" | at {least:.2f}: right {right[chance >= least].mean():.3f}"
+    )
+    names = ("confidence", "score", "lead")
+    return {
+        **{n: round(float(w), 3) for n, w in zip(names, fit.coef_[0], strict=True)},
+        "intercept": round(float(fit.intercept_[0]), 3),
+        "least": round(least, 2),
+    }
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("public", type=Path)
@@ -200,85 +221,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--picture", type=Path, metavar="FILE", help="how right which confidence is"
     )
     given = parser.parse_args(arguments)
-    cases = all_cases(given.public, LEARNT).held
-    rng = random.Random(3)
-
-    def some(*names: str) -> list[Case]:
-        found = [case for name in names for case in cases.get(name, [])]
-        found = [case for case in found if kind_asked(case.question) != "yes or no"]
-        rng.shuffle(found)
-        return found[: given.most]
-
-    encyclopaedic = some("reading-squad2-part") + some("reading-squad2-part-unanswerable")
-    sets = {
-        "news": some("news") + some("news-near-miss"),
-        "held news": some("held-news") + some("held-news-near-miss"),
-        "encyclopaedic": encyclopaedic,
-    }
-    sets = {name: found for name, found in sets.items() if found}
-    reader = OnnxReader()
-    rows: dict[str, list[Asked]] = {}
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made) / "index"
-        texts = list({case.text.body: case.text for case in encyclopaedic}.values())
-        archive_of(folder, texts, IndexEmbedder(folder, writing=True))
-        embedder = EmbedderMemory(IndexEmbedder(folder), words_bytes=_MEMORY)
-        identity = embedder.identity()
-        with open_reader(folder, embedder) as archive:
-            for name, questions in sets.items():
-                rows[name] = list(asked(questions, archive, embedder, reader))
+    sets = questions(all_cases(given.public, LEARNT).held, given.most)
+    texts = {case.text.body: case.text for case in sets.get("encyclopaedic", [])}
+    with held_archive(list(texts.values())) as archive:
+        identity = archive.identity
+        rows = {name: list(asked(cases, archive)) for name, cases in sets.items()}
     order = order_weights([one for found in rows.values() for one in found])
     rows = {name: [one.ordered(order) for one in found] for name, found in rows.items()}
     every = [one for found in rows.values() for one in found]
-    table = np.array([_features(one.best, order) for one in every])
-    labels = np.array([one.right for one in every])
-    fit = LogisticRegression(C=1.0, max_iter=1000).fit(table, labels)
-    # What is said of it is of questions that it did not see.
-    likely = cross_val_predict(
-        LogisticRegression(C=1.0, max_iter=1000), table, labels, cv=5, method="predict_proba"
-    )[:, 1]
-    # Of those that would be answered rightly; what would be answered wrongly had better be refused.
-    least = float(np.quantile(likely[labels], 1 - _ANSWERED))
+    fitted = Confidence.of(every, order)
     at = 0
     for name, found in rows.items():
-        _say(name, found, likely[at : at + len(found)], least)
+        _say(name, found, fitted.likely[at : at + len(found)], fitted.least)
         at += len(found)
-    print("expected calibration error", round(_calibration_error(likely, labels), 3))
+    error = _calibration_error(fitted.likely, fitted.labels)
+    print("expected calibration error", round(error, 3))
     if given.picture:
-        reliability(likely, labels, given.picture)
-    # Of what may be shown as a short answer at all: the rest of the rules know of no fit.
-    shown = [place for place, one in enumerate(every) if one.may_be_short]
-    said = np.array([_short_features(every[place], likely[place]) for place in shown])
-    short_right = np.array([every[place].short_right for place in shown])
-    short = LogisticRegression(C=1.0, max_iter=2000)
-    chance = cross_val_predict(short, said, short_right, cv=5, method="predict_proba")[:, 1]
-    short.fit(said, short_right)
-    least_short = float(np.quantile(chance[short_right], 1 - _SHOWN))
-    print(
-        f"short answer: n {len(shown)}, right {short_right.mean():.3f},"
-        f" AUROC {roc_auc_score(short_right, chance):.3f},"
-        f" calibration error {_calibration_error(chance, short_right):.3f}"
-        f" | at {least_short:.2f}: right {short_right[chance >= least_short].mean():.3f}"
-    )
-    weights = {
-        "order": order,
-        "features": {
-            n: round(float(w), 2) for n, w in zip(_FEATURES, fit.coef_[0][1:], strict=True)
-        },
-        "score": round(float(fit.coef_[0][0]), 4),
-        "intercept": round(float(fit.intercept_[0]), 3),
-        "least_confidence": round(least, 3),
-    }
-    names = ("confidence", "score", "lead")
-    words = {n: round(float(w), 3) for n, w in zip(names, short.coef_[0], strict=True)}
-    words |= {"intercept": round(float(short.intercept_[0]), 3), "least": round(least_short, 2)}
-    print(json.dumps(weights), json.dumps(words))
+        reliability(fitted.likely, fitted.labels, given.picture)
+    short = short_answer_weights(every, fitted.likely)
+    weights = {"order": order, **fitted.weights}
+    print(json.dumps(weights), json.dumps(short))
     if given.write:
-        known = json.loads(_CONFIDENCE.read_text("utf-8"))["read"]
-        write_fitted(_CONFIDENCE, identity, {"read": known | weights})
-        known = json.loads(THRESHOLDS.read_text("utf-8"))["short_answer"]
-        write_fitted(THRESHOLDS, identity, {"short_answer": known | words})
+        _write(_CONFIDENCE, identity, "read", weights)
+        _write(THRESHOLDS, identity, "short_answer", short)
     return 0
+
+
+def _write(
+    path: Path, identity: EmbedderIdentity, name: str, weights: Mapping[str, object]
+) -> None:
+    """Over those of that name that are there."""
+    known = json.loads(path.read_text("utf-8"))[name]
+    write_fitted(path, identity, {name: {**known, **weights}})
+
+
+def _five_fold(model: LogisticRegression, table: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """How likely each row is so, by a fit that did not see it."""
+    chance: np.ndarray = cross_val_predict(model, table, labels, cv=5, method="predict_proba")
+    return chance[:, 1]
 
 
 def _features(best: Evidence, order: dict[str, float]) -> list[float]:

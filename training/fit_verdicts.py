@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,23 +16,18 @@ from pathlib import Path
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from index import Embedder, EmbedderMemory, IndexEmbedder, IndexReader, open_reader
 from index.embeddings.fitted import write_fitted
-from qa.evidence import score_sentences
-from qa.evidence.question import kind_asked, subject_words
-from qa.evidence.reading import can_read, read
-from qa.reader import Reader
-from qa.reader.onnx import OnnxReader
+from qa.evidence.question import kind_asked
 from qa.writers.verdicts import VERDICT, verdict_features, verdicts_of
 from qa.writers.verdicts.yes_no import MOST_QUOTES
-from training.fit_reading import HITS, LEARNT, THRESHOLDS, archive_of
+from training.fit_reading import THRESHOLDS
+from training.held_archive import LEARNT, HeldArchive, held_archive
 from training.reader.cases import Case, all_cases
 from training.reader.model import CONTRADICTED, ENTAILED
 
 _LEARNT = ("news-yes-no", "verdicts-yes-no")
 _JUDGED = ("held-news-yes-no",)
 _FOLDS = 5
-_MEMORY = 500_000_000
 _BOUNDS = (0.8, 0.75, 0.7, 0.6, 0.5)
 
 
@@ -47,25 +41,20 @@ class Told:
     may_be_told: bool
 
 
-def told(
-    cases: Sequence[Case], archive: IndexReader, embedder: Embedder, reader: Reader
-) -> Iterator[Told]:
+def told(cases: Sequence[Case], archive: HeldArchive) -> Iterator[Told]:
     """Of those that the archive has sentences for."""
     for case in cases:
-        query = archive.parse_query(case.question)
-        if kind_asked(query.text) != "yes or no":
+        if kind_asked(case.question) != "yes or no":
             continue
-        hits = archive.search(query, HITS)
-        evidence = score_sentences(subject_words(query), hits, archive, embedder)
-        if not can_read(query, evidence):
+        query, evidence = archive.asked(case.question)
+        first = evidence[0].reading if evidence else None
+        if first is None:
             continue
-        quotes = [one for one in read(query, evidence, reader) if one.reading][:MOST_QUOTES]
-        best, *others = verdicts_of(query.text, [one.span for one in quotes], reader)
-        reading = quotes[0].reading
-        assert reading is not None
+        quotes = [one.span for one in evidence[:MOST_QUOTES]]
+        best, *others = verdicts_of(query.text, quotes, archive.reader)
         yield Told(
             best.says_yes,
-            verdict_features(best, others, reading.score),
+            verdict_features(best, others, first.score),
             case.entailed == (ENTAILED if best.says_yes else CONTRADICTED),
             case.entailed in (ENTAILED, CONTRADICTED),
         )
@@ -119,17 +108,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args(arguments)
     held = all_cases(given.public, LEARNT).held
-    reader = OnnxReader()
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made) / "index"
-        archive_of(folder, [], IndexEmbedder(folder, writing=True))
-        embedder = EmbedderMemory(IndexEmbedder(folder), words_bytes=_MEMORY)
-        identity = embedder.identity()
-        with open_reader(folder, embedder) as archive:
-            learnt, judged = (
-                [one for name in names for one in told(held[name], archive, embedder, reader)]
-                for names in (_LEARNT, _JUDGED)
-            )
+    with held_archive() as archive:
+        identity = archive.identity
+        learnt, judged = (
+            [one for name in names for one in told(held[name], archive)]
+            for names in (_LEARNT, _JUDGED)
+        )
     # Neighbours are of one article: what is said of them is of a fit that saw neither.
     folds = np.arange(len(learnt)) * _FOLDS // len(learnt)
     likely = np.zeros(len(learnt))
