@@ -16,7 +16,7 @@ from index.errors import ReadError, in_one_line
 from index.models import UNLIKE, Article, Dropped
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
 from index.readers.fields import Fields, Told, id_of_url, ids_of_address, made_id, numbered_articles
-from index.readers.formats.html_text import fragment_text
+from index.readers.formats.html_text import fragment_text, string_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
 from index.readers.publication_date import believable, has_two_zones, parse_published
@@ -29,6 +29,10 @@ _NO_DAY = re.compile(r"\d{4}(?:-?\d{1,3})?")
 _ADDRESSED = re.compile(r"[^\s@()]+@[^\s@()]+\s*+\((?P<name>.+)\)")
 _LONGEST_TOLD = 200
 _TWO_DIGITS = re.compile(r"(?<!\d)(\d{1,2})([ -])([A-Za-z]{3})\2(\d\d)(?=\s)")
+# Kinds of entries in WordPress's export that are no posts, beside those that begin with "wp_".
+_PARTS_OF_SITE = frozenset(
+    ("attachment", "revision", "nav_menu_item", "custom_css", "customize_changeset")
+)
 # What a picture is called, which feedparser takes for the summary or the title of the entry.
 _CAPTION = re.compile(rb"(</?media:)(?:description|title)\b")
 
@@ -57,8 +61,23 @@ def read_feed(source: Source) -> Iterator[Article | ReadError]:
     if captioned is not parsed:
         both = zip(parsed.entries, captioned.entries, strict=False)
         entries = [entry if _text(entry) else other for entry, other in both]
+    shown = [(number, entry) for number, entry in enumerate(entries, 1) if _is_shown(entry)]
     article_of = partial(_article, parsed.feed, _shared_addresses(entries))
-    yield from numbered_articles(source, enumerate(entries, 1), article_of)
+    yield from numbered_articles(source, shown, article_of)
+    if hidden := len(entries) - len(shown):
+        kinds = "drafts, private or protected posts, pictures, parts of the site"
+        why = f"{hidden} of {len(entries)} entries are no stories that WordPress shows ({kinds})."
+        raise ReadError(source.name, why, "Publish them first, if they are to be read.")
+
+
+def _is_shown(entry: Any) -> bool:
+    """Whether WordPress, whose export is a feed of all that it holds, shows it to everyone."""
+    status = entry.get("wp_status")
+    if status is None:
+        return True
+    kind = entry.get("wp_post_type") or "post"
+    is_part = kind in _PARTS_OF_SITE or kind.startswith("wp_")
+    return status == "publish" and not is_part and not entry.get("wp_post_password")
 
 
 def _parsed(data: bytes) -> Any:
@@ -123,9 +142,10 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
 
 def _authors(entry: Any) -> str | None:
     """All of them; feedparser's own `author` is the last of several. RSS has an address before a
-    name in brackets."""
+    name in brackets, and feeds write names as HTML."""
     several = [name for name in dict.fromkeys(map(_name, entry.get("authors", ()))) if name]
-    return ", ".join(several) if len(several) > 1 else _without_address(entry.get("author"))
+    named = ", ".join(several) if len(several) > 1 else _without_address(entry.get("author"))
+    return string_text(named) if named else named
 
 
 def _name(author: Any) -> str | None:

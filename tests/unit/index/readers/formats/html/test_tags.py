@@ -195,3 +195,14 @@ def test_who_wrote_it_and_not_the_site(tmp_path: Path, head: str, byline: str, a
     site = "<meta property='og:site_name' content='Fjord Times'>"
     body = f"<article>{HEADLINE}<div class=byline>{byline}</div>{WORDS}</article>"
     assert read(tmp_path, body, head=site + head).author == author
+
+
+def test_a_publisher_in_microdata(tmp_path: Path) -> None:
+    named = (
+        "<div itemprop='publisher' itemscope itemtype='https://schema.org/Organization'>"
+        "<meta itemprop='name' content='Hovin Post'></div>"
+    )
+    body = f"<article>{HEADLINE}{named}{WORDS}</article>"
+    assert read(tmp_path, body).publisher == "Hovin Post"
+    site = "<meta property='og:site_name' content='Hovin Daily'>"
+    assert read(tmp_path, body, head=site).publisher == "Hovin Daily"
