@@ -99,10 +99,26 @@ def _shared_addresses(entries: list[Any]) -> frozenset[str]:
     added to. One entry may stand there under a guid for each time that it was changed."""
     guids, contents = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for entry in entries:
-        if url := web_address(entry.get("link")):
+        if url := _page(entry):
             guids[url].add(_guid(entry))
             contents[url].add(f"{entry.get('title')}\n{entry.get('summary')}")
     return frozenset(url for url, named in guids.items() if min(len(named), len(contents[url])) > 1)
+
+
+def _page(entry: Any) -> str | None:
+    """The address of its page. Of several, to one story in other languages and types, feedparser
+    gives the last; it is the first page of HTML that is not said to be in another language."""
+    pages = [each for each in entry.get("links", ()) if each.get("rel") == "alternate"]
+    if len({_is_own_page(entry, each) for each in pages}) > 1:
+        return web_address(next(each for each in pages if _is_own_page(entry, each)).get("href"))
+    return web_address(entry.get("link"))
+
+
+def _is_own_page(entry: Any, page: Any) -> bool:
+    of_entry = (entry.get("title_detail") or {}).get("language") or ""
+    language = page.get("hreflang") or of_entry
+    is_html = page.get("type", "text/html") in ("text/html", "application/xhtml+xml")
+    return is_html and language.partition("-")[0] == of_entry.partition("-")[0]
 
 
 def _guid(entry: Any) -> str:
@@ -110,7 +126,7 @@ def _guid(entry: Any) -> str:
 
 
 def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: Any) -> Article:
-    url = web_address(entry.get("link")) or web_address(entry.get("id"))
+    url = _page(entry) or web_address(entry.get("id"))
     named = f"{url}#{_guid(entry)}" if url in shared else url
     title = fragment_text(entry.get("title") or "")
     of = f"{feed.get('language')} {feed.get('title')} {feed.get('link')} {url}"

@@ -253,3 +253,27 @@ def test_a_name_written_as_html(tmp_path: Path) -> None:
     author = "<author>l@p.example (Lo&amp;#239;c Roe)</author>"
     [found] = read(tmp_path, rss(entry("Plan", FIRST) + author))
     assert found.author == "Loïc Roe"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("a.html", 'type="text/html"'), ("a.pdf", 'type="application/pdf"')),
+        (("a.html", 'hreflang="en"'), ("a-de.html", 'hreflang="de"')),
+        (("a-de.html", 'hreflang="de"'), ("a.html", 'hreflang="en-GB"')),
+        (("a.html", ""), ("a.json", 'type="application/activity+json"')),
+    ],
+)
+def test_of_several_pages_the_story_s_own(
+    tmp_path: Path, first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    given = "".join(
+        f'<link rel="alternate" href="https://p.example/{name}" {attributes}/>'
+        for name, attributes in (first, second)
+    )
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>P</title><entry>'
+        f"<id>tag:p,2024:1</id><title>Plan</title>{given}<summary>{FIRST}</summary></entry></feed>"
+    )
+    [found] = read(tmp_path, feed, "feed.atom")
+    assert found.url == "https://p.example/a.html"
