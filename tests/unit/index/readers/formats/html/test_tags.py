@@ -186,6 +186,7 @@ def test_a_day_in_the_title(tmp_path: Path, title: str) -> None:
         ("<meta name=author content='Fjord Times'>", "By Liv Aune", "Liv Aune"),
         ("<meta name=author content='liv@fjord.example'>", "By Liv Aune", "Liv Aune"),
         ("<meta name=author content='Odd Hagen'>", "By Liv Aune", "Odd Hagen"),
+        ("<meta name=author content='Kim In Sung'>", "", "Kim In Sung"),
         ("<meta name=author content='Fjord Times'>", "", "Fjord Times"),
         ("<meta name=author content='Fjord Times'>", "von Fjord Times", "Fjord Times"),
         ("", "<a href=/1>Liv Aune</a><a href=/2>Odd Hagen</a>", "Liv Aune, Odd Hagen"),
