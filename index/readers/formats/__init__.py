@@ -9,7 +9,7 @@ from functools import partial
 from index.errors import ReadError
 from index.models import Article
 from index.readers.archives import Allowance, gzip_member, tar_members, zip_members
-from index.readers.formats.agency_xml import read_xml
+from index.readers.formats.agencies.by_root import read_xml
 from index.readers.formats.csv import read_table
 from index.readers.formats.documents.docx import read_docx
 from index.readers.formats.documents.pdf import read_pdf

@@ -16,7 +16,7 @@ from index.errors import ReadError, in_one_line
 from index.models import UNLIKE, Article, Dropped
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
 from index.readers.fields import Fields, Told, id_of_url, ids_of_address, made_id, numbered_articles
-from index.readers.formats.html_text import fragment_text
+from index.readers.formats.html_text import fragment_text, string_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
 from index.readers.publication_date import believable, has_two_zones, parse_published
@@ -29,6 +29,10 @@ _NO_DAY = re.compile(r"\d{4}(?:-?\d{1,3})?")
 _ADDRESSED = re.compile(r"[^\s@()]+@[^\s@()]+\s*+\((?P<name>.+)\)")
 _LONGEST_TOLD = 200
 _TWO_DIGITS = re.compile(r"(?<!\d)(\d{1,2})([ -])([A-Za-z]{3})\2(\d\d)(?=\s)")
+# Kinds of entries in WordPress's export that are no posts, beside those that begin with "wp_".
+_PARTS_OF_SITE = frozenset(
+    ("attachment", "revision", "nav_menu_item", "custom_css", "customize_changeset")
+)
 # What a picture is called, which feedparser takes for the summary or the title of the entry.
 _CAPTION = re.compile(rb"(</?media:)(?:description|title)\b")
 
@@ -57,8 +61,23 @@ def read_feed(source: Source) -> Iterator[Article | ReadError]:
     if captioned is not parsed:
         both = zip(parsed.entries, captioned.entries, strict=False)
         entries = [entry if _text(entry) else other for entry, other in both]
+    shown = [(number, entry) for number, entry in enumerate(entries, 1) if _is_shown(entry)]
     article_of = partial(_article, parsed.feed, _shared_addresses(entries))
-    yield from numbered_articles(source, enumerate(entries, 1), article_of)
+    yield from numbered_articles(source, shown, article_of)
+    if hidden := len(entries) - len(shown):
+        kinds = "drafts, private or protected posts, pictures, parts of the site"
+        why = f"{hidden} of {len(entries)} entries are no stories that WordPress shows ({kinds})."
+        raise ReadError(source.name, why, "Publish them first, if they are to be read.")
+
+
+def _is_shown(entry: Any) -> bool:
+    """Whether WordPress, whose export is a feed of all that it holds, shows it to everyone."""
+    status = entry.get("wp_status")
+    if status is None:
+        return True
+    kind = entry.get("wp_post_type") or "post"
+    is_part = kind in _PARTS_OF_SITE or kind.startswith("wp_")
+    return status == "publish" and not is_part and not entry.get("wp_post_password")
 
 
 def _parsed(data: bytes) -> Any:
@@ -80,10 +99,26 @@ def _shared_addresses(entries: list[Any]) -> frozenset[str]:
     added to. One entry may stand there under a guid for each time that it was changed."""
     guids, contents = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
     for entry in entries:
-        if url := web_address(entry.get("link")):
+        if url := _page(entry):
             guids[url].add(_guid(entry))
             contents[url].add(f"{entry.get('title')}\n{entry.get('summary')}")
     return frozenset(url for url, named in guids.items() if min(len(named), len(contents[url])) > 1)
+
+
+def _page(entry: Any) -> str | None:
+    """The address of its page. Of several, to one story in other languages and types, feedparser
+    gives the last; it is the first page of HTML that is not said to be in another language."""
+    pages = [each for each in entry.get("links", ()) if each.get("rel") == "alternate"]
+    if len({_is_own_page(entry, each) for each in pages}) > 1:
+        return web_address(next(each for each in pages if _is_own_page(entry, each)).get("href"))
+    return web_address(entry.get("link"))
+
+
+def _is_own_page(entry: Any, page: Any) -> bool:
+    of_entry = (entry.get("title_detail") or {}).get("language") or ""
+    language = page.get("hreflang") or of_entry
+    is_html = page.get("type", "text/html") in ("text/html", "application/xhtml+xml")
+    return is_html and language.partition("-")[0] == of_entry.partition("-")[0]
 
 
 def _guid(entry: Any) -> str:
@@ -91,7 +126,7 @@ def _guid(entry: Any) -> str:
 
 
 def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: Any) -> Article:
-    url = web_address(entry.get("link")) or web_address(entry.get("id"))
+    url = _page(entry) or web_address(entry.get("id"))
     named = f"{url}#{_guid(entry)}" if url in shared else url
     title = fragment_text(entry.get("title") or "")
     of = f"{feed.get('language')} {feed.get('title')} {feed.get('link')} {url}"
@@ -123,9 +158,10 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
 
 def _authors(entry: Any) -> str | None:
     """All of them; feedparser's own `author` is the last of several. RSS has an address before a
-    name in brackets."""
+    name in brackets, and feeds write names as HTML."""
     several = [name for name in dict.fromkeys(map(_name, entry.get("authors", ()))) if name]
-    return ", ".join(several) if len(several) > 1 else _without_address(entry.get("author"))
+    named = ", ".join(several) if len(several) > 1 else _without_address(entry.get("author"))
+    return string_text(named) if named else named
 
 
 def _name(author: Any) -> str | None:

@@ -11,28 +11,24 @@ from index.errors import ReadError
 from index.models import Article, Dropped
 from index.readers.encoding import read_lines, read_text
 from index.readers.fields import Fields, Record, Told, made_id, numbered_articles
+from index.readers.formats.agencies.ninjs import (
+    IS_SUMMARY,
+    is_ninjs,
+    ninjs_record,
+    refuse_unusable,
+)
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.json_ld import is_article, record_of
 from index.readers.source import FieldNames, Source
 from index.readers.values import web_address
 
-# How ninjs names the words of an item, and what its version 1 alone has.
-_BODIES = ("body_text", "body_html", "body_xhtml")
-_OLD = ("versioncreated", "pubstatus", "urgency", "firstcreated", "byline")
-_TAKEN_BACK = ("canceled", "cancelled", "withheld")
 # Fields of other records that hold HTML, and those that are an article's words.
 _MARKUP = ("content_html", "body_html", "body_xhtml")
 _OWN_TEXT = ("text", "body", "content", "articleBody", "body_text", "body_html", "bodies")
+_WORDS = (*_MARKUP, *_OWN_TEXT, "content_text", "maintext", "plaintext", "summary")
+_FIRST_RECORDS = 5
 
 _LONGEST_TOLD = 200
-# What roles of bodies and headlines in ninjs are called.
-_WHOLES = ("main", "body", "story", "full", "headline", "title")
-_SMALLER_PARTS = (
-    *("sub", "summary", "abstract", "caption", "teaser", "short", "lead", "seo", "social", "alt"),
-    *("kicker", "descri", "note", "slug", "quote", "byline", "deck", "strap", "promo", "intro"),
-)
-# Stands in a record whose text is only a summary.
-_IS_SUMMARY = "is_summary"
 _RENDERED = (("title", "title"), ("text", "content"))
 # How NewsAPI ends what it gives of a text.
 _CUT = re.compile(r"(?:…|\.\.\.)?\s?\[\+\d{1,9} chars\]$")
@@ -60,10 +56,10 @@ def _items(source: Source, value: object) -> tuple[Record, list[object]]:
     if not isinstance(value, dict):
         raise ReadError(source.name, "neither a JSON object nor a list.", "Give articles in it.")
     lists = [each for each in value.values() if _is_records(each)]
-    if any(name in value for name in _OWN_TEXT) or not lists:
+    if any(name in value for name in _OWN_TEXT) or not lists or is_ninjs(value):
         return {}, [value]
-    if not str(value.get("version", "")).startswith(("https://jsonfeed.org/", "http://jsonfeed")):
-        return {}, max(lists, key=len)
+    if not _is_json_feed(value):
+        return {}, max(lists, key=_articles_in)
     shared = {
         "publisher": value.get("title"),
         "language": value.get("language"),
@@ -71,7 +67,21 @@ def _items(source: Source, value: object) -> tuple[Record, list[object]]:
         "date_source": "feed",
     }
     items = value.get("items")
-    return shared, list(map(_feed_item, items if isinstance(items, list) else max(lists, key=len)))
+    items = items if isinstance(items, list) else max(lists, key=_articles_in)
+    return shared, list(map(_feed_item, items))
+
+
+def _is_json_feed(value: Record) -> bool:
+    """Some write the number of their version alone, where the format has an address."""
+    version = str(value.get("version", ""))
+    is_named = version.startswith(("https://jsonfeed.org/", "http://jsonfeed"))
+    return is_named or ("items" in value and ("feed_url" in value or "home_page_url" in value))
+
+
+def _articles_in(records: list[Record]) -> tuple[bool, int]:
+    """How well a list stands for an object's articles: authors and tags are lists too."""
+    has_words = any(any(name in each for name in _WORDS) for each in records[:_FIRST_RECORDS])
+    return has_words, len(records)
 
 
 def _feed_item(item: object) -> object:
@@ -83,7 +93,7 @@ def _feed_item(item: object) -> object:
     if "authors" in item:
         item.pop("author", None)
     if not any(name in item for name in (*_MARKUP, *_OWN_TEXT, "content_text")):
-        item |= {"text": item.get("summary"), _IS_SUMMARY: True}
+        item |= {"text": item.get("summary"), IS_SUMMARY: True}
     guid = item.get("id")
     address = web_address(item.get("url")) or web_address(guid) or item.get("external_url")
     if isinstance(guid, str) and "/" in guid:
@@ -160,14 +170,17 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     )
     if address := web_address(record.get("id")):
         record = {"url": address, **record, "id": None}
-    fields = Fields(where, _mapped(record, source.names), *_read_as(record), metadata)
+    read_as = _read_as(record)
+    if is_ninjs(record):
+        refuse_unusable(where, record, source.names if "text" in source.names else read_as[0])
+    fields = Fields(where, _mapped(record, source.names), *read_as, metadata)
     url, text = fields.url(), fields.text()
     end = text.rstrip()
     cut = end.endswith("chars]") and _CUT.search(end, max(len(end) - _LONGEST_CUT, 0))
     text = end[: cut.start()].rstrip() if cut else text
     article = fields.article(text=text, id_without_one=made, dropped=unread, address=url)
     # Its page's text replaces a summary and what ends so.
-    is_short = cut or record.get(_IS_SUMMARY) is True
+    is_short = cut or any(each.get(IS_SUMMARY) is True for each in (record, *read_as))
     return replace(article, summary_of=(article.id,)) if is_short else article
 
 
@@ -237,83 +250,3 @@ def _plain(value: object) -> object:
     if isinstance(value, str) and value.lstrip().startswith("<"):
         return fragment_text(value)
     return value
-
-
-def is_ninjs(record: Record) -> bool:
-    """Whether it is a news item: a `uri` and one more name that only ninjs uses."""
-    return "uri" in record and (
-        any(name in record for name in _OLD)
-        or any(name in record for name in (*_BODIES, "bodies", "headlines"))
-    )
-
-
-def ninjs_record(item: Record) -> Record:
-    """Its fields under the names of an article."""
-    first = item.get("firstcreated") or item.get("firstCreated")
-    version = item.get("versioncreated") or item.get("versionCreated")
-    published = item.get("contentcreated") or item.get("contentCreated") or first or version
-    found = {
-        "id": _id(item.get("uri")),
-        "title": item.get("headline") or item.get("title") or _main_value(item.get("headlines")),
-        "text": _body(item),
-        "publisher": _name(item.get("provider") or item.get("infosources"))
-        or item.get("copyrightholder")
-        or item.get("copyrightHolder"),
-        "published_at": published,
-        "updated_at": version if version != published else None,
-        "author": item.get("byline") or item.get("by") or _name(item.get("people")),
-        "category": _name(item.get("subject") or item.get("subjects")),
-        "url": web_address(item.get("uri")) or web_address(item.get("url")),
-        "language": item.get("language"),
-        "correction": _correction(item),
-        "retracted": (item.get("pubstatus") or item.get("pubStatus")) in _TAKEN_BACK,
-        "date_source": "ninjs",
-    }
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def _correction(item: Record) -> object:
-    """The note to editors of an item whose signals call it a correction."""
-    signals = item.get("signals") or item.get("signal") or item.get("genres") or []
-    named = str(signals).casefold()
-    return item.get("ednote") or item.get("edNote") if "correction" in named else None
-
-
-def _body(item: Record) -> object:
-    for name in _BODIES:
-        if isinstance(value := item.get(name), str) and value.strip():
-            return value if name == "body_text" else fragment_text(value)
-    value = _main_value(item.get("bodies"))
-    return fragment_text(value) if isinstance(value, str) else None
-
-
-def _main_value(items: object) -> object:
-    """The `value` of version 2's and 3's lists that stands for the whole: by its role, else by
-    having none; of one story in several types that in NITF, whose own names it has, the last."""
-    given = [each for each in items if isinstance(each, dict)] if isinstance(items, list) else []
-    valued = [each for each in given if isinstance(each.get("value"), str) and each["value"]]
-    best = min(valued, key=lambda each: (_part(each), "nitf" in _kind(each)), default=None)
-    return best["value"] if best else None
-
-
-def _part(item: Record) -> int:
-    """How far from the whole a body or a headline is, by what its role says it is."""
-    role = str(item.get("role") or "").rpartition(":")[2].casefold()
-    if role and not any(word in role for word in _SMALLER_PARTS):
-        return 0 if any(word in role for word in _WHOLES) else 2
-    return 3 if role else 1
-
-
-def _kind(item: Record) -> str:
-    return str(item.get("contenttype") or item.get("contentType") or "").casefold()
-
-
-def _name(value: object) -> object:
-    first = value[0] if isinstance(value, list) and value else value
-    return first.get("name") or first.get("literal") if isinstance(first, dict) else first
-
-
-def _id(uri: object) -> str | None:
-    """A URN or the like; an address is made an id by what makes ids of addresses."""
-    plain = isinstance(uri, str) and "/" not in uri and uri.isprintable() and " " not in uri
-    return str(uri) if plain else None

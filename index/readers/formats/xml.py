@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 _NAME = re.compile(r"(?<=<)(/?)(?:[A-Za-z][\w.-]*:)?(body\.content|hl2|media|[A-Za-z][\w.-]*)")
-_AS_HTML = {"hl2": "h2", "media": "aside", "body.content": "div"}
+_AS_HTML = {"hl2": "h2", "body.content": "div"} | dict.fromkeys(
+    # Around the story: pictures, and what the item's own fields say already.
+    ("media", "figure", "header", "footer"),
+    "aside",
+)
 
 
 def read_tree(source: Source) -> Element:

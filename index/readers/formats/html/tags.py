@@ -58,6 +58,7 @@ _DATE_NAME = re.compile(
 _MARK_AROUND = re.compile(
     r"(?:^|[\s_-])(?:publi[sc]\w*|posted|updated?|modified|edited)(?=$|[\s_-])", re.IGNORECASE
 )
+_PUBLISHER_NAMES = "//*[@itemprop='publisher']//*[@itemprop='name']"
 _AUTHORS = "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
 _TEASER = re.compile(
     r"(?:^|[\s_-])(?:teasers?|ticker|comments?|related|more|latest|recommend\w*)(?=$|[\s_-])",
@@ -92,7 +93,15 @@ def meta_record(tree: HtmlElement) -> Record:
             values = [*filter(is_believable, values), *values]
         if values:
             found[field] = values[0]
+    if "publisher" not in found and (publisher := _named_publisher(tree)):
+        found["publisher"] = publisher
     return {**found, "date_source": "meta"}
+
+
+def _named_publisher(tree: HtmlElement) -> str | None:
+    """In microdata a publisher is an item of its own, with a name in it."""
+    named = select(tree, _PUBLISHER_NAMES)[:1]
+    return next(filter(None, (each.get("content") or words_of(each) for each in named)), None)
 
 
 def _plain(name: str) -> str:
@@ -133,9 +142,7 @@ def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
 
 
 def _shown_author(tree: HtmlElement) -> str | None:
-    for each in select(
-        tree, "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
-    ):
+    for each in select(tree, _AUTHORS):
         if words := words_of(each):
             links = [name for link in select(each, ".//a") if (name := words_of(link))]
             # Of several, each has a page of its own.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import ReadError
 from index.models import Article
 from index.readers import read_paths
 
@@ -216,3 +217,63 @@ def test_a_year_of_two_digits_and_a_zone_of_four(tmp_path: Path) -> None:
     written = "<pubDate>Fri, 24 Sep 21 07:50:00 +0300</pubDate>"
     (article,) = read(tmp_path, rss(entry("Noon", FIRST) + written))
     assert str(article.published_at) == "2021-09-24 07:50:00+03:00"
+
+
+def exported(title: str, *, status: str = "publish", kind: str = "post", word: str = "") -> str:
+    """An entry of WordPress's export, which holds all that it has."""
+    told = f"<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type>"
+    told += f"<wp:post_password>{word}</wp:post_password>"
+    return f"<title>{title}</title><description>{FIRST}</description>{told}"
+
+
+def test_what_wordpress_does_not_show_is_left_out_of_its_export(tmp_path: Path) -> None:
+    feed = rss(
+        exported("Shown"),
+        exported("A kind of its own", kind="story"),
+        exported("Not out yet", status="draft"),
+        exported("Of next week", status="future"),
+        exported("For editors", status="private"),
+        exported("For members", word="x"),
+        exported("A picture", status="inherit", kind="attachment"),
+        exported("A menu", kind="nav_menu_item"),
+        exported("A block", kind="wp_block"),
+    ).replace("<rss ", '<rss xmlns:wp="http://wordpress.org/export/1.2/" ')
+    path = tmp_path / "export.xml"
+    path.write_text(feed, encoding="utf-8")
+    *found, error = read_paths([path])
+    assert [each.title for each in found if isinstance(each, Article)] == [
+        "Shown",
+        "A kind of its own",
+    ]
+    assert isinstance(error, ReadError)
+    assert "7 of 9 entries" in str(error)
+
+
+def test_a_name_written_as_html(tmp_path: Path) -> None:
+    author = "<author>l@p.example (Lo&amp;#239;c Roe)</author>"
+    [found] = read(tmp_path, rss(entry("Plan", FIRST) + author))
+    assert found.author == "Loïc Roe"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("a.html", 'type="text/html"'), ("a.pdf", 'type="application/pdf"')),
+        (("a.html", 'hreflang="en"'), ("a-de.html", 'hreflang="de"')),
+        (("a-de.html", 'hreflang="de"'), ("a.html", 'hreflang="en-GB"')),
+        (("a.html", ""), ("a.json", 'type="application/activity+json"')),
+    ],
+)
+def test_of_several_pages_the_story_s_own(
+    tmp_path: Path, first: tuple[str, str], second: tuple[str, str]
+) -> None:
+    given = "".join(
+        f'<link rel="alternate" href="https://p.example/{name}" {attributes}/>'
+        for name, attributes in (first, second)
+    )
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>P</title><entry>'
+        f"<id>tag:p,2024:1</id><title>Plan</title>{given}<summary>{FIRST}</summary></entry></feed>"
+    )
+    [found] = read(tmp_path, feed, "feed.atom")
+    assert found.url == "https://p.example/a.html"

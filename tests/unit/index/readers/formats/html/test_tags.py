@@ -186,6 +186,7 @@ def test_a_day_in_the_title(tmp_path: Path, title: str) -> None:
         ("<meta name=author content='Fjord Times'>", "By Liv Aune", "Liv Aune"),
         ("<meta name=author content='liv@fjord.example'>", "By Liv Aune", "Liv Aune"),
         ("<meta name=author content='Odd Hagen'>", "By Liv Aune", "Odd Hagen"),
+        ("<meta name=author content='Kim In Sung'>", "", "Kim In Sung"),
         ("<meta name=author content='Fjord Times'>", "", "Fjord Times"),
         ("<meta name=author content='Fjord Times'>", "von Fjord Times", "Fjord Times"),
         ("", "<a href=/1>Liv Aune</a><a href=/2>Odd Hagen</a>", "Liv Aune, Odd Hagen"),
@@ -195,3 +196,14 @@ def test_who_wrote_it_and_not_the_site(tmp_path: Path, head: str, byline: str, a
     site = "<meta property='og:site_name' content='Fjord Times'>"
     body = f"<article>{HEADLINE}<div class=byline>{byline}</div>{WORDS}</article>"
     assert read(tmp_path, body, head=site + head).author == author
+
+
+def test_a_publisher_in_microdata(tmp_path: Path) -> None:
+    named = (
+        "<div itemprop='publisher' itemscope itemtype='https://schema.org/Organization'>"
+        "<meta itemprop='name' content='Hovin Post'></div>"
+    )
+    body = f"<article>{HEADLINE}{named}{WORDS}</article>"
+    assert read(tmp_path, body).publisher == "Hovin Post"
+    site = "<meta property='og:site_name' content='Hovin Daily'>"
+    assert read(tmp_path, body, head=site).publisher == "Hovin Daily"
