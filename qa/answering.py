@@ -35,7 +35,7 @@ from qa.verification.rule_verifier import RuleVerifier
 from qa.verification.support import SentenceSupport, checked_again
 from qa.writers import cited, quoted
 from qa.writers.better_question import better_question
-from qa.writers.extractive import extractive_answer, first_line, members_asked, select_sentences
+from qa.writers.extractive import extractive_answer, first_line, members_asked, quoted_spans
 from qa.writers.generative import PLAIN, accept, accept_all, led_by, verified_drafts
 from qa.writers.listing import list_articles
 from qa.writers.several import answered_parts, several_answers
@@ -217,8 +217,8 @@ class _Pipeline:
         state = self.state
         sentences, conflicts = state.lines, list[Conflict]()
         if not sentences:
-            newest, members = state.query.wants_latest, members_asked(state)
-            spans = select_sentences(state.about, state.by_part, newest=newest, members=members)
+            members = members_asked(state)
+            spans = quoted_spans(state, members)
             conflicts = await self._conflicts(spans)
             found = state, spans, members, conflicts
             by = self._verifier, self._vocabulary, self._parts.reader

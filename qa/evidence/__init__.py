@@ -28,7 +28,7 @@ from index.nlp.prompt_injection import reported
 from index.nlp.words import Vocabulary
 from qa.citations import Span
 from qa.evidence.sentences import terms_of, told_sentences
-from qa.evidence.slot import AskedSlot, Filling
+from qa.evidence.slot import AskedNumber, AskedSlot
 from qa.reader import SpanScore
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
@@ -39,9 +39,7 @@ FITTED = fitted_numbers(Path(__file__).with_name("confidence.json"))
 _LONGEST = 100
 
 _NUMBER = re.compile(r"\d+")
-_BY_TERMS = {name: of for name, of in FITTED["by_terms"].items() if name != "intercept"}
 _NO_WORDS = WordVectors((), np.zeros((0, 0), np.float32))
-_UNTYPED = Filling(0.0, 0.0)
 _LEAST_LIKELY = 1e-4
 
 
@@ -143,10 +141,11 @@ def score_sentences(
     titles = list(dict.fromkeys(hit.article.title for hit in hits))
     texts = [question, *titles, *(reported(text) for _, _, _, text in sentences)]
     by_terms = not archive.vector_worth(language)
+    weights = FITTED["by_terms"] if by_terms else FITTED
     asked, *embedded = [_NO_WORDS] * len(texts) if by_terms else embedder.embed_words(texts)
     of_title = dict(zip(titles, embedded, strict=False))
     words = _AskedWords(question, asked, archive, language)
-    slot = AskedSlot(question, Vocabulary(archive.rarity)) if _in_english(language) else None
+    slot = _slot(question, language, archive)
     evidence: list[Evidence] = []
     together = zip(sentences, embedded[len(titles) :], strict=True)
     for hit, group in groupby(together, key=lambda pair: pair[0][0]):
@@ -157,8 +156,7 @@ def score_sentences(
         headline = words.coverage(np.zeros_like(titled), words.present(hit.article.title, hit))
         context = f"{_known_of(hit)} {hit.passage.text}"
         in_context, numbers = words.present(context, hit), _numbers_found(question, context)
-        told = [text for (_, _, _, text), _ in members]
-        fillings = slot.fillings(hit, told) if slot else [_UNTYPED] * len(told)
+        fillings = slot.fillings(hit, [text for (_, _, _, text), _ in members])
         for ((_, start, end, text), _), near, filled in zip(
             members, nearness, fillings, strict=True
         ):
@@ -173,11 +171,11 @@ def score_sentences(
                 passage=min(max(hit.retrieval_score, 0.0), 1.0),
                 has=filled.has,
                 near=filled.near,
-                untyped=float(slot is None or slot.asked.sort is None),
-                topic=float(slot is not None and slot.asked.sort == "topic"),
+                untyped=float(slot.asked.sort is None),
+                topic=float(slot.asked.sort == "topic"),
                 length=words.length,
             )
-            relevance = _weighed(features, FITTED["relevance"])
+            relevance = _weighed(features, weights["relevance"])
             one = Evidence(hit, start, end, text, features, relevance, by_terms=by_terms)
             evidence.append(one)
     return sorted(evidence, key=lambda found: -found.relevance)
@@ -221,7 +219,8 @@ def confidence(evidence: Sequence[Evidence]) -> float:
         logit = _weighed(best.features, weights["features"])
         logit += weights["score"] * best.reading.score + weights["intercept"]
     elif best.by_terms:
-        logit = _weighed(best.features, _BY_TERMS) + FITTED["by_terms"]["intercept"]
+        weights = FITTED["by_terms"]
+        logit = _weighed(best.features, weights["confidence"]) + weights["intercept"]
     else:
         logit = _weighed(best.features, FITTED["confidence"]) + FITTED["confidence_intercept"]
     likely = 1 / (1 + math.exp(-logit))
@@ -296,9 +295,10 @@ class _AskedWords:
         return float((self._weights * np.where(present, 1.0, nearness)).sum() / total)
 
 
-def _in_english(language: str | None) -> bool:
-    """Whether the question's words tell what sort of thing it asks for."""
-    return language in (None, ENGLISH)
+def _slot(question: str, language: str | None, archive: IndexReader) -> AskedSlot | AskedNumber:
+    if language not in (None, ENGLISH):
+        return AskedNumber(question, language)
+    return AskedSlot(question, Vocabulary(archive.rarity))
 
 
 def _known_of(hit: Hit) -> str:

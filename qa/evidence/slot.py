@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from index import Article, Hit
 from index.nlp.article_text import article_text
+from index.nlp.language.numbers_asked import asks_for_number, numbers_written
 from index.nlp.numbers import numbers
 from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Vocabulary, tokenize
-from qa.evidence.answer_type import NUMBERS, thing_asked
+from qa.evidence.answer_type import NUMBERS, AskedThing, thing_asked
 from qa.evidence.candidates import Candidate, candidates, is_located
 from qa.evidence.stance.doer import may_be_doer
 
@@ -45,6 +46,22 @@ class Found:
 
     text: str
     score: float
+
+
+class AskedNumber:
+    """Of a question that is not in English: all that is known is whether it asks for a number or a
+    day, which a sentence has in digits."""
+
+    def __init__(self, question: str, language: str) -> None:
+        self.asked = AskedThing("number" if asks_for_number(question, language) else None)
+        self._known = numbers_written(question)
+
+    def fillings(self, _: Hit, texts: Sequence[str]) -> list[Filling]:
+        """One for each text: full where it has a number that the question has not."""
+        if self.asked.sort is None:
+            return [Filling(0.0, 0.0)] * len(texts)
+        found = [float(bool(numbers_written(text) - self._known)) for text in texts]
+        return [Filling(has, has) for has in found]
 
 
 class AskedSlot:

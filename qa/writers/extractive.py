@@ -16,6 +16,7 @@ from qa.state import AnswerState, CodeSentence
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED, quoted
 from qa.writers.members import gathered
+from qa.writers.neighbours import with_neighbour
 from qa.writers.read_answer import shortest_answer, who_said
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by
@@ -66,6 +67,13 @@ def select_sentences(
         if len(found) < max(_MOST_SENTENCES, len(best)):
             found.setdefault(" ".join(one.text.split()).casefold(), one)
     return [one.span for one in found.values()]
+
+
+def quoted_spans(state: AnswerState, members: Sequence[Evidence]) -> list[Span]:
+    """The best sentences; the first with its neighbour, where no reader knows the language."""
+    newest = state.query.wants_latest
+    spans = select_sentences(state.about, state.by_part, newest=newest, members=members)
+    return spans if state.query.is_english else with_neighbour(spans, state.about)
 
 
 def _of_read(evidence: Sequence[Evidence], newest: bool, members: Sequence[Evidence]) -> list[Span]:

@@ -35,6 +35,8 @@ _IN_OTHER_SCRIPTS = [
         (rf"(?<![\u0900-\u097f])(?:{_IN_HINDI})\.$", r"[\u0900-\u097f]"),
         (r"(?<![\u0600-\u06ff])[\u0621-\u064a]\.$", r"[\u0621-\u064a]"),
         (r"(?<![\u05d0-\u05ea\"'״׳])[\u05d0-\u05ea]['׳]?\.$", r"[\u05d0-\u05ea]"),
+        # Thai and Lao, which end nothing with a full stop, shorten words with one: ค.ศ. 1984.
+        (r"(?<![ก-์ກ-ໝ])[ก-ฮກ-ຮ][ก-์ກ-ໝ]{0,4}\.$", r"[ก-์ກ-ໝ0-9๐-๙໐-໙(]"),
         # Japanese and Chinese: a question or a cry, and whose it was.
         (r"[」』]$", r"と|って"),
         (r"[？！?!][”」』]$", r"[\u4e00-\u9fff]{1,8}?[说說问問道喊叫]"),
@@ -133,7 +135,10 @@ def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
     if text.count("\n", end, start) > 1:
         return False
     left, right = text[max(before[0], end - _REACH) : end], text[start : start + _REACH]
-    if right[0] > "\u036f":
+    is_thai = _THAI.match(left[-2:]) is not None
+    if is_thai and start == end and left[-1] == ".":
+        return True
+    if right[0] > "\u036f" or is_thai:
         return any(a.search(left) and b.match(right) for a, b in _IN_OTHER_SCRIPTS)
     if not left.endswith("."):
         return False

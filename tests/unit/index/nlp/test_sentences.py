@@ -121,6 +121,13 @@ def test_news_english(line: str) -> None:
     assert sentences(line.replace("|", " ")) == line.split("|")
 
 
+def test_thai_words_cut_short_by_a_full_stop_end_nothing() -> None:
+    text = (
+        "บริษัทก่อตั้งขึ้นในปีพ.ศ. 2401 โดยพ่อค้าชาวจีน|พล.ต.อ. สมชาย กล่าวว่าระยะทาง 20 กม. จากเมืองนั้นยาวเกินไป"
+    )
+    assert sentences(text.replace("|", " ")) == text.split("|")
+
+
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_scripts(language: str) -> None:
     text = SCRIPTS[language]

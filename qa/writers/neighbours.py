@@ -1,0 +1,55 @@
+"""A quotation with the sentence beside it, where nobody reads which of the two answers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from qa.citations import Span
+from qa.evidence import Evidence
+
+# Latin letters, some two sentences of news. By 200 and 300 of them the first quotation held the
+# answer to 0.72 and 0.76 of 1,029 questions in ten languages, by one sentence alone to 0.70.
+_LONGEST = 300
+# A character that takes two columns says as much as so many Latin letters.
+_OF_A_WIDE_ONE = 2.5
+_WIDE = ("W", "F")
+
+
+def with_neighbour(spans: Sequence[Span], evidence: Sequence[Evidence]) -> list[Span]:
+    """The spans, the first with the more relevant one of the sentences before and after it.
+
+    Alone where that would be long, or another paragraph lies between. What it then holds already is
+    not told again.
+    """
+    if not spans:
+        return []
+    first, *others = spans
+    text = first.hit.article.text
+    beside = [one for one in evidence if _is_beside(one, first)]
+    # Sorted by relevance.
+    for one in beside:
+        start, end = min(one.start, first.start), max(one.end, first.end)
+        if _length(text[start:end]) <= _LONGEST:
+            first = Span(first.hit, start, end)
+            break
+    return [first, *(span for span in others if not _holds(first, span))]
+
+
+def _is_beside(one: Evidence, span: Span) -> bool:
+    if one.hit.article.id != span.hit.article.id:
+        return False
+    left, right = sorted([(one.start, one.end), (span.start, span.end)])
+    between = span.hit.article.text[left[1] : right[0]]
+    return left[1] <= right[0] and not between.strip() and "\n" not in between
+
+
+def _holds(whole: Span, part: Span) -> bool:
+    is_same = whole.hit.article.id == part.hit.article.id
+    return is_same and whole.start <= part.start and part.end <= whole.end
+
+
+def _length(text: str) -> float:
+    return sum(
+        _OF_A_WIDE_ONE if unicodedata.east_asian_width(char) in _WIDE else 1 for char in text
+    )
