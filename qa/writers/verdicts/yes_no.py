@@ -19,7 +19,7 @@ from qa.evidence.question import kind_asked
 from qa.evidence.stance import Stance, stance
 from qa.evidence.stance.antecedent import with_subject_named
 from qa.evidence.stance.asked_act import AskedAct
-from qa.evidence.stance.named import may_be_of
+from qa.evidence.stance.who import may_be_of
 from qa.reader import Reader
 from qa.verification.checks.roles import suffers_it
 from qa.verification.rule_verifier import RuleVerifier

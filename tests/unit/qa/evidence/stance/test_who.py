@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.evidence.stance.named import subject_first
+from qa.evidence.stance.who import subject_first
 from tests.unit.qa.evidence.test_fulfilled import read
 
 OTHERS = "In Dovermere voters turned the bridge down."
