@@ -10,9 +10,8 @@ from index import Hit, Query, detected_language
 from index.nlp.language import is_surely_english
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.evidence import Evidence, SentenceReading, published
-from qa.evidence.fulfilled import fulfilled_first
+from qa.evidence.order import fulfilled_first, subject_first
 from qa.evidence.sentences import passage_sentences
-from qa.evidence.stance.who import subject_first
 from qa.evidence.toll import tolls_in_place
 from qa.reader import Reader, Reading, Window
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from index.nlp.numbers import numbers
 from index.nlp.words import tokenize
 from qa.evidence import Evidence, published
-from qa.evidence.fulfilled import is_unfulfilled_by
+from qa.evidence.order import is_unfulfilled_by
 from qa.evidence.slot import AskedSlot
 
 # Further ahead says nothing more.

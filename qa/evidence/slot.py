@@ -13,8 +13,7 @@ from index.nlp.numbers import numbers
 from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Vocabulary, tokenize
 from qa.evidence.answer_type import NUMBERS, AskedThing, thing_asked
-from qa.evidence.candidates import Candidate, candidates, is_located
-from qa.evidence.stance.who import may_be_doer
+from qa.evidence.candidates import Candidate, candidates, is_located, may_be_doer
 
 _NOBODY = Article(id="", text="", title="")
 # A word of the question counts in full so many words from the candidate; then less.

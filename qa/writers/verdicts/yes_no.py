@@ -15,11 +15,11 @@ from index.nlp.statement import annotated_text
 from index.nlp.words import folded_words
 from qa.citations import Span, according_to, whose_words
 from qa.evidence import Evidence
+from qa.evidence.order import may_be_of
 from qa.evidence.question import kind_asked
 from qa.evidence.stance import Stance, stance
 from qa.evidence.stance.antecedent import with_subject_named
 from qa.evidence.stance.asked_act import AskedAct
-from qa.evidence.stance.who import may_be_of
 from qa.reader import Reader
 from qa.verification.checks.roles import suffers_it
 from qa.verification.rule_verifier import RuleVerifier

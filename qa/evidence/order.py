@@ -1,4 +1,5 @@
-"""What came about before what was planned, tried or called off, where a question asks what did."""
+"""Of nearly as sure sentences, which goes first: what came about before what was planned, tried or
+called off, and whom a yes/no question names before others."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from collections.abc import Collection, Sequence
 from index import Article
 from index.nlp.article_text import article_text
 from index.nlp.scope import DID_NOT, TO_COME, is_unfulfilled
-from index.nlp.statement import annotated_text
-from index.nlp.words import is_past_form
+from index.nlp.statement import AnnotatedText, annotated_text
+from index.nlp.words import folded_words, is_past_form
 from qa.evidence import Evidence
 from qa.evidence.question import kind_asked
+from qa.evidence.stance.asked_act import AskedAct
 
 _NOBODY = Article(id="", text="", title="")
 _DID = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
@@ -68,3 +70,29 @@ def _acts(question: str) -> frozenset[str]:
 def _is_unfulfilled(one: Evidence, acts: Collection[str]) -> bool:
     said = annotated_text(one.text, article_text(one.hit.article))
     return any(is_unfulfilled(stem, said.tokens) for stem in acts)
+
+
+def subject_first(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence that was read, surest first: where the surest names others alone, those nearly as
+    sure go before it that name the subject of a question for an act.
+
+    "In Dunmarch voters rejected it" answers nothing about Kellmark, where "Halvern and Kellmark
+    approved it" does.
+    """
+    asked = AskedAct.of(question) if kind_asked(question) == "yes or no" else None
+    if asked is None or not asked.subject_names or not evidence:
+        return list(evidence)
+    near = [one for one in evidence if one.surely >= evidence[0].surely - _NEARLY_AS_SURE]
+    told = {id(one): annotated_text(one.text, article_text(one.hit.article)) for one in near}
+    first = told[id(near[0])]
+    if not first.names or not asked.subject_names.isdisjoint(first.tokens.folded):
+        return list(evidence)
+    named = [one for one in near if asked.subject_names <= {*told[id(one)].tokens.folded}]
+    return [*named, *(one for one in evidence if one not in named)]
+
+
+def may_be_of(subject: frozenset[str], said: AnnotatedText, article: Article) -> bool:
+    """Whether the sentence names it, or nobody, under a headline that does."""
+    if subject <= {*said.tokens.folded}:
+        return True
+    return not said.names and subject <= {*said.tokens.folded, *folded_words(article.title)}
