@@ -5,6 +5,8 @@ Each carries `detail`, one sentence for a person, and `hint`, what to do about i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 # Of what a library says.
 _MOST_CHARACTERS = 120
 
@@ -75,6 +77,45 @@ class RerankingFailed(DatelineIndexError):
 
 class ArticleNotFound(DatelineIndexError):
     """No such article or version."""
+
+
+class CollectionNotFound(DatelineIndexError):
+    """No such collection."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no collection {name!r}.", "See: dateline collections list")
+
+
+class CollectionsGone(DatelineIndexError):
+    """Who asks is bound to collections of which none is there, and so sees nothing."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        named = ", ".join(map(repr, keys)) or "none"
+        super().__init__(
+            f"Of the collections that this key is bound to ({named}) the archive has none.",
+            "Make one of that name again with: dateline collections create NAME, or make another"
+            " key with: dateline keys create NAME --collection COLLECTION",
+        )
+
+
+class CollectionRestricted(DatelineIndexError):
+    """A restricted collection that holds articles cannot be deleted: everybody would see them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The collection {name!r} is restricted, and everybody would see its articles.",
+            "Lift that first with: dateline collections create NAME --open",
+        )
+
+
+class TooManyCollections(DatelineIndexError):
+    """Nobody may fill the catalogue with names."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"This archive has {most} collections already.",
+            "Delete some with: dateline collections delete NAME",
+        )
 
 
 def in_one_line(error: BaseException) -> str:

@@ -54,7 +54,9 @@ class Article:
     out of a web page or a letter, so that lines of the site may still stand in it.
     `summary_of` is given where the text is only what a feed says of an article: the ids under which
     that may stand in full. `taken_from` says of each field that was found where that was. None of
-    these three is stored, nor is why something was `dropped`.
+    these three is stored, nor is why something was `dropped`. `collections` are the names of those
+    that the article is to be put into: they are no part of a version, and an article that was read
+    from the store does not tell them.
     """
 
     id: str
@@ -77,6 +79,7 @@ class Article:
     from_page: bool = field(default=False, compare=False)
     summary_of: tuple[str, ...] = field(default=(), compare=False)
     taken_from: Mapping[str, str] = field(default_factory=dict, compare=False)
+    collections: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def date_is_sure(self) -> bool:
@@ -198,13 +201,18 @@ class Filters:
     """All given constraints must hold; an empty one holds for every article.
 
     `after` and `before` include the day they name (UTC). Publishers and categories match whole
-    names, case-insensitively; an article without a date never passes a date constraint.
+    names, case-insensitively; an article without a date never passes a date constraint. An article
+    in any of the `collections` passes. `shelves` is what these and the view of who asks come to:
+    the reader of an index puts it in, and what it was before is of no account.
     """
 
     publishers: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     after: date | None = None
     before: date | None = None
+    collections: tuple[str, ...] = ()
+    shelves: frozenset[int] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.publishers or self.categories or self.after or self.before)
+        named = self.publishers or self.categories or self.collections
+        return bool(named or self.after or self.before or self.shelves is not None)

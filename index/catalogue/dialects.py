@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Select,
     Table,
@@ -53,6 +56,12 @@ def given(name: str) -> TableValuedAlias:
 def given_numbers(name: str) -> Select[tuple[int]]:
     """The same, to be looked for with `in_`."""
     return select(given(name).c.value)
+
+
+def among(numbered: Column[int], numbers: Iterable[int]) -> ColumnElement[bool]:
+    """Whether the column has one of the numbers, however many they are."""
+    listed = _Numbers(bindparam(None, json.dumps(sorted(numbers)), unique=True))
+    return numbered.in_(select(listed.table_valued(column("value", BigInteger)).c.value))
 
 
 def put_row(connection: Connection, into: Table, key: str, row: dict[str, Any]) -> None:

@@ -12,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, or_, select
 
-from index.catalogue.rows import as_datetime
-from index.catalogue.schema import articles, passages, versions
+from index.catalogue.rows import as_datetime, read_article
+from index.catalogue.schema import VERSION_COLUMNS, articles, fingerprints, passages, versions
+from index.catalogue.shelves import Shelves, on
 from index.catalogue.snapshot import Snapshot
-from index.models import Filters
+from index.models import Article, Filters
 from index.nlp.language.scripts import language_of
 
 # Undated articles sort last, and a cursor needs a value for them.
@@ -91,51 +92,95 @@ def article_page(
     return ArticlePage(items, _cursor_after(rows[limit - 1]) if len(rows) > limit else None)
 
 
-def totals(snapshot: Snapshot) -> Totals:
-    count, earliest, latest = snapshot.connection.execute(
+def totals(snapshot: Snapshot, shelves: Shelves = None) -> Totals:
+    """Of the articles on the shelves; `changed_at` too says nothing of any other."""
+    count, earliest, latest, added_at = snapshot.connection.execute(
         select(
-            func.count(), func.min(versions.c.published_at), func.max(versions.c.published_at)
-        ).select_from(_live())
+            func.count(),
+            func.min(versions.c.published_at),
+            func.max(versions.c.published_at),
+            func.max(versions.c.added_at),
+        )
+        .select_from(_live())
+        .where(on(articles, shelves))
     ).one()
-    changed_at = snapshot.meta("changed_at")
+    changed_at = snapshot.meta("changed_at") if shelves is None else added_at
     return Totals(
         articles=count,
-        passages=snapshot.rows_above(0),
-        publishers=names(snapshot)[0],
+        passages=passages_on(snapshot, shelves),
+        publishers=names(snapshot, shelves)[0],
         earliest=as_datetime(earliest),
         latest=as_datetime(latest),
         changed_at=as_datetime(int(changed_at)) if changed_at else None,
     )
 
 
-def names(snapshot: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The publishers and the categories that current articles have, in order.
+def passages_on(snapshot: Snapshot, shelves: Shelves) -> int:
+    """How many passages the articles on the shelves have."""
+    if shelves is None:
+        return snapshot.rows_above(0)
+    query = select(func.count()).join_from(
+        passages, articles, articles.c.version_row == passages.c.version_row
+    )
+    return snapshot.connection.scalar(query.where(on(articles, shelves))) or 0
+
+
+def names(snapshot: Snapshot, shelves: Shelves = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The publishers and the categories that current articles on the shelves have, in order.
 
     Of names that differ in case only, one.
     """
-    return _distinct(snapshot, "publisher"), _distinct(snapshot, "category")
+    if shelves is None:
+        return _distinct(snapshot, "publisher"), _distinct(snapshot, "category")
+    held = shares(snapshot, shelves)
+    publishers, categories = (
+        tuple(sorted(each.name for each in those)) for those in (held.publishers, held.categories)
+    )
+    return publishers, categories
 
 
-def shares(snapshot: Snapshot) -> Shares:
+def shares(snapshot: Snapshot, shelves: Shelves = None) -> Shares:
     """How many articles each publisher and each category has now."""
-    publishers = _counted(snapshot, versions.c.publisher, versions.c.publisher_key)
-    return Shares(publishers, _counted(snapshot, versions.c.category, versions.c.category_key))
+    return Shares(
+        _counted(snapshot, versions.c.publisher, versions.c.publisher_key, shelves),
+        _counted(snapshot, versions.c.category, versions.c.category_key, shelves),
+    )
 
 
-def languages(snapshot: Snapshot) -> Counter[str]:
+def cluster(
+    snapshot: Snapshot, number: int, limit: int, shelves: Shelves
+) -> list[tuple[int, Article]]:
+    """Of a cluster the articles on the shelves, with their version rows, oldest first.
+
+    Undated ones last.
+    """
+    query = (
+        select(*VERSION_COLUMNS)
+        .select_from(_live())
+        .join(fingerprints, fingerprints.c.version_row == versions.c.row)
+        .where(fingerprints.c.story == number, on(articles, shelves))
+        .order_by(versions.c.published_at.is_(None), versions.c.published_at, versions.c.row)
+    )
+    rows = snapshot.connection.execute(query.limit(limit))
+    return [(row.row, read_article(row)) for row in rows]
+
+
+def languages(snapshot: Snapshot, shelves: Shelves = None) -> Counter[str]:
     """How many articles are in each language now; where it is not on record, by their script."""
-    query = select(versions.c.language, func.count()).select_from(_live())
+    here = on(articles, shelves)
+    query = select(versions.c.language, func.count()).select_from(_live()).where(here)
     rows = snapshot.connection.execute(query.group_by(versions.c.language))
     found = Counter({name: count for name, count in rows if name})
     beginnings = select(func.substr(versions.c.text, 1, _BEGINNING)).select_from(_live())
+    beginnings = beginnings.where(here)
     unknown = snapshot.connection.scalars(beginnings.where(versions.c.language.is_(None)))
     found.update(map(language_of, unknown))
     return found
 
 
 def condition(filters: Filters) -> ColumnElement[bool]:
-    """What a version must fulfil to pass the filters."""
-    conditions: list[ColumnElement[bool]] = []
+    """What a current version, and its article, must fulfil to pass the filters."""
+    conditions = [on(articles, filters.shelves)]
     if filters.publishers:
         conditions.append(versions.c.publisher_key.in_([p.casefold() for p in filters.publishers]))
     if filters.categories:
@@ -144,7 +189,7 @@ def condition(filters: Filters) -> ColumnElement[bool]:
         conditions.append(versions.c.published_at >= _seconds(filters.after))
     if filters.before:
         conditions.append(versions.c.published_at < _seconds(filters.before + timedelta(days=1)))
-    return and_(True, *conditions)
+    return and_(*conditions)
 
 
 def _seconds(day: date) -> int:
@@ -207,8 +252,11 @@ def _distinct(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     return tuple(sorted(value for value in found if value is not None))
 
 
-def _counted(snapshot: Snapshot, name: Column[str], key: Column[str]) -> tuple[Share, ...]:
+def _counted(
+    snapshot: Snapshot, name: Column[str], key: Column[str], shelves: Shelves
+) -> tuple[Share, ...]:
     count = func.count()
-    query = select(func.min(name), count).select_from(_live()).where(key.is_not(None)).group_by(key)
+    query = select(func.min(name), count).select_from(_live()).group_by(key)
+    query = query.where(key.is_not(None), on(articles, shelves))
     rows = snapshot.connection.execute(query.order_by(count.desc(), func.min(name)))
     return tuple(Share(label, number) for label, number in rows if label)

@@ -29,7 +29,7 @@ class PassageText:
 
     `version_row` is the same for all passages of an article, `cluster` for those of its
     near-duplicates too; None where it has none. `language` is that by whose rules its words are
-    cut, None the English ones whatever they are in.
+    cut, None the English ones whatever they are in. `shelf` is that of its article.
     """
 
     row: int
@@ -41,6 +41,7 @@ class PassageText:
     published_at: datetime | None
     cluster: int | None = None
     language: str | None = None
+    shelf: int = 0
 
 
 @dataclass(frozen=True)
@@ -145,4 +146,5 @@ def read_passage_text(row: Row[*tuple[Any, ...]], *, by_language: bool) -> Passa
         as_datetime(row.published_at),
         row.story,
         language_of(row.body, row.language) if by_language else None,
+        row.shelf,
     )

@@ -37,7 +37,26 @@ articles = Table(
     Column("id", Key, primary_key=True),
     Column("version_row", ForeignKey("versions.row"), nullable=False),
     Column("source", Text, nullable=False),
+    Column("shelf", Number, nullable=False, server_default="0"),  # 0 is in no collection
     Index("articles_by_version", "version_row"),
+    Index("articles_by_shelf", "shelf"),
+)
+
+# By a key that spellings of one name share, with the name as it is shown.
+collections = Table(
+    "collections",
+    metadata,
+    Column("key", Key, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("restricted", Boolean, nullable=False, server_default=false()),
+)
+
+# The articles of a shelf are in just these collections: a JSON list of keys, sorted.
+shelves = Table(
+    "shelves",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=False),
+    Column("members", Text, nullable=False),
 )
 
 versions = Table(
@@ -73,6 +92,9 @@ versions = Table(
     Index("versions_by_date", "published_at"),
     sqlite_autoincrement=True,
 )
+
+VERSION_COLUMNS = [column for column in versions.c if column.name != "publisher_key"]
+"""What an article is read from; its row first."""
 
 # Passages of current versions only. Rows are never used twice, so the caches can go by them.
 passages = Table(
@@ -129,6 +151,7 @@ retractions = Table(
     Column("article_id", Key, primary_key=True),
     Column("version", Integer, nullable=False),
     Column("retracted_at", Number, nullable=False),  # seconds since 1970-01-01 UTC
+    Column("shelf", Number, nullable=False, server_default="0"),
 )
 
 

@@ -22,6 +22,7 @@ from index.catalogue.rows import (
     read_passage_text,
 )
 from index.catalogue.schema import (
+    VERSION_COLUMNS,
     articles,
     columns_there,
     fingerprints,
@@ -32,6 +33,7 @@ from index.catalogue.schema import (
     vectors,
     versions,
 )
+from index.catalogue.shelves import Shelves, on
 from index.embeddings import Vectors
 from index.errors import ArticleNotFound
 from index.manifest import LANGUAGES_KEY, META_KEY, IndexIdentity
@@ -51,15 +53,16 @@ _PASSAGE_TEXTS = select(
     versions.c.published_at,
     versions.c.language,
     fingerprints.c.story,
+    articles.c.shelf,
     func.substr(versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start).label(
         "body"
     ),
 )
-_PASSAGE_TEXTS = _PASSAGE_TEXTS.join_from(passages, versions).outerjoin(
-    fingerprints, fingerprints.c.version_row == versions.c.row
+_PASSAGE_TEXTS = (
+    _PASSAGE_TEXTS.join_from(passages, versions)
+    .join(articles, articles.c.version_row == versions.c.row)
+    .outerjoin(fingerprints, fingerprints.c.version_row == versions.c.row)
 )
-
-_VERSION_COLUMNS = [column for column in versions.c if column.name != "publisher_key"]
 
 # What every search or every new article asks, put together once: that costs as much as the asking.
 _META = select(meta.c.value).where(meta.c.key == bindparam("key"))
@@ -76,7 +79,7 @@ _PLACES_OF = (
     .order_by(versions.c.article_id, passages.c.start)
 )
 _PASSAGES_OF = (
-    select(passages, *_VERSION_COLUMNS[1:])
+    select(passages, *VERSION_COLUMNS[1:])
     .join_from(passages, versions)
     .where(passages.c.row.in_(_GIVEN))
 )
@@ -219,7 +222,7 @@ class Snapshot:
 
     def passage_at(self, article_id: str, version: int, offset: int) -> Passage | None:
         """The first passage of that version in which the offset lies."""
-        query = select(passages, *_VERSION_COLUMNS[1:]).join_from(passages, versions)
+        query = select(passages, *VERSION_COLUMNS[1:]).join_from(passages, versions)
         query = query.where(versions.c.article_id == article_id, versions.c.version == version)
         query = query.where(passages.c.start <= offset, passages.c.end > offset)
         row = self.connection.execute(query.order_by(passages.c.ordinal).limit(1)).first()
@@ -237,27 +240,22 @@ class Snapshot:
         )
         return {row.article_id: row.story for row in self.connection.execute(query)}
 
-    def cluster(self, cluster: int, limit: int) -> list[tuple[int, Article]]:
-        """The articles of a cluster, each with its version row, oldest first, undated last."""
-        query = (
-            select(*_VERSION_COLUMNS)
-            .join(fingerprints, fingerprints.c.version_row == versions.c.row)
-            .where(fingerprints.c.story == cluster)
-            .order_by(versions.c.published_at.is_(None), versions.c.published_at, versions.c.row)
-        )
-        rows = self.connection.execute(query.limit(limit))
-        return [(row.row, read_article(row)) for row in rows]
+    def article(
+        self, article_id: str, version: int | None, shelves: Shelves = None
+    ) -> Article | None:
+        """The given version, or the current one, of an article on the shelves.
 
-    def article(self, article_id: str, version: int | None) -> Article | None:
-        """The given version, or the current one; raises ArticleNotFound for a retracted one."""
-        query = select(*_VERSION_COLUMNS)
+        Raises ArticleNotFound for one that was retracted from them.
+        """
+        query = select(*VERSION_COLUMNS).join(articles, articles.c.id == versions.c.article_id)
         if version is None:
-            query = query.join(articles, articles.c.version_row == versions.c.row)
+            query = query.where(articles.c.version_row == versions.c.row)
         else:
             query = query.where(versions.c.version == version)
-        row = self.connection.execute(query.where(versions.c.article_id == article_id)).first()
+        query = query.where(versions.c.article_id == article_id, on(articles, shelves))
+        row = self.connection.execute(query).first()
         if row is None:
-            self._check_not_retracted(article_id, version)
+            self._check_not_retracted(article_id, version, shelves)
         return read_article(row) if row else None
 
     def rows_of(self, wanted: Table) -> Iterator[list[dict[str, Any]]]:
@@ -287,10 +285,9 @@ class Snapshot:
         )
         return list(self.connection.scalars(query.order_by(articles.c.version_row)))
 
-    def _check_not_retracted(self, article_id: str, version: int | None) -> None:
-        row = self.connection.execute(
-            select(retractions).where(retractions.c.article_id == article_id)
-        ).first()
+    def _check_not_retracted(self, article_id: str, version: int | None, shelves: Shelves) -> None:
+        query = select(retractions).where(retractions.c.article_id == article_id)
+        row = self.connection.execute(query.where(on(retractions, shelves))).first()
         if row and (version is None or version <= row.version):
             day = datetime.fromtimestamp(row.retracted_at, UTC).date()
             raise ArticleNotFound(f"The article {article_id!r} was retracted on {day}.")
@@ -298,7 +295,8 @@ class Snapshot:
     def labels(self, after: int) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
         """What filters look at, for rows above `after`, ascending, in blocks.
 
-        A row, the folded names of its publisher and category, and its date in seconds since 1970.
+        A row, the folded names of its publisher and category, its date in seconds since 1970, and
+        its shelf.
         """
         query = (
             select(
@@ -306,8 +304,10 @@ class Snapshot:
                 versions.c.publisher_key,
                 versions.c.category_key,
                 versions.c.published_at,
+                articles.c.shelf,
             )
             .join_from(passages, versions)
+            .join(articles, articles.c.version_row == versions.c.row)
             .where(passages.c.row > after)
             .order_by(passages.c.row)
         )

@@ -18,15 +18,18 @@ from index.catalogue.rows import version_values
 from index.catalogue.schema import (
     add_missing_columns,
     articles,
+    collections,
     fingerprints,
     meta,
     passages,
     removals,
     retractions,
+    shelves,
     shingle_rows,
     vectors,
     versions,
 )
+from index.catalogue.shelves import Shelving, collections_of
 from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
 from index.embeddings import Vectors
 from index.manifest import LANGUAGES_KEY, READ_BY_KEY, SITE_LINES_KEY
@@ -35,6 +38,8 @@ from index.models import Article, Passage
 
 # In the order in which they refer to each other.
 _CONTENTS: tuple[Table, ...] = (
+    collections,
+    shelves,
     versions,
     articles,
     retractions,
@@ -53,6 +58,12 @@ _REMOVE_PASSAGES = (
     delete(vectors).where(vectors.c.row.in_(_GONE)),
     delete(passages).where(passages.c.version_row.in_(_ROWS_OF_ARTICLE)),
 )
+_CUT_OF = (
+    select(passages.c.version_row, passages.c.start, passages.c.end, vectors.c.vector)
+    .join_from(passages, vectors, vectors.c.row == passages.c.row)
+    .where(passages.c.version_row.in_(_ROWS_OF_ARTICLE))
+    .order_by(passages.c.ordinal)
+)
 
 
 class Transaction:
@@ -62,6 +73,7 @@ class Transaction:
         self._connection = connection
         self.so_far = Snapshot(connection)
         self._near_duplicates = NearDuplicates(connection)
+        self.shelving = Shelving(connection)
 
     def set_meta(self, key: str, value: str) -> None:
         put_row(self._connection, meta, "key", {"key": key, "value": value})
@@ -74,6 +86,22 @@ class Transaction:
         self._near_duplicates.place(version_row, article.text)
         current = {"id": article.id, "version_row": version_row, "source": article.source}
         put_row(self._connection, articles, "id", current)
+        if article.collections:
+            self._shelve(article.id, self._joined_by(article.id, article.collections))
+
+    def put_into(self, article_id: str, names: Sequence[str]) -> bool:
+        """Put a current article into these collections too; false where it was in all of them.
+
+        Its passages get new numbers, so that the caches take them for new ones, and keep their
+        vectors. Raises ValueError for what is no name, and TooManyCollections.
+        """
+        return self._moved(article_id, self._joined_by(article_id, names))
+
+    def take_out_of(self, article_id: str, name: str) -> bool:
+        """The other way; false where the article was not in it. Raises CollectionNotFound."""
+        key = self.shelving.check_there(name)
+        members = collections_of(self._connection, article_id)
+        return self._moved(article_id, [each for each in members if each != key])
 
     def put_passages(self, article_id: str, cut: Sequence[Passage], embedded: Vectors) -> None:
         """Store the passages of a current version that is there without any."""
@@ -109,9 +137,11 @@ class Transaction:
         last = self._connection.scalar(
             select(func.max(versions.c.version)).where(versions.c.article_id == article_id)
         )
+        shelf = self.shelving.shelf(collections_of(self._connection, article_id))
         if not self._remove_article(article_id):
             return False
         record = {"article_id": article_id, "version": last, "retracted_at": int(time.time())}
+        record |= {"shelf": shelf}
         put_row(self._connection, retractions, "article_id", record)
         return True
 
@@ -137,7 +167,7 @@ class Transaction:
             self._connection.execute(delete(table))
         of_versions = _Renumbering(other.numbers_of(versions), self.so_far.highest_ever(versions))
         of_passages = _Renumbering(other.numbers_of(passages), self.so_far.highest_ever(passages))
-        for table in _CONTENTS if passages_too else _CONTENTS[:3]:
+        for table in _CONTENTS if passages_too else _CONTENTS[: _CONTENTS.index(passages)]:
             of_row = of_versions if table is versions else of_passages
             numbers = {"row": of_row, "version_row": of_versions, "story": of_versions}
             for block in other.rows_of(table):
@@ -198,6 +228,30 @@ class Transaction:
             ],
         )
         count_up_to(self._connection, passages, rows[-1])
+
+    def _joined_by(self, article_id: str, names: Sequence[str]) -> list[str]:
+        """The keys of the article's collections and of these, which are made where need be."""
+        named = [self.shelving.make(name) for name in names]
+        return sorted({*collections_of(self._connection, article_id), *named})
+
+    def _moved(self, article_id: str, members: Sequence[str]) -> bool:
+        if tuple(members) == collections_of(self._connection, article_id):
+            return False
+        rows = self._connection.execute(_CUT_OF, {"article_id": article_id}).all()
+        for statement in _REMOVE_PASSAGES:
+            self._connection.execute(statement, {"article_id": article_id})
+        self._shelve(article_id, members)
+        if rows:
+            cut = [Passage("", "", 0, row.start, row.end, "") for row in rows]
+            embedded = np.stack([np.frombuffer(row.vector, np.float32) for row in rows])
+            self._insert_passages(rows[0].version_row, cut, embedded)
+        return True
+
+    def _shelve(self, article_id: str, members: Sequence[str]) -> None:
+        shelf = self.shelving.shelf(members)
+        self._connection.execute(
+            update(articles).where(articles.c.id == article_id).values(shelf=shelf)
+        )
 
     def _remove_article(self, article_id: str) -> bool:
         self._remove_passages(article_id)

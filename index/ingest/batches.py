@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from index.catalogue import Catalogue, Claims
+from index.catalogue.shelves import collections_of
+from index.collections import collection_key
 from index.errors import ReadError
 from index.ingest import Batch, Prepared, Preprocessor, Result
 from index.ingest.article_identity import (
@@ -105,6 +107,8 @@ class IngestBatches:
     _stated: StatedIds = field(default_factory=StatedIds)
     # What another writer has in hand, to be looked at again.
     _elsewhere: list[Article] = field(default_factory=list)
+    # Whether an article that is unchanged went into another collection.
+    _moved: bool = False
 
     def run(
         self,
@@ -131,6 +135,8 @@ class IngestBatches:
             if self._elsewhere:
                 time.sleep(_LOOK_AGAIN_S)
             stopped = should_stop()
+        if self._moved:
+            self.catch_up()
         return AddReport(
             **{outcome: self._outcomes[outcome] for outcome in get_args(Outcome)},
             passages=self.passages,
@@ -190,9 +196,21 @@ class IngestBatches:
     def _pass_over(self, found: Standing) -> None:
         here = found.article
         self._tell(here, found.version, found.outcome)
-        if found.outcome == "unchanged" and found.source != here.source:
+        if found.outcome != "unchanged":
+            return
+        if found.source != here.source:
             with self.catalogue.write() as transaction:
                 transaction.move(here.id, here.source)
+        if here.collections and not self._is_in(here):
+            with self.catalogue.write() as transaction:
+                transaction.put_into(here.id, here.collections)
+            self._moved = True
+
+    def _is_in(self, article: Article) -> bool:
+        """Whether the index has it in all of its collections."""
+        keys = {collection_key(name) for name in article.collections}
+        with self.catalogue.read() as snapshot:
+            return keys.issubset(collections_of(snapshot.connection, article.id))
 
     def _standing(self, article: Article) -> Standing:
         with self.catalogue.read() as snapshot:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from index.catalogue import Snapshot
+from index.catalogue import Snapshot, Transaction
 from index.catalogue.listing import languages
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
@@ -37,6 +37,17 @@ from index.readers.site_boilerplate import SiteLines
 @dataclass(frozen=True)
 class DeleteReport:
     deleted: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class MoveReport:
+    """The articles that went into or out of a collection, and those that are not there.
+
+    Of the others each was already where it should be.
+    """
+
+    moved: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -135,6 +146,44 @@ class IndexWriter:
         self._index.catch_up(self._catalogue)
         self._compact_when_due()
         return DeleteReport(tuple(deleted), tuple(missing))
+
+    def put_into(self, article_ids: Sequence[str], names: Sequence[str]) -> MoveReport:
+        """Put current articles into collections too, in one commit; nothing is embedded.
+
+        Raises ValueError for what is no name, and TooManyCollections.
+        """
+        return self._move(article_ids, lambda to, each: to.put_into(each, names))
+
+    def take_out_of(self, article_ids: Sequence[str], name: str) -> MoveReport:
+        """The other way. Raises CollectionNotFound."""
+        return self._move(article_ids, lambda of, each: of.take_out_of(each, name))
+
+    def _move(
+        self, article_ids: Sequence[str], move: Callable[[Transaction, str], bool]
+    ) -> MoveReport:
+        moved, missing = list[str](), list[str]()
+        with self._catalogue.write() as transaction:
+            for article_id in dict.fromkeys(article_ids):
+                known = transaction.so_far.known(article_id)
+                if known is None or known.retracted:
+                    missing.append(article_id)
+                elif move(transaction, article_id):
+                    moved.append(article_id)
+        self._index.catch_up(self._catalogue)
+        return MoveReport(tuple(moved), tuple(missing))
+
+    def make_collection(self, name: str, *, restricted: bool | None = None) -> None:
+        """Make it where it is not there, and restricted, or not, where that is said.
+
+        Raises ValueError for what is no name, and TooManyCollections.
+        """
+        with self._catalogue.write() as transaction:
+            transaction.shelving.make(name, restricted=restricted)
+
+    def delete_collection(self, name: str) -> None:
+        """Its articles stay. Raises CollectionNotFound or CollectionRestricted."""
+        with self._catalogue.write() as transaction:
+            transaction.shelving.delete(name)
 
     def sources(self, beginning: str) -> dict[str, str]:
         """The id and source of each article that was read from where the source begins so."""

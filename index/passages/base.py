@@ -68,16 +68,19 @@ class PassageSearch(Protocol):
         """
         ...
 
-    def passages(self) -> int: ...
+    def passages(self, filters: Filters = Filters()) -> int: ...
 
-    def passages_with(self, terms: Sequence[str]) -> Mapping[str, int]:
+    def passages_with(
+        self, terms: Sequence[str], filters: Filters = Filters()
+    ) -> Mapping[str, int]:
         """How many passages have each term, as `terms_in` gives it, in their body.
 
-        Passages that are gone may still count for a while.
+        Passages that are gone may still count for a while. With filters a server may count all
+        that have a term; but 0 is said of one that none has which passes them.
         """
         ...
 
-    def terms_beginning(self, prefix: str) -> Sequence[str]:
+    def terms_beginning(self, prefix: str, filters: Filters = Filters()) -> Sequence[str]:
         """The terms of headlines and bodies that begin so; none where no list of them is kept."""
         ...
 

@@ -1,4 +1,4 @@
-"""What filters look at, as arrays: the row, publisher, category and day of many passages."""
+"""What filters look at, as arrays: row, publisher, category, day and shelf of many passages."""
 
 from __future__ import annotations
 
@@ -22,14 +22,17 @@ _DAY_SECONDS = 86_400
 EPOCH = date(1970, 1, 1).toordinal()
 UNDATED = np.iinfo(np.int64).min
 _NOBODY = 0
+# A table of before collections ends before the last of these.
+_COLUMNS, _COLUMNS_BEFORE = 5, 4
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Passages ascending by row. `table` has shape (4, n): row, publisher, category, day.
+    """Passages ascending by row. `table` has shape (5, n): row, publisher, category, day, shelf.
 
-    Publishers and categories are 64 bits of a digest of their folded name, so that no list of
-    names has to be kept in step; days count from 1970-01-01.
+    One of before collections has shape (4, n), and all that is in it stands on shelf 0. Publishers
+    and categories are 64 bits of a digest of their folded name, so that no list of names has to be
+    kept in step; days count from 1970-01-01.
     """
 
     table: Numbers
@@ -37,11 +40,11 @@ class Columns:
     @staticmethod
     def of(snapshot: Snapshot, after: int) -> Columns:
         """Of all live rows above `after`."""
-        blocks = [np.empty((4, 0), np.int64)]
+        blocks = [np.empty((_COLUMNS, 0), np.int64)]
         for block in snapshot.labels(after):
             numbers = [
-                (row, code_of(publisher), code_of(category), day_of(seconds))
-                for row, publisher, category, seconds in block
+                (row, code_of(publisher), code_of(category), day_of(seconds), shelf)
+                for row, publisher, category, seconds, shelf in block
             ]
             blocks.append(np.array(numbers, np.int64).T)
         return Columns(np.ascontiguousarray(np.concatenate(blocks, axis=1)))
@@ -55,6 +58,22 @@ class Columns:
     def rows(self) -> Numbers:
         rows: Numbers = self.table[0]
         return rows
+
+    def are_of(self, count: int) -> bool:
+        """Whether they say all that filters look at of so many passages."""
+        return self.table.shape in ((_COLUMNS, count), (_COLUMNS_BEFORE, count))
+
+    @property
+    def labels(self) -> Numbers:
+        """Row, publisher, category and day."""
+        return self.table[:_COLUMNS_BEFORE]
+
+    @property
+    def shelves(self) -> Numbers:
+        if len(self.table) == _COLUMNS:
+            shelves: Numbers = self.table[-1]
+            return shelves
+        return np.zeros(len(self.rows), np.int64)
 
     def where(self, mask: Mask) -> Columns:
         return Columns(self.table[:, mask])
@@ -83,7 +102,7 @@ class Columns:
         return self.holding(allow)
 
     def _passing(self, filters: Filters) -> Mask:
-        _, publishers, categories, days = self.table
+        _, publishers, categories, days = self.labels
         mask = np.ones(len(self.rows), np.bool_)
         if filters.publishers:
             mask &= np.isin(publishers, [code_of(name.casefold()) for name in filters.publishers])
@@ -93,6 +112,8 @@ class Columns:
             mask &= days >= filters.after.toordinal() - EPOCH
         if filters.before:
             mask &= (days <= filters.before.toordinal() - EPOCH) & (days != UNDATED)
+        if filters.shelves is not None:
+            mask &= np.isin(self.shelves, [*filters.shelves])
         return mask
 
 

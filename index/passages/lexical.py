@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -20,19 +20,15 @@ from index.models import Filters
 from index.nlp import text_analyzer
 from index.nlp.language.analysis import as_indexed, terms_in
 from index.passages.base import Found, WordSearch
+from index.passages.fields import FIELD_WEIGHTS, READ_FIELDS, fields_of, rarest
 
 # One thread, so that a commit leaves one segment.
 _HEAP_BYTES = 64_000_000
 _ANALYZER = "news"
-# Chosen on development questions: docs/reference/retrieval.md.
-FIELD_WEIGHTS = {"title": 0.4, "publisher": 1.0, "category": 0.3, "dates": 0.6, "body": 1.0}
-# What a person reads of a passage.
-READ_FIELDS = ("title", "body")
 _HIGHEST_ROW = 2**62
-# Of a longer question the rarest are enough to find candidates by, at a third of the cost among a
-# million passages: docs/reference/retrieval.md.
-MOST_TERMS = 20
 _STAMP = "stamp"
+# Of passages; with a shelf behind it, of those of articles in collections.
+_PASSAGE = "passage"
 # Of a folder with other fields or words. One of another version is made again.
 _VERSION = 3
 
@@ -164,18 +160,48 @@ class LexicalIndex:
         )
         return [int(row) for row, _ in found.hits]
 
-    def passages(self) -> int:
-        return int(self._index.searcher().num_docs)
+    def passages(self, filters: Filters = Filters()) -> int:
+        searcher = self._index.searcher()
+        if not filters:
+            return int(searcher.num_docs)
+        return self._count(searcher, _constraints(self._index.schema, filters))
 
-    def passages_with(self, term: str) -> int:
+    def passages_with(self, term: str, filters: Filters = Filters()) -> int:
         """How many passages have the term, as `terms_in` gives it, in their body."""
-        return int(self._index.searcher().doc_freq("body", term))
+        searcher = self._index.searcher()
+        if not filters:
+            return int(searcher.doc_freq("body", term))
+        return self._count_with(searcher, "body", term, filters)
 
-    def terms_beginning(self, prefix: str) -> list[str]:
+    def terms_beginning(self, prefix: str, filters: Filters = Filters()) -> list[str]:
         """The terms of headlines and bodies that begin so."""
         searcher = self._index.searcher()
-        found = (searcher.terms_with_prefix(field, prefix) for field in ("body", "title"))
-        return list(dict.fromkeys(term for terms in found for term, _ in terms))
+        found = {
+            field: [term for term, _ in searcher.terms_with_prefix(field, prefix)]
+            for field in READ_FIELDS[::-1]
+        }
+        return list(
+            dict.fromkeys(
+                term
+                for field, terms in found.items()
+                for term in terms
+                if not filters or self._count_with(searcher, field, term, filters)
+            )
+        )
+
+    def _count_with(
+        self, searcher: tantivy.Searcher, field: str, term: str, filters: Filters
+    ) -> int:
+        schema = self._index.schema
+        having = tantivy.Query.term_query(schema, field, term, "basic")
+        constraints = _constraints(schema, filters)
+        return self._count(searcher, [(tantivy.Occur.Must, having), *constraints])
+
+    def _count(
+        self, searcher: tantivy.Searcher, wanted: list[tuple[tantivy.Occur, tantivy.Query]]
+    ) -> int:
+        query = tantivy.Query.boolean_query(wanted)
+        return int(searcher.search(query, limit=1, count=True).count or 0)
 
     def _found(
         self,
@@ -204,61 +230,6 @@ class LexicalIndex:
         return tantivy.Query.boost_query(query, FIELD_WEIGHTS[field])
 
 
-def fields_of(passage: PassageText) -> dict[str, str]:
-    """What a search by words looks at, by the names of FIELD_WEIGHTS.
-
-    `dates` are the words by which a question may name the day of publication.
-    """
-    day = passage.published_at
-    return {
-        "title": passage.title,
-        "publisher": passage.publisher,
-        "category": passage.category,
-        "dates": f"{day:%A} {day.day} {day:%B %Y}" if day else "",
-        "body": passage.body,
-    }
-
-
-def has_all(passage: PassageText, terms: Sequence[str], filters: Filters) -> bool:
-    """Whether it passes the filters and has all the terms where a person reads."""
-    day = passage.published_at.date() if passage.published_at else None
-    kept = (
-        _is_one_of(passage.publisher, filters.publishers)
-        and _is_one_of(passage.category, filters.categories)
-        and (not filters.after or (day is not None and day >= filters.after))
-        and (not filters.before or (day is not None and day <= filters.before))
-    )
-    if not kept:
-        return False
-    there = {
-        term
-        for words in (passage.title, passage.body)
-        for term in terms_in(words, passage.language)
-    }
-    return there.issuperset(terms)
-
-
-def _is_one_of(name: str, wanted: Sequence[str]) -> bool:
-    return not wanted or name.casefold() in {each.casefold() for each in wanted}
-
-
-def rarest(
-    words: Iterable[str], passages_with: Callable[[str, str], int]
-) -> dict[str, dict[str, int]]:
-    """Of the words that some passage has, the `MOST_TERMS` rarest, in their order.
-
-    Each with how many passages have it in which field, as `passages_with` says of a field and a
-    word.
-    """
-    having = dict[str, dict[str, int]]()
-    for word in words:
-        counts = {field: passages_with(field, word) for field in FIELD_WEIGHTS}
-        if there := {field: count for field, count in counts.items() if count}:
-            having[word] = there
-    chosen = sorted(having, key=lambda word: max(having[word].values()))[:MOST_TERMS]
-    return {word: fields for word, fields in having.items() if word in chosen}
-
-
 def _constraints(
     schema: tantivy.Schema, filters: Filters
 ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
@@ -277,6 +248,9 @@ def _constraints(
                 filters.before.toordinal() if filters.before else 4_000_000,
             )
         )
+    if filters.shelves is not None:
+        kinds = [_kind_on(shelf) for shelf in sorted(filters.shelves)]
+        queries.append(tantivy.Query.term_set_query(schema, "kind", kinds))
     # A filter decides what may be found and must not add to the score.
     return [(tantivy.Occur.Must, tantivy.Query.const_score_query(query, 0.0)) for query in queries]
 
@@ -287,6 +261,11 @@ def _one_of(schema: tantivy.Schema, field: str, names: Sequence[str]) -> tantivy
     if len(keys) == 1:
         return tantivy.Query.term_query(schema, field, keys[0], "basic")
     return tantivy.Query.term_set_query(schema, field, keys)
+
+
+def _kind_on(shelf: int) -> str:
+    """Of what stands in no collection it is what it was before there were any."""
+    return f"{_PASSAGE} {shelf}" if shelf else _PASSAGE
 
 
 @lru_cache(maxsize=1)
@@ -311,7 +290,7 @@ def _document(passage: PassageText) -> tantivy.Document:
         },
         "publisher_key": passage.publisher.casefold(),
         "category_key": passage.category.casefold(),
-        "kind": "passage",
+        "kind": _kind_on(passage.shelf),
     }
     if passage.published_at:
         fields["day"] = passage.published_at.date().toordinal()

@@ -73,14 +73,16 @@ class LocalSearch:
             raise
         return found | forms_of(snapshot, [row for row in rows if row not in found])
 
-    def passages(self) -> int:
-        return self.lexical.passages()
+    def passages(self, filters: Filters = Filters()) -> int:
+        return self.lexical.passages(filters)
 
-    def passages_with(self, terms: Sequence[str]) -> Mapping[str, int]:
-        return {term: self.lexical.passages_with(term) for term in terms}
+    def passages_with(
+        self, terms: Sequence[str], filters: Filters = Filters()
+    ) -> Mapping[str, int]:
+        return {term: self.lexical.passages_with(term, filters) for term in terms}
 
-    def terms_beginning(self, prefix: str) -> Sequence[str]:
-        return self.lexical.terms_beginning(prefix)
+    def terms_beginning(self, prefix: str, filters: Filters = Filters()) -> Sequence[str]:
+        return self.lexical.terms_beginning(prefix, filters)
 
 
 class LocalIndex:

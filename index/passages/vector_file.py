@@ -120,7 +120,7 @@ class OpenVectorFile:
             columns = Columns.mapped(file.columns_path(folder))
         except (OSError, ValueError, RuntimeError):
             index = None
-        if index is None or index.ntotal != file.count or columns.table.shape != (4, file.count):
+        if index is None or index.ntotal != file.count or not columns.are_of(file.count):
             raise VectorFileLost(
                 f"The vector file {path} is missing or damaged.",
                 "It is made again by: dateline index status, as a user who may write there.",
@@ -132,7 +132,7 @@ class OpenVectorFile:
         if self.forms is None:
             return {}
         _, places = self.columns.places(rows)
-        table = self.columns.table[:, places]
+        table = self.columns.labels[:, places]
         try:
             terms = list(self.forms.terms(places, table[0]))
         except FormsDamaged as error:

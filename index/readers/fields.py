@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import TypeVar
 
+from index.collections import collection_names
 from index.errors import ReadError
 from index.models import Article, Correction, Dropped
 from index.readers import values
 from index.readers.publication_date import parse_published
-from index.readers.source import Source
+from index.readers.source import MAX_ID, Source, id_of_url, made_id
 
 Record = Mapping[str, object]
 
@@ -40,6 +40,7 @@ _ALIASES = {
     "language": ("language", "lang", "inLanguage"),
     "correction": ("correction",),
     "date_source": ("date_source",),
+    "collections": ("collections",),
 }
 _FIELD_OF = {name: field for field, names in _ALIASES.items() for name in names}
 _NOT_IN_NAMES = re.compile(r"[\s_-]+")
@@ -55,11 +56,11 @@ _MEANINGS: dict[str, values.Meaning] = {
     "author": values.names,
     "publisher": values.name,
     "category": values.name,
+    "collections": values.listed,
 }
 _MAX_CHARACTERS = {"title": 500, "publisher": 200, "author": 500, "category": 200, "url": 2000}
-_MAX_ID, _FIRST_WORDS = 200, 12
+_FIRST_WORDS = 12
 
-_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
 _PRIMARY_TAG = re.compile(r"([A-Za-z]{2,3})(?=$|[-_])")
 _UNSOUND = re.compile(r"[\0\ud800-\udfff]")
 
@@ -84,28 +85,10 @@ def place_of(record: Record, field: str, name: str) -> str:
     return place or f'field "{name}"'
 
 
-def made_id(name: str) -> str:
-    """An id out of a file's name or an address: A-Z, a-z, 0-9, dot, underscore, hyphen."""
-    return _NOT_IN_IDS.sub("-", name)[:_MAX_ID]
-
-
 @lru_cache(maxsize=256)
 def field_name(heading: str) -> str:
     """The name that a heading for people stands for ("Publication_Date", "TITLE"), else itself."""
     return _KNOWN_NAMES.get(_NOT_IN_NAMES.sub("", heading).casefold(), heading)
-
-
-def id_of_url(url: str) -> str:
-    """An id that only this address gives: its letters, and eight hex digits of its digest."""
-    digest = hashlib.sha256(url.encode()).hexdigest()[:8]
-    return f"{made_id(url.partition('://')[2])[: _MAX_ID - 9]}-{digest}"
-
-
-def ids_of_address(url: str) -> tuple[str, ...]:
-    """The ids under which the page may stand: feeds go on naming pages by http that have long been
-    moved to https."""
-    rest = url.partition("://")[2]
-    return tuple(dict.fromkeys(map(id_of_url, (url, f"https://{rest}", f"http://{rest}"))))
 
 
 def numbered_articles(
@@ -123,7 +106,7 @@ def numbered_articles(
     stem = made_id(source.stem)
     for number, item in items:
         where = source.name if alone else f"{source.name}#{number}"
-        made = stem if alone else f"{stem[: _MAX_ID - 20]}-{number}"
+        made = stem if alone else f"{stem[: MAX_ID - 20]}-{number}"
         try:
             yield article_of(where, made, item)
         except ReadError as error:
@@ -200,6 +183,7 @@ class Fields:
             retracted=any(record.get("retracted") is True for record, _ in self._records),
             from_page=from_page,
             taken_from=self._taken_from,
+            collections=self._collections(),
             # Last, when all fields have been looked for.
             dropped=self._dropped(dropped),
         )
@@ -217,8 +201,8 @@ class Fields:
         value = str(value)
         # Of all white space only the space is printable.
         is_plain = value.isprintable() and " " not in value and "/" not in value
-        if not (1 <= len(value) <= _MAX_ID and is_plain):
-            why = f"must be 1 to {_MAX_ID} printable characters without spaces or slashes."
+        if not (1 <= len(value) <= MAX_ID and is_plain):
+            why = f"must be 1 to {MAX_ID} printable characters without spaces or slashes."
             raise self._refused(name, why, "Choose a plainer id, or leave the field out.")
         return value
 
@@ -288,6 +272,16 @@ class Fields:
         """A field that is only used where it is a string of sound characters."""
         value = self._find(field)[1]
         return " ".join(_UNSOUND.sub("", value).split()) or None if isinstance(value, str) else None
+
+    def _collections(self) -> tuple[str, ...]:
+        """None of a page, which must not say itself who sees it."""
+        name, value = self._find("collections")
+        if self._from_page or not isinstance(value, list):
+            return ()
+        try:
+            return collection_names(value)
+        except ValueError as error:
+            raise self._refused(name, f"cannot be used: {error}.", "Name others.") from None
 
     def _find(self, field: str) -> tuple[str, object]:
         """The name it was found under and what its value means; None where it is missing, null,

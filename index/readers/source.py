@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -11,6 +12,8 @@ from typing import BinaryIO
 
 _DOUBLE_ENDING = re.compile(r"\.(?:tar\.(?:gz|bz2|xz)|warc\.gz)$", re.IGNORECASE)
 _NUMBER = re.compile(r"#\d+$")
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
+MAX_ID = 200
 
 FieldNames = Mapping[str, str]
 """Field of an article → the name, or dotted path, under which a source has it."""
@@ -77,3 +80,21 @@ def ending_of(name: str) -> str:
     """The ending that says the kind of a file: `.html`, `.tar.gz`; "" where there is none."""
     double = _DOUBLE_ENDING.search(name)
     return (double[0] if double else os.path.splitext(name)[1]).lower()
+
+
+def made_id(name: str) -> str:
+    """An id out of a file's name or an address: A-Z, a-z, 0-9, dot, underscore, hyphen."""
+    return _NOT_IN_IDS.sub("-", name)[:MAX_ID]
+
+
+def id_of_url(url: str) -> str:
+    """An id that only this address gives: its letters, and eight hex digits of its digest."""
+    digest = hashlib.sha256(url.encode()).hexdigest()[:8]
+    return f"{made_id(url.partition('://')[2])[: MAX_ID - 9]}-{digest}"
+
+
+def ids_of_address(url: str) -> tuple[str, ...]:
+    """The ids under which the page may stand: feeds go on naming pages by http that have long been
+    moved to https."""
+    rest = url.partition("://")[2]
+    return tuple(dict.fromkeys(map(id_of_url, (url, f"https://{rest}", f"http://{rest}"))))

@@ -43,6 +43,14 @@ def names(value: object) -> str | None:
     return joined or None
 
 
+def listed(value: object) -> object:
+    """Words one by one: of a list of them, or of one; what else there is in it says nothing."""
+    if isinstance(value, str):
+        value = _listed(value)
+    found = value if isinstance(value, list) else [value]
+    return found if all(isinstance(each, str) for each in found) else None
+
+
 def _listed(written: str) -> object:
     """The list that a table holds as words, of Python or JSON: "['Ann Roe', 'Bo Lind']"."""
     if not (written.lstrip().startswith("[") and len(written) <= _LONGEST_LIST):

@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from index.catalogue import PassageText, Snapshot
+from index.catalogue.listing import cluster
+from index.catalogue.shelves import Shelves
 from index.catalogue.shingles import contained, shingles
 from index.embeddings import Vectors
 from index.models import Article
@@ -45,19 +47,22 @@ def without_duplicates(
 
 
 def duplicates_of(
-    rows: Mapping[int, int | None], snapshot: Snapshot
+    rows: Mapping[int, int | None], snapshot: Snapshot, shelves: Shelves
 ) -> dict[int, tuple[Article, ...]]:
-    """By version row: the other articles of its cluster. `rows` gives the clusters likewise."""
+    """By version row: the other articles of its cluster that stand on the shelves.
+
+    `rows` gives the clusters likewise.
+    """
     clusters = {
-        cluster: snapshot.cluster(cluster, _MOST_OF_A_CLUSTER)
-        for cluster in set(rows.values())
-        if cluster is not None
+        number: cluster(snapshot, number, _MOST_OF_A_CLUSTER, shelves)
+        for number in set(rows.values())
+        if number is not None
     }
     return {
         row: ()
-        if cluster is None
-        else tuple(article for other, article in clusters[cluster] if other != row)
-        for row, cluster in rows.items()
+        if number is None
+        else tuple(article for other, article in clusters[number] if other != row)
+        for row, number in rows.items()
     }
 
 

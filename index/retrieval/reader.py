@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
+import copy
 import math
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
 import numpy as np
 
-from index.catalogue import Snapshot
-from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares
-from index.directory import Layout, SearchServer, bring_up_to_date
+from index.catalogue.listing import ArticlePage, Shares, article_page, shares
+from index.catalogue.shelves import Collection, visible_collections
+from index.collections import EVERYTHING, View
+from index.directory import Layout, SearchServer
 from index.embeddings import Embedder, Vectors
-from index.embeddings.fitted import warn_unless_fitted_for
 from index.errors import ArticleNotFound, EmbeddingFailed
-from index.manifest import LANGUAGES_KEY, Languages
 from index.models import Article, Filters, Hit, Passage
 from index.nlp.language import language_asked
 from index.nlp.language.analysis import terms_in
-from index.passages import passage_index_of
-from index.passages.base import PassageSearch, SearchLost
 from index.retrieval import Reranking
 from index.retrieval.candidates import USUAL_K, retrieve_candidates
+from index.retrieval.current import CurrentIndex
 from index.retrieval.deduplicate import duplicates_of, without_duplicates
 from index.retrieval.diversify import diversify
 from index.retrieval.every_hit import PAGE_ROWS, Page, every_hit
-from index.retrieval.query import ArchiveNames, Query, parse_query
+from index.retrieval.query import Query, parse_query
 from index.retrieval.ranking import reasons, scores
 from index.retrieval.status import IndexStatus, index_status
-from index.retrieval.vector_worth import VectorWorth
-
-T = TypeVar("T")
 
 # Where duplicates leave less of what was found than this share, a search goes so many times deeper.
 _CROWDED = 0.5
@@ -43,7 +37,10 @@ _DEEPER = 4
 
 
 class IndexReader:
-    """An open index. Thread-safe; a Retriever."""
+    """An open index, as somebody sees it: whole, unless `seen_by` says otherwise.
+
+    Thread-safe; a Retriever.
+    """
 
     def __init__(
         self,
@@ -62,27 +59,21 @@ class IndexReader:
         where nobody else is writing. Raises IndexMissing, IndexUnreachable, IndexDamaged or
         IndexMismatch.
         """
-        self._layout = Layout(folder, catalogue, search)
-        self._layout.check_there()
-        self._layout.made()
-        bring_up_to_date(self._layout)
-        with closing(passage_index_of(self._layout)) as index:
-            index.repair()
+        self._current = CurrentIndex(Layout(folder, catalogue, search), embedder)
         self._embedder = embedder
         self._reranking = reranking
         self._today = today
-        self._catalogue = self._layout.opened(read_only=True)
-        self._index = passage_index_of(self._layout)
-        self._refreshing = threading.Lock()
-        self._seen = -1
-        self._passages: PassageSearch | None = None
-        self._names = ArchiveNames((), ())
-        self._worth = VectorWorth({})
-        with self._catalogue.read() as snapshot:
-            identity = snapshot.identity(self._layout.folder)
-            if identity:
-                identity.check_model(embedder, folder)
-                warn_unless_fitted_for(identity.embedder)
+        self._view = EVERYTHING
+
+    def seen_by(self, view: View) -> IndexReader:
+        """The same index as the view sees it: no method tells of anything else.
+
+        It is closed with the other. Every method but `commit` and `is_current` raises
+        CollectionsGone where the view is bound to collections of which none is there.
+        """
+        seen = copy.copy(self)
+        seen._view = view
+        return seen
 
     def search(self, query: str | Query, k: int, filters: Filters = Filters()) -> list[Hit]:
         """At most `k` hits, best first, all of one commit.
@@ -90,7 +81,7 @@ class IndexReader:
         A query that `parse_query` gave is not parsed again.
         """
         depth = k if self._reranking is None else self._reranking.depth(k)
-        hits = self._mended(lambda: self._search(query, depth, filters))
+        hits = self._current.mended(lambda: self._search(query, depth, filters))
         if self._reranking is None:
             return hits
         return self._reranking.best(query if isinstance(query, str) else query.text, hits, k)
@@ -103,12 +94,15 @@ class IndexReader:
         terms = self.terms(query)
         phrases = self.parse_query(query).phrases
         having = partial(self._having, terms, filters)
-        return every_hit(phrases, lambda after: self._mended(partial(having, after)), self.terms)
+        return every_hit(
+            phrases, lambda after: self._current.mended(partial(having, after)), self.terms
+        )
 
     def _having(self, terms: Sequence[str], filters: Filters, after: int) -> Page:
-        with self._catalogue.read() as snapshot:
-            passages = self._caught_up(snapshot) if terms else None
-            if passages is None:
+        with self._current.catalogue.read() as snapshot:
+            passages = self._current.caught_up(snapshot) if terms else None
+            filters = self._current.narrowed(filters, self._view, snapshot)
+            if passages is None or filters.shelves == frozenset():
                 return Page((), {})
             rows = passages.rows_with(terms, filters, after, PAGE_ROWS, snapshot)
             return Page(rows, snapshot.passages_of(rows))
@@ -118,13 +112,13 @@ class IndexReader:
 
         Publishers that it names and the archive does not have are its `unknown_publishers`.
         """
-        self._mended(self._now)
-        return self._parsed(query)
+        return self._current.mended(lambda: self._parsed(query))
 
     def article(self, article_id: str, version: int | None = None) -> Article:
         """The given version, or the current one; raises ArticleNotFound."""
-        with self._catalogue.read() as snapshot:
-            article = snapshot.article(article_id, version)
+        with self._current.catalogue.read() as snapshot:
+            shelves = self._current.sight(self._view, snapshot).shelves
+            article = snapshot.article(article_id, version, shelves)
         if article is None:
             which = f"version {version} of " if version else ""
             raise ArticleNotFound(f"There is no {which}article {article_id!r} in this index.")
@@ -132,22 +126,28 @@ class IndexReader:
 
     def passage_at(self, article: Article, offset: int) -> Passage | None:
         """The first passage of the article that the offset lies in; None where it lies in none."""
-        with self._catalogue.read() as snapshot:
+        with self._current.catalogue.read() as snapshot:
             return snapshot.passage_at(article.id, article.version, offset)
 
     def articles(
         self, filters: Filters = Filters(), *, cursor: str | None = None, limit: int = 50
     ) -> ArticlePage:
         """A page of the articles, newest first; raises ValueError on a bad cursor."""
-        with self._catalogue.read() as snapshot:
+        with self._current.catalogue.read() as snapshot:
+            filters = self._current.narrowed(filters, self._view, snapshot)
             return article_page(snapshot, filters, cursor, limit)
+
+    def collections(self) -> list[Collection]:
+        """Those that are seen, by name, each with how many articles of it are."""
+        with self._current.catalogue.read() as snapshot:
+            return visible_collections(snapshot.connection, self._view)
 
     def commit(self) -> tuple[int, int] | None:
         """The last commit, by two numbers that no other one has and that grow with each.
 
         None where what is searched is behind it.
         """
-        return self._mended(self._commit)
+        return self._current.mended(self._current.commit)
 
     def is_current(self) -> bool:
         """Whether what is searched is there and holds the last commit, to which it is brought.
@@ -155,22 +155,20 @@ class IndexReader:
         False where another process of this folder is about that. Raises IndexUnreachable,
         IndexDamaged, IndexMismatch or ModelError.
         """
-        return self._mended(self._is_current)
+        return self._current.mended(self._current.is_current)
 
     def shares(self) -> Shares:
         """How many articles each publisher and each category has."""
-        with self._catalogue.read() as snapshot:
-            return shares(snapshot)
+        with self._current.catalogue.read() as snapshot:
+            return shares(snapshot, self._current.sight(self._view, snapshot).shelves)
 
     def rarity(self, terms: Sequence[str]) -> dict[str, float]:
         """For each term, as `terms` gives them, its inverse document frequency in [0, 1]."""
-        search = self._passages or self._mended(self._now)
-        passages = search.passages() if search else 0
+        passages, having = self._current.having(terms, self._current.last_sight(self._view))
         most = math.log1p(passages)
-        if search is None or not most:
+        if not most:
             return dict.fromkeys(terms, 1.0)
         # Until segments are merged, removed passages still count among those that have a term.
-        having = search.passages_with(terms)
         return {
             term: math.log((passages + 1) / (min(having[term], passages) + 1)) / most
             for term in terms
@@ -178,22 +176,21 @@ class IndexReader:
 
     def terms_beginning(self, prefix: str) -> Sequence[str]:
         """The terms of the archive that begin so; none where passages are searched on a server."""
-        search = self._passages or self._mended(self._now)
-        return search.terms_beginning(prefix) if search else ()
+        return self._current.terms_beginning(prefix, self._current.last_sight(self._view))
 
     def terms(self, text: str, language: str | None = None) -> list[str]:
         """The text's words as lexical search indexes those of its language: folded and stemmed.
 
         Without a language that in which it would be asked.
         """
-        held = self._names.languages
+        held = self._current.last_sight(self._view).names.languages
         if held is None:
             return terms_in(text, None)
         return terms_in(text, language or language_asked(text, held))
 
     def vector_worth(self, language: str | None) -> float:
         """What vectors are worth beside words in a language, in [0, 1]."""
-        return self._worth.of_language(language)
+        return self._current.worth.of_language(language)
 
     def nearness(self, texts: Sequence[str]) -> Vectors:
         """Shape (texts, texts): the cosine of each two, as the model of the index embeds them.
@@ -207,12 +204,13 @@ class IndexReader:
         return vectors @ vectors.T
 
     def status(self) -> IndexStatus:
-        with self._catalogue.read() as snapshot:
-            return index_status(snapshot, self._layout, self._embedder, self._index.place)
+        current = self._current
+        with current.catalogue.read() as snapshot:
+            shelves = current.sight(self._view, snapshot).shelves
+            return index_status(snapshot, current.layout, self._embedder, current.place, shelves)
 
     def close(self) -> None:
-        self._index.close()
-        self._catalogue.close()
+        self._current.close()
 
     def __enter__(self) -> Self:
         return self
@@ -220,46 +218,23 @@ class IndexReader:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _mended(self, read: Callable[[], T]) -> T:
-        try:
-            return read()
-        except SearchLost:
-            # Damaged; or replaced by a writer since reading began, which a new look shows.
-            self._index.repair()
-            self._seen = -1
-            return read()
-
-    def _commit(self) -> tuple[int, int] | None:
-        with self._catalogue.read() as snapshot:
-            is_empty = self._caught_up(snapshot) is None
-            change = snapshot.change()
-            if is_empty or self._seen >= change:
-                return snapshot.generation(), change
-            return None
-
-    def _is_current(self) -> bool:
-        with self._catalogue.read() as snapshot:
-            if self._caught_up(snapshot) is None:
-                return True
-            with self._refreshing:
-                # A server that went down since is asked again, though nothing was written.
-                self._index.at(snapshot)
-                return self._index.covers(snapshot)
-
-    def _now(self) -> PassageSearch | None:
-        with self._catalogue.read() as snapshot:
-            return self._caught_up(snapshot)
-
     def _parsed(self, query: str) -> Query:
-        return parse_query(query, self._names, self._today())
+        with self._current.catalogue.read() as snapshot:
+            self._current.caught_up(snapshot)
+            names = self._current.sight(self._view, snapshot).names
+        return parse_query(query, names, self._today())
 
     def _search(self, query: str | Query, k: int, filters: Filters) -> list[Hit]:
-        with self._catalogue.read() as snapshot:
-            passages = self._caught_up(snapshot)
-            if passages is None:
+        with self._current.catalogue.read() as snapshot:
+            passages = self._current.caught_up(snapshot)
+            sight = self._current.sight(self._view, snapshot)
+            filters = self._current.narrowed(filters, self._view, snapshot)
+            if passages is None or filters.shelves == frozenset():
                 return []
-            question = self._parsed(query) if isinstance(query, str) else query
-            worth = self._worth.of_language(question.language)
+            question = query
+            if isinstance(question, str):
+                question = parse_query(question, sight.names, self._today())
+            worth = self._current.worth.of_language(question.language)
             embed = cache(lambda: self._embedder.embed_queries([question.full.words])[0])
             for depth in (k, max(k, USUAL_K) * _DEEPER):
                 candidates = retrieve_candidates(
@@ -273,7 +248,9 @@ class IndexReader:
             ranked = diversify(scored, version_rows, k, among=distinct)
             live = snapshot.passages_of([candidates.rows[choice.place] for choice in ranked])
             duplicates = duplicates_of(
-                {version_rows[choice.place]: clusters[choice.place] for choice in ranked}, snapshot
+                {version_rows[choice.place]: clusters[choice.place] for choice in ranked},
+                snapshot,
+                sight.shelves,
             )
         return [
             Hit(
@@ -285,25 +262,3 @@ class IndexReader:
             )
             for choice in ranked
         ]
-
-    def _caught_up(self, snapshot: Snapshot) -> PassageSearch | None:
-        """What is searched at the snapshot's commit; None where nothing was ever added."""
-        change = snapshot.change()
-        with self._refreshing:
-            if self._passages is None or change > self._seen:
-                identity = snapshot.identity(self._layout.folder)
-                if identity is None:
-                    return None
-                # A rebuild may have been made with another model.
-                identity.check_weights(self._embedder, self._layout.folder)
-                if self._layout.shared:
-                    # Those who write it have folders of their own.
-                    self._index.follow()
-                self._passages = self._index.at(snapshot)
-                held = Languages.of(snapshot.meta(LANGUAGES_KEY))
-                self._names = ArchiveNames(*names(snapshot), held.stored if held else None)
-                self._worth = VectorWorth.of(identity.embedder)
-                # What is searched is written after the catalogue; until then, look again.
-                if self._index.covers(snapshot):
-                    self._seen = change
-            return self._passages

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index.catalogue import Snapshot
 from index.catalogue.listing import languages, totals
+from index.catalogue.shelves import Shelves
 from index.directory import Layout
 from index.embeddings import Embedder
 from index.manifest import LANGUAGES_KEY, Languages
@@ -42,17 +43,22 @@ class IndexStatus:
     by_english_rules: bool = False
 
 
-def index_status(snapshot: Snapshot, layout: Layout, embedder: Embedder, place: str) -> IndexStatus:
-    """What the index holds at the snapshot's commit; `place` is where it is searched."""
+def index_status(
+    snapshot: Snapshot, layout: Layout, embedder: Embedder, place: str, shelves: Shelves
+) -> IndexStatus:
+    """What the shelves hold at the snapshot's commit; `place` is where it is searched.
+
+    How much room it takes is said of all of it.
+    """
     identity, known = snapshot.identity(layout.folder), Languages.of(snapshot.meta(LANGUAGES_KEY))
-    stored = known.stored if known else languages(snapshot)
+    stored = known.stored if known and shelves is None else languages(snapshot, shelves)
     worth = VectorWorth.of(identity.embedder) if identity and known else VectorWorth({})
     return IndexStatus(
         path=layout.folder,
         format_version=identity.format_version if identity else 0,
         model=identity.embedder.model if identity else embedder.model,
         dimension=identity.embedder.dimension if identity else 0,
-        **vars(totals(snapshot)),
+        **vars(totals(snapshot, shelves)),
         bytes_on_disk=layout.bytes_on_disk(),
         search=place,
         languages=stored,

@@ -13,7 +13,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from index import Article
-from index.readers.fields import Fields, Record, id_of_url
+from index.readers.fields import Fields, Record
+from index.readers.source import id_of_url
 from qa import Order
 from server.schemas import CitationDocument
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -19,6 +19,7 @@ from index import (
     IndexUnreachable,
     SearchServer,
     TokenCounter,
+    Vectors,
     compact,
     copy,
     open_reader,
@@ -251,6 +252,42 @@ def test_filters(opened: Opened) -> None:
         assert set(opened.by_vector("anything", filters)) == expected, filters
         words = "harbour frost choir"
         assert set(opened.by_words(words, filters)) == expected, filters
+
+
+def test_shelves_are_filtered_by_and_moving_an_article_embeds_nothing(
+    place: Place, opened: Opened
+) -> None:
+    class Never(FakeEmbedder):
+        def embed_passages(self, texts: Sequence[str]) -> Vectors:
+            raise AssertionError("embedded again")
+
+    never = Never(weights="0", dimension=DIMENSION)
+    with open_writer(place.folder, never, COUNTER, search=place.search) as writer:
+        writer.put_into(["harbour", "ferry"], ["Water"])
+        writer.put_into(["ferry"], ["Ships"])
+    words = "harbour frost choir"
+    shelves = {"land": 0, "harbour": 1, "ferry": 2}
+    for names, expected in [
+        (["land"], {"orchard", "choir"}),
+        (["harbour", "ferry"], {"harbour", "ferry"}),
+        (["ferry"], {"ferry"}),
+        (["land", "harbour", "ferry"], {"harbour", "orchard", "choir", "ferry"}),
+    ]:
+        filters = Filters(shelves=frozenset(shelves[name] for name in names))
+        search = opened.search()
+        assert set(opened.by_vector("anything", filters)) == expected
+        assert set(opened.by_words(words, filters)) == expected
+        assert search.passages(filters) == len(expected)
+        there = search.passages_with(["frost", "ferri"], filters)
+        # What an article had on the shelf that it left may count there for a while.
+        assert bool(there["frost"]) == ("orchard" in expected)
+        assert there["ferri"] or "ferry" not in expected
+    ferry_alone = Filters(shelves=frozenset([2]), publishers=("The Selby Post",))
+    assert opened.by_words(words, ferry_alone) == []
+    with opened.catalogue.read() as now:
+        rows = opened.search().rows_with(["harbour"], Filters(shelves=frozenset([1])), 0, 9, now)
+    assert opened.ids([(row, 0.0) for row in rows]) == ["harbour"]
+    assert place.problems() == []
 
 
 def test_a_long_question_goes_by_its_rarest_words(opened: Opened) -> None:

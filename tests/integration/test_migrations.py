@@ -16,6 +16,7 @@ from sqlalchemy import create_engine
 from index import IndexMismatch, TokenCounter, Vectors, open_reader, open_writer
 from index.catalogue import migrations, sqlite
 from index.catalogue.schema import metadata
+from index.collections import OPEN
 from index.directory import Layout, open_catalogue
 from index.maintenance.backup import backup, restore
 from tests.support.fakes import FakeEmbedder
@@ -29,7 +30,7 @@ _NEXT = '''
 from alembic import op
 from sqlalchemy import Column, Text
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 
 
 def upgrade() -> None:
@@ -60,10 +61,19 @@ def revision_at(folder: Path) -> str | None:
     return str(found)
 
 
-def without_number(folder: Path) -> None:
-    """As a Dateline of before left it."""
+def of_before(folder: Path, *, numbered: bool = False) -> None:
+    """As the first Dateline with these tables left it, or the first that numbered them."""
     with closing(sqlite3.connect(Layout(folder).catalogue)) as catalogue:
-        catalogue.execute("DROP TABLE alembic_version")
+        for table in ("collections", "shelves"):
+            catalogue.execute(f"DROP TABLE {table}")
+        catalogue.execute("DROP INDEX articles_by_shelf")
+        for table in ("articles", "retractions"):
+            catalogue.execute(f"ALTER TABLE {table} DROP COLUMN shelf")
+        if numbered:
+            catalogue.execute("UPDATE alembic_version SET version_num = '0001'")
+        else:
+            catalogue.execute("DROP TABLE alembic_version")
+        catalogue.commit()
 
 
 @pytest.fixture
@@ -72,7 +82,7 @@ def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scripts = Path(shutil.copytree(Path(migrations.__file__).parent, tmp_path / "migrations"))
     (scripts / "versions" / "owners.py").write_text(_NEXT)
     monkeypatch.setattr(migrations, "_LOCATION", str(scripts))
-    monkeypatch.setattr(sqlite, "REVISION", "0002")
+    monkeypatch.setattr(sqlite, "REVISION", "0003")
 
 
 def test_a_new_catalogue_has_the_tables_of_the_newest_version(folder: Path) -> None:
@@ -84,11 +94,14 @@ def test_a_new_catalogue_has_the_tables_of_the_newest_version(folder: Path) -> N
     engine.dispose()
 
 
-def test_one_without_a_number_is_read_as_it_is_and_numbered_when_written(folder: Path) -> None:
-    without_number(folder)
-    with open_reader(folder, FakeEmbedder()) as reader:
+@pytest.mark.parametrize("numbered", [True, False])
+def test_one_of_before_is_brought_up_to_date_when_it_is_read(folder: Path, numbered: bool) -> None:
+    of_before(folder, numbered=numbered)
+    with open_reader(folder, NeverEmbedding()) as reader:
         assert reader.article("harbour") == HARBOUR
-    assert revision_at(folder) is None
+        assert reader.seen_by(OPEN).search("harbour wall", 1)[0].article == HARBOUR
+        assert reader.collections() == []
+    assert revision_at(folder) == migrations.REVISION
     with open_writer(folder, NeverEmbedding(), COUNTER) as writer:
         assert writer.add([HARBOUR]).unchanged == 1
     assert revision_at(folder) == migrations.REVISION
@@ -97,15 +110,11 @@ def test_one_without_a_number_is_read_as_it_is_and_numbered_when_written(folder:
 @pytest.mark.parametrize("numbered", [True, False])
 @pytest.mark.usefixtures("newer")
 def test_an_upgrade_changes_the_tables_and_embeds_nothing(folder: Path, numbered: bool) -> None:
-    if not numbered:
-        without_number(folder)
-    with closing(sqlite3.connect(Layout(folder).catalogue)) as catalogue:
-        catalogue.execute("UPDATE alembic_version SET version_num = '0001'") if numbered else None
-        catalogue.commit()
+    of_before(folder, numbered=numbered)
     with open_reader(folder, NeverEmbedding()) as reader:
         (hit,) = reader.search("harbour wall", 1)
     assert hit.article == HARBOUR
-    assert revision_at(folder) == "0002"
+    assert revision_at(folder) == "0003"
     with closing(sqlite3.connect(Layout(folder).catalogue)) as catalogue:
         assert catalogue.execute("SELECT owner FROM versions").fetchall() == [(None,)]
     with open_writer(folder, NeverEmbedding(), COUNTER) as writer:
@@ -136,7 +145,7 @@ def test_where_another_writes_reading_says_what_is_missing(
 ) -> None:
     with open_writer(folder, FakeEmbedder(), COUNTER):
         request.getfixturevalue("newer")
-        with pytest.raises(IndexMismatch, match="version 0001") as refused:
+        with pytest.raises(IndexMismatch, match="version 0002") as refused:
             open_reader(folder, FakeEmbedder())
     assert "dateline index status" in refused.value.hint
 
@@ -147,6 +156,6 @@ def test_an_older_backup_is_restored(
     backup(folder, tmp_path / "kept.zip")
     request.getfixturevalue("newer")
     restore(tmp_path / "kept.zip", tmp_path / "other", COUNTER)
-    assert revision_at(tmp_path / "other") == "0002"
+    assert revision_at(tmp_path / "other") == "0003"
     with open_reader(tmp_path / "other", NeverEmbedding()) as reader:
         assert reader.article("harbour") == HARBOUR

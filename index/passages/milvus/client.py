@@ -115,12 +115,12 @@ class Milvus:
                 )
             )
 
-    def count(self, name: str) -> int:
-        """How many entities there are, as of this instant."""
+    def count(self, name: str, allow: str = "") -> int:
+        """How many entities there are, or pass the filter, as of this instant."""
         with self._translated():
             (found,) = self._client.query(
                 name,
-                filter="",
+                filter=allow,
                 output_fields=["count(*)"],
                 consistency_level="Strong",
                 timeout=_TIMEOUT,
@@ -133,9 +133,14 @@ class Milvus:
     def by_vector(self, name: str, query: Vectors, k: int, allow: str, level: str) -> Found:
         return self._search(name, "dense", [query.tolist()], k, allow, level)[0]
 
-    def rarities(self, name: str, terms: Sequence[str], level: str) -> list[float | None]:
-        """The inverse document frequency of each term; None where no passage has it."""
-        found = self._search(name, "rarity", list(terms), 1, "", level)
+    def rarities(
+        self, name: str, terms: Sequence[str], level: str, allow: str = ""
+    ) -> list[float | None]:
+        """The inverse document frequency of each term among all passages.
+
+        None where no passage that passes the filter has it.
+        """
+        found = self._search(name, "rarity", list(terms), 1, allow, level)
         return [hits[0][1] if hits else None for hits in found]
 
     def close(self) -> None:

@@ -15,8 +15,8 @@ from index.catalogue import PassageText
 from index.embeddings import Vectors
 from index.models import Filters
 from index.nlp.language.analysis import terms_in
+from index.passages.fields import FIELD_WEIGHTS, fields_of
 from index.passages.filter_columns import code_of
-from index.passages.lexical import FIELD_WEIGHTS, fields_of
 
 # Row 0 is no passage's: it says how far the collection goes.
 STAMP_ROW = 0
@@ -46,7 +46,7 @@ def passage_entity(passage: PassageText, vector: Vectors) -> dict[str, Any]:
         "publisher": code_of(passage.publisher.casefold() or None),
         "category": code_of(passage.category.casefold() or None),
         "day": day.date().toordinal() if day else 0,
-        "stamp": "",
+        "stamp": _shelved(passage.shelf),
     }
 
 
@@ -83,7 +83,18 @@ def expression(filters: Filters) -> str:
         first = filters.after.toordinal() if filters.after else 1
         last = filters.before.toordinal() if filters.before else _LAST_DAY
         found.append(f"day >= {first} and day <= {last}")
+    if filters.shelves is not None:
+        named = ", ".join(f'"{_shelved(shelf)}"' for shelf in sorted(filters.shelves))
+        found.append(f"stamp in [{named}]")
     return " and ".join(found)
+
+
+def _shelved(shelf: int) -> str:
+    """What stands in the stamp of a passage: of what is in no collection, as before there were any.
+
+    So collections of before need not be filled anew. The stamp of no passage is never among these.
+    """
+    return f"shelf {shelf}" if shelf else ""
 
 
 def _terms(passage: PassageText) -> str:

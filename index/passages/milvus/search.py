@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
@@ -13,8 +13,8 @@ from index.embeddings import Vectors
 from index.models import Filters
 from index.nlp.language.analysis import terms_in
 from index.passages.base import Found, WordSearch
+from index.passages.fields import FIELD_WEIGHTS, has_all, rarest
 from index.passages.forward_index import PassageForm, forms_of
-from index.passages.lexical import FIELD_WEIGHTS, has_all, rarest
 from index.passages.milvus.client import Milvus
 from index.passages.milvus.entities import expression, term_of, words_asked
 
@@ -69,14 +69,27 @@ class MilvusSearch:
     def by_vector(self, query: Vectors, k: int, filters: Filters) -> Found:
         return self._milvus.by_vector(self._alias, query, k, expression(filters), self._level())
 
-    def passages(self) -> int:
-        return self._passages
+    def passages(self, filters: Filters = Filters()) -> int:
+        if not filters:
+            return self._passages
+        return self._milvus.count(self._alias, expression(filters))
 
-    def passages_with(self, terms: Sequence[str]) -> Mapping[str, int]:
-        counts = self._counts([term_of("body", term) for term in terms])
-        return {term: counts[term_of("body", term)] for term in terms}
+    def passages_with(
+        self, terms: Sequence[str], filters: Filters = Filters()
+    ) -> Mapping[str, int]:
+        named = {term: term_of("body", term) for term in terms}
+        counts = self._counts([*named.values()])
+        there = self._there([*named.values()], filters)
+        return {term: counts[name] if name in there else 0 for term, name in named.items()}
 
-    def terms_beginning(self, prefix: str) -> Sequence[str]:
+    def _there(self, terms: Sequence[str], filters: Filters) -> Set[str]:
+        """Those of the terms that some passage has which passes the filters."""
+        if not filters or not terms:
+            return set(terms)
+        found = self._milvus.rarities(self._alias, terms, self._level(), expression(filters))
+        return {term for term, rarity in zip(terms, found, strict=True) if rarity is not None}
+
+    def terms_beginning(self, prefix: str, filters: Filters = Filters()) -> Sequence[str]:
         """None: the server keeps no list of them that can be asked for."""
         return ()
 

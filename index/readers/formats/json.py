@@ -10,7 +10,7 @@ from dataclasses import replace
 from index.errors import ReadError
 from index.models import Article, Dropped
 from index.readers.encoding import read_lines, read_text
-from index.readers.fields import Fields, Record, Told, made_id, numbered_articles
+from index.readers.fields import Fields, Record, Told, numbered_articles
 from index.readers.formats.agencies.ninjs import (
     IS_SUMMARY,
     is_ninjs,
@@ -19,7 +19,7 @@ from index.readers.formats.agencies.ninjs import (
 )
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.json_ld import is_article, record_of
-from index.readers.source import FieldNames, Source
+from index.readers.source import FieldNames, Source, made_id
 from index.readers.values import web_address
 
 # Fields of other records that hold HTML, and those that are an article's words.

@@ -14,8 +14,8 @@ from markdown_it.token import Token
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import read_text
-from index.readers.fields import FILE_NAME, Fields, Record, Told, made_id
-from index.readers.source import Source
+from index.readers.fields import FILE_NAME, Fields, Record, Told
+from index.readers.source import Source, made_id
 from index.readers.values import web_address
 
 # Parsed Markdown takes about a thousand times the room of its shortest paragraphs.

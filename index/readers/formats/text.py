@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from index.errors import ReadError
 from index.models import Article, Dropped
 from index.readers.encoding import read_text
-from index.readers.fields import FILE_NAME, FIRST_LINE, Fields, Record, Told, made_id
+from index.readers.fields import FILE_NAME, FIRST_LINE, Fields, Record, Told
 from index.readers.formats.page_text import page_parts
-from index.readers.source import Source
+from index.readers.source import Source, made_id
 
 _MAX_TITLE = 150
 _TITLE_LINE = re.compile(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from index.errors import ReadError
 from index.models import Article
-from index.readers.fields import Fields, Record, Told, made_id
+from index.readers.fields import Fields, Record, Told
 from index.readers.formats.agencies import is_taken_back, refuse_embargoed, without_by
 from index.readers.formats.xml import attribute, first, local_name, markup_text, read_tree, words
-from index.readers.source import Source
+from index.readers.source import Source, made_id
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from index.models import Article
 from index.readers.boilerplate import is_boilerplate
-from index.readers.fields import FILE_NAME, Fields, Record, Told, made_id
+from index.readers.fields import FILE_NAME, Fields, Record, Told
 from index.readers.formats.page_header import author_of
 from index.readers.formats.page_text import page_parts
 from index.readers.formats.text import plain_parts
 from index.readers.publication_date import find_dateline
-from index.readers.source import Source
+from index.readers.source import Source, made_id
 
 _PARAGRAPH = "\n\n"
 

@@ -12,11 +12,11 @@ from email.message import EmailMessage
 from index.errors import ReadError, in_one_line
 from index.models import Article, Dropped
 from index.readers.encoding import read_bytes
-from index.readers.fields import FILE_NAME, Fields, Record, Told, made_id, numbered_articles
+from index.readers.fields import FILE_NAME, Fields, Record, Told, numbered_articles
 from index.readers.formats.email.forwarded import forwarded_letter, sender_name
 from index.readers.formats.email.parts import attached_letters, header, letter_text
 from index.readers.formats.page_header import trimmed
-from index.readers.source import Source
+from index.readers.source import Source, made_id
 
 _DEEPEST = 5
 

@@ -10,14 +10,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from index.models import UNLIKE, Article, Dropped
-from index.readers.fields import Fields, Record, Told, id_of_url, ids_of_address, made_id
+from index.readers.fields import Fields, Record, Told
 from index.readers.formats.html.body import fuller_text, without_wall
 from index.readers.formats.html.several import Entry
 from index.readers.formats.html.tags import shown_record
 from index.readers.formats.html_text import element_text
 from index.readers.formats.page_header import trimmed
 from index.readers.publication_date import believable
-from index.readers.source import Source
+from index.readers.source import Source, id_of_url, ids_of_address, made_id
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
