@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, or_, select, true
 
 from index.catalogue.rows import as_datetime
 from index.catalogue.schema import articles, passages, versions
@@ -75,11 +75,18 @@ class Shares:
 
 
 def article_page(
-    snapshot: Snapshot, filters: Filters, cursor: str | None, limit: int
+    snapshot: Snapshot,
+    filters: Filters,
+    cursor: str | None,
+    limit: int,
+    also: ColumnElement[bool] = true(),
 ) -> ArticlePage:
-    """At most `limit` articles from where the cursor says. Raises ValueError for a bad cursor."""
+    """At most `limit` articles from where the cursor says, of which `also` holds.
+
+    Raises ValueError for a bad cursor.
+    """
     when = func.coalesce(versions.c.published_at, _UNDATED)
-    query = _summaries().where(condition(filters))
+    query = _summaries().where(condition(filters), also)
     if cursor is not None:
         seconds, article_id = _read_cursor(cursor)
         query = query.where(
@@ -95,7 +102,7 @@ def totals(snapshot: Snapshot) -> Totals:
     count, earliest, latest = snapshot.connection.execute(
         select(
             func.count(), func.min(versions.c.published_at), func.max(versions.c.published_at)
-        ).select_from(_live())
+        ).select_from(live())
     ).one()
     changed_at = snapshot.meta("changed_at")
     return Totals(
@@ -124,10 +131,10 @@ def shares(snapshot: Snapshot) -> Shares:
 
 def languages(snapshot: Snapshot) -> Counter[str]:
     """How many articles are in each language now; where it is not on record, by their script."""
-    query = select(versions.c.language, func.count()).select_from(_live())
+    query = select(versions.c.language, func.count()).select_from(live())
     rows = snapshot.connection.execute(query.group_by(versions.c.language))
     found = Counter({name: count for name, count in rows if name})
-    beginnings = select(func.substr(versions.c.text, 1, _BEGINNING)).select_from(_live())
+    beginnings = select(func.substr(versions.c.text, 1, _BEGINNING)).select_from(live())
     unknown = snapshot.connection.scalars(beginnings.where(versions.c.language.is_(None)))
     found.update(map(language_of, unknown))
     return found
@@ -151,7 +158,7 @@ def _seconds(day: date) -> int:
     return int(datetime.combine(day, time(), UTC).timestamp())
 
 
-def _live() -> Any:
+def live() -> Any:
     """The current versions."""
     return versions.join(articles, articles.c.version_row == versions.c.row)
 
@@ -169,7 +176,7 @@ def _summaries() -> Select[*tuple[Any, ...]]:
         versions.c.source,
         count.scalar_subquery().label("passages"),
         func.length(versions.c.text).label("characters"),
-    ).select_from(_live())
+    ).select_from(live())
 
 
 def _summary(row: Row[*tuple[Any, ...]]) -> ArticleSummary:
@@ -201,7 +208,7 @@ def _distinct(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     following = select(func.min(other)).where(other > keys.c.key).correlate(keys)
     step = select(following.scalar_subquery()).select_from(keys)
     keys = keys.union_all(step.where(keys.c.key.is_not(None)))
-    one = select(versions.c[name]).select_from(_live()).where(key == keys.c.key).limit(1)
+    one = select(versions.c[name]).select_from(live()).where(key == keys.c.key).limit(1)
     query = select(one.correlate(keys).scalar_subquery()).select_from(keys)
     found = snapshot.connection.scalars(query)
     return tuple(sorted(value for value in found if value is not None))
@@ -209,6 +216,6 @@ def _distinct(snapshot: Snapshot, name: str) -> tuple[str, ...]:
 
 def _counted(snapshot: Snapshot, name: Column[str], key: Column[str]) -> tuple[Share, ...]:
     count = func.count()
-    query = select(func.min(name), count).select_from(_live()).where(key.is_not(None)).group_by(key)
+    query = select(func.min(name), count).select_from(live()).where(key.is_not(None)).group_by(key)
     rows = snapshot.connection.execute(query.order_by(count.desc(), func.min(name)))
     return tuple(Share(label, number) for label, number in rows if label)

@@ -28,6 +28,7 @@ from index.catalogue.schema import (
     versions,
 )
 from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
+from index.catalogue.upkeep.deletions import bring_back, forget, keep
 from index.embeddings import Vectors
 from index.manifest import LANGUAGES_KEY, READ_BY_KEY, SITE_LINES_KEY
 from index.manifest import META_KEY as IDENTITY_KEY
@@ -115,6 +116,29 @@ class Transaction:
         put_row(self._connection, retractions, "article_id", record)
         return True
 
+    def undelete(self, article: Article, cut: Sequence[Passage], embedded: Vectors) -> bool:
+        """Bring a deleted article back with all its versions, of which this is the newest.
+
+        False where nothing is kept of it, or there is an article of that id again.
+        """
+        known = self.so_far.known(article.id)
+        if known and not known.retracted:
+            return False
+        found = bring_back(self._connection, article.id)
+        if found is None:
+            return False
+        version_row, source = found
+        self._connection.execute(delete(retractions).where(retractions.c.article_id == article.id))
+        self._insert_passages(version_row, cut, embedded)
+        self._near_duplicates.place(version_row, article.text)
+        current = {"id": article.id, "version_row": version_row, "source": source}
+        put_row(self._connection, articles, "id", current)
+        return True
+
+    def forget_deletions(self, before: int | None = None) -> None:
+        """None can come back that was deleted before, in seconds since 1970; None is now."""
+        forget(self._connection, before)
+
     def forget_removals(self) -> None:
         """For when the caches hold no row that is gone. Their numbers are not given again."""
         self.set_meta(FORGOTTEN_KEY, str(self.so_far.last_removal_ever()))
@@ -200,6 +224,7 @@ class Transaction:
         count_up_to(self._connection, passages, rows[-1])
 
     def _remove_article(self, article_id: str) -> bool:
+        keep(self._connection, article_id)
         self._remove_passages(article_id)
         found = self._connection.execute(delete(articles).where(articles.c.id == article_id))
         self._connection.execute(delete(versions).where(versions.c.article_id == article_id))

@@ -10,6 +10,7 @@ from typing import Self
 
 from index.catalogue import Snapshot
 from index.catalogue.listing import languages
+from index.catalogue.upkeep.deletions import deleted_article
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
 from index.errors import ReadError
@@ -37,6 +38,14 @@ from index.readers.site_boilerplate import SiteLines
 @dataclass(frozen=True)
 class DeleteReport:
     deleted: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UndeleteReport:
+    """`missing` are those of which nothing is kept, or that are there again."""
+
+    restored: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -125,6 +134,7 @@ class IndexWriter:
     def delete(self, article_ids: Sequence[str], *, keep_record: bool = False) -> DeleteReport:
         """Remove articles with all their versions, in one commit.
 
+        They can be brought back until the next `compact`, or for a week where that comes by itself.
         With `keep_record`, that they were here and when they were retracted stays known.
         """
         deleted, missing = list[str](), list[str]()
@@ -135,6 +145,14 @@ class IndexWriter:
         self._index.catch_up(self._catalogue)
         self._compact_when_due()
         return DeleteReport(tuple(deleted), tuple(missing))
+
+    def undelete(self, article_ids: Sequence[str]) -> UndeleteReport:
+        """Bring deleted articles back as they were, each in a commit of its own."""
+        restored, missing = list[str](), list[str]()
+        for article_id in dict.fromkeys(article_ids):
+            (restored if self._undelete(article_id) else missing).append(article_id)
+        self._index.catch_up(self._catalogue)
+        return UndeleteReport(tuple(restored), tuple(missing))
 
     def sources(self, beginning: str) -> dict[str, str]:
         """The id and source of each article that was read from where the source begins so."""
@@ -168,6 +186,20 @@ class IndexWriter:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+    def _undelete(self, article_id: str) -> bool:
+        with self._catalogue.read() as snapshot:
+            article = deleted_article(snapshot.connection, article_id)
+        if article is None:
+            return False
+        # The model may be another than when it was deleted.
+        self._identity()
+        for each in self._preparation.begin([article])():
+            if isinstance(each, ReadError):
+                raise each
+            with self._catalogue.write() as transaction:
+                return transaction.undelete(article, each.passages, each.vectors)
+        return False
 
     def _recorded(self) -> IndexIdentity | None:
         with self._catalogue.read() as snapshot:

@@ -15,6 +15,7 @@ import numpy as np
 
 from index.catalogue import Snapshot
 from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares
+from index.catalogue.upkeep.upkeep import Upkeep
 from index.directory import Layout, SearchServer, bring_up_to_date
 from index.embeddings import Embedder, Vectors
 from index.embeddings.fitted import warn_unless_fitted_for
@@ -141,6 +142,10 @@ class IndexReader:
         """A page of the articles, newest first; raises ValueError on a bad cursor."""
         with self._catalogue.read() as snapshot:
             return article_page(snapshot, filters, cursor, limit)
+
+    def upkeep(self) -> Upkeep:
+        """What those who keep the archive in order look at."""
+        return Upkeep(self._catalogue)
 
     def commit(self) -> tuple[int, int] | None:
         """The last commit, by two numbers that no other one has and that grow with each.
