@@ -29,6 +29,7 @@ from index.catalogue.schema import (
 )
 from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
 from index.catalogue.upkeep.deletions import bring_back, forget, keep
+from index.catalogue.upkeep.edits import EDITS_KEY
 from index.embeddings import Vectors
 from index.manifest import LANGUAGES_KEY, READ_BY_KEY, SITE_LINES_KEY
 from index.manifest import META_KEY as IDENTITY_KEY
@@ -173,6 +174,7 @@ class Transaction:
         self.set_meta(SITE_LINES_KEY, other.meta(SITE_LINES_KEY) or "{}")
         self.set_meta(READ_BY_KEY, other.meta(READ_BY_KEY) or "")
         self.set_meta(LANGUAGES_KEY, other.meta(LANGUAGES_KEY) or "")
+        self.set_meta(EDITS_KEY, other.meta(EDITS_KEY) or "")
         # The vectors may have another dimension than those that the caches hold.
         self.begin_generation()
 

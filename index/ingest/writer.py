@@ -11,9 +11,10 @@ from typing import Self
 from index.catalogue import Snapshot
 from index.catalogue.listing import languages
 from index.catalogue.upkeep.deletions import deleted_article
+from index.catalogue.upkeep.edits import EDITS_KEY, Edit, with_edit
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
-from index.errors import ReadError
+from index.errors import ArticleNotFound, ReadError
 from index.ingest import LocalPreprocessor, Prepared, Preprocessor
 from index.ingest.article_identity import standing, storable
 from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
@@ -153,6 +154,25 @@ class IndexWriter:
             (restored if self._undelete(article_id) else missing).append(article_id)
         self._index.catch_up(self._catalogue)
         return UndeleteReport(tuple(restored), tuple(missing))
+
+    def edit(self, article_id: str, edit: Edit) -> IngestResult:
+        """Say of an article what holds whatever its file says: a new version where it is news.
+
+        Raises ArticleNotFound, and ReadError for what cannot be stored.
+        """
+        with self._catalogue.read() as snapshot:
+            article = snapshot.article(article_id, None)
+        if article is None:
+            raise ArticleNotFound(f"There is no article {article_id!r} in this index.")
+        storable(edit.applied(article))
+        with self._catalogue.write() as transaction:
+            known = transaction.so_far.meta(EDITS_KEY)
+            transaction.set_meta(EDITS_KEY, with_edit(known, article_id, edit))
+        placed = list[IngestResult]()
+        report = self.add([article], on_placed=placed.append)
+        if report.failed:
+            raise report.failed[0]
+        return placed[0]
 
     def sources(self, beginning: str) -> dict[str, str]:
         """The id and source of each article that was read from where the source begins so."""

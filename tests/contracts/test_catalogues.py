@@ -31,6 +31,7 @@ from index.catalogue.audit import StoredVersion, faults, stored_versions
 from index.catalogue.listing import shares
 from index.catalogue.schema import passages, removals, versions
 from index.catalogue.upkeep.contents import Narrowing
+from index.catalogue.upkeep.edits import Edit
 from index.directory import open_catalogue
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
@@ -195,6 +196,35 @@ def test_what_was_deleted_comes_back_whole_until_a_compaction(
     compact(place.folder, place.shared)
     assert reader.upkeep().deletions() == ()
     assert place.undelete("choir") == ()
+
+
+def test_what_a_desk_says_outlasts_another_reading(place: Place, reader: IndexReader) -> None:
+    wrong = Edit(corrections=(("The wall is of granite.", "2024-03-01T00:00:00+00:00"),))
+    with open_writer(place.folder, FakeEmbedder(), COUNTER, place.shared) as writer:
+        assert writer.edit("harbour", Edit(retracted=True)).version == 2
+        assert writer.edit("harbour", wrong).version == 3
+        assert writer.edit("harbour", wrong).outcome == "unchanged"
+        mended = Edit(
+            fields={"publisher": "Łódź Post", "published_at": "2024-02-05T00:00:00+00:00"}
+        )
+        assert writer.edit("choir", mended).outcome == "changed"
+        with pytest.raises(ArticleNotFound):
+            writer.edit("nobody", Edit(retracted=True))
+    place.add(HARBOUR, CHOIR)
+    told = reader.article("harbour")
+    assert (told.version, told.retracted, told.text) == (3, True, HARBOUR.text)
+    assert [each.text for each in told.corrections] == ["The wall is of granite."]
+    choir = reader.article("choir")
+    assert (choir.version, choir.publisher, choir.date_source) == (2, "Łódź Post", "desk")
+
+    # What its file says anew is read, and what the desk said of it stays.
+    place.add(replace(HARBOUR, text="The harbour wall stays as it is."))
+    told = reader.article("harbour")
+    assert (told.version, told.retracted, len(told.corrections)) == (4, True, 1)
+    with open_writer(place.folder, FakeEmbedder(), COUNTER, place.shared) as writer:
+        assert writer.edit("harbour", Edit(retracted=False)).version == 5
+    assert not reader.article("harbour").retracted
+    assert verify(place.folder, COUNTER, place.shared) == []
 
 
 def test_contents_by_language_and_day_and_a_listing_narrowed(
