@@ -98,6 +98,12 @@ def article_page(
     return ArticlePage(items, _cursor_after(rows[limit - 1]) if len(rows) > limit else None)
 
 
+def article_count(snapshot: Snapshot, filters: Filters, also: ColumnElement[bool]) -> int:
+    """How many articles pass the filters, of which `also` holds."""
+    query = select(func.count()).select_from(live()).where(condition(filters), also)
+    return snapshot.connection.scalar(query) or 0
+
+
 def totals(snapshot: Snapshot) -> Totals:
     count, earliest, latest = snapshot.connection.execute(
         select(

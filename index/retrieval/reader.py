@@ -15,7 +15,7 @@ import numpy as np
 
 from index.catalogue import Snapshot
 from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares
-from index.catalogue.upkeep.upkeep import Upkeep
+from index.catalogue.upkeep.view import Upkeep
 from index.directory import Layout, SearchServer, bring_up_to_date
 from index.embeddings import Embedder, Vectors
 from index.embeddings.fitted import warn_unless_fitted_for

@@ -30,7 +30,7 @@ from index.catalogue import Catalogue
 from index.catalogue.audit import StoredVersion, faults, stored_versions
 from index.catalogue.listing import shares
 from index.catalogue.schema import passages, removals, versions
-from index.catalogue.upkeep.contents import Narrowing
+from index.catalogue.upkeep import Narrowing
 from index.catalogue.upkeep.edits import Edit
 from index.directory import open_catalogue
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.catalogue import Catalogue
-from index.catalogue.listing import ArticlePage, Shares, article_page, shares
-from index.catalogue.upkeep import contents, deletions
-from index.catalogue.upkeep.contents import Contents, Narrowing, VersionSummary
-from index.catalogue.upkeep.deletions import Deletion
+from index.catalogue.listing import ArticlePage, Shares, article_count, article_page, shares
+from index.catalogue.upkeep import (
+    Contents,
+    Narrowing,
+    VersionSummary,
+    contents,
+    passage_places,
+    version_summaries,
+)
+from index.catalogue.upkeep.deletions import Deletion, deletions
 from index.models import Filters
 
 
@@ -25,6 +31,11 @@ class Upkeep:
         with self._catalogue.read() as snapshot:
             return article_page(snapshot, filters, cursor, limit, narrowing.condition())
 
+    def count(self, filters: Filters, narrowing: Narrowing) -> int:
+        """How many articles all pages have."""
+        with self._catalogue.read() as snapshot:
+            return article_count(snapshot, filters, narrowing.condition())
+
     def shares(self) -> Shares:
         """How many articles each publisher and each category has."""
         with self._catalogue.read() as snapshot:
@@ -33,19 +44,19 @@ class Upkeep:
     def contents(self, most_days: int) -> Contents:
         """How many articles there are by language and day."""
         with self._catalogue.read() as snapshot:
-            return contents.contents(snapshot, most_days)
+            return contents(snapshot, most_days)
 
     def versions(self, article_id: str) -> Sequence[VersionSummary]:
         """The newest first; none where there is no such article."""
         with self._catalogue.read() as snapshot:
-            return contents.version_summaries(snapshot, article_id)
+            return version_summaries(snapshot, article_id)
 
     def passages(self, article_id: str) -> list[tuple[int, int]]:
         """Where each passage of the newest version starts and ends in its text, in order."""
         with self._catalogue.read() as snapshot:
-            return contents.passage_places(snapshot, article_id)
+            return passage_places(snapshot, article_id)
 
     def deletions(self) -> tuple[Deletion, ...]:
         """The articles that can be brought back, the last deleted first."""
         with self._catalogue.read() as snapshot:
-            return deletions.deletions(snapshot.connection)
+            return deletions(snapshot.connection)
