@@ -33,10 +33,23 @@ from server.observability import configure_logs
 from server.observability.audit import configure_audit
 from server.observability.metrics import Metrics, share_among_processes
 from server.observability.tracing import configure_tracing
-from server.problems import install_problem_handlers
+from server.problems import install_problem_handlers, problem_of
 from server.problems.openapi import OPENAI_ERRORS, PROBLEMS, DescribedApp, operation_id
 from server.protocols.mcp_transports import LazyMcpEndpoint
-from server.routes import READERS, answers, articles, links, operations, pages, protocols, widget
+from server.routes import (
+    READERS,
+    answers,
+    archive,
+    articles,
+    links,
+    operations,
+    pages,
+    protocols,
+    widget,
+)
+from server.routes.archive import keys, ratings
+from server.routes.archive import page as archive_page
+from server.routes.archive import uploads as uploads_route
 from server.services import AppState, Ask
 from server.services.answer_cache import AnswerCache
 from server.services.concurrency import AnswerSlots
@@ -44,6 +57,7 @@ from server.services.feedback import KeptAnswers
 from server.services.ingest import ArticleWriting
 from server.services.observed_answers import ObservedAnswers
 from server.services.readiness import IndexReadiness, ModelReadiness
+from server.services.uploads import Uploads
 from server.settings import Settings, exports_traces, load_settings
 from server.stores import Stores
 from server.stores.answers import AnswerMemory
@@ -59,6 +73,7 @@ def build_app(state: AppState) -> FastAPI:
     """The whole HTTP interface over `state`, which it closes when it shuts down."""
     model_readiness = ModelReadiness(state.warm_up)
     writing = ArticleWriting(state.writer)
+    uploads = _uploads(state)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -66,6 +81,8 @@ def build_app(state: AppState) -> FastAPI:
         app.state.mcp = LazyMcpEndpoint(state, LIMIT_BYTES)
         yield
         await app.state.mcp.close()
+        if uploads:
+            await uploads.close()
         await writing.close()
         await state.close()
 
@@ -86,6 +103,7 @@ def build_app(state: AppState) -> FastAPI:
     app.state.model_readiness = model_readiness
     app.state.index_readiness = IndexReadiness(state.reader)
     app.state.article_writing = writing
+    app.state.uploads = uploads
     install_problem_handlers(app)
     # The last one added is the first that a request meets.
     app.add_middleware(HeadRequests)
@@ -107,7 +125,10 @@ def build_app(state: AppState) -> FastAPI:
     )
     app.include_router(protocols.mcp_router, dependencies=[READERS])
     app.include_router(articles.writing, prefix="/v1", responses=PROBLEMS)
+    for part in (archive, uploads_route, keys, ratings):
+        app.include_router(part.router, prefix="/v1", responses=PROBLEMS)
     app.include_router(operations.router, responses=PROBLEMS)
+    app.include_router(archive_page.router)
     app.include_router(pages.router)
     app.include_router(widget.router)
     return app
@@ -136,6 +157,9 @@ def app_state(
         metrics=metrics,
         feedback=feedback,
         links=stores.links if feedback else None,
+        keys=stores.keys,
+        reports=stores.reports,
+        uploads_path=settings.uploads_path,
         writer=container.writer,
         warm_up=container.warm_up,
         close=close,
@@ -151,6 +175,17 @@ def app_state(
         user_header=settings.user_header,
         shutdown_s=settings.shutdown_s,
     )
+
+
+def _uploads(state: AppState) -> Uploads | None:
+    if state.reports is None or state.uploads_path is None:
+        return None
+
+    def explained(error: Exception) -> dict[str, str]:
+        document = problem_of(error).document
+        return {"detail": document["detail"], "hint": document.get("hint", "")}
+
+    return Uploads(state.writer, state.reader, state.reports, state.uploads_path, explained)
 
 
 def _asking(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, or_, select, true
 
 from index.catalogue.rows import as_datetime, read_article
 from index.catalogue.schema import VERSION_COLUMNS, articles, fingerprints, passages, versions
@@ -76,11 +76,18 @@ class Shares:
 
 
 def article_page(
-    snapshot: Snapshot, filters: Filters, cursor: str | None, limit: int
+    snapshot: Snapshot,
+    filters: Filters,
+    cursor: str | None,
+    limit: int,
+    also: ColumnElement[bool] = true(),
 ) -> ArticlePage:
-    """At most `limit` articles from where the cursor says. Raises ValueError for a bad cursor."""
+    """At most `limit` articles from where the cursor says, of which `also` holds.
+
+    Raises ValueError for a bad cursor.
+    """
     when = func.coalesce(versions.c.published_at, _UNDATED)
-    query = _summaries().where(condition(filters))
+    query = _summaries().where(condition(filters), also)
     if cursor is not None:
         seconds, article_id = _read_cursor(cursor)
         query = query.where(
@@ -92,6 +99,12 @@ def article_page(
     return ArticlePage(items, _cursor_after(rows[limit - 1]) if len(rows) > limit else None)
 
 
+def article_count(snapshot: Snapshot, filters: Filters, also: ColumnElement[bool]) -> int:
+    """How many articles pass the filters, of which `also` holds."""
+    query = select(func.count()).select_from(live()).where(condition(filters), also)
+    return snapshot.connection.scalar(query) or 0
+
+
 def totals(snapshot: Snapshot, shelves: Shelves = None) -> Totals:
     """Of the articles on the shelves; `changed_at` too says nothing of any other."""
     count, earliest, latest, added_at = snapshot.connection.execute(
@@ -101,7 +114,7 @@ def totals(snapshot: Snapshot, shelves: Shelves = None) -> Totals:
             func.max(versions.c.published_at),
             func.max(versions.c.added_at),
         )
-        .select_from(_live())
+        .select_from(live())
         .where(on(articles, shelves))
     ).one()
     changed_at = snapshot.meta("changed_at") if shelves is None else added_at
@@ -156,7 +169,7 @@ def cluster(
     """
     query = (
         select(*VERSION_COLUMNS)
-        .select_from(_live())
+        .select_from(live())
         .join(fingerprints, fingerprints.c.version_row == versions.c.row)
         .where(fingerprints.c.story == number, on(articles, shelves))
         .order_by(versions.c.published_at.is_(None), versions.c.published_at, versions.c.row)
@@ -168,10 +181,10 @@ def cluster(
 def languages(snapshot: Snapshot, shelves: Shelves = None) -> Counter[str]:
     """How many articles are in each language now; where it is not on record, by their script."""
     here = on(articles, shelves)
-    query = select(versions.c.language, func.count()).select_from(_live()).where(here)
+    query = select(versions.c.language, func.count()).select_from(live()).where(here)
     rows = snapshot.connection.execute(query.group_by(versions.c.language))
     found = Counter({name: count for name, count in rows if name})
-    beginnings = select(func.substr(versions.c.text, 1, _BEGINNING)).select_from(_live())
+    beginnings = select(func.substr(versions.c.text, 1, _BEGINNING)).select_from(live())
     beginnings = beginnings.where(here)
     unknown = snapshot.connection.scalars(beginnings.where(versions.c.language.is_(None)))
     found.update(map(language_of, unknown))
@@ -196,7 +209,7 @@ def _seconds(day: date) -> int:
     return int(datetime.combine(day, time(), UTC).timestamp())
 
 
-def _live() -> Any:
+def live() -> Any:
     """The current versions."""
     return versions.join(articles, articles.c.version_row == versions.c.row)
 
@@ -214,7 +227,7 @@ def _summaries() -> Select[*tuple[Any, ...]]:
         versions.c.source,
         count.scalar_subquery().label("passages"),
         func.length(versions.c.text).label("characters"),
-    ).select_from(_live())
+    ).select_from(live())
 
 
 def _summary(row: Row[*tuple[Any, ...]]) -> ArticleSummary:
@@ -246,7 +259,7 @@ def _distinct(snapshot: Snapshot, name: str) -> tuple[str, ...]:
     following = select(func.min(other)).where(other > keys.c.key).correlate(keys)
     step = select(following.scalar_subquery()).select_from(keys)
     keys = keys.union_all(step.where(keys.c.key.is_not(None)))
-    one = select(versions.c[name]).select_from(_live()).where(key == keys.c.key).limit(1)
+    one = select(versions.c[name]).select_from(live()).where(key == keys.c.key).limit(1)
     query = select(one.correlate(keys).scalar_subquery()).select_from(keys)
     found = snapshot.connection.scalars(query)
     return tuple(sorted(value for value in found if value is not None))
@@ -256,7 +269,7 @@ def _counted(
     snapshot: Snapshot, name: Column[str], key: Column[str], shelves: Shelves
 ) -> tuple[Share, ...]:
     count = func.count()
-    query = select(func.min(name), count).select_from(_live()).group_by(key)
+    query = select(func.min(name), count).select_from(live()).group_by(key)
     query = query.where(key.is_not(None), on(articles, shelves))
     rows = snapshot.connection.execute(query.order_by(count.desc(), func.min(name)))
     return tuple(Share(label, number) for label, number in rows if label)

@@ -31,6 +31,8 @@ from index.catalogue.schema import (
 )
 from index.catalogue.shelves import Shelving, collections_of
 from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
+from index.catalogue.upkeep.deletions import bring_back, forget, keep
+from index.catalogue.upkeep.edits import EDITS_KEY
 from index.embeddings import Vectors
 from index.manifest import LANGUAGES_KEY, READ_BY_KEY, SITE_LINES_KEY
 from index.manifest import META_KEY as IDENTITY_KEY
@@ -145,6 +147,29 @@ class Transaction:
         put_row(self._connection, retractions, "article_id", record)
         return True
 
+    def undelete(self, article: Article, cut: Sequence[Passage], embedded: Vectors) -> bool:
+        """Bring a deleted article back with all its versions, of which this is the newest.
+
+        False where nothing is kept of it, or there is an article of that id again.
+        """
+        known = self.so_far.known(article.id)
+        if known and not known.retracted:
+            return False
+        found = bring_back(self._connection, article.id)
+        if found is None:
+            return False
+        version_row, source = found
+        self._connection.execute(delete(retractions).where(retractions.c.article_id == article.id))
+        self._insert_passages(version_row, cut, embedded)
+        self._near_duplicates.place(version_row, article.text)
+        current = {"id": article.id, "version_row": version_row, "source": source}
+        put_row(self._connection, articles, "id", current)
+        return True
+
+    def forget_deletions(self, before: int | None = None) -> None:
+        """None can come back that was deleted before, in seconds since 1970; None is now."""
+        forget(self._connection, before)
+
     def forget_removals(self) -> None:
         """For when the caches hold no row that is gone. Their numbers are not given again."""
         self.set_meta(FORGOTTEN_KEY, str(self.so_far.last_removal_ever()))
@@ -179,6 +204,7 @@ class Transaction:
         self.set_meta(SITE_LINES_KEY, other.meta(SITE_LINES_KEY) or "{}")
         self.set_meta(READ_BY_KEY, other.meta(READ_BY_KEY) or "")
         self.set_meta(LANGUAGES_KEY, other.meta(LANGUAGES_KEY) or "")
+        self.set_meta(EDITS_KEY, other.meta(EDITS_KEY) or "")
         # The vectors may have another dimension than those that the caches hold.
         self.begin_generation()
 
@@ -254,6 +280,7 @@ class Transaction:
         )
 
     def _remove_article(self, article_id: str) -> bool:
+        keep(self._connection, article_id)
         self._remove_passages(article_id)
         found = self._connection.execute(delete(articles).where(articles.c.id == article_id))
         self._connection.execute(delete(versions).where(versions.c.article_id == article_id))

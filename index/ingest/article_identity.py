@@ -8,6 +8,7 @@ from typing import Literal
 
 from index.catalogue import Snapshot
 from index.catalogue.rows import Known
+from index.catalogue.upkeep.edits import EDITS_KEY, edited
 from index.errors import ReadError
 from index.models import Article
 from index.readers.corrections import with_corrections
@@ -56,7 +57,7 @@ def storable(article: Article) -> Article:
 
 def standing(article: Article, snapshot: Snapshot) -> Standing:
     """Where the article stands, and what is to become of it."""
-    here = _with_its_id(article, snapshot)
+    here = edited(_with_its_id(article, snapshot), snapshot.meta(EDITS_KEY))
     known = snapshot.known(here.id)
     if known and known.content_hash == here.content_hash:
         return Standing(here, "unchanged", known.version, known.source)

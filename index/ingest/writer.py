@@ -10,9 +10,11 @@ from typing import Self
 
 from index.catalogue import Snapshot, Transaction
 from index.catalogue.listing import languages
+from index.catalogue.upkeep.deletions import deleted_article
+from index.catalogue.upkeep.edits import EDITS_KEY, Edit, with_edit
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
-from index.errors import ReadError
+from index.errors import ArticleNotFound, ReadError
 from index.ingest import LocalPreprocessor, Prepared, Preprocessor
 from index.ingest.article_identity import standing, storable
 from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
@@ -48,6 +50,14 @@ class MoveReport:
     """
 
     moved: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UndeleteReport:
+    """`missing` are those of which nothing is kept, or that are there again."""
+
+    restored: tuple[str, ...]
     missing: tuple[str, ...]
 
 
@@ -136,6 +146,7 @@ class IndexWriter:
     def delete(self, article_ids: Sequence[str], *, keep_record: bool = False) -> DeleteReport:
         """Remove articles with all their versions, in one commit.
 
+        They can be brought back until the next `compact`, or for a week where that comes by itself.
         With `keep_record`, that they were here and when they were retracted stays known.
         """
         deleted, missing = list[str](), list[str]()
@@ -185,6 +196,33 @@ class IndexWriter:
         with self._catalogue.write() as transaction:
             transaction.shelving.delete(name)
 
+    def undelete(self, article_ids: Sequence[str]) -> UndeleteReport:
+        """Bring deleted articles back as they were, each in a commit of its own."""
+        restored, missing = list[str](), list[str]()
+        for article_id in dict.fromkeys(article_ids):
+            (restored if self._undelete(article_id) else missing).append(article_id)
+        self._index.catch_up(self._catalogue)
+        return UndeleteReport(tuple(restored), tuple(missing))
+
+    def edit(self, article_id: str, edit: Edit) -> IngestResult:
+        """Say of an article what holds whatever its file says: a new version where it is news.
+
+        Raises ArticleNotFound, and ReadError for what cannot be stored.
+        """
+        with self._catalogue.read() as snapshot:
+            article = snapshot.article(article_id, None)
+        if article is None:
+            raise ArticleNotFound(f"There is no article {article_id!r} in this index.")
+        storable(edit.applied(article))
+        with self._catalogue.write() as transaction:
+            known = transaction.so_far.meta(EDITS_KEY)
+            transaction.set_meta(EDITS_KEY, with_edit(known, article_id, edit))
+        placed = list[IngestResult]()
+        report = self.add([article], on_placed=placed.append)
+        if report.failed:
+            raise report.failed[0]
+        return placed[0]
+
     def sources(self, beginning: str) -> dict[str, str]:
         """The id and source of each article that was read from where the source begins so."""
         with self._catalogue.read() as snapshot:
@@ -217,6 +255,20 @@ class IndexWriter:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+    def _undelete(self, article_id: str) -> bool:
+        with self._catalogue.read() as snapshot:
+            article = deleted_article(snapshot.connection, article_id)
+        if article is None:
+            return False
+        # The model may be another than when it was deleted.
+        self._identity()
+        for each in self._preparation.begin([article])():
+            if isinstance(each, ReadError):
+                raise each
+            with self._catalogue.write() as transaction:
+                return transaction.undelete(article, each.passages, each.vectors)
+        return False
 
     def _recorded(self) -> IndexIdentity | None:
         with self._catalogue.read() as snapshot:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 _META_KEY = "compacted"
 # Dead rows are let be until they are one in this many of those written since the last compaction.
 _DEAD_SHARE = 5
+# So long what was deleted can be brought back, unless somebody compacts before.
+_DELETIONS_KEPT_S = 7 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ def compact(
 ) -> CompactReport:
     """Make the caches again from the live rows, and take what was deleted out of the catalogue.
 
-    Of a shared catalogue, whose address `catalogue` is, only the caches; of a `search` server,
-    what it holds of this archive.
+    No deleted article can be brought back then. Of a shared catalogue, whose address `catalogue`
+    is, the caches of this folder; of a `search` server, what it holds of this archive.
 
     An unfinished rebuild is dropped. Raises IndexMissing, IndexLocked where another process
     writes or keeps reading an old state, IndexUnwritable or IndexDamaged.
@@ -61,6 +64,8 @@ def compact(
         remove_database(layout.rebuilding)
         remove_database(layout.restoring)
         with closing(layout.opened(read_only=False)) as opened:
+            with opened.write() as transaction:
+                transaction.forget_deletions()
             compact_held(layout, opened, index)
         return CompactReport(before, layout.bytes_on_disk())
 
@@ -102,6 +107,8 @@ def compact_when_due(layout: Layout, catalogue: Catalogue, index: PassageIndex) 
     if dead == 0 or dead * _DEAD_SHARE < written:
         return
     try:
+        with catalogue.write() as transaction:
+            transaction.forget_deletions(before=int(time.time()) - _DELETIONS_KEPT_S)
         compact_held(layout, catalogue, index)
     except (IndexLocked, IndexUnwritable) as error:
         log.warning("The index could not be compacted now. %s", error)

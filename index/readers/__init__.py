@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import ReadError
@@ -48,6 +49,27 @@ def read_paths(
             yield source
         else:
             yield from read(source, on_skipped)
+
+
+def read_sent(
+    files: Mapping[str, Path], on_skipped: OnSkipped | None = None
+) -> Iterator[Article | ReadError]:
+    """The articles of files under names other than their own, such as `upload://folder/page.html`.
+
+    What such a name has in a folder is passed over or read as in one; else the file was named
+    directly. Nothing raises.
+    """
+    for name, path in sorted(files.items()):
+        *folders, last = name.partition("://")[2].split("/")
+        why_not = _why_skipped(last) if folders else None
+        if not all(map(_is_entered, folders)):
+            why_not = "in a folder passed over"
+        if why_not is None:
+            yield from read(
+                replace(file_source(path), name=name, ending=ending_of(last)), on_skipped
+            )
+        elif on_skipped:
+            on_skipped(name, why_not)
 
 
 def read(source: Source, on_skipped: OnSkipped | None = None) -> Iterator[Article | ReadError]:

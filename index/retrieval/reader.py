@@ -14,6 +14,7 @@ import numpy as np
 
 from index.catalogue.listing import ArticlePage, Shares, article_page, shares
 from index.catalogue.shelves import Collection, visible_collections
+from index.catalogue.upkeep.view import Upkeep
 from index.collections import EVERYTHING, View
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder, Vectors
@@ -141,6 +142,10 @@ class IndexReader:
         """Those that are seen, by name, each with how many articles of it are."""
         with self._current.catalogue.read() as snapshot:
             return visible_collections(snapshot.connection, self._view)
+
+    def upkeep(self) -> Upkeep:
+        """What those who keep the archive in order look at."""
+        return Upkeep(self._current.catalogue)
 
     def commit(self) -> tuple[int, int] | None:
         """The last commit, by two numbers that no other one has and that grow with each.

@@ -29,10 +29,20 @@ def keep(request: Request, key: str) -> Response:
     response.set_cookie(
         _COOKIE,
         key,
-        path=request.scope.get("root_path", "") + "/",
+        path=_path(request),
         secure=request.url.scheme == "https",
         httponly=True,
         # Links from other sites lead in; what they send does not count.
         samesite="lax",
     )
     return response
+
+
+def forget(request: Request, response: Response) -> Response:
+    """The response, with which the browser forgets the key."""
+    response.delete_cookie(_COOKIE, path=_path(request), httponly=True, samesite="lax")
+    return response
+
+
+def _path(request: Request) -> str:
+    return str(request.scope.get("root_path", "")) + "/"

@@ -21,6 +21,8 @@ from server.problems.errors import RateExceeded
 
 # What watches over the server, and the files of its pages.
 _FREE = ("/healthz", "/readyz", "/metrics", "/widget")
+# Whatever its value: what counts is that forms and pictures cannot send it.
+PAGE_HEADER = "X-Dateline-Page"
 
 
 class Admission(HttpMiddleware):
@@ -69,8 +71,8 @@ class Admission(HttpMiddleware):
 def _caller(scope: Scope, access: Access) -> Caller:
     """Whoever sends it: by its Authorization, or by the key that was entered on a page.
 
-    A browser sends a cookie without being asked to, so that it counts for reading alone.
-    Raises KeysUnusable.
+    A browser sends a cookie without being asked to, so that it counts for reading alone, unless a
+    page of this server itself sends the request. Raises KeysUnusable.
     """
     headers, client = Headers(scope=scope), scope.get("client")
     origin, address = headers.get("Origin", ""), client[0] if client else "unknown"
@@ -78,7 +80,14 @@ def _caller(scope: Scope, access: Access) -> Caller:
     if authorization is not None or (entered := entered_key(scope)) is None:
         return access.caller(authorization or "", origin, address)
     caller = access.caller(f"Bearer {entered}", origin, address)
+    if _is_of_our_page(headers):
+        return caller
     return replace(caller, scopes=caller.scopes & {KeyScope.READ})
+
+
+def _is_of_our_page(headers: Headers) -> bool:
+    """A page of another site may send this header only where CORS allows it, and then no cookie."""
+    return PAGE_HEADER in headers and headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
 
 
 def _with_headers(send: Send, standing: Standing) -> Send:

@@ -14,6 +14,8 @@ LIMIT_BYTES = 1_000_000
 LIMIT_S = 30.0
 # Where a route says in the scope of a request that its body may be so many bytes.
 BYTES_OF_ROUTE = "dateline.body_bytes"
+# And there, that it may take as long as it likes while no pause is longer than this, in seconds.
+PAUSE_OF_ROUTE = "dateline.body_pause_s"
 # What is left of the body is not read, so nothing more can be said on the connection.
 _CLOSING = {"Connection": "close"}
 
@@ -30,7 +32,8 @@ class BodyLimit(HttpMiddleware):
         self._limit_s = limit_s
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        deadline = asyncio.get_running_loop().time() + self._limit_s
+        now = asyncio.get_running_loop().time
+        deadline = now() + self._limit_s
         named, read, coming = _named_length(scope), 0, True
 
         async def receive_within_bounds() -> Message:
@@ -40,7 +43,8 @@ class BodyLimit(HttpMiddleware):
             most = scope.get(BYTES_OF_ROUTE, LIMIT_BYTES)
             if named <= most:
                 try:
-                    async with asyncio.timeout_at(deadline):
+                    pause = scope.get(PAUSE_OF_ROUTE)
+                    async with asyncio.timeout_at(now() + pause if pause else deadline):
                         message = await receive()
                 except TimeoutError:
                     raise HTTPException(408, headers=_CLOSING) from None

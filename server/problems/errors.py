@@ -41,6 +41,27 @@ class TableAlone(Exception):
     hint = "Add format=csv, or leave all out."
 
 
+class DeletionNotFound(Exception):
+    """Nothing of that id was deleted, or not lately, or there is an article of it again."""
+
+    detail = "No deleted article of this id can be brought back."
+    hint = "See GET /v1/deletions. A compaction ends what could be; a new article of the id stays."
+
+
+class UploadsOff(Exception):
+    """The server has no place for uploads and reports."""
+
+    detail = "This server takes no uploads."
+    hint = "Send articles to POST /v1/articles."
+
+
+class KeysOff(Exception):
+    """The server has no store of keys."""
+
+    detail = "This server makes no keys."
+    hint = "On the server, run: dateline keys create NAME"
+
+
 class IdsDiffer(Exception):
     """A PUT whose body names another article than its address."""
 

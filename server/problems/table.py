@@ -27,21 +27,32 @@ from qa import (
     QuestionError,
 )
 from server.auth import AccessRefused, KeyNeeded
-from server.auth.keys import KeysUnusable
+from server.auth.keys import KeysUnusable, NoSuchKey
 from server.problems.errors import (
     BadCursor,
+    DeletionNotFound,
     FeedbackOff,
     HostNotAllowed,
     IdsDiffer,
+    KeysOff,
     ModelNotFound,
     RateExceeded,
     TableAlone,
+    UploadsOff,
 )
 from server.services.concurrency import TooBusy
 from server.services.ingest import WritersBusy
 from server.services.readiness import NotReady
+from server.services.uploads import TooManyUploads
+from server.services.uploads.spool import (
+    UploadBrokenOff,
+    UploadRefused,
+    UploadTooLarge,
+    UploadUnwritable,
+)
 from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
 from server.stores.links import LinkNotFound, LinksUnavailable, TooManyLinks
+from server.stores.reports import ReportNotFound, ReportsUnavailable
 
 
 @dataclass(frozen=True)
@@ -146,6 +157,19 @@ TABLE: Mapping[type[Exception], Row] = {
         "The archive cannot be written",
         "The server cannot write its index.",
         "On the server, run: dateline doctor",
+    ),
+    DeletionNotFound: Row(404, "deletion-not-found", "Nothing to bring back"),
+    UploadsOff: Row(404, "uploads-off", "No uploads"),
+    UploadTooLarge: Row(413, "upload-too-large", "The upload is too large"),
+    UploadBrokenOff: Row(400, "upload-broken-off", "The upload broke off"),
+    UploadRefused: Row(422, "upload", "The upload cannot be used"),
+    UploadUnwritable: Row(503, "upload-unwritable", "The upload cannot be kept"),
+    TooManyUploads: Row(503, "too-many-uploads", "Too many uploads", retry_after_s=10),
+    ReportNotFound: Row(404, "report-not-found", "No such report"),
+    ReportsUnavailable: Row(503, "reports-unavailable", "Reports cannot be kept"),
+    KeysOff: Row(404, "keys-off", "No keys"),
+    NoSuchKey: Row(
+        404, "key-not-found", "No such key", "No key has this id.", "See GET /v1/keys for those."
     ),
     ReadError: Row(422, "article", "The article cannot be used"),
     IdsDiffer: Row(422, "ids-differ", "Two ids for one article"),

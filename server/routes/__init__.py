@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Depends, Request, Response, Security
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
 from server.auth.keys import Scope
-from server.middleware.body_limit import BYTES_OF_ROUTE
+from server.middleware.body_limit import BYTES_OF_ROUTE, PAUSE_OF_ROUTE
 from server.services import State
 
 _WRITERS_BYTES = 20_000_000
@@ -40,12 +40,24 @@ class WritersRoute(APIRoute):
     A dependency would be asked after that, and bodies of articles are large.
     """
 
+    most_bytes: ClassVar[int] = _WRITERS_BYTES
+    longest_pause_s: ClassVar[float | None] = None
+    scopes: ClassVar[tuple[Scope, ...]] = (Scope.WRITE,)
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
 
         async def handle_for_writers(request: Request) -> Response:
-            request.app.state.dateline.access.check(request.state.caller, Scope.WRITE)
-            request.scope[BYTES_OF_ROUTE] = _WRITERS_BYTES
+            for scope in self.scopes:
+                request.app.state.dateline.access.check(request.state.caller, scope)
+            request.scope[BYTES_OF_ROUTE] = self.most_bytes
+            request.scope[PAUSE_OF_ROUTE] = self.longest_pause_s
             return await handle(request)
 
         return handle_for_writers
+
+
+class DeskRoute(WritersRoute):
+    """A route for who may write and read: what a desk sees of the archive, and does to it."""
+
+    scopes = (Scope.WRITE, Scope.READ)

@@ -99,20 +99,21 @@ async def put_article(
 @writing.delete("/articles/{article_id:path}", status_code=204)
 async def delete_article(article_id: str, request: Request) -> None:
     """Delete the article with all its versions."""
-    if not await _writing(request).delete(article_id):
+    if not await writing_of(request).delete(article_id):
         raise ArticleNotFound(f"There is no article {article_id!r} in this index.")
 
 
 async def _put(
     articles: Sequence[Article], request: Request, response: Response
 ) -> list[IngestResult]:
-    placed = await _writing(request).put(articles)
+    placed = await writing_of(request).put(articles)
     if any(one.outcome == "added" for one in placed):
         response.status_code = _CREATED
     return placed
 
 
-def _writing(request: Request) -> ArticleWriting:
+def writing_of(request: Request) -> ArticleWriting:
+    """What writes the index, one thing after the other."""
     writing: ArticleWriting = request.app.state.article_writing
     return writing
 

@@ -53,11 +53,11 @@ def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Res
         may_read(request, state)
         state.reader()
     except AccessRefused as refused:
-        return _key_page(request, refused)
+        return key_page(request, refused)
     except DatelineIndexError as error:
-        return _page(request, "chat.html", problem=problem_of(error).document)
+        return rendered(request, "chat.html", problem=problem_of(error).document)
     modules = [name for name in widget_files() if name.endswith(".js")]
-    return _page(request, "chat.html", question=q, modules=modules)
+    return rendered(request, "chat.html", question=q, modules=modules)
 
 
 @router.get("/articles/{article_id:path}")
@@ -76,13 +76,15 @@ def article(
         found = newest if version is None else reader.article(article_id, version)
         audit("read", [ArticleRef.of(found)])
     except AccessRefused as refused:
-        return _key_page(request, refused)
+        return key_page(request, refused)
     except DatelineIndexError as error:
         problem = problem_of(error)
-        return _page(request, "problem.html", status_code=problem.status, problem=problem.document)
+        return rendered(
+            request, "problem.html", status_code=problem.status, problem=problem.document
+        )
     pieces = marked(found.text, cite)
     original = published_url(found.url)
-    return _page(
+    return rendered(
         request,
         "article.html",
         article=found,
@@ -100,12 +102,14 @@ def linked_answers(request: Request, link_id: str, state: State) -> Response:
     try:
         found = opened_for(request, state, link_id)
     except AccessRefused as refused:
-        return _key_page(request, refused)
+        return key_page(request, refused)
     except (DatelineIndexError, LinkNotFound, LinksUnavailable, FeedbackOff) as error:
         problem = problem_of(error)
-        return _page(request, "problem.html", status_code=problem.status, problem=problem.document)
+        return rendered(
+            request, "problem.html", status_code=problem.status, problem=problem.document
+        )
     sources = Sources(Links(str(request.base_url)), since=found.since)
-    return _page(
+    return rendered(
         request,
         "answers.html",
         report=of_answers(found.answers, sources),
@@ -124,18 +128,34 @@ async def enter(request: Request, state: State) -> Response:
     try:
         state.access.check(state.access.caller(f"Bearer {key}", "", ""), Scope.READ)
     except AccessRefused as refused:
-        return _key_page(request, refused, tried=True)
+        return key_page(request, refused, tried=True)
     return keep(request, key)
 
 
-def _key_page(request: Request, refused: AccessRefused, *, tried: bool = False) -> Response:
+def key_page(
+    request: Request,
+    refused: AccessRefused,
+    *,
+    tried: bool = False,
+    heading: str = "This archive needs a key",
+    told: str = "",
+) -> Response:
+    """The page that asks for a key, and says what for."""
     problem = problem_of(refused)
-    return _page(
-        request, "key.html", status_code=problem.status, problem=problem.document, tried=tried
+    return rendered(
+        request,
+        "key.html",
+        status_code=problem.status,
+        problem=problem.document,
+        tried=tried,
+        heading=heading,
+        told=told,
     )
 
 
-def _page(request: Request, template: str, *, status_code: int = 200, **context: Any) -> Response:
+def rendered(
+    request: Request, template: str, *, status_code: int = 200, **context: Any
+) -> Response:
     root = request.scope.get("root_path", "") + "/"
     return _templates.TemplateResponse(request, template, {**context, "root": root}, status_code)
 

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 
 WIDGET = Path(__file__).parents[1] / "web" / "widget"
 _PAGES = WIDGET.with_name("pages")
+_ARCHIVE = WIDGET.with_name("archive")
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -42,6 +43,16 @@ def widget_files() -> dict[str, WidgetFile]:
         path.relative_to(folder).as_posix(): _made(path)
         for folder in (_PAGES, WIDGET)
         for path in sorted(folder.rglob("*"))
+        if path.suffix in _TYPES
+    }
+
+
+@cache
+def archive_files() -> dict[str, WidgetFile]:
+    """Those of the archive page alone, which nobody else has to load."""
+    return {
+        path.relative_to(_ARCHIVE.parent).as_posix(): _made(path)
+        for path in sorted(_ARCHIVE.rglob("*"))
         if path.suffix in _TYPES
     }
 
@@ -88,7 +99,7 @@ def package(request: Request) -> Response:
 @router.get("/widget/{name:path}")
 def module(name: str, request: Request) -> Response:
     """One file, compressed where the client takes that, or 304 where it has it already."""
-    file = widget_files().get(name)
+    file = widget_files().get(name) or archive_files().get(name)
     if file is None:
         raise HTTPException(404)
     return _sent(file, request)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -11,10 +12,12 @@ from fastapi import Depends, Request
 from index import IndexReader, IndexWriter
 from qa import Event, Question
 from server.auth import Access
+from server.auth.keys import Keys
 from server.auth.rate_limits import RateLimits
 from server.observability.metrics import Metrics
 from server.stores.feedback import Ratings
 from server.stores.links import Links
+from server.stores.reports import Reports
 
 Ask = Callable[[Question], AsyncGenerator[Event]]
 """A question in, an Answerer's events out; closing them stops the work."""
@@ -30,7 +33,9 @@ class AppState:
     without `limits`, anyone may ask as often as they like; without `feedback` and `links`,
     answers cannot be rated, exported later or linked to; without `allowed_hosts`, it answers to
     any name. What `trusted_proxies` say of whom a request is from is believed, in `user_header`
-    who is signed in. When the server stops, running answers have `shutdown_s` to finish.
+    who is signed in. Without `keys` none can be made over HTTP; without `reports` and
+    `uploads_path`, where uploads lie until they are read, nothing can be uploaded. When the
+    server stops, running answers have `shutdown_s` to finish.
     """
 
     reader: Callable[[], IndexReader]
@@ -48,6 +53,9 @@ class AppState:
     metrics: Metrics = field(default_factory=Metrics)
     feedback: Ratings | None = None
     links: Links | None = None
+    keys: Keys | None = None
+    reports: Reports | None = None
+    uploads_path: Path | None = None
 
 
 async def _state(request: Request) -> AppState:

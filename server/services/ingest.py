@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from index import Article, IndexWriter, IngestResult
+from index.catalogue.upkeep.edits import Edit
 
 T = TypeVar("T")
 
@@ -44,6 +45,14 @@ class ArticleWriting:
         """Whether the article was there."""
         return await self._run(lambda: self._delete(article_id))
 
+    async def edit(self, article_id: str, edit: Edit) -> IngestResult:
+        """Take an article back, correct it or mend its fields; raises ArticleNotFound too."""
+        return await self._run(lambda: self._edit(article_id, edit))
+
+    async def undelete(self, article_id: str) -> bool:
+        """Whether the article came back."""
+        return await self._run(lambda: self._undelete(article_id))
+
     async def close(self) -> None:
         """Wait for the writes that have begun."""
         await asyncio.to_thread(self._thread.shutdown)
@@ -61,6 +70,14 @@ class ArticleWriting:
     def _delete(self, article_id: str) -> bool:
         with self._open_writer() as writer:
             return bool(writer.delete([article_id]).deleted)
+
+    def _edit(self, article_id: str, edit: Edit) -> IngestResult:
+        with self._open_writer() as writer:
+            return writer.edit(article_id, edit)
+
+    def _undelete(self, article_id: str) -> bool:
+        with self._open_writer() as writer:
+            return bool(writer.undelete([article_id]).restored)
 
     async def _run(self, write: Callable[[], T]) -> T:
         if self._waiting >= _MOST_WAITING:

@@ -172,6 +172,16 @@ class Settings(BaseSettings):
         """Beside the index: it is no part of it, and a rebuild or a restored backup keeps it."""
         return self.feedback_file or self.index.with_name(f"{self.index.name}.feedback.sqlite")
 
+    @property
+    def reports_path(self) -> Path:
+        """Beside the index, as what is uploaded to it is until it was read."""
+        return self.index.with_name(f"{self.index.name}.reports.sqlite")
+
+    @property
+    def uploads_path(self) -> Path:
+        """On the disk of the index, which has room for articles."""
+        return self.index.with_name(f"{self.index.name}.uploads")
+
     @classmethod
     def settings_customise_sources(
         cls,

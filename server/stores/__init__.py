@@ -1,4 +1,4 @@
-"""Where keys, ratings, remembered answers and counts of requests are kept.
+"""Where keys, ratings, remembered answers, reports and counts of requests are kept.
 
 Beside the index; or, where several machines share a catalogue, in its database, so that every
 server knows the same. A file that the settings name is used all the same.
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from server.stores.feedback import Ratings
     from server.stores.links import Links
     from server.stores.postgresql import SharedDatabase
+    from server.stores.reports import Reports
 
 
 class Stores:
@@ -60,6 +61,12 @@ class Stores:
         from server.stores.postgresql_links import SharedLinks
 
         return SharedLinks(database)
+
+    @cached_property
+    def reports(self) -> Reports:
+        from server.stores.reports import reports_in
+
+        return reports_in(self._database or self._settings.reports_path)
 
     @cached_property
     def limits(self) -> RateLimits | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -71,6 +71,12 @@ class Ratings(Protocol):
     def rated(self) -> Iterator[RatedAnswer]:
         """Oldest rating first. Raises FeedbackUnavailable."""
 
+    def last_rated(self, skip: int, limit: int) -> Sequence[RatedAnswer]:
+        """At most `limit`, newest rating first, after the first `skip`.
+
+        Raises FeedbackUnavailable.
+        """
+
 
 @contextmanager
 def opened(path: Path, schema: str, unavailable: type[Exception]) -> Iterator[sqlite3.Connection]:
@@ -129,15 +135,24 @@ class FeedbackStore:
                 raise AnswerNotFound
 
     def rated(self) -> Iterator[RatedAnswer]:
+        yield from self._rated("")
+
+    def last_rated(self, skip: int, limit: int) -> Sequence[RatedAnswer]:
+        return self._rated(" DESC LIMIT ? OFFSET ?", limit, skip)
+
+    def _rated(self, which: str, *values: int) -> list[RatedAnswer]:
         if not self._path.exists():
-            return
+            return []
         with self._open() as database:
             rows: list[Any] = database.execute(
-                "SELECT document, rating, comment, rated_at FROM answers"
-                " WHERE rating IS NOT NULL ORDER BY rated_at"
+                "SELECT document, rating, comment, rated_at FROM answers"  # noqa: S608
+                f" WHERE rating IS NOT NULL ORDER BY rated_at{which}",
+                values,
             ).fetchall()
-        for document, rating, comment, rated_at in rows:
-            yield RatedAnswer(document, rating, comment, datetime.fromtimestamp(rated_at, UTC))
+        return [
+            RatedAnswer(document, rating, comment, datetime.fromtimestamp(rated_at, UTC))
+            for document, rating, comment, rated_at in rows
+        ]
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self._path, _SCHEMA, FeedbackUnavailable)

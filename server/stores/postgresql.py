@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import (
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    Select,
     Table,
     Text,
     create_engine,
@@ -71,6 +73,9 @@ ANSWERS = Table(
     Column("comment", Text),
     Column("rated_at", DateTime(timezone=True)),
     Index("service_answers_by_time", "answered_at"),
+)
+_RATED = select(ANSWERS.c.document, ANSWERS.c.rating, ANSWERS.c.comment, ANSWERS.c.rated_at).where(
+    ANSWERS.c.rating.is_not(None)
 )
 # What a crash of the database may lose: PostgreSQL writes no log of it. Answers, as their events.
 REMEMBERED = Table(
@@ -234,12 +239,19 @@ class SharedRatings:
                 raise AnswerNotFound
 
     def rated(self) -> Iterator[RatedAnswer]:
-        columns = (ANSWERS.c.document, ANSWERS.c.rating, ANSWERS.c.comment, ANSWERS.c.rated_at)
-        kept = select(*columns).where(ANSWERS.c.rating.is_not(None))
+        yield from self._rated(_RATED.order_by(ANSWERS.c.rated_at))
+
+    def last_rated(self, skip: int, limit: int) -> Sequence[RatedAnswer]:
+        newest_first = _RATED.order_by(ANSWERS.c.rated_at.desc())
+        return self._rated(newest_first.limit(limit).offset(skip))
+
+    def _rated(self, query: Select[*tuple[Any, ...]]) -> list[RatedAnswer]:
         with self._transaction() as connection:
-            rows = connection.execute(kept.order_by(ANSWERS.c.rated_at)).all()
-        for document, rating, comment, rated_at in rows:
-            yield RatedAnswer(document, rating, comment, rated_at.astimezone(UTC))
+            rows = connection.execute(query).all()
+        return [
+            RatedAnswer(document, rating, comment, rated_at.astimezone(UTC))
+            for document, rating, comment, rated_at in rows
+        ]
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from index import (
     IndexReader,
     IndexUnwritable,
     TokenCounter,
+    compact,
     copy,
     open_reader,
     open_writer,
@@ -28,6 +30,8 @@ from index.catalogue import Catalogue
 from index.catalogue.audit import StoredVersion, faults, stored_versions
 from index.catalogue.listing import shares
 from index.catalogue.schema import passages, removals, versions
+from index.catalogue.upkeep import Narrowing
+from index.catalogue.upkeep.edits import Edit
 from index.directory import open_catalogue
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
@@ -70,6 +74,11 @@ class Place:
         with open_writer(self.folder, FakeEmbedder(), COUNTER, self.shared) as writer:
             report = writer.add(articles)
         assert not report.failed
+
+    def undelete(self, *ids: str) -> tuple[str, ...]:
+        """Those that came back."""
+        with open_writer(self.folder, FakeEmbedder(), COUNTER, self.shared) as writer:
+            return writer.undelete(ids).restored
 
     def delete(self, *ids: str, keep_record: bool = False) -> None:
         with open_writer(self.folder, FakeEmbedder(), COUNTER, self.shared) as writer:
@@ -154,6 +163,96 @@ def test_versions_deletion_and_retraction(place: Place, reader: IndexReader) -> 
     place.add(ORCHARD)
     assert reader.article("orchard").version == 2
     assert verify(place.folder, COUNTER, place.shared) == []
+
+
+def test_what_was_deleted_comes_back_whole_until_a_compaction(
+    place: Place, reader: IndexReader
+) -> None:
+    changed = replace(HARBOUR, text="The harbour wall will not be raised after all.")
+    place.add(changed)
+    place.delete("harbour", WHOLE.id)
+    place.delete("orchard", keep_record=True)
+    kept = {each.article_id: each.title for each in reader.upkeep().deletions()}
+    assert kept == {"harbour": HARBOUR.title, WHOLE.id: WHOLE.title, "orchard": ORCHARD.title}
+
+    assert place.undelete("harbour", WHOLE.id, "orchard", "choir", "never was") == (
+        "harbour",
+        WHOLE.id,
+        "orchard",
+    )
+    assert reader.article("harbour") == replace(changed, version=2)
+    assert reader.article("harbour", 1) == HARBOUR
+    assert (reader.article(WHOLE.id), reader.article("orchard")) == (WHOLE, ORCHARD)
+    hits = reader.search("harbour wall", 10)
+    assert {hit.article.version for hit in hits if hit.article.id == "harbour"} == {2}
+    assert reader.upkeep().deletions() == ()
+    assert verify(place.folder, COUNTER, place.shared) == []
+
+    place.delete("harbour")
+    place.add(HARBOUR)
+    # There is one again, which is not overwritten.
+    assert place.undelete("harbour") == ()
+    place.delete("choir")
+    compact(place.folder, place.shared)
+    assert reader.upkeep().deletions() == ()
+    assert place.undelete("choir") == ()
+
+
+def test_what_a_desk_says_outlasts_another_reading(place: Place, reader: IndexReader) -> None:
+    wrong = Edit(corrections=(("The wall is of granite.", "2024-03-01T00:00:00+00:00"),))
+    with open_writer(place.folder, FakeEmbedder(), COUNTER, place.shared) as writer:
+        assert writer.edit("harbour", Edit(retracted=True)).version == 2
+        assert writer.edit("harbour", wrong).version == 3
+        assert writer.edit("harbour", wrong).outcome == "unchanged"
+        mended = Edit(
+            fields={"publisher": "Łódź Post", "published_at": "2024-02-05T00:00:00+00:00"}
+        )
+        assert writer.edit("choir", mended).outcome == "changed"
+        with pytest.raises(ArticleNotFound):
+            writer.edit("nobody", Edit(retracted=True))
+    place.add(HARBOUR, CHOIR)
+    told = reader.article("harbour")
+    assert (told.version, told.retracted, told.text) == (3, True, HARBOUR.text)
+    assert [each.text for each in told.corrections] == ["The wall is of granite."]
+    choir = reader.article("choir")
+    assert (choir.version, choir.publisher, choir.date_source) == (2, "Łódź Post", "desk")
+
+    # What its file says anew is read, and what the desk said of it stays.
+    place.add(replace(HARBOUR, text="The harbour wall stays as it is."))
+    told = reader.article("harbour")
+    assert (told.version, told.retracted, len(told.corrections)) == (4, True, 1)
+    with open_writer(place.folder, FakeEmbedder(), COUNTER, place.shared) as writer:
+        assert writer.edit("harbour", Edit(retracted=False)).version == 5
+    assert not reader.article("harbour").retracted
+    assert verify(place.folder, COUNTER, place.shared) == []
+
+
+def test_contents_by_language_and_day_and_a_listing_narrowed(
+    place: Place, reader: IndexReader
+) -> None:
+    place.add(Article("undated", "Nobody knows when.", "ÜBER ALLES: 100 % sure", language="en"))
+    found = reader.upkeep().contents(most_days=2)
+    assert found.lacking["publisher"] == 1
+    assert found.lacking["day"] >= 1
+    assert {share.name for share in found.languages} >= {"de", "en"}
+    assert [one.day for one in found.days] == sorted((one.day for one in found.days), reverse=True)
+    every_day = reader.upkeep().contents(most_days=100).days
+    assert date(1931, 5, 6) in {one.day for one in every_day}
+
+    def narrowed(text: str = "", language: str | None = None, lacking: Any = None) -> set[str]:
+        narrowing = Narrowing.of(text, language, lacking)
+        page = reader.upkeep().articles(Filters(), narrowing, cursor=None, limit=50)
+        return {item.id for item in page.items}
+
+    # Whatever the case, in any script, and what looks like a pattern is none.
+    assert narrowed("über") == {"undated"}
+    assert narrowed("100 %") == {"undated"}
+    assert narrowed("łódź") == {WHOLE.id}
+    assert narrowed("b=C&D whole.json") == {WHOLE.id}
+    assert narrowed("%") == {"undated", WHOLE.id}
+    assert narrowed(language="de") == {WHOLE.id}
+    assert narrowed(lacking="publisher") == {"undated"}
+    assert narrowed("no such thing") == set()
 
 
 @pytest.mark.slow

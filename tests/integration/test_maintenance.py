@@ -178,6 +178,11 @@ def test_a_fifth_dead_is_compacted_by_itself(folder: Path) -> None:
     assert meta(folder)["compacted"] == done
     delete(folder, "a10")
     assert meta(folder)["compacted"] != done
+    # For a week it can come back.
+    assert all(name.startswith("catalogue.sqlite") for name in files_with(folder, SECRET))
+    with closing(sqlite3.connect(folder / "catalogue.sqlite")) as connection, connection:
+        connection.execute("update deletions set deleted_at = deleted_at - 8 * 86400")
+    delete(folder, *(f"a{i}" for i in range(11, 25)))
     assert files_with(folder, SECRET) == []
 
 

@@ -154,8 +154,9 @@ def delete(
 ) -> None:
     """Delete articles, every version of them.
 
-    They are gone from the next search. What is left of them in files goes with the next
-    compaction; to have that at once, run: dateline index compact
+    They are gone from the next search, and can be brought back with: dateline index undelete ID
+    What is left of them in files goes with the next compaction; to have that at once, run:
+    dateline index compact
 
     Example:  dateline index delete 000_70be1ee6b39d7070
     """
@@ -168,6 +169,41 @@ def delete(
         print(plain(f"{'Retracted' if keep_record else 'Deleted'} {article_id}."))
     for article_id in report.missing:
         say(f"There is no article {article_id}. See: dateline index list")
+    if report.missing:
+        raise typer.Exit(USAGE)
+
+
+@app.command()
+def undelete(
+    article_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Default: list what there is.")
+    ] = None,
+    index: IndexOption = None,
+) -> None:
+    """Bring deleted articles back, with every version; without an ID, list those that can come.
+
+    They can until somebody runs dateline index compact, or for a week where that happens by itself.
+
+    Example:  dateline index undelete 000_70be1ee6b39d7070
+    """
+    container = Container(load_settings(index=index))
+    with container.reader() as reader:
+        kept = reader.upkeep().deletions()
+    if not article_ids:
+        for each in kept:
+            facts = (each.article_id, f"{each.deleted_at:%Y-%m-%d %H:%M} UTC", each.title)
+            print(plain("  ".join(facts)))
+        if not kept:
+            say("Nothing that was deleted can be brought back.")
+        return
+    with container.writer() as writer:
+        report = writer.undelete(article_ids)
+    for article_id in report.restored:
+        print(plain(f"Brought back {article_id}."))
+    for article_id in report.missing:
+        is_there = article_id in {each.article_id for each in kept}
+        why = "is there again" if is_there else "is not kept. See: dateline index undelete"
+        say(f"The article {article_id} {why}.")
     if report.missing:
         raise typer.Exit(USAGE)
 

@@ -16,11 +16,12 @@ import typer
 
 from index import AddProgress, AddReport, Article, IngestResult, ReadError
 from index.ingest.doubts import DOUBTS, DoubtCount, doubts_of
-from server.cli.index.reading_report import ReadingReport, reading_report
+from server.cli.index.reading_report import ReadingReport, kept_report, reading_report
 from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
 from server.cli.output import plain, say
 from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
+from server.services.uploads.report_writer import ReportWriter
 from server.settings import load_settings
 
 if TYPE_CHECKING:
@@ -167,16 +168,29 @@ def add(
             _show(named, writing, strict=strict)
             return
         container = Container(load_settings(index=index))
-        with _cluster(address) if ray else nullcontext() as named.cluster:
-            done = add_articles(container, named.items, named.cluster, writing.placed)
-        _write_rest(writing, done.failed, named.skipped)
+        with (
+            _cluster(address) if ray else nullcontext() as named.cluster,
+            kept_report(container.settings, places) as kept,
+        ):
+
+            def on_placed(result: IngestResult) -> None:
+                writing.placed(result)
+                if kept:
+                    kept.placed(result)
+                    kept.goes_on()
+
+            done = add_articles(container, named.items, named.cluster, on_placed)
+            _write_rest(writing, done.failed, named.skipped)
+            if kept:
+                _write_rest(kept, done.failed, named.skipped)
+                kept.end("stopped" if done.stopped else "done", passages=done.passages)
     _tell(done, len(named.skipped))
     if strict and done.failed:
         raise typer.Exit(INTERNAL)
 
 
 def _write_rest(
-    writing: ReadingReport, failed: Iterable[ReadError], skipped: Mapping[str, str]
+    writing: ReadingReport | ReportWriter, failed: Iterable[ReadError], skipped: Mapping[str, str]
 ) -> None:
     for failure in failed:
         writing.refused(failure)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
@@ -14,6 +14,10 @@ from index import Article, IngestResult, ReadError
 from index.models import UNLIKE, Dropped
 from server.cli.options import USAGE
 from server.cli.output import say
+from server.services.uploads.report_writer import ReportWriter
+from server.settings import Settings
+from server.stores import Stores
+from server.stores.reports import ReportsUnavailable
 
 _FIELDS = "id title publisher published_at updated_at author category url language text".split()
 # Of a text, and of what was dropped: enough to know it again.
@@ -78,6 +82,27 @@ def reading_report(path: Path | None) -> Iterator[ReadingReport]:
         raise typer.Exit(USAGE) from None
     with file:
         yield ReadingReport(file)
+
+
+@contextmanager
+def kept_report(settings: Settings, places: Sequence[str]) -> Iterator[ReportWriter | None]:
+    """What the archive page shows of this reading; None where no report can be kept.
+
+    The block says how it ended; one that it leaves by an exception failed.
+    """
+    with Stores(settings) as stores:
+        try:
+            begun = stores.reports.begin("command", ", ".join(places)[:_SHOWN])
+        except ReportsUnavailable as error:
+            say(f"dateline: {error.detail} {error.hint}")
+            yield None
+            return
+        kept = ReportWriter(stores.reports, begun)
+        try:
+            yield kept
+        finally:
+            if not kept.has_ended:
+                kept.end("failed")
 
 
 def _fields(article: Article) -> Iterator[tuple[str, dict[str, object]]]:

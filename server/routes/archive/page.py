@@ -1,0 +1,67 @@
+"""/archive: the page of those who keep the archive in order, for who may read and write."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from server.auth import AccessRefused, WritingOff
+from server.auth.cookie import entered_key, forget, keep, sent_key
+from server.auth.keys import Scope
+from server.problems import problem_of
+from server.routes.pages import key_page, rendered
+from server.routes.widget import archive_files
+from server.services import AppState, State
+from server.services.uploads.spool import MOST_BYTES, MOST_FILES
+
+router = APIRouter(include_in_schema=False)
+
+_HEADING = "The archive page needs a key"
+_TOLD = "It shows and changes everything, so its key must be one that may write, and read."
+
+
+@router.get("/archive")
+def archive(request: Request, state: State) -> Response:
+    """The page, where the key that was entered may read and write; else it asks for one."""
+    try:
+        _check(state, entered_key(request.scope))
+    except WritingOff as off:
+        problem = problem_of(off)
+        return rendered(
+            request, "problem.html", status_code=problem.status, problem=problem.document
+        )
+    except AccessRefused as refused:
+        return key_page(request, refused, heading=_HEADING, told=_TOLD)
+    modules = [name for name in archive_files() if name.endswith(".js")]
+    return rendered(
+        request,
+        "archive.html",
+        modules=modules,
+        most_bytes=MOST_BYTES,
+        most_files=MOST_FILES,
+    )
+
+
+@router.post("/archive")
+async def enter(request: Request, state: State) -> Response:
+    """Takes the key that the page asks for, and shows it."""
+    key = await sent_key(request)
+    try:
+        _check(state, key)
+    except AccessRefused as refused:
+        return key_page(request, refused, tried=True, heading=_HEADING, told=_TOLD)
+    return keep(request, key)
+
+
+@router.post("/archive/sign-out")
+def leave(request: Request) -> Response:
+    """The browser forgets the key."""
+    address = request.scope.get("root_path", "") + "/archive"
+    return forget(request, RedirectResponse(address, status_code=303))
+
+
+def _check(state: AppState, key: str | None) -> None:
+    """Raises what `Access.check` raises."""
+    caller = state.access.caller(f"Bearer {key}" if key else "", "", "")
+    for scope in (Scope.WRITE, Scope.READ):
+        state.access.check(caller, scope)
