@@ -17,6 +17,7 @@ import pytest
 from index import Article, TokenCounter, open_reader, open_writer
 from server.services.fetching.guarded import GuardedClient
 from server.services.sources import Sources, new_source
+from server.services.sources.buckets import BucketAccess
 from server.services.sources.polite import PoliteClient
 from server.services.sources.polling import Look, Polling
 from server.services.sources.web import MOST_ENTRIES, PAGES_A_LOOK
@@ -31,12 +32,21 @@ HERE = frozenset({"127.0.0.1"})
 class Desk:
     """An archive with its sources, by a clock."""
 
-    def __init__(self, folder: Path, clock: Clock, client: GuardedClient | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        client: GuardedClient | None = None,
+        buckets: BucketAccess = BucketAccess(),
+    ) -> None:
         self._index, self._clock = folder / "index", clock
         client = client or GuardedClient(internal_hosts=HERE)
         self.sources = Sources(RecordFile(folder / "records.sqlite"), clock)
         self.polling = Polling(
-            self.sources, PoliteClient(client, now=clock, sleep=clock.sleep), self._writer
+            self.sources,
+            PoliteClient(client, now=clock, sleep=clock.sleep),
+            self._writer,
+            buckets,
         )
 
     def follow(self, address: str, every_s: float = 900, name: str = "Selby") -> None:
