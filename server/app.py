@@ -36,12 +36,23 @@ from server.observability.tracing import configure_tracing
 from server.problems import install_problem_handlers
 from server.problems.openapi import OPENAI_ERRORS, PROBLEMS, DescribedApp, operation_id
 from server.protocols.mcp_transports import LazyMcpEndpoint
-from server.routes import READERS, answers, articles, links, operations, pages, protocols, widget
+from server.routes import (
+    READERS,
+    answers,
+    articles,
+    links,
+    operations,
+    pages,
+    protocols,
+    sources,
+    widget,
+)
 from server.services import AppState, Ask
 from server.services.answer_cache import AnswerCache
 from server.services.concurrency import AnswerSlots
 from server.services.feedback import KeptAnswers
-from server.services.ingest import ArticleWriting
+from server.services.following import following_of
+from server.services.ingest import ArticleWriting, WriterInTurn
 from server.services.observed_answers import ObservedAnswers
 from server.services.readiness import IndexReadiness, ModelReadiness
 from server.settings import Settings, exports_traces, load_settings
@@ -64,7 +75,11 @@ def build_app(state: AppState) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         model_readiness.start()
         app.state.mcp = LazyMcpEndpoint(state, LIMIT_BYTES)
+        if state.following:
+            state.following.start()
         yield
+        if state.following:
+            await asyncio.to_thread(state.following.close)
         await app.state.mcp.close()
         await writing.close()
         await state.close()
@@ -107,6 +122,7 @@ def build_app(state: AppState) -> FastAPI:
     )
     app.include_router(protocols.mcp_router, dependencies=[READERS])
     app.include_router(articles.writing, prefix="/v1", responses=PROBLEMS)
+    app.include_router(sources.router, prefix="/v1", responses=PROBLEMS)
     app.include_router(operations.router, responses=PROBLEMS)
     app.include_router(pages.router)
     app.include_router(widget.router)
@@ -123,7 +139,7 @@ def app_state(
         configure_audit()
     if exports_traces():
         configure_tracing()
-    stores = Stores(settings)
+    stores, writer = Stores(settings), WriterInTurn(container.writer)
 
     async def close() -> None:
         await container.aclose()
@@ -136,7 +152,8 @@ def app_state(
         metrics=metrics,
         feedback=feedback,
         links=stores.links if feedback else None,
-        writer=container.writer,
+        following=following_of(settings, stores, writer),
+        writer=writer,
         warm_up=container.warm_up,
         close=close,
         access=Access(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
@@ -15,6 +16,9 @@ from server.auth.rate_limits import RateLimits
 from server.observability.metrics import Metrics
 from server.stores.feedback import Ratings
 from server.stores.links import Links
+
+if TYPE_CHECKING:
+    from server.services.following import Following
 
 Ask = Callable[[Question], AsyncGenerator[Event]]
 """A question in, an Answerer's events out; closing them stops the work."""
@@ -28,13 +32,14 @@ class AppState:
     raises; `writer` opens it for one write; `ask` tells every foreseen error as a `Failed`;
     `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
     without `limits`, anyone may ask as often as they like; without `feedback` and `links`,
-    answers cannot be rated, exported later or linked to; without `allowed_hosts`, it answers to
+    answers cannot be rated, exported later or linked to; without `following`, no sources are
+    followed; without `allowed_hosts`, it answers to
     any name. What `trusted_proxies` say of whom a request is from is believed, in `user_header`
     who is signed in. When the server stops, running answers have `shutdown_s` to finish.
     """
 
     reader: Callable[[], IndexReader]
-    writer: Callable[[], IndexWriter]
+    writer: Callable[[], AbstractContextManager[IndexWriter]]
     ask: Ask
     warm_up: Callable[[], None]
     close: Callable[[], Awaitable[None]]
@@ -48,6 +53,7 @@ class AppState:
     metrics: Metrics = field(default_factory=Metrics)
     feedback: Ratings | None = None
     links: Links | None = None
+    following: Following | None = None
 
 
 async def _state(request: Request) -> AppState:

@@ -7,7 +7,13 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
-from server.services.sources.polling import Polling
+from server.services.fetching.guarded import GuardedClient
+from server.services.sources import Sources
+from server.services.sources.buckets import BucketAccess
+from server.services.sources.polite import PoliteClient
+from server.services.sources.polling import OpenWriter, Polling
+from server.settings import Settings
+from server.stores import Stores
 
 _log = logging.getLogger(__name__)
 
@@ -24,9 +30,20 @@ class AlertsRun(Protocol):
 class Following:
     """A thread of its own, so that nothing of this keeps an answer waiting."""
 
-    def __init__(self, polling: Polling, alerts: AlertsRun | None, *, polls: bool) -> None:
-        """Without `polls`, only sources that `look_now` names are looked at."""
+    def __init__(
+        self,
+        polling: Polling,
+        alerts: AlertsRun | None = None,
+        *,
+        polls: bool = True,
+        every_s: float = 900.0,
+    ) -> None:
+        """Without `polls`, only sources that `look_now` names are looked at.
+
+        `every_s` is how often a new source is looked at that does not say so itself.
+        """
         self.sources = polling.sources
+        self.every_s = every_s
         self._polling, self._alerts, self._polls = polling, alerts, polls
         self._named = set[str]()
         self._wakes, self._stopping = threading.Event(), threading.Event()
@@ -65,3 +82,27 @@ class Following:
             self._polling.run(None, self._stopping.is_set)
         if self._alerts and not self._stopping.is_set():
             self._alerts(self._stopping.is_set)
+
+
+def polling_of(settings: Settings, stores: Stores, open_writer: OpenWriter) -> Polling:
+    """Sources as the settings have them reached and kept."""
+    client = GuardedClient(
+        internal_hosts=settings.internal_hosts,
+        proxy=settings.sources_proxy,
+        refused_hint="Add it to DATELINE_INTERNAL_HOSTS where that is meant.",
+    )
+    access, secret = settings.s3_access_key, settings.s3_secret_key
+    buckets = BucketAccess(
+        settings.s3_endpoint,
+        settings.s3_region,
+        access.get_secret_value() if access else None,
+        secret.get_secret_value() if secret else None,
+    )
+    return Polling(Sources(stores.records), PoliteClient(client), open_writer, buckets)
+
+
+def following_of(settings: Settings, stores: Stores, open_writer: OpenWriter) -> Following:
+    """What a server does beside its answers."""
+    polling = polling_of(settings, stores, open_writer)
+    polls = settings.sources == "on"
+    return Following(polling, polls=polls, every_s=settings.sources_every_s)

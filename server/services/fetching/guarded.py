@@ -11,7 +11,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
@@ -62,7 +62,7 @@ class GuardedClient:
     proxy: str | None = None
     limit_s: float = 60.0
     most_bytes: int = MAX_BYTES
-    _refused_hint: str = field(default="Give --allow-private where that is meant.", kw_only=True)
+    refused_hint: str = "Give --allow-private where that is meant."
 
     def get(
         self,
@@ -183,7 +183,7 @@ class GuardedClient:
         may_be_private = self.allow_private or url.host.lower() in self.internal_hosts
         if not may_be_private and not all(map(_is_public, addresses)):
             why = f"{url.host} is a private or loopback address."
-            raise ReadError(named, why, self._refused_hint)
+            raise ReadError(named, why, self.refused_hint)
         return addresses[0]
 
 

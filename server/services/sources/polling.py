@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import Article, DatelineIndexError, ReadError
+from index import Article, DatelineIndexError, IndexLocked, ReadError
 from index.ingest.folder_sync import Folder, FolderGone, FolderWatch, Memory
 from server.services.sources import FollowedSource, Sources
 from server.services.sources.buckets import Bucket, BucketAccess
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _SITES_AT_ONCE = 4
 # Where pages wait to be read, the next look comes sooner.
 _NEXT_PAGES_S = 60.0
+# Others may write the index between two looks.
+_FILES_A_LOOK = 500
 
 # The field that an article's collections stand in, where articles have one.
 _COLLECTIONS = "collections"
@@ -110,6 +112,9 @@ class Polling:
         except SiteResting as resting:
             look = self._failed(source, resting)
             look.source.due_at = max(look.source.due_at, resting.until)
+        except IndexLocked as locked:
+            look = self._failed(source, locked)
+            look.source.due_at = self.sources.now() + min(source.every_s, _NEXT_PAGES_S)
         except (DatelineIndexError, FolderGone, OSError) as error:
             look = self._failed(source, error)
         # A fault of Dateline itself: the other sources are looked at all the same.
@@ -162,7 +167,7 @@ class Polling:
 
     def _files(self, source: FollowedSource, should_stop: Callable[[], bool]) -> Look:
         place = (
-            Folder(Path(source.address), {})
+            Folder(Path(source.address), {}, _FILES_A_LOOK)
             if source.kind == "folder"
             else Bucket(source.address, self._buckets)
         )
