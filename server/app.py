@@ -45,6 +45,7 @@ from server.routes import (
     operations,
     pages,
     protocols,
+    sources,
     widget,
 )
 from server.routes.archive import keys, ratings
@@ -54,7 +55,8 @@ from server.services import AppState, Ask
 from server.services.answer_cache import AnswerCache
 from server.services.concurrency import AnswerSlots
 from server.services.feedback import KeptAnswers
-from server.services.ingest import ArticleWriting
+from server.services.following import following_of
+from server.services.ingest import ArticleWriting, WriterInTurn
 from server.services.observed_answers import ObservedAnswers
 from server.services.readiness import IndexReadiness, ModelReadiness
 from server.services.uploads import Uploads
@@ -79,7 +81,11 @@ def build_app(state: AppState) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         model_readiness.start()
         app.state.mcp = LazyMcpEndpoint(state, LIMIT_BYTES)
+        if state.following:
+            state.following.start()
         yield
+        if state.following:
+            await asyncio.to_thread(state.following.close)
         await app.state.mcp.close()
         if uploads:
             await uploads.close()
@@ -127,6 +133,7 @@ def build_app(state: AppState) -> FastAPI:
     app.include_router(articles.writing, prefix="/v1", responses=PROBLEMS)
     for part in (archive, uploads_route, keys, ratings):
         app.include_router(part.router, prefix="/v1", responses=PROBLEMS)
+    app.include_router(sources.router, prefix="/v1", responses=PROBLEMS)
     app.include_router(operations.router, responses=PROBLEMS)
     app.include_router(archive_page.router)
     app.include_router(pages.router)
@@ -144,7 +151,7 @@ def app_state(
         configure_audit()
     if exports_traces():
         configure_tracing()
-    stores = Stores(settings)
+    stores, writer = Stores(settings), WriterInTurn(container.writer)
 
     async def close() -> None:
         await container.aclose()
@@ -160,7 +167,8 @@ def app_state(
         keys=stores.keys,
         reports=stores.reports,
         uploads_path=settings.uploads_path,
-        writer=container.writer,
+        following=following_of(settings, stores, writer),
+        writer=writer,
         warm_up=container.warm_up,
         close=close,
         access=Access(

@@ -1,13 +1,15 @@
-"""A folder kept in step with the index: what is new, changed and gone."""
+"""A folder, or another place of files, kept in step with the index: what is new, changed, gone."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from index.errors import ReadError
 from index.ingest.batches import AddProgress, IngestResult
@@ -19,12 +21,74 @@ from index.readers.source import FieldNames, Source, file_of, source_name
 # A file that was written so short a time ago may have only half of its words yet.
 _SETTLED_S = 2.0
 
-_Stamp = tuple[int, int]
-"""When a file was changed, in nanoseconds, and its size."""
+Stamp = tuple[int | str, int]
+"""When a file was changed, in nanoseconds, or another mark of its content; and its size."""
 
 
 class FolderGone(Exception):
     """The folder is not there, or is empty where it was not. `str()` says which."""
+
+
+@dataclass(frozen=True)
+class PlaceFiles:
+    """The files of a place, and their stamps, by name; whether all of it could be looked at.
+
+    `fetch` is told the names of those that are to be read, before the index is held for writing,
+    and returns the sources of those that can be read now.
+    """
+
+    there: Mapping[str, Stamp]
+    is_whole: bool
+    fetch: Callable[[Collection[str]], Mapping[str, Source]]
+
+
+class Place(Protocol):
+    """Where files are. `name` is for people; sources of all articles in it begin `beginning`."""
+
+    name: str
+    beginning: str
+
+    def files(self) -> PlaceFiles:
+        """Raises FolderGone where the place is not there."""
+        ...
+
+    def is_settled(self, stamp: Stamp) -> bool:
+        """False while the file may have only half of its words yet."""
+        ...
+
+
+class Folder:
+    """A folder of this machine."""
+
+    def __init__(self, path: Path, names: FieldNames) -> None:
+        # Not resolved: a link that is made to point elsewhere is the same folder for its user.
+        self._path = Path(os.path.abspath(path))
+        self._names = names
+        self.name = str(self._path)
+        self.beginning = f"{source_name(self._path)}/"
+
+    def files(self) -> PlaceFiles:
+        if not self._path.is_dir():
+            raise FolderGone(f"{self._path} is not there")
+        found = list(sources_of([self._path], self._names, None))
+        files = {each.name: each for each in found if isinstance(each, Source)}
+        stamps = {name: stamp for name in files if (stamp := _stamp(name))}
+        is_whole = len(stamps) == len(found)
+        return PlaceFiles(stamps, is_whole, lambda wanted: {name: files[name] for name in wanted})
+
+    def is_settled(self, stamp: Stamp) -> bool:
+        """Of a file from the future nothing can be said."""
+        age = time.time() - int(stamp[0]) / 1e9
+        return age >= _SETTLED_S or age < -_SETTLED_S
+
+
+@dataclass
+class Memory:
+    """What earlier looks read: by file its stamp, its articles, and those it only sums up."""
+
+    read: dict[str, Stamp] = field(default_factory=dict)
+    ids: dict[str, set[str]] = field(default_factory=dict)
+    summed_up: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -48,19 +112,23 @@ class Look:
 
 
 class FolderWatch:
-    """Each `look` makes the index what the folder is. The first one compares everything."""
+    """Each `look` makes the index what the place is. Without memory, the first compares everything.
+
+    `as_added` may change an article before it is added.
+    """
 
     def __init__(
-        self, open_writer: Callable[[], IndexWriter], folder: Path, names: FieldNames
+        self,
+        open_writer: Callable[[], AbstractContextManager[IndexWriter]],
+        place: Place,
+        memory: Memory | None = None,
+        as_added: Callable[[Article], Article] = lambda article: article,
     ) -> None:
         self._open_writer = open_writer
-        # Not resolved: a link that is made to point elsewhere is the same folder for its user.
-        self._folder = Path(os.path.abspath(folder))
-        self._names = names
-        self._read: dict[str, _Stamp] = {}
-        self._ids: dict[str, set[str]] = {}
-        self._summed_up: dict[str, set[str]] = {}
-        self._is_first = True
+        self._place = place
+        self._memory = memory or Memory()
+        self._as_added = as_added
+        self._is_first = not self._memory.read
 
     def look(
         self,
@@ -71,18 +139,19 @@ class FolderWatch:
 
         Raises FolderGone, with nothing deleted, and what opening the writer raises.
         """
-        there, is_whole = self._files()
-        stamps = {name: stamp for name in there if (stamp := _stamp(name))}
-        fresh = {name: at for name, at in stamps.items() if self._read.get(name) != at}
-        ready = {name: at for name, at in fresh.items() if _is_settled(at)}
+        memory, files = self._memory, self._place.files()
+        fresh = {name: at for name, at in files.there.items() if memory.read.get(name) != at}
+        settled = {name: at for name, at in fresh.items() if self._place.is_settled(at)}
+        gone = memory.read.keys() - files.there.keys() if files.is_whole else set[str]()
+        if not files.there and (memory.read or (self._is_first and self._is_indexed())):
+            raise FolderGone(f"{self._place.name} is empty")
+        sources = files.fetch(settled.keys())
+        ready = {name: at for name, at in settled.items() if name in sources}
         look = Look(waiting=len(ready) < len(fresh))
-        gone = self._read.keys() - there.keys() if is_whole else set[str]()
         if not (ready or gone or self._is_first):
             return look
         with self._open_writer() as writer:
-            if not there and (self._read or self._indexed(writer)):
-                raise FolderGone(f"{self._folder} is empty")
-            reading = _Reading([there[name] for name in ready])
+            reading = _Reading(list(sources.values()), self._as_added)
             report = writer.add(
                 reading.items(),
                 on_progress=on_progress,
@@ -96,65 +165,58 @@ class FolderWatch:
                 return look
             failed = {file_of(failure.source) for failure in report.failed}
             self._remember(ready, gone, reading, failed)
-            self._delete(writer, look, there, ready.keys(), failed, is_whole)
+            self._delete(writer, look, files, ready.keys(), failed)
         self._is_first = False
         return look
 
-    def _files(self) -> tuple[dict[str, Source], bool]:
-        """The files that are read, by name, and whether all of the folder could be looked at."""
-        if not self._folder.is_dir():
-            raise FolderGone(f"{self._folder} is not there")
-        found = list(sources_of([self._folder], self._names, None))
-        files = {each.name: each for each in found if isinstance(each, Source)}
-        return files, len(files) == len(found)
-
-    def _indexed(self, writer: IndexWriter) -> dict[str, str]:
-        return writer.sources(f"{source_name(self._folder)}/")
+    def _is_indexed(self) -> bool:
+        with self._open_writer() as writer:
+            return bool(writer.sources(self._place.beginning))
 
     def _remember(
-        self, ready: dict[str, _Stamp], gone: set[str], reading: _Reading, failed: set[str]
+        self, ready: dict[str, Stamp], gone: set[str], reading: _Reading, failed: set[str]
     ) -> None:
-        self._read.update(ready)
+        memory = self._memory
+        memory.read.update(ready)
         for name in ready:
-            kept = self._ids.get(name, set()) if name in failed else set[str]()
-            self._ids[name] = kept | reading.ids[name]
-            self._summed_up[name] = reading.summed_up[name]
+            kept = memory.ids.get(name, set()) if name in failed else set[str]()
+            memory.ids[name] = kept | reading.ids[name]
+            memory.summed_up[name] = reading.summed_up[name]
         for name in gone:
-            del self._read[name]
-            self._ids.pop(name, None)
-            self._summed_up.pop(name, None)
+            del memory.read[name]
+            memory.ids.pop(name, None)
+            memory.summed_up.pop(name, None)
 
     def _delete(
         self,
         writer: IndexWriter,
         look: Look,
-        there: dict[str, Source],
+        files: PlaceFiles,
         just_read: Set[str],
         failed: Set[str],
-        is_whole: bool,
     ) -> None:
         """Delete the articles that their file no longer holds, or whose file is gone.
 
-        What another file of the folder holds too is read from there again instead.
+        What another file of the place holds too is read from there again instead.
         """
-        left = dict[str, str]()
-        for article_id, source in self._indexed(writer).items():
+        memory, left = self._memory, dict[str, str]()
+        for article_id, source in writer.sources(self._place.beginning).items():
             file = file_of(source)
-            is_gone = is_whole and file not in there and not Path(file).exists()
+            is_gone = files.is_whole and file not in files.there and not Path(file).exists()
             is_read = file in just_read and file not in failed
-            if is_gone or (is_read and article_id not in self._ids[file]):
+            if is_gone or (is_read and article_id not in memory.ids[file]):
                 left[article_id] = file
-        for file, ids in self._ids.items():
+        for file, ids in memory.ids.items():
             for article_id in ids & left.keys():
                 del left[article_id]
                 # One that was read just now without giving it is broken: nothing to wait for.
                 if file not in just_read:
-                    self._read.pop(file, None)
+                    memory.read.pop(file, None)
                     look.waiting = True
-        for file, ids in self._summed_up.items():
+        for file, ids in memory.summed_up.items():
             # Once the article is gone, a feed's summary of it is the most there is.
             if ids & left.keys():
-                self._read.pop(file, None)
+                memory.read.pop(file, None)
                 look.waiting = True
         if left:
             writer.delete(list(left))
@@ -165,15 +227,17 @@ class FolderWatch:
 class _Reading:
     """Reads sources, and remembers what became of the articles of each."""
 
-    def __init__(self, sources: Sequence[Source]) -> None:
+    def __init__(self, sources: Sequence[Source], as_added: Callable[[Article], Article]) -> None:
         self._sources = sources
+        self._as_added = as_added
         self.ids: dict[str, set[str]] = defaultdict(set)
         self.summed_up: dict[str, set[str]] = defaultdict(set)
         self.outcomes: dict[str, Counter[str]] = defaultdict(Counter)
 
     def items(self) -> Iterator[Article | ReadError]:
         for source in self._sources:
-            yield from read(source)
+            for item in read(source):
+                yield self._as_added(item) if isinstance(item, Article) else item
 
     def place(self, placed: IngestResult) -> None:
         file = file_of(placed.source)
@@ -182,15 +246,9 @@ class _Reading:
         self.outcomes[file][placed.outcome] += 1
 
 
-def _stamp(name: str) -> _Stamp | None:
+def _stamp(name: str) -> Stamp | None:
     try:
         status = os.stat(name)
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
-
-
-def _is_settled(stamp: _Stamp) -> bool:
-    """Of a file from the future nothing can be said."""
-    age = time.time() - stamp[0] / 1e9
-    return age >= _SETTLED_S or age < -_SETTLED_S

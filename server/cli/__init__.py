@@ -25,6 +25,7 @@ _COMMANDS = {
     "feedback": ".keys:feedback",
     "keys": ".keys:app",
     "links": ".links:app",
+    "sources": ".following.sources:app",
     "serve": ".serve:serve",
     "mcp": ".serve:mcp",
     "doctor": ".doctor:doctor",
@@ -95,15 +96,17 @@ def main() -> None:
     from server.cli.output import say
     from server.settings import SettingsError
     from server.stores.links import LinksUnavailable
+    from server.stores.records import RecordsUnavailable
 
     # Of a command that is named, the others need not be imported.
     run = command_line([name for name in sys.argv[1:2] if name in _COMMANDS] or _COMMANDS)
     gc.freeze()
     gc.enable()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    unusable = (SettingsError, KeysUnusable, LinksUnavailable, RecordsUnavailable)
     try:
         run(prog_name="dateline")
-    except (SettingsError, KeysUnusable, LinksUnavailable, DatelineIndexError, QAError) as error:
+    except (*unusable, DatelineIndexError, QAError) as error:
         say(f"dateline: {error}")
         sys.exit(exit_code(error))
     except SystemExit as leaving:

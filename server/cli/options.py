@@ -18,14 +18,12 @@ from index import (
     IndexUnreachable,
     IndexUnwritable,
 )
-from qa import EndpointError, QAError
+from qa import EndpointError
 from server.container import Container
 from server.settings import SettingsError, load_settings
 
 if TYPE_CHECKING:
     from index import IndexReader
-    from server.auth.keys import KeysUnusable
-    from server.stores.links import LinksUnavailable
 
 
 INTERNAL = 1
@@ -132,9 +130,7 @@ def typed_or_read(text: str, what: str) -> str:
     return text
 
 
-def exit_code(
-    error: SettingsError | KeysUnusable | LinksUnavailable | DatelineIndexError | QAError,
-) -> int:
+def exit_code(error: Exception) -> int:
     """The status for an error that ends a command."""
     if isinstance(error, _UNUSABLE):
         return INDEX_UNUSABLE

@@ -27,6 +27,13 @@ class FeedbackOff(Exception):
     hint = "On the server, set DATELINE_FEEDBACK=true."
 
 
+class FollowingOff(Exception):
+    """This application follows nothing."""
+
+    detail = "This server follows no sources and asks no alerts."
+    hint = "Start it with: dateline serve"
+
+
 class BadCursor(Exception):
     """A cursor that no page of articles gave out."""
 

@@ -32,6 +32,7 @@ from server.problems.errors import (
     BadCursor,
     DeletionNotFound,
     FeedbackOff,
+    FollowingOff,
     HostNotAllowed,
     IdsDiffer,
     KeysOff,
@@ -43,6 +44,7 @@ from server.problems.errors import (
 from server.services.concurrency import TooBusy
 from server.services.ingest import WritersBusy
 from server.services.readiness import NotReady
+from server.services.sources import NoSuchSource, SourceRefused
 from server.services.uploads import TooManyUploads
 from server.services.uploads.spool import (
     UploadBrokenOff,
@@ -52,6 +54,7 @@ from server.services.uploads.spool import (
 )
 from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
 from server.stores.links import LinkNotFound, LinksUnavailable, TooManyLinks
+from server.stores.records import RecordsUnavailable
 from server.stores.reports import ReportNotFound, ReportsUnavailable
 
 
@@ -130,6 +133,10 @@ TABLE: Mapping[type[Exception], Row] = {
     LinkNotFound: Row(404, "link-not-found", "No such link"),
     LinksUnavailable: Row(503, "links-unavailable", "Links cannot be kept"),
     TooManyLinks: Row(503, "too-many-links", "Too many links"),
+    NoSuchSource: Row(404, "source-not-found", "No such source"),
+    SourceRefused: Row(422, "source", "The source cannot be followed"),
+    FollowingOff: Row(404, "following-off", "Nothing is followed"),
+    RecordsUnavailable: Row(503, "records-unavailable", "Sources and alerts cannot be kept"),
     FeedbackUnavailable: Row(503, "feedback-unavailable", "Feedback cannot be kept"),
     KeyNeeded: Row(401, "key-needed", "An API key is needed"),
     AccessRefused: Row(403, "not-allowed", "Not allowed"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
@@ -19,6 +20,9 @@ from server.stores.feedback import Ratings
 from server.stores.links import Links
 from server.stores.reports import Reports
 
+if TYPE_CHECKING:
+    from server.services.following import Following
+
 Ask = Callable[[Question], AsyncGenerator[Event]]
 """A question in, an Answerer's events out; closing them stops the work."""
 
@@ -31,15 +35,15 @@ class AppState:
     raises; `writer` opens it for one write; `ask` tells every foreseen error as a `Failed`;
     `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
     without `limits`, anyone may ask as often as they like; without `feedback` and `links`,
-    answers cannot be rated, exported later or linked to; without `allowed_hosts`, it answers to
-    any name. What `trusted_proxies` say of whom a request is from is believed, in `user_header`
-    who is signed in. Without `keys` none can be made over HTTP; without `reports` and
-    `uploads_path`, where uploads lie until they are read, nothing can be uploaded. When the
-    server stops, running answers have `shutdown_s` to finish.
+    answers cannot be rated, exported later or linked to; without `following`, no sources are
+    followed; without `allowed_hosts`, it answers to any name. What `trusted_proxies` say of whom a
+    request is from is believed, in `user_header` who is signed in. Without `keys` none can be made
+    over HTTP; without `reports` and `uploads_path`, where uploads lie until they are read, nothing
+    can be uploaded. When the server stops, running answers have `shutdown_s` to finish.
     """
 
     reader: Callable[[], IndexReader]
-    writer: Callable[[], IndexWriter]
+    writer: Callable[[], AbstractContextManager[IndexWriter]]
     ask: Ask
     warm_up: Callable[[], None]
     close: Callable[[], Awaitable[None]]
@@ -56,6 +60,7 @@ class AppState:
     keys: Keys | None = None
     reports: Reports | None = None
     uploads_path: Path | None = None
+    following: Following | None = None
 
 
 async def _state(request: Request) -> AppState:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from index import Article, IndexWriter, IngestResult
@@ -14,12 +16,28 @@ T = TypeVar("T")
 
 _MOST_WAITING = 8
 
+OpenWriter = Callable[[], AbstractContextManager[IndexWriter]]
+
 
 class WritersBusy(Exception):
     """More writes wait for their turn than can be kept waiting."""
 
     detail = "Too many articles are being written at once."
     hint = "Send them again in a few seconds, several in one request."
+
+
+class WriterInTurn:
+    """Opens the index for one thread of this process after the other."""
+
+    def __init__(self, open_writer: Callable[[], IndexWriter]) -> None:
+        self._open_writer = open_writer
+        self._turn = threading.Lock()
+
+    @contextmanager
+    def __call__(self) -> Iterator[IndexWriter]:
+        """Raises what `open_writer` raises."""
+        with self._turn, self._open_writer() as writer:
+            yield writer
 
 
 class ArticleWriting:
@@ -29,7 +47,7 @@ class ArticleWriting:
     `open_writer` raises. A write that has begun is finished though its client goes away.
     """
 
-    def __init__(self, open_writer: Callable[[], IndexWriter]) -> None:
+    def __init__(self, open_writer: OpenWriter) -> None:
         self._open_writer = open_writer
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._waiting = 0

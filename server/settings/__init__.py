@@ -62,6 +62,9 @@ _NEEDS = (
     (("search_token",), "search", "search server", "milvus:http://127.0.0.1:19530"),
     (("rerank_api_key",), "rerank_base_url", "endpoint", "http://127.0.0.1:8080"),
     (("embedding_api_key",), "embedding_base_url", "endpoint", "http://127.0.0.1:11434/v1"),
+    (("s3_secret_key",), "s3_access_key", "access key", "AKIA…"),
+    (("smtp_user", "smtp_from"), "smtp_host", "mail server", "mail.news.example"),
+    (("smtp_password",), "smtp_user", "user of the mail server", "dateline"),
     (("user_header",), "trusted_proxies", "proxy that may send it", "127.0.0.1"),
     (("embedding_base_url",), "embedding_model", "model", "nomic-embed-text"),
 )
@@ -111,6 +114,22 @@ class Settings(BaseSettings):
     shutdown_s: Seconds = 20
     feedback: bool = True
     feedback_file: Place | None = None
+    records_file: Place | None = None
+    sources: Literal["on", "off"] = "on"
+    sources_every_s: Seconds = 900
+    sources_proxy: Url | None = None
+    internal_hosts: Several[HostName] = ()
+    s3_endpoint: Url | None = None
+    s3_region: str = "us-east-1"
+    s3_access_key: Key | None = None
+    s3_secret_key: Key | None = None
+    public_url: Url | None = None
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str | None = None
+    smtp_password: Key | None = None
+    smtp_from: str | None = None
     log_format: Literal["text", "json"] = "text"
     log_questions: bool = False
     log_audit: bool = False
@@ -181,6 +200,11 @@ class Settings(BaseSettings):
     def uploads_path(self) -> Path:
         """On the disk of the index, which has room for articles."""
         return self.index.with_name(f"{self.index.name}.uploads")
+
+    @property
+    def records_path(self) -> Path:
+        """Sources and alerts beside the index: a restored backup brings none of them back."""
+        return self.records_file or self.index.with_name(f"{self.index.name}.records.sqlite")
 
     @classmethod
     def settings_customise_sources(

@@ -20,6 +20,9 @@ SECRETS = (
     "rerank_api_key",
     "api_keys",
     "admin_keys",
+    "s3_access_key",
+    "s3_secret_key",
+    "smtp_password",
 )
 _MOST_BYTES = 64 * 1024
 

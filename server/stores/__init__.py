@@ -1,4 +1,4 @@
-"""Where keys, ratings, remembered answers, reports and counts of requests are kept.
+"""Where keys, ratings, reports, sources, alerts, remembered answers and counts are kept.
 
 Beside the index; or, where several machines share a catalogue, in its database, so that every
 server knows the same. A file that the settings name is used all the same.
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from server.stores.feedback import Ratings
     from server.stores.links import Links
     from server.stores.postgresql import SharedDatabase
+    from server.stores.records import Records
     from server.stores.reports import Reports
 
 
@@ -67,6 +68,17 @@ class Stores:
         from server.stores.reports import reports_in
 
         return reports_in(self._database or self._settings.reports_path)
+
+    @cached_property
+    def records(self) -> Records:
+        database = None if self._settings.records_file else self._database
+        if database is None:
+            from server.stores.records import RecordFile
+
+            return RecordFile(self._settings.records_path)
+        from server.stores.postgresql_records import SharedRecords
+
+        return SharedRecords(database)
 
     @cached_property
     def limits(self) -> RateLimits | None:

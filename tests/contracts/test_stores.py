@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -220,3 +221,33 @@ def test_a_file_that_is_named_is_used_all_the_same(postgresql: str, tmp_path: Pa
         stores.ratings.remember("a", "{}")
     assert (tmp_path / "keys.json").exists()
     assert (tmp_path / "feedback.sqlite").exists()
+
+
+def test_records_are_kept_by_kind_and_key(here: Stores, there: Stores) -> None:
+    assert here.records.all("source") == {}
+    here.records.put("source", {"b": "1", "a": "2"})
+    here.records.put("seen", {"a": "3"})
+    assert list(there.records.all("source").items()) == [("a", "2"), ("b", "1")]
+    there.records.put("source", {"b": "4", "c": "5"}, gone=["a", "d"])
+    assert here.records.all("source") == {"b": "4", "c": "5"}
+    here.records.forget("source")
+    assert (there.records.all("source"), there.records.all("seen")) == ({}, {"a": "3"})
+
+
+def test_a_record_is_changed_by_one_at_a_time(here: Stores, there: Stores) -> None:
+    def more(document: str | None) -> str:
+        return str(int(document or 0) + 1)
+
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(5):
+            for stores in (here, there):
+                pool.submit(stores.records.change, "count", "a", more)
+    assert here.records.all("count") == {"a": "10"}
+
+    def refuse(document: str | None) -> str:
+        raise ValueError(document)
+
+    with pytest.raises(ValueError, match="10"):
+        here.records.change("count", "a", refuse)
+    assert there.records.change("count", "a", lambda document: None) is None
+    assert here.records.all("count") == {}

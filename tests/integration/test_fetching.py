@@ -15,8 +15,7 @@ from index import Article, ReadError
 from index.readers import read
 from index.readers.formats import FORMATS
 from index.readers.source import Source
-from server.services import fetching
-from server.services.fetching import Fetcher
+from server.services.fetching import Fetcher, guarded
 from tests.support.reading_cases import CASES, Case
 
 PAGE = b"<html><h1>Words of a title here</h1><p>Words of an article.</p></html>"
@@ -219,7 +218,7 @@ def test_what_never_ends_is_left(site: str) -> None:
 def test_a_redirect_to_a_private_address_is_refused(
     site: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "_is_public", lambda address: address == "127.0.0.1")
+    monkeypatch.setattr(guarded, "_is_public", lambda address: address == "127.0.0.1")
     [error] = Fetcher({}).sources(f"{site}/to-private")
     assert "10.0.0.1 is a private or loopback address" in str(error)
 
@@ -253,7 +252,7 @@ def test_the_connection_goes_to_the_address_that_was_checked(
         asked.append(host)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
-    monkeypatch.setattr("server.services.fetching.socket.getaddrinfo", once)
+    monkeypatch.setattr("server.services.fetching.guarded.socket.getaddrinfo", once)
     [source] = fetched(f"http://news.example:{port}/page")
     assert isinstance(source, Source)
     assert asked[0] == "news.example"

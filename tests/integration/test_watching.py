@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index import IndexWriter, TokenCounter, open_reader, open_writer
-from index.ingest.folder_sync import FolderGone, FolderWatch, Look
+from index.ingest.folder_sync import Folder, FolderGone, FolderWatch, Look
 from tests.support.fakes import FakeEmbedder
 
 Opened = Callable[[], IndexWriter]
@@ -54,7 +54,7 @@ def line(name: str, words: str = "Words of it.") -> str:
 def test_the_index_follows_the_folder(tmp_path: Path, folder: Path, opened: Opened) -> None:
     put(folder / "one.md", "# One\n\nWords of the first.")
     put(folder / "rows.jsonl", f"{line('A')}\n{line('B')}\n{line('C')}")
-    watch = FolderWatch(opened, folder, {})
+    watch = FolderWatch(opened, Folder(folder, {}))
     assert look(watch).totals == {"added": 4}
     assert look(watch).totals == {}
 
@@ -75,7 +75,7 @@ def test_what_cannot_be_read_whole_keeps_its_articles(
     tmp_path: Path, folder: Path, opened: Opened
 ) -> None:
     put(folder / "rows.jsonl", f"{line('A')}\n{line('B')}")
-    watch = FolderWatch(opened, folder, {})
+    watch = FolderWatch(opened, Folder(folder, {}))
     look(watch)
     put(folder / "rows.jsonl", f"{line('B')}\n{{")
     found = look(watch)
@@ -90,7 +90,7 @@ def test_a_file_that_is_being_written_is_waited_for(
 ) -> None:
     put(folder / "one.md", "# One\n\nWords of the first.")
     put(folder / "two.md", "# Two\n\nWords of th", age=0)
-    watch = FolderWatch(opened, folder, {})
+    watch = FolderWatch(opened, Folder(folder, {}))
     first = look(watch)
     assert (first.totals, first.waiting) == ({"added": 1}, True)
     put(folder / "two.md", "# Two\n\nWords of the second.", age=3)
@@ -100,7 +100,7 @@ def test_a_file_that_is_being_written_is_waited_for(
 def test_a_moved_file_is_not_indexed_twice(tmp_path: Path, folder: Path, opened: Opened) -> None:
     put(folder / "one.md", "# One\n\nWords of the first.")
     put(folder / "rows.jsonl", line("A"))
-    watch = FolderWatch(opened, folder, {})
+    watch = FolderWatch(opened, Folder(folder, {}))
     look(watch)
     (folder / "deep").mkdir()
     (folder / "one.md").rename(folder / "deep" / "one.md")
@@ -118,7 +118,7 @@ def test_an_article_of_two_files_stays_as_long_as_one_has_it(
 ) -> None:
     put(folder / "one.jsonl", line("A"))
     put(folder / "two.jsonl", line("A"))
-    watch = FolderWatch(opened, folder, {})
+    watch = FolderWatch(opened, Folder(folder, {}))
     look(watch)
     (folder / "two.jsonl").unlink()
     assert look(watch).waiting
@@ -135,7 +135,7 @@ def test_an_article_of_a_file_that_is_broken_now_stays_without_end(
 ) -> None:
     put(folder / "one.jsonl", line("A"))
     put(folder / "two.jsonl", line("A"))
-    watch = FolderWatch(opened, folder, {})
+    watch = FolderWatch(opened, Folder(folder, {}))
     look(watch)
     put(folder / "one.jsonl", b"\xff broken")
     (folder / "two.jsonl").unlink()
@@ -149,10 +149,10 @@ def test_what_went_while_nobody_watched_is_deleted_but_nothing_from_elsewhere(
     put(folder / "one.md", "# One\n\nWords of the first.")
     put(folder / "two.md", "# Two\n\nWords of the second.")
     put(folder.with_name("archive-of-others") / "three.md", "# Three\n\nWords of the third.")
-    look(FolderWatch(opened, folder, {}))
-    look(FolderWatch(opened, folder.with_name("archive-of-others"), {}))
+    look(FolderWatch(opened, Folder(folder, {})))
+    look(FolderWatch(opened, Folder(folder.with_name("archive-of-others"), {})))
     (folder / "one.md").unlink()
-    assert look(FolderWatch(opened, folder, {})).totals == {"unchanged": 1, "deleted": 1}
+    assert look(FolderWatch(opened, Folder(folder, {}))).totals == {"unchanged": 1, "deleted": 1}
     assert titles(tmp_path) == ["Three", "Two"]
 
 
@@ -160,7 +160,7 @@ def test_a_folder_that_is_gone_or_empty_deletes_nothing(
     tmp_path: Path, folder: Path, opened: Opened
 ) -> None:
     put(folder / "one.md", "# One\n\nWords of the first.")
-    watch = FolderWatch(opened, folder, {})
+    watch = FolderWatch(opened, Folder(folder, {}))
     look(watch)
     folder.rename(tmp_path / "elsewhere")
     with pytest.raises(FolderGone, match="is not there"):
@@ -169,7 +169,7 @@ def test_a_folder_that_is_gone_or_empty_deletes_nothing(
     with pytest.raises(FolderGone, match="is empty"):
         look(watch)
     with pytest.raises(FolderGone, match="is empty"):
-        look(FolderWatch(opened, folder, {}))
+        look(FolderWatch(opened, Folder(folder, {})))
     assert titles(tmp_path) == ["One"]
     put(folder / "two.md", "# Two\n\nWords of the second.")
     assert look(watch).totals == {"added": 1, "deleted": 1}
@@ -179,8 +179,8 @@ def test_a_look_that_was_stopped_deletes_nothing_and_is_made_up_for(
     tmp_path: Path, folder: Path, opened: Opened
 ) -> None:
     put(folder / "rows.jsonl", f"{line('A')}\n{line('B')}")
-    look(FolderWatch(opened, folder, {}))
-    watch = FolderWatch(opened, folder, {})
+    look(FolderWatch(opened, Folder(folder, {})))
+    watch = FolderWatch(opened, Folder(folder, {}))
     assert watch.look(lambda: True).stopped
     assert titles(tmp_path) == ["A", "B"]
     assert look(watch).totals == {"unchanged": 2}
@@ -201,7 +201,7 @@ def test_a_feed_sums_up_what_another_file_has_in_full(
         f"<html><head><link rel='canonical' href='{url}'></head>"
         f"<body><article><h1>From the page</h1><p>{full}</p></article></body></html>",
     )
-    watch = FolderWatch(opened, folder, {})
+    watch = FolderWatch(opened, Folder(folder, {}))
     assert look(watch).totals == {"added": 1, "changed": 1}
     put(folder / "feed.rss", (folder / "feed.rss").read_bytes(), age=50)
     assert look(watch).totals == {"left": 1}

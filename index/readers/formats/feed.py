@@ -37,6 +37,15 @@ _PARTS_OF_SITE = frozenset(
 _CAPTION = re.compile(rb"(</?media:)(?:description|title)\b")
 
 
+class EntryWithoutText(ReadError):
+    """An entry that only names a page: at `url`; `told` is what it says besides."""
+
+    def __init__(self, error: ReadError, url: str, told: str) -> None:
+        super().__init__(*error.args)
+        self.url, self.told = url, told
+        self.args = (error, url, told)
+
+
 def read_feed(source: Source) -> Iterator[Article | ReadError]:
     """Every entry in order; its text is the full content where the feed carries it, else the
     summary, which is marked as one."""
@@ -134,7 +143,7 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
     published, updated = moments.values()
     is_unsure = has_two_zones(dict.get(entry, "published") or dict.get(entry, "updated"), of)
     body = trimmed(_text(entry), title)
-    record = {
+    record: dict[str, object] = {
         "id": id_of_url(named) if named else _plain_id(entry.get("id")),
         "title": title,
         "text": body.text,
@@ -148,12 +157,23 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
         "date_source": f"feed{UNLIKE}CST of China" if is_unsure else "feed",
     }
     fields = Fields(where, Told(record, "feed"))
+    text = _words(fields, url if url not in shared else None, record)
     dropped = (*body.dropped, *_unread_dates(entry, moments))
-    article = fields.article(text=fields.text(), id_without_one=made, dropped=dropped)
+    article = fields.article(text=text, id_without_one=made, dropped=dropped)
     if any(map(str.strip, _contents(entry))):
         return article
     is_page = url is not None and url not in shared
     return replace(article, summary_of=ids_of_address(str(url)) if is_page else (article.id,))
+
+
+def _words(fields: Fields, url: str | None, record: Mapping[str, object]) -> str:
+    try:
+        return fields.text()
+    except ReadError as error:
+        if url is None:
+            raise
+        told = f"{record['title']} {record['published_at']} {record['updated_at']}"
+        raise EntryWithoutText(error, url, told) from None
 
 
 def _authors(entry: Any) -> str | None:

@@ -39,13 +39,15 @@ def watch(
     Example:  dateline index watch archive/
     """
     # It brings the parsers of many formats, which other commands lack.
-    from index.ingest.folder_sync import FolderWatch
+    from index.ingest.folder_sync import Folder, FolderWatch
 
     if not folder.is_dir():
         say(f"dateline: {folder} is not a folder. Name the folder to follow.")
         raise typer.Exit(USAGE)
     following = _Following(
-        FolderWatch(Container(load_settings(index=index)).writer, folder, field_names(field)),
+        FolderWatch(
+            Container(load_settings(index=index)).writer, Folder(folder, field_names(field))
+        ),
         folder,
     )
     # So that the end of a service, too, comes between two batches.

@@ -28,7 +28,7 @@ from index.readers.formats.html.story import (
     story_heading,
 )
 from index.readers.formats.html.tags import first_text, meta_record, shown_record, title_record
-from index.readers.formats.html.walls import NOT_FREE, wall_instead
+from index.readers.formats.html.walls import ASKS, NOT_FREE, wall_instead
 from index.readers.formats.html_text import parse_html, select
 from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
@@ -121,7 +121,7 @@ def _article(
             *once.dropped,
             *again.dropped,
             *left_out,
-            *(Dropped(line, "asks to pay, log in or consent") for line in walls),
+            *(Dropped(line, ASKS) for line in walls),
             *_unless_free(told),
             *(Dropped(words, "headline of another story on the page") for words in others),
         ),

@@ -14,6 +14,7 @@ from index.readers.fields import Fields, Record, Told
 from index.readers.formats.html.body import fuller_text, without_wall
 from index.readers.formats.html.several import Entry
 from index.readers.formats.html.tags import shown_record
+from index.readers.formats.html.walls import ASKS
 from index.readers.formats.html_text import element_text
 from index.readers.formats.page_header import trimmed
 from index.readers.publication_date import believable
@@ -63,7 +64,7 @@ def entry_article(
         id_without_one=f"{home[:-9] if len(home) > 190 else home}-{key}",
         dropped=(
             *body.dropped,
-            *(Dropped(line, "asks to pay, log in or consent") for line in walls),
+            *(Dropped(line, ASKS) for line in walls),
         ),
         from_page=True,
     )

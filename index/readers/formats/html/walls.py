@@ -9,6 +9,8 @@ from index.readers.boilerplate import is_wall
 
 NOT_FREE = "isAccessibleForFree: false"
 """Stands among what was dropped where the page's JSON-LD says so."""
+ASKS = "asks to pay, log in or consent"
+"""Why other words were dropped."""
 
 _PARAGRAPH = "\n\n"
 # Shorter blocks are labels and buttons; longer pages of law are read by nobody before an article.

@@ -1,0 +1,57 @@
+"""Sources and alerts, as they go over the wire."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+
+def _moment(value: object) -> object:
+    return datetime.fromtimestamp(value, UTC) if isinstance(value, float) else value
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+SourceName = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^\w[\w .-]*$")]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, strict=True)
+
+
+class SourceRequest(_Request):
+    """A feed, a sitemap or a bucket to follow; its kind is told by its address."""
+
+    name: SourceName
+    address: str = Field(min_length=1, max_length=2_000)
+    kind: Literal["feed", "sitemap", "bucket"] | None = None
+    every_s: float | None = Field(default=None, ge=60, le=366 * 86_400)
+    collection: str | None = Field(default=None, min_length=1, max_length=200)
+
+
+class SourceDocument(BaseModel):
+    """A source, and what came of the last looks at it.
+
+    `last_error` is there while it fails, which it does since `failing_since`; `note` says what was
+    left out or could not be read; `waiting` counts pages that are still to be read.
+    """
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    kind: Literal["feed", "sitemap", "folder", "bucket"]
+    address: str
+    every_s: float
+    collection: str | None
+    last_success: Moment | None
+    last_error: str | None = Field(validation_alias="error")
+    failing_since: Moment | None
+    next_look: Moment = Field(validation_alias="due_at")
+    articles: int
+    waiting: int
+    note: str | None
+
+
+class SourcesDocument(BaseModel):
+    sources: list[SourceDocument]

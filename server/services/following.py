@@ -1,0 +1,108 @@
+"""What goes on beside the answers: sources are looked at when due, alerts are asked again."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from typing import Protocol
+
+from server.services.fetching.guarded import GuardedClient
+from server.services.sources import Sources
+from server.services.sources.buckets import BucketAccess
+from server.services.sources.polite import PoliteClient
+from server.services.sources.polling import OpenWriter, Polling
+from server.settings import Settings
+from server.stores import Stores
+
+_log = logging.getLogger(__name__)
+
+# So often it is asked whether something is due.
+_TICK_S = 5.0
+
+
+class AlertsRun(Protocol):
+    def __call__(self, should_stop: Callable[[], bool]) -> object:
+        """Ask again what new articles may answer, and send what waits to be sent."""
+        ...
+
+
+class Following:
+    """A thread of its own, so that nothing of this keeps an answer waiting."""
+
+    def __init__(
+        self,
+        polling: Polling,
+        alerts: AlertsRun | None = None,
+        *,
+        polls: bool = True,
+        every_s: float = 900.0,
+    ) -> None:
+        """Without `polls`, only sources that `look_now` names are looked at.
+
+        `every_s` is how often a new source is looked at that does not say so itself.
+        """
+        self.sources = polling.sources
+        self.every_s = every_s
+        self._polling, self._alerts, self._polls = polling, alerts, polls
+        self._named = set[str]()
+        self._wakes, self._stopping = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="following", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def look_now(self, names: Iterable[str]) -> None:
+        """Have sources looked at at once, whether they are due or not."""
+        self._named.update(names)
+        self._wakes.set()
+
+    def close(self) -> None:
+        """Wait for the request under way; the rest comes at the next start."""
+        self._stopping.set()
+        self._wakes.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=_TICK_S)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._turn()
+            # A store that cannot be reached now can be later.
+            except Exception as error:
+                _log.warning("Sources and alerts wait: %s", error)
+            self._wakes.wait(_TICK_S)
+            self._wakes.clear()
+
+    def _turn(self) -> None:
+        named, self._named = self._named, set()
+        if named:
+            self._polling.run(named, self._stopping.is_set)
+        if self._polls:
+            self._polling.run(None, self._stopping.is_set)
+        if self._alerts and not self._stopping.is_set():
+            self._alerts(self._stopping.is_set)
+
+
+def polling_of(settings: Settings, stores: Stores, open_writer: OpenWriter) -> Polling:
+    """Sources as the settings have them reached and kept."""
+    client = GuardedClient(
+        internal_hosts=settings.internal_hosts,
+        proxy=settings.sources_proxy,
+        refused_hint="Add it to DATELINE_INTERNAL_HOSTS where that is meant.",
+    )
+    access, secret = settings.s3_access_key, settings.s3_secret_key
+    buckets = BucketAccess(
+        settings.s3_endpoint,
+        settings.s3_region,
+        access.get_secret_value() if access else None,
+        secret.get_secret_value() if secret else None,
+    )
+    return Polling(Sources(stores.records), PoliteClient(client), open_writer, buckets)
+
+
+def following_of(settings: Settings, stores: Stores, open_writer: OpenWriter) -> Following:
+    """What a server does beside its answers."""
+    polling = polling_of(settings, stores, open_writer)
+    polls = settings.sources == "on"
+    return Following(polling, polls=polls, every_s=settings.sources_every_s)

@@ -1,0 +1,283 @@
+"""Sources followed for a day by a moved clock, from sites that are really served."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from index import Article, TokenCounter, open_reader, open_writer
+from server.services.fetching.guarded import GuardedClient
+from server.services.sources import Sources, new_source
+from server.services.sources.buckets import BucketAccess
+from server.services.sources.polite import PoliteClient
+from server.services.sources.polling import Look, Polling
+from server.services.sources.web import MOST_ENTRIES, PAGES_A_LOOK
+from server.stores.records import RecordFile
+from tests.support import changing_site
+from tests.support.changing_site import HOUR_S, ChangingSite, Clock
+from tests.support.fakes import FakeEmbedder
+
+HERE = frozenset({"127.0.0.1"})
+
+
+class Desk:
+    """An archive with its sources, by a clock."""
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        client: GuardedClient | None = None,
+        buckets: BucketAccess = BucketAccess(),
+    ) -> None:
+        self._index, self._clock = folder / "index", clock
+        client = client or GuardedClient(internal_hosts=HERE)
+        self.sources = Sources(RecordFile(folder / "records.sqlite"), clock)
+        self.polling = Polling(
+            self.sources,
+            PoliteClient(client, now=clock, sleep=clock.sleep),
+            self._writer,
+            buckets,
+        )
+
+    def follow(self, address: str, every_s: float = 900, name: str = "Selby") -> None:
+        self.sources.add(new_source(name, address, every_s))
+
+    def look(self) -> Look:
+        [look] = self.polling.run(["Selby"])
+        return look
+
+    def articles(self) -> list[Article]:
+        with open_reader(self._index, FakeEmbedder()) as reader:
+            return [reader.article(each.id) for each in reader.articles(limit=200).items]
+
+    def _writer(self):  # type: ignore[no-untyped-def]
+        return open_writer(self._index, FakeEmbedder(), TokenCounter())
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Clock, socket_enabled: None) -> Desk:
+    return Desk(tmp_path, clock)
+
+
+def test_a_day_of_a_changing_feed(desk: Desk, clock: Clock) -> None:
+    """No duplicate, no teaser over a text, and hardly more requests than there are looks."""
+    errors = dict[str, float]()
+    with ChangingSite(clock) as site:
+        desk.follow(f"{site.address}/feed.xml")
+        for quarter in range(1, 97):
+            for look in desk.polling.run():
+                if look.source.error:
+                    errors.setdefault(look.source.error.split(": ", 1)[1], clock.hours)
+                    assert look.source.failing_since
+            clock.now = max(clock.now, changing_site.START + quarter * 900)
+        asked = site.asked
+
+    found = {article.title: article for article in desk.articles()}
+    assert len(found) == len(desk.articles()) == 24
+    for number in range(24):
+        article = found[changing_site.title(number)]
+        assert article.published_at == changing_site.published(number)
+        assert article.publisher == "Selby News"
+        if number == changing_site.PRIVATE:
+            assert article.text == changing_site.teaser(number)
+        else:
+            assert article.text == changing_site.text(number, 24), number
+    assert found[changing_site.title(changing_site.EDITED)].version == 2
+    moved = found[changing_site.title(changing_site.MOVED)]
+    assert moved.url == f"{site.address}/moved/{changing_site.MOVED}"
+    assert [said[:40] for said in errors] == [
+        "a web page came, and no feed. Look for i",
+        "the server answered 429, and is left alo",
+        "the server answered 500. Check the addre",
+    ]
+    [source] = desk.sources.all()
+    assert (source.error, source.failing_since, source.articles) == (None, None, 24)
+
+    paths = Counter(path for _, path, _ in asked)
+    assert paths["/robots.txt"] <= 2
+    assert paths["/feed.xml"] <= 97
+    # A story's page once, and again where something changed, failed or redirected.
+    assert len(asked) - paths["/robots.txt"] - paths["/feed.xml"] <= 24 + 8
+    assert not any(path.startswith("/private/") for path in paths)
+    assert sum(status == 304 for *_, status in asked) > 50
+    assert site.most == 1
+    moments = [moment for moment, *_ in asked]
+    # Crawl-delay, but for the robots.txt that says so.
+    assert all(b - a >= 2 for a, b in pairwise(moments[1:]))
+    during_rest = [
+        moment for moment, path, _ in asked if 14.01 < (moment - moments[0]) / HOUR_S < 14.7
+    ]
+    assert during_rest == []
+
+
+class _Pages(BaseHTTPRequestHandler):
+    """Each path as a test wants it."""
+
+    pages: dict[str, tuple[str, bytes]]
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        kind, body = self.pages.get(self.path, ("", b""))
+        self.send_response(200 if kind else 404)
+        self.send_header("Content-Type", kind or "text/plain")
+        if kind.startswith("http"):
+            self.send_header("Location", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def serving(pages: dict[str, tuple[str, bytes]]) -> Iterator[tuple[str, list[str]]]:
+    """The address, and the list of paths that were asked for."""
+    asked = list[str]()
+    handler = type("Pages", (_Pages,), {"pages": pages, "asked": asked})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def story(number: int) -> tuple[str, bytes]:
+    return "text/html", changing_site.page(number, 0).encode()
+
+
+def test_a_feed_of_many_entries_is_bounded(desk: Desk) -> None:
+    items = "".join(
+        f"<item><title>Notice {number}</title><link>http://ADDRESS/{number}</link></item>"
+        for number in range(50_000)
+    )
+    pages = dict[str, tuple[str, bytes]]()
+    with serving(pages) as (address, asked):
+        feed = f"<rss version='2.0'><channel><title>Selby</title>{items}</channel></rss>"
+        feed = feed.replace("http://ADDRESS", address)
+        pages["/feed"] = ("application/rss+xml", feed.encode())
+        desk.follow(f"{address}/feed")
+        source = desk.look().source
+    assert source.error is None
+    assert source.waiting == MOST_ENTRIES
+    assert source.note
+    assert len(asked) == PAGES_A_LOOK + 2
+
+
+def test_sitemaps_packed_and_of_news(desk: Desk, clock: Clock) -> None:
+    pages = {f"/story/{number}": story(number) for number in range(4)}
+    with serving(pages) as (address, asked):
+
+        def urls(*numbers: int, changed: str) -> bytes:
+            each = "".join(
+                f"<url><loc>{address}/story/{number}</loc>{changed}"
+                f"<image:image><image:loc>{address}/picture.jpg</image:loc></image:image></url>"
+                for number in numbers
+            )
+            return (
+                "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'"
+                " xmlns:news='http://www.google.com/schemas/sitemap-news/0.9'"
+                f" xmlns:image='http://www.google.com/schemas/sitemap-image/1.1'>{each}</urlset>"
+            ).encode()
+
+        def index(changed: str) -> tuple[str, bytes]:
+            maps = "".join(
+                f"<sitemap><loc>{address}/{name}</loc><lastmod>{changed}</lastmod></sitemap>"
+                for name in ("old.xml.gz", "news.xml")
+            )
+            return "text/xml", f"<sitemapindex>{maps}</sitemapindex>".encode()
+
+        news = "<news:news><news:publication_date>{}</news:publication_date></news:news>"
+        pages["/sitemap.xml"] = index("2026-11-01")
+        old = urls(0, 1, changed="<lastmod>2026-11-01</lastmod>")
+        pages["/old.xml.gz"] = ("application/gzip", gzip.compress(old))
+        pages["/news.xml"] = ("text/xml", urls(2, changed=news.format("2026-11-02")))
+        desk.follow(f"{address}/sitemap.xml")
+        assert desk.look().outcomes == {"added": 3}
+        assert "/picture.jpg" not in asked
+        asked.clear()
+
+        desk.look()
+        assert asked == ["/sitemap.xml"]
+        pages["/sitemap.xml"] = index("2026-11-03")
+        pages["/news.xml"] = ("text/xml", urls(2, 3, changed=news.format("2026-11-02")))
+        assert desk.look().outcomes == {"added": 1}
+        assert asked[-1] == "/story/3"
+        assert "/story/0" not in asked
+
+
+def test_a_site_that_vanishes_loses_nothing(desk: Desk, clock: Clock) -> None:
+    pages = {"/story/1": story(1)}
+    with serving(pages) as (address, _):
+        pages["/sitemap"] = (
+            "text/xml",
+            f"<urlset><url><loc>{address}/story/1</loc></url></urlset>".encode(),
+        )
+        desk.follow(f"{address}/sitemap")
+        desk.look()
+    clock.sleep(60)
+    source = desk.look().source
+    assert "cannot be fetched" in (source.error or "")
+    assert source.failing_since == clock()
+    clock.sleep(60)
+    assert desk.look().source.failing_since == clock() - 60
+    assert [article.title for article in desk.articles()] == [changing_site.title(1)]
+
+
+@pytest.mark.parametrize("where", ["http://169.254.169.254/latest", "http://localhost:1/x"])
+def test_no_page_leads_inside(desk: Desk, where: str) -> None:
+    pages = {"/story/1": story(1)}
+    with serving(pages) as (address, _):
+        feed = (
+            "<rss version='2.0'><channel><title>Selby</title>"
+            f"<item><title>One</title><link>{where}</link><description>Words of it.</description>"
+            f"</item></channel></rss>"
+        )
+        pages["/feed"] = ("application/rss+xml", feed.encode())
+        desk.follow(f"{address}/feed")
+        look = desk.look()
+    assert "private or loopback address" in (look.source.note or "")
+    # The words of the entry are there all the same.
+    assert [article.text for article in desk.articles()] == ["Words of it."]
+
+
+def test_a_source_inside_is_refused_unless_its_host_is_named(
+    tmp_path: Path, clock: Clock, socket_enabled: None
+) -> None:
+    desk = Desk(tmp_path, clock, GuardedClient())
+    desk.follow("http://127.0.0.1:1/feed")
+    assert "private or loopback address" in (desk.look().source.error or "")
+
+
+def test_a_folder_is_followed_and_remembered(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "one.md").write_text("# One\n\nWords of the first.")
+    desk.follow(str(folder))
+    look = desk.look()
+    assert look.source.waiting  # what was written a moment ago may not be whole
+    os.utime(folder / "one.md", (1_000_000_000, 1_000_000_000))
+    assert desk.look().outcomes == {"added": 1}
+    assert desk.look().outcomes == {}
+    (folder / "one.md").rename(tmp_path / "one.md")
+    assert "is empty" in (desk.look().source.error or "")
+    assert len(desk.articles()) == 1
