@@ -168,7 +168,7 @@ def app_state(
         reports=stores.reports,
         uploads_path=settings.uploads_path,
         following=following_of(settings, stores, writer),
-        writer=writer,
+        writer=writer.soon,
         warm_up=container.warm_up,
         close=close,
         access=Access(

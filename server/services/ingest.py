@@ -15,6 +15,7 @@ from index.catalogue.upkeep.edits import Edit
 T = TypeVar("T")
 
 _MOST_WAITING = 8
+_LONGEST_WAIT_S = 10.0
 
 OpenWriter = Callable[[], AbstractContextManager[IndexWriter]]
 
@@ -35,9 +36,20 @@ class WriterInTurn:
 
     @contextmanager
     def __call__(self) -> Iterator[IndexWriter]:
-        """Raises what `open_writer` raises."""
+        """Waits as long as it takes. Raises what `open_writer` raises."""
         with self._turn, self._open_writer() as writer:
             yield writer
+
+    @contextmanager
+    def soon(self) -> Iterator[IndexWriter]:
+        """For whoever waits for it: raises WritersBusy where a long write, an upload, is under way."""
+        if not self._turn.acquire(timeout=_LONGEST_WAIT_S):
+            raise WritersBusy
+        try:
+            with self._open_writer() as writer:
+                yield writer
+        finally:
+            self._turn.release()
 
 
 class ArticleWriting:

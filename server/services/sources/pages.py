@@ -8,8 +8,8 @@ from dataclasses import replace
 from index import Article, ReadError
 from index.ingest.doubts import GUESSED_HEADLINE, doubts_of
 from index.readers import read
-from index.readers.fields import ids_of_address
 from index.readers.formats.html.walls import ASKS, NOT_FREE
+from index.readers.source import ids_of_address
 from server.services.fetching import check_status, source_in
 from server.services.fetching.guarded import Reply
 from server.services.sources.polite import PoliteClient

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from index import (
     ReadError,
 )
 from index.catalogue.shingles import contained, shingles
+from server.services.ingest import WritersBusy
 from server.services.uploads.report_writer import UPLOADED, ReportWriter
 from server.services.uploads.spool import (
     Spool,
@@ -56,7 +57,7 @@ class Uploads:
 
     def __init__(
         self,
-        open_writer: Callable[[], IndexWriter],
+        open_writer: Callable[[], AbstractContextManager[IndexWriter]],
         reader: Callable[[], IndexReader],
         reports: Reports,
         folder: Path,
@@ -148,11 +149,11 @@ class Uploads:
     def _read(self, spool: Spool, writing: ReportWriter) -> None:
         state: State = "failed"
         try:
-            writer = self._opened(writing)
-            if writer is None:
-                state = "interrupted" if self._closing.is_set() else "stopped"
-                return
-            with writer:
+            with ExitStack() as opened:
+                writer = self._opened(writing, opened)
+                if writer is None:
+                    state = "interrupted" if self._closing.is_set() else "stopped"
+                    return
                 report = writer.add(
                     self._articles(spool, writing),
                     on_placed=writing.placed,
@@ -172,12 +173,12 @@ class Uploads:
             writing.end(state)
             spool.remove()
 
-    def _opened(self, writing: ReportWriter) -> IndexWriter | None:
-        """The index for writing, once no other process writes; None where it is told to stop."""
+    def _opened(self, writing: ReportWriter, opened: ExitStack) -> IndexWriter | None:
+        """The index for writing, once nobody else writes; None where it is told to stop."""
         while not self._closing.is_set() and writing.goes_on("waiting"):
             try:
-                return self._open_writer()
-            except IndexLocked:
+                return opened.enter_context(self._open_writer())
+            except (IndexLocked, WritersBusy):
                 self._closing.wait(_LOOK_AGAIN_S)
         return None
 
