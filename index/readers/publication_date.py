@@ -93,16 +93,19 @@ def parse_published(value: str | datetime | date, of: str = "") -> datetime:
     told apart.
     """
     if isinstance(value, str):
-        text = in_common_calendar(value.strip())
-        seconds = _EPOCH_SECONDS.fullmatch(text)
-        return (
-            datetime.fromtimestamp(int(seconds[1]), UTC)
-            if seconds
-            else _parse_text(text, f"{text} {of}")
-        )
+        return _moment(value, of)
     if isinstance(value, datetime):
         return _zoned(value)
     return datetime.combine(value, time(), UTC)
+
+
+@lru_cache(maxsize=1_024)
+def _moment(value: str, of: str) -> datetime:
+    """A page names its day in several places, and each is asked about more than once."""
+    text = in_common_calendar(value.strip())
+    if seconds := _EPOCH_SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(seconds[1]), UTC)
+    return _parse_text(text, f"{text} {of}")
 
 
 def has_two_zones(value: object, of: str) -> bool:

@@ -42,7 +42,7 @@ class WriterInTurn:
 
     @contextmanager
     def soon(self) -> Iterator[IndexWriter]:
-        """For whoever waits for it: raises WritersBusy where a long write, an upload, is under way."""
+        """For whoever waits: raises WritersBusy where a long write, an upload, is under way."""
         if not self._turn.acquire(timeout=_LONGEST_WAIT_S):
             raise WritersBusy
         try:

@@ -55,16 +55,16 @@ def read_html(source: Source) -> Iterator[Article | ReadError]:
     told = Told(linked.article(names.sureness), "json-ld")
     heading = story_heading(tree, [str(told.get("title") or ""), *names.titles])
     tagged = Told(meta_record(tree), "meta")
-    address = _url([told, tagged], tree) or source.url
+    address = _url([told, tagged], names.canonical) or source.url
     entries = take_entries(tree, heading, linked, names.sureness, address)
     if not entries:
-        yield _article(source, tree, [told, tagged], heading)
+        yield _article(source, tree, [told, tagged], heading, names.canonical)
         return
     of_site = [told, tagged, Told(shown_record(tree, heading), "page")]
     text, left_out = body_text(tree)
     whole = without_entries(text, entries)
     if is_story(whole):
-        yield _article(source, tree, [told, tagged], heading, (whole, left_out))
+        yield _article(source, tree, [told, tagged], heading, names.canonical, (whole, left_out))
     read = partial(entry_article, of_site, source, address)
     yield from numbered_articles(source, enumerate(entries, 1), read)
 
@@ -74,10 +74,12 @@ def _article(
     tree: HtmlElement,
     given: Sequence[Told],
     heading: HtmlElement | None,
+    canonical: Sequence[str],
     body: tuple[str, tuple[Dropped, ...]] | None = None,
 ) -> Article:
     """The page's own article, over the text of `body` where that and what was left out of it are
-    known. `given` is what JSON-LD and the tags tell of it.
+    known. `given` is what JSON-LD and the tags tell of it, `canonical` the addresses that the page
+    calls its own.
 
     Raises ReadError where the page holds no words of one.
     """
@@ -92,7 +94,7 @@ def _article(
     read, walls = without_wall(whole)
     once = trimmed(read, shown.get("title"))
     records.insert(2, _unless_changed(Told(once.record, "above the text"), shown))
-    url = _url(records, tree) or source.url
+    url = _url(records, canonical) or source.url
     again = trimmed(once.text, title)
     author, author_place = _author(records)
     record: dict[str, object] = {
@@ -175,7 +177,6 @@ def _is_site(author: str, sites: list[str]) -> bool:
     return any(site in author and len(author) < len(site) + _LONGEST_BY for site in sites)
 
 
-def _url(records: Sequence[Record], tree: HtmlElement) -> str | None:
-    canonical = [str(link) for link in select(tree, "//link[@rel='canonical']/@href")]
+def _url(records: Sequence[Record], canonical: Sequence[str]) -> str | None:
     given = [str(record["url"]) for record in records if record.get("url")]
-    return next(filter(web_address, canonical + given), None)
+    return next(filter(web_address, [*canonical, *given]), None)

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 # Where pages mark the article's body, the surest first.
-_BY_CLASS = "//*[@class]"
+_BY_CLASS = "//@class"
 _BODY_CLASS = re.compile(
     r"article[-_]{0,2}body|article[-_]{1,2}content|article[-_]{0,2}text|story[-_]{1,2}body"
     r"|story-content|entry-content|post-content|post-body",
     re.IGNORECASE,
 )
 _MARKED = (
-    "//*[contains(concat(' ', @itemprop, ' '), ' articleBody ')]",
+    "//@itemprop[contains(concat(' ', ., ' '), ' articleBody ')]",
     _BY_CLASS,
     "//article",
     "//*[self::main or @role='main']",
@@ -105,7 +105,9 @@ def _marked(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[st
     for path in _MARKED:
         marked = select(tree, path)
         if path == _BY_CLASS:
-            marked = [each for each in marked if _BODY_CLASS.search(each.get("class"))]
+            marked = filter(_BODY_CLASS.search, marked)
+        if path in _MARKED[:2]:
+            marked = [value.getparent() for value in marked]
         found = [each for each in _outermost(marked) if not is_by_readers(each)]
         if path == "//article" and heading is not None and _are_beside(heading, found):
             continue

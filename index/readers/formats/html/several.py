@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -20,8 +21,12 @@ from index.readers.values import web_address
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_ENTRY = "contains(@itemprop, 'liveBlogUpdate') or contains(@itemprop, 'blogPost')"
-_ENTRIES = f"//*[self::article or {_ENTRY}][not(ancestor::nav or ancestor::footer)]"
+_ENTRY = "contains({}, 'liveBlogUpdate') or contains({}, 'blogPost')"
+_MARKED_ENTRIES = f"//@itemprop[{_ENTRY.format('.', '.')}]"
+_ENTRIES = (
+    f"//*[self::article or {_ENTRY.format('@itemprop', '@itemprop')}]"
+    "[not(ancestor::nav or ancestor::footer)]"
+)
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _FIRST_HEADING = "(.//*[self::h1 or self::h2 or self::h3 or self::h4])[1]"
 _TIMED = "boolean(.//time[@datetime])"
@@ -96,9 +101,9 @@ def is_story(text: str) -> bool:
 def _shown(tree: HtmlElement, heading: HtmlElement | None, marks: str) -> list[HtmlElement]:
     """The elements that may be entries: the innermost, none of which holds the page's heading; of
     those that have one of the marks."""
-    found = select(tree, _ENTRIES)[: 2 * _MOST_ENTRIES]
-    if len(found) < 2:
+    if len(list(islice(tree.iter("article"), 2))) + len(select(tree, _MARKED_ENTRIES)) < 2:
         return []
+    found = select(tree, _ENTRIES)[: 2 * _MOST_ENTRIES]
     around = {above for each in found for above in each.iterancestors()}
     own = {heading, *heading.iterancestors()} if heading is not None else set()
     entries = [each for each in found if each not in around and each not in own]

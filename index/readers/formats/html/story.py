@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,18 +15,7 @@ from index.readers.formats.html_text.site_elements import prose_length
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# The tags by which a page names itself, the surest first.
-_TITLES = (
-    "//meta[@property='og:title' or @name='og:title']/@content",
-    "//meta[@name='twitter:title' or @property='twitter:title']/@content",
-    "//title/text()",
-)
-_ADDRESSES = (
-    "//link[@rel='canonical']/@href",
-    "//meta[@property='og:url' or @name='og:url']/@content",
-)
 # One step with a condition: lxml takes the square of the time to unite two long lists.
-_ARTICLES = "ancestor::*[self::article or contains(@itemprop, 'articleBody')]"
 _BODIES = "descendant-or-self::*[self::article or contains(@itemprop, 'articleBody')]"
 _UNREAD = "ancestor::nav or ancestor::footer or ancestor::aside"
 TITLE_END = re.compile(r"\s+[|–—·-]\s+(?P<site>[^|–—·]{2,60})$")
@@ -37,17 +26,22 @@ _ALIKE = 0.4
 _LEAST_STORY = 120
 _LEAST_PROSE, _MOST_BEFORE = 60, 100
 _MOST_HEADINGS = 200
-_BEGINNING = "substring(string(), 1, 4000)"
+_BEGINNING_OF = 4_000
+_BEGINNING = f"substring(string(), 1, {_BEGINNING_OF})"
 
 
 class PageNames:
     """The addresses and titles that a page gives itself, and the heading that bears one."""
 
     def __init__(self, tree: HtmlElement, fetched: str | None) -> None:
-        self._addresses = {
-            _address(str(link)) for path in _ADDRESSES for link in select(tree, path) if link
-        } | ({_address(fetched)} if fetched else set())
-        titles = [" ".join(str(t).split()) for path in _TITLES for t in select(tree, path)]
+        tags = list(tree.iter("meta"))
+        self.canonical = [str(link) for link in select(tree, "//link[@rel='canonical']/@href")]
+        addresses = [*self.canonical, *_contents(tags, "og:url"), fetched]
+        self._addresses = {_address(each) for each in addresses if each}
+        # The surest first.
+        given = [*_contents(tags, "og:title"), *_contents(tags, "twitter:title")]
+        given += map(str, select(tree, "//title/text()"))
+        titles = [" ".join(each.split()) for each in given]
         # Of a short headline only all of it is enough to know it by.
         self.titles = [*titles, *(TITLE_END.sub("", each) for each in titles)]
         self._headings = [*map(words_of, select(tree, f"//h1[not({_UNREAD})]")[:_MOST_HEADINGS])]
@@ -63,6 +57,12 @@ class PageNames:
             return 1
         worded_alike = any(_is_alike(title, name) for name in (*self.titles, *self._headings))
         return None if address and self._addresses and not worded_alike else 0
+
+
+def _contents(tags: Iterable[HtmlElement], name: str) -> list[str]:
+    """What the meta tags of that name say."""
+    named = (each for each in tags if name in (each.get("property"), each.get("name")))
+    return [content for each in named if (content := each.get("content")) is not None]
 
 
 def is_same(title: str, name: str) -> bool:
@@ -82,7 +82,8 @@ def _is_alike(title: str, name: str) -> bool:
 def words_of(element: HtmlElement) -> str:
     """Of a headline, say: one that was never closed goes on to the end of the page, so that no more
     than 4,000 characters are looked at."""
-    return " ".join(str(select(element, _BEGINNING)).split())
+    words = select(element, _BEGINNING) if len(element) else (element.text or "")[:_BEGINNING_OF]
+    return " ".join(str(words).split())
 
 
 def _letters(words: str) -> str:
@@ -107,7 +108,7 @@ def drop_other_stories(tree: HtmlElement, heading: HtmlElement) -> list[str]:
     headings of their own are no other stories, and nothing is one where that would leave none.
     """
     own = {heading, *heading.iterancestors()}
-    own_articles = set(select(heading, _ARTICLES))
+    own_articles = _articles_around(heading)
     others: dict[HtmlElement, list[HtmlElement]] = {}
     for other in _other_headings(tree, heading, own_articles):
         above = [other, *(each for each in other.iterancestors() if each not in own)]
@@ -149,17 +150,25 @@ def _other_headings(
     """The headlines of other stories: other `h1`s, and the first heading of each other `article`,
     where the page's own story is in one, or where that heading leads elsewhere. Within the article
     of the page's own story only those that lead elsewhere are of others."""
-    found = select(tree, "//h1")[:_MOST_HEADINGS]
-    articles = select(tree, "//article")[:_MOST_HEADINGS]
+    found = list(islice(tree.iter("h1"), _MOST_HEADINGS))
+    articles = list(islice(tree.iter("article"), _MOST_HEADINGS))
     firsts = (next(each.iter("h1", "h2", "h3", "h4"), None) for each in articles)
     found += [each for each in firsts if each is not None and (own_articles or _is_link(each))]
     title, may_be_within = words_of(heading), not _is_link(heading)
     for other in found:
-        is_within = own_articles & set(select(other, _ARTICLES))
+        is_within = own_articles and own_articles & _articles_around(other)
         if is_within and not (may_be_within and other.tag == "h1" and _is_link(other)):
             continue
         if not is_same(words_of(other), title):
             yield other
+
+
+def _articles_around(heading: HtmlElement) -> set[HtmlElement]:
+    return {
+        each
+        for each in heading.iterancestors()
+        if each.tag == "article" or "articleBody" in (each.get("itemprop") or "")
+    }
 
 
 def _is_link(heading: HtmlElement) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from index.readers.boilerplate import is_boilerplate_class
 from index.readers.fields import Record
 from index.readers.formats.html.story import TITLE_END, words_of
-from index.readers.formats.html_text import element_text, select
+from index.readers.formats.html_text import element_text, having, select
 from index.readers.formats.html_text.site_elements import prose_length
 from index.readers.formats.page_text import page_parts
 from index.readers.publication_date import find_dateline, is_believable, is_update, label_before
@@ -47,9 +47,9 @@ _MOST_TIMES = 50
 _HOME = "@href='/' or @rel='home'"
 _LEAST_PARAGRAPH, _SHORT = 60, 100
 
-_TIMES = (
-    "//*[self::time or contains(@itemprop, 'datePublished') or contains(@itemprop, 'dateModified')]"
-)
+_DATED = "contains({}, 'datePublished') or contains({}, 'dateModified')"
+_DAYS = f"//@itemprop[{_DATED.format('.', '.')}]"
+_TIMES = f"//*[self::time or {_DATED.format('@itemprop', '@itemprop')}]"
 _UPDATE_NAME = re.compile(r"modified|update|edit", re.IGNORECASE)
 _DATE_NAME = re.compile(
     r"publi[sc]|posted|entry-date|post-date|dateline|datePublished|pubdate", re.I
@@ -60,6 +60,7 @@ _MARK_AROUND = re.compile(
 )
 _PUBLISHER_NAMES = "//*[@itemprop='publisher']//*[@itemprop='name']"
 _AUTHORS = "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
+_BY_ATTRIBUTE = ("//@itemprop[.='author']", "//@rel[.='author']", "//@class[contains(., 'byline')]")
 _TEASER = re.compile(
     r"(?:^|[\s_-])(?:teasers?|ticker|comments?|related|more|latest|recommend\w*)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -142,7 +143,8 @@ def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
 
 
 def _shown_author(tree: HtmlElement) -> str | None:
-    for each in select(tree, _AUTHORS):
+    found = [some for path in _BY_ATTRIBUTE if (some := having(tree, path))]
+    for each in found[0] if len(found) == 1 else select(tree, _AUTHORS) if found else ():
         if words := words_of(each):
             links = [name for link in select(each, ".//a") if (name := words_of(link))]
             # Of several, each has a page of its own.
@@ -157,7 +159,7 @@ def first_text(tree: HtmlElement, path: str) -> str | None:
 
 def _first_headline(tree: HtmlElement, site: str | None) -> str | None:
     """The first `h1` that is no logo: a link home, or the site's own name."""
-    for each in select(tree, "//h1")[:_MOST_TIMES]:
+    for each in islice(tree.iter("h1"), _MOST_TIMES):
         words = words_of(each)
         home = select(each, f"boolean(.//a[{_HOME}] or ancestor::a[{_HOME}])")
         if words and not home and words.casefold() != (site or "").casefold():
@@ -181,7 +183,9 @@ def _times(tree: HtmlElement, heading: HtmlElement | None) -> tuple[str | None, 
 
     A time that nothing marks counts only beside the story: in its article, or above its text.
     """
-    times = select(tree, _TIMES)[:_MOST_TIMES]
+    times = list(islice(tree.iter("time"), _MOST_TIMES))
+    if marked := having(tree, _DAYS):
+        times = (select(tree, _TIMES) if times else marked)[:_MOST_TIMES]
     if not times:
         return None, None
     published, bare, updated = list[str](), list[str](), list[str]()

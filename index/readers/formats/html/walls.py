@@ -20,30 +20,31 @@ _MOST_OF_A_BLOCK = 4_000
 # Of a metered page all may be there; what is no longer than this is only how it begins.
 _MOST_OF_A_TEASER = 1_000
 
+# Patterns are looked for in lower case, and each way begins with a letter, the boundary before it
+# told behind it: other ones take many times as long.
 # What notices of consent speak of, in English, German, French, Spanish, Italian, Portuguese, Dutch.
 _CONSENT_WORDS = tuple(
-    re.compile(words, re.IGNORECASE)
+    re.compile(words)
     for words in (
         r"cookies?\b",
-        r"\bpartner|partenaires|\bsocios\b|parceiros|\bvendors\b",
-        r"consent|einwillig|zustimm|\baccord\b|acuerdo|toestemming",
+        r"p(?<=\bp)artner|partenaires|s(?<=\bs)ocios\b|parceiros|v(?<=\bv)endors\b",
+        r"consent|einwillig|zustimm|a(?<=\ba)ccord\b|acuerdo|toestemming",
         r"personal data|personenbezogen|donn[ée]es personnelles|datos personales|dati personali"
         r"|dados pessoais|persoonsgegevens",
         r"privacy|privatsph|datenschutz|confidentialit|vie priv[ée]e|privacidad|privacidade",
         r"legitimate interest|berechtigtes interesse|int[ée]r[êe]t l[ée]gitime"
         r"|inter[ée]s leg[íi]timo",
-        r"advertis|\bads\b|werbung|anzeigen|publicit|pubblicit|publicidad|advertenties",
-        r"\bdevices?\b|ger[äa]te|appareil|dispositiv|apparaat",
+        r"advertis|a(?<=\ba)ds\b|werbung|anzeigen|publicit|pubblicit|publicidad|advertenties",
+        r"d(?<=\bd)evices?\b|ger[äa]te|appareil|dispositiv|apparaat",
         r"accept|akzeptier|aceptar|accett|aceitar",
         r"measur|messung|mesur|medici[óo]n|misurazion",
-        r"\btrack|geolocation|standortdaten|g[ée]olocalis",
+        r"t(?<=\bt)rack|geolocation|standortdaten|g[ée]olocalis",
         r"personali[sz]|personnalis",
     )
 )
 _WE_OR_YOU = re.compile(
     r"\b(?:we|our|you|your|wir|unsere?|sie|ihre?n?|nous|nos|vous|votre|vos|nosotros|nuestros|su|sus"
-    r"|noi|nostri|tuoi|n[óo]s|nossos|wij|onze|uw)\b",
-    re.IGNORECASE,
+    r"|noi|nostri|tuoi|n[óo]s|nossos|wij|onze|uw)\b"
 )
 _ASKED = re.compile(
     r"verify(?:ing)? (?:that )?you(?:['’]re| are) (?:a )?human|are you a (?:robot|human)"
@@ -52,9 +53,10 @@ _ASKED = re.compile(
     r"|(?:enable|turn on|supports?) (?:js|javascript)\b|disable any ad ?blocker"
     r"|(?:complete|solve) (?:the|this|a) (?:captcha|security check)|pardon our interruption"
     r"|you don['’]t have permission to access|why have i been blocked"
-    r"|^(?:reference #\d|(?:cloudflare )?ray id\b|just a moment\W*$)"
-    r"|^(?:your )?access (?:to this (?:page|site) )?(?:is |was |has been )?(?:denied|blocked)",
-    re.IGNORECASE,
+)
+_BARRED = re.compile(
+    r"reference #\d|(?:cloudflare )?ray id\b|just a moment\W*$"
+    r"|(?:your )?access (?:to this (?:page|site) )?(?:is |was |has been )?(?:denied|blocked)"
 )
 
 
@@ -63,16 +65,20 @@ def wall_instead(text: str, title: str | None) -> str | None:
     blocks = [" ".join(block.split()) for block in text.split(_PARAGRAPH)]
     headline = (title or "").casefold()
     prose = [b for b in blocks if len(b) >= _LEAST_BODY and b.casefold() != headline]
-    others = [block for block in prose if not is_wall(block)]
-    if not others and any(map(is_wall, blocks)):
+    if all(map(is_wall, prose)) and any(map(is_wall, blocks)):
         return "it shows only that one must pay, log in or consent, and no article."
     if len(text) > _MOST_OF_LAW:
         return None
     if _is_consent(prose or blocks):
         return "it asks for consent (cookies, personal data), and shows no article."
-    if any(map(_ASKED.search, blocks)) and all(map(_ASKED.search, prose)):
+    if all(map(_asks_who, prose)) and any(map(_asks_who, blocks)):
         return "it asks whether its reader is a human, or lets no one in, and shows no article."
     return None
+
+
+def _asks_who(block: str) -> bool:
+    words = block.lower()
+    return (_BARRED.match(words) or _ASKED.search(words)) is not None
 
 
 def is_cut_by_wall(text: str, dropped: Iterable[str]) -> bool:
@@ -86,8 +92,9 @@ def _is_consent(blocks: list[str]) -> bool:
     asks = False
     # One that speaks of none of it is enough to know; of the shortest that is known soonest.
     for block in sorted(blocks, key=len):
-        count = sum(bool(words.search(block[:_MOST_OF_A_BLOCK])) for words in _CONSENT_WORDS)
+        words = block.lower()
+        count = sum(bool(each.search(words, 0, _MOST_OF_A_BLOCK)) for each in _CONSENT_WORDS)
         if count < 2:
             return False
-        asks = asks or (count > 2 and _WE_OR_YOU.search(block) is not None)
+        asks = asks or (count > 2 and _WE_OR_YOU.search(words) is not None)
     return asks

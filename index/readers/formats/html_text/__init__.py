@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.readers.formats.html_text.site_elements import SiteElements
@@ -39,6 +40,7 @@ _LINKED = re.compile(r"\x01[^\x01\x02]*+\x02?")
 _UNMARKED = dict.fromkeys(map(ord, _LINK))
 _LEAST_LINKS, _LONGEST_LABEL, _LONGEST_BESIDE = 3, 40, 16
 _LEAST_TEASER = 20
+_MOST_HELD = 100_000
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -76,6 +78,9 @@ def parse_html(markup: str) -> HtmlElement | None:
     for behind in list(tree.itersiblings("*")):
         behind.tag = "div"
         (tree if body is None else body).append(behind)
+    # lxml makes the object of an element anew whenever one is met, and on letting go of it asks all
+    # the elements above. Those that the root holds are made once.
+    tree.held = list(islice(tree.iterdescendants(), _MOST_HELD))
     return tree
 
 
@@ -163,24 +168,30 @@ def _runs(blocks: list[tuple[str, bool]], links: list[int]) -> Iterator[list[int
 
 def _pieces(root: HtmlElement, site: SiteElements) -> Iterator[str]:
     """Text in order, with breaks; walked without recursion, for pages nest as deep as they like."""
-    stack: list[tuple[HtmlElement, bool]] = [(root, False)]
+    stack: list[HtmlElement | str] = [root]
     while stack:
-        element, seen = stack.pop()
-        name = element.tag if isinstance(element.tag, str) else ""
-        edge = _PARAGRAPH if name in _BLOCKS else _BREAK if name == "br" else ""
-        if name == "time" and not seen and _follows_at_once(element):
-            edge = " "
-        if not seen and name and (element is root or not site.is_silent(element, name)):
-            words = _flat(element, element.text)
-            edge += _LINK[0] if name == "a" and element.get("href") else ""
-            yield edge + (words.translate(RAISED) if raised(element) else words)
-            stack.append((element, True))
-            stack.extend((child, False) for child in reversed(element))
+        element = stack.pop()
+        if isinstance(element, str):
+            yield element
             continue
-        if seen:
-            yield _LINK[1] + edge if name == "a" and element.get("href") else edge
-        if element is not root:
-            yield _flat(element.getparent(), element.tail)
+        if element is not root and (tail := element.tail):
+            stack.append(_flat(element.getparent(), tail))
+        name = element.tag
+        if not isinstance(name, str) or (element is not root and site.is_silent(element, name)):
+            continue
+        words = _flat(element, element.text) if element.text else ""
+        before = behind = _PARAGRAPH if name in _BLOCKS else _BREAK if name == "br" else ""
+        if name == "a" and element.get("href"):
+            before, behind = _LINK
+        elif name == "time" and _follows_at_once(element):
+            before = " "
+        elif name == "sup" and raised(element):
+            words = words.translate(RAISED)
+        yield before + words
+        if behind:
+            stack.append(behind)
+        if len(element):
+            stack.extend(reversed(element))
 
 
 def _follows_at_once(element: HtmlElement) -> bool:
@@ -198,10 +209,10 @@ def raised(element: HtmlElement) -> bool:
     return bool(before) and str(before)[-1].isdigit()
 
 
-def _flat(inside: HtmlElement | None, text: str | None) -> str:
+def _flat(inside: HtmlElement | None, text: str) -> str:
     """Line ends of the source are white space, but in `pre`."""
-    if not text or (inside is not None and inside.tag == "pre"):
-        return text or ""
+    if inside is not None and inside.tag == "pre":
+        return text
     return text.replace("\r", " ").replace("\n", " ")
 
 
@@ -209,6 +220,12 @@ def select(element: HtmlElement, path: str) -> Any:
     """As the element's own `xpath`, which compiles the path anew each time: of small pages that is
     half of what reading them costs."""
     return _compiled(path)(element)
+
+
+def having(tree: HtmlElement, path: str) -> list[HtmlElement]:
+    """The elements that have the attributes at a path, "//@class" say, in order: found many times
+    as fast as by asking every element for its own."""
+    return [value.getparent() for value in select(tree, path)]
 
 
 @lru_cache(maxsize=256)

@@ -50,17 +50,21 @@ class SiteElements:
         """Whether an element of that name, lower case, is not read."""
         if name in _SILENT or (self._of_article and self._is_beside(element, name)):
             return True
-        if not element.keys() and name != "form":
+        keys = element.keys()
+        if name == "form":
+            keys.append("class")
+        if not keys:
             return False
         # Some sites put their whole page into one form, and letters are laid out in tables.
         names = "" if name in _LAYOUT else f"{element.get('class', '')} {element.get('id', '')}"
         names = "subscribe" if name == "form" else names
         return (
-            (element.get("hidden") is not None and not _SENT_LATER.fullmatch(element.get("id", "")))
-            or element.get("aria-hidden") == "true"
-            or _HIDDEN_STYLE.search(element.get("style", "")) is not None
+            ("hidden" in keys and not _SENT_LATER.fullmatch(element.get("id", "")))
+            or ("aria-hidden" in keys and element.get("aria-hidden") == "true")
+            or ("style" in keys and _HIDDEN_STYLE.search(element.get("style", "")) is not None)
             or (
-                is_boilerplate_class(names, lambda: len(element.text_content()))
+                ("class" in keys or "id" in keys)
+                and is_boilerplate_class(names, lambda: len(element.text_content()))
                 and not self._is_the_article(element, names)
             )
         )

@@ -70,10 +70,10 @@ def name_for(name: str, text: str) -> str:
 def known_names() -> re.Pattern[str]:
     """Any of the names that are known, as it stands in a running text."""
     names = sorted({name for row in _table() for name in row}, key=len, reverse=True)
-    alternatives = (
-        re.escape(name) if _HAN.match(name) else rf"\b{re.escape(name)}\b" for name in names
-    )
-    return re.compile("|".join(alternatives))
+    chinese = "|".join(re.escape(name) for name in names if _HAN.match(name))
+    spaced = "|".join(re.escape(name) for name in names if not _HAN.match(name))
+    # One boundary for all: each name asking for its own is many times as slow.
+    return re.compile(rf"\b(?:{spaced})\b|{chinese}")
 
 
 def _rows_in(words: str) -> set[int]:
