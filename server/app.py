@@ -36,7 +36,17 @@ from server.observability.tracing import configure_tracing
 from server.problems import install_problem_handlers
 from server.problems.openapi import OPENAI_ERRORS, PROBLEMS, DescribedApp, operation_id
 from server.protocols.mcp_transports import LazyMcpEndpoint
-from server.routes import READERS, answers, articles, links, operations, pages, protocols, widget
+from server.routes import (
+    READERS,
+    answers,
+    articles,
+    links,
+    operations,
+    pages,
+    printed_pages,
+    protocols,
+    widget,
+)
 from server.services import AppState, Ask
 from server.services.answer_cache import AnswerCache
 from server.services.concurrency import AnswerSlots
@@ -108,6 +118,7 @@ def build_app(state: AppState) -> FastAPI:
     app.include_router(protocols.mcp_router, dependencies=[READERS])
     app.include_router(articles.writing, prefix="/v1", responses=PROBLEMS)
     app.include_router(operations.router, responses=PROBLEMS)
+    app.include_router(printed_pages.router)
     app.include_router(pages.router)
     app.include_router(widget.router)
     return app

@@ -14,13 +14,16 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from index.catalogue.dialects import count_up_to, put_row
 from index.catalogue.migrations import REVISION, record_revision, revision_of
 from index.catalogue.near_duplicates import NearDuplicates
+from index.catalogue.printed_pages import put_printed, remove_printed
 from index.catalogue.rows import version_values
 from index.catalogue.schema import (
     add_missing_columns,
     articles,
+    documents,
     fingerprints,
     meta,
     passages,
+    printed,
     removals,
     retractions,
     shingle_rows,
@@ -33,16 +36,9 @@ from index.manifest import LANGUAGES_KEY, READ_BY_KEY, SITE_LINES_KEY
 from index.manifest import META_KEY as IDENTITY_KEY
 from index.models import Article, Passage
 
-# In the order in which they refer to each other.
-_CONTENTS: tuple[Table, ...] = (
-    versions,
-    articles,
-    retractions,
-    passages,
-    vectors,
-    fingerprints,
-    shingle_rows,
-)
+# In the order in which they refer to each other: what was read, and what is made of it.
+_READ: tuple[Table, ...] = (versions, articles, retractions, documents, printed)
+_CONTENTS = (*_READ, passages, vectors, fingerprints, shingle_rows)
 
 # Made once: making a statement takes longer than what it does.
 _INSERT_VERSION = insert(versions).returning(versions.c.row)
@@ -71,6 +67,7 @@ class Transaction:
         self._remove_passages(article.id)
         version_row = self._insert_version(article)
         self._insert_passages(version_row, cut, embedded)
+        put_printed(self._connection, version_row, article.printed)
         self._near_duplicates.place(version_row, article.text)
         current = {"id": article.id, "version_row": version_row, "source": article.source}
         put_row(self._connection, articles, "id", current)
@@ -84,6 +81,17 @@ class Transaction:
         ).one()
         self._insert_passages(version_row, cut, embedded)
         self._near_duplicates.place(version_row, words)
+
+    def put_pages(self, article: Article) -> None:
+        """Store the pages of a current version that is there with the same text, without them."""
+        row = self._connection.scalar(
+            select(articles.c.version_row).where(articles.c.id == article.id)
+        )
+        if row is None:
+            return
+        put_printed(self._connection, row, article.printed)
+        pages = version_values(article)["pages"]
+        self._connection.execute(update(versions).where(versions.c.row == row).values(pages=pages))
 
     def move(self, article_id: str, source: str) -> None:
         """Record that an unchanged article is now read from elsewhere."""
@@ -137,7 +145,7 @@ class Transaction:
             self._connection.execute(delete(table))
         of_versions = _Renumbering(other.numbers_of(versions), self.so_far.highest_ever(versions))
         of_passages = _Renumbering(other.numbers_of(passages), self.so_far.highest_ever(passages))
-        for table in _CONTENTS if passages_too else _CONTENTS[:3]:
+        for table in _CONTENTS if passages_too else _READ:
             of_row = of_versions if table is versions else of_passages
             numbers = {"row": of_row, "version_row": of_versions, "story": of_versions}
             for block in other.rows_of(table):
@@ -202,6 +210,7 @@ class Transaction:
     def _remove_article(self, article_id: str) -> bool:
         self._remove_passages(article_id)
         found = self._connection.execute(delete(articles).where(articles.c.id == article_id))
+        remove_printed(self._connection, article_id)
         self._connection.execute(delete(versions).where(versions.c.article_id == article_id))
         return bool(found.rowcount)
 

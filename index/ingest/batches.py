@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from index.catalogue import Catalogue, Claims
+from index.catalogue.printed_pages import printed_of
 from index.errors import ReadError
 from index.ingest import Batch, Prepared, Preprocessor, Result
 from index.ingest.article_identity import (
@@ -86,7 +87,8 @@ class IngestBatches:
     """The articles of one `add`. `commit` stores what was prepared, `catch_up` has it found.
 
     Batches are committed one after the other in the order in which they were begun, however many
-    are being prepared, and an article waits for those before it that have its id.
+    are being prepared, and an article waits for those before it that have its id. Larger documents
+    than `most_document_bytes`, which articles were read from, are not kept.
     """
 
     catalogue: Catalogue
@@ -96,6 +98,7 @@ class IngestBatches:
     catch_up: Callable[[], None]
     on_placed: Callable[[IngestResult], None]
     doubts_of: Callable[[Article], tuple[str, ...]]
+    most_document_bytes: int
     passages: int = 0
     failed: list[ReadError] = field(default_factory=list)
     _outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -144,9 +147,16 @@ class IngestBatches:
             self.failed.append(item)
             return
         try:
-            self._place(storable(item))
+            self._place(self._with_document(storable(item)))
         except ReadError as error:
             self.failed.append(error)
+
+    def _with_document(self, article: Article) -> Article:
+        """Without the document that it was read from, where that is too large to be kept."""
+        document = article.printed and article.printed.content
+        if article.printed and document and len(document) > self.most_document_bytes:
+            return replace(article, printed=replace(article.printed, content=None))
+        return article
 
     def _place(self, article: Article) -> None:
         """Put the article into the batch unless the index has it already."""
@@ -190,9 +200,25 @@ class IngestBatches:
     def _pass_over(self, found: Standing) -> None:
         here = found.article
         self._tell(here, found.version, found.outcome)
-        if found.outcome == "unchanged" and found.source != here.source:
+        if found.outcome != "unchanged":
+            return
+        moved, paged = found.source != here.source, self._lacks_pages(here, found.version)
+        if moved or paged:
             with self.catalogue.write() as transaction:
-                transaction.move(here.id, here.source)
+                if moved:
+                    transaction.move(here.id, here.source)
+                if paged:
+                    transaction.put_pages(here)
+
+    def _lacks_pages(self, article: Article, version: int) -> bool:
+        """Whether the index has it from before pages were kept, or without its document."""
+        if article.printed is None:
+            return False
+        with self.catalogue.read() as snapshot:
+            known = printed_of(snapshot, article.id, version)
+            if known is None or known.document != article.printed.document:
+                return True
+            return article.printed.content is not None and not known.is_kept
 
     def _standing(self, article: Article) -> Standing:
         with self.catalogue.read() as snapshot:

@@ -33,6 +33,8 @@ from index.passages import passage_index_of
 from index.passages.compact import compact_when_due
 from index.readers.site_boilerplate import SiteLines
 
+MOST_DOCUMENT_BYTES = 20_000_000
+
 
 @dataclass(frozen=True)
 class DeleteReport:
@@ -58,17 +60,20 @@ class IndexWriter:
         search: SearchServer | None = None,
         preparation: Preprocessor | None = None,
         chunking: Chunking = Chunking(),
+        most_document_bytes: int = MOST_DOCUMENT_BYTES,
     ) -> None:
         """Makes the index where there is none. `catalogue` is the address of a shared one.
 
         `search` is where passages are searched; None is the folder. `preparation` is where articles
-        are cut and embedded; None is this process. Raises IndexLocked, IndexUnreachable,
+        are cut and embedded; None is this process. PDFs of at most `most_document_bytes` are kept
+        beside the articles that were read from them. Raises IndexLocked, IndexUnreachable,
         IndexUnwritable, IndexDamaged or IndexMismatch.
         """
         self._layout = Layout(folder, catalogue, search)
         self._embedder = embedder
         self._counter = counter
         self._chunking = chunking
+        self._most_document_bytes = most_document_bytes
         self._preparation = preparation or LocalPreprocessor(embedder, counter, chunking)
         self._is_of_before = False
         self._closing = ExitStack()
@@ -115,6 +120,7 @@ class IndexWriter:
             lambda: self._index.catch_up(self._catalogue),
             on_placed or (lambda placed: None),
             lambda article: doubts_of(article, self._site_lines.repeated_in(article)),
+            self._most_document_bytes,
         )
         report = adding.run(
             self._site_lines.removed(items), on_progress, should_stop or (lambda: False)

@@ -15,6 +15,7 @@ import numpy as np
 
 from index.catalogue import Snapshot
 from index.catalogue.listing import ArticlePage, Shares, article_page, names, shares
+from index.catalogue.printed_pages import printed_of
 from index.directory import Layout, SearchServer, bring_up_to_date
 from index.embeddings import Embedder, Vectors
 from index.embeddings.fitted import warn_unless_fitted_for
@@ -25,6 +26,7 @@ from index.nlp.language import language_asked
 from index.nlp.language.analysis import terms_in
 from index.passages import passage_index_of
 from index.passages.base import PassageSearch, SearchLost
+from index.printed import Printed
 from index.retrieval import Reranking
 from index.retrieval.candidates import USUAL_K, retrieve_candidates
 from index.retrieval.deduplicate import duplicates_of, without_duplicates
@@ -129,6 +131,11 @@ class IndexReader:
             which = f"version {version} of " if version else ""
             raise ArticleNotFound(f"There is no {which}article {article_id!r} in this index.")
         return article
+
+    def printed(self, article: Article, *, with_document: bool = False) -> Printed | None:
+        """Where its words stand on the pages that it was read from; None where that is unknown."""
+        with self._catalogue.read() as snapshot:
+            return printed_of(snapshot, article.id, article.version, with_document=with_document)
 
     def passage_at(self, article: Article, offset: int) -> Passage | None:
         """The first passage of the article that the offset lies in; None where it lies in none."""

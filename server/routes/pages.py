@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from index import ArticleRef, DatelineIndexError, Period
+from index.printed import ranges
 from qa.citations import days_not_in_full, period_in_full
 from qa.citations.links import Links, at_words, published_url
 from qa.citations.render import byline, long_date
@@ -33,7 +34,7 @@ from server.services import State
 from server.stores.links import LinkNotFound, LinksUnavailable
 
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
-_MOST_CITES = 50
+MOST_CITES = 50
 # A quote is a sentence or a few; whoever marks more asks for no days.
 _LONGEST_DATED = 2_000
 
@@ -44,6 +45,7 @@ _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 _templates.env.filters["long_date"] = long_date
 _templates.env.filters["byline"] = byline
 _templates.env.filters["in_full"] = period_in_full
+_templates.env.filters["ranges"] = ranges
 
 
 @router.get("/")
@@ -53,11 +55,11 @@ def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Res
         may_read(request, state)
         state.reader()
     except AccessRefused as refused:
-        return _key_page(request, refused)
+        return key_page(request, refused)
     except DatelineIndexError as error:
-        return _page(request, "chat.html", problem=problem_of(error).document)
+        return page(request, "chat.html", problem=problem_of(error).document)
     modules = [name for name in widget_files() if name.endswith(".js")]
-    return _page(request, "chat.html", question=q, modules=modules)
+    return page(request, "chat.html", question=q, modules=modules)
 
 
 @router.get("/articles/{article_id:path}")
@@ -65,7 +67,7 @@ def article(
     request: Request,
     article_id: str,
     state: State,
-    cite: Annotated[list[str], Query(max_length=_MOST_CITES)] = [],  # noqa: B006 - FastAPI copies it
+    cite: Annotated[list[str], Query(max_length=MOST_CITES)] = [],  # noqa: B006 - FastAPI copies it
     version: Version = None,
 ) -> Response:
     """One article, with the words START to END of each `cite` marked; a bad one marks nothing."""
@@ -76,20 +78,23 @@ def article(
         found = newest if version is None else reader.article(article_id, version)
         audit("read", [ArticleRef.of(found)])
     except AccessRefused as refused:
-        return _key_page(request, refused)
+        return key_page(request, refused)
     except DatelineIndexError as error:
         problem = problem_of(error)
-        return _page(request, "problem.html", status_code=problem.status, problem=problem.document)
+        return page(request, "problem.html", status_code=problem.status, problem=problem.document)
     pieces = marked(found.text, cite)
+    places = cited_places(found.text, cite)
     original = published_url(found.url)
-    return _page(
+    return page(
         request,
         "article.html",
         article=found,
         newest=newest.version,
         pieces=pieces,
         cited=max(piece.number for piece in pieces) if pieces else 0,
-        original=original and at_words(original, found.text, cited_places(found.text, cite)),
+        original=original and at_words(original, found.text, places),
+        printed_on=found.page_of(places[0][0] if places else 0),
+        cites=[f"{start}-{end}" for start, end in places],
         metadata=page_metadata(found, Links(str(request.base_url)).page_of(article_id)),
     )
 
@@ -100,12 +105,12 @@ def linked_answers(request: Request, link_id: str, state: State) -> Response:
     try:
         found = opened_for(request, state, link_id)
     except AccessRefused as refused:
-        return _key_page(request, refused)
+        return key_page(request, refused)
     except (DatelineIndexError, LinkNotFound, LinksUnavailable, FeedbackOff) as error:
         problem = problem_of(error)
-        return _page(request, "problem.html", status_code=problem.status, problem=problem.document)
+        return page(request, "problem.html", status_code=problem.status, problem=problem.document)
     sources = Sources(Links(str(request.base_url)), since=found.since)
-    return _page(
+    return page(
         request,
         "answers.html",
         report=of_answers(found.answers, sources),
@@ -124,18 +129,18 @@ async def enter(request: Request, state: State) -> Response:
     try:
         state.access.check(state.access.caller(f"Bearer {key}", "", ""), Scope.READ)
     except AccessRefused as refused:
-        return _key_page(request, refused, tried=True)
+        return key_page(request, refused, tried=True)
     return keep(request, key)
 
 
-def _key_page(request: Request, refused: AccessRefused, *, tried: bool = False) -> Response:
+def key_page(request: Request, refused: AccessRefused, *, tried: bool = False) -> Response:
     problem = problem_of(refused)
-    return _page(
+    return page(
         request, "key.html", status_code=problem.status, problem=problem.document, tried=tried
     )
 
 
-def _page(request: Request, template: str, *, status_code: int = 200, **context: Any) -> Response:
+def page(request: Request, template: str, *, status_code: int = 200, **context: Any) -> Response:
     root = request.scope.get("root_path", "") + "/"
     return _templates.TemplateResponse(request, template, {**context, "root": root}, status_code)
 

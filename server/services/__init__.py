@@ -13,6 +13,7 @@ from qa import Event, Question
 from server.auth import Access
 from server.auth.rate_limits import RateLimits
 from server.observability.metrics import Metrics
+from server.services.page_pictures import PagePictures
 from server.stores.feedback import Ratings
 from server.stores.links import Links
 
@@ -48,6 +49,7 @@ class AppState:
     metrics: Metrics = field(default_factory=Metrics)
     feedback: Ratings | None = None
     links: Links | None = None
+    pictures: PagePictures = field(default_factory=PagePictures)
 
 
 async def _state(request: Request) -> AppState:

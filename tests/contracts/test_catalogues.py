@@ -27,8 +27,10 @@ from index import (
 from index.catalogue import Catalogue
 from index.catalogue.audit import StoredVersion, faults, stored_versions
 from index.catalogue.listing import shares
-from index.catalogue.schema import passages, removals, versions
+from index.catalogue.schema import documents, passages, removals, versions
+from index.catalogue.schema import printed as printed_table
 from index.directory import open_catalogue
+from index.printed import Box, Pages, PlacedWord, Printed, packed
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 from tests.support.index_model import IndexModel, article, held
@@ -157,6 +159,38 @@ def test_versions_deletion_and_retraction(place: Place, reader: IndexReader) -> 
 
 
 @pytest.mark.slow
+def test_pages_and_documents_go_where_their_articles_go(
+    place: Place, reader: IndexReader, tmp_path: Path
+) -> None:
+    word = PlacedWord(0, 3, 1, Box(1, 2, 3, 4))
+    printed = Printed("d1", packed([word]), b"%PDF-1")
+    paged = replace(ORCHARD, pages=Pages((0, 4), pictures=(2,)), printed=printed)
+    before = replace(HARBOUR, pages=paged.pages, printed=printed)
+    place.add(HARBOUR)
+    # An article of before pages were kept gets them, and is not another version for that.
+    place.add(
+        before, paged, replace(CHOIR, printed=Printed("d2", printed.words, b"." * 30_000_000))
+    )
+    found = reader.article(HARBOUR.id)
+    assert (found, found.version) == (before, 1)
+    assert reader.printed(found) == Printed("d1", printed.words, None, True)
+    stored = reader.printed(found, with_document=True)
+    assert stored
+    assert stored.content == b"%PDF-1"
+    assert stored.boxes(0, 1) == {1: [word.box]}
+    copied = tmp_path / "copied"
+    copy(place.shared or place.folder, copied)
+    with open_reader(copied, FakeEmbedder()) as other:
+        assert other.printed(other.article(ORCHARD.id), with_document=True) == stored
+    place.delete(HARBOUR.id)
+    # The other article was read from it too.
+    assert reader.printed(paged, with_document=True) == stored
+    place.delete(ORCHARD.id)
+    with closing(place.catalogue(read_only=True)) as catalogue, catalogue.read() as snapshot:
+        assert [*snapshot.rows_of(documents)] == []
+        assert len([*snapshot.rows_of(printed_table)]) == 1
+
+
 def test_a_snapshot_stays_as_it_was(place: Place, reader: IndexReader) -> None:
     with closing(place.catalogue(read_only=True)) as catalogue, catalogue.read() as snapshot:
         before = snapshot.change()

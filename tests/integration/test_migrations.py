@@ -29,7 +29,7 @@ _NEXT = '''
 from alembic import op
 from sqlalchemy import Column, Text
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "next", "%s"
 
 
 def upgrade() -> None:
@@ -37,6 +37,14 @@ def upgrade() -> None:
     with op.batch_alter_table("retractions") as table:
         table.alter_column("version", nullable=True)
 '''
+
+
+_BACK_TO_THE_FIRST = (
+    "DROP TABLE alembic_version",
+    "DROP TABLE printed",
+    "DROP TABLE documents",
+    "ALTER TABLE versions DROP COLUMN pages",
+)
 
 
 class NeverEmbedding(FakeEmbedder):
@@ -61,18 +69,19 @@ def revision_at(folder: Path) -> str | None:
 
 
 def without_number(folder: Path) -> None:
-    """As a Dateline of before left it."""
+    """As a Dateline of before left it: with the first tables."""
     with closing(sqlite3.connect(Layout(folder).catalogue)) as catalogue:
-        catalogue.execute("DROP TABLE alembic_version")
+        for statement in _BACK_TO_THE_FIRST:
+            catalogue.execute(statement)
 
 
 @pytest.fixture
 def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This Dateline has one migration more."""
     scripts = Path(shutil.copytree(Path(migrations.__file__).parent, tmp_path / "migrations"))
-    (scripts / "versions" / "owners.py").write_text(_NEXT)
+    (scripts / "versions" / "owners.py").write_text(_NEXT % migrations.REVISION)
     monkeypatch.setattr(migrations, "_LOCATION", str(scripts))
-    monkeypatch.setattr(sqlite, "REVISION", "0002")
+    monkeypatch.setattr(sqlite, "REVISION", "next")
 
 
 def test_a_new_catalogue_has_the_tables_of_the_newest_version(folder: Path) -> None:
@@ -84,11 +93,11 @@ def test_a_new_catalogue_has_the_tables_of_the_newest_version(folder: Path) -> N
     engine.dispose()
 
 
-def test_one_without_a_number_is_read_as_it_is_and_numbered_when_written(folder: Path) -> None:
+def test_one_without_a_number_is_brought_up_to_date_and_nothing_embedded(folder: Path) -> None:
     without_number(folder)
-    with open_reader(folder, FakeEmbedder()) as reader:
-        assert reader.article("harbour") == HARBOUR
     assert revision_at(folder) is None
+    with open_reader(folder, NeverEmbedding()) as reader:
+        assert reader.article("harbour") == HARBOUR
     with open_writer(folder, NeverEmbedding(), COUNTER) as writer:
         assert writer.add([HARBOUR]).unchanged == 1
     assert revision_at(folder) == migrations.REVISION
@@ -100,12 +109,13 @@ def test_an_upgrade_changes_the_tables_and_embeds_nothing(folder: Path, numbered
     if not numbered:
         without_number(folder)
     with closing(sqlite3.connect(Layout(folder).catalogue)) as catalogue:
-        catalogue.execute("UPDATE alembic_version SET version_num = '0001'") if numbered else None
+        numbers = f"UPDATE alembic_version SET version_num = '{migrations.REVISION}'"
+        catalogue.execute(numbers) if numbered else None
         catalogue.commit()
     with open_reader(folder, NeverEmbedding()) as reader:
         (hit,) = reader.search("harbour wall", 1)
     assert hit.article == HARBOUR
-    assert revision_at(folder) == "0002"
+    assert revision_at(folder) == "next"
     with closing(sqlite3.connect(Layout(folder).catalogue)) as catalogue:
         assert catalogue.execute("SELECT owner FROM versions").fetchall() == [(None,)]
     with open_writer(folder, NeverEmbedding(), COUNTER) as writer:
@@ -136,7 +146,7 @@ def test_where_another_writes_reading_says_what_is_missing(
 ) -> None:
     with open_writer(folder, FakeEmbedder(), COUNTER):
         request.getfixturevalue("newer")
-        with pytest.raises(IndexMismatch, match="version 0001") as refused:
+        with pytest.raises(IndexMismatch, match=f"version {migrations.REVISION}") as refused:
             open_reader(folder, FakeEmbedder())
     assert "dateline index status" in refused.value.hint
 
@@ -147,6 +157,6 @@ def test_an_older_backup_is_restored(
     backup(folder, tmp_path / "kept.zip")
     request.getfixturevalue("newer")
     restore(tmp_path / "kept.zip", tmp_path / "other", COUNTER)
-    assert revision_at(tmp_path / "other") == "0002"
+    assert revision_at(tmp_path / "other") == "next"
     with open_reader(tmp_path / "other", NeverEmbedding()) as reader:
         assert reader.article("harbour") == HARBOUR
