@@ -38,7 +38,7 @@ from index.retrieval.reader import IndexReader
 from index.retrieval.status import IndexStatus
 
 if TYPE_CHECKING:
-    from index.ingest.batches import AddProgress, AddReport, IngestResult
+    from index.ingest.reports import AddProgress, AddReport, IngestResult
     from index.ingest.writer import IndexWriter
     from index.maintenance.backup import backup, restore
     from index.maintenance.copy import copy
@@ -54,9 +54,9 @@ open_reader = IndexReader
 # Whoever writes or mends an index needs every format of articles; whoever reads it needs none of
 # this, and it takes as long to import as all the rest.
 _FOR_WRITERS = {
-    "AddProgress": ".ingest.batches",
-    "AddReport": ".ingest.batches",
-    "IngestResult": ".ingest.batches",
+    "AddProgress": ".ingest.reports",
+    "AddReport": ".ingest.reports",
+    "IngestResult": ".ingest.reports",
     "IndexWriter": ".ingest.writer",
     "open_writer": ".ingest.writer",
     "backup": ".maintenance.backup",

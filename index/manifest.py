@@ -19,8 +19,8 @@ FORMAT_VERSION = 4
 META_KEY = "identity"
 SITE_LINES_KEY = "site_lines"
 
-READERS_VERSION = 4
-"""One more whenever readers give other words, titles, days or ids for the same bytes."""
+READERS_VERSION = 5
+"""One more whenever readers give other words, titles, days, ids or pages for the same bytes."""
 READ_BY_KEY = "read_by"
 
 LANGUAGES_KEY = "languages"

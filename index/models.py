@@ -10,6 +10,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Self
 
+from index.printed import Pages, Printed
+
 UNLIKE = ", unlike "
 """Stands in a `date_source` between what gave the date and what gives another day."""
 
@@ -52,6 +54,8 @@ class Article:
     file's name, and the store makes it distinct when another source has it already.
     `version` is assigned by the store and counts from 1. `from_page` is true where the text was cut
     out of a web page or a letter, so that lines of the site may still stand in it.
+    `pages` are those that it was read from, where it has any, and `printed` where its words stand
+    on them, which the catalogue keeps beside the article.
     `summary_of` is given where the text is only what a feed says of an article: the ids under which
     that may stand in full. `taken_from` says of each field that was found where that was. None of
     these three is stored, nor is why something was `dropped`. `collections` are the names of those
@@ -76,6 +80,8 @@ class Article:
     dropped: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     retracted: bool = False
+    pages: Pages | None = None
+    printed: Printed | None = field(default=None, compare=False, repr=False)
     from_page: bool = field(default=False, compare=False)
     summary_of: tuple[str, ...] = field(default=(), compare=False)
     taken_from: Mapping[str, str] = field(default_factory=dict, compare=False)
@@ -86,6 +92,10 @@ class Article:
         """False where the date was taken from an address or a file alone, or is contradicted."""
         source = self.date_source or ""
         return source not in _UNSURE_SOURCES and UNLIKE not in source
+
+    def page_of(self, offset: int) -> int | None:
+        """The page that `text[offset]` was read from; None where there are no pages."""
+        return self.pages.of(offset) if self.pages else None
 
     @cached_property
     def content_hash(self) -> str:

@@ -89,6 +89,8 @@ class Citation(ArticleRef, _Numbered):
 
     `days` are those that the quote speaks of in words that do not say them in full. `said_by` is
     who says it, where that is not the article itself; `opinion` where its page is marked as one.
+    `page`, from 1, is that of the document on which the quote begins, where the article was read
+    from pages, and `last_page` that on which it ends.
     """
 
     quote: str
@@ -101,6 +103,8 @@ class Citation(ArticleRef, _Numbered):
     also_published_by: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     retracted: bool = False
+    page: int | None = None
+    last_page: int | None = None
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ from server.routes import (
     links,
     operations,
     pages,
+    printed_pages,
     protocols,
     sources,
     widget,
@@ -136,6 +137,7 @@ def build_app(state: AppState) -> FastAPI:
     app.include_router(sources.router, prefix="/v1", responses=PROBLEMS)
     app.include_router(operations.router, responses=PROBLEMS)
     app.include_router(archive_page.router)
+    app.include_router(printed_pages.router)
     app.include_router(pages.router)
     app.include_router(widget.router)
     return app

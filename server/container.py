@@ -199,6 +199,7 @@ class Container:
             self.settings.shared_catalogue,
             search=self.settings.shared_search,
             preparation=preparation,
+            most_document_bytes=self.settings.keep_pdf_mb * 1_000_000,
         )
 
     def over(self, index: Path) -> Container:

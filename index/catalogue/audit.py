@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, text
 
 from index.catalogue.rows import read_article
-from index.catalogue.schema import articles, passages, retractions, vectors, versions
+from index.catalogue.schema import (
+    articles,
+    documents,
+    passages,
+    printed,
+    retractions,
+    vectors,
+    versions,
+)
 from index.catalogue.snapshot import Snapshot
 from index.models import Article
 
@@ -100,6 +108,12 @@ def digest(snapshot: Snapshot) -> str:
             whole.update(repr((part.start, part.end)).encode() + part.vector)
     for block in snapshot.rows_of(retractions):
         whole.update(repr(block).encode())
+    for block in snapshot.rows_of(printed):
+        for row in block:
+            whole.update(row["document"].encode() + row["words"])
+    for block in snapshot.rows_of(documents):
+        for row in block:
+            whole.update(row["sha256"].encode() + row["content"])
     return whole.hexdigest()
 
 

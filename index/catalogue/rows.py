@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Row
 from index.embeddings import Vectors
 from index.models import Article, Correction, Passage
 from index.nlp.language.scripts import language_of
+from index.printed import Pages
 
 # What a version's columns hold under the names and in the form that an article has.
 _AS_THEY_ARE = (
@@ -94,6 +95,7 @@ def version_values(article: Article) -> dict[str, Any]:
         "updated_offset": _offset(updated),
         "dropped": json.dumps(article.dropped) if article.dropped else None,
         "corrections": _written_corrections(article),
+        "pages": json.dumps(astuple(article.pages)) if article.pages else None,
         "category_key": article.category.casefold() if article.category else None,
         "content_hash": article.content_hash,
     }
@@ -128,6 +130,7 @@ def read_article(row: Row[*tuple[Any, ...]]) -> Article:
         updated_at=as_datetime(row.updated_at, row.updated_offset),
         dropped=tuple(json.loads(row.dropped)) if row.dropped else (),
         corrections=_read_corrections(row.corrections),
+        pages=Pages(*map(tuple, json.loads(row.pages))) if row.pages else None,
     )
 
 

@@ -78,6 +78,7 @@ versions = Table(
     Column("dropped", Text),  # a JSON list; null where there is nothing
     Column("corrections", Text),  # a JSON list of [text, ISO date or null]; likewise
     Column("retracted", Boolean, nullable=False, server_default=false()),
+    Column("pages", Text),  # JSON lists of numbers; null where it was read from no pages
     Column("author", Text),
     Column("category", Key),
     Column("category_key", Key),
@@ -95,6 +96,24 @@ versions = Table(
 
 VERSION_COLUMNS = [column for column in versions.c if column.name != "publisher_key"]
 """What an article is read from; its row first."""
+
+# Documents that articles were read from, as they were read; once, whoever is read from them.
+documents = Table(
+    "documents",
+    metadata,
+    Column("sha256", Key, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+# Where the words of a version stand on the pages of its document, which may not be kept.
+printed = Table(
+    "printed",
+    metadata,
+    Column("version_row", ForeignKey("versions.row"), primary_key=True),
+    Column("document", Key, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    Index("printed_by_document", "document"),
+)
 
 # Passages of current versions only. Rows are never used twice, so the caches can go by them.
 passages = Table(

@@ -8,12 +8,12 @@ restricting nor deleting a collection touches a passage. Shelf 0 is that of arti
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, true, update
 
-from index.catalogue.dialects import among
+from index.catalogue.engines.dialects import among
 from index.catalogue.schema import articles, collections, shelves
 from index.collections import EVERYTHING, OPEN, View, collection_key, collection_name
 from index.errors import (
@@ -136,10 +136,11 @@ class Shelving:
             raise CollectionNotFound(name)
         return key
 
-    def delete(self, name: str) -> None:
+    def delete(self, name: str, may_come_back_to: Callable[[Iterable[int]], bool]) -> None:
         """Its articles stay, in their other collections. Raises CollectionNotFound.
 
-        Raises CollectionRestricted where everybody would see them then.
+        Raises CollectionRestricted where everybody would see them then; `may_come_back_to` says
+                whether a deleted article can come back to one of some shelves.
         """
         key = self.check_there(name)
         with_it = {
@@ -147,7 +148,9 @@ class Shelving:
             for shelf, members in _members(self._connection).items()
             if key in members
         }
-        if key in _restricted(self._connection) and self._hold_articles(with_it):
+        if key in _restricted(self._connection) and (
+            self._hold_articles(with_it) or may_come_back_to(with_it)
+        ):
             raise CollectionRestricted(name)
         for shelf, members in with_it.items():
             others = json.dumps([each for each in members if each != key])

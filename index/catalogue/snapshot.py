@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Result, Row, Select, Table, bindparam, func, select
 
-from index.catalogue.dialects import given_numbers, highest_ever
+from index.catalogue.engines.dialects import given_numbers, highest_ever
 from index.catalogue.rows import (
     Known,
     PassagePlaces,
@@ -259,7 +259,7 @@ class Snapshot:
         return read_article(row) if row else None
 
     def rows_of(self, wanted: Table) -> Iterator[list[dict[str, Any]]]:
-        """Every row of a table, ascending by its key, in blocks.
+        """Every row of a table, ascending by its key, in blocks, documents one by one.
 
         Of a catalogue of an older format, with the columns that it has.
         """
@@ -268,7 +268,8 @@ class Snapshot:
         if not columns:
             return
         query = select(*columns).order_by(*wanted.primary_key)
-        for block in self._streamed(query).mappings().partitions():
+        most = 1 if wanted.name == "documents" else _BLOCK
+        for block in self._streamed(query, most).mappings().partitions():
             yield [dict(row) for row in block]
 
     def numbers_of(self, wanted: Table) -> NDArray[np.int64]:
@@ -313,6 +314,6 @@ class Snapshot:
         )
         yield from self._streamed(query).partitions()
 
-    def _streamed(self, query: Select[*tuple[Any, ...]]) -> Result[*tuple[Any, ...]]:
+    def _streamed(self, query: Select[*tuple[Any, ...]], most: int = _BLOCK) -> Result[Any]:
         """The rows in blocks, so that memory holds one block of them."""
-        return self.connection.execute(query, execution_options={"yield_per": _BLOCK})
+        return self.connection.execute(query, execution_options={"yield_per": most})

@@ -3,53 +3,33 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from index.catalogue.dialects import count_up_to, put_row
-from index.catalogue.migrations import REVISION, record_revision, revision_of
+from index.catalogue.engines.dialects import count_up_to, put_row
 from index.catalogue.near_duplicates import NearDuplicates
+from index.catalogue.printed_pages import put_printed, remove_printed
 from index.catalogue.rows import version_values
 from index.catalogue.schema import (
-    add_missing_columns,
     articles,
-    collections,
-    fingerprints,
     meta,
     passages,
     removals,
     retractions,
-    shelves,
-    shingle_rows,
     vectors,
     versions,
 )
 from index.catalogue.shelves import Shelving, collections_of
 from index.catalogue.snapshot import FORGOTTEN_KEY, GENERATION_KEY, Snapshot
-from index.catalogue.upkeep.deletions import bring_back, forget, keep
+from index.catalogue.take_over import take_over_rows
+from index.catalogue.upkeep.deletions import bring_back, forget, hold_any_of, keep
 from index.catalogue.upkeep.edits import EDITS_KEY
 from index.embeddings import Vectors
 from index.manifest import LANGUAGES_KEY, READ_BY_KEY, SITE_LINES_KEY
 from index.manifest import META_KEY as IDENTITY_KEY
 from index.models import Article, Passage
-
-# In the order in which they refer to each other.
-_CONTENTS: tuple[Table, ...] = (
-    collections,
-    shelves,
-    versions,
-    articles,
-    retractions,
-    passages,
-    vectors,
-    fingerprints,
-    shingle_rows,
-)
 
 # Made once: making a statement takes longer than what it does.
 _INSERT_VERSION = insert(versions).returning(versions.c.row)
@@ -85,6 +65,7 @@ class Transaction:
         self._remove_passages(article.id)
         version_row = self._insert_version(article)
         self._insert_passages(version_row, cut, embedded)
+        put_printed(self._connection, version_row, article.printed)
         self._near_duplicates.place(version_row, article.text)
         current = {"id": article.id, "version_row": version_row, "source": article.source}
         put_row(self._connection, articles, "id", current)
@@ -105,6 +86,10 @@ class Transaction:
         members = collections_of(self._connection, article_id)
         return self._moved(article_id, [each for each in members if each != key])
 
+    def delete_collection(self, name: str) -> None:
+        """Its articles stay. Raises CollectionNotFound or CollectionRestricted."""
+        self.shelving.delete(name, lambda those: hold_any_of(self._connection, those))
+
     def put_passages(self, article_id: str, cut: Sequence[Passage], embedded: Vectors) -> None:
         """Store the passages of a current version that is there without any."""
         version_row, words = self._connection.execute(
@@ -114,6 +99,17 @@ class Transaction:
         ).one()
         self._insert_passages(version_row, cut, embedded)
         self._near_duplicates.place(version_row, words)
+
+    def put_pages(self, article: Article) -> None:
+        """Store the pages of a current version that is there with the same text, without them."""
+        row = self._connection.scalar(
+            select(articles.c.version_row).where(articles.c.id == article.id)
+        )
+        if row is None:
+            return
+        put_printed(self._connection, row, article.printed)
+        pages = version_values(article)["pages"]
+        self._connection.execute(update(versions).where(versions.c.row == row).values(pages=pages))
 
     def move(self, article_id: str, source: str) -> None:
         """Record that an unchanged article is now read from elsewhere."""
@@ -155,14 +151,13 @@ class Transaction:
         known = self.so_far.known(article.id)
         if known and not known.retracted:
             return False
-        found = bring_back(self._connection, article.id)
-        if found is None:
+        current = bring_back(self._connection, article.id)
+        if current is None:
             return False
-        version_row, source = found
+        version_row = current["version_row"]
         self._connection.execute(delete(retractions).where(retractions.c.article_id == article.id))
         self._insert_passages(version_row, cut, embedded)
         self._near_duplicates.place(version_row, article.text)
-        current = {"id": article.id, "version_row": version_row, "source": source}
         put_row(self._connection, articles, "id", current)
         return True
 
@@ -176,35 +171,11 @@ class Transaction:
         self._connection.execute(delete(removals))
 
     def take_over(self, other: Snapshot, *, passages_too: bool = True) -> None:
-        """Hold what the other catalogue holds instead of what there is.
-
-        Rows get numbers that were never used here, so that the caches take them for new ones.
-        Either catalogue may be of an older format: it gets the columns it lacks, and what the
-        other lacks is left empty.
-        """
-        add_missing_columns(self._connection)
-        if revision_of(self._connection) is None:
-            record_revision(self._connection, REVISION)
-        self._connection.execute(
-            insert(removals).from_select(["passage_row"], select(passages.c.row))
-        )
-        for table in reversed(_CONTENTS):
-            self._connection.execute(delete(table))
-        of_versions = _Renumbering(other.numbers_of(versions), self.so_far.highest_ever(versions))
-        of_passages = _Renumbering(other.numbers_of(passages), self.so_far.highest_ever(passages))
-        for table in _CONTENTS if passages_too else _CONTENTS[: _CONTENTS.index(passages)]:
-            of_row = of_versions if table is versions else of_passages
-            numbers = {"row": of_row, "version_row": of_versions, "story": of_versions}
-            for block in other.rows_of(table):
-                renumbered = [_renumbered(row, numbers) for row in block]
-                self._connection.execute(insert(table), renumbered)
-        count_up_to(self._connection, versions, of_versions.last)
-        count_up_to(self._connection, passages, of_passages.last)
-        self.set_meta(IDENTITY_KEY, other.meta(IDENTITY_KEY) or "")
+        """Hold what the other catalogue holds instead of what there is."""
+        take_over_rows(self._connection, other, passages_too=passages_too)
         self.set_meta(SITE_LINES_KEY, other.meta(SITE_LINES_KEY) or "{}")
-        self.set_meta(READ_BY_KEY, other.meta(READ_BY_KEY) or "")
-        self.set_meta(LANGUAGES_KEY, other.meta(LANGUAGES_KEY) or "")
-        self.set_meta(EDITS_KEY, other.meta(EDITS_KEY) or "")
+        for key in (IDENTITY_KEY, READ_BY_KEY, LANGUAGES_KEY, EDITS_KEY):
+            self.set_meta(key, other.meta(key) or "")
         # The vectors may have another dimension than those that the caches hold.
         self.begin_generation()
 
@@ -283,6 +254,7 @@ class Transaction:
         keep(self._connection, article_id)
         self._remove_passages(article_id)
         found = self._connection.execute(delete(articles).where(articles.c.id == article_id))
+        remove_printed(self._connection, article_id)
         self._connection.execute(delete(versions).where(versions.c.article_id == article_id))
         return bool(found.rowcount)
 
@@ -294,26 +266,3 @@ class Transaction:
         self._near_duplicates.remove(rows)
         for statement in _REMOVE_PASSAGES:
             self._connection.execute(statement, of_article)
-
-
-@dataclass(frozen=True)
-class _Renumbering:
-    """New numbers for rows, in their order: one after the other, from `above` + 1.
-
-    Adding to the old ones would double them at every rebuild, until they no longer fit.
-    """
-
-    rows: NDArray[np.int64]
-    above: int
-
-    @property
-    def last(self) -> int:
-        return self.above + len(self.rows)
-
-    def number(self, row: int) -> int:
-        return self.above + 1 + int(np.searchsorted(self.rows, row))
-
-
-def _renumbered(row: dict[str, Any], numbers: Mapping[str, _Renumbering]) -> dict[str, Any]:
-    numbered = {name: of for name, of in numbers.items() if row.get(name) is not None}
-    return row | {name: of.number(row[name]) for name, of in numbered.items()}

@@ -16,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.catalogue import Catalogue
-from index.catalogue.sqlite import SqliteCatalogue
+from index.catalogue.engines.sqlite import SqliteCatalogue
 from index.errors import IndexLocked, IndexMissing, IndexUnwritable
 
 _log = logging.getLogger(__name__)
@@ -114,7 +114,7 @@ def open_catalogue(place: Path | str, *, read_only: bool) -> Catalogue:
     if isinstance(place, Path):
         return SqliteCatalogue(place, read_only=read_only)
     # Few have one, and its driver takes a while to import.
-    from index.catalogue.postgresql import PostgresqlCatalogue
+    from index.catalogue.engines.postgresql import PostgresqlCatalogue
 
     return PostgresqlCatalogue(place, read_only=read_only)
 

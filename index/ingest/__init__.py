@@ -17,6 +17,8 @@ from index.nlp.chunking import Chunking, TokenCounter, chunk
 # A batch is committed at whichever comes first, so that little is lost and readers see progress.
 _PASSAGES = 256
 _SECONDS = 15.0
+# Documents that articles were read from are held until the commit.
+_DOCUMENT_BYTES = 64_000_000
 # Passages are counted before they are cut. In English one has so many bytes on average.
 _BYTES_OF_A_PASSAGE = 920
 
@@ -90,6 +92,7 @@ class Batch:
         self.new: set[str] = set()
         self.claimed: list[str] = []
         self._passages = 0
+        self._document_bytes = 0
         self._since = time.monotonic()
 
     def put(self, article: Article, *, new: bool) -> None:
@@ -99,9 +102,13 @@ class Batch:
         self.ids.add(article.id)
         if new:
             self.new.add(article.id)
+        if article.printed and article.printed.content:
+            self._document_bytes += len(article.printed.content)
         self._passages += 1 + len(article.text.encode()) // _BYTES_OF_A_PASSAGE
 
     def is_full(self) -> bool:
-        return self._passages >= _PASSAGES or (
-            bool(self.articles) and time.monotonic() - self._since > _SECONDS
+        return (
+            self._passages >= _PASSAGES
+            or self._document_bytes >= _DOCUMENT_BYTES
+            or (bool(self.articles) and time.monotonic() - self._since > _SECONDS)
         )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from index.catalogue import Catalogue, Claims
+from index.catalogue.printed_pages import printed_of
 from index.catalogue.shelves import collections_of
 from index.collections import collection_key
 from index.errors import ReadError
@@ -22,6 +23,7 @@ from index.ingest.article_identity import (
     storable,
 )
 from index.ingest.doubts import DoubtCount
+from index.ingest.reports import AddProgress, AddReport, IngestResult
 from index.models import Article
 from index.nlp.language import detected_language
 
@@ -29,66 +31,13 @@ from index.nlp.language import detected_language
 _LOOK_AGAIN_S = 0.2
 
 
-@dataclass(frozen=True)
-class AddProgress:
-    """How far an `add` has come: what is committed. `current` is what was read last."""
-
-    articles_done: int
-    passages_done: int
-    failed: int
-    current: str
-
-
-@dataclass(frozen=True)
-class AddReport:
-    """What an `add` did. `passages` counts the new ones; `stopped` is true after `should_stop`.
-
-    `left` counts the summaries of feeds whose articles the index has in full, and `doubtful` the
-    articles that a person should look at.
-    """
-
-    added: int
-    changed: int
-    unchanged: int
-    passages: int
-    failed: tuple[ReadError, ...]
-    stopped: bool
-    left: int = 0
-    doubtful: DoubtCount = field(default_factory=DoubtCount)
-
-    @property
-    def done(self) -> int:
-        """How many articles could be read."""
-        return self.added + self.changed + self.unchanged + self.left
-
-
-@dataclass(frozen=True)
-class IngestResult:
-    """What became of an article: the id and the version that it stands under.
-
-    `article` is what was read, and `doubts` are why a person should look at it.
-    """
-
-    article: Article
-    version: int
-    outcome: Outcome
-    doubts: tuple[str, ...] = ()
-
-    @property
-    def article_id(self) -> str:
-        return self.article.id
-
-    @property
-    def source(self) -> str:
-        return self.article.source
-
-
 @dataclass
 class IngestBatches:
     """The articles of one `add`. `commit` stores what was prepared, `catch_up` has it found.
 
     Batches are committed one after the other in the order in which they were begun, however many
-    are being prepared, and an article waits for those before it that have its id.
+    are being prepared, and an article waits for those before it that have its id. Larger documents
+    than `most_document_bytes`, which articles were read from, are not kept.
     """
 
     catalogue: Catalogue
@@ -98,6 +47,7 @@ class IngestBatches:
     catch_up: Callable[[], None]
     on_placed: Callable[[IngestResult], None]
     doubts_of: Callable[[Article], tuple[str, ...]]
+    most_document_bytes: int
     passages: int = 0
     failed: list[ReadError] = field(default_factory=list)
     _outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -150,9 +100,16 @@ class IngestBatches:
             self.failed.append(item)
             return
         try:
-            self._place(storable(item))
+            self._place(self._with_document(storable(item)))
         except ReadError as error:
             self.failed.append(error)
+
+    def _with_document(self, article: Article) -> Article:
+        """Without the document that it was read from, where that is too large to be kept."""
+        document = article.printed and article.printed.content
+        if article.printed and document and len(document) > self.most_document_bytes:
+            return replace(article, printed=replace(article.printed, content=None))
+        return article
 
     def _place(self, article: Article) -> None:
         """Put the article into the batch unless the index has it already."""
@@ -198,9 +155,13 @@ class IngestBatches:
         self._tell(here, found.version, found.outcome)
         if found.outcome != "unchanged":
             return
-        if found.source != here.source:
+        moved, paged = found.source != here.source, self._lacks_pages(here, found.version)
+        if moved or paged:
             with self.catalogue.write() as transaction:
-                transaction.move(here.id, here.source)
+                if moved:
+                    transaction.move(here.id, here.source)
+                if paged:
+                    transaction.put_pages(here)
         if here.collections and not self._is_in(here):
             with self.catalogue.write() as transaction:
                 transaction.put_into(here.id, here.collections)
@@ -211,6 +172,16 @@ class IngestBatches:
         keys = {collection_key(name) for name in article.collections}
         with self.catalogue.read() as snapshot:
             return keys.issubset(collections_of(snapshot.connection, article.id))
+
+    def _lacks_pages(self, article: Article, version: int) -> bool:
+        """Whether the index has it from before pages were kept, or without its document."""
+        if article.printed is None:
+            return False
+        with self.catalogue.read() as snapshot:
+            known = printed_of(snapshot, article.id, version)
+            if known is None or known.document != article.printed.document:
+                return True
+            return article.printed.content is not None and not known.is_kept
 
     def _standing(self, article: Article) -> Standing:
         with self.catalogue.read() as snapshot:

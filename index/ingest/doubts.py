@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.models import Article
+from index.printed import ranges
 from index.readers.boilerplate import is_boilerplate
 from index.readers.fields import FILE_NAME, FIRST_LINE, FIRST_WORDS
 
@@ -15,8 +16,10 @@ NO_PUBLISHER = "no publisher"
 GUESSED_HEADLINE = "a guessed headline"
 SHORT_BODY = "a body under 200 characters"
 FURNITURE = "words of the site in its text"
+PICTURES = "pages that are pictures without text"
+UNSURE = "pages read out of pictures unsurely"
 # In the order in which they are told.
-DOUBTS = (NO_DAY, NO_PUBLISHER, GUESSED_HEADLINE, SHORT_BODY, FURNITURE)
+DOUBTS = (NO_DAY, NO_PUBLISHER, GUESSED_HEADLINE, SHORT_BODY, FURNITURE, PICTURES, UNSURE)
 _GUESSED = frozenset({FILE_NAME, FIRST_LINE, FIRST_WORDS})
 _SHORTEST_BODY = 200
 # Where what belongs to a site stands, if it was not cut away; a whole book is not searched for it.
@@ -32,13 +35,14 @@ class DoubtCount:
 
     def add(self, doubts: Sequence[str]) -> None:
         self.articles += bool(doubts)
-        self.reasons.update(doubts)
+        self.reasons.update(doubt.partition(":")[0] for doubt in doubts)
 
 
 def doubts_of(article: Article, repeated: Sequence[str] = ()) -> tuple[str, ...]:
     """Why the article as it was read may be wrong or not whole, in a fixed order.
 
-    `repeated` are lines of its text that its site is known to put on many pages.
+    Where it is about pages they are named: "pages that are pictures without text: 2–5". `repeated`
+    are lines of its text that its site is known to put on many pages.
     """
     found = {
         NO_DAY: article.published_at is None,
@@ -47,7 +51,11 @@ def doubts_of(article: Article, repeated: Sequence[str] = ()) -> tuple[str, ...]
         SHORT_BODY: len(article.text) < _SHORTEST_BODY,
         FURNITURE: bool(repeated) or any(map(is_boilerplate, _ends(article.text))),
     }
-    return tuple(doubt for doubt, holds in found.items() if holds)
+    doubts = [doubt for doubt, holds in found.items() if holds]
+    if article.pages:
+        pages = {PICTURES: article.pages.pictures, UNSURE: article.pages.unsure}
+        doubts += [f"{doubt}: {ranges(of)}" for doubt, of in pages.items() if of]
+    return tuple(doubts)
 
 
 def _ends(text: str) -> list[str]:

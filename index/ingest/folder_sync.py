@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index.errors import ReadError
-from index.ingest.batches import AddProgress, IngestResult
+from index.ingest.reports import AddProgress, IngestResult
 from index.ingest.writer import IndexWriter
 from index.models import Article
 from index.readers import read, sources_of

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import ReadError
-from index.ingest.batches import AddProgress, AddReport, IngestResult
+from index.ingest.reports import AddProgress, AddReport, IngestResult
 from index.ingest.writer import IndexWriter
 from index.models import Article
 from index.readers import read

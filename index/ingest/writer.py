@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -17,8 +16,16 @@ from index.embeddings import Embedder
 from index.errors import ArticleNotFound, ReadError
 from index.ingest import LocalPreprocessor, Prepared, Preprocessor
 from index.ingest.article_identity import standing, storable
-from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
+from index.ingest.batches import IngestBatches
 from index.ingest.doubts import doubts_of
+from index.ingest.reports import (
+    AddProgress,
+    AddReport,
+    DeleteReport,
+    IngestResult,
+    MoveReport,
+    UndeleteReport,
+)
 from index.manifest import (
     LANGUAGES_KEY,
     META_KEY,
@@ -35,30 +42,7 @@ from index.passages import passage_index_of
 from index.passages.compact import compact_when_due
 from index.readers.site_boilerplate import SiteLines
 
-
-@dataclass(frozen=True)
-class DeleteReport:
-    deleted: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class MoveReport:
-    """The articles that went into or out of a collection, and those that are not there.
-
-    Of the others each was already where it should be.
-    """
-
-    moved: tuple[str, ...]
-    missing: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class UndeleteReport:
-    """`missing` are those of which nothing is kept, or that are there again."""
-
-    restored: tuple[str, ...]
-    missing: tuple[str, ...]
+MOST_DOCUMENT_BYTES = 20_000_000
 
 
 class IndexWriter:
@@ -79,17 +63,20 @@ class IndexWriter:
         search: SearchServer | None = None,
         preparation: Preprocessor | None = None,
         chunking: Chunking = Chunking(),
+        most_document_bytes: int = MOST_DOCUMENT_BYTES,
     ) -> None:
         """Makes the index where there is none. `catalogue` is the address of a shared one.
 
         `search` is where passages are searched; None is the folder. `preparation` is where articles
-        are cut and embedded; None is this process. Raises IndexLocked, IndexUnreachable,
+        are cut and embedded; None is this process. PDFs of at most `most_document_bytes` are kept
+        beside the articles that were read from them. Raises IndexLocked, IndexUnreachable,
         IndexUnwritable, IndexDamaged or IndexMismatch.
         """
         self._layout = Layout(folder, catalogue, search)
         self._embedder = embedder
         self._counter = counter
         self._chunking = chunking
+        self._most_document_bytes = most_document_bytes
         self._preparation = preparation or LocalPreprocessor(embedder, counter, chunking)
         self._is_of_before = False
         self._closing = ExitStack()
@@ -136,6 +123,7 @@ class IndexWriter:
             lambda: self._index.catch_up(self._catalogue),
             on_placed or (lambda placed: None),
             lambda article: doubts_of(article, self._site_lines.repeated_in(article)),
+            self._most_document_bytes,
         )
         report = adding.run(
             self._site_lines.removed(items), on_progress, should_stop or (lambda: False)
@@ -194,7 +182,7 @@ class IndexWriter:
     def delete_collection(self, name: str) -> None:
         """Its articles stay. Raises CollectionNotFound or CollectionRestricted."""
         with self._catalogue.write() as transaction:
-            transaction.shelving.delete(name)
+            transaction.delete_collection(name)
 
     def undelete(self, article_ids: Sequence[str]) -> UndeleteReport:
         """Bring deleted articles back as they were, each in a commit of its own."""

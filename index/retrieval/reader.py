@@ -13,6 +13,7 @@ from typing import Self
 import numpy as np
 
 from index.catalogue.listing import ArticlePage, Shares, article_page, shares
+from index.catalogue.printed_pages import printed_of
 from index.catalogue.shelves import Collection, visible_collections
 from index.catalogue.upkeep.view import Upkeep
 from index.collections import EVERYTHING, View
@@ -22,6 +23,7 @@ from index.errors import ArticleNotFound, EmbeddingFailed
 from index.models import Article, Filters, Hit, Passage
 from index.nlp.language import language_asked
 from index.nlp.language.analysis import terms_in
+from index.printed import Printed
 from index.retrieval import Reranking
 from index.retrieval.candidates import USUAL_K, retrieve_candidates
 from index.retrieval.current import CurrentIndex
@@ -124,6 +126,11 @@ class IndexReader:
             which = f"version {version} of " if version else ""
             raise ArticleNotFound(f"There is no {which}article {article_id!r} in this index.")
         return article
+
+    def printed(self, article: Article, *, with_document: bool = False) -> Printed | None:
+        """Where its words stand on the pages that it was read from; None where that is unknown."""
+        with self._current.catalogue.read() as snapshot:
+            return printed_of(snapshot, article.id, article.version, with_document=with_document)
 
     def passage_at(self, article: Article, offset: int) -> Passage | None:
         """The first passage of the article that the offset lies in; None where it lies in none."""

@@ -178,6 +178,8 @@ class CheckedAnswer:
             also_published_by=span.hit.publishers_of_words(span.text),
             corrections=article.corrections,
             retracted=article.retracted,
+            page=article.page_of(span.start),
+            last_page=article.page_of(span.end - 1),
         )
         self.citations.append(verified(citation, article))
         self.spans.append(span)

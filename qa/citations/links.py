@@ -41,13 +41,24 @@ class Links:
         """The same, at its publisher's too at the words."""
         return quote_url(citation.url, citation.quote) or self._words_here(citation)
 
-    def words_of_version(self, article: ArticleRef, start: int, end: int) -> str:
-        """The page here of this very version, the words `start` to `end` marked, if any."""
+    def words_of_version(
+        self, article: ArticleRef, start: int, end: int, page: int | None = None
+    ) -> str:
+        """The page here of this very version, the words `start` to `end` marked, if any.
+
+        Where they stand on a `page` of the document that it was read from, that.
+        """
         cite = f"&cite={start}-{end}" if end > start else ""
-        return f"{self.page_of(article.article_id)}?version={article.version}{cite}"
+        address = f"{self.page_of(article.article_id)}{_printed(page)}"
+        return f"{address}?version={article.version}{cite}"
 
     def _words_here(self, citation: Citation) -> str:
-        return f"{self.page_of(citation.article_id)}?cite={citation.start}-{citation.end}"
+        address = f"{self.page_of(citation.article_id)}{_printed(citation.page)}"
+        return f"{address}?cite={citation.start}-{citation.end}"
+
+
+def _printed(page: int | None) -> str:
+    return f"/pages/{page}" if page else ""
 
 
 def quote_url(url: str | None, words: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from index import Article, Hit
 from index.nlp.prompt_injection import visible
+from index.printed import ranges
 from qa.events import Answer, Citation
 
 # Within a line; `&` begins an entity alone.
@@ -39,6 +40,22 @@ def byline(published: Published) -> str:
     return f"{published.publisher or 'Unknown publisher'}, {long_date(published.published_at)}"
 
 
+def printed_on(citation: Citation) -> str:
+    """`p. 3`, or `pp. 3–4`; empty where the article was read from no pages."""
+    first = citation.page
+    return on_pages(range(first, (citation.last_page or first) + 1)) if first else ""
+
+
+def on_pages(numbers: Sequence[int]) -> str:
+    """`p. 3` or `pp. 3–4, 7` of ascending numbers; empty without any."""
+    return f"p{'p' if len(numbers) > 1 else ''}. {ranges(numbers)}" if numbers else ""
+
+
+def cited(citation: Citation) -> str:
+    """`The Selby Post, 6 February 2024, p. 3`, the page where there is one."""
+    return ", ".join(filter(None, [byline(citation), printed_on(citation)]))
+
+
 def notices(article: Article | Citation) -> list[str]:
     """What its publisher took back or corrected; a reader is told wherever it is cited."""
     retracted = ["RETRACTED by its publisher"] if article.retracted else []
@@ -50,7 +67,7 @@ def note(citation: Citation, *, place: bool = False) -> str:
 
     And what else is known.
     """
-    said = f"[{citation.number}] {byline(citation)}: {citation.title}"
+    said = f"[{citation.number}] {cited(citation)}: {citation.title}"
     where = f":{citation.start}-{citation.end}" if place else ""
     return f"{said} (article {citation.article_id}{where}){_further(citation)}"
 
@@ -66,7 +83,7 @@ def source(citation: Citation, *, quoted: str = '"{}"', place: bool = True) -> s
 
     Without `place`, the id alone, as who asks for the article has to name it.
     """
-    said = f"[{citation.number}] {byline(citation)}: {quoted.format(citation.quote)}"
+    said = f"[{citation.number}] {cited(citation)}: {quoted.format(citation.quote)}"
     where = f":{citation.start}-{citation.end}" if place else ""
     article = f"{citation.title} (article {citation.article_id}{where})"
     return f"{said} — {article}{_further(citation)}"
@@ -87,6 +104,7 @@ def title(citation: Citation) -> str:
     """`Title (Publisher, 2024-02-06)`: the title is all that most chat clients show of a source."""
     known = [citation.publisher or "Unknown publisher"]
     known += [f"{citation.published_at:%Y-%m-%d}"] if citation.published_at else []
+    known += [printed_on(citation)] if citation.page else []
     known += ["opinion"] if citation.opinion else []
     return f"{citation.title} ({'; '.join([', '.join(known), *notices(citation)])})"
 
@@ -106,7 +124,7 @@ def markdown_sources(citations: Sequence[Citation], url_of: Callable[[Citation],
     With what its publisher took back. Nothing that an article says can become markup.
     """
     return "\n".join(
-        f"- [{each.number}] {unmarked(byline(each))}: [{unmarked(each.title)}]"
+        f"- [{each.number}] {unmarked(cited(each))}: [{unmarked(each.title)}]"
         f"(<{within_brackets(url_of(each))}>): “{unmarked(each.quote)}”"
         + "".join(f"; {unmarked(notice)}" for notice in notices(each))
         for each in citations

@@ -43,6 +43,7 @@ from server.problems.errors import (
 )
 from server.services.concurrency import TooBusy
 from server.services.ingest import WritersBusy
+from server.services.page_pictures import PagePictureMissing, PagePicturesBusy
 from server.services.readiness import NotReady
 from server.services.sources import NoSuchSource, SourceRefused
 from server.services.uploads import TooManyUploads
@@ -126,6 +127,8 @@ TABLE: Mapping[type[Exception], Row] = {
     NotReady: Row(503, "not-ready", "Not ready", retry_after_s=5),
     TooBusy: Row(503, "too-busy", "Too busy", retry_after_s=5),
     ArticleNotFound: Row(404, "article-not-found", "No such article"),
+    PagePictureMissing: Row(404, "page-picture", "No picture of this page"),
+    PagePicturesBusy: Row(503, "pictures-busy", "Too busy", retry_after_s=5),
     ModelNotFound: Row(404, "model-not-found", "No such model"),
     AnswerNotFound: Row(404, "answer-not-found", "No such answer"),
     FeedbackOff: Row(404, "feedback-off", "No feedback"),

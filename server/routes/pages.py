@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from index import ArticleRef, DatelineIndexError, Period
+from index.printed import ranges
 from qa.citations import days_not_in_full, period_in_full
 from qa.citations.links import Links, at_words, published_url
 from qa.citations.render import byline, long_date
@@ -33,7 +34,7 @@ from server.services import State
 from server.stores.links import LinkNotFound, LinksUnavailable
 
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
-_MOST_CITES = 50
+MOST_CITES = 50
 # A quote is a sentence or a few; whoever marks more asks for no days.
 _LONGEST_DATED = 2_000
 
@@ -44,6 +45,7 @@ _templates.env.trim_blocks = _templates.env.lstrip_blocks = True
 _templates.env.filters["long_date"] = long_date
 _templates.env.filters["byline"] = byline
 _templates.env.filters["in_full"] = period_in_full
+_templates.env.filters["ranges"] = ranges
 
 
 @router.get("/")
@@ -65,7 +67,7 @@ def article(
     request: Request,
     article_id: str,
     state: State,
-    cite: Annotated[list[str], Query(max_length=_MOST_CITES)] = [],  # noqa: B006 - FastAPI copies it
+    cite: Annotated[list[str], Query(max_length=MOST_CITES)] = [],  # noqa: B006 - FastAPI copies it
     version: Version = None,
 ) -> Response:
     """One article, with the words START to END of each `cite` marked; a bad one marks nothing."""
@@ -83,6 +85,7 @@ def article(
             request, "problem.html", status_code=problem.status, problem=problem.document
         )
     pieces = marked(found.text, cite)
+    places = cited_places(found.text, cite)
     original = published_url(found.url)
     return rendered(
         request,
@@ -91,7 +94,9 @@ def article(
         newest=newest.version,
         pieces=pieces,
         cited=max(piece.number for piece in pieces) if pieces else 0,
-        original=original and at_words(original, found.text, cited_places(found.text, cite)),
+        original=original and at_words(original, found.text, places),
+        printed_on=found.page_of(places[0][0] if places else 0),
+        cites=[f"{start}-{end}" for start, end in places],
         metadata=page_metadata(found, Links(str(request.base_url)).page_of(article_id)),
     )
 

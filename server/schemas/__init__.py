@@ -84,6 +84,10 @@ class CitationDocument(ArticleRefDocument, _Numbered):
     also_published_by: list[str]
     corrections: list[CorrectionDocument]
     retracted: bool
+    page: int | None = Field(
+        description="Of the document that the article was read from, on which the quote begins."
+    )
+    last_page: int | None = Field(description="The page on which the quote ends.")
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -16,6 +16,7 @@ from server.auth import Access
 from server.auth.keys import Keys
 from server.auth.rate_limits import RateLimits
 from server.observability.metrics import Metrics
+from server.services.page_pictures import PagePictures
 from server.stores.feedback import Ratings
 from server.stores.links import Links
 from server.stores.reports import Reports
@@ -61,6 +62,7 @@ class AppState:
     reports: Reports | None = None
     uploads_path: Path | None = None
     following: Following | None = None
+    pictures: PagePictures = field(default_factory=PagePictures)
 
 
 async def _state(request: Request) -> AppState:

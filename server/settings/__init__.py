@@ -111,6 +111,7 @@ class Settings(BaseSettings):
     answer_queue: int = Field(default=64, ge=0)
     answer_cache: int = Field(default=500, ge=0)
     sentence_cache_mb: int = Field(default=64, ge=16)
+    keep_pdf_mb: int = Field(default=20, ge=0, le=50)
     shutdown_s: Seconds = 20
     feedback: bool = True
     feedback_file: Place | None = None

@@ -29,10 +29,14 @@ from index import (
 from index.catalogue import Catalogue
 from index.catalogue.audit import StoredVersion, faults, stored_versions
 from index.catalogue.listing import shares
-from index.catalogue.schema import passages, removals, versions
+from index.catalogue.schema import documents, passages, removals, versions
+from index.catalogue.schema import printed as printed_table
 from index.catalogue.upkeep import Narrowing
 from index.catalogue.upkeep.edits import Edit
+from index.collections import OPEN, View
 from index.directory import open_catalogue
+from index.errors import CollectionRestricted
+from index.printed import Box, Pages, PlacedWord, Printed, packed
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 from tests.support.index_model import IndexModel, article, held
@@ -188,6 +192,18 @@ def test_what_was_deleted_comes_back_whole_until_a_compaction(
     assert reader.upkeep().deletions() == ()
     assert verify(place.folder, COUNTER, place.shared) == []
 
+    with open_writer(place.folder, FakeEmbedder(), COUNTER, place.shared) as writer:
+        writer.make_collection("Desk", restricted=True)
+        writer.put_into(["choir"], ["Desk"])
+        writer.delete(["choir"])
+        with pytest.raises(CollectionRestricted):
+            writer.delete_collection("Desk")
+    assert place.undelete("choir") == ("choir",)
+    # It comes back to those who saw it, and to nobody else.
+    with pytest.raises(ArticleNotFound):
+        reader.seen_by(OPEN).article("choir")
+    assert reader.seen_by(View.of(["Desk"])).article("choir") == CHOIR
+
     place.delete("harbour")
     place.add(HARBOUR)
     # There is one again, which is not overwritten.
@@ -256,6 +272,38 @@ def test_contents_by_language_and_day_and_a_listing_narrowed(
 
 
 @pytest.mark.slow
+def test_pages_and_documents_go_where_their_articles_go(
+    place: Place, reader: IndexReader, tmp_path: Path
+) -> None:
+    word = PlacedWord(0, 3, 1, Box(1, 2, 3, 4))
+    printed = Printed("d1", packed([word]), b"%PDF-1")
+    paged = replace(ORCHARD, pages=Pages((0, 4), pictures=(2,)), printed=printed)
+    before = replace(HARBOUR, pages=paged.pages, printed=printed)
+    place.add(HARBOUR)
+    # An article of before pages were kept gets them, and is not another version for that.
+    place.add(
+        before, paged, replace(CHOIR, printed=Printed("d2", printed.words, b"." * 30_000_000))
+    )
+    found = reader.article(HARBOUR.id)
+    assert (found, found.version) == (before, 1)
+    assert reader.printed(found) == Printed("d1", printed.words, None, True)
+    stored = reader.printed(found, with_document=True)
+    assert stored
+    assert stored.content == b"%PDF-1"
+    assert stored.boxes(0, 1) == {1: [word.box]}
+    copied = tmp_path / "copied"
+    copy(place.shared or place.folder, copied)
+    with open_reader(copied, FakeEmbedder()) as other:
+        assert other.printed(other.article(ORCHARD.id), with_document=True) == stored
+    place.delete(HARBOUR.id)
+    # The other article was read from it too.
+    assert reader.printed(paged, with_document=True) == stored
+    place.delete(ORCHARD.id)
+    with closing(place.catalogue(read_only=True)) as catalogue, catalogue.read() as snapshot:
+        assert [*snapshot.rows_of(documents)] == []
+        assert len([*snapshot.rows_of(printed_table)]) == 1
+
+
 def test_a_snapshot_stays_as_it_was(place: Place, reader: IndexReader) -> None:
     with closing(place.catalogue(read_only=True)) as catalogue, catalogue.read() as snapshot:
         before = snapshot.change()

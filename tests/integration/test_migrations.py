@@ -14,7 +14,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
 from index import IndexMismatch, TokenCounter, Vectors, open_reader, open_writer
-from index.catalogue import migrations, sqlite
+from index.catalogue import migrations
+from index.catalogue.engines import sqlite
 from index.catalogue.schema import metadata
 from index.collections import OPEN
 from index.directory import Layout, open_catalogue
@@ -30,7 +31,7 @@ _NEXT = '''
 from alembic import op
 from sqlalchemy import Column, Text
 
-revision, down_revision = "0003", "0002"
+revision, down_revision = "next", "%s"
 
 
 def upgrade() -> None:
@@ -64,11 +65,12 @@ def revision_at(folder: Path) -> str | None:
 def of_before(folder: Path, *, numbered: bool = False) -> None:
     """As the first Dateline with these tables left it, or the first that numbered them."""
     with closing(sqlite3.connect(Layout(folder).catalogue)) as catalogue:
-        for table in ("collections", "shelves"):
+        for table in ("collections", "shelves", "printed", "documents"):
             catalogue.execute(f"DROP TABLE {table}")
         catalogue.execute("DROP INDEX articles_by_shelf")
         for table in ("articles", "retractions"):
             catalogue.execute(f"ALTER TABLE {table} DROP COLUMN shelf")
+        catalogue.execute("ALTER TABLE versions DROP COLUMN pages")
         if numbered:
             catalogue.execute("UPDATE alembic_version SET version_num = '0001'")
         else:
@@ -80,9 +82,9 @@ def of_before(folder: Path, *, numbered: bool = False) -> None:
 def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This Dateline has one migration more."""
     scripts = Path(shutil.copytree(Path(migrations.__file__).parent, tmp_path / "migrations"))
-    (scripts / "versions" / "owners.py").write_text(_NEXT)
+    (scripts / "versions" / "owners.py").write_text(_NEXT % migrations.REVISION)
     monkeypatch.setattr(migrations, "_LOCATION", str(scripts))
-    monkeypatch.setattr(sqlite, "REVISION", "0003")
+    monkeypatch.setattr(sqlite, "REVISION", "next")
 
 
 def test_a_new_catalogue_has_the_tables_of_the_newest_version(folder: Path) -> None:
@@ -114,7 +116,7 @@ def test_an_upgrade_changes_the_tables_and_embeds_nothing(folder: Path, numbered
     with open_reader(folder, NeverEmbedding()) as reader:
         (hit,) = reader.search("harbour wall", 1)
     assert hit.article == HARBOUR
-    assert revision_at(folder) == "0003"
+    assert revision_at(folder) == "next"
     with closing(sqlite3.connect(Layout(folder).catalogue)) as catalogue:
         assert catalogue.execute("SELECT owner FROM versions").fetchall() == [(None,)]
     with open_writer(folder, NeverEmbedding(), COUNTER) as writer:
@@ -145,7 +147,7 @@ def test_where_another_writes_reading_says_what_is_missing(
 ) -> None:
     with open_writer(folder, FakeEmbedder(), COUNTER):
         request.getfixturevalue("newer")
-        with pytest.raises(IndexMismatch, match="version 0002") as refused:
+        with pytest.raises(IndexMismatch, match=f"version {migrations.REVISION}") as refused:
             open_reader(folder, FakeEmbedder())
     assert "dateline index status" in refused.value.hint
 
@@ -156,6 +158,6 @@ def test_an_older_backup_is_restored(
     backup(folder, tmp_path / "kept.zip")
     request.getfixturevalue("newer")
     restore(tmp_path / "kept.zip", tmp_path / "other", COUNTER)
-    assert revision_at(tmp_path / "other") == "0003"
+    assert revision_at(tmp_path / "other") == "next"
     with open_reader(tmp_path / "other", NeverEmbedding()) as reader:
         assert reader.article("harbour") == HARBOUR

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from index.ingest.refresh import RefreshReport, refresh
 from index.readers import read_paths
 from server.cli import app
 from tests.support.fakes import FakeEmbedder
+from tests.support.reading_cases.document_cases import pdf
 
 Opened = Callable[[], IndexWriter]
 PAGE = (
@@ -49,6 +51,27 @@ def refreshed(opened: Opened) -> RefreshReport:
 
 def as_read_before(path: Path) -> Article:
     return Article(path.stem, "Share this! The weir was opened.", "Home", source=str(path))
+
+
+def test_a_pdf_of_before_pages_were_kept_gets_them_and_nothing_else(
+    tmp_path: Path, opened: Opened
+) -> None:
+    path = tmp_path / "ferry.pdf"
+    path.write_bytes(
+        pdf([["The ferry sails again from Friday."], ["Tickets stay at four crowns."]])
+    )
+    [article] = read_paths([path])
+    assert isinstance(article, Article)
+    with opened() as writer:
+        writer.add([replace(article, pages=None, printed=None)])
+    forget(tmp_path)
+    assert refreshed(opened).added.unchanged == 1
+    with open_reader(tmp_path / "index", FakeEmbedder()) as reader:
+        found = reader.article("ferry")
+        assert (found.version, found.page_of(found.text.index("Tickets"))) == (1, 2)
+        printed = reader.printed(found, with_document=True)
+    assert printed
+    assert printed.content == path.read_bytes()
 
 
 def test_what_is_read_better_is_a_new_version_and_the_rest_is_unchanged(

@@ -36,7 +36,11 @@ def test_a_file_is_one_concept() -> None:
         for path in folder.glob("*.py")
     }
     assert [str(path) for path, count in lines.items() if count > MOST_LINES] == []
-    assert len([path for path, count in lines.items() if count < SHORT]) < MOST_SHORT
+    # A migration is as long as what it changes.
+    short = [
+        path for path, count in lines.items() if count < SHORT and "versions" not in path.parts
+    ]
+    assert len(short) < MOST_SHORT
 
 
 def test_the_linter_of_imports_sees_every_module() -> None:

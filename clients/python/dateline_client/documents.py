@@ -65,6 +65,8 @@ class Citation(ArticleRef):
     also_published_by: list[str] = []
     corrections: list[Correction] = []
     retracted: bool = False
+    page: int | None = None
+    last_page: int | None = None
     quote_url: str | None = None
 
 

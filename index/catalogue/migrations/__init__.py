@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, MetaData, String, Table, insert, inspect, select
 
 # The newest of the migrations.
-REVISION = "0002"
+REVISION = "0003"
 # Of a file with tables of index format 4 whose Dateline did not number them.
 FIRST = "0001"
 _LOCATION = str(Path(__file__).parent)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -27,7 +27,7 @@ from sqlalchemy import (
     select,
 )
 
-from index.catalogue.dialects import put_row
+from index.catalogue.engines.dialects import among, put_row
 from index.catalogue.rows import read_article
 from index.catalogue.schema import Key, Number, articles, versions
 from index.models import Article
@@ -41,8 +41,9 @@ _deletions = Table(
     Column("publisher", Text),
     Column("source", Text, nullable=False),
     Column("versions", Text, nullable=False),  # a JSON list of rows of `versions`, oldest first
+    Column("shelf", Number, nullable=False),  # of its collections: it comes back to these alone
 )
-_SHOWN = [column for column in _deletions.c if column.name != "versions"]
+_SHOWN = [column for column in _deletions.c if column.name not in ("versions", "shelf")]
 
 
 @dataclass(frozen=True)
@@ -83,21 +84,23 @@ def keep(connection: Connection, article_id: str) -> None:
     rows = connection.execute(query.order_by(versions.c.version)).mappings().all()
     if not rows:
         return
-    source = connection.scalar(select(articles.c.source).where(articles.c.id == article_id))
+    current = select(articles.c.source, articles.c.shelf).where(articles.c.id == article_id)
+    source, shelf = connection.execute(current).one()
     kept = {
         "article_id": article_id,
         "deleted_at": int(time.time()),
         "title": rows[-1]["title"],
         "publisher": rows[-1]["publisher"],
         "source": source or rows[-1]["source"],
+        "shelf": shelf,
         "versions": json.dumps([_without_number(row) for row in rows], ensure_ascii=False),
     }
     _deletions.create(connection, checkfirst=True)
     put_row(connection, _deletions, "article_id", kept)
 
 
-def bring_back(connection: Connection, article_id: str) -> tuple[int, str] | None:
-    """Store the versions again: the row of the newest, and where the article was read last.
+def bring_back(connection: Connection, article_id: str) -> dict[str, Any] | None:
+    """Store the versions again: what the article's row holds then, the row of the newest among it.
 
     None where nothing is kept of such an article.
     """
@@ -110,7 +113,14 @@ def bring_back(connection: Connection, article_id: str) -> tuple[int, str] | Non
         for row in rows
     ]
     connection.execute(delete(_deletions).where(_deletions.c.article_id == article_id))
-    return numbers[-1], str(found.source)
+    here = {"id": article_id, "version_row": numbers[-1]}
+    return here | {"source": found.source, "shelf": found.shelf}
+
+
+def hold_any_of(connection: Connection, those: Iterable[int]) -> bool:
+    """Whether one that can come back stood on one of these shelves."""
+    one = select(_deletions.c.article_id).where(among(_deletions.c.shelf, those)).limit(1)
+    return _is_there(connection) and connection.scalar(one) is not None
 
 
 def forget(connection: Connection, before: int | None) -> None:

@@ -23,6 +23,7 @@ SOURCE_COLUMNS = (
     "start",
     "end",
     "notices",
+    "pages",
 )
 
 BYTE_ORDER_MARK = "\ufeff"

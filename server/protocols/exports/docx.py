@@ -11,7 +11,6 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.text.paragraph import Paragraph
 
-from qa.citations.render import byline
 from server.protocols.exports.report import Report, Source
 
 # XML has no place for them.
@@ -44,7 +43,7 @@ def docx_document(report: Report) -> bytes:
 
 def _add_source(paragraph: Paragraph, source: Source) -> None:
     label = f"{source.label} " if source.label else ""
-    paragraph.add_run(_writable(f"{label}{byline(source.article)}: "))
+    paragraph.add_run(_writable(f"{label}{source.byline}: "))
     title = _writable(source.article.title)
     if source.address:
         _add_link(paragraph, title, _writable(source.address))

@@ -11,6 +11,7 @@ from datetime import UTC, date
 from typing import Any
 
 from index import ArticleRef
+from index.printed import ranges
 from qa.citations.links import published_url
 from server.protocols.exports.report import Source
 
@@ -30,13 +31,15 @@ _TEX_SIGNS = str.maketrans(_TEX)
 
 @dataclass(frozen=True)
 class Reference:
-    """An article, once, whatever is quoted of it. `note` is what of it was quoted or taken back."""
+    """An article, once, whatever is quoted of it. `note` is what of it was quoted or taken back,
+    `pages` those of a document that the quotes stand on, ascending."""
 
     key: str
     article: ArticleRef
     address: str | None
     authors: tuple[str, ...]
     note: str
+    pages: tuple[int, ...] = ()
 
     @property
     def day(self) -> date | None:
@@ -64,6 +67,7 @@ def references(sources: Iterable[Source]) -> list[Reference]:
                 published_url(first.article.url) or first.archived,
                 _authors(first.author),
                 _line("; ".join(told)),
+                tuple(sorted({page for each in same for page in each.pages})),
             )
         )
     return found
@@ -95,6 +99,7 @@ def _csl(reference: Reference) -> dict[str, Any]:
         "container-title": article.publisher and _line(article.publisher),
         "author": [{"literal": name} for name in reference.authors],
         "issued": day and {"date-parts": [[day.year, day.month, day.day]]},
+        "page": ranges(reference.pages),
         "URL": reference.address,
         "note": reference.note,
     }
@@ -112,6 +117,7 @@ def _entry(reference: Reference) -> str:
         "date": day and day.isoformat(),
         "year": day and str(day.year),
         "month": day and str(day.month),
+        "pages": ranges(reference.pages).replace("–", "--"),
         "url": reference.address and _uri(reference.address),
         "note": _tex(reference.note),
     }
@@ -129,10 +135,16 @@ def _tags(reference: Reference) -> list[tuple[str, str]]:
         ("T2", _line(article.publisher or "")),
         ("PY", str(day.year) if day else ""),
         ("DA", f"{day:%Y/%m/%d}/" if day else ""),
+        *zip(("SP", "EP"), map(str, _ends(reference.pages)), strict=False),
         ("UR", reference.address or ""),
         ("N1", reference.note),
     ]
     return [(tag, value) for tag, value in tags if value] + [("ER", "")]
+
+
+def _ends(pages: tuple[int, ...]) -> tuple[int, ...]:
+    """The first page, and the last where it is another."""
+    return pages if len(pages) < 2 else (pages[0], pages[-1])
 
 
 def _authors(written: str | None) -> tuple[str, ...]:

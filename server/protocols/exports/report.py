@@ -10,9 +10,10 @@ from typing import Literal
 from pydantic import BaseModel
 
 from index import ArticleNotFound, ArticleRef, Hit, IndexReader
+from index.printed import ranges
 from qa import Answer, Citation
 from qa.citations.links import Links, published_url
-from qa.citations.render import long_date, notices, respelt
+from qa.citations.render import byline, long_date, notices, on_pages, respelt
 from qa.writers.timeline.told import Timeline
 from server.protocols.exports.csv import (
     ANSWER_COLUMNS,
@@ -35,7 +36,7 @@ class Source:
     """Words of an article, and where a reader finds them: at its publisher's, or in the archive.
 
     `label` stands before it, as "[1]" does. `notices` are what its publisher took back, and what
-    became of it since.
+    became of it since; `pages` those of a document that the words stand on.
     """
 
     label: str
@@ -47,6 +48,12 @@ class Source:
     archived: str | None = None
     author: str | None = None
     notices: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+
+    @property
+    def byline(self) -> str:
+        """Whose it is, of which day, and on which pages."""
+        return ", ".join(filter(None, [byline(self.article), on_pages(self.pages)]))
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -63,6 +70,7 @@ class Source:
             self.start,
             self.end,
             "; ".join(self.notices),
+            ranges(self.pages),
         )
 
 
@@ -106,14 +114,27 @@ class Sources:
 
     def of_citation(self, citation: Citation) -> Source:
         said = [*notices(citation), *self.since.get(citation.article_id, ())]
+        pages = (citation.page, citation.last_page)
         return self._of(
-            f"[{citation.number}]", citation, citation.quote, citation.start, citation.end, said
+            f"[{citation.number}]",
+            citation,
+            citation.quote,
+            citation.start,
+            citation.end,
+            said,
+            pages,
         )
 
     def of_hit(self, rank: int, hit: Hit) -> Source:
         passage, article = hit.passage, ArticleRef.of(hit.article)
         return self._of(
-            f"{rank}.", article, passage.text, passage.start, passage.end, notices(hit.article)
+            f"{rank}.",
+            article,
+            passage.text,
+            passage.start,
+            passage.end,
+            notices(hit.article),
+            (hit.article.page_of(passage.start), hit.article.page_of(passage.end - 1)),
         )
 
     def of_nearest(self, article: ArticleRef) -> Source:
@@ -127,9 +148,11 @@ class Sources:
         start: int,
         end: int,
         said: Iterable[str],
+        pages: tuple[int | None, int | None] = (None, None),
     ) -> Source:
         links, url = self.links, published_url(article.url)
-        here = links.words_of_version(article, start, end) if links else None
+        first, last = pages
+        here = links.words_of_version(article, start, end, first) if links else None
         return Source(
             label,
             article,
@@ -140,6 +163,7 @@ class Sources:
             here,
             self.author_of(article.article_id, article.version),
             tuple(said),
+            tuple(range(first, (last or first) + 1)) if first else (),
         )
 
 

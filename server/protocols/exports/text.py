@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
 
-from qa.citations.render import byline, unmarked, within_brackets
+from qa.citations.render import unmarked, within_brackets
 from server.protocols.exports.report import Report, Section, Source
 
 _TEMPLATES = Path(__file__).parents[2] / "web" / "templates"
@@ -41,7 +41,7 @@ def _item(source: Source) -> str:
     quoted = f": “{unmarked(source.quote)}”" if source.quote else ""
     told = "".join(f"; **{unmarked(notice)}**" for notice in source.notices)
     label = f"{unmarked(source.label).replace('.', chr(92) + '.')} " if source.label else ""
-    return f"- {label}{unmarked(byline(article))}: {linked}{quoted}{told}"
+    return f"- {label}{unmarked(source.byline)}: {linked}{quoted}{told}"
 
 
 def _paragraph(words: str) -> str:
@@ -64,5 +64,4 @@ def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["byline"] = byline
     return environment.get_template("report.html")

@@ -23,6 +23,8 @@ export type Citation = ArticleRef & {
   also_published_by: string[];
   corrections?: Correction[];
   retracted?: boolean;
+  page?: number | null;
+  last_page?: number | null;
   quote_url?: string | null;
 };
 export type Hit = ArticleRef & { passage_id: string; start: number; end: number; text: string };

@@ -1,23 +1,33 @@
-"""PDF: the words of its pages, lines joined to paragraphs."""
+"""PDF: the words of its pages, lines joined to paragraphs, and where they stand."""
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from index.errors import ReadError, in_one_line
 from index.models import Article, Dropped
+from index.printed import Pages, Printed, packed
 from index.readers.encoding import read_bytes
 from index.readers.fields import Record
 from index.readers.formats.documents.article import Block, document_article
 from index.readers.formats.documents.columns import reading_order
 from index.readers.formats.documents.paragraphs import paragraphs
+from index.readers.formats.documents.printed import ReadPages, read_pages
+from index.readers.formats.documents.printed.places import (
+    PageLine,
+    line_starts,
+    page_starts,
+    placed_words,
+)
 from index.readers.publication_date import parse_published
 from index.readers.source import Source
 
@@ -43,18 +53,36 @@ _SAME_ROW = 6
 _UNUSABLE = (
     "The file is damaged; fetch it again.",
     "Remove the password and add it again.",
-    "Read the words out of the pictures first, for example with ocrmypdf.",
+    "Install Tesseract (on Debian: apt-get install tesseract-ocr) and add it again.",
 )
 
 
 def read_pdf(source: Source) -> Iterator[Article | ReadError]:
     """The one article of the file."""
-    properties, pages = _read(source.name, read_bytes(source))
-    lines, dropped = _without_page_edges(pages)
-    blocks = [Block(paragraph) for paragraph in paragraphs(lines)]
+    document = read_bytes(source)
+    properties, lines_of_pages = _read(source.name, document)
+    pages = read_pages(document, lines_of_pages)
+    lines, dropped = _without_page_edges(pages.lines)
+    blocks = [Block(paragraph) for paragraph in paragraphs([line.words for line in lines])]
     if not blocks:
         raise ReadError(source.name, "there are no words in it, only pictures.", _UNUSABLE[2])
-    yield document_article(source, blocks, properties, dropped)
+    article = document_article(source, blocks, properties, dropped)
+    yield _printed(article, document, lines, pages)
+
+
+def _printed(
+    article: Article, document: bytes, lines: Sequence[PageLine], pages: ReadPages
+) -> Article:
+    """The article with the pages and the places of its words."""
+    placed = line_starts(article.text, lines)
+    starts = page_starts(article.text, placed, len(pages.lines))
+    words = packed(placed_words(article.text, placed, pages.letters))
+    digest = hashlib.sha256(document).hexdigest()
+    return replace(
+        article,
+        pages=Pages(starts, pages.pictures, pages.recognised, pages.unsure),
+        printed=Printed(digest, words, document),
+    )
 
 
 def _read(name: str, data: bytes) -> tuple[Record, list[list[str]]]:
@@ -158,17 +186,20 @@ class _Drawn:
         return self._returns > 0 or self._jumps >= _OFTEN
 
 
-def _without_page_edges(pages: Sequence[list[str]]) -> tuple[list[str], list[str]]:
+def _without_page_edges(pages: Sequence[list[str]]) -> tuple[list[PageLine], list[str]]:
     """All lines, but for page numbers and what stands at the edge of most pages, or of most of
     those on one side of the sheet."""
     repeated = [_repeated(pages[side::2]) | _repeated(pages) for side in (0, 1)]
-    kept, dropped = list[str](), list[str]()
+    kept, dropped = list[PageLine](), list[str]()
     for number, page in enumerate(pages):
         for at, line in enumerate(page):
             is_edge = at < _EDGE_LINES or at >= len(page) - _EDGE_LINES
             is_number = _NUMBER.fullmatch(line.strip()) is not None
             runs = _DIGITS.sub("#", line) in repeated[number % 2] and line.strip()
-            (dropped if is_edge and (is_number or runs) else kept).append(line)
+            if is_edge and (is_number or runs):
+                dropped.append(line)
+            else:
+                kept.append(PageLine(number + 1, line))
     return kept, [Dropped(line, "at the edges of pages") for line in dropped]
 
 

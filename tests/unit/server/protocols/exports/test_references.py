@@ -117,3 +117,12 @@ def test_an_article_cited_twice_is_one_reference() -> None:
 def test_names_of_authors(written: str, names: list[str]) -> None:
     (item,) = json.loads(csl_json([replace(QUOTED, author=written)]))
     assert [each["literal"] for each in item["author"]] == names
+
+
+def test_pages_stand_in_the_field_of_each_format() -> None:
+    quotes = [replace(QUOTED, pages=(3, 4)), replace(QUOTED, label="[2]", pages=(7,))]
+    assert json.loads(csl_json(quotes))[0]["page"] == "3–4, 7"
+    library = bibtexparser.parse_string(bibtex(quotes))
+    assert library.entries[0].fields_dict["pages"].value == "3--4, 7"
+    [entry] = rispy.loads(ris(quotes))
+    assert (entry["start_page"], entry["end_page"]) == ("3", "7")

@@ -17,9 +17,9 @@ from sqlalchemy import Connection, Engine, create_engine, exc, text
 from sqlalchemy.engine import make_url
 
 from index.catalogue import Catalogue
+from index.catalogue.engines.sqlite import SqliteCatalogue
 from index.catalogue.migrations import REVISION, revision_of, upgraded
 from index.catalogue.schema import metadata
-from index.catalogue.sqlite import SqliteCatalogue
 from index.errors import (
     DatelineIndexError,
     IndexDamaged,

@@ -1,0 +1,1 @@
+"""The databases that a catalogue can be: a SQLite file, or PostgreSQL, which several share."""

@@ -1,0 +1,160 @@
+"""Run as a program of its own, since PDFium is native code over files of strangers:
+
+    pdfium.py letters       the letters of each page and where they stand, as JSON
+    pdfium.py picture N W   page N, at most W pixels wide, as PNG
+
+The document comes on standard input. What fails or takes too much ends this process alone. It
+imports nothing of Dateline, which would take longer than what it does.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+import sys
+import zlib
+from array import array
+from contextlib import suppress
+from ctypes import byref, c_int
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+WHOLE = 65_535
+_MOST_PAGES = 500
+_MOST_LETTERS = 5_000_000
+_MOST_OBJECTS = 2_000
+_MOST_PIXELS = 16_000_000
+_MEMORY_BYTES = 2_000_000_000
+_PROCESSOR_S = 60
+
+
+def letters(document: Any) -> dict[str, list[dict[str, Any]]]:
+    """Of each page its text in code points, four numbers a code point in base64, and how much of
+    it is covered by pictures, in [0, 1]."""
+    pages, left = [], _MOST_LETTERS
+    for number in range(min(len(document), _MOST_PAGES)):
+        try:
+            page = document[number]
+            text, boxes = _letters(page, left)
+            left -= len(text)
+            drawn = _drawn(page)
+        except Exception:
+            # One page of a file that is damaged there.
+            text, boxes, drawn = "", array("H"), 0.0
+        encoded = base64.b64encode(boxes.tobytes()).decode()
+        pages.append({"text": text, "boxes": encoded, "drawn": round(drawn, 3)})
+    return {"pages": pages}
+
+
+def _letters(page: Any, most: int) -> tuple[str, array[int]]:
+    place = _places_on(page)
+    text_page = page.get_textpage()
+    count = min(pdfium.FPDFText_CountChars(text_page), most)
+    letters, boxes = list[str](), array("H")
+    rectangle = pdfium.FS_RECTF()
+    for index in range(count):
+        code = pdfium.FPDFText_GetUnicode(text_page, index)
+        if code <= 32 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(text_page, index, byref(rectangle)):
+            continue
+        box = place(rectangle.left, rectangle.top, rectangle.right, rectangle.bottom)
+        if box is not None:
+            letters.append(chr(code))
+            boxes.extend(box)
+    return "".join(letters), boxes
+
+
+def _places_on(page: Any) -> Any:
+    """From points of the page to parts of it as it is shown: turned, and cut to its crop box."""
+
+    def shown(x: float, y: float) -> tuple[int, int]:
+        across, down = c_int(), c_int()
+        pdfium.FPDF_PageToDevice(page, 0, 0, WHOLE, WHOLE, 0, x, y, byref(across), byref(down))
+        return across.value, down.value
+
+    # It is linear: three points tell all of it.
+    (x0, y0), (x1, y1), (x2, y2) = shown(0, 0), shown(1_000, 0), shown(0, 1_000)
+    ax, ay, bx, by = (x1 - x0) / 1e3, (y1 - y0) / 1e3, (x2 - x0) / 1e3, (y2 - y0) / 1e3
+
+    def place(left: float, top: float, right: float, bottom: float) -> list[int] | None:
+        xs = [x0 + ax * x + bx * y for x in (left, right) for y in (top, bottom)]
+        ys = [y0 + ay * x + by * y for x in (left, right) for y in (top, bottom)]
+        sides = (min(xs), min(ys), max(xs), max(ys))
+        # What is cut off is not to be seen. A place that is no number compares false.
+        if not (
+            0 <= (sides[0] + sides[2]) / 2 <= WHOLE and 0 <= (sides[1] + sides[3]) / 2 <= WHOLE
+        ):
+            return None
+        return [min(WHOLE, max(0, round(side))) for side in sides]
+
+    return place
+
+
+def _drawn(page: Any) -> float:
+    """How much of the page pictures cover; paths in great number, as of letters that were turned
+    into outlines, count as one of a whole page."""
+    width, height = page.get_size()
+    covered, paths = 0.0, 0
+    for number, item in enumerate(page.get_objects(max_depth=3)):
+        if number >= _MOST_OBJECTS:
+            break
+        paths += item.type == pdfium.FPDF_PAGEOBJ_PATH
+        if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = item.get_bounds()
+            covered += abs(right - left) * abs(top - bottom)
+    if paths > _MOST_OBJECTS // 8:
+        return 1.0
+    return min(1.0, covered / (width * height or 1))
+
+
+def picture(document: Any, number: int, width: int) -> bytes:
+    """PNG of the page; fewer pixels where it is a very long one."""
+    page = document[number - 1]
+    across, down = page.get_size()
+    scale = width / across
+    if across * down * scale * scale > _MOST_PIXELS:
+        scale = (_MOST_PIXELS / (across * down)) ** 0.5
+    bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False)
+    raw, stride = bytes(bitmap.buffer), bitmap.stride
+    wide = bitmap.width * bitmap.n_channels
+    rows = (raw[at : at + wide] for at in range(0, stride * bitmap.height, stride))
+    # Colour type 2: red, green and blue; 0: grey.
+    kind = {1: 0, 3: 2}[bitmap.n_channels]
+    head = struct.pack(">IIBBBBB", bitmap.width, bitmap.height, 8, kind, 0, 0, 0)
+    # Each row by itself.
+    body = zlib.compress(b"".join(b"\0" + row for row in rows), 6)
+    chunks = ((b"IHDR", head), (b"IDAT", body), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(map(_chunk, chunks))
+
+
+def _chunk(chunk: tuple[bytes, bytes]) -> bytes:
+    kind, data = chunk
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _bounded() -> None:
+    """Not every system has these bounds; how long it may take is seen to by who starts this."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_S, _PROCESSOR_S))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+
+
+def main() -> None:
+    _bounded()
+    document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
+    match sys.argv[1:]:
+        case ["letters"]:
+            sys.stdout.buffer.write(json.dumps(letters(document)).encode())
+        case ["picture", number, width]:
+            sys.stdout.buffer.write(picture(document, int(number), int(width)))
+
+
+if __name__ == "__main__":
+    main()

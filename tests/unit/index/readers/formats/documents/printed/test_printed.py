@@ -1,0 +1,190 @@
+"""Where words stand on pages: over their ink and nothing else, turned, cropped, or read by OCR."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageDraw
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import RectangleObject
+
+from index.ingest.doubts import doubts_of
+from index.models import Article
+from index.printed import WHOLE, Box, Pages, Printed, ranges
+from index.readers import read_paths
+from index.readers.formats.documents.printed import ocr, process
+from tests.support.reading_cases.document_cases import pdf
+
+FIRST = [
+    "Ferry to Holm sails again",
+    "4 March 2024",
+    "The ferry to Holm will sail again from Friday, the harbour office said on",
+    "Monday. It had been laid up since the storm of January, in which its ram-",
+    "parts and both of its engines were lost. A new one was built at Selby.",
+]
+SECOND = [
+    "Tickets stay at four crowns until the end of the year, and the crossing takes",
+    "forty minutes. The office counted 3,100 passengers in the week before the storm.",
+]
+
+
+def read(folder: Path, data: bytes) -> Article:
+    path = folder / "ferry.pdf"
+    path.write_bytes(data)
+    [found] = read_paths([path])
+    assert isinstance(found, Article), found
+    return found
+
+
+def placed(article: Article) -> Printed:
+    assert article.printed
+    return article.printed
+
+
+def changed(data: bytes, turned: int, crop: tuple[int, int, int, int] | None) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    for page in writer.pages:
+        page.rotate(turned)
+        if crop:
+            page.cropbox = RectangleObject(crop)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def drawn(data: bytes, page: int, width: int = 900) -> Image.Image:
+    return Image.open(io.BytesIO(process.picture_of(data, page, width))).convert("L")
+
+
+def on(picture: Image.Image, box: Box) -> tuple[int, int, int, int]:
+    across, down = picture.width / WHOLE, picture.height / WHOLE
+    return (
+        int(box.left * across),
+        int(box.top * down),
+        int(box.right * across) + 1,
+        int(box.bottom * down) + 1,
+    )
+
+
+def has_ink(picture: Image.Image) -> bool:
+    darkest: float = picture.getextrema()[0]  # type: ignore[assignment]
+    return darkest < 128
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+@pytest.mark.parametrize("crop", [None, (30, 500, 580, 830)], ids=["whole", "cropped"])
+def test_boxes_lie_over_all_ink_of_the_text_and_each_has_some(
+    tmp_path: Path, turned: int, crop: tuple[int, int, int, int] | None
+) -> None:
+    data = changed(pdf([FIRST[2:], SECOND]), turned, crop)
+    article = read(tmp_path, data)
+    printed = placed(article)
+    for page, boxes in printed.boxes(0, len(article.text)).items():
+        picture = drawn(data, page)
+        for box in boxes:
+            assert has_ink(picture.crop(on(picture, box)))
+            ImageDraw.Draw(picture).rectangle(on(picture, box), fill=255)
+        # Of the whole page only a headline that became the title, and a hyphen, may be left.
+        left = sum(picture.point(lambda shade: 255 * (shade < 128)).histogram()[128:])
+        assert left < 30, f"page {page} has words that no box is over"
+
+
+def test_a_quote_over_two_pages_has_boxes_on_both_and_a_cut_word_two(tmp_path: Path) -> None:
+    article = read(tmp_path, pdf([FIRST, SECOND]))
+    text, printed = article.text, placed(article)
+    assert article.pages == Pages((0, text.index("Tickets")))
+    assert [*printed.boxes(text.index("A new one"), text.index("until the end"))] == [1, 2]
+    cut = text.index("ramparts")
+    [boxes] = printed.boxes(cut, cut + len("ramparts")).values()
+    assert len(boxes) == 2
+    assert article.page_of(cut) == 1
+    assert article.page_of(text.index("forty")) == 2
+
+
+def test_what_the_text_does_not_have_moves_nothing(tmp_path: Path) -> None:
+    data = pdf([["The Selby Post", *FIRST, "1"], ["The Selby Post", *SECOND, "2"]])
+    article = read(tmp_path, data)
+    assert "Selby Post" not in article.text
+    at = article.text.index("crossing")
+    assert [*placed(article).boxes(at, at + 8)] == [2]
+
+
+def test_what_pdfium_cannot_read_costs_the_boxes_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = tmp_path / "program.py"
+    monkeypatch.setattr(process, "_PROGRAM", program)
+    for code in ("import os; os.abort()", "print('no JSON')", "while True: pass"):
+        monkeypatch.setattr(process, "_MOST_SECONDS", 0.5)
+        program.write_text(code)
+        article = read(tmp_path, pdf([FIRST, SECOND]))
+        assert article.page_of(article.text.index("forty")) == 2
+        assert placed(article).boxes(0, len(article.text)) == {}
+    assert len(caplog.records) == 3
+
+
+def test_the_program_finds_no_secret_in_its_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_LLM_API_KEY", "very-secret")
+    program = tmp_path / "program.py"
+    program.write_text("import os, sys; sys.stdout.write(repr(dict(os.environ)))")
+    monkeypatch.setattr(process, "_PROGRAM", program)
+    assert b"very-secret" not in process.picture_of(b"", 1, 1)
+
+
+def scanned(*pages: list[str]) -> bytes:
+    """What is left of pages when they were put on paper and scanned."""
+    data = pdf(pages)
+    first, *others = [drawn(data, number, 1_700) for number in range(1, len(pages) + 1)]
+    out = io.BytesIO()
+    first.save(out, "PDF", save_all=True, append_images=others, resolution=200)
+    return out.getvalue()
+
+
+def joined(*parts: bytes) -> bytes:
+    writer = PdfWriter()
+    for part in parts:
+        writer.append(io.BytesIO(part))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def test_pages_without_text_are_named_where_nothing_reads_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ocr, "_languages", tuple)
+    article = read(tmp_path, joined(pdf([FIRST]), scanned(SECOND, SECOND)))
+    assert article.pages
+    assert article.pages.pictures == (2, 3)
+    assert "pages that are pictures without text: 2–3" in doubts_of(article)
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scanned(SECOND))
+    [refused] = read_paths([path])
+    assert "only pictures" in str(refused)
+    assert "tesseract" in getattr(refused, "hint", "")
+
+
+@pytest.mark.skipif(not ocr.is_installed(), reason="Tesseract is not installed (tesseract-ocr)")
+def test_scanned_pages_are_read_and_marked_as_such(tmp_path: Path) -> None:
+    data = joined(pdf([FIRST]), scanned(SECOND))
+    article = read(tmp_path, data)
+    assert article.pages
+    assert (article.pages.pictures, article.pages.recognised) == ((), (2,))
+    at = article.text.index("forty minutes")
+    [(page, [box])] = placed(article).boxes(at, at + len("forty")).items()
+    assert page == 2
+    picture = drawn(data, 2)
+    assert has_ink(picture.crop(on(picture, box)))
+    # It begins the second line of the page.
+    assert box.left < WHOLE / 10 < box.right < WHOLE / 4
+
+
+def test_numbers_of_pages_as_they_are_told() -> None:
+    assert ranges([]) == ""
+    assert ranges([2, 3, 4, 5, 8]) == "2–5, 8"
+    pages = Pages((0, 10, 10, 30))
+    assert [pages.of(offset) for offset in (0, 9, 10, 29, 30)] == [1, 1, 3, 3, 4]
