@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from sqlalchemy import BigInteger, Connection, Row, bindparam, delete, func, insert, select, update
 
-from index.catalogue.engines.dialects import given, given_numbers
+from index.catalogue.engines import given, given_numbers
 from index.catalogue.schema import fingerprints, shingle_rows, versions
 from index.catalogue.shingles import Hashes, are_duplicates, may_be_duplicates, shingles, sketch
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select
 
 from index.catalogue.schema import documents, printed, versions
 from index.catalogue.snapshot import Snapshot
-from index.printed import Printed
+from index.models.printed import Printed
 
 
 def printed_of(

@@ -14,8 +14,8 @@ from sqlalchemy import Row
 
 from index.embeddings import Vectors
 from index.models import Article, Correction, Passage
+from index.models.printed import Pages
 from index.nlp.language.scripts import language_of
-from index.printed import Pages
 
 # What a version's columns hold under the names and in the form that an article has.
 _AS_THEY_ARE = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, true, update
 
-from index.catalogue.engines.dialects import among
+from index.catalogue.engines import among
 from index.catalogue.schema import articles, collections, shelves
 from index.collections import EVERYTHING, OPEN, View, collection_key, collection_name
 from index.errors import (

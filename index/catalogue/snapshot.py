@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Result, Row, Select, Table, bindparam, func, select
 
-from index.catalogue.engines.dialects import given_numbers, highest_ever
+from index.catalogue.engines import given_numbers, highest_ever
 from index.catalogue.rows import (
     Known,
     PassagePlaces,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from index.catalogue.engines.dialects import count_up_to
+from index.catalogue.engines import count_up_to
 from index.catalogue.migrations import REVISION, record_revision, revision_of
 from index.catalogue.schema import (
     add_missing_columns,

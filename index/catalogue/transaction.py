@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from index.catalogue.engines.dialects import count_up_to, put_row
+from index.catalogue.engines import count_up_to, put_row
 from index.catalogue.near_duplicates import NearDuplicates
 from index.catalogue.printed_pages import put_printed, remove_printed
 from index.catalogue.rows import version_values

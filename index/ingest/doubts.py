@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.models import Article
-from index.printed import ranges
+from index.models.printed import ranges
 from index.readers.boilerplate import is_boilerplate
 from index.readers.fields import FILE_NAME, FIRST_LINE, FIRST_WORDS
 

@@ -21,9 +21,9 @@ from index.directory import Layout, SearchServer
 from index.embeddings import Embedder, Vectors
 from index.errors import ArticleNotFound, EmbeddingFailed
 from index.models import Article, Filters, Hit, Passage
+from index.models.printed import Printed
 from index.nlp.language import language_asked
 from index.nlp.language.analysis import terms_in
-from index.printed import Printed
 from index.retrieval import Reranking
 from index.retrieval.candidates import USUAL_K, retrieve_candidates
 from index.retrieval.current import CurrentIndex

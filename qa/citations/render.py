@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 from index import Article, Hit
+from index.models.printed import ranges
 from index.nlp.prompt_injection import visible
-from index.printed import ranges
 from qa.events import Answer, Citation
 
 # Within a line; `&` begins an entity alone.

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
 from index import ArticleRef, DatelineIndexError, Period
-from index.printed import ranges
+from index.models.printed import ranges
 from qa.citations import days_not_in_full, period_in_full
 from qa.citations.links import Links, at_words, published_url
 from qa.citations.render import byline, long_date

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from index import Article, ArticleNotFound, ArticleRef, DatelineIndexError, IndexReader
-from index.printed import WHOLE, Box, Printed
+from index.models.printed import WHOLE, Box, Printed
 from server.auth import AccessRefused
 from server.observability.audit import audit
 from server.problems import problem_of

@@ -7,7 +7,7 @@ import threading
 from cachetools import LRUCache
 
 from index import Article, IndexReader
-from index.printed import Printed
+from index.models.printed import Printed
 
 _WIDTH = 1_400
 _KEPT_BYTES = 48_000_000

@@ -36,7 +36,7 @@ from index.catalogue.upkeep.edits import Edit
 from index.collections import OPEN, View
 from index.directory import open_catalogue
 from index.errors import CollectionRestricted
-from index.printed import Box, Pages, PlacedWord, Printed, packed
+from index.models.printed import Box, Pages, PlacedWord, Printed, packed
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 from tests.support.index_model import IndexModel, article, held

@@ -27,7 +27,7 @@ from sqlalchemy import (
     select,
 )
 
-from index.catalogue.engines.dialects import among, put_row
+from index.catalogue.engines import among, put_row
 from index.catalogue.rows import read_article
 from index.catalogue.schema import Key, Number, articles, versions
 from index.models import Article

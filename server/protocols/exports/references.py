@@ -11,7 +11,7 @@ from datetime import UTC, date
 from typing import Any
 
 from index import ArticleRef
-from index.printed import ranges
+from index.models.printed import ranges
 from qa.citations.links import published_url
 from server.protocols.exports.report import Source
 

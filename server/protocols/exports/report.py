@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import BaseModel
 
 from index import ArticleNotFound, ArticleRef, Hit, IndexReader
-from index.printed import ranges
+from index.models.printed import ranges
 from qa import Answer, Citation
 from qa.citations.links import Links, published_url
 from qa.citations.render import byline, long_date, notices, on_pages, respelt

@@ -15,7 +15,7 @@ from typing import Any
 
 from index.errors import ReadError, in_one_line
 from index.models import Article, Dropped
-from index.printed import Pages, Printed, packed
+from index.models.printed import Pages, Printed, packed
 from index.readers.encoding import read_bytes
 from index.readers.fields import Record
 from index.readers.formats.documents.article import Block, document_article

@@ -8,7 +8,7 @@ from typing import cast
 from starlette.testclient import TestClient
 
 from index import Article, ArticleNotFound, IndexReader
-from index.printed import Box, Pages, PlacedWord, Printed, packed
+from index.models.printed import Box, Pages, PlacedWord, Printed, packed
 from server.app import build_app
 from server.auth import Access
 from tests.support.reading_cases.document_cases import pdf

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import groupby
 from statistics import fmean
 
-from index.printed import WHOLE
+from index.models.printed import WHOLE
 from index.readers.formats.documents.printed.process import (
     PageLetters,
     PagesUnreadable,

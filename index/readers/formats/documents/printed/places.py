@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.printed import Box, PlacedWord
+from index.models.printed import Box, PlacedWord
 from index.readers.formats.documents.printed.process import PageLetters
 
 _WORD = re.compile(r"\S+")

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from index.printed import Box
+from index.models.printed import Box
 
 _PROGRAM = Path(__file__).with_name("pdfium.py")
 _MOST_SECONDS = 90

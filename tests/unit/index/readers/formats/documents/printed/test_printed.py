@@ -12,7 +12,7 @@ from pypdf.generic import RectangleObject
 
 from index.ingest.doubts import doubts_of
 from index.models import Article
-from index.printed import WHOLE, Box, Pages, Printed, ranges
+from index.models.printed import WHOLE, Box, Pages, Printed, ranges
 from index.readers import read_paths
 from index.readers.formats.documents.printed import ocr, process
 from tests.support.reading_cases.document_cases import pdf

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Self
 
-from index.printed import Pages, Printed
+from index.models.printed import Pages, Printed
 
 UNLIKE = ", unlike "
 """Stands in a `date_source` between what gave the date and what gives another day."""
