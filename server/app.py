@@ -38,6 +38,7 @@ from server.problems.openapi import OPENAI_ERRORS, PROBLEMS, DescribedApp, opera
 from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.routes import (
     READERS,
+    alerts,
     answers,
     articles,
     links,
@@ -123,6 +124,8 @@ def build_app(state: AppState) -> FastAPI:
     app.include_router(protocols.mcp_router, dependencies=[READERS])
     app.include_router(articles.writing, prefix="/v1", responses=PROBLEMS)
     app.include_router(sources.router, prefix="/v1", responses=PROBLEMS)
+    app.include_router(alerts.router, prefix="/v1", responses=PROBLEMS)
+    app.include_router(alerts.feeds, responses=PROBLEMS)
     app.include_router(operations.router, responses=PROBLEMS)
     app.include_router(pages.router)
     app.include_router(widget.router)
@@ -152,7 +155,7 @@ def app_state(
         metrics=metrics,
         feedback=feedback,
         links=stores.links if feedback else None,
-        following=following_of(settings, stores, writer),
+        following=following_of(settings, stores, container.reader, container.ask, writer),
         writer=writer,
         warm_up=container.warm_up,
         close=close,

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Row, Select, and_, func, or_, select
 
 from index.catalogue.rows import as_datetime
-from index.catalogue.schema import articles, passages, versions
+from index.catalogue.schema import articles, fingerprints, passages, versions
 from index.catalogue.snapshot import Snapshot
 from index.models import Filters
 from index.nlp.language.scripts import language_of
@@ -89,6 +89,23 @@ def article_page(
     rows = snapshot.connection.execute(query).all()
     items = tuple(_summary(row) for row in rows[:limit])
     return ArticlePage(items, _cursor_after(rows[limit - 1]) if len(rows) > limit else None)
+
+
+def last_version_row(snapshot: Snapshot) -> int:
+    """The highest row of a version that there is; 0 where there is none."""
+    return snapshot.connection.scalar(select(func.max(versions.c.row))) or 0
+
+
+def latest_rows(snapshot: Snapshot, after: int) -> list[tuple[int, str, int | None]]:
+    """Of current versions above a row, newest first: row, article, cluster of near-duplicates."""
+    query = (
+        select(versions.c.row, articles.c.id, fingerprints.c.story)
+        .join_from(articles, versions, articles.c.version_row == versions.c.row)
+        .outerjoin(fingerprints, fingerprints.c.version_row == versions.c.row)
+        .where(versions.c.row > after)
+        .order_by(versions.c.row.desc())
+    )
+    return [(row.row, row.id, row.story) for row in snapshot.connection.execute(query)]
 
 
 def totals(snapshot: Snapshot) -> Totals:

@@ -32,7 +32,7 @@ from index.retrieval.diversify import diversify
 from index.retrieval.every_hit import PAGE_ROWS, Page, every_hit
 from index.retrieval.query import ArchiveNames, Query, parse_query
 from index.retrieval.ranking import reasons, scores
-from index.retrieval.status import IndexStatus, index_status
+from index.retrieval.status import IndexStatus, LatestArticles, Mark, index_status, latest_articles
 from index.retrieval.vector_worth import VectorWorth
 
 T = TypeVar("T")
@@ -84,13 +84,15 @@ class IndexReader:
                 identity.check_model(embedder, folder)
                 warn_unless_fitted_for(identity.embedder)
 
-    def search(self, query: str | Query, k: int, filters: Filters = Filters()) -> list[Hit]:
-        """At most `k` hits, best first, all of one commit.
+    def search(
+        self, query: str | Query, k: int, filters: Filters = Filters(), after: Mark | None = None
+    ) -> list[Hit]:
+        """At most `k` hits, best first, all of one commit; with a mark, of what came after it.
 
         A query that `parse_query` gave is not parsed again.
         """
         depth = k if self._reranking is None else self._reranking.depth(k)
-        hits = self._mended(lambda: self._search(query, depth, filters))
+        hits = self._mended(lambda: self._search(query, depth, filters, after))
         if self._reranking is None:
             return hits
         return self._reranking.best(query if isinstance(query, str) else query.text, hits, k)
@@ -141,6 +143,11 @@ class IndexReader:
         """A page of the articles, newest first; raises ValueError on a bad cursor."""
         with self._catalogue.read() as snapshot:
             return article_page(snapshot, filters, cursor, limit)
+
+    def latest(self, after: Mark | None, most: int) -> LatestArticles:
+        """What came after a mark that an earlier call gave."""
+        with self._catalogue.read() as snapshot:
+            return latest_articles(snapshot, after, most)
 
     def commit(self) -> tuple[int, int] | None:
         """The last commit, by two numbers that no other one has and that grow with each.
@@ -253,7 +260,9 @@ class IndexReader:
     def _parsed(self, query: str) -> Query:
         return parse_query(query, self._names, self._today())
 
-    def _search(self, query: str | Query, k: int, filters: Filters) -> list[Hit]:
+    def _search(
+        self, query: str | Query, k: int, filters: Filters, after: Mark | None
+    ) -> list[Hit]:
         with self._catalogue.read() as snapshot:
             passages = self._caught_up(snapshot)
             if passages is None:
@@ -265,6 +274,8 @@ class IndexReader:
                 candidates = retrieve_candidates(
                     question, embed if worth else None, depth, filters, snapshot, passages
                 )
+                if after:
+                    candidates = candidates.newer_than(after[1])
                 scored = scores(question, candidates, self.rarity, worth)
                 distinct = without_duplicates(question, candidates, scored, snapshot)
                 if len(distinct) >= len(candidates.rows) * _CROWDED:

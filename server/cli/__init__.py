@@ -26,6 +26,7 @@ _COMMANDS = {
     "keys": ".keys:app",
     "links": ".links:app",
     "sources": ".following.sources:app",
+    "alerts": ".following.alerts:app",
     "serve": ".serve:serve",
     "mcp": ".serve:mcp",
     "doctor": ".doctor:doctor",
