@@ -18,14 +18,13 @@ from server.schemas.following import (
 )
 from server.services import AppState, State
 from server.services.alerts import Alert, new_alert
-from server.services.alerts.feed import rss
+from server.services.alerts.feed import MEDIA_TYPE, rss
 from server.services.alerts.running import AlertRunner
 
 router = APIRouter(tags=["alerts"], route_class=WritersRoute, dependencies=[SHOWS_KEY])
 feeds = APIRouter(tags=["alerts"])
 
 _SHOWN_ITEMS = 20
-_RSS = "application/rss+xml"
 
 
 @router.get("/alerts")
@@ -56,7 +55,7 @@ def remove_alert(name: str, state: State) -> None:
 @feeds.get(
     "/alerts/{token}.xml",
     response_class=Response,
-    responses={200: {"content": {_RSS: {}}, "description": "What is new, as RSS."}},
+    responses={200: {"content": {MEDIA_TYPE: {}}, "description": "What is new, as RSS."}},
 )
 def alert_feed(token: str, request: Request, state: State) -> Response:
     """What an alert told, newest first, for any reader of feeds: the token is the key to it."""
@@ -66,7 +65,7 @@ def alert_feed(token: str, request: Request, state: State) -> Response:
     headers = {"ETag": etag, "Cache-Control": "private, max-age=60"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return Response(body, media_type=_RSS, headers=headers)
+    return Response(body, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _shown(alert: Alert, request: Request) -> dict[str, object]:

@@ -11,14 +11,18 @@ from qa.citations.links import Links
 from qa.citations.render import long_date
 from server.services.alerts import Alert, AlertItem
 
+MEDIA_TYPE = "application/rss+xml"
+_ATOM = "http://www.w3.org/2005/Atom"
 # What XML 1.0 cannot hold.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def rss(alert: Alert, base: str) -> bytes:
     """All items, newest first; `base` is the address of this archive."""
-    root = Element("rss", version="2.0")
+    root = Element("rss", {"version": "2.0", "xmlns:atom": _ATOM})
     channel = SubElement(root, "channel")
+    itself = {"href": f"{base}alerts/{alert.token}.xml", "rel": "self", "type": MEDIA_TYPE}
+    SubElement(channel, "atom:link", itself)
     _put(channel, "title", f"{alert.name}: {alert.subject}")
     _put(channel, "link", base)
     _put(channel, "description", f"What is new in this archive on: {alert.subject}")

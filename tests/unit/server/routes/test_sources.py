@@ -72,7 +72,7 @@ def test_a_source_is_looked_at_at_once_and_says_what_is_wrong(
     assert client.post("/v1/sources/inside/run", headers=WRITER).status_code == 202
     assert client.delete("/v1/sources/inside", headers=WRITER).status_code == 204
     gone = client.delete("/v1/sources/inside", headers=WRITER)
-    assert (gone.status_code, gone.json()["type"].rpartition("/")[2]) == (404, "source-not-found")
+    assert (gone.status_code, gone.json()["type"].rpartition(":")[2]) == (404, "source-not-found")
 
 
 @pytest.mark.parametrize("address", ["/etc", "file:///etc", "ftp://selby.example/feed", "s3://x y"])
