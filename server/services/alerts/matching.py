@@ -109,7 +109,7 @@ def _newer(after: Mark, reader: IndexReader) -> IndexReader:
 def _named(name: str, latest: LatestArticles) -> Iterator[tuple[Article, int, int]]:
     """The first sentence of each new article that has the name, as its headline may have it."""
     pattern = _pattern(name)
-    for article, _ in reversed(latest.articles.values()):
+    for article, _ in reversed([*latest.articles.values()]):
         if article.retracted:
             continue
         for start, end in sentence_spans(article.text, article.language):
