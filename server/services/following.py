@@ -52,6 +52,7 @@ class Following:
         self.alerts = alerts
         self._polling, self._polls = polling, polls
         self._named = set[str]()
+        self._said = ""
         self._wakes, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="following", daemon=True)
 
@@ -74,9 +75,12 @@ class Following:
         while not self._stopping.is_set():
             try:
                 self._turn()
+                self._said = ""
             # A store that cannot be reached now can be later.
             except Exception as error:
-                _log.warning("Sources and alerts wait: %s", error)
+                if str(error) != self._said:
+                    _log.warning("Sources and alerts wait: %s", error)
+                self._said = str(error)
             self._wakes.wait(_TICK_S)
             self._wakes.clear()
 

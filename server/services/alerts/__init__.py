@@ -72,7 +72,8 @@ class Alert(BaseModel):
     """Either a `question` or a name that articles are `about`. Moments are seconds since 1970.
 
     `token` opens its feed and `secret` signs what goes to its webhook. `mark` is how far the index
-    had come when it was last asked; `error` is what was wrong with the last asking or sending, and
+    had come when it was last asked; until `asking_until` another process asks it, and until
+    `again_at` nobody does. `error` is what was wrong with the last asking or sending, and
     `failing_since` when that began.
     """
 
@@ -92,6 +93,7 @@ class Alert(BaseModel):
     error: str | None = None
     failing_since: float | None = None
     again_at: float = 0.0
+    asking_until: float = 0.0
     items: list[AlertItem] = []
     waiting: list[Delivery] = []
 

@@ -27,9 +27,10 @@ from server.services.fetching.guarded import GuardedClient
 MOST_LATEST = 500
 # After so many seconds each it is tried again, and then given up.
 _WAITS_S = (60.0, 300.0, 1_800.0, 7_200.0, 21_600.0)
-# While one process sends, no other does; of one that died, the next comes after so long.
+# While one process sends or asks, no other does; of one that died, the next comes after so long.
 _SENDING_S = 120.0
 _ASKED_AGAIN_S = 60.0
+_ASKING_S = 300.0
 
 _log = logging.getLogger(__name__)
 
@@ -86,19 +87,33 @@ class AlertRunner:
         except IndexMissing:
             return
         latest = reader.latest(alert.mark, MOST_LATEST)
-        if alert.mark == latest.mark:
+        if alert.mark == latest.mark or not self._is_ours(alert, now):
             return
         items = list[AlertItem]()
         if latest.articles:
             items = asyncio.run(new_items(alert, latest, reader, self._ask, now))
         self._keep(alert, latest, items)
 
+    def _is_ours(self, asked: Alert, now: float) -> bool:
+        """Whether this process asks it, which no other does meanwhile."""
+        taken = False
+
+        def take(alert: Alert) -> None:
+            nonlocal taken
+            taken = alert.mark == asked.mark and alert.asking_until <= now
+            if taken:
+                alert.asking_until = now + _ASKING_S
+
+        self.alerts.change(asked.name, take)
+        return taken
+
     def _keep(self, asked: Alert, latest: LatestArticles, items: list[AlertItem]) -> None:
         now = self.alerts.now()
 
         def put(alert: Alert) -> None:
             if alert.mark != asked.mark:
-                return  # another process asked it meanwhile
+                return  # another process asked it, which took this one for dead
+            alert.asking_until = 0.0
             alert.mark, alert.asked_at = latest.mark, now
             if alert.again_at:
                 # That it could not be asked is over; what is said of sending stays.
@@ -131,7 +146,7 @@ class AlertRunner:
 
         def put(alert: Alert) -> None:
             alert.failed(why, now)
-            alert.again_at = now + _ASKED_AGAIN_S
+            alert.again_at, alert.asking_until = now + _ASKED_AGAIN_S, 0.0
 
         self.alerts.change(name, put)
 
