@@ -38,6 +38,7 @@ from server.problems.openapi import OPENAI_ERRORS, PROBLEMS, DescribedApp, opera
 from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.routes import (
     READERS,
+    alerts,
     answers,
     archive,
     articles,
@@ -135,6 +136,8 @@ def build_app(state: AppState) -> FastAPI:
     for part in (archive, uploads_route, keys, ratings):
         app.include_router(part.router, prefix="/v1", responses=PROBLEMS)
     app.include_router(sources.router, prefix="/v1", responses=PROBLEMS)
+    app.include_router(alerts.router, prefix="/v1", responses=PROBLEMS)
+    app.include_router(alerts.feeds, responses=PROBLEMS)
     app.include_router(operations.router, responses=PROBLEMS)
     app.include_router(archive_page.router)
     app.include_router(printed_pages.router)
@@ -169,7 +172,7 @@ def app_state(
         keys=stores.keys,
         reports=stores.reports,
         uploads_path=settings.uploads_path,
-        following=following_of(settings, stores, writer),
+        following=following_of(settings, stores, container.reader, container.ask, writer),
         writer=writer.soon,
         warm_up=container.warm_up,
         close=close,

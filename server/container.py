@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncGenerator, Hashable
+from collections.abc import AsyncGenerator, Callable, Hashable
 from contextlib import ExitStack, aclosing
 from dataclasses import replace
 from datetime import date
@@ -210,8 +210,13 @@ class Container:
         of_its_own = {"index": index, "catalogue": None, "search": self.settings.search_of(index)}
         return Container(self.settings.model_copy(update=of_its_own), self._embedder)
 
-    async def ask(self, question: Question) -> AsyncGenerator[Event]:
-        """The Answerer's events; an index that cannot be opened is a `Failed` like any other."""
+    async def ask(
+        self, question: Question, seen_as: Callable[[IndexReader], IndexReader] | None = None
+    ) -> AsyncGenerator[Event]:
+        """The Answerer's events; an index that cannot be opened is a `Failed` like any other.
+
+        With `seen_as` it is asked of what that makes of the archive.
+        """
         try:
             reader = await asyncio.to_thread(self.reader)
             answer_reader = await asyncio.to_thread(lambda: self.answer_reader)
@@ -219,7 +224,7 @@ class Container:
             yield Failed(error)
             return
         answerer = Answerer(
-            reader,
+            seen_as(reader) if seen_as else reader,
             self.embedder,
             self.counter,
             self.chat_model,

@@ -99,6 +99,25 @@ def article_page(
     return ArticlePage(items, _cursor_after(rows[limit - 1]) if len(rows) > limit else None)
 
 
+def last_version_row(snapshot: Snapshot) -> int:
+    """The highest row of a version that there is; 0 where there is none."""
+    return snapshot.connection.scalar(select(func.max(versions.c.row))) or 0
+
+
+def latest_rows(
+    snapshot: Snapshot, after: int, shelves: Shelves
+) -> list[tuple[int, str, int | None]]:
+    """Of current versions above a row, newest first: row, article, cluster of near-duplicates."""
+    query = (
+        select(versions.c.row, articles.c.id, fingerprints.c.story)
+        .join_from(articles, versions, articles.c.version_row == versions.c.row)
+        .outerjoin(fingerprints, fingerprints.c.version_row == versions.c.row)
+        .where(versions.c.row > after, on(articles, shelves))
+        .order_by(versions.c.row.desc())
+    )
+    return [(row.row, row.id, row.story) for row in snapshot.connection.execute(query)]
+
+
 def article_count(snapshot: Snapshot, filters: Filters, also: ColumnElement[bool]) -> int:
     """How many articles pass the filters, of which `also` holds."""
     query = select(func.count()).select_from(live()).where(condition(filters), also)

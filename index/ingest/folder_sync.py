@@ -58,9 +58,10 @@ class Place(Protocol):
 
 
 class Folder:
-    """A folder of this machine."""
+    """A folder of this machine; of which `most` files are read at a time, if it is given."""
 
-    def __init__(self, path: Path, names: FieldNames) -> None:
+    def __init__(self, path: Path, names: FieldNames, most: int | None = None) -> None:
+        self._most = most
         # Not resolved: a link that is made to point elsewhere is the same folder for its user.
         self._path = Path(os.path.abspath(path))
         self._names = names
@@ -74,7 +75,11 @@ class Folder:
         files = {each.name: each for each in found if isinstance(each, Source)}
         stamps = {name: stamp for name in files if (stamp := _stamp(name))}
         is_whole = len(stamps) == len(found)
-        return PlaceFiles(stamps, is_whole, lambda wanted: {name: files[name] for name in wanted})
+        return PlaceFiles(
+            stamps,
+            is_whole,
+            lambda wanted: {name: files[name] for name in sorted(wanted)[: self._most]},
+        )
 
     def is_settled(self, stamp: Stamp) -> bool:
         """Of a file from the future nothing can be said."""

@@ -56,6 +56,20 @@ class Candidates:
     texts_of: Callable[[Sequence[int]], Sequence[PassageText]]
     by_words_alone: bool = False
 
+    def newer_than(self, version_row: int) -> Candidates:
+        """Those of versions that came after one."""
+        places = [at for at, row in enumerate(self.version_rows) if row > version_row]
+        return replace(
+            self,
+            rows=tuple(self.rows[at] for at in places),
+            version_rows=[self.version_rows[at] for at in places],
+            clusters=[self.clusters[at] for at in places],
+            forms=[self.forms[at] for at in places],
+            lexical=self.lexical[:, places],
+            cosines=self.cosines[places],
+            found={name: flags[places] for name, flags in self.found.items()},
+        )
+
     @cached_property
     def publishers(self) -> Numbers:
         """As `code_of` numbers folded names."""

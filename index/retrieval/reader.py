@@ -32,7 +32,7 @@ from index.retrieval.diversify import diversify
 from index.retrieval.every_hit import PAGE_ROWS, Page, every_hit
 from index.retrieval.query import Query, parse_query
 from index.retrieval.ranking import reasons, scores
-from index.retrieval.status import IndexStatus, index_status
+from index.retrieval.status import IndexStatus, LatestArticles, Mark, index_status, latest_articles
 
 # Where duplicates leave less of what was found than this share, a search goes so many times deeper.
 _CROWDED = 0.5
@@ -78,13 +78,15 @@ class IndexReader:
         seen._view = view
         return seen
 
-    def search(self, query: str | Query, k: int, filters: Filters = Filters()) -> list[Hit]:
-        """At most `k` hits, best first, all of one commit.
+    def search(
+        self, query: str | Query, k: int, filters: Filters = Filters(), after: Mark | None = None
+    ) -> list[Hit]:
+        """At most `k` hits, best first, all of one commit; with a mark, of what came after it.
 
         A query that `parse_query` gave is not parsed again.
         """
         depth = k if self._reranking is None else self._reranking.depth(k)
-        hits = self._current.mended(lambda: self._search(query, depth, filters))
+        hits = self._current.mended(lambda: self._search(query, depth, filters, after))
         if self._reranking is None:
             return hits
         return self._reranking.best(query if isinstance(query, str) else query.text, hits, k)
@@ -153,6 +155,12 @@ class IndexReader:
     def upkeep(self) -> Upkeep:
         """What those who keep the archive in order look at."""
         return Upkeep(self._current.catalogue)
+
+    def latest(self, after: Mark | None, most: int) -> LatestArticles:
+        """What came after a mark that an earlier call gave."""
+        with self._current.catalogue.read() as snapshot:
+            shelves = self._current.sight(self._view, snapshot).shelves
+            return latest_articles(snapshot, after, most, shelves)
 
     def commit(self) -> tuple[int, int] | None:
         """The last commit, by two numbers that no other one has and that grow with each.
@@ -236,7 +244,9 @@ class IndexReader:
             names = self._current.sight(self._view, snapshot).names
         return parse_query(query, names, self._today())
 
-    def _search(self, query: str | Query, k: int, filters: Filters) -> list[Hit]:
+    def _search(
+        self, query: str | Query, k: int, filters: Filters, after: Mark | None
+    ) -> list[Hit]:
         with self._current.catalogue.read() as snapshot:
             passages = self._current.caught_up(snapshot)
             sight = self._current.sight(self._view, snapshot)
@@ -252,6 +262,8 @@ class IndexReader:
                 candidates = retrieve_candidates(
                     question, embed if worth else None, depth, filters, snapshot, passages
                 )
+                if after:
+                    candidates = candidates.newer_than(after[1])
                 scored = scores(question, candidates, self.rarity, worth)
                 distinct = without_duplicates(question, candidates, scored, snapshot)
                 if len(distinct) >= len(candidates.rows) * _CROWDED:

@@ -41,6 +41,7 @@ from server.problems.errors import (
     TableAlone,
     UploadsOff,
 )
+from server.services.alerts import AlertRefused, NoSuchAlert
 from server.services.concurrency import TooBusy
 from server.services.ingest import WritersBusy
 from server.services.page_pictures import PagePictureMissing, PagePicturesBusy
@@ -138,6 +139,8 @@ TABLE: Mapping[type[Exception], Row] = {
     TooManyLinks: Row(503, "too-many-links", "Too many links"),
     NoSuchSource: Row(404, "source-not-found", "No such source"),
     SourceRefused: Row(422, "source", "The source cannot be followed"),
+    NoSuchAlert: Row(404, "alert-not-found", "No such alert"),
+    AlertRefused: Row(422, "alert", "The alert cannot be kept"),
     FollowingOff: Row(404, "following-off", "Nothing is followed"),
     RecordsUnavailable: Row(503, "records-unavailable", "Sources and alerts cannot be kept"),
     FeedbackUnavailable: Row(503, "feedback-unavailable", "Feedback cannot be kept"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -55,3 +55,60 @@ class SourceDocument(BaseModel):
 
 class SourcesDocument(BaseModel):
     sources: list[SourceDocument]
+
+
+class AlertRequest(_Request):
+    """A question, or a name that articles are `about`, and where what is new is sent."""
+
+    name: SourceName
+    question: str | None = Field(default=None, min_length=1, max_length=8_000)
+    about: str | None = Field(default=None, min_length=2, max_length=200)
+    webhook: str | None = Field(default=None, max_length=2_000)
+    mail: str | None = Field(default=None, max_length=260)
+
+
+class AlertItemDocument(BaseModel):
+    """Words of an article that were new to an alert at `told_at`."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    quote: str
+    publisher: str | None
+    day: date | None
+    title: str
+    url: str | None
+    article_id: str
+    version: int
+    told_at: Moment
+
+
+class AlertDocument(BaseModel):
+    """An alert and what it last told, newest first.
+
+    `feed` is the address of its RSS, which needs no key. `last_error` is there while asking or
+    sending fails, which it does since `failing_since`; `waiting` counts what is still to be sent.
+    """
+
+    name: str
+    question: str | None
+    about: str | None
+    webhook: str | None
+    mail: str | None
+    feed: str
+    made_at: Moment
+    last_asked: Moment | None
+    last_told: Moment | None
+    last_error: str | None
+    failing_since: Moment | None
+    waiting: int
+    items: list[AlertItemDocument]
+
+
+class NewAlertDocument(AlertDocument):
+    """With the secret that signs its webhook, which is shown this once."""
+
+    secret: str
+
+
+class AlertsDocument(BaseModel):
+    alerts: list[AlertDocument]

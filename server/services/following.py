@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
+from index import IndexReader
+from index.collections import OPEN
+from server.services.alerts import Alerts
+from server.services.alerts.mail import MailServer
+from server.services.alerts.matching import AskAmong
+from server.services.alerts.running import AlertRunner
+from server.services.alerts.webhook import LIMIT_S, MOST_BYTES
 from server.services.fetching.guarded import GuardedClient
 from server.services.sources import Sources
 from server.services.sources.buckets import BucketAccess
@@ -15,16 +23,14 @@ from server.services.sources.polling import OpenWriter, Polling
 from server.settings import Settings
 from server.stores import Stores
 
+if TYPE_CHECKING:
+    from pydantic import SecretStr
+
 _log = logging.getLogger(__name__)
 
 # So often it is asked whether something is due.
 _TICK_S = 5.0
-
-
-class AlertsRun(Protocol):
-    def __call__(self, should_stop: Callable[[], bool]) -> object:
-        """Ask again what new articles may answer, and send what waits to be sent."""
-        ...
+_REFUSED_HINT = "Add it to DATELINE_INTERNAL_HOSTS where that is meant."
 
 
 class Following:
@@ -33,7 +39,7 @@ class Following:
     def __init__(
         self,
         polling: Polling,
-        alerts: AlertsRun | None = None,
+        alerts: AlertRunner | None = None,
         *,
         polls: bool = True,
         every_s: float = 900.0,
@@ -44,8 +50,10 @@ class Following:
         """
         self.sources = polling.sources
         self.every_s = every_s
-        self._polling, self._alerts, self._polls = polling, alerts, polls
+        self.alerts = alerts
+        self._polling, self._polls = polling, polls
         self._named = set[str]()
+        self._said = ""
         self._wakes, self._stopping = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="following", daemon=True)
 
@@ -68,9 +76,12 @@ class Following:
         while not self._stopping.is_set():
             try:
                 self._turn()
+                self._said = ""
             # A store that cannot be reached now can be later.
             except Exception as error:
-                _log.warning("Sources and alerts wait: %s", error)
+                if str(error) != self._said:
+                    _log.warning("Sources and alerts wait: %s", error)
+                self._said = str(error)
             self._wakes.wait(_TICK_S)
             self._wakes.clear()
 
@@ -80,8 +91,8 @@ class Following:
             self._polling.run(named, self._stopping.is_set)
         if self._polls:
             self._polling.run(None, self._stopping.is_set)
-        if self._alerts and not self._stopping.is_set():
-            self._alerts(self._stopping.is_set)
+        if self.alerts and not self._stopping.is_set():
+            self.alerts.run(self._stopping.is_set)
 
 
 def polling_of(settings: Settings, stores: Stores, open_writer: OpenWriter) -> Polling:
@@ -89,20 +100,64 @@ def polling_of(settings: Settings, stores: Stores, open_writer: OpenWriter) -> P
     client = GuardedClient(
         internal_hosts=settings.internal_hosts,
         proxy=settings.sources_proxy,
-        refused_hint="Add it to DATELINE_INTERNAL_HOSTS where that is meant.",
+        refused_hint=_REFUSED_HINT,
     )
-    access, secret = settings.s3_access_key, settings.s3_secret_key
     buckets = BucketAccess(
         settings.s3_endpoint,
         settings.s3_region,
-        access.get_secret_value() if access else None,
-        secret.get_secret_value() if secret else None,
+        _secret(settings.s3_access_key),
+        _secret(settings.s3_secret_key),
     )
     return Polling(Sources(stores.records), PoliteClient(client), open_writer, buckets)
 
 
-def following_of(settings: Settings, stores: Stores, open_writer: OpenWriter) -> Following:
+def alerts_of(
+    settings: Settings, stores: Stores, reader: Callable[[], IndexReader], ask: AskAmong
+) -> AlertRunner:
+    """Alerts as the settings have them sent and kept."""
+    client = GuardedClient(
+        internal_hosts=settings.internal_hosts,
+        proxy=settings.sources_proxy,
+        limit_s=LIMIT_S,
+        most_bytes=MOST_BYTES,
+        refused_hint=_REFUSED_HINT,
+    )
+    mail = (
+        MailServer(
+            settings.smtp_host,
+            settings.smtp_port,
+            settings.smtp_security,
+            settings.smtp_from or f"dateline@{settings.smtp_host}",
+            settings.smtp_user,
+            _secret(settings.smtp_password),
+        )
+        if settings.smtp_host
+        else None
+    )
+    alerts = Alerts(stores.records, time.time)
+
+    def seen_by_all() -> IndexReader:
+        # An alert goes to whoever has its address: nothing of a restricted collection is told.
+        return reader().seen_by(OPEN)
+
+    return AlertRunner(alerts, seen_by_all, ask, client, mail, settings.public_url or "")
+
+
+def following_of(
+    settings: Settings,
+    stores: Stores,
+    reader: Callable[[], IndexReader],
+    ask: AskAmong,
+    open_writer: OpenWriter,
+) -> Following:
     """What a server does beside its answers."""
-    polling = polling_of(settings, stores, open_writer)
-    polls = settings.sources == "on"
-    return Following(polling, polls=polls, every_s=settings.sources_every_s)
+    return Following(
+        polling_of(settings, stores, open_writer),
+        alerts_of(settings, stores, reader, ask),
+        polls=settings.sources == "on",
+        every_s=settings.sources_every_s,
+    )
+
+
+def _secret(key: SecretStr | None) -> str | None:
+    return key.get_secret_value() if key else None

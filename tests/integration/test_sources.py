@@ -7,6 +7,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -281,3 +282,110 @@ def test_a_folder_is_followed_and_remembered(desk: Desk, tmp_path: Path) -> None
     (folder / "one.md").rename(tmp_path / "one.md")
     assert "is empty" in (desk.look().source.error or "")
     assert len(desk.articles()) == 1
+
+
+def test_of_two_processes_one_looks(tmp_path: Path, clock: Clock, socket_enabled: None) -> None:
+    here, there = Desk(tmp_path, clock), Desk(tmp_path, clock)
+    pages = {"/feed": ("text/xml", b"<rss version='2.0'><channel><title>S</title></channel></rss>")}
+    with serving(pages) as (address, asked):
+        here.follow(f"{address}/feed")
+        assert here.sources.claim(here.sources.source("Selby").site, "another")
+        assert there.polling.run() == []
+        here.sources.release(here.sources.source("Selby").site, "another")
+        with ThreadPoolExecutor(2) as pool:
+            looks = [pool.submit(each.polling.run) for each in (here, there)]
+        assert sum(len(each.result()) for each in looks) == 1
+        assert asked == ["/robots.txt", "/feed"]
+    # One that was removed while it was looked at does not come back.
+    source = here.sources.source("Selby")
+    there.sources.remove("Selby")
+    here.sources.save(source)
+    assert here.sources.all() == []
+
+
+SUMMARY = "The choir of Port Selby sang."
+CONSENT = (
+    "<html><body><h1>Before you go on</h1><p>We and our partners store cookies on your device to"
+    " measure what you read. By accepting you consent to personal data being used for"
+    " personalised advertising, as our privacy notice says. Accept all or manage.</p></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("page", "has"),
+    [
+        (changing_site.page(4, 0), changing_site.text(4)),
+        (CONSENT, SUMMARY),
+        ("<html><body><p>Not found.</p></body></html>", SUMMARY),
+        ("<html></html>", SUMMARY),
+        (None, SUMMARY),
+    ],
+    ids=["article", "consent", "soft 404", "empty", "404"],
+)
+def test_a_page_wins_over_its_entry_if_it_is_one(desk: Desk, page: str | None, has: str) -> None:
+    pages = {"/1": ("text/html", page.encode())} if page else {}
+    with serving(pages) as (address, _):
+        pages["/feed"] = ("text/xml", feed(f"{address}/1", SUMMARY))
+        desk.follow(f"{address}/feed")
+        desk.look()
+        assert [article.text for article in desk.articles()] == [has]
+
+
+def test_what_a_page_becomes_takes_no_text_away(desk: Desk, clock: Clock) -> None:
+    pages = {"/1": ("text/html", changing_site.page(4, 0).encode())}
+    with serving(pages) as (address, _):
+        pages["/feed"] = ("text/xml", feed(f"{address}/1", SUMMARY))
+        desk.follow(f"{address}/feed")
+        desk.look()
+        for number, became in enumerate([CONSENT, "<html></html>", "<p>Gone.</p>"]):
+            pages["/1"] = ("text/html", became.encode())
+            pages["/feed"] = ("text/xml", feed(f"{address}/1", f"{SUMMARY} {number}"))
+            desk.look()
+        del pages["/1"]
+        pages["/feed"] = ("text/xml", feed(f"{address}/1", "Now at last."))
+        desk.look()
+    assert [article.text for article in desk.articles()] == [changing_site.text(4)]
+
+
+def test_an_entry_with_its_whole_text_needs_no_page_and_one_without_any_does(desk: Desk) -> None:
+    pages = {"/2": ("text/html", changing_site.page(4, 0).encode())}
+    with serving(pages) as (address, asked):
+        whole = changing_site.text(5)
+        pages["/feed"] = (
+            "text/xml",
+            "<rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>"
+            f"<channel><title>Selby</title><item><title>One</title><link>{address}/1</link>"
+            f"<content:encoded>{whole}</content:encoded></item>"
+            f"<item><title>Two</title><link>{address}/2</link></item></channel></rss>".encode(),
+        )
+        desk.follow(f"{address}/feed")
+        desk.look()
+    assert {each.text for each in desk.articles()} == {whole, changing_site.text(4)}
+    assert "/1" not in asked
+
+
+def test_sites_are_reached_through_a_proxy(
+    tmp_path: Path, clock: Clock, socket_enabled: None
+) -> None:
+    site = "http://192.0.2.1"
+    pages = {f"{site}/feed": ("text/xml", feed(f"{site}/1", SUMMARY)), f"{site}/1": story(1)}
+    with serving(pages) as (proxy, asked):
+        # An address for documentation, which nobody has: it counts as private.
+        hosts = frozenset({"192.0.2.1"})
+        desk = Desk(tmp_path, clock, GuardedClient(internal_hosts=hosts, proxy=proxy))
+        desk.follow(f"{site}/feed")
+        assert desk.look().outcomes == {"added": 1}
+        assert asked == [f"{site}/robots.txt", f"{site}/feed", f"{site}/1"]
+        # What may not be reached is not asked of the proxy either.
+        (tmp_path / "other").mkdir()
+        refused = Desk(tmp_path / "other", clock, GuardedClient(proxy=proxy))
+        refused.follow(f"{site}/feed")
+        assert "private or loopback" in (refused.look().source.error or "")
+        assert len(asked) == 3
+
+
+def feed(link: str, summary: str) -> bytes:
+    return (
+        f"<rss version='2.0'><channel><title>Selby</title><item><title>One</title><link>{link}"
+        f"</link><description>{summary}</description></item></channel></rss>"
+    ).encode()

@@ -6,20 +6,25 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from index import ReadError
 from index.errors import in_one_line
 from index.readers.formats import BY_SUFFIX, SUFFIX_OF_MEDIA_TYPE
+from index.readers.formats.xml import local_name, read_tree, words
 from index.readers.source import FieldNames, Source, ending_of
 from server.services.fetching.guarded import MAX_BYTES, GuardedClient, Reply
-from server.services.fetching.sitemaps import Sitemap, sitemap_in
 
 MOST_PAGES = 50_000
 MOST_SITEMAPS = 100
 _GZIP = b"\x1f\x8b\x08"
 # What reads them unpacks them itself, bit by bit.
 _GZIPPED_ARCHIVES = [end for end in BY_SUFFIX if end.endswith("gz") and end != ".gz"]
+_SITEMAPS = ("urlset", "sitemapindex")
+# A news sitemap may say when an article came out, and not when it last changed.
+_CHANGED = ("lastmod", "publication_date")
 
 
 def is_address(text: str) -> bool:
@@ -77,6 +82,30 @@ class Fetcher:
         reply = self._client.get(url)
         check_status(reply, url)
         return source_in(reply, self._names), reply.url
+
+
+@dataclass(frozen=True)
+class Sitemap:
+    """`changed` gives, by address and in order, what the sitemap says of its last change, or ""."""
+
+    is_index: bool
+    changed: dict[str, str]
+
+
+def sitemap_in(source: Source) -> Sitemap | None:
+    """None where the document is none."""
+    with suppress(ReadError):
+        root = read_tree(source)
+        if local_name(root) in _SITEMAPS:
+            changed = dict[str, str]()
+            for entry in root:
+                # The first of a name: a picture of the page has a "loc" as well.
+                told = {local_name(each): each for each in reversed(list(entry.iter()))}
+                if url := words(told.get("loc")):
+                    stamps = (words(told[name]) for name in _CHANGED if name in told)
+                    changed[url] = next(filter(None, stamps), "")
+            return Sitemap(local_name(root) == "sitemapindex", changed)
+    return None
 
 
 def check_status(reply: Reply, named: str) -> None:

@@ -9,10 +9,13 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
@@ -112,22 +115,27 @@ class GuardedClient:
         url, host = self._checked(asked, named)
         sent = {"Host": host, "User-Agent": _USER_AGENT, "Accept": "*/*", **headers}
         read_s = max(0.1, min(_READ_S, self.limit_s))
-        timeout = httpx.Timeout(read_s, connect=min(_CONNECT_S, read_s))
+        deadline = _Deadline(until)
+        client = httpx.Client(
+            timeout=httpx.Timeout(read_s, connect=min(_CONNECT_S, read_s)),
+            trust_env=False,
+            follow_redirects=False,
+            verify=_certificates(),
+            proxy=self.proxy,
+        )
         try:
             with (
-                httpx.Client(
-                    timeout=timeout,
-                    trust_env=False,
-                    follow_redirects=False,
-                    verify=_certificates(),
-                    proxy=self.proxy,
-                ) as client,
+                client,
+                deadline,
                 client.stream(
                     method,
                     url,
                     headers=sent,
                     content=body,
-                    extensions={"sni_hostname": urlsplit(asked).hostname},
+                    extensions={
+                        "sni_hostname": urlsplit(asked).hostname,
+                        "trace": deadline.told,
+                    },
                 ) as response,
             ):
                 data = (
@@ -140,8 +148,14 @@ class GuardedClient:
         except httpx.TimeoutException:
             raise ReadError(named, "the server did not answer in time.", "Try later.") from None
         except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            if time.monotonic() >= until:
+                raise self._too_slow(named) from None
             why = in_one_line(error)
             raise ReadError(named, f"cannot be fetched: {why}.", "Check the address.") from None
+
+    def _too_slow(self, named: str) -> ReadError:
+        why = f"it did not end within {self.limit_s:.0f} seconds."
+        return ReadError(named, why, "Try later, or download it and add the file.")
 
     def _body(self, response: httpx.Response, named: str, until: float) -> bytes:
         data = bytearray()
@@ -151,8 +165,10 @@ class GuardedClient:
                 why = f"it is larger than {self.most_bytes:,} bytes."
                 raise ReadError(named, why, "Download it.")
             if time.monotonic() > until:
-                why = f"it did not end within {self.limit_s:.0f} seconds."
-                raise ReadError(named, why, "Download it, and add the file.")
+                break
+        # Also where the deadline cut it short, which can look like its end.
+        if time.monotonic() > until:
+            raise self._too_slow(named)
         return bytes(data)
 
     def _checked(self, asked: str, named: str) -> tuple[httpx.URL, str]:
@@ -185,6 +201,32 @@ class GuardedClient:
             why = f"{url.host} is a private or loopback address."
             raise ReadError(named, why, self.refused_hint)
         return addresses[0]
+
+
+class _Deadline:
+    """Ends a connection at a moment: each byte of a head that drips is in time by itself."""
+
+    def __init__(self, until: float) -> None:
+        self._connected: socket.socket | None = None
+        self._timer = threading.Timer(max(0.1, until - time.monotonic()), self._end)
+        self._timer.daemon = True
+
+    def told(self, event: str, info: Mapping[str, Any]) -> None:
+        """What httpcore tells of a request: among much else, over which socket it goes."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._connected = info["return_value"].get_extra_info("socket")
+
+    def __enter__(self) -> None:
+        self._timer.start()
+
+    def __exit__(self, *error: object) -> None:
+        self._timer.cancel()
+
+    def _end(self) -> None:
+        # Not closed: its number could be another file's before this connection knows.
+        if self._connected:
+            with suppress(OSError):
+                self._connected.shutdown(socket.SHUT_RDWR)
 
 
 def _is_public(address: str) -> bool:

@@ -8,13 +8,14 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import Article, DatelineIndexError, IndexLocked, ReadError
 from index.ingest.folder_sync import Folder, FolderGone, FolderWatch, Memory
-from server.services.sources import FollowedSource, Sources
+from server.services.sources import FollowedSource, NoSuchSource, Sources
 from server.services.sources.buckets import Bucket, BucketAccess
 from server.services.sources.polite import PoliteClient, SiteResting
 from server.services.sources.seen import SeenPages
@@ -100,7 +101,11 @@ class Polling:
             if should_stop() or not self.sources.claim(site, owner):
                 break
             try:
-                looks.append(self._look(source, should_stop))
+                # Another look may have ended since the sources were listed.
+                with suppress(NoSuchSource):
+                    now = self.sources.source(source.name)
+                    if now.due_at == source.due_at:
+                        looks.append(self._look(now, should_stop))
             finally:
                 self.sources.release(site, owner)
         return looks

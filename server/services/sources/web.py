@@ -15,11 +15,12 @@ from index.readers.source import Source
 from server.services.fetching import (
     MOST_PAGES,
     MOST_SITEMAPS,
+    Sitemap,
     check_status,
     host_of,
+    sitemap_in,
     source_in,
 )
-from server.services.fetching.sitemaps import Sitemap, sitemap_in
 from server.services.sources import FollowedSource
 from server.services.sources.pages import page_article, validators, validators_in
 from server.services.sources.polite import PoliteClient, SiteResting

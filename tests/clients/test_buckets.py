@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
-from moto.server import ThreadedMotoServer
 from obstore.store import S3Store
 
 from server.services.sources.buckets import BucketAccess
+from tests.clients.test_clients import PYTHON
 from tests.integration.test_sources import Desk
 from tests.support.changing_site import Clock
+from tests.support.processes import free_port
+
+
+@contextmanager
+def moto() -> Iterator[str]:
+    """Its address. It stands in the clients' environment, whose versions are not ours."""
+    port = free_port()
+    command = [PYTHON, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(600):
+                with suppress(httpx.TransportError):
+                    httpx.get(f"{address}/moto-api/")
+                    break
+                time.sleep(0.1)
+            yield address
+        finally:
+            server.terminate()
 
 
 def test_a_bucket_is_followed(tmp_path: Path, socket_enabled: None) -> None:
     """Against moto's server, which speaks the protocol, lists in pages and checks no signature."""
-    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
-    server.start()
-    try:
-        host, port = server.get_host_and_port()
-        access = BucketAccess(f"http://{host}:{port}", "us-east-1", "some", "secret")
+    with moto() as endpoint:
+        access = BucketAccess(endpoint, "us-east-1", "some", "secret")
         desk = Desk(tmp_path, Clock(), buckets=access)
         desk.follow("s3://news/in/")
         assert "s3://news/in/ cannot be listed" in (desk.look().source.error or "")
@@ -43,5 +63,3 @@ def test_a_bucket_is_followed(tmp_path: Path, socket_enabled: None) -> None:
         bucket.delete("in/one.md")
         assert "is empty" in (desk.look().source.error or "")
         assert len(desk.articles()) == 1
-    finally:
-        server.stop()

@@ -1,1 +1,0 @@
-"""`dateline sources` and `dateline alerts`: what comes in by itself, and what goes out."""
