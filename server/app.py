@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from index import OPEN
 from server import dateline_version
 from server.auth import Access
 from server.container import Container
@@ -37,7 +38,7 @@ from server.problems import install_problem_handlers
 from server.problems.openapi import OPENAI_ERRORS, PROBLEMS, DescribedApp, operation_id
 from server.protocols.mcp_transports import LazyMcpEndpoint
 from server.routes import READERS, answers, articles, links, operations, pages, protocols, widget
-from server.services import AppState, Ask
+from server.services import AppState, Ask, viewed
 from server.services.answer_cache import AnswerCache
 from server.services.concurrency import AnswerSlots
 from server.services.feedback import KeptAnswers
@@ -84,7 +85,7 @@ def build_app(state: AppState) -> FastAPI:
     )
     app.state.dateline = state
     app.state.model_readiness = model_readiness
-    app.state.index_readiness = IndexReadiness(state.reader)
+    app.state.index_readiness = IndexReadiness(partial(state.reader, OPEN))
     app.state.article_writing = writing
     install_problem_handlers(app)
     # The last one added is the first that a request meets.
@@ -131,7 +132,7 @@ def app_state(
 
     feedback = stores.ratings if settings.feedback else None
     return AppState(
-        reader=container.reader,
+        reader=lambda view: container.reader().seen_by(view),
         ask=_asking(container, metrics, feedback, stores.answers),
         metrics=metrics,
         feedback=feedback,
@@ -159,7 +160,7 @@ def _asking(
     """From the Answerer outwards: bounded, remembered, watched, kept for its rating."""
     settings = container.settings
     ask: Ask = AnswerSlots(
-        container.ask,
+        viewed(container.ask),
         running=settings.max_answers,
         waiting=settings.answer_queue,
         told=metrics.slots,

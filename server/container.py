@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index import (
+    EVERYTHING,
     Chunking,
     CrossEncoderReranker,
     DatelineIndexError,
@@ -218,7 +219,7 @@ class Container:
             yield Failed(error)
             return
         answerer = Answerer(
-            reader,
+            reader.seen_by(question.view or EVERYTHING),
             self.embedder,
             self.counter,
             self.chat_model,

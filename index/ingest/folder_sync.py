@@ -51,9 +51,15 @@ class FolderWatch:
     """Each `look` makes the index what the folder is. The first one compares everything."""
 
     def __init__(
-        self, open_writer: Callable[[], IndexWriter], folder: Path, names: FieldNames
+        self,
+        open_writer: Callable[[], IndexWriter],
+        folder: Path,
+        names: FieldNames,
+        collections: Sequence[str] = (),
     ) -> None:
+        """Its articles go into the `collections` too."""
         self._open_writer = open_writer
+        self._collections = collections
         # Not resolved: a link that is made to point elsewhere is the same folder for its user.
         self._folder = Path(os.path.abspath(folder))
         self._names = names
@@ -88,6 +94,7 @@ class FolderWatch:
                 on_progress=on_progress,
                 on_placed=reading.place,
                 should_stop=should_stop,
+                collections=self._collections,
             )
             look.failed, look.stopped = report.failed, report.stopped
             for file, outcomes in reading.outcomes.items():

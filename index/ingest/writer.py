@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from index.catalogue import Snapshot, Transaction
 from index.catalogue.listing import languages
+from index.catalogue.shelves import any_hidden, visible_collections, visible_shelves
+from index.collections import View, collection_key
 from index.directory import Layout, SearchServer, remove_database, writer_lock
 from index.embeddings import Embedder
-from index.errors import ReadError
+from index.errors import CollectionsGone, ReadError
 from index.ingest import LocalPreprocessor, Prepared, Preprocessor
 from index.ingest.article_identity import standing, storable
 from index.ingest.batches import AddProgress, AddReport, IngestBatches, IngestResult
@@ -38,6 +40,12 @@ from index.readers.site_boilerplate import SiteLines
 class DeleteReport:
     deleted: tuple[str, ...]
     missing: tuple[str, ...]
+
+
+def _also_in(item: Article | ReadError, names: Sequence[str]) -> Article | ReadError:
+    if isinstance(item, ReadError):
+        return item
+    return replace(item, collections=(*item.collections, *names))
 
 
 @dataclass(frozen=True)
@@ -109,6 +117,7 @@ class IndexWriter:
         on_progress: Callable[[AddProgress], None] | None = None,
         on_placed: Callable[[IngestResult], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
+        collections: Sequence[str] = (),
     ) -> AddReport:
         """Add, change or leave each article; what could not be read is passed on in the report.
 
@@ -116,8 +125,10 @@ class IndexWriter:
         since unchanged articles cost no embedding. `on_placed` is called for each article once it
         is committed. Of two articles from two places that state one id, the first is kept and the
         other reported, unless it is a newer version of it. Articles from pages lose the lines that
-        their site puts on many of them.
+        their site puts on many of them. All go into the `collections` too, unchanged ones as well.
         """
+        if collections:
+            items = (_also_in(item, collections) for item in items)
         adding = IngestBatches(
             self._catalogue,
             self._claims,
@@ -171,6 +182,24 @@ class IndexWriter:
                     moved.append(article_id)
         self._index.catch_up(self._catalogue)
         return MoveReport(tuple(moved), tuple(missing))
+
+    def is_hidden(self, article_id: str, view: View) -> bool:
+        """Whether the article is there and the view does not see it."""
+        with self._catalogue.read() as snapshot:
+            try:
+                shelves = visible_shelves(snapshot.connection, view)
+            except CollectionsGone:
+                shelves = frozenset()
+            return any_hidden(snapshot.connection, [article_id], shelves)
+
+    def knows_of(self, name: str, view: View) -> bool:
+        """Whether there is a collection of this name that the view knows of."""
+        with self._catalogue.read() as snapshot:
+            try:
+                known = visible_collections(snapshot.connection, view)
+            except CollectionsGone:
+                return False
+        return collection_key(name) in {collection_key(each.name) for each in known}
 
     def make_collection(self, name: str, *, restricted: bool | None = None) -> None:
         """Make it where it is not there, and restricted, or not, where that is said.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response, Security
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 
+from index import View
 from server.auth.keys import Scope
 from server.middleware.body_limit import BYTES_OF_ROUTE
 from server.services import State
@@ -16,17 +17,20 @@ from server.services import State
 _WRITERS_BYTES = 20_000_000
 
 
-def may_read(request: Request, state: State) -> None:
-    """Raise what `Access.check` raises unless the caller may read."""
+def may_read(request: Request, state: State) -> View:
+    """What of the archive the caller sees. Raises what `Access.check` raises."""
     state.access.check(request.state.caller, Scope.READ)
+    return state.access.view(request.state.caller)
 
 
-async def _reads(request: Request, state: State) -> None:
+async def _reads(request: Request, state: State) -> View:
     # Were it not async, each request would wait for a thread to be asked this.
-    may_read(request, state)
+    return may_read(request, state)
 
 
 READERS = Depends(_reads)
+Seen = Annotated[View, READERS]
+"""What of the archive the caller of a route sees; without it no route comes to an article."""
 
 # For the OpenAPI document alone.
 SHOWS_KEY = Security(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ import typer
 
 from index import AddProgress, AddReport, Article, IngestResult, ReadError
 from index.ingest.doubts import DOUBTS, DoubtCount, doubts_of
+from server.cli.index.collections import IntoOption
 from server.cli.index.reading_report import ReadingReport, reading_report
 from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
 from server.cli.output import plain, say
@@ -49,6 +50,7 @@ def add_articles(
     read: Read,
     cluster: RayCluster | None = None,
     on_placed: Callable[[IngestResult], None] | None = None,
+    collections: Sequence[str] = (),
 ) -> AddReport:
     """Add what `read` gives, watched and stoppable; what could not be read is named at the end.
 
@@ -66,7 +68,11 @@ def add_articles(
             show(Shown(now.articles_done, now.passages_done, count.articles, now.current))
 
         report = writer.add(
-            read(), on_progress=on_progress, on_placed=on_placed, should_stop=should_stop
+            read(),
+            on_progress=on_progress,
+            on_placed=on_placed,
+            should_stop=should_stop,
+            collections=collections,
         )
     for failure in report.failed:
         say(str(failure))
@@ -150,6 +156,7 @@ def add(
             " places, else one that is started on this machine.",
         ),
     ] = False,
+    collection: IntoOption = [],  # noqa: B006
     index: IndexOption = None,
 ) -> None:
     """Add articles; unchanged ones are left alone, changed ones get a new version.
@@ -168,7 +175,7 @@ def add(
             return
         container = Container(load_settings(index=index))
         with _cluster(address) if ray else nullcontext() as named.cluster:
-            done = add_articles(container, named.items, named.cluster, writing.placed)
+            done = add_articles(container, named.items, named.cluster, writing.placed, collection)
         _write_rest(writing, done.failed, named.skipped)
     _tell(done, len(named.skipped))
     if strict and done.failed:
