@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi.routing import iter_route_contexts
 from httpx import Response
 from pydantic import SecretStr
 from starlette.testclient import TestClient
@@ -69,7 +70,16 @@ WIRE_COPY = replace(
     source="copy.md",
 )
 # Words of what is hidden alone.
-MARKS = ("4711", "side door", "Whisper Wire", "scoops", "Una Veil", "chimney", "cousin", "embargo")
+MARKS = (
+    "4711 centimetres",
+    "side door",
+    "Whisper Wire",
+    "scoops",
+    "Una Veil",
+    "chimney",
+    "cousin",
+    "embargo",
+)
 ASKED = "What will Minister Quillfeather do about the harbour wall?"
 EVERY_KEY = ("sports", "reader")
 
@@ -363,3 +373,197 @@ def test_the_desk_is_shown_by_the_same(
 
 def test_there_are_at_least_forty_attempts() -> None:
     assert len(ATTEMPTS) >= 40
+
+
+@pytest.mark.parametrize("key", EVERY_KEY)
+def test_no_address_shows_what_is_hidden(
+    both: tuple[Served, Served], slipped: dict[str, str], key: str
+) -> None:
+    """Whatever addresses there will be: each is asked about it in every way that it can be."""
+    one = both[0]
+    named = [BUDGET.id, MATCH.id, GONE.id, "Embargo", slipped["answer"], slipped["link"]]
+    words = {"q": ASKED, "id": slipped["answer"], "collection": "Embargo", "k": "100"}
+    tried = 0
+    for route in iter_route_contexts(one.client.app.routes):
+        for name in named if "{" in (route.path or "") else [""]:
+            address = re.sub(r"\{[^}]*\}", name, route.path or "")
+            for method in (route.methods or set()) - {"POST", "PUT", "DELETE"}:
+                for params in ({}, words, {"q": ASKED}):
+                    shown = one.by(key).send(method, address, params=params)
+                    assert marks_in(shown) == [], (method, address)
+                    tried += 1
+    assert tried > 100
+
+
+@pytest.fixture
+def attacked(tmp_path: Path) -> Iterator[Served]:
+    """One that may be changed."""
+    with ExitStack() as stack:
+        yield served(tmp_path / "index", stack, hidden=True)
+
+
+HIDDEN = "/v1/articles/tomorrow-budget"
+FROST = "How many tonnes did growers count as losses of the apple harvest?"
+# What is sent, and what a key of the sports site and one that is bound to nothing are told.
+WRITING: dict[str, tuple[str, str, Any, int, int]] = {
+    "overwrite by address": ("PUT", HIDDEN, {"text": "Mine."}, 409, 409),
+    "overwrite by id": ("POST", "/v1/articles", {"id": BUDGET.id, "text": "Mine."}, 409, 409),
+    "overwrite among others": (
+        "POST",
+        "/v1/articles",
+        {"articles": [{"id": "new", "text": "New."}, {"id": MATCH.id, "text": "Mine."}]},
+        409,
+        409,
+    ),
+    "overwrite what was retracted": (
+        "PUT",
+        "/v1/articles/gone-budget",
+        {"text": "Mine."},
+        409,
+        409,
+    ),
+    "delete": ("DELETE", HIDDEN, None, 404, 404),
+    "delete what was retracted": ("DELETE", "/v1/articles/gone-budget", None, 404, 404),
+    "put into one's own": ("PUT", f"{HIDDEN}/collections/Sports", None, 404, 404),
+    # Who may not name a collection is told so before anything is looked for.
+    "take out": ("DELETE", f"{HIDDEN}/collections/Embargo", None, 403, 404),
+    "take out, spelt wide": ("DELETE", f"{HIDDEN}/collections/ＥＭＢＡＲＧＯ", None, 403, 404),
+    "take what is seen out": (
+        "DELETE",
+        "/v1/articles/choir/collections/Embargo",
+        None,
+        403,
+        404,
+    ),
+    "take one of both out": (
+        "DELETE",
+        "/v1/articles/tomorrow-match/collections/sports",
+        None,
+        404,
+        404,
+    ),
+}
+
+
+def test_who_writes_changes_only_what_they_see(attacked: Served) -> None:
+    before = attacked.by("all").get("/v1/articles", limit=200).json()
+    for name, (method, path, body, *statuses) in WRITING.items():
+        for key, status in zip(EVERY_KEY, statuses, strict=True):
+            response = attacked.by(key).send(method, path, body)
+            assert response.status_code == status, (name, key, response.text)
+            assert marks_in(response) == [], name
+    assert attacked.by("all").get("/v1/articles", limit=200).json() == before
+    for key in EVERY_KEY:
+        assert attacked.by(key).get(HIDDEN).status_code == 404
+
+
+def test_a_bound_key_writes_into_its_own_collections_alone(attacked: Served) -> None:
+    sports = attacked.by("sports")
+    assert sports.post("/v1/articles", id="goal", text="A goal was shot.").status_code == 201
+    assert sports.get("/v1/articles/goal").status_code == 200
+    for names in (["Embargo"], ["Sports", "Embargo"], ["Culture"], ["*"]):
+        refused = sports.post("/v1/articles", id="own-goal", text="Another.", collections=names)
+        assert refused.status_code in (403, 422), refused.text
+        assert "embargo" not in refused.text.casefold() or "Embargo" in names
+    assert attacked.by("all").get("/v1/articles/own-goal").status_code == 404
+    assert sports.send("PUT", "/v1/articles/goal/collections/Embargo").status_code == 403
+    assert sports.send("PUT", "/v1/articles/harbour/collections/Sports").status_code == 404
+    assert sports.get("/v1/articles/harbour").status_code == 404
+    # The first of a collection that is not there yet.
+    gone = attacked.by("gone")
+    assert gone.get("/v1/articles").status_code == 403
+    assert gone.post("/v1/articles", id="first", text="The first.").status_code == 201
+    assert [each["id"] for each in gone.get("/v1/articles").json()["items"]] == ["first"]
+
+
+def test_an_article_goes_in_and_out_over_http(attacked: Served) -> None:
+    desk, reader, admin = (attacked.by(each) for each in ("desk", "reader", "admin"))
+    sent = {"id": "leak", "text": "A leak.", "collections": ["Embargo"]}
+    assert desk.post("/v1/articles", **sent).status_code == 201
+    assert reader.get("/v1/articles/leak").status_code == 404
+    assert admin.get("/v1/articles/leak").json()["version"] == 1
+    assert desk.get("/v1/collections").json() == [
+        {"name": "Embargo", "articles": 3, "restricted": True}
+    ]
+    assert admin.get("/v1/collections").json() == [
+        {"name": "Embargo", "articles": 3, "restricted": True},
+        {"name": "Sports", "articles": 2, "restricted": False},
+    ]
+    assert admin.send("DELETE", "/v1/articles/leak/collections/embargo").status_code == 204
+    assert reader.get("/v1/articles/leak").status_code == 200
+    assert reader.send("PUT", "/v1/articles/leak/collections/Late%20news").status_code == 204
+    assert reader.send("PUT", "/v1/articles/nobody/collections/x").status_code == 404
+    assert reader.send("PUT", "/v1/articles/leak/collections/%00").status_code == 422
+    listed = reader.get("/v1/articles", collection="LATE NEWS").json()["items"]
+    assert [each["id"] for each in listed] == ["leak"]
+
+
+@pytest.mark.parametrize("key", ["gone", "none"])
+def test_whose_collections_are_gone_sees_nothing_and_is_told_so(
+    both: tuple[Served, Served], slipped: dict[str, str], key: str
+) -> None:
+    for name, attempt in ATTEMPTS.items():
+        response = attempt(both[0].by(key, slipped))
+        assert marks_in(response) == [], name
+        assert "harbour" not in response.text.casefold() or "harbour" in str(response.request.url)
+        assert response.status_code in (200, 403, 404, 422), (name, response.text)
+    refused = both[0].by(key).get("/v1/articles").json()
+    assert refused["status"] == 403
+    assert "the archive has none" in refused["detail"]
+    assert "--collection" in refused["hint"]
+
+
+def test_a_right_to_write_is_none_to_read_and_a_page_of_another_site_has_none(
+    tmp_path: Path,
+) -> None:
+    """On an archive that is open to all, such a key sees what everybody sees."""
+    with ExitStack() as stack:
+        fill(tmp_path / "index", hidden=True)
+        keys = KeyFile(tmp_path / "index.keys.json")
+        _, writing = keys.create("importer", [Scope.WRITE], (), ["embargo"])
+        settings = Settings(index=tmp_path / "index", reader="off")
+        app = build_app(app_state(Container(settings, FakeEmbedder())))
+        client = stack.enter_context(TestClient(app))
+        for key in (writing, "no key"):
+            assert Attacker(client, key, {}).get(HIDDEN).status_code == 404
+            assert Attacker(client, key, {}).get("/v1/articles/harbour").status_code == 200
+        _, site = keys.create("site", [Scope.READ], ["https://desk.example"], ["embargo"])
+        other = {"Origin": "https://elsewhere.example", "Authorization": f"Bearer {site}"}
+        assert client.get(HIDDEN, headers=other).status_code == 403
+        own = other | {"Origin": "https://desk.example"}
+        assert client.get(HIDDEN, headers=own).status_code == 200
+
+
+def test_the_cookie_of_a_page_sees_what_its_key_does(both: tuple[Served, Served]) -> None:
+    for key, status in (("desk", 200), ("sports", 404), ("reader", 404)):
+        with TestClient(both[0].client.app, base_url="https://testserver") as client:
+            entered = client.post("/articles/tomorrow-budget", data={"key": both[0].keys[key]})
+            assert entered.status_code == status, entered.text
+            assert client.get("/articles/tomorrow-budget").status_code == status
+
+
+def test_an_answer_is_not_opened_once_its_article_is_hidden(attacked: Served) -> None:
+    reader, desk = attacked.by("reader"), attacked.by("desk")
+    answer = reader.ask(FROST).json()
+    assert answer["citations"][0]["article_id"] == "orchard"
+    link = reader.post("/v1/links", answer_ids=[answer["id"]], audience="anyone").json()
+    assert attacked.client.get(f"/v1/links/{link['id']}").status_code == 200
+    all_of_it = attacked.by("all")
+    hidden = all_of_it.send("PUT", "/v1/articles/orchard/collections/Embargo")
+    assert hidden.status_code == 204
+    for by in (reader, desk):
+        assert by.get("/v1/answers", id=answer["id"]).status_code == 404
+        assert by.get(f"/v1/links/{link['id']}").status_code == 404
+    assert attacked.client.get(f"/v1/links/{link['id']}").status_code == 404
+    assert "tonnes" not in attacked.client.get(f"/answers/{link['id']}").text
+    assert all_of_it.get(f"/v1/links/{link['id']}").status_code == 200
+    assert reader.ask(FROST).json()["citations"] == []
+
+
+def test_a_link_for_anyone_is_not_made_to_what_not_everybody_sees(attacked: Served) -> None:
+    desk = attacked.by("desk")
+    answer = desk.ask().json()
+    made = desk.post("/v1/links", answer_ids=[answer["id"]], audience="anyone")
+    assert made.status_code == 403
+    assert "not everybody" in made.json()["detail"]
+    assert desk.post("/v1/links", answer_ids=[answer["id"]]).status_code == 201
