@@ -12,6 +12,8 @@ from random import Random
 import pytest
 
 from index import (
+    EVERYTHING,
+    OPEN,
     Article,
     ArticleNotFound,
     Correction,
@@ -19,6 +21,7 @@ from index import (
     IndexReader,
     IndexUnwritable,
     TokenCounter,
+    View,
     copy,
     open_reader,
     open_writer,
@@ -95,6 +98,44 @@ def test_an_article_comes_back_as_it_went_in(reader: IndexReader) -> None:
         assert reader.article(one.id) == one
     for hit in reader.search("astral paragraph harbour", 10):
         assert hit.passage.text == hit.article.text[hit.passage.start : hit.passage.end]
+
+
+def test_collections_are_told_apart_and_copied(
+    place: Place, reader: IndexReader, tmp_path: Path
+) -> None:
+    with open_writer(place.folder, FakeEmbedder(), COUNTER, place.shared) as writer:
+        writer.make_collection("Łódź – 日本", restricted=True)
+        assert writer.put_into([WHOLE.id, "choir"], ["łódź – 日本"]).moved == (WHOLE.id, "choir")
+        assert writer.put_into(["choir", "harbour"], ["Ships"]).moved == ("choir", "harbour")
+        assert writer.take_out_of(["choir"], "ŁÓDŹ – 日本").moved == ("choir",)
+
+    def check(opened: IndexReader) -> None:
+        seen = {
+            view: {each.id for each in opened.seen_by(view).articles().items}
+            for view in (EVERYTHING, OPEN, View.of(["ŁÓDŹ – 日本"]), View.of(["ships"]))
+        }
+        assert list(seen.values()) == [
+            {"harbour", "orchard", "choir", WHOLE.id},
+            {"harbour", "orchard", "choir"},
+            {WHOLE.id},
+            {"choir", "harbour"},
+        ]
+        here = opened.seen_by(OPEN)
+        found = {hit.article.id for hit in here.search("paragraph harbour choir frost", 50)}
+        assert found == {"harbour", "orchard", "choir"}
+        assert [(each.name, each.articles) for each in here.collections()] == [("Ships", 2)]
+        assert here.status().articles == 3
+        assert WHOLE.publisher not in here.status().publishers
+
+    check(reader)
+    copy(place.shared or place.folder, tmp_path / "copied")
+    with open_reader(tmp_path / "copied", FakeEmbedder()) as copied:
+        check(copied)
+    with (
+        closing(place.catalogue(read_only=True)) as catalogue,
+        catalogue.read() as snapshot,
+    ):
+        assert faults(snapshot) == []
 
 
 def test_a_listing_has_one_order_whatever_the_database_is_set_to(place: Place) -> None:
