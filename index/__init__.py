@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from index import environment  # noqa: F401 - before any library that reads what it sets
+from index.collections import EVERYTHING, OPEN, View
 from index.directory import SearchServer
 from index.directory.embedder import IndexEmbedder
 from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
@@ -11,6 +12,9 @@ from index.embeddings.cache import EmbedderMemory
 from index.embeddings.sentence_transformers import SentenceTransformerEmbedder
 from index.errors import (
     ArticleNotFound,
+    CollectionNotFound,
+    CollectionRestricted,
+    CollectionsGone,
     DatelineIndexError,
     EmbeddingFailed,
     IndexDamaged,
@@ -22,6 +26,7 @@ from index.errors import (
     ModelError,
     ReadError,
     RerankingFailed,
+    TooManyCollections,
     WorkersFailed,
 )
 from index.manifest import IndexIdentity
@@ -38,7 +43,7 @@ from index.retrieval.reader import IndexReader
 from index.retrieval.status import IndexStatus
 
 if TYPE_CHECKING:
-    from index.ingest.reports import AddProgress, AddReport, IngestResult
+    from index.ingest.reports import AddProgress, AddReport, IngestResult, MoveReport
     from index.ingest.writer import IndexWriter
     from index.maintenance.backup import backup, restore
     from index.maintenance.copy import copy
@@ -58,6 +63,7 @@ _FOR_WRITERS = {
     "AddReport": ".ingest.reports",
     "IngestResult": ".ingest.reports",
     "IndexWriter": ".ingest.writer",
+    "MoveReport": ".ingest.reports",
     "open_writer": ".ingest.writer",
     "backup": ".maintenance.backup",
     "restore": ".maintenance.backup",
@@ -79,12 +85,17 @@ if not TYPE_CHECKING:
 
 
 __all__ = [
+    "EVERYTHING",
+    "OPEN",
     "AddProgress",
     "AddReport",
     "Article",
     "ArticleNotFound",
     "ArticleRef",
     "Chunking",
+    "CollectionNotFound",
+    "CollectionRestricted",
+    "CollectionsGone",
     "Correction",
     "CrossEncoderReranker",
     "DateAnnotation",
@@ -108,6 +119,7 @@ __all__ = [
     "IndexWriter",
     "IngestResult",
     "ModelError",
+    "MoveReport",
     "Passage",
     "Period",
     "Query",
@@ -120,7 +132,9 @@ __all__ = [
     "SentenceTransformerEmbedder",
     "SubQuery",
     "TokenCounter",
+    "TooManyCollections",
     "Vectors",
+    "View",
     "WordVectors",
     "WorkersFailed",
     "backup",

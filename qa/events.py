@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from index import ArticleRef, Correction, DatelineIndexError, Filters, Hit
+from index import ArticleRef, Correction, DatelineIndexError, Filters, Hit, View
 from qa.errors import QAError
 from qa.llm import Message, Usage
 
@@ -38,7 +38,8 @@ class Question:
     it out of the answer, "mark" keeps it, without a citation, as "unsupported". "off" checks
     nothing: every sentence is kept as "unchecked", with the passages that the model named.
 
-    `suggestions` asks for questions to ask next too, `explain` for an Explanation.
+    `suggestions` asks for questions to ask next too, `explain` for an Explanation. `view` is what
+    of the archive whoever asks may see; None, for who runs it, is all of it.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Question:
     strictness: Strictness = "strict"
     suggestions: bool = False
     explain: bool = False
+    view: View | None = None
 
 
 @dataclass(frozen=True)

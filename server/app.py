@@ -18,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.supervisors import Multiprocess
 
+from index import EVERYTHING, OPEN
 from server import dateline_version
 from server.auth import Access
 from server.container import Container
@@ -53,7 +54,7 @@ from server.routes import (
 from server.routes.archive import keys, ratings
 from server.routes.archive import page as archive_page
 from server.routes.archive import uploads as uploads_route
-from server.services import AppState, Ask
+from server.services import AppState, Ask, viewed
 from server.services.answer_cache import AnswerCache
 from server.services.concurrency import AnswerSlots
 from server.services.feedback import KeptAnswers
@@ -109,7 +110,7 @@ def build_app(state: AppState) -> FastAPI:
     )
     app.state.dateline = state
     app.state.model_readiness = model_readiness
-    app.state.index_readiness = IndexReadiness(state.reader)
+    app.state.index_readiness = IndexReadiness(partial(state.reader, OPEN))
     app.state.article_writing = writing
     app.state.uploads = uploads
     install_problem_handlers(app)
@@ -164,7 +165,7 @@ def app_state(
 
     feedback = stores.ratings if settings.feedback else None
     return AppState(
-        reader=container.reader,
+        reader=lambda view: container.reader().seen_by(view),
         ask=_asking(container, metrics, feedback, stores.answers),
         metrics=metrics,
         feedback=feedback,
@@ -198,7 +199,13 @@ def _uploads(state: AppState) -> Uploads | None:
         document = problem_of(error).document
         return {"detail": document["detail"], "hint": document.get("hint", "")}
 
-    return Uploads(state.writer, state.reader, state.reports, state.uploads_path, explained)
+    return Uploads(
+        state.writer,
+        partial(state.reader, EVERYTHING),
+        state.reports,
+        state.uploads_path,
+        explained,
+    )
 
 
 def _asking(
@@ -207,7 +214,7 @@ def _asking(
     """From the Answerer outwards: bounded, remembered, watched, kept for its rating."""
     settings = container.settings
     ask: Ask = AnswerSlots(
-        container.ask,
+        viewed(container.ask),
         running=settings.max_answers,
         waiting=settings.answer_queue,
         told=metrics.slots,

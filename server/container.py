@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index import (
+    EVERYTHING,
     Chunking,
     CrossEncoderReranker,
     DatelineIndexError,
@@ -223,8 +224,9 @@ class Container:
         except DatelineIndexError as error:
             yield Failed(error)
             return
+        seen = reader.seen_by(question.view or EVERYTHING)
         answerer = Answerer(
-            seen_as(reader) if seen_as else reader,
+            seen_as(seen) if seen_as else seen,
             self.embedder,
             self.counter,
             self.chat_model,

@@ -11,10 +11,12 @@ from sqlalchemy import func, select, text
 from index.catalogue.rows import read_article
 from index.catalogue.schema import (
     articles,
+    collections,
     documents,
     passages,
     printed,
     retractions,
+    shelves,
     vectors,
     versions,
 )
@@ -44,10 +46,15 @@ _CHECKS = {
     "a passage is removed and there at once": """
         select distinct v.article_id from passages p join versions v on v.row = p.version_row
         where p.row in (select passage_row from removals)""",
+    "it stands on a shelf that is not there": """
+        select id from articles where shelf != 0 and shelf not in (select id from shelves)""",
     "it was retracted with a newer version than it has": """
         select r.article_id from retractions r join articles a on a.id = r.article_id
         join versions v on v.row = a.version_row where v.version <= r.version""",
 }
+_SHELVED = (
+    select(articles.c.id, articles.c.shelf).where(articles.c.shelf != 0).order_by(articles.c.id)
+)
 
 
 @dataclass(frozen=True)
@@ -106,8 +113,11 @@ def digest(snapshot: Snapshot) -> str:
         whole.update(repr((stored.article, stored.content_hash, stored.current)).encode())
         for part in stored.passages:
             whole.update(repr((part.start, part.end)).encode() + part.vector)
-    for block in snapshot.rows_of(retractions):
-        whole.update(repr(block).encode())
+    for table in (retractions, collections, shelves):
+        for block in snapshot.rows_of(table):
+            whole.update(repr(block).encode())
+    for article_id, shelf in snapshot.connection.execute(_SHELVED):
+        whole.update(repr((article_id, shelf)).encode())
     for block in snapshot.rows_of(printed):
         for row in block:
             whole.update(row["document"].encode() + row["words"])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, insert, select, true, update
 
 from index.catalogue.engines import among
-from index.catalogue.schema import articles, collections, shelves
+from index.catalogue.schema import articles, collections, retractions, shelves
 from index.collections import EVERYTHING, OPEN, View, collection_key, collection_name
 from index.errors import (
     CollectionNotFound,
@@ -28,6 +28,7 @@ Shelves = frozenset[int] | None
 
 MOST_COLLECTIONS = 10_000
 NO_COLLECTION = 0
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,19 @@ def visible_collections(connection: Connection, view: View) -> list[Collection]:
         for row in rows
         if view.sees([row.key], frozenset([row.key] if row.restricted else []))
     ]
+
+
+def any_hidden(connection: Connection, article_ids: Iterable[str], allowed: Shelves) -> bool:
+    """Whether one of the articles, or one that was retracted, is there and on no shelf of these."""
+    if allowed is None:
+        return False
+    asked = [*article_ids]
+    for table, name in ((articles, articles.c.id), (retractions, retractions.c.article_id)):
+        for first in range(0, len(asked), _AT_ONCE):
+            one = select(name).where(name.in_(asked[first : first + _AT_ONCE]))
+            if connection.scalar(one.where(~on(table, allowed)).limit(1)) is not None:
+                return True
+    return False
 
 
 def collections_of(connection: Connection, article_id: str) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ class Look:
 class FolderWatch:
     """Each `look` makes the index what the place is. Without memory, the first compares everything.
 
-    `as_added` may change an article before it is added.
+    Its articles go into the `collections` too.
     """
 
     def __init__(
@@ -127,12 +127,12 @@ class FolderWatch:
         open_writer: Callable[[], AbstractContextManager[IndexWriter]],
         place: Place,
         memory: Memory | None = None,
-        as_added: Callable[[Article], Article] = lambda article: article,
+        collections: Sequence[str] = (),
     ) -> None:
         self._open_writer = open_writer
         self._place = place
         self._memory = memory or Memory()
-        self._as_added = as_added
+        self._collections = collections
         self._is_first = not self._memory.read
 
     def look(
@@ -156,12 +156,13 @@ class FolderWatch:
         if not (ready or gone or self._is_first):
             return look
         with self._open_writer() as writer:
-            reading = _Reading(list(sources.values()), self._as_added)
+            reading = _Reading(list(sources.values()))
             report = writer.add(
                 reading.items(),
                 on_progress=on_progress,
                 on_placed=reading.place,
                 should_stop=should_stop,
+                collections=self._collections,
             )
             look.failed, look.stopped = report.failed, report.stopped
             for file, outcomes in reading.outcomes.items():
@@ -232,17 +233,15 @@ class FolderWatch:
 class _Reading:
     """Reads sources, and remembers what became of the articles of each."""
 
-    def __init__(self, sources: Sequence[Source], as_added: Callable[[Article], Article]) -> None:
+    def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources
-        self._as_added = as_added
         self.ids: dict[str, set[str]] = defaultdict(set)
         self.summed_up: dict[str, set[str]] = defaultdict(set)
         self.outcomes: dict[str, Counter[str]] = defaultdict(Counter)
 
     def items(self) -> Iterator[Article | ReadError]:
         for source in self._sources:
-            for item in read(source):
-                yield self._as_added(item) if isinstance(item, Article) else item
+            yield from read(source)
 
     def place(self, placed: IngestResult) -> None:
         file = file_of(placed.source)

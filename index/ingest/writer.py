@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from index.catalogue import Snapshot, Transaction
+from index.catalogue import Snapshot
 from index.catalogue.listing import languages
 from index.catalogue.upkeep.deletions import deleted_article
 from index.catalogue.upkeep.edits import EDITS_KEY, Edit, with_edit
@@ -17,13 +18,13 @@ from index.errors import ArticleNotFound, ReadError
 from index.ingest import LocalPreprocessor, Prepared, Preprocessor
 from index.ingest.article_identity import standing, storable
 from index.ingest.batches import IngestBatches
+from index.ingest.collection_writer import CollectionWriter
 from index.ingest.doubts import doubts_of
 from index.ingest.reports import (
     AddProgress,
     AddReport,
     DeleteReport,
     IngestResult,
-    MoveReport,
     UndeleteReport,
 )
 from index.manifest import (
@@ -43,6 +44,12 @@ from index.passages.compact import compact_when_due
 from index.readers.site_boilerplate import SiteLines
 
 MOST_DOCUMENT_BYTES = 20_000_000
+
+
+def _also_in(item: Article | ReadError, names: Sequence[str]) -> Article | ReadError:
+    if isinstance(item, ReadError):
+        return item
+    return replace(item, collections=(*item.collections, *names))
 
 
 class IndexWriter:
@@ -96,6 +103,7 @@ class IndexWriter:
             if not self._layout.shared:
                 for unfinished in (self._layout.rebuilding, self._layout.restoring):
                     remove_database(unfinished)
+            self.collections = CollectionWriter(self._catalogue, self._index)
             self._index.catch_up(self._catalogue)
             self._closing = opening.pop_all()
 
@@ -106,6 +114,7 @@ class IndexWriter:
         on_progress: Callable[[AddProgress], None] | None = None,
         on_placed: Callable[[IngestResult], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
+        collections: Sequence[str] = (),
     ) -> AddReport:
         """Add, change or leave each article; what could not be read is passed on in the report.
 
@@ -113,8 +122,10 @@ class IndexWriter:
         since unchanged articles cost no embedding. `on_placed` is called for each article once it
         is committed. Of two articles from two places that state one id, the first is kept and the
         other reported, unless it is a newer version of it. Articles from pages lose the lines that
-        their site puts on many of them.
+        their site puts on many of them. All go into the `collections` too, unchanged ones as well.
         """
+        if collections:
+            items = (_also_in(item, collections) for item in items)
         adding = IngestBatches(
             self._catalogue,
             self._claims,
@@ -145,44 +156,6 @@ class IndexWriter:
         self._index.catch_up(self._catalogue)
         self._compact_when_due()
         return DeleteReport(tuple(deleted), tuple(missing))
-
-    def put_into(self, article_ids: Sequence[str], names: Sequence[str]) -> MoveReport:
-        """Put current articles into collections too, in one commit; nothing is embedded.
-
-        Raises ValueError for what is no name, and TooManyCollections.
-        """
-        return self._move(article_ids, lambda to, each: to.put_into(each, names))
-
-    def take_out_of(self, article_ids: Sequence[str], name: str) -> MoveReport:
-        """The other way. Raises CollectionNotFound."""
-        return self._move(article_ids, lambda of, each: of.take_out_of(each, name))
-
-    def _move(
-        self, article_ids: Sequence[str], move: Callable[[Transaction, str], bool]
-    ) -> MoveReport:
-        moved, missing = list[str](), list[str]()
-        with self._catalogue.write() as transaction:
-            for article_id in dict.fromkeys(article_ids):
-                known = transaction.so_far.known(article_id)
-                if known is None or known.retracted:
-                    missing.append(article_id)
-                elif move(transaction, article_id):
-                    moved.append(article_id)
-        self._index.catch_up(self._catalogue)
-        return MoveReport(tuple(moved), tuple(missing))
-
-    def make_collection(self, name: str, *, restricted: bool | None = None) -> None:
-        """Make it where it is not there, and restricted, or not, where that is said.
-
-        Raises ValueError for what is no name, and TooManyCollections.
-        """
-        with self._catalogue.write() as transaction:
-            transaction.shelving.make(name, restricted=restricted)
-
-    def delete_collection(self, name: str) -> None:
-        """Its articles stay. Raises CollectionNotFound or CollectionRestricted."""
-        with self._catalogue.write() as transaction:
-            transaction.delete_collection(name)
 
     def undelete(self, article_ids: Sequence[str]) -> UndeleteReport:
         """Bring deleted articles back as they were, each in a commit of its own."""

@@ -164,7 +164,8 @@ class LexicalIndex:
         searcher = self._index.searcher()
         if not filters:
             return int(searcher.num_docs)
-        return self._count(searcher, _constraints(self._index.schema, filters))
+        # The stamp is a document, too.
+        return self._count(searcher, _constraints(self._index.schema, filters)) + 1
 
     def passages_with(self, term: str, filters: Filters = Filters()) -> int:
         """How many passages have the term, as `terms_in` gives it, in their body."""

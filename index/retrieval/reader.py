@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -14,12 +14,12 @@ import numpy as np
 
 from index.catalogue.listing import ArticlePage, Shares, article_page, shares
 from index.catalogue.printed_pages import printed_of
-from index.catalogue.shelves import Collection, visible_collections
+from index.catalogue.shelves import Collection, any_hidden, visible_collections
 from index.catalogue.upkeep.view import Upkeep
 from index.collections import EVERYTHING, View
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder, Vectors
-from index.errors import ArticleNotFound, EmbeddingFailed
+from index.errors import ArticleNotFound, CollectionsGone, EmbeddingFailed
 from index.models import Article, Filters, Hit, Passage
 from index.models.printed import Printed
 from index.nlp.language import language_asked
@@ -161,6 +161,26 @@ class IndexReader:
         with self._current.catalogue.read() as snapshot:
             shelves = self._current.sight(self._view, snapshot).shelves
             return latest_articles(snapshot, after, most, shelves)
+
+    def sees_all(self) -> bool:
+        """Whether no article is hidden from this view."""
+        with self._current.catalogue.read() as snapshot:
+            return self._current.sight(self._view, snapshot).shelves is None
+
+    def may_open(self, asker: View, article_ids: Iterable[str]) -> bool:
+        """Whether what somebody else was told of these articles may be told here.
+
+        So it is where all that the asker sees is seen here, and none of the articles is hidden:
+        what a view sees may have changed since. One that is not there any more is not hidden.
+        """
+        with self._current.catalogue.read() as snapshot:
+            mine = self._current.sight(self._view, snapshot).shelves
+            try:
+                theirs = self._current.sight(asker, snapshot).shelves
+            except CollectionsGone:
+                theirs = frozenset()
+            is_more = mine is not None and (theirs is None or not theirs <= mine)
+            return not is_more and not any_hidden(snapshot.connection, article_ids, mine)
 
     def commit(self) -> tuple[int, int] | None:
         """The last commit, by two numbers that no other one has and that grow with each.

@@ -16,6 +16,8 @@ from typing import Literal, Protocol
 from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from index import View
+
 _LOCK_WAIT_S = 10
 
 
@@ -47,7 +49,8 @@ class ApiKey(BaseModel):
 
     `digest` is its SHA-256 in hex. A slow hash would add nothing: a key is 256 random bits, so
     there is no list of likely ones to try. A key with `origins` works from pages of those sites
-    alone.
+    alone; one with `collections` sees their articles alone, and one that is bound to none sees
+    nothing.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -56,9 +59,14 @@ class ApiKey(BaseModel):
     name: str
     scopes: frozenset[Scope]
     origins: tuple[str, ...] = ()
+    collections: tuple[str, ...] | None = None
     digest: str = Field(repr=False)
     created_at: datetime
     revoked_at: datetime | None = None
+
+    @property
+    def view(self) -> View:
+        return View.of(self.collections)
 
 
 class _Content(BaseModel):
@@ -82,7 +90,11 @@ class Keys(Protocol):
         """All keys ever made, oldest first, revoked ones too. Raises KeysUnusable."""
 
     def create(
-        self, name: str, scopes: Iterable[Scope], origins: Iterable[str] = ()
+        self,
+        name: str,
+        scopes: Iterable[Scope],
+        origins: Iterable[str] = (),
+        collections: Iterable[str] | None = None,
     ) -> tuple[ApiKey, str]:
         """A new key and its secret, which is nowhere kept. Raises KeysUnusable."""
 
@@ -90,7 +102,12 @@ class Keys(Protocol):
         """The key, which no longer works; its record stays. Raises NoSuchKey or KeysUnusable."""
 
 
-def new_key(name: str, scopes: Iterable[Scope], origins: Iterable[str]) -> tuple[ApiKey, str]:
+def new_key(
+    name: str,
+    scopes: Iterable[Scope],
+    origins: Iterable[str],
+    collections: Iterable[str] | None,
+) -> tuple[ApiKey, str]:
     """A key and its secret."""
     key_id = secrets.token_hex(4)
     secret = f"dateline_{key_id}_{secrets.token_urlsafe(32)}"
@@ -99,6 +116,7 @@ def new_key(name: str, scopes: Iterable[Scope], origins: Iterable[str]) -> tuple
         name=name,
         scopes=frozenset(scopes),
         origins=tuple(origins),
+        collections=None if collections is None else tuple(collections),
         digest=digest_of(secret),
         created_at=_now(),
     )
@@ -147,10 +165,14 @@ class KeyFile:
         return self._keys
 
     def create(
-        self, name: str, scopes: Iterable[Scope], origins: Iterable[str] = ()
+        self,
+        name: str,
+        scopes: Iterable[Scope],
+        origins: Iterable[str] = (),
+        collections: Iterable[str] | None = None,
     ) -> tuple[ApiKey, str]:
         with self._locked():
-            key, secret = new_key(name, scopes, origins)
+            key, secret = new_key(name, scopes, origins, collections)
             self._write((*self.keys(), key))
         return key, secret
 
@@ -180,7 +202,7 @@ class KeyFile:
 
     def _write(self, keys: tuple[ApiKey, ...]) -> None:
         """Whole or not at all, readable by its owner alone."""
-        content = _Content(keys=keys).model_dump_json(indent=2)
+        content = _Content(keys=keys).model_dump_json(indent=2, exclude_none=True)
         try:
             # mkstemp gives the file to its owner alone.
             handle, unfinished = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.name)

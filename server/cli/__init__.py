@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _COMMANDS = {
     "ask": ".ask:ask",
     "chat": ".chat:chat",
+    "collections": ".index.collections:app",
     "search": ".ask.search:search",
     "timeline": ".ask.timeline:tell",
     "index": ".index:app",

@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
+from index import DatelineIndexError
+from index.collections import EVERY, collection_key, collection_name
 from qa.citations.render import long_date
 from server.auth.keys import ApiKey, NoSuchKey, Scope
-from server.cli.options import IndexOption, JsonOption
+from server.cli.options import IndexOption, JsonOption, collection_names
 from server.cli.output import plain, say
+from server.container import Container
 from server.settings import Settings, load_settings
 from server.settings.values import checked_origin
 from server.stores import Stores
@@ -37,27 +40,39 @@ def create(
             help="Works from this site's pages alone, such as https://news.example; repeatable.",
         ),
     ] = None,
+    collection: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--collection",
+            metavar="COLLECTION",
+            help="Sees the articles of this collection alone; repeatable. * is every article.",
+            autocompletion=collection_names,
+        ),
+    ] = None,
     index: IndexOption = None,
 ) -> None:
     """Make a key and print it, once: it is kept as a digest only.
 
     As soon as there is a key for reading, reading needs one. A key with --origin may stand in a
-    page for all to see; it lets programs in too, so give the server a DATELINE_RATE_LIMIT.
+    page for all to see; it lets programs in too, so give the server a DATELINE_RATE_LIMIT. A key
+    without --collection sees all articles that are in no restricted one.
 
     Example:  dateline keys create newsroom --scope read --scope write
     """
     settings = load_settings(index=index)
     scopes, origins = scope or [Scope.READ], [_origin(site) for site in origin or []]
+    collections = [_collection(name) for name in collection] if collection else None
     if origins and Scope.WRITE in scopes:
         raise typer.BadParameter("a key that stands in a page for all to see must not write.")
     with Stores(settings) as stores:
         closed = settings.api_keys or _closes(stores.keys.keys())
-        key, secret = stores.keys.create(name, scopes, origins)
+        key, secret = stores.keys.create(name, scopes, origins, collections)
     print(secret)
     say(f"This is key {key.id} ({_scopes(key)}). It is not shown again.")
     if Scope.READ in scopes and not closed:
         say("Reading now needs a key, also on the chat page.")
     _name_missing_origins(settings, origins)
+    _name_missing_collections(settings, collections or [])
 
 
 @app.command("list")
@@ -76,7 +91,10 @@ def list_keys(json: JsonOption = False, index: IndexOption = None) -> None:
         sites = f", from {', '.join(key.origins)}" if key.origins else ""
         revoked = f", revoked {long_date(key.revoked_at)}" if key.revoked_at else ""
         made = f"made {long_date(key.created_at)}"
-        print(plain(f"{key.id}  {key.name}: {_scopes(key)}{sites}, {made}{revoked}"))
+        sees = (
+            "" if key.collections is None else f", sees {', '.join(key.collections) or 'nothing'}"
+        )
+        print(plain(f"{key.id}  {key.name}: {_scopes(key)}{sites}{sees}, {made}{revoked}"))
     if not keys:
         say("There are no keys yet. Make one with: dateline keys create NAME")
 
@@ -117,6 +135,28 @@ def _name_missing_origins(settings: Settings, origins: list[str]) -> None:
     missing = [site for site in origins if site not in settings.allowed_origins]
     if missing:
         say(f"Pages of {', '.join(missing)} may ask once DATELINE_ALLOWED_ORIGINS names them.")
+
+
+def _collection(name: str) -> str:
+    try:
+        return name if name == EVERY else collection_name(name)
+    except ValueError as error:
+        raise typer.BadParameter(f"--collection: {error}.") from None
+
+
+def _name_missing_collections(settings: Settings, names: list[str]) -> None:
+    """Until there is one, the key sees nothing: it may well be made first."""
+    named = [name for name in names if name != EVERY]
+    if not named:
+        return
+    try:
+        with Container(settings).reader() as reader:
+            there = {collection_key(each.name) for each in reader.collections()}
+    except DatelineIndexError:
+        there = set()
+    missing = [name for name in named if collection_key(name) not in there]
+    if missing:
+        say(f"There is no collection {', '.join(missing)} yet: of that the key sees nothing.")
 
 
 @feedback.callback()

@@ -54,6 +54,12 @@ def publishers(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
 
 
+def collection_names(context: typer.Context, incomplete: str) -> list[str]:
+    reader = _reader(context)
+    found = reader.collections() if reader else []
+    return [each.name for each in found if each.name.startswith(incomplete)]
+
+
 def article_ids(context: typer.Context, incomplete: str) -> list[str]:
     reader = _reader(context)
     found = reader.articles(limit=_COMPLETED_ARTICLES).items if reader else ()
@@ -92,6 +98,15 @@ CategoryOption = Annotated[
     list[str],
     typer.Option("--category", metavar="NAME", help="Only this category; repeatable."),
 ]
+CollectionOption = Annotated[
+    list[str],
+    typer.Option(
+        "--collection",
+        metavar="NAME",
+        help="Only this collection; repeatable.",
+        autocompletion=collection_names,
+    ),
+]
 AfterOption = Annotated[
     date | None,
     typer.Option("--after", metavar="DATE", parser=_day, help="Published on this day or later."),
@@ -112,11 +127,12 @@ def filters_of(
     categories: list[str],
     after: date | None,
     before: date | None,
+    collections: list[str],
 ) -> Filters:
     """The constraints given; a usage error where no day could fulfil them."""
     if after and before and after > before:
         raise typer.BadParameter("--after is later than --before, so no article can match.")
-    return Filters(tuple(publishers), tuple(categories), after, before)
+    return Filters(tuple(publishers), tuple(categories), after, before, tuple(collections))
 
 
 def typed_or_read(text: str, what: str) -> str:

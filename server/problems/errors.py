@@ -34,6 +34,25 @@ class FollowingOff(Exception):
     hint = "Start it with: dateline serve"
 
 
+class NotForAnyone(Exception):
+    """A link for anyone was asked for to what not everybody sees."""
+
+    detail = (
+        "These answers rest on articles that not everybody may see: there is no link for anyone."
+    )
+    hint = 'Make one for readers ("audience": "readers"): it opens for those who see the same.'
+
+
+class BadCollection(Exception):
+    """What is no name of a collection."""
+
+    hint = "Choose another name."
+
+    def __init__(self, why: ValueError) -> None:
+        self.detail = f"The name cannot be used: {why}."
+        super().__init__(self.detail)
+
+
 class BadCursor(Exception):
     """A cursor that no page of articles gave out."""
 

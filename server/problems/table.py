@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from index import (
     ArticleNotFound,
+    CollectionNotFound,
+    CollectionRestricted,
+    CollectionsGone,
     EmbeddingFailed,
     IndexDamaged,
     IndexLocked,
@@ -16,6 +19,7 @@ from index import (
     IndexUnwritable,
     ModelError,
     ReadError,
+    TooManyCollections,
 )
 from qa import (
     EndpointBusy,
@@ -29,6 +33,7 @@ from qa import (
 from server.auth import AccessRefused, KeyNeeded
 from server.auth.keys import KeysUnusable, NoSuchKey
 from server.problems.errors import (
+    BadCollection,
     BadCursor,
     DeletionNotFound,
     FeedbackOff,
@@ -37,13 +42,14 @@ from server.problems.errors import (
     IdsDiffer,
     KeysOff,
     ModelNotFound,
+    NotForAnyone,
     RateExceeded,
     TableAlone,
     UploadsOff,
 )
 from server.services.alerts import AlertRefused, NoSuchAlert
 from server.services.concurrency import TooBusy
-from server.services.ingest import WritersBusy
+from server.services.ingest import IdTaken, WritersBusy
 from server.services.page_pictures import PagePictureMissing, PagePicturesBusy
 from server.services.readiness import NotReady
 from server.services.sources import NoSuchSource, SourceRefused
@@ -130,6 +136,13 @@ TABLE: Mapping[type[Exception], Row] = {
     ArticleNotFound: Row(404, "article-not-found", "No such article"),
     PagePictureMissing: Row(404, "page-picture", "No picture of this page"),
     PagePicturesBusy: Row(503, "pictures-busy", "Too busy", retry_after_s=5),
+    CollectionNotFound: Row(404, "collection-not-found", "No such collection"),
+    CollectionsGone: Row(403, "collections-gone", "The collections of this key are gone"),
+    CollectionRestricted: Row(409, "collection-restricted", "A restricted collection"),
+    TooManyCollections: Row(409, "too-many-collections", "Too many collections"),
+    BadCollection: Row(422, "bad-collection", "Not a collection's name"),
+    NotForAnyone: Row(403, "not-for-anyone", "Not for anyone"),
+    IdTaken: Row(409, "id-taken", "Not an id for this key"),
     ModelNotFound: Row(404, "model-not-found", "No such model"),
     AnswerNotFound: Row(404, "answer-not-found", "No such answer"),
     FeedbackOff: Row(404, "feedback-off", "No feedback"),

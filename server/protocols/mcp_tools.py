@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import quote
 
+from mcp.server.context import ServerRequestContext
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import (
     ResourceError,
@@ -18,11 +17,26 @@ from mcp.server.mcpserver.exceptions import (
     UnexpectedToolError,
 )
 from mcp.server.mcpserver.resources import ResourceSecurity
-from mcp.types import CallToolResult, InputRequiredResult, Resource, TextContent, ToolAnnotations
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from mcp.types import (
+    CallToolResult,
+    InputRequiredResult,
+    ListResourcesResult,
+    PaginatedRequestParams,
+    Resource,
+    TextContent,
+    ToolAnnotations,
+)
+from pydantic import BaseModel, Field, ValidationError
 
-from index import ArticleNotFound, ArticleRef, DatelineIndexError, Filters
-from qa import Order, QAError, Question, check_question, timeline
+from index import (
+    EVERYTHING,
+    ArticleNotFound,
+    ArticleRef,
+    DatelineIndexError,
+    IndexReader,
+    View,
+)
+from qa import QAError, Question, check_question, timeline
 from qa.citations import render
 from qa.citations.links import Links, published_url
 from qa.writers.timeline.told import in_words
@@ -30,71 +44,36 @@ from server import dateline_version
 from server.observability.audit import attribute_to, audit
 from server.problems import problem_of
 from server.protocols import whole
+from server.protocols.mcp_arguments import (
+    HITS,
+    After,
+    Before,
+    Hits,
+    Mode,
+    Names,
+    StoryOrder,
+    Version,
+    faults,
+    filters_of,
+)
 from server.protocols.mcp_connectors import FetchedDocument, FoundDocument, UrlOf, fetched, found
 from server.schemas import AnswerDocument, ArticleDocument
 from server.schemas.articles import TimelineDocument
-from server.schemas.requests import Asked, Day, FiltersRequest, Name
+from server.schemas.requests import Asked
 from server.services import AppState
 from server.services.concurrency import TooBusy
 
 _RESOURCES = "dateline://articles/"
 _LISTED = 100
-_HITS, _MOST_HITS = 10, 50
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 # An id is a key of the catalogue, never a path of this machine.
 _ANY_ID = ResourceSecurity(exempt_params=frozenset({"article_id"}))
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]", re.ASCII)
 _INSTRUCTIONS = (
     "A news archive. `ask` answers a question and cites the words of the articles it rests on, or"
     " says that the archive does not answer it; do not add to such an answer from memory."
     " `search` finds passages, `timeline` tells a story event by event, `get_article` and"
     " `fetch` read an article whole."
 )
-
-
-def _day_of(value: object) -> object:
-    """Of a moment, its day."""
-    return value[:10] if isinstance(value, str) and _MOMENT.match(value) else value
-
-
-def _unless_blank(value: object) -> object:
-    """Assistants fill what they leave out with null or ""."""
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-def _as_list(value: object) -> object:
-    """One name is a list of one; blanks are no names."""
-    given = value if isinstance(value, list) else [value]
-    return [each for each in given if _unless_blank(each) is not None]
-
-
-def _or_ten(value: object) -> object:
-    return _HITS if _unless_blank(value) is None else value
-
-
-_Optional = BeforeValidator(_unless_blank)
-_OfMoment = BeforeValidator(_day_of)
-Names = Annotated[
-    list[Name],
-    Field(max_length=100),
-    BeforeValidator(_as_list, json_schema_input_type=list[Name] | None),
-]
-After = Annotated[
-    Day | None, Field(description="Published on this day or later (UTC)."), _OfMoment, _Optional
-]
-Before = Annotated[
-    Day | None, Field(description="Published on this day or earlier (UTC)."), _OfMoment, _Optional
-]
-Hits = Annotated[
-    int,
-    Field(ge=1, le=_MOST_HITS, description="How many passages."),
-    BeforeValidator(
-        _or_ten, json_schema_input_type=Annotated[int, Field(ge=1, le=_MOST_HITS)] | None
-    ),
-]
-StoryOrder = Annotated[Order | None, _Optional]
-Mode = Annotated[Literal["llm", "extractive"] | None, _Optional]
-Version = Annotated[int | None, Field(ge=1, le=2**31), _Optional]
 
 
 class ArchiveServer(MCPServer[None]):
@@ -124,15 +103,22 @@ class ArchiveServer(MCPServer[None]):
         except ToolError as error:
             match error.__cause__:
                 case ValidationError() as wrong:
-                    raise ToolError(_faults(wrong)) from wrong
+                    raise ToolError(faults(wrong)) from wrong
                 case ToolError() as told:
                     raise told from error
             raise
 
     async def list_resources(self) -> list[Resource]:
+        """None: who asks is known to `_handle_list_resources` alone."""
+        return []
+
+    async def _handle_list_resources(
+        self, ctx: ServerRequestContext[None], params: PaginatedRequestParams | None
+    ) -> ListResourcesResult:
         with _as_resource_errors():
-            page = await asyncio.to_thread(lambda: self._state.reader().articles(limit=_LISTED))
-        return [
+            reader = await asyncio.to_thread(self.reader_for, ctx.request)
+            page = await asyncio.to_thread(lambda: reader.articles(limit=_LISTED))
+        listed = [
             Resource(
                 uri=resource_of(each.id),
                 name=each.id,
@@ -142,11 +128,24 @@ class ArchiveServer(MCPServer[None]):
             )
             for each in page.items
         ]
+        return ListResourcesResult(resources=listed)
+
+    def view_for(self, request: Any) -> View:
+        """What is seen by who sent the request; without one, by who runs this server here."""
+        if request is None:
+            return EVERYTHING
+        return self._state.access.view(request.state.caller)
+
+    def reader_for(self, request: Any) -> IndexReader:
+        return self._state.reader(self.view_for(request))
 
 
 def archive_server(state: AppState) -> MCPServer[None]:
     """The tools `ask`, `search`, `timeline`, `get_article` and `fetch`, and `dateline://articles/ID`."""
     server = ArchiveServer(state)
+
+    def reader(context: Context[None, Any]) -> IndexReader:
+        return server.reader_for(context.request_context.request)
 
     @server.tool(title="Ask the archive", annotations=_READS)
     async def ask(
@@ -156,29 +155,35 @@ def archive_server(state: AppState) -> MCPServer[None]:
         after: After = None,
         before: Before = None,
         mode: Mode = None,
+        collections: Names = [],  # noqa: B006
+        *,
+        context: Context[None, Any],
     ) -> Annotated[CallToolResult, AnswerDocument]:
         """Answer a question from the articles, each sentence with the words it rests on."""
         with _as_tool_errors():
-            filters = _filters(publishers, categories, after, before)
-            answer = await whole(state.ask(Question(question, filters=filters, mode=mode)))
+            filters = filters_of(publishers, categories, after, before, collections)
+            view = server.view_for(context.request_context.request)
+            asked = Question(question, filters=filters, mode=mode, view=view)
+            answer = await whole(state.ask(asked))
         return _result(render.answer(answer), AnswerDocument.model_validate(answer))
 
     @server.tool(title="Search the archive", annotations=_READS)
     async def search(
         query: Asked,
-        k: Hits = _HITS,
+        k: Hits = HITS,
         publishers: Names = [],  # noqa: B006
         categories: Names = [],  # noqa: B006
         after: After = None,
         before: Before = None,
+        collections: Names = [],  # noqa: B006
         *,
         context: Context[None, Any],
     ) -> Annotated[CallToolResult, FoundDocument]:
         """Find the passages nearest to a query, best first, and the articles that they are of."""
         with _as_tool_errors():
-            filters = _filters(publishers, categories, after, before)
+            filters = filters_of(publishers, categories, after, before, collections)
             asked = check_question(query)
-            hits = await asyncio.to_thread(lambda: state.reader().search(asked, k, filters))
+            hits = await asyncio.to_thread(lambda: reader(context).search(asked, k, filters))
         audit("search", [ArticleRef.of(hit.article) for hit in hits], question=asked)
         document = found(hits, _urls(context))
         results = document.model_dump_json(include={"results"})
@@ -192,21 +197,26 @@ def archive_server(state: AppState) -> MCPServer[None]:
         after: After = None,
         before: Before = None,
         order: StoryOrder = None,
+        collections: Names = [],  # noqa: B006
+        *,
+        context: Context[None, Any],
     ) -> Annotated[CallToolResult, TimelineDocument]:
         """Tell a story as dated lines, an event a line, each with the words of an article."""
         with _as_tool_errors():
-            filters = _filters(publishers, categories, after, before)
-            found = await asyncio.to_thread(lambda: timeline(query, state.reader(), filters, order))
+            filters = filters_of(publishers, categories, after, before, collections)
+            found = await asyncio.to_thread(
+                lambda: timeline(query, reader(context), filters, order)
+            )
         audit("timeline", found.citations, question=query)
         return _result(in_words(found), TimelineDocument.model_validate(found))
 
     @server.tool(title="Read an article", annotations=_READS)
     async def get_article(
-        article_id: str, version: Version = None
+        article_id: str, version: Version = None, *, context: Context[None, Any]
     ) -> Annotated[CallToolResult, ArticleDocument]:
         """Read one article whole; without a version, its newest."""
         with _as_tool_errors():
-            found = await asyncio.to_thread(lambda: state.reader().article(article_id, version))
+            found = await asyncio.to_thread(lambda: reader(context).article(article_id, version))
         audit("read", [ArticleRef.of(found)])
         return _result(render.article(found), ArticleDocument.model_validate(found))
 
@@ -218,7 +228,7 @@ def archive_server(state: AppState) -> MCPServer[None]:
     ) -> Annotated[CallToolResult, FetchedDocument]:
         """Read one article whole, with an address to cite it by."""
         with _as_tool_errors():
-            article = await asyncio.to_thread(lambda: state.reader().article(id))
+            article = await asyncio.to_thread(lambda: reader(context).article(id))
         audit("read", [ArticleRef.of(article)])
         document = fetched(article, _urls(context))
         return _result(document.model_dump_json(), document)
@@ -230,10 +240,10 @@ def archive_server(state: AppState) -> MCPServer[None]:
         mime_type="application/json",
         security=_ANY_ID,
     )
-    async def article(article_id: str) -> str:
+    async def article(article_id: str, context: Context[None, Any]) -> str:
         """One article, whole, with its publisher and day."""
         with _as_resource_errors():
-            found = await asyncio.to_thread(lambda: state.reader().article(article_id))
+            found = await asyncio.to_thread(lambda: reader(context).article(article_id))
         audit("read", [ArticleRef.of(found)])
         return ArticleDocument.model_validate(found).model_dump_json()
 
@@ -251,29 +261,6 @@ def _urls(context: Context[None, Any]) -> UrlOf:
         return lambda article: published_url(article.url) or resource_of(article.id)
     links = Links(str(request.base_url))
     return lambda article: links.of_article(article.id, article.url)
-
-
-def _faults(wrong: ValidationError) -> str:
-    """`k: Input should be …`, for each argument that cannot be used."""
-    return "; ".join(
-        ": ".join(filter(None, (".".join(map(str, each["loc"])), _words_of(each["msg"]))))
-        for each in wrong.errors()[:5]
-    )
-
-
-def _words_of(message: str) -> str:
-    return message.removeprefix("Value error, ")
-
-
-def _filters(
-    publishers: list[str], categories: list[str], after: date | None, before: date | None
-) -> Filters:
-    try:
-        return FiltersRequest(
-            publishers=publishers, categories=categories, after=after, before=before
-        ).to_filters()
-    except ValidationError as error:
-        raise ToolError(_faults(error)) from None
 
 
 def _result(text: str, document: BaseModel) -> CallToolResult:

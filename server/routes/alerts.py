@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Request, Response
 
 from server.problems.errors import FollowingOff
-from server.routes import SHOWS_KEY, WritersRoute
+from server.routes import SHOWS_KEY, KeepersRoute
 from server.schemas.following import (
     AlertDocument,
     AlertItemDocument,
@@ -21,7 +21,7 @@ from server.services.alerts import Alert, new_alert
 from server.services.alerts.feed import MEDIA_TYPE, rss
 from server.services.alerts.running import AlertRunner
 
-router = APIRouter(tags=["alerts"], route_class=WritersRoute, dependencies=[SHOWS_KEY])
+router = APIRouter(tags=["alerts"], route_class=KeepersRoute, dependencies=[SHOWS_KEY])
 feeds = APIRouter(tags=["alerts"])
 
 _SHOWN_ITEMS = 20

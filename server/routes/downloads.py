@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from index import View
 from qa.citations.links import Links
 from server.protocols.exports import WRITTEN, Format, accepted, disposition, export
 from server.protocols.exports.csv import BYTE_ORDER_MARK
@@ -16,6 +17,7 @@ from server.protocols.exports.report import Report, Sources, authors_in
 from server.services import AppState
 
 _LINES_AT_ONCE = 100
+LazySources = Callable[[], Sources]
 
 FILES: dict[int | str, dict[str, Any]] = {
     200: {
@@ -46,9 +48,12 @@ Wanted = Annotated[Format | None, Depends(_wanted)]
 """The format of `format=` or of the Accept header; None where neither names one."""
 
 
-def sources_in(request: Request, state: AppState) -> Sources:
-    """Sources with addresses on this server. Raises what opening the index raises."""
-    return Sources(Links(str(request.base_url)), authors_in(state.reader()))
+def sources_in(request: Request, state: AppState, view: View) -> LazySources:
+    """Sources with addresses on this server, for whoever has this view.
+
+    Calling it raises what opening the index raises.
+    """
+    return lambda: Sources(Links(str(request.base_url)), authors_in(state.reader(view)))
 
 
 def download(report: Report, form: Format) -> Response:

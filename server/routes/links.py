@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
+from index import OPEN, View
 from qa.citations.links import Links as Addresses
 from server.auth import Caller
 from server.auth.keys import Scope
 from server.observability.audit import audit
-from server.problems.errors import FeedbackOff
+from server.problems.errors import FeedbackOff, NotForAnyone
 from server.protocols.exports import Format
 from server.protocols.exports.report import Sources, authors_in, of_answers
 from server.routes import SHOWS_KEY, may_read
@@ -17,7 +18,9 @@ from server.routes.downloads import FILES, Wanted, download
 from server.schemas import AnswerDocument, LinkDocument, LinkedAnswersDocument
 from server.schemas.requests import LinkRequest
 from server.services import AppState, State
+from server.services.feedback import may_open
 from server.services.links import OpenedLink, opened
+from server.stores.answers import answer_of
 from server.stores.links import Link, LinkNotFound, Links
 
 router = APIRouter(tags=["links"])
@@ -29,14 +32,18 @@ def make_link(body: LinkRequest, request: Request, state: State) -> LinkDocument
 
     The same answers, audience and maker have the same link.
     """
-    may_read(request, state)
+    view = may_read(request, state)
     if body.audience == "anyone":
         state.access.check(request.state.caller, Scope.WRITE)
-    answers = kept_answers(state, body.answer_ids)
-    documents = [AnswerDocument.model_validate(each).model_dump_json() for each in answers]
+    documents = kept_answers(state, body.answer_ids, view)
+    if body.audience == "anyone":
+        anyone = state.reader(OPEN)
+        if not all(may_open(document, anyone) for document in documents):
+            raise NotForAnyone
     links = links_of(state)
     maker = _own_key(request.state.caller)
-    return _document(links.make(answers[0].question, documents, body.audience, maker), request)
+    title = answer_of(documents[0]).question
+    return _document(links.make(title, documents, body.audience, maker), request)
 
 
 @router.get("/links/{link_id}", response_model=LinkedAnswersDocument, responses=FILES)
@@ -44,7 +51,8 @@ def open_link(link_id: str, request: Request, state: State, form: Wanted) -> Res
     """The answers as they were given, and what became of their articles since."""
     found = opened_for(request, state, link_id)
     if form not in (None, Format.JSON):
-        sources = Sources(Addresses(str(request.base_url)), authors_in(state.reader()), found.since)
+        addresses, author_of = Addresses(str(request.base_url)), authors_in(found.reader)
+        sources = Sources(addresses, author_of, found.since)
         return download(of_answers(found.answers, sources), form)
     document = LinkedAnswersDocument(
         **vars(_document(found.link, request)),
@@ -73,23 +81,29 @@ def opened_for(request: Request, state: AppState, link_id: str) -> OpenedLink:
     Raises LinkNotFound, LinksUnavailable, FeedbackOff, and what `Access.check` and opening the
     index raise.
     """
-    link = _for_caller(request, state, link_id)
-    found = opened(link, state.reader())
+    link, view = _for_caller(request, state, link_id)
+    reader = state.reader(view)
+    if not all(may_open(document, reader) for document in link.documents):
+        raise LinkNotFound
+    found = opened(link, reader)
     cited = [citation for answer in found.answers for citation in answer.citations]
     audit("link", cited, question=link.title)
     return found
 
 
-def _for_caller(request: Request, state: AppState, link_id: str) -> Link:
-    """Whoever may not read learns of no link for readers whether it is there."""
+def _for_caller(request: Request, state: AppState, link_id: str) -> tuple[Link, View]:
+    """The link, and what the caller sees.
+
+    Whoever may not read learns of no link for readers whether it is there.
+    """
     try:
         link = links_of(state).link(link_id)
     except LinkNotFound:
         may_read(request, state)
         raise
     if link.audience != "anyone":
-        may_read(request, state)
-    return link
+        return link, may_read(request, state)
+    return link, state.access.view(request.state.caller)
 
 
 def _document(link: Link, request: Request) -> LinkDocument:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from index import DatelineIndexError
+from index import OPEN, DatelineIndexError
 from server.observability.metrics import CONTENT_TYPE
 from server.services import State
 from server.services.readiness import IndexReadiness, ModelReadiness
@@ -30,9 +30,9 @@ def readyz(request: Request) -> dict[str, str]:
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
 def metrics(state: State) -> Response:
-    """Requests, answers, tokens, the index; no question and no article."""
+    """Requests, answers, tokens, the open archive; no question, no article and no collection."""
     try:
-        status = state.reader().status()
+        status = state.reader(OPEN).status()
     except DatelineIndexError:
         status = None
     return Response(state.metrics.page(status), media_type=CONTENT_TYPE)

@@ -52,8 +52,7 @@ _templates.env.filters["ranges"] = ranges
 def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Response:
     """The chat page, which asks `q` at once; it stands even where there is no index yet."""
     try:
-        may_read(request, state)
-        state.reader()
+        state.reader(may_read(request, state))
     except AccessRefused as refused:
         return key_page(request, refused)
     except DatelineIndexError as error:
@@ -72,8 +71,7 @@ def article(
 ) -> Response:
     """One article, with the words START to END of each `cite` marked; a bad one marks nothing."""
     try:
-        may_read(request, state)
-        reader = state.reader()
+        reader = state.reader(may_read(request, state))
         newest = reader.article(article_id)
         found = newest if version is None else reader.article(article_id, version)
         audit("read", [ArticleRef.of(found)])

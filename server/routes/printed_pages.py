@@ -46,8 +46,7 @@ def printed_page(
 ) -> Response:
     """The page, and those after it that the words of a `cite` which begins on it go on to."""
     try:
-        may_read(request, state)
-        reader = state.reader()
+        reader = state.reader(may_read(request, state))
         found = _article(reader, article_id, number, version)
     except AccessRefused as refused:
         return article_pages.key_page(request, refused)
@@ -79,8 +78,7 @@ def picture(
     request: Request, article_id: str, number: int, state: State, version: Version = None
 ) -> Response:
     """The page as it was printed."""
-    may_read(request, state)
-    reader = state.reader()
+    reader = state.reader(may_read(request, state))
     found = _article(reader, article_id, number, version)
     drawn = state.pictures.picture(reader, found, number)
     return Response(drawn, media_type="image/png", headers={"Cache-Control": _KEPT_BY_BROWSERS})

@@ -18,6 +18,7 @@ from server.protocols.openai.content import Telling
 from server.protocols.openai.replying import reply
 from server.protocols.openai.responses_schemas import ResponseDocument, ResponsesRequest
 from server.protocols.openai.responses_writer import ResponsesWriter
+from server.routes import Seen
 from server.services import State
 
 router = APIRouter(tags=["OpenAI-compatible"])
@@ -30,7 +31,9 @@ mcp_router = APIRouter(include_in_schema=False)
     response_model=ChatCompletion,
     responses={200: {"content": {"text/event-stream": {}}}},
 )
-async def create_chat_completion(body: ChatRequest, request: Request, state: State) -> Any:
+async def create_chat_completion(
+    body: ChatRequest, request: Request, state: State, view: Seen
+) -> Any:
     """Answer the last message from the articles, as a chat completion or a stream of its chunks."""
     writer = ChatWriter(
         id=f"chatcmpl-{ULID()}",
@@ -39,7 +42,7 @@ async def create_chat_completion(body: ChatRequest, request: Request, state: Sta
         telling=_telling(body, request),
         wants_usage=body.wants_usage,
     )
-    return await while_connected(request, reply(body, writer, state))
+    return await while_connected(request, reply(body, writer, state, view))
 
 
 @router.post(
@@ -47,7 +50,9 @@ async def create_chat_completion(body: ChatRequest, request: Request, state: Sta
     response_model=ResponseDocument,
     responses={200: {"content": {"text/event-stream": {}}}},
 )
-async def create_response(body: ResponsesRequest, request: Request, state: State) -> Any:
+async def create_response(
+    body: ResponsesRequest, request: Request, state: State, view: Seen
+) -> Any:
     """Answer the last message from the articles, as a response or a stream of its events."""
     made = ULID()
     begun = ResponseDocument(
@@ -57,7 +62,7 @@ async def create_response(body: ResponsesRequest, request: Request, state: State
         instructions=body.instructions,
     )
     writer = ResponsesWriter(begun, f"msg_{made}", _telling(body, request))
-    return await while_connected(request, reply(body, writer, state))
+    return await while_connected(request, reply(body, writer, state, view))
 
 
 def _telling(body: ConversationRequest, request: Request) -> Telling:

@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Body, Response
 
 from server.problems.errors import FollowingOff
-from server.routes import SHOWS_KEY, WritersRoute
+from server.routes import SHOWS_KEY, KeepersRoute
 from server.schemas.following import SourceDocument, SourceRequest, SourcesDocument
 from server.services import AppState, State
 from server.services.following import Following
 from server.services.sources import SourceRefused, new_source
 
-router = APIRouter(tags=["sources"], route_class=WritersRoute, dependencies=[SHOWS_KEY])
+router = APIRouter(tags=["sources"], route_class=KeepersRoute, dependencies=[SHOWS_KEY])
 
 
 @router.get("/sources")

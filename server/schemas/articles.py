@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
 from index import Article
+from index.collections import MOST_OF_AN_ARTICLE
 from index.readers.fields import Fields, Record
 from index.readers.source import id_of_url
 from qa import Order
@@ -24,7 +25,7 @@ ONE, MANY = "<one article>", "<articles>"
 _DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}", re.ASCII)
 _SOURCE = "the HTTP interface"
 # An article that is corrected stays the same one.
-_SAID_LATER = frozenset({"updated_at", "correction", "retracted"})
+_SAID_LATER = frozenset({"updated_at", "correction", "retracted", "collections"})
 
 
 def _written_out(value: object) -> object:
@@ -76,6 +77,12 @@ class ArticleRequest(BaseModel):
         False, description="Whether its publisher takes it back; shown with every citation of it."
     )
 
+    collections: list[Annotated[str, Field(max_length=1000)]] = Field(
+        [],
+        max_length=MOST_OF_AN_ARTICLE,
+        description="Which to put it into too. No part of a version: nothing is embedded again.",
+    )
+
     def to_article(self, place: str, article_id: str | None = None) -> Article:
         """The article, under `article_id` where given. Raises ReadError, naming place and field."""
         record = self.model_dump(mode="json", exclude_defaults=True)
@@ -122,6 +129,16 @@ class PlacedArticlesDocument(BaseModel):
     """In the order in which they were sent."""
 
     articles: list[PlacedArticleDocument]
+
+
+class CollectionDocument(BaseModel):
+    """`articles` are those of it that the key sees; of a `restricted` one nobody else sees any."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    name: str
+    articles: int
+    restricted: bool
 
 
 class TimelineEventDocument(BaseModel):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from index import Filters
+from index import Filters, View
 from qa import MAX_QUESTION_CHARACTERS, Message, Mode, Question, Strictness
 from server import MAX_HITS
 
@@ -47,6 +47,9 @@ class FiltersRequest(_Request):
 
     publishers: list[Name] = Field(default=[], max_length=MAX_NAMES)
     categories: list[Name] = Field(default=[], max_length=MAX_NAMES)
+    collections: list[Name] = Field(
+        default=[], max_length=MAX_NAMES, description="Of those that the key sees."
+    )
     after: Day | None = None
     before: Day | None = None
 
@@ -57,7 +60,13 @@ class FiltersRequest(_Request):
         return self
 
     def to_filters(self) -> Filters:
-        return Filters(tuple(self.publishers), tuple(self.categories), self.after, self.before)
+        return Filters(
+            tuple(self.publishers),
+            tuple(self.categories),
+            self.after,
+            self.before,
+            tuple(self.collections),
+        )
 
 
 class TurnRequest(_Request):
@@ -79,7 +88,8 @@ class AskRequest(_Request):
         default=False, description="Also say, in `explanation`, how the answer came about."
     )
 
-    def to_question(self) -> Question:
+    def to_question(self, view: View) -> Question:
+        """`view` is what of the archive whoever asks sees."""
         history = tuple(Message(turn.role, turn.content) for turn in self.history)
         filters = self.filters.to_filters()
         return Question(
@@ -90,6 +100,7 @@ class AskRequest(_Request):
             self.strictness,
             self.suggestions,
             self.explain,
+            view,
         )
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 
-from index import IndexReader, IndexWriter
+from index import IndexReader, IndexWriter, View
 from qa import Event, Question
 from server.auth import Access
 from server.auth.keys import Keys
@@ -28,12 +28,27 @@ Ask = Callable[[Question], AsyncGenerator[Event]]
 """A question in, an Answerer's events out; closing them stops the work."""
 
 
+def viewed(ask: Ask) -> Ask:
+    """The same, but for questions that do not say what their asker may see.
+
+    Without a view all would be seen: of whoever asks from elsewhere that would be a mistake.
+    """
+
+    def asked(question: Question) -> AsyncGenerator[Event]:
+        if question.view is None:
+            raise RuntimeError("a question was asked without a view")
+        return ask(question)
+
+    return asked
+
+
 @dataclass(frozen=True)
 class AppState:
     """The collaborators of `build_app`.
 
-    `reader` opens the index at the first call that finds one, and raises what `open_reader`
-    raises; `writer` opens it for one write; `ask` tells every foreseen error as a `Failed`;
+    `reader` opens the index at the first call that finds one, as a view sees it, and raises what
+    `open_reader` raises; there is no other way to the articles, and `ask` refuses a question
+    without a view. `writer` opens it for one write; `ask` tells every foreseen error as a `Failed`;
     `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
     without `limits`, anyone may ask as often as they like; without `feedback` and `links`,
     answers cannot be rated, exported later or linked to; without `following`, no sources are
@@ -43,7 +58,7 @@ class AppState:
     can be uploaded. When the server stops, running answers have `shutdown_s` to finish.
     """
 
-    reader: Callable[[], IndexReader]
+    reader: Callable[[View], IndexReader]
     writer: Callable[[], AbstractContextManager[IndexWriter]]
     ask: Ask
     warm_up: Callable[[], None]

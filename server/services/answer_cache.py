@@ -1,7 +1,8 @@
 """Answers that were given before, given again while nothing that they rest on has changed.
 
-Who asks is no part of the key: whoever may read at all may read everything, and who may not is
-turned away before anything is asked.
+Who asks is no part of the key but for the view: all who see the same of the archive are given the
+same, and who may not read is turned away before anything is asked. What a view sees changes with a
+commit alone.
 """
 
 from __future__ import annotations

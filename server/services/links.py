@@ -13,11 +13,15 @@ from server.stores.links import Link
 
 @dataclass(frozen=True)
 class OpenedLink:
-    """`since` says, by the id of an article, what a reader should know of it beside the answers."""
+    """`since` says, by the id of an article, what a reader should know of it beside the answers.
+
+    `reader` is that of whoever opened it.
+    """
 
     link: Link
     answers: tuple[Answer, ...]
     since: dict[str, tuple[str, ...]]
+    reader: IndexReader
 
 
 def opened(link: Link, reader: IndexReader) -> OpenedLink:
@@ -28,7 +32,8 @@ def opened(link: Link, reader: IndexReader) -> OpenedLink:
         for citation in answer.citations:
             together.setdefault(citation.article_id, []).append(citation)
     found = {each: _since(cited, reader) for each, cited in together.items()}
-    return OpenedLink(link, answers, {each: told for each, told in found.items() if told})
+    since = {each: told for each, told in found.items() if told}
+    return OpenedLink(link, answers, since, reader)
 
 
 def _since(cited: Sequence[Citation], reader: IndexReader) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from cachetools import LRUCache
 from pydantic import TypeAdapter
 
+from index import OPEN, View
 from qa import Answer, Delta, Done, Event, Retrieved, Sentence
 
 _KINDS: dict[str, TypeAdapter[Any]] = {
@@ -17,6 +19,8 @@ _KINDS: dict[str, TypeAdapter[Any]] = {
 }
 
 _ANSWER = TypeAdapter(Answer)
+_KEPT_VIEW = TypeAdapter(View)
+_VIEW = "seen_by"
 
 
 class AnswerMemory(Protocol):
@@ -59,6 +63,34 @@ def as_text(events: Sequence[Event]) -> str:
 def events_of(kept: str) -> list[Event]:
     """Raises ValueError or KeyError for what another version wrote."""
     return [_KINDS[kind].validate_python(event) for kind, event in json.loads(kept)]
+
+
+def with_view(document: str, view: View) -> str:
+    """An answer as JSON, with what of the archive was seen by who asked."""
+    return json.dumps(json.loads(document) | {_VIEW: asdict(view)}, ensure_ascii=False)
+
+
+def view_of(document: str) -> View:
+    """What was seen by who asked; of an answer that was kept before collections, the open archive.
+
+    Raises ValueError for what another version wrote.
+    """
+    kept = json.loads(document).get(_VIEW)
+    return OPEN if kept is None else _KEPT_VIEW.validate_python(kept)
+
+
+def articles_in(document: str) -> frozenset[str]:
+    """The ids of all articles that an answer names, wherever in it."""
+    found, waiting = set[str](), [json.loads(document)]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if isinstance(named := each.get("article_id"), str):
+                found.add(named)
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+    return frozenset(found)
 
 
 def answer_of(document: str) -> Answer:

@@ -164,10 +164,15 @@ class SharedKeys:
             return self._keys
 
     def create(
-        self, name: str, scopes: Iterable[Scope], origins: Iterable[str] = ()
+        self,
+        name: str,
+        scopes: Iterable[Scope],
+        origins: Iterable[str] = (),
+        collections: Iterable[str] | None = None,
     ) -> tuple[ApiKey, str]:
-        key, secret = new_key(name, scopes, origins)
-        row = {"id": key.id, "made_at": key.created_at, "record": key.model_dump_json()}
+        key, secret = new_key(name, scopes, origins, collections)
+        record = key.model_dump_json(exclude_none=True)
+        row = {"id": key.id, "made_at": key.created_at, "record": record}
         with self._transaction() as connection:
             connection.execute(insert(KEYS).values(row))
         return key, secret
@@ -179,7 +184,7 @@ class SharedKeys:
         key = revoked(kept[key_id])
         with self._transaction() as connection:
             changed = update(KEYS).where(KEYS.c.id == key_id)
-            connection.execute(changed.values(record=key.model_dump_json()))
+            connection.execute(changed.values(record=key.model_dump_json(exclude_none=True)))
         return key
 
     def _read(self) -> tuple[ApiKey, ...]:

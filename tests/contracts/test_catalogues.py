@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from index import (
+    EVERYTHING,
+    OPEN,
     Article,
     ArticleNotFound,
     Correction,
@@ -20,6 +22,7 @@ from index import (
     IndexReader,
     IndexUnwritable,
     TokenCounter,
+    View,
     compact,
     copy,
     open_reader,
@@ -33,7 +36,6 @@ from index.catalogue.schema import documents, passages, removals, versions
 from index.catalogue.schema import printed as printed_table
 from index.catalogue.upkeep import Narrowing
 from index.catalogue.upkeep.edits import Edit
-from index.collections import OPEN, View
 from index.directory import open_catalogue
 from index.errors import CollectionRestricted
 from index.models.printed import Box, Pages, PlacedWord, Printed, packed
@@ -108,6 +110,50 @@ def test_an_article_comes_back_as_it_went_in(reader: IndexReader) -> None:
         assert reader.article(one.id) == one
     for hit in reader.search("astral paragraph harbour", 10):
         assert hit.passage.text == hit.article.text[hit.passage.start : hit.passage.end]
+
+
+def test_collections_are_told_apart_and_copied(
+    place: Place, reader: IndexReader, tmp_path: Path
+) -> None:
+    with open_writer(place.folder, FakeEmbedder(), COUNTER, place.shared) as writer:
+        writer.collections.make("Łódź – 日本", restricted=True)
+        assert writer.collections.put_into([WHOLE.id, "choir"], ["łódź – 日本"]).moved == (
+            WHOLE.id,
+            "choir",
+        )
+        assert writer.collections.put_into(["choir", "harbour"], ["Ships"]).moved == (
+            "choir",
+            "harbour",
+        )
+        assert writer.collections.take_out_of(["choir"], "ŁÓDŹ – 日本").moved == ("choir",)
+
+    def check(opened: IndexReader) -> None:
+        seen = {
+            view: {each.id for each in opened.seen_by(view).articles().items}
+            for view in (EVERYTHING, OPEN, View.of(["ŁÓDŹ – 日本"]), View.of(["ships"]))
+        }
+        assert list(seen.values()) == [
+            {"harbour", "orchard", "choir", WHOLE.id},
+            {"harbour", "orchard", "choir"},
+            {WHOLE.id},
+            {"choir", "harbour"},
+        ]
+        here = opened.seen_by(OPEN)
+        found = {hit.article.id for hit in here.search("paragraph harbour choir frost", 50)}
+        assert found == {"harbour", "orchard", "choir"}
+        assert [(each.name, each.articles) for each in here.collections()] == [("Ships", 2)]
+        assert here.status().articles == 3
+        assert WHOLE.publisher not in here.status().publishers
+
+    check(reader)
+    copy(place.shared or place.folder, tmp_path / "copied")
+    with open_reader(tmp_path / "copied", FakeEmbedder()) as copied:
+        check(copied)
+    with (
+        closing(place.catalogue(read_only=True)) as catalogue,
+        catalogue.read() as snapshot,
+    ):
+        assert faults(snapshot) == []
 
 
 def test_a_listing_has_one_order_whatever_the_database_is_set_to(place: Place) -> None:
@@ -193,11 +239,11 @@ def test_what_was_deleted_comes_back_whole_until_a_compaction(
     assert verify(place.folder, COUNTER, place.shared) == []
 
     with open_writer(place.folder, FakeEmbedder(), COUNTER, place.shared) as writer:
-        writer.make_collection("Desk", restricted=True)
-        writer.put_into(["choir"], ["Desk"])
+        writer.collections.make("Desk", restricted=True)
+        writer.collections.put_into(["choir"], ["Desk"])
         writer.delete(["choir"])
         with pytest.raises(CollectionRestricted):
-            writer.delete_collection("Desk")
+            writer.collections.delete("Desk")
     assert place.undelete("choir") == ("choir",)
     # It comes back to those who saw it, and to nobody else.
     with pytest.raises(ArticleNotFound):

@@ -45,6 +45,7 @@ class Filters:
     categories: Sequence[str] = ()
     after: date | str | None = None
     before: date | str | None = None
+    collections: Sequence[str] = ()
 
     def body(self) -> dict[str, Any]:
         named = {
@@ -52,12 +53,17 @@ class Filters:
             "categories": _several(self.categories),
             "after": self.after and _day(self.after),
             "before": self.before and _day(self.before),
+            "collections": _several(self.collections),
         }
         return {name: value for name, value in named.items() if value}
 
     def query(self) -> dict[str, Any]:
         named = self.body()
-        singular = {"publishers": "publisher", "categories": "category"}
+        singular = {
+            "publishers": "publisher",
+            "categories": "category",
+            "collections": "collection",
+        }
         return {singular.get(name, name): value for name, value in named.items()}
 
 

@@ -28,6 +28,7 @@ from server.cli.options import (
     AfterOption,
     BeforeOption,
     CategoryOption,
+    CollectionOption,
     ExtractiveOption,
     IndexOption,
     JsonOption,
@@ -70,6 +71,7 @@ def ask(
     ] = None,
     publisher: PublisherOption = [],  # noqa: B006 - typer copies it
     category: CategoryOption = [],  # noqa: B006
+    collection: CollectionOption = [],  # noqa: B006
     after: AfterOption = None,
     before: BeforeOption = None,
     json: JsonOption = False,
@@ -105,7 +107,7 @@ def ask(
         raise typer.BadParameter("--column is for --batch FILE.")
     asked = Question(
         "" if question is None else check_question(typed_or_read(question, "question")),
-        filters=filters_of(publisher, category, after, before),
+        filters=filters_of(publisher, category, after, before, collection),
         mode="extractive" if extractive else None,
         strictness=strictness,
         explain=explain,

@@ -19,6 +19,7 @@ from server.cli.options import (
     AfterOption,
     BeforeOption,
     CategoryOption,
+    CollectionOption,
     IndexOption,
     JsonOption,
     PublisherOption,
@@ -54,6 +55,7 @@ def search(
     ] = False,
     publisher: PublisherOption = [],  # noqa: B006 - typer copies it
     category: CategoryOption = [],  # noqa: B006
+    collection: CollectionOption = [],  # noqa: B006
     after: AfterOption = None,
     before: BeforeOption = None,
     json: JsonOption = False,
@@ -68,7 +70,7 @@ def search(
     """
     written_as = form_of(form, output, json)
     asked = check_question(typed_or_read(query, "query"))
-    filters = filters_of(publisher, category, after, before)
+    filters = filters_of(publisher, category, after, before, collection)
     settings = load_settings(index=index)
     if every:
         if written_as is None or written_as.value != "csv":

@@ -14,6 +14,7 @@ from server.cli.options import (
     AfterOption,
     BeforeOption,
     CategoryOption,
+    CollectionOption,
     IndexOption,
     JsonOption,
     PublisherOption,
@@ -35,6 +36,7 @@ def tell(
     ] = False,
     publisher: PublisherOption = [],  # noqa: B006 - typer copies it
     category: CategoryOption = [],  # noqa: B006
+    collection: CollectionOption = [],  # noqa: B006
     after: AfterOption = None,
     before: BeforeOption = None,
     json: JsonOption = False,
@@ -50,7 +52,7 @@ def tell(
     """
     written_as = form_of(form, output, json)
     asked = check_question(typed_or_read(query, "query"))
-    filters = filters_of(publisher, category, after, before)
+    filters = filters_of(publisher, category, after, before, collection)
     order: Order | None = "newest first" if newest_first else None
     settings = load_settings(index=index)
     with Container(settings).reader() as reader:

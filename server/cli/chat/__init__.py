@@ -20,6 +20,7 @@ from server.cli.options import (
     AfterOption,
     BeforeOption,
     CategoryOption,
+    CollectionOption,
     ExtractiveOption,
     IndexOption,
     PublisherOption,
@@ -34,6 +35,7 @@ from server.settings import load_settings
 def chat(
     publisher: PublisherOption = [],  # noqa: B006 - typer copies it
     category: CategoryOption = [],  # noqa: B006
+    collection: CollectionOption = [],  # noqa: B006
     after: AfterOption = None,
     before: BeforeOption = None,
     extractive: ExtractiveOption = False,
@@ -49,7 +51,7 @@ def chat(
     Example:  dateline chat --after 2024-01-01
     """
     conversation = Conversation(
-        filters=filters_of(publisher, category, after, before),
+        filters=filters_of(publisher, category, after, before, collection),
         mode="extractive" if extractive else None,
         strictness=strictness,
     )

@@ -48,14 +48,15 @@ class Conversation:
 HELP = """\
 /sources         the words that the last answer rests on; /sources 2 those of note 2
 /filter          the filters; /filter publisher NAME, /filter category NAME,
-                 /filter after 2024-01-31, /filter before 2024-12-31; /filter off lifts all
+                 /filter collection NAME, /filter after 2024-01-31, /filter before 2024-12-31;
+                 /filter off lifts all
 /save FILE       write the conversation to a file: .md, .html, .csv, .json, .docx, or its
                  references to .bib, .ris or .csl.json
 /new             begin a new conversation: nothing said before counts any more
 /help            this
 /quit            leave, as Ctrl-D does; Ctrl-C stops an answer"""
 COMMANDS = ("/sources", "/filter", "/save", "/new", "/help", "/quit")
-FILTERS = ("publisher", "category", "after", "before", "off")
+FILTERS = ("publisher", "category", "collection", "after", "before", "off")
 
 
 class Directives:
@@ -146,6 +147,8 @@ def described(filters: Filters) -> str:
         parts.append(f"of {' or '.join(filters.publishers)}")
     if filters.categories:
         parts.append(f"in {' or '.join(filters.categories)}")
+    if filters.collections:
+        parts.append(f"of the collection {' or '.join(filters.collections)}")
     if filters.after:
         parts.append(f"from {render.long_date(filters.after)} on")
     if filters.before:
@@ -165,6 +168,8 @@ def _changed(filters: Filters, kind: str, value: str) -> Filters:
         return replace(filters, publishers=(*filters.publishers, value))
     if kind == "category":
         return replace(filters, categories=(*filters.categories, value))
+    if kind == "collection":
+        return replace(filters, collections=(*filters.collections, value))
     try:
         day = date.fromisoformat(value)
     except ValueError:

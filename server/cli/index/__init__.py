@@ -22,6 +22,7 @@ from server.cli.options import (
     AfterOption,
     BeforeOption,
     CategoryOption,
+    CollectionOption,
     IndexOption,
     JsonOption,
     PublisherOption,
@@ -52,6 +53,7 @@ _UNBOUNDED = 10_000
 def list_articles(
     publisher: PublisherOption = [],  # noqa: B006 - typer copies it
     category: CategoryOption = [],  # noqa: B006
+    collection: CollectionOption = [],  # noqa: B006
     after: AfterOption = None,
     before: BeforeOption = None,
     json: JsonOption = False,
@@ -61,7 +63,7 @@ def list_articles(
 
     Example:  dateline index list --after 2021-09-01
     """
-    filters = filters_of(publisher, category, after, before)
+    filters = filters_of(publisher, category, after, before, collection)
     with Container(load_settings(index=index)).reader() as reader:
         found = _all(reader, filters)
     if json:

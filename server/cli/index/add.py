@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ import typer
 
 from index import AddProgress, AddReport, Article, IngestResult, ReadError
 from index.ingest.doubts import DOUBTS, DoubtCount, doubts_of
+from server.cli.index.collections import IntoOption
 from server.cli.index.reading_report import ReadingReport, kept_report, reading_report
 from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
 from server.cli.output import plain, say
@@ -50,6 +51,7 @@ def add_articles(
     read: Read,
     cluster: RayCluster | None = None,
     on_placed: Callable[[IngestResult], None] | None = None,
+    collections: Sequence[str] = (),
 ) -> AddReport:
     """Add what `read` gives, watched and stoppable; what could not be read is named at the end.
 
@@ -67,7 +69,11 @@ def add_articles(
             show(Shown(now.articles_done, now.passages_done, count.articles, now.current))
 
         report = writer.add(
-            read(), on_progress=on_progress, on_placed=on_placed, should_stop=should_stop
+            read(),
+            on_progress=on_progress,
+            on_placed=on_placed,
+            should_stop=should_stop,
+            collections=collections,
         )
     for failure in report.failed:
         say(str(failure))
@@ -151,6 +157,7 @@ def add(
             " places, else one that is started on this machine.",
         ),
     ] = False,
+    collection: IntoOption = [],  # noqa: B006
     index: IndexOption = None,
 ) -> None:
     """Add articles; unchanged ones are left alone, changed ones get a new version.
@@ -179,7 +186,7 @@ def add(
                     kept.placed(result)
                     kept.goes_on()
 
-            done = add_articles(container, named.items, named.cluster, on_placed)
+            done = add_articles(container, named.items, named.cluster, on_placed, collection)
             _write_rest(writing, done.failed, named.skipped)
             if kept:
                 _write_rest(kept, done.failed, named.skipped)

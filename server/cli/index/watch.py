@@ -12,6 +12,7 @@ import typer
 
 from index import AddProgress, IndexLocked
 from server.cli.index.add import FieldOption, field_names
+from server.cli.index.collections import IntoOption
 from server.cli.options import USAGE, IndexOption
 from server.cli.output import plain, say
 from server.cli.progress import Shown, interruptible, showing_progress
@@ -29,6 +30,7 @@ _LOOK_ANYWAY_S = 60.0
 def watch(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to follow.")],
     field: FieldOption = [],  # noqa: B006 - typer copies it
+    collection: IntoOption = [],  # noqa: B006
     index: IndexOption = None,
 ) -> None:
     """Keep the index in step with a folder: what is new, changed and deleted in it.
@@ -46,7 +48,9 @@ def watch(
         raise typer.Exit(USAGE)
     following = _Following(
         FolderWatch(
-            Container(load_settings(index=index)).writer, Folder(folder, field_names(field))
+            Container(load_settings(index=index)).writer,
+            Folder(folder, field_names(field)),
+            collections=collection,
         ),
         folder,
     )

@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from index import View
 from qa import Message, Mode, Question, Strictness
 from server.problems.errors import ModelNotFound
 from server.schemas.requests import MAX_TURN, MAX_TURNS, FiltersRequest
@@ -161,8 +162,10 @@ class ConversationRequest(Sent):
         """Raises ModelNotFound."""
         return self.dateline.sources is not None or model_named(self.model).names_sources
 
-    def to_question(self) -> Question:
+    def to_question(self, view: View) -> Question:
         """The last message asks, users' and assistants' before it are the history.
+
+        `view` is what of the archive whoever asks sees.
 
         System prompts are no part of it: Dateline answers from the articles by its own rules.
         Raises ModelNotFound.
@@ -174,6 +177,7 @@ class ConversationRequest(Sent):
             self.dateline.filters.to_filters(),
             model_named(self.model).mode,
             self.dateline.strictness,
+            view=view,
         )
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from index import Filters, IndexReader, View
 from qa import MAX_QUESTION_CHARACTERS, Message, Question, check_question
 from qa.conversation import standalone
 from qa.conversation.message import question_in
@@ -33,12 +35,12 @@ _LIGHT_END = re.compile(
 )
 
 
-async def run_client_task(task: ClientTask, state: AppState, question: Question) -> str:
+async def run_client_task(task: ClientTask, state: AppState, question: Question, view: View) -> str:
     """The reply, in the form that was asked for. `question` says in what model, with what filters.
 
     Raises what asking and searching do.
     """
-    value = await _value(task, state, question)
+    value = await _value(task, state, question, view)
     if task.field:
         return json.dumps({task.field: value}, ensure_ascii=False)
     if isinstance(value, str):
@@ -48,18 +50,22 @@ async def run_client_task(task: ClientTask, state: AppState, question: Question)
     return ", ".join(value) if task.kind == "tags" else "\n".join(value)
 
 
-async def _value(task: ClientTask, state: AppState, question: Question) -> str | list[str]:
+async def _value(
+    task: ClientTask, state: AppState, question: Question, view: View
+) -> str | list[str]:
     asked = [one for one in task.questions if not is_talk(one)]
     if (value := _made_of_it(task, asked)) is not None:
         return value
     latest = asked[-1].strip()[:MAX_QUESTION_CHARACTERS]
     history = task.turns[: _place_of(asked[-1], task.turns)][-MAX_TURNS:]
     if task.kind == "tags":
-        return await asyncio.to_thread(_tags, latest, state, question)
+        return await asyncio.to_thread(_tags, latest, state.reader(view), question.filters)
     if task.kind == "follow_ups":
-        following = Question(latest, history, question.filters, "extractive", suggestions=True)
+        following = Question(
+            latest, history, question.filters, "extractive", suggestions=True, view=view
+        )
         return list((await whole(state.ask(following))).suggestions)
-    alone = await _standalone(latest, history, state)
+    alone = await _standalone(latest, history, partial(state.reader, view))
     return alone if task.kind == "standalone" else [_cut(alone, _LONGEST_QUERY)]
 
 
@@ -83,14 +89,16 @@ def _made_of_it(task: ClientTask, asked: Sequence[str]) -> str | list[str] | Non
     return [_NEWS] if task.kind == "tags" else "" if task.kind == "standalone" else []
 
 
-async def _standalone(asked: str, history: Sequence[Message], state: AppState) -> str:
+async def _standalone(
+    asked: str, history: Sequence[Message], reader: Callable[[], IndexReader]
+) -> str:
     """As it would be asked without the turns before."""
     found = question_in(check_question(asked)).question
-    return (await standalone(found, history, state.reader(), None))[0] if history else found
+    return (await standalone(found, history, reader(), None))[0] if history else found
 
 
-def _tags(asked: str, state: AppState, question: Question) -> list[str]:
-    hits = state.reader().search(check_question(asked), _HITS, question.filters)
+def _tags(asked: str, reader: IndexReader, filters: Filters) -> list[str]:
+    hits = reader.search(check_question(asked), _HITS, filters)
     categories = [hit.article.category.capitalize() for hit in hits if hit.article.category]
     names = [name.text.removeprefix("the ") for name in names_in(asked)]
     return list(dict.fromkeys([_NEWS, *categories[:2], *names, *categories[2:]]))[:_MOST_TAGS]

@@ -9,6 +9,7 @@ from fastapi import Response
 from pydantic import BaseModel
 from sse_starlette import ServerSentEvent
 
+from index import View
 from qa import Answer, Event
 from server.protocols import begun, whole
 from server.protocols.openai import ConversationRequest
@@ -31,14 +32,14 @@ class Writer(Protocol):
     def frames_of(self, text: str) -> AsyncGenerator[ServerSentEvent]: ...
 
 
-async def reply(body: ConversationRequest, writer: Writer, state: AppState) -> Response:
-    """What the conversation asks, or what its client orders beside it.
+async def reply(body: ConversationRequest, writer: Writer, state: AppState, view: View) -> Response:
+    """What the conversation asks, or what its client orders beside it, for who has this view.
 
     Raises ModelNotFound, and what asking does before anything was found.
     """
-    question = body.to_question()
+    question = body.to_question(view)
     if task := client_task_of(body.conversation):
-        text = await run_client_task(task, state, question)
+        text = await run_client_task(task, state, question, view)
         if body.stream:
             return stream_response(writer.frames_of(text), state.shutdown_s)
         return _json(writer.whole_of(text))

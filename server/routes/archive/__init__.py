@@ -7,7 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from index import Article, ArticleRef, Filters, date_annotations
+from index import EVERYTHING, Article, ArticleRef, Filters, date_annotations
 from index.catalogue.upkeep import Lacking, Narrowing
 from index.catalogue.upkeep.edits import Edit
 from index.ingest.doubts import doubts_of
@@ -46,7 +46,7 @@ _LACKING = {"day": "No day", "publisher": "No publisher", "language": "No langua
 @router.get("/archive/filters")
 def list_filters(state: State) -> FiltersDocument:
     """What the listing can be narrowed by, with how many articles there are of each."""
-    upkeep = state.reader().upkeep()
+    upkeep = state.reader(EVERYTHING).upkeep()
     shares, contents = upkeep.shares(), upkeep.contents(_MOST_DAYS)
     found = (
         ("publisher", "Publisher", [(each.name, each.articles) for each in shares.publishers]),
@@ -86,7 +86,7 @@ def search_articles(
     limit: Annotated[int, Query(ge=1, le=_MAX_LIMIT)] = _DEFAULT_LIMIT,
 ) -> CountedArticlesDocument:
     """Articles that have all `words` in headline, id, address or source; newest first, in pages."""
-    upkeep = state.reader().upkeep()
+    upkeep = state.reader(EVERYTHING).upkeep()
     filters = Filters(tuple(publisher), tuple(category), day or after, day or before)
     narrowing = Narrowing.of(words, language, lacking)
     try:
@@ -102,7 +102,7 @@ def search_articles(
 @router.get("/archive/articles/{article_id:path}")
 def file_of_article(article_id: str, state: State, version: Version = None) -> FiledArticleDocument:
     """One article with its versions, passages, named days, doubts and what was dropped."""
-    reader = state.reader()
+    reader = state.reader(EVERYTHING)
     article = reader.article(article_id, version)
     audit("read", [ArticleRef.of(article)])
     upkeep = reader.upkeep()
@@ -144,7 +144,9 @@ async def edit_article(article_id: str, body: EditRequest, request: Request) -> 
 @router.get("/deletions")
 def list_deletions(state: State) -> DeletionsDocument:
     """Articles that were deleted and can come back until the next compaction."""
-    return DeletionsDocument.model_validate({"deletions": state.reader().upkeep().deletions()})
+    return DeletionsDocument.model_validate(
+        {"deletions": state.reader(EVERYTHING).upkeep().deletions()}
+    )
 
 
 @router.delete("/deletions/{article_id:path}", status_code=204)

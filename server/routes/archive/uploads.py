@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
 from server.problems.errors import UploadsOff
-from server.routes import SHOWS_KEY, DeskRoute, WritersRoute
+from server.routes import SHOWS_KEY, DeskRoute, KeepersRoute
 from server.schemas.archive import ReportDocument, ReportLinesDocument, ReportsDocument
 from server.services import AppState, State
 from server.services.uploads import Uploads
@@ -40,7 +40,7 @@ _FORM = {
 Outcome = Annotated[str, Query(max_length=20)]
 
 
-class UploadRoute(WritersRoute):
+class UploadRoute(KeepersRoute):
     """A body that is large, and comes as slowly as a line is."""
 
     most_bytes: ClassVar[int] = MOST_BYTES + _AROUND_BYTES
@@ -49,7 +49,7 @@ class UploadRoute(WritersRoute):
 
 router = APIRouter(tags=["archive"])
 _sending = APIRouter(route_class=UploadRoute, dependencies=[SHOWS_KEY])
-_watching = APIRouter(route_class=WritersRoute, dependencies=[SHOWS_KEY])
+_watching = APIRouter(route_class=KeepersRoute, dependencies=[SHOWS_KEY])
 _reports = APIRouter(route_class=DeskRoute, dependencies=[SHOWS_KEY])
 
 

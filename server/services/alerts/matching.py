@@ -72,7 +72,7 @@ async def _answered(
     # Where every new one has a day, no other days need be searched.
     between = (min(days), max(days)) if len(days) == len(new) else (None, None)
     question = Question(
-        text, filters=Filters(after=between[0], before=between[1]), mode="extractive"
+        text, filters=Filters(after=between[0], before=between[1]), mode="extractive", view=OPEN
     )
     answer: Answer | None = None
     async with aclosing(ask(question, lambda reader: _newer(after, reader))) as events:
@@ -104,7 +104,7 @@ class _Newer:
 
 
 def _newer(after: Mark, reader: IndexReader) -> IndexReader:
-    return cast(IndexReader, _Newer(after, reader.seen_by(OPEN)))
+    return cast(IndexReader, _Newer(after, reader))
 
 
 def _named(name: str, latest: LatestArticles) -> Iterator[tuple[Article, int, int]]:

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from index import Article, DatelineIndexError, IndexLocked, ReadError
+from index import DatelineIndexError, IndexLocked, ReadError
 from index.ingest.folder_sync import Folder, FolderGone, FolderWatch, Memory
 from server.services.sources import FollowedSource, NoSuchSource, Sources
 from server.services.sources.buckets import Bucket, BucketAccess
@@ -33,7 +33,6 @@ _NEXT_PAGES_S = 60.0
 _FILES_A_LOOK = 500
 
 # The field that an article's collections stand in, where articles have one.
-_COLLECTIONS = "collections"
 
 _log = logging.getLogger(__name__)
 
@@ -157,8 +156,9 @@ class Polling:
 
         if found.articles:
             with self._open_writer() as writer:
-                articles = [of_collection(each, source.collection) for each in found.articles]
-                report = writer.add(articles, on_placed=place)
+                # A site does not say itself who sees it.
+                articles = [replace(each, collections=()) for each in found.articles]
+                report = writer.add(articles, on_placed=place, collections=_of(source))
             look.failed += report.failed
         self.sources.keep_seen(source.name, *seen.changes(self.sources.now()))
         source.articles = sum(each.article_id is not None for each in seen.values())
@@ -179,9 +179,7 @@ class Polling:
         records = self.sources.seen(source.name)
         memory = _memory(records)
 
-        watch = FolderWatch(
-            self._open_writer, place, memory, lambda each: of_collection(each, source.collection)
-        )
+        watch = FolderWatch(self._open_writer, place, memory, _of(source))
         found = watch.look(should_stop)
         kept = _as_records(memory)
         changed = {key: each for key, each in kept.items() if records.get(key) != each}
@@ -192,12 +190,8 @@ class Polling:
         return Look(source, found.totals, list(found.failed))
 
 
-def of_collection(article: Article, collection: str | None) -> Article:
-    """The article in the collection of its source, where articles may be in some."""
-    if collection is None or _COLLECTIONS not in {each.name for each in fields(Article)}:
-        return article
-    given: Any = {_COLLECTIONS: (collection,)}
-    return replace(article, **given)
+def _of(source: FollowedSource) -> tuple[str, ...]:
+    return (source.collection,) if source.collection else ()
 
 
 def _memory(records: Mapping[str, str]) -> Memory:

@@ -11,7 +11,7 @@ from typing import cast
 import pytest
 from starlette.testclient import TestClient
 
-from index import IndexLocked, IndexMissing, IndexReader, IndexWriter, ModelError
+from index import IndexLocked, IndexMissing, IndexReader, IndexWriter, ModelError, View
 from qa import Done, EndpointTimeout, Event, Failed, Question, Retrieved
 from server.app import build_app
 from server.auth import Access
@@ -23,7 +23,7 @@ from tests.unit.server.documents import ANSWER, HIT, QUOTE
 ASKED: list[Question] = []
 
 
-def no_index() -> IndexReader:
+def no_index(_: View) -> IndexReader:
     raise IndexMissing("There is no index at /srv/secret.")
 
 
@@ -47,7 +47,7 @@ class Current:
         return True
 
 
-def an_index() -> IndexReader:
+def an_index(_: View) -> IndexReader:
     return cast(IndexReader, Current())
 
 

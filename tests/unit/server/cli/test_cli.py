@@ -91,8 +91,8 @@ def test_dates_in_the_wrong_order_are_a_usage_error() -> None:
     from datetime import date
 
     with pytest.raises(typer.BadParameter):
-        filters_of([], [], date(2024, 1, 2), date(2024, 1, 1))
-    assert filters_of(["A"], [], date(2024, 1, 1), None) == Filters(
+        filters_of([], [], date(2024, 1, 2), date(2024, 1, 1), [])
+    assert filters_of(["A"], [], date(2024, 1, 1), None, []) == Filters(
         publishers=("A",), after=date(2024, 1, 1)
     )
 

@@ -56,7 +56,7 @@ def state(*events: Any) -> AppState:
         STATE,
         ask=ObservedAnswers(asking(*events), Metrics()).ask,
         access=Access(read_keys=[KEY]),
-        reader=lambda: cast(IndexReader, Shelf()),
+        reader=lambda _: cast(IndexReader, Shelf()),
     )
 
 

@@ -83,7 +83,7 @@ def test_metrics_of_an_index(tmp_path: Any) -> None:
         def status(self) -> IndexStatus:
             return IndexStatus(tmp_path, 3, "m", 8, 5, 40, (), None, None, None, 1234, "")
 
-    state = replace(STATE, reader=lambda: cast(IndexReader, Index()))
+    state = replace(STATE, reader=lambda _: cast(IndexReader, Index()))
     with TestClient(build_app(state)) as client:
         text = client.get("/metrics").text
     assert "dateline_index_articles 5.0" in text

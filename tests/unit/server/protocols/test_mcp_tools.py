@@ -57,7 +57,7 @@ class Shelf:
 
 async def test_without_a_server_an_article_is_cited_by_its_resource() -> None:
     shelf = cast(IndexReader, Shelf())
-    async with Client(archive_server(replace(STATE, reader=lambda: shelf))) as client:
+    async with Client(archive_server(replace(STATE, reader=lambda _: shelf))) as client:
         found = await client.call_tool("search", {"query": "wall"})
         read = await client.call_tool("fetch", {"id": "harbour"})
     assert isinstance(found, CallToolResult)

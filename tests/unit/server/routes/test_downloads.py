@@ -26,6 +26,9 @@ class Archive:
     def search(self, *_: object) -> list[Hit]:
         return [HIT]
 
+    def may_open(self, *_: object) -> bool:
+        return True
+
     def every_hit(self, query: str, filters: Filters) -> Iterator[Hit]:
         assert (query, filters.publishers) == ("wall", ("The Selby Post",))
         yield from [replace(HIT, score=0.0)] * 250
@@ -41,7 +44,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     store = FeedbackStore(tmp_path / "index.feedback.sqlite")
     state = replace(
         STATE,
-        reader=lambda: cast(IndexReader, Archive()),
+        reader=lambda _: cast(IndexReader, Archive()),
         ask=KeptAnswers(STATE.ask, store).ask,
         feedback=store,
     )

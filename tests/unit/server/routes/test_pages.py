@@ -31,7 +31,7 @@ class Shelf:
 
 def page_of(*versions: Article, query: str = "") -> str:
     reader = cast(IndexReader, Shelf(*versions))
-    client = TestClient(build_app(replace(STATE, reader=lambda: reader)))
+    client = TestClient(build_app(replace(STATE, reader=lambda _: reader)))
     response = client.get(f"/articles/harbour{query}")
     assert response.status_code == 200
     return response.text

@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+from index import IndexReader
 from qa import Question
 from server.app import build_app
 from server.cli import app
@@ -22,6 +24,13 @@ from tests.unit.server.documents import ANSWER, QUOTE
 from tests.unit.server.test_app import STATE
 
 
+class Open:
+    """As much of an index as ratings ask of it."""
+
+    def may_open(self, *_: object) -> bool:
+        return True
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> FeedbackStore:
     return FeedbackStore(tmp_path / "index.feedback.sqlite")
@@ -30,7 +39,8 @@ def store(tmp_path: Path) -> FeedbackStore:
 @pytest.fixture
 def client(store: FeedbackStore) -> Iterator[TestClient]:
     kept = KeptAnswers(STATE.ask, store)
-    with TestClient(build_app(replace(STATE, ask=kept.ask, feedback=store))) as client:
+    state = replace(STATE, reader=lambda _: cast(IndexReader, Open()), ask=kept.ask, feedback=store)
+    with TestClient(build_app(state)) as client:
         yield client
 
 

@@ -11,7 +11,7 @@ import pytest
 from pydantic import ValidationError
 from starlette.testclient import TestClient
 
-from index import IndexMissing
+from index import OPEN, IndexMissing
 from qa import Answer, Done, Event, Failed, Question, Retrieved
 from qa.citations.links import Links
 from server.app import build_app
@@ -45,7 +45,7 @@ REFUSED = replace(
 def question(**changes: Any) -> Question:
     return ChatRequest.model_validate(
         {"model": "dateline", "messages": [USER]} | changes
-    ).to_question()
+    ).to_question(OPEN)
 
 
 def test_the_last_message_asks_and_the_rest_is_history() -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from index import OPEN
 from qa import Question
 from server.protocols.openai import ChatMessage
 from server.protocols.openai.client_task_replies import run_client_task
@@ -34,7 +35,7 @@ def said(*messages: tuple[str, str]) -> ClientTask | None:
 
 async def replied(task: ClientTask | None) -> str:
     assert task is not None
-    return await run_client_task(task, STATE, Question("x"))
+    return await run_client_task(task, STATE, Question("x"), OPEN)
 
 
 BLOCKS = {

@@ -11,7 +11,7 @@ from openai.types.responses import Response, ResponseStreamEvent
 from pydantic import ValidationError
 from starlette.testclient import TestClient
 
-from index import IndexMissing
+from index import OPEN, IndexMissing
 from qa import Answer, Done, Event, Failed, Question, Retrieved
 from server.app import build_app
 from server.protocols.openai.responses_schemas import ResponsesRequest
@@ -34,7 +34,7 @@ TOLD = (Retrieved((HIT,), ASKED), replace(SENTENCE, end=13), SECOND, Done(ANSWER
 
 def question(asked: Any = ASKED, **changes: Any) -> Question:
     body = {"model": "dateline", "input": asked} | changes
-    return ResponsesRequest.model_validate(body).to_question()
+    return ResponsesRequest.model_validate(body).to_question(OPEN)
 
 
 def response(*events: Event, **fields: Any) -> Any:
