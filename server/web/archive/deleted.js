@@ -1,7 +1,7 @@
 /** What was deleted and can come back. */
 
 import { element } from "../widget/dom.js";
-import { bringBack } from "./article_actions.js";
+import { bringBack } from "./articles/actions.js";
 import { block, control, foreign, nothing } from "./elements.js";
 import { moment, say } from "./words.js";
 

@@ -2,17 +2,17 @@
 
 import { element } from "../widget/dom.js";
 import { Api } from "./api.js";
-import { articleView } from "./article.js";
-import { articlesView } from "./articles.js";
+import { articleView } from "./articles/article.js";
+import { articlesView } from "./articles/list.js";
 import { deletedView } from "./deleted.js";
 import { block, icon, paragraph } from "./elements.js";
 import { keysView } from "./keys.js";
 import { noticesPlace, tellNothing, trouble } from "./notices.js";
 import { ratingsView } from "./ratings.js";
-import { reportsView } from "./reports.js";
+import { reportsView } from "./uploads/reports.js";
 import { routeOf } from "./route.js";
 import { sourcesView } from "./sources.js";
-import { uploadView } from "./upload.js";
+import { uploadView } from "./uploads/upload.js";
 import { say } from "./words.js";
 
 /** @typedef {(api: Api, route: import("./route.js").Route) => Promise<Node[]>} View */

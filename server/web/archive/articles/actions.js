@@ -1,14 +1,14 @@
 /** What can be done to an article: correct it, mend a field, take it back, delete it and undo that. */
 
-import { element } from "../widget/dom.js";
-import { idPath } from "./api.js";
-import { dialog } from "./dialog.js";
-import { field } from "./elements.js";
-import { tell, wordsOf } from "./notices.js";
-import { hashOf, lastList } from "./route.js";
-import { say } from "./words.js";
+import { element } from "../../widget/dom.js";
+import { idPath } from "../api.js";
+import { dialog } from "../dialog.js";
+import { field } from "../elements.js";
+import { tell, wordsOf } from "../notices.js";
+import { hashOf, lastList } from "../route.js";
+import { say } from "../words.js";
 
-/** @import { Api } from "./api.js" */
+/** @import { Api } from "../api.js" */
 /** @import { FiledArticle } from "./article.js" */
 
 const FIELDS = ["title", "publisher", "author", "category"];

@@ -1,13 +1,13 @@
 /** What is in the archive: filters with their counts, and the articles that pass them. */
 
-import { element } from "../widget/dom.js";
-import { block, control, field, folded, foreign, linked, nothing, paged } from "./elements.js";
-import { tell, wordsOf } from "./notices.js";
-import { hashOf, remember } from "./route.js";
-import { day, language, say } from "./words.js";
+import { element } from "../../widget/dom.js";
+import { block, control, field, folded, foreign, linked, nothing, paged } from "../elements.js";
+import { tell, wordsOf } from "../notices.js";
+import { hashOf, remember } from "../route.js";
+import { day, language, say } from "../words.js";
 
-/** @import { Api } from "./api.js" */
-/** @import { Route } from "./route.js" */
+/** @import { Api } from "../api.js" */
+/** @import { Route } from "../route.js" */
 /** @typedef {{ value: string, label: string, articles: number }} Value */
 /** @typedef {{ name: string, label: string, values: Value[] }} Filter */
 /** @typedef {{ id: string, version: number, title: string, publisher: string | null, published_at: string | null, passages: number }} Summary */

@@ -1,13 +1,13 @@
 /** What came of the last times that articles were read. */
 
-import { element } from "../widget/dom.js";
-import { block, foreign, linked, nothing } from "./elements.js";
+import { element } from "../../widget/dom.js";
+import { block, foreign, linked, nothing } from "../elements.js";
 import { articlesRead, isUnderWay, reportDetails } from "./report.js";
-import { hashOf } from "./route.js";
-import { moment, say } from "./words.js";
+import { hashOf } from "../route.js";
+import { moment, say } from "../words.js";
 
-/** @import { Api } from "./api.js" */
-/** @import { Route } from "./route.js" */
+/** @import { Api } from "../api.js" */
+/** @import { Route } from "../route.js" */
 /** @import { Report } from "./report.js" */
 
 const SHOWN = 50;

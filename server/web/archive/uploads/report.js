@@ -1,12 +1,12 @@
 /** The report of one reading: its counts, and its lines by what became of each. */
 
-import { element } from "../widget/dom.js";
-import { block, folded, foreign, paged, paragraph } from "./elements.js";
-import { tell, wordsOf } from "./notices.js";
-import { hashOf } from "./route.js";
-import { say } from "./words.js";
+import { element } from "../../widget/dom.js";
+import { block, folded, foreign, paged, paragraph } from "../elements.js";
+import { tell, wordsOf } from "../notices.js";
+import { hashOf } from "../route.js";
+import { say } from "../words.js";
 
-/** @import { Api } from "./api.js" */
+/** @import { Api } from "../api.js" */
 /**
  * @typedef {{ id: string, kind: string, state: string, began_at: string, made_by: string, what: string,
  *   progress: Record<string, any> }} Report

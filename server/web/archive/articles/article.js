@@ -1,14 +1,14 @@
 /** One article whole: what is known of it, its versions, passages, days, and what was left out. */
 
-import { element, link } from "../widget/dom.js";
-import { idPath } from "./api.js";
-import { correct, mend, remove, retract } from "./article_actions.js";
-import { block, control, factsList, folded, foreign, linked, paragraph } from "./elements.js";
-import { hashOf, lastList } from "./route.js";
-import { day, language, moment, say } from "./words.js";
+import { element, link } from "../../widget/dom.js";
+import { idPath } from "../api.js";
+import { correct, mend, remove, retract } from "./actions.js";
+import { block, control, factsList, folded, foreign, linked, paragraph } from "../elements.js";
+import { hashOf, lastList } from "../route.js";
+import { day, language, moment, say } from "../words.js";
 
-/** @import { Api } from "./api.js" */
-/** @import { Route } from "./route.js" */
+/** @import { Api } from "../api.js" */
+/** @import { Route } from "../route.js" */
 /**
  * @typedef {{ version: number, title: string, added_at: string | null, characters: number, retracted: boolean }} Version
  * @typedef {{ words: string, start: number, end: number, days: string }} NamedDay

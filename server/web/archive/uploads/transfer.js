@@ -1,11 +1,11 @@
 /** One upload, from its first byte to its report; it goes on whichever view is shown. */
 
-import { ArchiveError } from "../widget/api/errors.js";
-import { PAGE_HEADER } from "./api.js";
+import { ArchiveError } from "../../widget/api/errors.js";
+import { PAGE_HEADER } from "../api.js";
 import { isUnderWay } from "./report.js";
-import { say } from "./words.js";
+import { say } from "../words.js";
 
-/** @import { Api } from "./api.js" */
+/** @import { Api } from "../api.js" */
 /** @import { ChosenFile } from "./chosen_files.js" */
 /** @import { Report } from "./report.js" */
 

@@ -1,14 +1,14 @@
 /** Dropping or choosing files, watching them being sent and read, and the report at the end. */
 
-import { element } from "../widget/dom.js";
+import { element } from "../../widget/dom.js";
 import { ofDrop, ofInput, sizeOf } from "./chosen_files.js";
-import { block, control, icon, paragraph } from "./elements.js";
-import { trouble } from "./notices.js";
+import { block, control, icon, paragraph } from "../elements.js";
+import { trouble } from "../notices.js";
 import { articlesRead, reportDetails } from "./report.js";
 import { Transfer } from "./transfer.js";
-import { bytes, say } from "./words.js";
+import { bytes, say } from "../words.js";
 
-/** @import { Api } from "./api.js" */
+/** @import { Api } from "../api.js" */
 /** @import { ChosenFile } from "./chosen_files.js" */
 
 const NAMED_FILES = 5;
