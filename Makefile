@@ -82,7 +82,7 @@ lint-imports:
 	$(BIN)/lint-imports
 
 lint-eslint:
-	$(NODE) tests/widget/node_modules/eslint/bin/eslint.js -c tests/widget/eslint.config.js server/web/widget
+	$(NODE) tests/widget/node_modules/eslint/bin/eslint.js -c tests/widget/eslint.config.js server/web/widget server/web/archive
 
 lint-tsc:
 	$(NODE) tests/widget/node_modules/typescript/bin/tsc -p tests/widget/tsconfig.json

@@ -20,7 +20,7 @@ from server.problems import problem_of
 from server.problems.errors import RateExceeded
 
 # What watches over the server, and the files of its pages.
-_FREE = ("/healthz", "/readyz", "/metrics", "/widget")
+_FREE = ("/healthz", "/readyz", "/metrics", "/widget", "/archive/")
 # Whatever its value: what counts is that forms and pictures cannot send it.
 PAGE_HEADER = "X-Dateline-Page"
 

@@ -190,7 +190,7 @@ TABLE: Mapping[type[Exception], Row] = {
     UploadBrokenOff: Row(400, "upload-broken-off", "The upload broke off"),
     UploadRefused: Row(422, "upload", "The upload cannot be used"),
     UploadUnwritable: Row(503, "upload-unwritable", "The upload cannot be kept"),
-    TooManyUploads: Row(503, "too-many-uploads", "Too many uploads", retry_after_s=10),
+    TooManyUploads: Row(429, "too-many-uploads", "Too many uploads", retry_after_s=10),
     ReportNotFound: Row(404, "report-not-found", "No such report"),
     ReportsUnavailable: Row(503, "reports-unavailable", "Reports cannot be kept"),
     KeysOff: Row(404, "keys-off", "No keys"),

@@ -51,7 +51,7 @@ def widget_files() -> dict[str, WidgetFile]:
 def archive_files() -> dict[str, WidgetFile]:
     """Those of the archive page alone, which nobody else has to load."""
     return {
-        path.relative_to(_ARCHIVE.parent).as_posix(): _made(path)
+        path.relative_to(_ARCHIVE).as_posix(): _made(path)
         for path in sorted(_ARCHIVE.rglob("*"))
         if path.suffix in _TYPES
     }
@@ -93,19 +93,20 @@ def widget(request: Request) -> Response:
 @router.get("/widget.tgz")
 def package(request: Request) -> Response:
     """What a bundler takes: npm install …/widget.tgz."""
-    return _sent(widget_package(), request)
+    return sent(widget_package(), request)
 
 
 @router.get("/widget/{name:path}")
 def module(name: str, request: Request) -> Response:
     """One file, compressed where the client takes that, or 304 where it has it already."""
-    file = widget_files().get(name) or archive_files().get(name)
+    file = widget_files().get(name)
     if file is None:
         raise HTTPException(404)
-    return _sent(file, request)
+    return sent(file, request)
 
 
-def _sent(file: WidgetFile, request: Request) -> Response:
+def sent(file: WidgetFile, request: Request) -> Response:
+    """The file, compressed where the client takes that, or 304 where it has it already."""
     headers = {
         "ETag": file.etag,
         "Vary": "Accept-Encoding, Origin",

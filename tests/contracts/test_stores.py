@@ -14,11 +14,12 @@ import pytest
 from qa import Delta, Done, Event, Retrieved
 from server.auth.keys import KeysUnusable, NoSuchKey, Scope, digest_of
 from server.settings import Settings
-from server.stores import Stores
+from server.stores import Stores, reports
 from server.stores import postgresql as shared_keys
 from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
 from server.stores.links import LinkNotFound, LinksUnavailable, TooManyLinks
 from server.stores.postgresql import ANSWERS, SharedDatabase
+from server.stores.reports import ReportNotFound
 from tests.support.postgresql import new_database
 from tests.support.processes import free_port
 from tests.unit.server.documents import ANSWER, HIT, SENTENCE
@@ -85,6 +86,45 @@ def test_the_last_rating_of_an_answer_counts(here: Stores, there: Stores) -> Non
     assert all(one.rated_at.utcoffset() == timedelta() for one in here.ratings.rated())
     with pytest.raises(AnswerNotFound):
         here.ratings.rate("c", "up", None)
+
+
+def test_the_last_ratings_come_first_in_pages(here: Stores, there: Stores) -> None:
+    for name in "abc":
+        here.ratings.remember(name, f'{{"id": "{name}"}}')
+        here.ratings.rate(name, "up", None)
+    assert [one.document for one in there.ratings.last_rated(0, 2)] == [
+        '{"id": "c"}',
+        '{"id": "b"}',
+    ]
+    assert [one.document for one in there.ratings.last_rated(2, 2)] == ['{"id": "a"}']
+
+
+def test_a_report_is_told_by_one_server_and_stopped_by_another(here: Stores, there: Stores) -> None:
+    begun = here.reports.begin("upload", "a.zip", "desk", "receiving")
+    lines = [("refused", {"why": "No: “48”, half a pair: \ud83d"}), ("added", {"id": "x"})]
+    assert here.reports.tell(begun.id, "reading", {"added": 1}, lines)
+    told = there.reports.report(begun.id)
+    assert (told.state, told.progress, told.made_by) == ("reading", {"added": 1}, "desk")
+    assert there.reports.lines(begun.id, 0, 10) == [(1, lines[0][1]), (2, lines[1][1])]
+    assert there.reports.lines(begun.id, 0, 10, ["added"]) == [(2, {"id": "x"})]
+    assert there.reports.lines(begun.id, 1, 1) == [(2, {"id": "x"})]
+    there.reports.stop(begun.id)
+    assert not here.reports.tell(begun.id)
+    with pytest.raises(ReportNotFound):
+        there.reports.stop("nobody")
+
+
+def test_the_oldest_reports_are_forgotten_and_the_silent_broke_off(
+    here: Stores, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(here.reports, "KEPT", 2)
+    monkeypatch.setattr(reports, "_SILENT_S", -1.0)
+    made = [here.reports.begin("upload", str(n)) for n in range(3)]
+    here.reports.tell(made[0].id, "done", {}, [("added", {"id": "x"})])
+    assert [one.what for one in here.reports.latest(10)] == ["2", "1"]
+    assert {one.state for one in here.reports.latest(10)} == {"interrupted"}
+    with pytest.raises(ReportNotFound):
+        here.reports.report(made[0].id)
 
 
 async def test_requests_are_counted_together_where_the_catalogue_is_shared(

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
-from index import EVERYTHING, Article, ArticleRef, Filters, date_annotations
+from index import EVERYTHING, Article, ArticleRef, Filters, IndexMissing, date_annotations
 from index.catalogue.upkeep import Lacking, Narrowing
 from index.catalogue.upkeep.edits import Edit
+from index.catalogue.upkeep.view import Upkeep
 from index.ingest.doubts import doubts_of
 from index.readers.formats.html.walls import is_cut_by_wall
 from server.observability.audit import audit
@@ -31,7 +32,7 @@ from server.schemas.archive import (
     VersionDocument,
 )
 from server.schemas.requests import Day, Name
-from server.services import State
+from server.services import AppState, State
 
 router = APIRouter(tags=["archive"], route_class=DeskRoute, dependencies=[SHOWS_KEY])
 
@@ -46,7 +47,9 @@ _LACKING = {"day": "No day", "publisher": "No publisher", "language": "No langua
 @router.get("/archive/filters")
 def list_filters(state: State) -> FiltersDocument:
     """What the listing can be narrowed by, with how many articles there are of each."""
-    upkeep = state.reader(EVERYTHING).upkeep()
+    upkeep = _upkeep(state)
+    if upkeep is None:
+        return FiltersDocument(filters=[])
     shares, contents = upkeep.shares(), upkeep.contents(_MOST_DAYS)
     found = (
         ("publisher", "Publisher", [(each.name, each.articles) for each in shares.publishers]),
@@ -86,7 +89,9 @@ def search_articles(
     limit: Annotated[int, Query(ge=1, le=_MAX_LIMIT)] = _DEFAULT_LIMIT,
 ) -> CountedArticlesDocument:
     """Articles that have all `words` in headline, id, address or source; newest first, in pages."""
-    upkeep = state.reader(EVERYTHING).upkeep()
+    upkeep = _upkeep(state)
+    if upkeep is None:
+        return CountedArticlesDocument(items=[], next_cursor=None, total=0)
     filters = Filters(tuple(publisher), tuple(category), day or after, day or before)
     narrowing = Narrowing.of(words, language, lacking)
     try:
@@ -144,9 +149,8 @@ async def edit_article(article_id: str, body: EditRequest, request: Request) -> 
 @router.get("/deletions")
 def list_deletions(state: State) -> DeletionsDocument:
     """Articles that were deleted and can come back until the next compaction."""
-    return DeletionsDocument.model_validate(
-        {"deletions": state.reader(EVERYTHING).upkeep().deletions()}
-    )
+    upkeep = _upkeep(state)
+    return DeletionsDocument.model_validate({"deletions": upkeep.deletions() if upkeep else ()})
 
 
 @router.delete("/deletions/{article_id:path}", status_code=204)
@@ -154,6 +158,14 @@ async def undo_deletion(article_id: str, request: Request) -> None:
     """Bring a deleted article back, with all its versions."""
     if not await writing_of(request).undelete(article_id):
         raise DeletionNotFound
+
+
+def _upkeep(state: AppState) -> Upkeep | None:
+    """None where there is no index yet: the first upload makes it."""
+    try:
+        return state.reader(EVERYTHING).upkeep()
+    except IndexMissing:
+        return None
 
 
 def _named_days(article: Article) -> list[NamedDayDocument]:

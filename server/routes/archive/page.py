@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
 
 from server.auth import AccessRefused, WritingOff
 from server.auth.cookie import entered_key, forget, keep, sent_key
 from server.auth.keys import Scope
 from server.problems import problem_of
 from server.routes.pages import key_page, rendered
-from server.routes.widget import archive_files
+from server.routes.widget import archive_files, sent
 from server.services import AppState, State
 from server.services.uploads.spool import MOST_BYTES, MOST_FILES
 
@@ -39,6 +40,7 @@ def archive(request: Request, state: State) -> Response:
         modules=modules,
         most_bytes=MOST_BYTES,
         most_files=MOST_FILES,
+        has_sources="/v1/sources" in request.app.openapi()["paths"],
     )
 
 
@@ -58,6 +60,15 @@ def leave(request: Request) -> Response:
     """The browser forgets the key."""
     address = request.scope.get("root_path", "") + "/archive"
     return forget(request, RedirectResponse(address, status_code=303))
+
+
+@router.get("/archive/{name:path}")
+def module(name: str, request: Request) -> Response:
+    """One of the page's own files, which say nothing of the archive."""
+    file = archive_files().get(name)
+    if file is None:
+        raise HTTPException(404)
+    return sent(file, request)
 
 
 def _check(state: AppState, key: str | None) -> None:

@@ -165,7 +165,7 @@ def test_a_request_that_cannot_be_used_names_the_field(
     [
         ("/v1/ask", "POST"),
         ("/v1/articles", "GET, HEAD, POST"),
-        ("/v1/articles/a/b", "GET, HEAD, PUT, DELETE"),
+        ("/v1/articles/a/b", "GET, HEAD, PUT, PATCH, DELETE"),
         ("/healthz", "GET, HEAD"),
     ],
 )
