@@ -182,7 +182,7 @@ def _pieces(root: HtmlElement, site: SiteElements) -> Iterator[str]:
         words = _flat(element, element.text) if element.text else ""
         before = behind = _PARAGRAPH if name in _BLOCKS else _BREAK if name == "br" else ""
         if name == "a" and element.get("href"):
-            before, behind = _LINK
+            before, behind = _LINK[0], _LINK[1]
         elif name == "time" and _follows_at_once(element):
             before = " "
         elif name == "sup" and raised(element):
