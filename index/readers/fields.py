@@ -288,16 +288,17 @@ class Fields:
         blank, or says nothing."""
         if field in self._found:
             return self._found[field]
-        meaning = _MEANINGS.get(field, values.words)
         for record, names in self._records:
-            if field == "published_at":
-                # A program wrote it there; what a person put into a field is read or refused.
-                wrote = record.get("date_source")
-                meaning = values.readable_moment if wrote else _MEANINGS[field]
             for name in names[field]:
                 value = record[name]
-                if value in (None, "", [], {}) or (isinstance(value, str) and value.isspace()):
+                if value is None or (isinstance(value, str | list | dict) and not value):
                     continue
+                if isinstance(value, str) and value.isspace():
+                    continue
+                meaning = _MEANINGS.get(field, values.words)
+                if field == "published_at" and record.get("date_source"):
+                    # A program wrote it there; what a person put into a field is read or refused.
+                    meaning = values.readable_moment
                 if (meant := meaning(value)) is not None:
                     self._taken_from[field] = place_of(record, field, name)
                     return self._found.setdefault(field, (name, meant))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import email
-import email.policy
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.message import EmailMessage
@@ -14,7 +12,7 @@ from index.models import Article, Dropped
 from index.readers.encoding import read_bytes
 from index.readers.fields import FILE_NAME, Fields, Record, Told, numbered_articles
 from index.readers.formats.email.forwarded import forwarded_letter, sender_name
-from index.readers.formats.email.parts import attached_letters, header, letter_text
+from index.readers.formats.email.parts import attached_letters, header, letter_text, parsed
 from index.readers.formats.page_header import trimmed
 from index.readers.source import Source, made_id
 
@@ -35,7 +33,7 @@ def read_email(source: Source) -> Iterator[Article | ReadError]:
     the words, else in its plain text. What was passed on is read as its first sender wrote it."""
     data = read_bytes(source).removeprefix(codecs.BOM_UTF8)
     try:
-        letters = _letters(email.message_from_bytes(data, policy=email.policy.default))
+        letters = _letters(parsed(data))
     # The standard library's parser raises nearly anything on headers that are not honest.
     except Exception as error:
         why = in_one_line(error)

@@ -14,10 +14,10 @@ from index.readers.publication_date import parse_published
 _FORWARDED_SUBJECT = re.compile(
     r"\s*(?:fwd?|wg|wtr|tr|rv|enc|doorst|vs|i|pd|пер|转发|轉寄|전달)\s*[:：]\s*", re.IGNORECASE
 )
+# Looked for in lower case: several times as fast as to ignore the case.
 _MARKER = re.compile(
     r"forwarded|weitergeleitet|transféré|reenviado|encaminhad|inoltrat|doorgestuurd|vidarebefordra"
-    r"|videresendt|przekazan|пересыла|пересланн|переадрес|转发|轉寄|転送|전달",
-    re.IGNORECASE,
+    r"|videresendt|przekazan|пересыла|пересланн|переадрес|转发|轉寄|転送|전달"
 )
 _LABELS = {
     "from": r"from|von|de|da|van|från|fra|od|от(?: кого)?|发件人|寄件者|差出人|보낸 ?사람",
@@ -53,7 +53,7 @@ def forwarded_letter(text: str, subject: object) -> Forwarded | None:
     lines = text.split("\n")
     passed_on = _FORWARDED_SUBJECT.match(subject) if isinstance(subject, str) else None
     for at, line in enumerate(lines):
-        is_marked = _MARKER.search(line) is not None and _HEADER.match(line) is None
+        is_marked = _MARKER.search(line.lower()) is not None and _HEADER.match(line) is None
         start = _next_filled(lines, at + 1) if is_marked else at
         if is_marked or (passed_on and _HEADER.match(line)):
             found, end = _headers(lines, start)

@@ -8,7 +8,9 @@ import email.policy
 import quopri
 import re
 from email.header import decode_header
+from email.headerregistry import HeaderRegistry
 from email.message import EmailMessage, Message
+from functools import cache
 
 from index.readers.boilerplate import is_boilerplate
 from index.readers.encoding import decoded_as
@@ -17,6 +19,7 @@ from index.readers.formats.html_text import fragment_text
 _ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S*")
 _UNKNOWN = "\ufffd"
 _PARAGRAPH = "\n\n"
+_POLICY = email.policy.default
 
 
 def header(letter: EmailMessage, name: str) -> str:
@@ -70,7 +73,7 @@ def attached_letters(letter: EmailMessage) -> list[EmailMessage]:
             parts += _children(part)[::-1]
         elif (part.get_filename() or "").lower().endswith(".eml"):
             data = part.get_payload(decode=True)
-            found += [_parsed(data)] if isinstance(data, bytes) else []
+            found += [parsed(data)] if isinstance(data, bytes) else []
     return found
 
 
@@ -84,11 +87,14 @@ def _unpacked(part: EmailMessage, attached: EmailMessage) -> EmailMessage:
     """Some programs pack a whole attached letter as if it were a file."""
     encoding = str(part["Content-Transfer-Encoding"] or "").lower()
     if encoding == "base64":
-        return _parsed(binascii.a2b_base64(str(attached.get_payload())))
+        return parsed(binascii.a2b_base64(str(attached.get_payload())))
     if encoding == "quoted-printable":
-        return _parsed(quopri.decodestring(attached.as_bytes()))
+        return parsed(quopri.decodestring(attached.as_bytes()))
     return attached
 
 
-def _parsed(data: bytes) -> EmailMessage:
-    return email.message_from_bytes(data, policy=email.policy.default)
+def parsed(data: bytes) -> EmailMessage:
+    """The letter of a file. What its headers say is found once: the standard library reads a header
+    anew each time that it is asked for, which is most of the time that a letter takes."""
+    factory = cache(HeaderRegistry())
+    return email.message_from_bytes(data, policy=_POLICY.clone(header_factory=factory))
