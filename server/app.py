@@ -45,6 +45,7 @@ from server.routes import (
     pages,
     printed_pages,
     protocols,
+    usage,
     widget,
 )
 from server.services import AppState, Ask
@@ -54,6 +55,7 @@ from server.services.feedback import KeptAnswers
 from server.services.ingest import ArticleWriting
 from server.services.observed_answers import ObservedAnswers
 from server.services.readiness import IndexReadiness, ModelReadiness
+from server.services.usage import CountedAnswers
 from server.settings import Settings, exports_traces, load_settings
 from server.stores import Stores
 from server.stores.answers import AnswerMemory
@@ -118,6 +120,8 @@ def build_app(state: AppState) -> FastAPI:
     app.include_router(protocols.mcp_router, dependencies=[READERS])
     app.include_router(articles.writing, prefix="/v1", responses=PROBLEMS)
     app.include_router(operations.router, responses=PROBLEMS)
+    app.include_router(usage.router, prefix="/v1", responses=PROBLEMS)
+    app.include_router(usage.page_router)
     app.include_router(printed_pages.router)
     app.include_router(pages.router)
     app.include_router(widget.router)
@@ -136,17 +140,24 @@ def app_state(
         configure_tracing()
     stores = Stores(settings)
 
+    feedback = stores.ratings if settings.feedback else None
+    ask = _asking(container, metrics, feedback, stores.answers)
+    counted = CountedAnswers(ask, stores.usage) if feedback else None
+
     async def close() -> None:
         await container.aclose()
+        if counted:
+            counted.close()
         stores.close()
 
-    feedback = stores.ratings if settings.feedback else None
     return AppState(
         reader=container.reader,
-        ask=_asking(container, metrics, feedback, stores.answers),
+        ask=counted.ask if counted else ask,
         metrics=metrics,
         feedback=feedback,
         links=stores.links if feedback else None,
+        usage=stores.usage if feedback else None,
+        shows_questions=settings.log_questions,
         writer=container.writer,
         warm_up=container.warm_up,
         close=close,

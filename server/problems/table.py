@@ -30,6 +30,7 @@ from server.auth import AccessRefused, KeyNeeded
 from server.auth.keys import KeysUnusable
 from server.problems.errors import (
     BadCursor,
+    BadDays,
     FeedbackOff,
     HostNotAllowed,
     IdsDiffer,
@@ -43,6 +44,7 @@ from server.services.page_pictures import PagePictureMissing, PagePicturesBusy
 from server.services.readiness import NotReady
 from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
 from server.stores.links import LinkNotFound, LinksUnavailable, TooManyLinks
+from server.stores.usage import UsageUnavailable
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,8 @@ TABLE: Mapping[type[Exception], Row] = {
     ),
     ReadError: Row(422, "article", "The article cannot be used"),
     IdsDiffer: Row(422, "ids-differ", "Two ids for one article"),
+    BadDays: Row(422, "bad-days", "Not such days"),
+    UsageUnavailable: Row(503, "usage-unavailable", "Counts cannot be read"),
     BadCursor: Row(422, "bad-cursor", "Not a cursor"),
     QuestionError: Row(422, "question", "The question cannot be asked"),
     NoEndpoint: Row(

@@ -16,6 +16,7 @@ from server.observability.metrics import Metrics
 from server.services.page_pictures import PagePictures
 from server.stores.feedback import Ratings
 from server.stores.links import Links
+from server.stores.usage import Usage
 
 Ask = Callable[[Question], AsyncGenerator[Event]]
 """A question in, an Answerer's events out; closing them stops the work."""
@@ -30,8 +31,10 @@ class AppState:
     `warm_up` loads the embedding model. Without `allowed_origins`, no other site's pages may ask;
     without `limits`, anyone may ask as often as they like; without `feedback` and `links`,
     answers cannot be rated, exported later or linked to; without `allowed_hosts`, it answers to
-    any name. What `trusted_proxies` say of whom a request is from is believed, in `user_header`
-    who is signed in. When the server stops, running answers have `shutdown_s` to finish.
+    any name; without `usage` nothing is counted by day, and only where it `shows_questions` do
+    words of them stand beside the counts. What `trusted_proxies` say of whom a request is from is
+    believed, in `user_header` who is signed in. When the server stops, running answers have
+    `shutdown_s` to finish.
     """
 
     reader: Callable[[], IndexReader]
@@ -49,6 +52,8 @@ class AppState:
     metrics: Metrics = field(default_factory=Metrics)
     feedback: Ratings | None = None
     links: Links | None = None
+    usage: Usage | None = None
+    shows_questions: bool = False
     pictures: PagePictures = field(default_factory=PagePictures)
 
 

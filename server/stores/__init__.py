@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from server.stores.feedback import Ratings
     from server.stores.links import Links
     from server.stores.postgresql import SharedDatabase
+    from server.stores.usage import Usage
 
 
 class Stores:
@@ -60,6 +61,18 @@ class Stores:
         from server.stores.postgresql_links import SharedLinks
 
         return SharedLinks(database)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """Where the ratings are, which are told beside it."""
+        database = None if self._settings.feedback_file else self._database
+        if database is None:
+            from server.stores.usage import UsageFile
+
+            return UsageFile(self._settings.feedback_path)
+        from server.stores.postgresql_usage import SharedUsage
+
+        return SharedUsage(database)
 
     @cached_property
     def limits(self) -> RateLimits | None:

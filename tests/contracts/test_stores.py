@@ -220,3 +220,20 @@ def test_a_file_that_is_named_is_used_all_the_same(postgresql: str, tmp_path: Pa
         stores.ratings.remember("a", "{}")
     assert (tmp_path / "keys.json").exists()
     assert (tmp_path / "feedback.sqlite").exists()
+
+
+def test_servers_count_together(here: Stores, there: Stores) -> None:
+    today = datetime.now(UTC).date()
+    assert here.usage.between(today, today) == []
+    here.usage.count("answered", ["harbour", "orchard"])
+    there.usage.count("answered", ["harbour"])
+    there.usage.count("below_threshold", [])
+    found = here.usage.between(today - timedelta(1), today)
+    assert found == there.usage.between(today, today)
+    assert [(each.counted, each.name, each.count) for each in found] == [
+        ("cited", "harbour", 2),
+        ("cited", "orchard", 1),
+        ("outcome", "answered", 2),
+        ("outcome", "below_threshold", 1),
+    ]
+    assert here.usage.between(today - timedelta(9), today - timedelta(1)) == []
