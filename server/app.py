@@ -35,25 +35,9 @@ from server.observability.audit import configure_audit
 from server.observability.metrics import Metrics, share_among_processes
 from server.observability.tracing import configure_tracing
 from server.problems import install_problem_handlers, problem_of
-from server.problems.openapi import OPENAI_ERRORS, PROBLEMS, DescribedApp, operation_id
+from server.problems.openapi import DescribedApp, operation_id
 from server.protocols.mcp_transports import LazyMcpEndpoint
-from server.routes import (
-    READERS,
-    alerts,
-    answers,
-    archive,
-    articles,
-    links,
-    operations,
-    pages,
-    printed_pages,
-    protocols,
-    sources,
-    widget,
-)
-from server.routes.archive import keys, ratings
-from server.routes.archive import page as archive_page
-from server.routes.archive import uploads as uploads_route
+from server.routes.router import include_routes
 from server.services import AppState, Ask, viewed
 from server.services.answer_cache import AnswerCache
 from server.services.concurrency import AnswerSlots
@@ -63,6 +47,7 @@ from server.services.ingest import ArticleWriting, WriterInTurn
 from server.services.observed_answers import ObservedAnswers
 from server.services.readiness import IndexReadiness, ModelReadiness
 from server.services.uploads import Uploads
+from server.services.usage import CountedAnswers
 from server.settings import Settings, exports_traces, load_settings
 from server.stores import Stores
 from server.stores.answers import AnswerMemory
@@ -126,24 +111,7 @@ def build_app(state: AppState) -> FastAPI:
     if state.trusted_proxies:
         proxies, name = state.trusted_proxies, state.user_header
         app.add_middleware(ProxyHeaders, proxies=proxies, user_header=name)
-    for route in (answers, articles):
-        app.include_router(route.router, prefix="/v1", dependencies=[READERS], responses=PROBLEMS)
-    app.include_router(links.router, prefix="/v1", responses=PROBLEMS)
-    app.include_router(
-        protocols.router, prefix="/v1", dependencies=[READERS], responses=OPENAI_ERRORS
-    )
-    app.include_router(protocols.mcp_router, dependencies=[READERS])
-    app.include_router(articles.writing, prefix="/v1", responses=PROBLEMS)
-    for part in (archive, uploads_route, keys, ratings):
-        app.include_router(part.router, prefix="/v1", responses=PROBLEMS)
-    app.include_router(sources.router, prefix="/v1", responses=PROBLEMS)
-    app.include_router(alerts.router, prefix="/v1", responses=PROBLEMS)
-    app.include_router(alerts.feeds, responses=PROBLEMS)
-    app.include_router(operations.router, responses=PROBLEMS)
-    app.include_router(archive_page.router)
-    app.include_router(printed_pages.router)
-    app.include_router(pages.router)
-    app.include_router(widget.router)
+    include_routes(app)
     return app
 
 
@@ -159,17 +127,24 @@ def app_state(
         configure_tracing()
     stores, writer = Stores(settings), WriterInTurn(container.writer)
 
+    feedback = stores.ratings if settings.feedback else None
+    ask = _asking(container, metrics, feedback, stores.answers)
+    counted = CountedAnswers(ask, stores.usage) if feedback else None
+
     async def close() -> None:
         await container.aclose()
+        if counted:
+            counted.close()
         stores.close()
 
-    feedback = stores.ratings if settings.feedback else None
     return AppState(
         reader=lambda view: container.reader().seen_by(view),
-        ask=_asking(container, metrics, feedback, stores.answers),
+        ask=counted.ask if counted else ask,
         metrics=metrics,
         feedback=feedback,
         links=stores.links if feedback else None,
+        usage=stores.usage if feedback else None,
+        shows_questions=settings.log_questions,
         keys=stores.keys,
         reports=stores.reports,
         uploads_path=settings.uploads_path,

@@ -60,6 +60,16 @@ class BadCursor(Exception):
     hint = "Take next_cursor from the page before, or leave cursor out."
 
 
+class BadDays(Exception):
+    """Counts were asked of days in the wrong order, or of too many."""
+
+    hint = "Give the first day as after and the last as before."
+
+    def __init__(self, most: int) -> None:
+        self.detail = f"Counts are given of 1 to {most + 1} days, the first not after the last."
+        super().__init__(self.detail)
+
+
 class TableAlone(Exception):
     """All hits of a search were asked for, and not as a table."""
 

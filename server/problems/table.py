@@ -35,6 +35,7 @@ from server.auth.keys import KeysUnusable, NoSuchKey
 from server.problems.errors import (
     BadCollection,
     BadCursor,
+    BadDays,
     DeletionNotFound,
     FeedbackOff,
     FollowingOff,
@@ -64,6 +65,7 @@ from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
 from server.stores.links import LinkNotFound, LinksUnavailable, TooManyLinks
 from server.stores.records import RecordsUnavailable
 from server.stores.reports import ReportNotFound, ReportsUnavailable
+from server.stores.usage import UsageUnavailable
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,8 @@ TABLE: Mapping[type[Exception], Row] = {
     ),
     ReadError: Row(422, "article", "The article cannot be used"),
     IdsDiffer: Row(422, "ids-differ", "Two ids for one article"),
+    BadDays: Row(422, "bad-days", "Not such days"),
+    UsageUnavailable: Row(503, "usage-unavailable", "Counts cannot be read"),
     BadCursor: Row(422, "bad-cursor", "Not a cursor"),
     QuestionError: Row(422, "question", "The question cannot be asked"),
     NoEndpoint: Row(

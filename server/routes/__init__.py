@@ -41,7 +41,7 @@ SHOWS_KEY = Security(
 )
 
 
-def _check_sees_all(state: AppState, view: View) -> None:
+def check_sees_all(state: AppState, view: View) -> None:
     """Raises KeyOfPart. Where there is no index yet, there is nothing that could be hidden."""
     if view.bound_to is not None:
         raise KeyOfPart
@@ -69,7 +69,7 @@ class WritersRoute(APIRoute):
             for scope in self.scopes:
                 state.access.check(request.state.caller, scope)
             if self.of_whole_archive:
-                await asyncio.to_thread(_check_sees_all, state, request.state.caller.view)
+                await asyncio.to_thread(check_sees_all, state, request.state.caller.view)
             request.scope[BYTES_OF_ROUTE] = self.most_bytes
             request.scope[PAUSE_OF_ROUTE] = self.longest_pause_s
             return await handle(request)

@@ -40,12 +40,12 @@ _LONGEST_DATED = 2_000
 
 router = APIRouter(include_in_schema=False)
 
-_templates = Jinja2Templates(Path(__file__).parents[1] / "web" / "templates")
-_templates.env.trim_blocks = _templates.env.lstrip_blocks = True
-_templates.env.filters["long_date"] = long_date
-_templates.env.filters["byline"] = byline
-_templates.env.filters["in_full"] = period_in_full
-_templates.env.filters["ranges"] = ranges
+templates = Jinja2Templates(Path(__file__).parents[1] / "web" / "templates")
+templates.env.trim_blocks = templates.env.lstrip_blocks = True
+templates.env.filters["long_date"] = long_date
+templates.env.filters["byline"] = byline
+templates.env.filters["in_full"] = period_in_full
+templates.env.filters["ranges"] = ranges
 
 
 @router.get("/")
@@ -160,7 +160,7 @@ def rendered(
     request: Request, template: str, *, status_code: int = 200, **context: Any
 ) -> Response:
     root = request.scope.get("root_path", "") + "/"
-    return _templates.TemplateResponse(request, template, {**context, "root": root}, status_code)
+    return templates.TemplateResponse(request, template, {**context, "root": root}, status_code)
 
 
 @dataclass(frozen=True)
@@ -220,4 +220,4 @@ def dated(text: str, published_at: datetime | None) -> list[Words]:
     return [one for one in (*words, Words(text[position:])) if one.text]
 
 
-_templates.env.filters["dated"] = dated
+templates.env.filters["dated"] = dated

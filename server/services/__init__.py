@@ -20,6 +20,7 @@ from server.services.page_pictures import PagePictures
 from server.stores.feedback import Ratings
 from server.stores.links import Links
 from server.stores.reports import Reports
+from server.stores.usage import Usage
 
 if TYPE_CHECKING:
     from server.services.following import Following
@@ -55,7 +56,9 @@ class AppState:
     followed; without `allowed_hosts`, it answers to any name. What `trusted_proxies` say of whom a
     request is from is believed, in `user_header` who is signed in. Without `keys` none can be made
     over HTTP; without `reports` and `uploads_path`, where uploads lie until they are read, nothing
-    can be uploaded. When the server stops, running answers have `shutdown_s` to finish.
+    can be uploaded; without `usage` nothing is counted by day, and only where it `shows_questions`
+    do words of them stand beside the counts. When the server stops, running answers have
+    `shutdown_s` to finish.
     """
 
     reader: Callable[[View], IndexReader]
@@ -77,6 +80,8 @@ class AppState:
     reports: Reports | None = None
     uploads_path: Path | None = None
     following: Following | None = None
+    usage: Usage | None = None
+    shows_questions: bool = False
     pictures: PagePictures = field(default_factory=PagePictures)
 
 

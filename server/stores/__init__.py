@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from server.stores.postgresql import SharedDatabase
     from server.stores.records import Records
     from server.stores.reports import Reports
+    from server.stores.usage import Usage
 
 
 class Stores:
@@ -79,6 +80,18 @@ class Stores:
         from server.stores.postgresql_records import SharedRecords
 
         return SharedRecords(database)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """Where the ratings are, which are told beside it."""
+        database = None if self._settings.feedback_file else self._database
+        if database is None:
+            from server.stores.usage import UsageFile
+
+            return UsageFile(self._settings.feedback_path)
+        from server.stores.postgresql_usage import SharedUsage
+
+        return SharedUsage(database)
 
     @cached_property
     def limits(self) -> RateLimits | None:

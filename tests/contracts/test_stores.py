@@ -291,3 +291,20 @@ def test_a_record_is_changed_by_one_at_a_time(here: Stores, there: Stores) -> No
         here.records.change("count", "a", refuse)
     assert there.records.change("count", "a", lambda document: None) is None
     assert here.records.all("count") == {}
+
+
+def test_servers_count_together(here: Stores, there: Stores) -> None:
+    today = datetime.now(UTC).date()
+    assert here.usage.between(today, today) == []
+    here.usage.count("answered", ["harbour", "orchard"])
+    there.usage.count("answered", ["harbour"])
+    there.usage.count("below_threshold", [])
+    found = here.usage.between(today - timedelta(1), today)
+    assert found == there.usage.between(today, today)
+    assert [(each.counted, each.name, each.count) for each in found] == [
+        ("cited", "harbour", 2),
+        ("cited", "orchard", 1),
+        ("outcome", "answered", 2),
+        ("outcome", "below_threshold", 1),
+    ]
+    assert here.usage.between(today - timedelta(9), today - timedelta(1)) == []

@@ -79,9 +79,10 @@ export class Language {
     return (publisher ?? this.say("unknown_publisher")) + (opinion ? ` (${this.say("opinion")})` : "");
   }
 
-  /** @param {{ publisher: string | null, published_at: string | null, opinion?: boolean }} head */
+  /** @param {{ publisher: string | null, published_at: string | null, opinion?: boolean, page?: number | null }} head */
   byline(head) {
-    return this.say("byline", { publisher: this.publisher(head), day: this.day(head.published_at) });
+    const said = this.say("byline", { publisher: this.publisher(head), day: this.day(head.published_at) });
+    return head.page ? `${said}, p. ${head.page}` : said;
   }
 
   /** What its publisher took back or corrected: which of both, and its words. @param {Citation} citation */

@@ -76,20 +76,20 @@ def _places_on(page: Any) -> Any:
         pdfium.FPDF_PageToDevice(page, 0, 0, WHOLE, WHOLE, 0, x, y, byref(across), byref(down))
         return across.value, down.value
 
-    # It is linear: three points tell all of it.
+    # Turned by quarters alone: three points tell all of it, and two corners a box.
     (x0, y0), (x1, y1), (x2, y2) = shown(0, 0), shown(1_000, 0), shown(0, 1_000)
     ax, ay, bx, by = (x1 - x0) / 1e3, (y1 - y0) / 1e3, (x2 - x0) / 1e3, (y2 - y0) / 1e3
 
-    def place(left: float, top: float, right: float, bottom: float) -> list[int] | None:
-        xs = [x0 + ax * x + bx * y for x in (left, right) for y in (top, bottom)]
-        ys = [y0 + ay * x + by * y for x in (left, right) for y in (top, bottom)]
-        sides = (min(xs), min(ys), max(xs), max(ys))
+    def place(left: float, top: float, right: float, bottom: float) -> tuple[int, ...] | None:
+        x, y = x0 + ax * left + bx * top, y0 + ay * left + by * top
+        u, v = x0 + ax * right + bx * bottom, y0 + ay * right + by * bottom
         # What is cut off is not to be seen. A place that is no number compares false.
-        if not (
-            0 <= (sides[0] + sides[2]) / 2 <= WHOLE and 0 <= (sides[1] + sides[3]) / 2 <= WHOLE
-        ):
+        if not (0 <= x + u <= 2 * WHOLE and 0 <= y + v <= 2 * WHOLE):
             return None
-        return [min(WHOLE, max(0, round(side))) for side in sides]
+        sides = (x, y, u, v) if x <= u and y <= v else (min(x, u), min(y, v), max(x, u), max(y, v))
+        if sides[0] < 0 or sides[1] < 0 or sides[2] > WHOLE or sides[3] > WHOLE:
+            sides = tuple(min(WHOLE, max(0, side)) for side in sides)  # type: ignore[assignment]
+        return tuple(map(round, sides))
 
     return place
 
