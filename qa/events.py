@@ -88,7 +88,8 @@ class Citation(ArticleRef, _Numbered):
     """Words that stand in an article: `quote == article.text[start:end]` for that version.
 
     `days` are those that the quote speaks of in words that do not say them in full. `said_by` is
-    who says it, where that is not the article itself; `opinion` where its page is marked as one.
+    who says it, where that is not the article itself; `opinion` where its page is marked as one;
+    `language` what the article is in, where that is known.
     """
 
     quote: str
@@ -101,6 +102,7 @@ class Citation(ArticleRef, _Numbered):
     also_published_by: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     retracted: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,7 @@ class CheckedAnswer:
             also_published_by=span.hit.publishers_of_words(span.text),
             corrections=article.corrections,
             retracted=article.retracted,
+            language=article.language,
         )
         self.citations.append(verified(citation, article))
         self.spans.append(span)

@@ -27,7 +27,7 @@ from server.protocols.exports.report import Sources, of_answers
 from server.routes import may_read
 from server.routes.articles import Version
 from server.routes.links import opened_for
-from server.routes.widget import widget_files
+from server.routes.widget import widget_modules
 from server.schemas.article_page import page_metadata
 from server.services import State
 from server.stores.links import LinkNotFound, LinksUnavailable
@@ -56,8 +56,7 @@ def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Res
         return _key_page(request, refused)
     except DatelineIndexError as error:
         return _page(request, "chat.html", problem=problem_of(error).document)
-    modules = [name for name in widget_files() if name.endswith(".js")]
-    return _page(request, "chat.html", question=q, modules=modules)
+    return _page(request, "chat.html", question=q, modules=widget_modules())
 
 
 @router.get("/articles/{article_id:path}")

@@ -84,6 +84,7 @@ class CitationDocument(ArticleRefDocument, _Numbered):
     also_published_by: list[str]
     corrections: list[CorrectionDocument]
     retracted: bool
+    language: str | None = None
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -32,5 +32,4 @@ export default [
       "no-restricted-globals": ["error", "DOMParser", "Range", "XMLHttpRequest"],
     },
   },
-  { files: ["server/web/widget/language/strings.js"], rules: { "max-lines": "off" } },
 ];

@@ -65,6 +65,7 @@ class Citation(ArticleRef):
     also_published_by: list[str] = []
     corrections: list[Correction] = []
     retracted: bool = False
+    language: str | None = None
     quote_url: str | None = None
 
 

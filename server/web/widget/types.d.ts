@@ -23,6 +23,7 @@ export type Citation = ArticleRef & {
   also_published_by: string[];
   corrections?: Correction[];
   retracted?: boolean;
+  language?: string | null;
   quote_url?: string | null;
 };
 export type Hit = ArticleRef & { passage_id: string; start: number; end: number; text: string };
