@@ -226,7 +226,8 @@ class Explanation:
 class Answer:
     """The whole result; `docs/reference/api.md` describes each field.
 
-    `nearest` are articles close to a question that the archive does not answer.
+    `nearest` are articles close to a question that the archive does not answer. `language` is the
+    one that words of Dateline beside it are told in: that of the question, where there are any.
     """
 
     id: str
@@ -251,6 +252,7 @@ class Answer:
     respelt: tuple[str, ...] = ()
     short_answer: ShortAnswer | None = None
     explanation: Explanation | None = None
+    language: str = "en"
 
     @property
     def disagreement(self) -> bool:
