@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +17,9 @@ from index.manifest import LANGUAGES_KEY
 from index.nlp.language.analysis import terms_in
 from index.passages.compact import compact
 from index.retrieval.vector_worth import VectorWorth
+from qa.conversation import understood
 from qa.evidence import score_sentences
+from qa.llm import Message
 from tests.support.fakes import FakeEmbedder
 from tests.support.small_models import save_aligned_model
 
@@ -60,6 +63,16 @@ def test_a_question_finds_the_article_in_its_language(archive: IndexReader, lang
     # Chance vectors say nothing.
     archive._worth = VectorWorth({"latin": 0.0, "others": 0.0})
     assert archive.search(query, 3)[0].article.id == language
+
+
+@pytest.mark.parametrize("language", ["de", "ru", "zh"])
+def test_a_question_in_another_language_is_no_follow_up(
+    archive: IndexReader, language: str
+) -> None:
+    turns = [Message("user", QUESTIONS["en"]), Message("assistant", "In May.")]
+    asked = {"de": "Kosten in Jütland?", "ru": "Расходы области?", "zh": "费用多少？"}[language]
+    found = asyncio.run(understood(asked, turns, archive, TokenCounter(), None))
+    assert found.question == asked
 
 
 def test_status_says_how_each_is_searched(archive: IndexReader) -> None:
