@@ -90,9 +90,10 @@ class Citation(ArticleRef, _Numbered):
     """Words that stand in an article: `quote == article.text[start:end]` for that version.
 
     `days` are those that the quote speaks of in words that do not say them in full. `said_by` is
-    who says it, where that is not the article itself; `opinion` where its page is marked as one.
-    `page`, from 1, is that of the document on which the quote begins, where the article was read
-    from pages, and `last_page` that on which it ends.
+    who says it, where that is not the article itself; `opinion` where its page is marked as one;
+    `language` what the article is in, where that is known. `page`, from 1, is that of the document
+    on which the quote begins, where the article was read from pages, and `last_page` that on which
+    it ends.
     """
 
     quote: str
@@ -107,6 +108,7 @@ class Citation(ArticleRef, _Numbered):
     retracted: bool = False
     page: int | None = None
     last_page: int | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -230,7 +232,8 @@ class Explanation:
 class Answer:
     """The whole result; `docs/reference/api.md` describes each field.
 
-    `nearest` are articles close to a question that the archive does not answer.
+    `nearest` are articles close to a question that the archive does not answer. `language` is the
+    one that words of Dateline beside it are told in: that of the question, where there are any.
     """
 
     id: str
@@ -255,6 +258,7 @@ class Answer:
     respelt: tuple[str, ...] = ()
     short_answer: ShortAnswer | None = None
     explanation: Explanation | None = None
+    language: str = "en"
 
     @property
     def disagreement(self) -> bool:

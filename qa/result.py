@@ -8,6 +8,7 @@ from typing import get_args
 from ulid import ULID
 
 from index import ArticleRef, Query
+from index.nlp.language.scripts import language_of
 from qa.events import (
     Answer,
     ExplainedCheck,
@@ -22,9 +23,10 @@ from qa.evidence import confidence, least_confidence
 from qa.evidence.refusal import (
     answer_confidence,
     found_nowhere,
-    is_in_another_language,
     nearest,
+    other_language,
     refusal_sentence,
+    told_in,
 )
 from qa.state import AnswerState, CodeSentence
 from qa.verification.support import RANK, SentenceSupport
@@ -42,7 +44,9 @@ _MOST_CHECKS = 5
 def answer_of(state: AnswerState) -> Answer:
     """The whole result of a question."""
     refused = state.refusal is not None
-    strange = refused and is_in_another_language(state.question.text, state.hits)
+    strange = other_language(state.question.text, state.hits) if refused else None
+    # What was searched tells more of a question's language than its letters do.
+    language = strange or (state.query.language if state.hits else language_of(state.question.text))
     sure = state.sure if state.lines else answer_confidence(state.evidence, state.refusal)
     if state.other_language:
         sure *= _OTHER_LANGUAGE
@@ -60,7 +64,8 @@ def answer_of(state: AnswerState) -> Answer:
             state.instead,
             state.better,
             is_elsewhere=not nowhere,
-            in_another_language=strange,
+            in_another_language=strange is not None,
+            language=language,
         )
         if state.refusal
         else checked.text,
@@ -79,12 +84,13 @@ def answer_of(state: AnswerState) -> Answer:
         suggestions=state.suggestions,
         notes=_notes(
             prompt_cut=state.prompt_was_cut,
-            other_language=strange or state.other_language,
+            other_language=strange is not None or state.other_language,
             unsure=not refused and sure < _UNSURE,
             by_words_alone=any(hit.by_words_alone for hit in state.hits),
         ),
         missing=state.missing,
         respelt=state.words_meant,
+        language=told_in(language),
         short_answer=None if refused else state.short_answer,
         explanation=explanation_of(state) if state.question.explain else None,
     )

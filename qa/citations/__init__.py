@@ -180,6 +180,7 @@ class CheckedAnswer:
             retracted=article.retracted,
             page=article.page_of(span.start),
             last_page=article.page_of(span.end - 1),
+            language=article.language,
         )
         self.citations.append(verified(citation, article))
         self.spans.append(span)

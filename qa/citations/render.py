@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from index import Article, Hit
 from index.models.printed import ranges
 from index.nlp.prompt_injection import visible
+from qa.citations.wording import ENGLISH, Wording
 from qa.events import Answer, Citation
 
 # Within a line; `&` begins an entity alone.
@@ -29,15 +30,13 @@ class Published(Protocol):
 
 def long_date(moment: date | datetime | None) -> str:
     """`23 September 2021` (UTC), or `undated`."""
-    if moment is None:
-        return "undated"
-    day = moment.astimezone(UTC) if isinstance(moment, datetime) else moment
-    return f"{day.day} {day:%B %Y}"
+    return ENGLISH.day(moment)
 
 
-def byline(published: Published) -> str:
+def byline(published: Published, words: Wording = ENGLISH) -> str:
     """`The Selby Post, 6 February 2024`."""
-    return f"{published.publisher or 'Unknown publisher'}, {long_date(published.published_at)}"
+    publisher = published.publisher or words.unknown_publisher
+    return words.byline.format(publisher=publisher, day=words.day(published.published_at))
 
 
 def printed_on(citation: Citation) -> str:
@@ -51,25 +50,25 @@ def on_pages(numbers: Sequence[int]) -> str:
     return f"p{'p' if len(numbers) > 1 else ''}. {ranges(numbers)}" if numbers else ""
 
 
-def cited(citation: Citation) -> str:
+def cited(citation: Citation, words: Wording = ENGLISH) -> str:
     """`The Selby Post, 6 February 2024, p. 3`, the page where there is one."""
-    return ", ".join(filter(None, [byline(citation), printed_on(citation)]))
+    return ", ".join(filter(None, [byline(citation, words), printed_on(citation)]))
 
 
-def notices(article: Article | Citation) -> list[str]:
+def notices(article: Article | Citation, words: Wording = ENGLISH) -> list[str]:
     """What its publisher took back or corrected; a reader is told wherever it is cited."""
-    retracted = ["RETRACTED by its publisher"] if article.retracted else []
-    return retracted + [f"corrected: {one.text}" for one in article.corrections]
+    retracted = [words.retracted] if article.retracted else []
+    return retracted + [words.corrected.format(text=one.text) for one in article.corrections]
 
 
-def note(citation: Citation, *, place: bool = False) -> str:
+def note(citation: Citation, *, place: bool = False, words: Wording = ENGLISH) -> str:
     """`[1] Publisher, date: title (article id)`, or `(article id:start-end)` with `place`.
 
     And what else is known.
     """
-    said = f"[{citation.number}] {cited(citation)}: {citation.title}"
+    said = f"[{citation.number}] {cited(citation, words)}: {citation.title}"
     where = f":{citation.start}-{citation.end}" if place else ""
-    return f"{said} (article {citation.article_id}{where}){_further(citation)}"
+    return f"{said} (article {citation.article_id}{where}){_further(citation, words)}"
 
 
 def days(citation: Citation) -> str:
@@ -78,26 +77,28 @@ def days(citation: Citation) -> str:
     return "; ".join(f"{spoken}: {meant}" for spoken, meant in told.items())
 
 
-def source(citation: Citation, *, quoted: str = '"{}"', place: bool = True) -> str:
+def source(
+    citation: Citation, *, quoted: str = '"{}"', place: bool = True, words: Wording = ENGLISH
+) -> str:
     """`[1] Publisher, date: "quote" — title (article id:start-end)`, and what else is known.
 
     Without `place`, the id alone, as who asks for the article has to name it.
     """
-    said = f"[{citation.number}] {cited(citation)}: {quoted.format(citation.quote)}"
+    said = f"[{citation.number}] {cited(citation, words)}: {quoted.format(citation.quote)}"
     where = f":{citation.start}-{citation.end}" if place else ""
     article = f"{citation.title} (article {citation.article_id}{where})"
-    return f"{said} — {article}{_further(citation)}"
+    return f"{said} — {article}{_further(citation, words)}"
 
 
-def _further(citation: Citation) -> str:
+def _further(citation: Citation, words: Wording) -> str:
     also = ", ".join(citation.also_published_by)
     said = citation.said_by
     told = list[str]()
     if said and not said.is_named_in(citation.start, citation.end):
         told += [f"said by {' '.join(said.text.split())}"]
-    told += ["opinion"] if citation.opinion else []
-    told += [f"also published by {also}"] if also else []
-    return "".join(f"; {each}" for each in told + notices(citation))
+    told += [words.opinion] if citation.opinion else []
+    told += [words.also_in.format(publishers=also)] if also else []
+    return "".join(f"; {each}" for each in told + notices(citation, words))
 
 
 def title(citation: Citation) -> str:
@@ -145,12 +146,12 @@ def _harmless(words: str) -> str:
     return " ".join(visible(words).translate(str.maketrans("[]", "()")).split())
 
 
-def nearest(answer: Answer) -> Iterator[str]:
+def nearest(answer: Answer, words: Wording = ENGLISH) -> Iterator[str]:
     """What comes nearest to a question that has no answer, a line each, under a heading."""
     if answer.nearest:
-        yield "Nearest articles:"
+        yield words.nearest
     for near in answer.nearest:
-        yield f"- {byline(near)}: {near.title} (article {near.article_id})"
+        yield f"- {byline(near, words)}: {near.title} (article {near.article_id})"
 
 
 def respelt(words: Sequence[str]) -> str:

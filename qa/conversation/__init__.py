@@ -40,7 +40,11 @@ async def understood(
     """What is asked, as it would be without a story before it, earlier turns and slips."""
     found = await asyncio.to_thread(question_in, said)
     story = [Message("user", found.story)] if found.story else []
-    question, usage = await standalone(found.question, [*history, *story], archive, model)
+    turns = [*history, *story]
+    if turns and model is None and not archive.parse_query(found.question).is_english:
+        # The rules know English alone: to them what has none of its words asks nothing by itself.
+        turns = []
+    question, usage = await standalone(found.question, turns, archive, model)
     mended = await asyncio.to_thread(respelt, question, archive, counter)
     return Understood(with_words(question, mended), mended, usage)
 

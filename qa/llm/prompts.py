@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index import Article, Hit, TokenCounter
+from index.nlp.language.scripts import ENGLISH
 from index.nlp.prompt_injection import visible
 from qa.llm import Message
 
@@ -98,12 +99,27 @@ _FORMS: dict[Form, str] = {
 
 
 def answer_messages(
-    question: str, passages: Sequence[NumberedPassage], form: Form = "sentences"
+    question: str,
+    passages: Sequence[NumberedPassage],
+    form: Form = "sentences",
+    language: str | None = None,
 ) -> list[Message]:
-    """The question with its passages, and in which form to answer."""
+    """The question with its passages, and in which form and language to answer."""
     shown = "\n\n".join(passage.rendered() for passage in passages)
     asked = f"<passages>\n{shown}\n</passages>\n\nQuestion: {question}{_FORMS[form]}"
+    if language not in (None, ENGLISH) and (name := _name_of(language)):
+        asked += f"\n\nWrite in {name}, as the question is."
     return [Message("system", _SYSTEM), Message("user", asked)]
+
+
+def _name_of(language: str) -> str | None:
+    """Its English name; None where it has none."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language).get_language_name(ENGLISH)
+    except (UnknownLocaleError, ValueError):
+        return None
 
 
 _CHECK = """\

@@ -18,6 +18,7 @@ from qa.citations import Span
 from qa.verification import FailedCheck, Verdict
 from qa.verification.checks import failed_check
 from qa.verification.checks.compared import Compared
+from qa.verification.other_languages import denies, lacks, language_told_in, terms_share
 from qa.verification.similarity import (
     FITTED,
     TokenVectors,
@@ -44,18 +45,20 @@ class Examined:
     `near` is 0 where the span lacks a number, name, day or quotation of the claim.
 
     `says_less`: the span alleges what the claim states, or leaves a name to the headline.
+    `by_terms`: `near` is the share of the claim's terms, and as likely as that it is taken to be.
     """
 
     failed_check: FailedCheck | None = None
     why: str = ""
     near: float = 0.0
     says_less: bool = False
+    by_terms: bool = False
 
 
 def verdict(found: Examined) -> Verdict:
     if found.failed_check:
         return Verdict("unsupported", 0.0, found.failed_check, found.why)
-    likely = likelihood(found.near)
+    likely = found.near if found.by_terms else likelihood(found.near)
     support = support_at(likely)
     if support == "unsupported":
         return Verdict(support, likely, "words", f"it is {likely:.0%} likely to say so")
@@ -86,6 +89,12 @@ class RuleVerifier:
 
     def examined(self, claim_text: str, where: Span) -> Examined:
         """All that the verdict rests on."""
+        if language := language_told_in(claim_text, where):
+            if against := lacks(claim_text, where, language):
+                return Examined(*against)
+            near = terms_share(claim_text, where.text, language, self._vocabulary)
+            less = denies(where.text, language) and not denies(claim_text, language)
+            return Examined(near=near, says_less=less, by_terms=True)
         both = Compared.of(claim_text, where)
         claim, span = both.claim.tokens, both.span.tokens
         if against := failed_check(both):
@@ -136,6 +145,8 @@ class RuleVerifier:
         ]
 
     def _share(self, claim: str, span: Span) -> float:
+        if language := language_told_in(claim, span):
+            return terms_share(claim, span.text, language, self._vocabulary)
         grounds = tokenize(span.text).stems | article_text(span.hit.article).around
         return share(tokenize(claim), grounds, self._vocabulary)
 

@@ -32,10 +32,11 @@ class Completion:
         hits: Sequence[Hit],
         counter: TokenCounter,
         form: Form,
+        language: str | None = None,
     ) -> None:
         self._model = model
         self._question = question
-        self._form = form
+        self._form, self._language = form, language
         self._hits = hits[:_MOST_PASSAGES]
         self._counter = counter
         self.passages: list[NumberedPassage] = []
@@ -67,7 +68,7 @@ class Completion:
 
     async def _asked(self, context_tokens: int) -> AsyncGenerator[str]:
         self.passages = self._fitting(context_tokens)
-        messages = answer_messages(self._question, self.passages, self._form)
+        messages = answer_messages(self._question, self.passages, self._form, self._language)
         async with aclosing(self._model.stream(messages, max_tokens=_REPLY_TOKENS)) as reply:
             async for chunk in reply:
                 if chunk.text:

@@ -56,7 +56,8 @@ async def verified_drafts(
     reader: Reader | None,
 ) -> AsyncGenerator[Delta | SentenceSupport]:
     """What the model writes, as it writes it, and the verdict on each sentence."""
-    completion = Completion(model, state.text, _hits_by_part(state), counter, form)
+    hits, language = _hits_by_part(state), state.query.language
+    completion = Completion(model, state.text, hits, counter, form, language)
     sources = _sources_of(state)
     with state.timed("generate"):
         async with aclosing(_drafts(state, completion)) as written:

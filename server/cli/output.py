@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import re
 import sys
+from pathlib import Path
 from typing import Any
+
+from qa import Answer
+from qa.citations.wording import ENGLISH, Wording
 
 # Control characters other than tab and newline could move the cursor or change the terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
-BY_WORDS_ALONE = "Searched by words alone: the embedding endpoint gives no vectors."
+_WORDS = Path(__file__).parents[1] / "web" / "widget" / "language" / "words"
+
+BY_WORDS_ALONE = ENGLISH.by_words_alone
 BY_ENGLISH_RULES = (
     "This index cuts the words of all articles by English rules, as Dateline did before, and has"
     " some in other languages, which are found less well. Run: dateline index rebuild"
@@ -30,6 +37,27 @@ def one_line(text: str) -> str:
 def say(message: str) -> None:
     """One line of progress, warning or error, on standard error."""
     print(one_line(message), file=sys.stderr, flush=True)
+
+
+def wording_of(answer: Answer) -> Wording:
+    """Our own words in the language of the question."""
+    if answer.language == ENGLISH.tag:
+        return ENGLISH
+    text = (_WORDS / f"{answer.language}.js").read_text("utf-8")
+    # JSON, as a module that the widget imports.
+    words = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
+    return Wording.of(answer.language, words)
+
+
+def say_doubts(answer: Answer) -> None:
+    """What there is to know of how it was made."""
+    words = wording_of(answer)
+    if "unsure" in answer.notes:
+        say(words.unsure)
+    if answer.answerable and "other_language" in answer.notes:
+        say(words.other_language)
+    if "by_words_alone" in answer.notes:
+        say(words.by_words_alone)
 
 
 def hinted(finding: Any) -> dict[str, Any]:

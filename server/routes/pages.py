@@ -28,13 +28,14 @@ from server.protocols.exports.report import Sources, of_answers
 from server.routes import may_read
 from server.routes.articles import Version
 from server.routes.links import opened_for
-from server.routes.widget import widget_files
+from server.routes.widget import widget_languages, widget_modules
 from server.schemas.article_page import page_metadata
 from server.services import State
 from server.stores.links import LinkNotFound, LinksUnavailable
 
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 MOST_CITES = 50
+_LONGEST_HEADER = 500
 # A quote is a sentence or a few; whoever marks more asks for no days.
 _LONGEST_DATED = 2_000
 
@@ -57,8 +58,16 @@ def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Res
         return key_page(request, refused)
     except DatelineIndexError as error:
         return rendered(request, "chat.html", problem=problem_of(error).document)
-    modules = [name for name in widget_files() if name.endswith(".js")]
-    return rendered(request, "chat.html", question=q, modules=modules)
+    return rendered(
+        request, "chat.html", question=q, modules=widget_modules(), language=_asked_for(request)
+    )
+
+
+def _asked_for(request: Request) -> str:
+    """The first language of the browser's list that the widget has words in; English without."""
+    asked = request.headers.get("Accept-Language", "")[:_LONGEST_HEADER].split(",")
+    primary = (tag.partition(";")[0].strip().partition("-")[0].lower() for tag in asked)
+    return next((tag for tag in primary if tag in widget_languages()), "en")
 
 
 @router.get("/articles/{article_id:path}")

@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 WIDGET = Path(__file__).parents[1] / "web" / "widget"
 _PAGES = WIDGET.with_name("pages")
 _ARCHIVE = WIDGET.with_name("archive")
+_WORDS = "language/words/"
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -55,6 +56,25 @@ def archive_files() -> dict[str, WidgetFile]:
         for path in sorted(_ARCHIVE.rglob("*"))
         if path.suffix in _TYPES
     }
+
+
+@cache
+def widget_modules() -> list[str]:
+    """The scripts that every page with the widget loads; the words of other languages come after
+    these, one file, where a page is in one."""
+    scripts = [name for name in widget_files() if name.endswith(".js")]
+    others = {name for name in scripts if name.startswith(_WORDS)} - {f"{_WORDS}en.js"}
+    return [name for name in scripts if name not in others]
+
+
+@cache
+def widget_languages() -> frozenset[str]:
+    """Those that there are words in, by their tags."""
+    return frozenset(
+        name.removeprefix(_WORDS).removesuffix(".js")
+        for name in widget_files()
+        if name.startswith(_WORDS)
+    )
 
 
 def _made(path: Path) -> WidgetFile:

@@ -88,6 +88,7 @@ class CitationDocument(ArticleRefDocument, _Numbered):
         description="Of the document that the article was read from, on which the quote begins."
     )
     last_page: int | None = Field(description="The page on which the quote ends.")
+    language: str | None = None
 
     @computed_field  # type: ignore[prop-decorator]
     @property

@@ -166,6 +166,8 @@ def test_events_and_methods(page: Page, server: Server, site: HostSite) -> None:
         ("es", "Su pregunta", "ltr", "23 de septiembre de 2021"),
         ("ar", "سؤالك", "rtl", "سبتمبر"),
         ("ko", "질문", "ltr", "2021년 9월 23일"),
+        ("ja-JP", "質問", "ltr", "2021年9月23日"),
+        ("de", "Ihre Frage", "ltr", "23. September 2021"),
     ],
 )
 def test_in_other_languages(
@@ -177,6 +179,7 @@ def test_in_other_languages(
     appears(page.locator(".provenance"), day)
     expect(page.locator(".frame")).to_have_css("direction", direction)
     expect(page.locator(".asked")).to_have_css("direction", "ltr")
+    expect(page.locator("blockquote").first).to_have_attribute("lang", "en")
 
 
 def test_the_page_around_decides_on_looks_that_are_named(

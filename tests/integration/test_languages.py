@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,10 +11,17 @@ import pytest
 
 from index import Article, IndexReader, TokenCounter, open_reader, open_writer, rebuild
 from index.directory import Layout
+from index.directory.embedder import IndexEmbedder
+from index.embeddings.export_folder import ModelExport, Prompts
 from index.manifest import LANGUAGES_KEY
+from index.nlp.language.analysis import terms_in
 from index.passages.compact import compact
 from index.retrieval.vector_worth import VectorWorth
+from qa.conversation import understood
+from qa.evidence import score_sentences
+from qa.llm import Message
 from tests.support.fakes import FakeEmbedder
+from tests.support.small_models import save_aligned_model
 
 STORIES = {
     "zh": "市政府周一宣布，港口将于五月关闭。工程师鲁思说，费用为二百三十万克朗，由中央政府承担。",
@@ -57,6 +65,16 @@ def test_a_question_finds_the_article_in_its_language(archive: IndexReader, lang
     assert archive.search(query, 3)[0].article.id == language
 
 
+@pytest.mark.parametrize("language", ["de", "ru", "zh"])
+def test_a_question_in_another_language_is_no_follow_up(
+    archive: IndexReader, language: str
+) -> None:
+    turns = [Message("user", QUESTIONS["en"]), Message("assistant", "In May.")]
+    asked = {"de": "Kosten in Jütland?", "ru": "Расходы области?", "zh": "费用多少？"}[language]
+    found = asyncio.run(understood(asked, turns, archive, TokenCounter(), None))
+    assert found.question == asked
+
+
 def test_status_says_how_each_is_searched(archive: IndexReader) -> None:
     status = archive.status()
     assert dict(status.languages) == dict.fromkeys(STORIES, 1)
@@ -91,3 +109,67 @@ def test_an_english_index_of_before_needs_nothing(tmp_path: Path) -> None:
     with open_reader(folder, FakeEmbedder()) as reader:
         assert dict(reader.status().languages) == {"en": 1, "zh": 1}
         assert reader.parse_query(QUESTIONS["zh"]).language == "zh"
+
+
+# Each a meaning, by its words in English, German and Russian.
+MEANINGS = {
+    "harbour": ["harbour", "Hafen", "порт"],
+    "close": ["close", "schließt", "закроют"],
+    "orchard": ["orchard", "Obstgarten", "сад"],
+    "apples": ["apples", "Äpfel", "яблоки"],
+    "choir": ["choir", "Chor", "хор"],
+    "sings": ["sings", "singt", "поёт"],
+}
+ENGLISH_ONLY = {
+    "harbour": "The harbour will close in May.",
+    "orchard": "The orchard has apples.",
+    "choir": "The choir sings.",
+}
+
+
+def test_with_a_model_of_several_languages_questions_cross_them(tmp_path: Path) -> None:
+    """Its vectors count in full, and with the words before them that it wants."""
+    model = save_aligned_model(tmp_path / "model", MEANINGS)
+    folder = tmp_path / "index"
+    with open_writer(folder, IndexEmbedder(folder, model, writing=True), TokenCounter()) as writer:
+        writer.add([Article(id=name, title="", text=text, language="en", source="a")
+                    for name, text in ENGLISH_ONLY.items()])  # fmt: skip
+        writer.add([Article(id="ru", title="", text="Рынок открыт.", language="ru", source="a")])
+    embedder = IndexEmbedder(folder, model)
+    with open_reader(folder, embedder) as reader:
+        assert reader.vector_worth("ru") == reader.vector_worth("de") == 1
+        for question, answer in {
+            "Wann schließt der Hafen?": "harbour",
+            "Äpfel im Obstgarten": "orchard",
+            "Когда закроют порт?": "harbour",
+            "Где поёт хор?": "choir",
+        }.items():
+            assert reader.search(question, 4)[0].article.id == answer, question
+    (place,) = Layout(folder).exports()
+    assert ModelExport.opened(place).prompts == Prompts("query: ", "passage: ")
+
+
+# Bad input: text of two languages, three words, a wrong or unknown label, transliterated names.
+ODD = {
+    "two": ("The council met. 市政府周一宣布港口将于五月关闭。", "en", "港口关闭"),
+    "three": ("Hafen bleibt zu", None, "Hafen"),
+    "wrong": ("Городской совет закроет рынок в июне, сообщил мэр.", "fr", "рынок совет"),
+    "nonsense": ("Katedralen brann ned i natt", "x-nonsense", "katedralen"),
+    "unknown": ("ᏣᎳᎩ ᎦᏬᏂᎯᏍᏗ ᎠᏓᏅᏖᏗ", None, "ᎦᏬᏂᎯᏍᏗ"),
+    "names": ("Vladimir Zhirinovsky und Wladimir Schirinowski sprachen.", "de", "Schirinowski"),
+}
+
+
+def test_odd_articles_are_found_by_their_words_and_answered(tmp_path: Path) -> None:
+    articles = [Article(id=name, title="", text=text, language=label, source=name)
+                for name, (text, label, _) in ODD.items()]  # fmt: skip
+    with open_writer(tmp_path / "index", FakeEmbedder(), TokenCounter()) as writer:
+        writer.add(articles)
+    with open_reader(tmp_path / "index", FakeEmbedder()) as reader:
+        reader._worth = VectorWorth({"latin": 0.0, "others": 0.0})
+        for name, (text, label, question) in ODD.items():
+            assert terms_in(text, label)
+            query = reader.parse_query(question)
+            hits = reader.search(query, 3)
+            assert hits[0].article.id == name
+            score_sentences(question, hits, reader, FakeEmbedder(), query.language)

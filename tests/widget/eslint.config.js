@@ -32,7 +32,6 @@ export default [
       "no-restricted-globals": ["error", "DOMParser", "Range", "XMLHttpRequest"],
     },
   },
-  { files: ["server/web/widget/language/strings.js"], rules: { "max-lines": "off" } },
   // Only it tells how much of a body was sent.
   { files: ["server/web/archive/uploads/transfer.js"], rules: { "no-restricted-globals": ["error", "DOMParser", "Range"] } },
 ];

@@ -1,16 +1,35 @@
 // Languages, and the conversation that a tab keeps.
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
 
 import { Conversation } from "../../server/web/widget/conversation.js";
-import { Language } from "../../server/web/widget/language/language.js";
-import { STRINGS } from "../../server/web/widget/language/strings.js";
+import { Language, LANGUAGES } from "../../server/web/widget/language/language.js";
+
+const WORDS = new URL("../../server/web/widget/language/words/", import.meta.url);
+const FILES = readdirSync(WORDS).map((name) => name.replace(/\.js$/, ""));
+// Before any is loaded.
+const GERMAN = [Language.atHand("de-AT"), new Language("de-AT").say("ask")];
+const STRINGS = {};
+for (const tag of FILES) {
+  await Language.load(tag);
+  STRINGS[tag] = (await import(new URL(`${tag}.js`, WORDS).href)).default;
+}
 
 function named(text) {
   return [...JSON.stringify(text).matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
 }
 
 for (const [tag, strings] of Object.entries(STRINGS)) {
+  test(`${tag} has no string that is empty or left in English`, () => {
+    // Words that are the same.
+    const same = ["byline", "wait", "source", "sources", "filters", "opinion", "extent"];
+    for (const [name, value] of Object.entries(strings)) {
+      assert.ok(JSON.stringify(value).length > 2, name);
+      if (tag !== "en" && !same.includes(name)) assert.notDeepEqual(value, STRINGS.en[name], name);
+    }
+  });
+
   test(`${tag} has every string, with every plural form, and the same values`, () => {
     assert.deepEqual(Object.keys(strings).sort(), Object.keys(STRINGS.en).sort());
     const forms = new Intl.PluralRules(tag).resolvedOptions().pluralCategories;
@@ -49,10 +68,25 @@ test("only a whole day, as answers name it, has a date", () => {
 });
 
 test("a language that there are no words in, or that is none, is told in English", () => {
-  for (const tag of ["de-AT", "", "not a tag", "constructor"]) {
+  for (const tag of ["nl-BE", "", "not a tag", "constructor"]) {
     assert.equal(new Language(tag).say("ask"), "Ask");
   }
   assert.equal(new Language("AR-eg").direction, "rtl");
+});
+
+test("every file of words is offered, and loaded only where a page is in it", async () => {
+  assert.deepEqual(FILES.sort(), LANGUAGES);
+  assert.deepEqual(GERMAN, [null, "Ask"]);
+  assert.equal(Language.atHand("de-AT").say("ask"), "Fragen");
+  assert.equal((await Language.load("nl")).say("ask"), "Ask");
+  assert.equal(Language.atHand("nl").tag, "en-GB");
+});
+
+test("the files are JSON behind two words, which the command reads", () => {
+  for (const tag of FILES) {
+    const text = readFileSync(new URL(`${tag}.js`, WORDS), "utf8");
+    assert.deepEqual(JSON.parse(text.replace(/^export default /, "").replace(/;\n$/, "")), STRINGS[tag]);
+  }
 });
 
 test("plural forms", () => {

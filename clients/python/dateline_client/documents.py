@@ -67,6 +67,7 @@ class Citation(ArticleRef):
     retracted: bool = False
     page: int | None = None
     last_page: int | None = None
+    language: str | None = None
     quote_url: str | None = None
 
 

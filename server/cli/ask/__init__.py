@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -36,7 +37,7 @@ from server.cli.options import (
     filters_of,
     typed_or_read,
 )
-from server.cli.output import BY_WORDS_ALONE, one_line, plain, say
+from server.cli.output import one_line, plain, say, say_doubts, wording_of
 from server.container import Container
 from server.settings import load_settings
 
@@ -160,19 +161,16 @@ async def _answer(parts: Container, question: Question, streaming: bool, quiet: 
 
 
 def _show_sources(answer: Answer, *, dates: bool) -> None:
+    words = wording_of(answer)
     if answer.citations:
         print()
     for citation in answer.citations:
         is_quoted = render.is_quoted(answer, citation)
-        said = render.note(citation, place=True) if is_quoted else render.source(citation)
+        shown = partial(render.note, place=True) if is_quoted else render.source
+        said = shown(citation, words=words)
         print(one_line(said))
         if dates and citation.days:
             print(f"    {one_line(render.days(citation))}")
-    for line in render.nearest(answer):
+    for line in render.nearest(answer, words):
         say(line)
-    if "unsure" in answer.notes:
-        say("The articles may not answer this: these are the nearest words.")
-    if answer.answerable and "other_language" in answer.notes:
-        say("English is understood best: this answer is less sure than one to a question in it.")
-    if "by_words_alone" in answer.notes:
-        say(BY_WORDS_ALONE)
+    say_doubts(answer)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence
 from qa.citations import render
-from server.cli.output import BY_WORDS_ALONE, one_line, plain, say
+from server.cli.output import one_line, plain, say, say_doubts, wording_of
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -123,15 +123,13 @@ async def _followed(
 
 
 def _show_notes(answer: Answer, draft: Draft) -> None:
+    words = wording_of(answer)
     for citation in answer.citations:
-        print(one_line(render.note(citation)))
+        print(one_line(render.note(citation, words=words)))
     if answer.answerable and draft.withdrawn:
         taken = "1 sentence was" if draft.withdrawn == 1 else f"{draft.withdrawn} sentences were"
         say(f"{taken} taken out: no article supports it.")
-    if "unsure" in answer.notes:
-        say("The articles may not answer this: these are the nearest words.")
-    if "by_words_alone" in answer.notes:
-        say(BY_WORDS_ALONE)
-    for line in render.nearest(answer):
+    say_doubts(answer)
+    for line in render.nearest(answer, words):
         say(line)
     print(flush=True)

@@ -15,7 +15,7 @@ export interface DatelineChatAttributes {
   "api-key"?: string;
   /** `api-key` under a name that React and Vue keep for themselves. */
   key?: string;
-  /** `en`, `es`, `ar` or `ko`, with a region if you like; default: that of the page around, else the browser's. */
+  /** `en`, `ar`, `de`, `es`, `fr`, `hi`, `ja`, `ko`, `pt`, `ru`, `tr` or `zh`, with a region if you like; default: that of the page around, else the browser's. */
   lang?: string;
   /** Default: what the reader's system prefers. */
   theme?: "light" | "dark";

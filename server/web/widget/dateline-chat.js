@@ -24,6 +24,7 @@ export class DatelineChat extends HTMLElement {
   #panel = null;
   /** @type {HTMLButtonElement | null} */
   #launcher = null;
+  #building = Promise.resolve();
 
   constructor() {
     super();
@@ -36,7 +37,7 @@ export class DatelineChat extends HTMLElement {
     if (this.#chat) return; // it was moved
     const name = this.id ? ` #${this.id}` : "";
     this.#conversation.open(`dateline-chat ${this.#address}${name}`);
-    this.#build();
+    this.#building = this.#build();
     if (this.hasAttribute("focused")) this.focus();
     const question = this.getAttribute("question")?.trim();
     if (question && this.#conversation.turns.at(-1)?.question !== question) this.ask(question);
@@ -55,13 +56,18 @@ export class DatelineChat extends HTMLElement {
   attributeChangedCallback(_, before, now) {
     if (!this.#chat || before === now) return;
     this.#take();
-    this.#build();
+    this.#building = this.#build();
   }
 
-  /** Ask a question, as if it had been typed. @param {string} question */
+  /**
+   * Ask a question, as if it had been typed.
+   * @param {string} question
+   * @returns {Promise<void> | undefined}
+   */
   ask(question) {
+    if (!this.#chat) return this.#building.then(() => (this.#chat ? this.ask(question) : undefined));
     this.open();
-    return this.#chat?.ask(question);
+    return this.#chat.ask(question);
   }
 
   /** Stop the answer that is being written. */
@@ -76,7 +82,7 @@ export class DatelineChat extends HTMLElement {
 
   /** Open the panel of a launcher. */
   open() {
-    this.#show(true);
+    this.#built(() => this.#show(true));
   }
 
   /** Close the panel of a launcher; the focus goes back to its button. */
@@ -86,20 +92,33 @@ export class DatelineChat extends HTMLElement {
 
   /** Focus the field for questions. */
   focus() {
-    this.#chat?.composer.focus();
+    this.#built(() => this.#chat?.composer.focus());
   }
 
   get #address() {
     return new URL(this.getAttribute("src") ?? HOME, document.baseURI).href;
   }
 
-  get #language() {
+  get #tag() {
     const around = /** @type {HTMLElement | null} */ (this.closest("[lang]"));
-    return new Language(around?.lang || navigator.language);
+    return around?.lang || navigator.language;
   }
 
-  #build() {
-    const language = this.#language;
+  /** At once where the chat stands; else when the words of its language are there. @param {() => void} step */
+  #built(step) {
+    if (this.#chat) step();
+    else this.#building.then(step);
+  }
+
+  /** At once in English. */
+  async #build() {
+    const tag = this.#tag;
+    const language = Language.atHand(tag) ?? (await Language.load(tag));
+    if (this.#chat || !this.isConnected) return;
+    if (tag !== this.#tag) {
+      await this.#build();
+      return;
+    }
     const heading = this.getAttribute("heading") ?? language.say("heading");
     const launcher = this.hasAttribute("launcher");
     this.#chat = new Chat({

@@ -25,6 +25,7 @@ export type Citation = ArticleRef & {
   retracted?: boolean;
   page?: number | null;
   last_page?: number | null;
+  language?: string | null;
   quote_url?: string | null;
 };
 export type Hit = ArticleRef & { passage_id: string; start: number; end: number; text: string };

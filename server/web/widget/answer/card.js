@@ -1,7 +1,7 @@
 /** The card that a citation marker opens: the cited words where they stand, and whose they are. */
 
 import { button, element, link } from "../dom.js";
-import { notices, words } from "./quotation.js";
+import { blockquote, notices, words } from "./quotation.js";
 
 /** @import { Citation } from "../types.js" */
 /** @import { Language } from "../language/language.js" */
@@ -118,13 +118,7 @@ export class Card {
     return [
       element("p", { class: "byline", dir: "auto" }, language.byline(citation)),
       element("p", { class: "headline", dir: "auto" }, citation.title),
-      element(
-        "blockquote",
-        { dir: "auto", part: "quote" },
-        before,
-        element("mark", {}, ...words(citation, language)),
-        after,
-      ),
+      blockquote(citation, before, element("mark", {}, ...words(citation, language)), after),
       ...notices(citation, language),
       ...(also.length > 0
         ? [element("p", { class: "small", dir: "auto" }, language.say("also_in", { publishers: language.list(also) }))]

@@ -16,7 +16,7 @@ export function quotation(citation, markers, language) {
   return element(
     "figure",
     { class: "quotation", part: "quotation", "aria-label": language.byline(citation) },
-    element("blockquote", { dir: "auto", part: "quote" }, ...inMarks(citation, language)),
+    blockquote(citation, ...inMarks(citation, language)),
     caption(citation, markers, language),
     ...notices(citation, language),
   );
@@ -40,6 +40,11 @@ export function caption(citation, markers, language, tag = "figcaption") {
     element("span", { dir: "auto" }, day),
     ...markers.flatMap((marker) => [" ", marker]),
   );
+}
+
+/** In the language of the article. @param {Citation} citation @param {...(Node | string)} children */
+export function blockquote({ language: lang }, ...children) {
+  return element("blockquote", { dir: "auto", part: "quote", lang: lang ?? undefined }, ...children);
 }
 
 /** The words in quotation marks, and who says them. @param {Citation} citation @param {Language} language */

@@ -58,7 +58,7 @@ export function section(name, level, heading, items, list = "ul") {
 function headed(article, address, language, original) {
   return [
     element("p", { class: "headline" }, link(address, article.title)),
-    element("p", { class: "byline", dir: "auto" }, link(original ?? "", language.byline(article))),
+    element("p", { class: "byline" }, link(original ?? "", language.byline(article))),
   ];
 }
 

@@ -2,7 +2,7 @@
 
 import { element } from "../dom.js";
 import { splitAtMarkers } from "./draft.js";
-import { caption, inMarks, notices, quotation } from "./quotation.js";
+import { blockquote, caption, inMarks, notices, quotation } from "./quotation.js";
 import { byArticle, datedLine, quotedBy, runsOn } from "./shape.js";
 
 /** @import { Citation } from "../types.js" */
@@ -155,7 +155,7 @@ export class AnswerText {
   #quote(said) {
     const citation = /** @type {Citation} */ (quotedBy(said, this.#citations));
     const markers = this.#markers(said).flatMap((marker) => [" ", marker]);
-    return element("blockquote", { dir: "auto", part: "quote" }, ...inMarks(citation, this.#language), ...markers);
+    return blockquote(citation, ...inMarks(citation, this.#language), ...markers);
   }
 
   /** @param {Said} said */

@@ -1,30 +1,57 @@
 /** One language: its words, its dates, its direction. */
 
-import { STRINGS } from "./strings.js";
+import WORDS from "./words/en.js";
 
 /** @import { Citation } from "../types.js" */
+
+/** @typedef {Record<string, string | Record<string, string>>} Words */
+
+/** Each has a file of words, which is loaded when a page is in it. */
+export const LANGUAGES = ["ar", "de", "en", "es", "fr", "hi", "ja", "ko", "pt", "ru", "tr", "zh"];
+/** @type {Words} */
+const ENGLISH_WORDS = WORDS;
+/** @type {Map<string, Words>} */
+const LOADED = new Map([["en", ENGLISH_WORDS]]);
 
 const ENGLISH = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const DIRECTIONS = { ar: "rtl" };
 
 export class Language {
+  /** @type {Words} */
   #strings;
   #plural;
   #day;
   #list;
 
-  /** @param {string} tag BCP 47; a language that there are no strings of is told in English */
+  /** @param {string} tag BCP 47; a language whose words are not loaded is told in English */
   constructor(tag) {
     const wanted = canonical(tag);
     const primary = wanted.split("-")[0];
-    const known = Object.hasOwn(STRINGS, primary) ? primary : "en";
+    const known = LOADED.has(primary) ? primary : "en";
     // The day before the month, as on the archive's pages, unless a region asks for its own way.
     this.tag = known !== primary || wanted === "en" ? "en-GB" : wanted;
     this.direction = /** @type {Record<string, string>} */ (DIRECTIONS)[known] ?? "ltr";
-    this.#strings = STRINGS[known];
+    this.#strings = LOADED.get(known) ?? ENGLISH_WORDS;
     this.#plural = new Intl.PluralRules(this.tag);
     this.#day = new Intl.DateTimeFormat(this.tag, { dateStyle: "long", timeZone: "UTC" });
     this.#list = new Intl.ListFormat(this.tag);
+  }
+
+  /** The language, where nothing has to be loaded for it. @param {string} tag */
+  static atHand(tag) {
+    const primary = canonical(tag).split("-")[0];
+    return LANGUAGES.includes(primary) && !LOADED.has(primary) ? null : new Language(tag);
+  }
+
+  /** The language with its words, or English where they do not come. @param {string} tag */
+  static async load(tag) {
+    const primary = canonical(tag).split("-")[0];
+    try {
+      if (LANGUAGES.includes(primary)) LOADED.set(primary, (await import(`./words/${primary}.js`)).default);
+    } catch (error) {
+      console.error(error);
+    }
+    return new Language(tag);
   }
 
   /**
@@ -34,14 +61,14 @@ export class Language {
    * @returns {string}
    */
   say(name, values = {}) {
-    const known = this.#strings[name] ?? STRINGS.en[name];
+    const known = this.#strings[name] ?? ENGLISH_WORDS[name];
     const form = typeof known === "string" ? known : this.#form(known, Number(values.n));
     return form.replace(/\{(\w+)\}/g, (_, key) => this.#shown(values[key]));
   }
 
   /** Whether there are words for `name`. @param {string} name */
   knows(name) {
-    return Object.hasOwn(STRINGS.en, name);
+    return Object.hasOwn(ENGLISH_WORDS, name);
   }
 
   /** @param {string | null} iso */

@@ -67,3 +67,13 @@ def test_the_prompt_delimits_articles_and_ends_with_the_question() -> None:
     assert user.content.endswith("</passages>\n\nQuestion: What now?")
     assert user.content.count("</passages>") == 1
     assert user.content.count("[") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [(None, ""), ("en", ""), ("xx-nonsense", ""), ("de", "German"), ("zh", "Chinese")],
+)
+def test_a_question_in_another_language_is_answered_in_it(language: str | None, told: str) -> None:
+    plain = answer_messages("Wer?", [])[-1].content
+    asked = answer_messages("Wer?", [], language=language)[-1].content
+    assert asked == (f"{plain}\n\nWrite in {told}, as the question is." if told else plain)

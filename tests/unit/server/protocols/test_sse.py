@@ -14,7 +14,7 @@ CITATION_JSON = (
     '{"number":1,"article_id":"harbour","version":1,"title":"Harbour wall",'
     '"publisher":"The Selby Post","published_at":"2024-02-06T08:00:00Z","url":null,'
     '"quote":"The wall will be raised by 40 centimetres.","start":12,"end":54,'
-    '"passage_id":"harbour:1:0","days":[],"said_by":null,"opinion":false,"also_published_by":[],"corrections":[],"retracted":false,"page":null,"last_page":null,"quote_url":null}'
+    '"passage_id":"harbour:1:0","days":[],"said_by":null,"opinion":false,"also_published_by":[],"corrections":[],"retracted":false,"page":null,"last_page":null,"language":null,"quote_url":null}'
 )
 
 

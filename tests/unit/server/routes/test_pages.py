@@ -158,3 +158,24 @@ def test_the_original_is_opened_at_the_cited_words() -> None:
     assert 'wall#:~:text=The%20wall%20will%20be%20raised%20by%2040%20centimetres." rel=' in page_of(
         article, query="?cite=12-54"
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "tag"),
+    [
+        ("de-AT,de;q=0.9,en;q=0.8", "de"),
+        ("nl, fr;q=0.7", "fr"),
+        ("ar", "ar"),
+        ("nl", "en"),
+        (",;,-", "en"),
+        ("x" * 5_000 + ",de", "en"),
+    ],
+)
+def test_the_chat_page_is_in_a_language_that_the_browser_asks_for(asked: str, tag: str) -> None:
+    reader = cast(IndexReader, Shelf(ARTICLE))
+    client = TestClient(build_app(replace(STATE, reader=lambda: reader)))
+    page = client.get("/", headers={"Accept-Language": asked}).text
+    assert f'<html lang="{tag}">' in page
+    # The words of other languages come where a page is in them.
+    assert "language/words/en.js" in page
+    assert "language/words/de.js" not in page

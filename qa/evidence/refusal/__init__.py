@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 
 from index import ArticleRef, Filters, Hit, IndexReader, Query, detected_language
+from index.nlp.language.scripts import ENGLISH
 from qa.events import Refusal
 from qa.evidence import Evidence, confidence, least_confidence
 
@@ -12,21 +15,9 @@ _NEAREST = 3
 
 # Of a question this short its language can be told often enough to say one sentence more.
 _LEAST_BYTES = 15
-_IN_THEIR_LANGUAGE = (
-    "Questions in English are understood best, and articles here are in it: ask in English."
-)
-
-_SENTENCES: dict[Refusal, str] = {
-    "no_articles": "This archive holds no articles yet.",
-    "below_threshold": "The articles in this archive do not answer that.",
-    "unsupported": "The articles in this archive do not answer that.",
-    "name_missing": "The articles in this archive do not answer that: {} in what was found on it.",
-    "publisher_not_in_archive": "This archive holds no articles of that publisher.",
-    "outside_dates": "This archive holds no articles from that time that bear on the question.",
-}
-_ELSEWHERE = (
-    "The articles in this archive do not answer that:"
-    " in what was found no sentence about {} answers it."
+# By language, by code; English where a language has none.
+_SENTENCES: dict[str, dict[str, str]] = json.loads(
+    Path(__file__).with_name("sentences.json").read_text("utf-8")
 )
 
 
@@ -73,20 +64,35 @@ def refusal_sentence(
     *,
     is_elsewhere: bool = False,
     in_another_language: bool = False,
+    language: str | None = ENGLISH,
 ) -> str:
     """`missing` are the names and years that nothing found can be about; `instead` is a name there;
     but with `is_elsewhere` other words found have them. `better` is a question that is answered.
     `in_another_language` says that the question is in none that the articles found are in.
     """
-    *names, last = missing or ("",)
-    listed = f"{', '.join(names)}{' and ' if names else ''}{last}"
-    said = _SENTENCES[refusal].format(f"there is no {listed}")
-    if refusal == "name_missing" and is_elsewhere:
-        said = _ELSEWHERE.format(listed)
-    elif refusal == "name_missing" and instead:
-        said = f"{said[:-1]}, which speaks of {instead}."
-    said = f"{said} You could ask: {better}" if better else said
-    return f"{said} {_IN_THEIR_LANGUAGE}" if in_another_language else said
+    language = told_in(language)
+    words = _SENTENCES[language]
+    kind: str = "below_threshold" if refusal == "unsupported" else refusal
+    if refusal == "name_missing" and (is_elsewhere or instead):
+        kind = "elsewhere" if is_elsewhere else "instead"
+    said = [words[kind].format(names=_listed(missing, language), instead=instead)]
+    said += [words["better"].format(question=better)] if better else []
+    said += [words["in_english"]] if in_another_language else []
+    return " ".join(said)
+
+
+def told_in(language: str | None) -> str:
+    """The language that our own words are told in to who asks in `language`."""
+    return language if language in _SENTENCES else ENGLISH
+
+
+def _listed(names: Sequence[str], language: str) -> str:
+    if language == ENGLISH or len(names) < 2:
+        *others, last = names or ("",)
+        return f"{', '.join(others)}{' and ' if others else ''}{last}"
+    from babel.lists import format_list
+
+    return format_list(names, locale=language)
 
 
 def found_nowhere(missing: Sequence[str], hits: Sequence[Hit]) -> tuple[str, ...]:
@@ -95,11 +101,12 @@ def found_nowhere(missing: Sequence[str], hits: Sequence[Hit]) -> tuple[str, ...
     return tuple(one for one in missing if not any(one.casefold() in text for text in found))
 
 
-def is_in_another_language(question: str, hits: Sequence[Hit]) -> bool:
-    """Whether it is surely in a language that none of the articles found is in, some of English."""
+def other_language(question: str, hits: Sequence[Hit]) -> str | None:
+    """The language of a question that is surely in none that the articles found are in, some of
+    them English; else None."""
     found = {hit.article.language for hit in hits}
-    asked_in = detected_language(question, _LEAST_BYTES) if "en" in found else None
-    return asked_in is not None and asked_in not in found
+    asked_in = detected_language(question, _LEAST_BYTES) if ENGLISH in found else None
+    return asked_in if asked_in not in found else None
 
 
 def nearest(hits: Sequence[Hit]) -> tuple[ArticleRef, ...]:

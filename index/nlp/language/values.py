@@ -1,0 +1,91 @@
+"""The numbers and months of a text in other languages than English, whatever their script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+
+# With marks between groups and before decimals: 2,300.5; 2.300,5; 2 300,5; ٢٫٣.
+_NUMBER = re.compile(r"\d+(?:[.,٫٬'’\u00a0\u202f]\d+)*")
+_GROUPED = re.compile(r"\d{1,3}(?:([.,٬'’\u00a0\u202f])\d{3})(?:\1\d{3})*(?:[.,٫]\d+)?")
+_MARKS = re.compile(r"[.,٫٬'’\u00a0\u202f]")
+_LENGTHS = ("long", "short")
+
+
+def values_of(text: str, language: str) -> frozenset[float]:
+    """The values of the numbers in digits: 2.3 million for "2,3 Millionen" and for "230万".
+
+    What multiplies them is CLDR's for the language. Numbers in words are not known.
+    """
+    scales = _scales(language)
+    found = set[float]()
+    for number in _NUMBER.finditer(text):
+        value = _value(number.group())
+        following = text[number.end() : number.end() + 20].lstrip(" \u00a0\u202f").casefold()
+        factor = next((times for word, times in scales if _begins(following, word)), 1.0)
+        found.add(round(value * factor, 6))
+    return frozenset(found)
+
+
+def months_of(text: str, language: str) -> frozenset[int]:
+    """The months that it names in words, from 1."""
+    folded = text.casefold()
+    return frozenset(month for name, month in _months(language) if name.search(folded))
+
+
+def _value(written: str) -> float:
+    digits = "".join(str(unicodedata.decimal(char, char)) for char in written)
+    if _GROUPED.fullmatch(digits):
+        *groups, last = _MARKS.split(digits)
+        # The last mark is a decimal one where it is another one than before, or fewer follow.
+        marks = _MARKS.findall(digits)
+        is_decimal = len(last) != 3 or len(set(marks)) > 1
+        return float("".join(groups) + (f".{last}" if is_decimal else last))
+    first, *rest = _MARKS.split(digits)
+    return float(f"{first}.{''.join(rest)}" if rest else first)
+
+
+def _begins(text: str, word: str) -> bool:
+    return text.startswith(word) and (
+        not word.isascii() or not text[len(word) : len(word) + 1].isalpha()
+    )
+
+
+@cache
+def _scales(language: str) -> list[tuple[str, float]]:
+    """Words that multiply the number before them, the longest first."""
+    found: dict[str, float] = {}
+    if (locale := _locale(language)) is None:
+        return []
+    for length in _LENGTHS:
+        for by_power in locale.compact_decimal_formats.get(length, {}).values():
+            for power, pattern in by_power.items():
+                written = str(pattern.pattern)
+                word = re.sub(r"[0¤\u200f'.\s\u00a0]", "", written).casefold()
+                if word and (zeros := written.count("0")):
+                    found.setdefault(word, int(power) / 10 ** (zeros - 1))
+    return sorted(found.items(), key=lambda pair: -len(pair[0]))
+
+
+@cache
+def _months(language: str) -> list[tuple[re.Pattern[str], int]]:
+    if (locale := _locale(language)) is None:
+        return []
+    names = {
+        (str(name).casefold(), month)
+        for context in ("format", "stand-alone")
+        for month, name in locale.months[context]["wide"].items()
+        if not any(char.isdecimal() for char in str(name))
+    }
+    return [(re.compile(rf"(?<!\w){re.escape(name)}"), month) for name, month in sorted(names)]
+
+
+@cache
+def _locale(language: str) -> Locale | None:
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return None
