@@ -23,9 +23,8 @@ Refusal = Literal[
 ]
 Note = Literal["prompt_cut", "cached", "talk", "other_language", "unsure", "by_words_alone"]
 DisagreementAbout = Literal["number", "date", "verdict"]
-# What a sentence is in its answer: the short answer, which comes first; words quoted for it;
-# quotations that a reader may do without; a dated line, of an event of a story or of an article;
-# or running text, as a model writes it.
+# A sentence in its answer: the short answer, which comes first; words quoted for it; quotations
+# that a reader may do without; a dated line, of an event or an article; or a model's running text.
 Role = Literal["fact", "quotation", "further", "event", "text"]
 
 
@@ -34,12 +33,10 @@ class Question:
     """What is asked. `history` is the turns before, which say what it means and prove nothing.
     `mode` None means: the model where one is configured, else extractive.
 
-    `strictness` says what becomes of a written sentence that no article supports: "strict" takes
-    it out of the answer, "mark" keeps it, without a citation, as "unsupported". "off" checks
-    nothing: every sentence is kept as "unchecked", with the passages that the model named.
-
-    `suggestions` asks for questions to ask next too, `explain` for an Explanation. `view` is what
-    of the archive whoever asks may see; None, for who runs it, is all of it.
+    `strictness` says what becomes of a written sentence that no article supports: "strict" takes it
+    out, "mark" keeps it, without a citation, as "unsupported". "off" checks nothing: each is kept
+    as "unchecked", with the passages that the model named. `suggestions` asks for questions to ask
+    next too, `explain` for an Explanation. `view` is what whoever asks sees; None is all.
     """
 
     text: str
@@ -92,8 +89,7 @@ class Citation(ArticleRef, _Numbered):
     `days` are those that the quote speaks of in words that do not say them in full. `said_by` is
     who says it, where that is not the article itself; `opinion` where its page is marked as one;
     `language` what the article is in, where that is known. `page`, from 1, is that of the document
-    on which the quote begins, where the article was read from pages, and `last_page` that on which
-    it ends.
+    on which the quote begins, if the article was read from pages, and `last_page` where it ends.
     """
 
     quote: str
