@@ -29,6 +29,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
 from index import (
+    EVERYTHING,
     Filters,
     IndexEmbedder,
     IndexReader,
@@ -180,10 +181,12 @@ def looked_at(
     by_words: bool = False,
 ) -> Asked:
     """What a search looks at before it ranks; it goes the way of IndexReader."""
-    with reader._catalogue.read() as snapshot:
-        vectors = reader._caught_up(snapshot)
+    with reader._current.catalogue.read() as snapshot:
+        vectors = reader._current.caught_up(snapshot)
         assert vectors is not None
-        understood = parse_query(question["text"], reader._names, TODAY)
+        understood = parse_query(
+            question["text"], reader._current.sight(EVERYTHING, snapshot).names, TODAY
+        )
         embed = partial(embedded, reader, understood.full.words)
         found = retrieve_candidates(
             understood, None if by_words else embed, K, Filters(), snapshot, vectors

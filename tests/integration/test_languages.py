@@ -61,7 +61,7 @@ def test_a_question_finds_the_article_in_its_language(archive: IndexReader, lang
     query = archive.parse_query(QUESTIONS[language])
     assert query.language == language
     # Chance vectors say nothing.
-    archive._worth = VectorWorth({"latin": 0.0, "others": 0.0})
+    archive._current.worth = VectorWorth({"latin": 0.0, "others": 0.0})
     assert archive.search(query, 3)[0].article.id == language
 
 

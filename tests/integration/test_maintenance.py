@@ -324,7 +324,7 @@ DAMAGE = {
     "update articles set version_row = 99 where id = 'choir'": "a row that versions lacks",
     "delete from passages where row = 1": "a row that passages lacks",
     "insert into removals (passage_row) values (1)": "removed and there at once",
-    "insert into retractions values ('choir', 7, 0)": "retracted with a newer version",
+    "insert into retractions values ('choir', 7, 0, 0)": "retracted with a newer version",
     "update meta set value = '{' where key = 'identity'": "what it was made with",
     "delete from meta where key = 'identity'": "what it was made with",
 }
