@@ -22,7 +22,7 @@ from tests.support.processes import free_port
 def moto() -> Iterator[str]:
     """Its address. It stands in the clients' environment, whose versions are not ours."""
     port = free_port()
-    command = [PYTHON, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    command = [str(PYTHON), "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             address = f"http://127.0.0.1:{port}"
