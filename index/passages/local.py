@@ -251,9 +251,7 @@ class LocalIndex:
         after, files = last_row_of(kept), kept
         if snapshot.rows_above(after) > TAIL_LIMIT and (identity := snapshot.identity(folder)):
             dimension = identity.embedder.dimension
-            known = named_files(folder, snapshot)
-            like = max(known, key=lambda file: file.count, default=None)
-            files = (*kept, write_vector_file(folder, snapshot, dimension, after, like))
+            files = (*kept, write_vector_file(folder, snapshot, dimension, after))
         name_files(folder, snapshot.generation(), files)
         remove_vector_files(folder, keep=files)
 

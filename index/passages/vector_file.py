@@ -165,16 +165,14 @@ class OpenVectorFile:
         return _found(self.columns, places[0], scores[0])
 
 
-def write_vector_file(
-    folder: Path, snapshot: Snapshot, dimension: int, after: int, like: VectorFile | None = None
-) -> VectorFile:
+def write_vector_file(folder: Path, snapshot: Snapshot, dimension: int, after: int) -> VectorFile:
     """Write the live rows above `after` to a new file; it counts once the list names it.
 
-    The centroids of `like` are taken over where as many are needed, which is so until the rows
-    have grown fourfold. Of a large file only the codes are held in memory, not the vectors.
+    Its lists are made for its own rows, whatever others have. Of a large file only the codes are
+    held in memory, not the vectors.
     """
     columns = Columns.of(snapshot, after)
-    index = _empty_index(snapshot, columns, dimension, folder, like)
+    index = _empty_index(snapshot, columns, dimension)
     for _, vectors in snapshot.vector_blocks(after):
         index.add(vectors)
     file = VectorFile(
@@ -233,17 +231,11 @@ def _found(columns: Columns, places: Numbers, scores: Vectors) -> Found:
     return list(zip(columns.rows[places[there]].tolist(), scores[there].tolist(), strict=True))
 
 
-def _empty_index(
-    snapshot: Snapshot, columns: Columns, dimension: int, folder: Path, like: VectorFile | None
-) -> faiss.Index:
+def _empty_index(snapshot: Snapshot, columns: Columns, dimension: int) -> faiss.Index:
     count = len(columns.rows)
     if count <= FLAT_LIMIT:
         return faiss.IndexFlatIP(dimension)
     lists = 2 ** round(math.log2(2 * math.sqrt(count)))
-    if like is not None and like.is_whole(folder):
-        index = faiss.read_index(str(like.path(folder)), faiss.IO_FLAG_MMAP_IFC)
-        if isinstance(index, faiss.IndexIVF) and index.nlist == lists:
-            return _emptied(index)
     index = faiss.index_factory(dimension, f"IVF{lists},SQ8", faiss.METRIC_INNER_PRODUCT)
     _train(index, _sample(snapshot, columns, lists * _SAMPLES_PER_LIST))
     return index
@@ -254,17 +246,6 @@ def _train(index: Any, sample: Vectors) -> None:
     index.cp.seed = _SEED
     index.cp.min_points_per_centroid = 1
     index.train(sample)
-
-
-def _emptied(index: Any) -> faiss.Index:
-    """The same centroids and codes, without vectors, in memory."""
-    lists: Any = faiss.ArrayInvertedLists(index.nlist, index.code_size)
-    index.replace_invlists(lists, True)
-    # They are the index's own now, and Python must not free them too.
-    lists.this.disown()
-    index.ntotal = 0
-    emptied: faiss.Index = index
-    return emptied
 
 
 def _sample(snapshot: Snapshot, columns: Columns, wanted: int) -> Vectors:

@@ -151,7 +151,9 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
         "published_at": published or updated,
         "updated_at": updated if published and updated != published else None,
         "author": _authors(entry),
-        "category": next((tag.get("term") for tag in entry.get("tags", ())), None),
+        "category": next(
+            (string_text(tag.get("term") or "") for tag in entry.get("tags", ())), None
+        ),
         "url": url,
         "language": feed.get("language"),
         "date_source": f"feed{UNLIKE}CST of China" if is_unsure else "feed",

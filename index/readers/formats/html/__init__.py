@@ -49,7 +49,8 @@ def read_html(source: Source) -> Iterator[Article | ReadError]:
     tree = parse_html(read_markup(source))
     if tree is None:
         raise ReadError(source.name, "there is no text in the page.", "Fetch it again.")
-    scripts = select(tree, "//script[contains(@type, 'ld+json')]")
+    # A media type knows no case.
+    scripts = select(tree, "//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
     linked = LinkedData([script.text_content() for script in scripts])
     names = PageNames(tree, source.url)
     told = Told(linked.article(names.sureness), "json-ld")

@@ -251,8 +251,9 @@ def test_what_wordpress_does_not_show_is_left_out_of_its_export(tmp_path: Path) 
 
 def test_a_name_written_as_html(tmp_path: Path) -> None:
     author = "<author>l@p.example (Lo&amp;#239;c Roe)</author>"
-    [found] = read(tmp_path, rss(entry("Plan", FIRST) + author))
-    assert found.author == "Loïc Roe"
+    category = "<category>Arts &amp;amp; Life</category>"
+    [found] = read(tmp_path, rss(entry("Plan", FIRST) + author + category))
+    assert (found.author, found.category) == ("Loïc Roe", "Arts & Life")
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,16 @@ def test_slips_in_json_ld_are_mended(tmp_path: Path, script: str) -> None:
     assert found.date_source == "json-ld"
 
 
+@pytest.mark.parametrize("kind", ["application/LD+JSON", "application/ld+json; charset=utf-8"])
+def test_a_script_by_its_media_type_however_it_is_spelt(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "page.html"
+    script = f'<script type="{kind}">{json.dumps(story())}</script>'
+    path.write_text(f"<html><head>{script}</head><body><h1>{TITLE}</h1>{OWN}</body></html>")
+    [found] = read_paths([path])
+    assert isinstance(found, Article)
+    assert found.date_source == "json-ld"
+
+
 @pytest.mark.parametrize(
     "script", ['"' * 200_000, "/*" * 200_000, "undefined," * 50_000, '"\\' * 200_000, "," * 200_000]
 )
