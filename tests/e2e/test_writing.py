@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -191,3 +192,25 @@ def test_the_event_loop_goes_on_while_articles_are_embedded(http: httpx.Client) 
             time.sleep(0.02)
     assert writing.result().status_code == 201
     assert answered > 1
+
+
+def test_an_upload_whose_client_goes_away_leaves_a_report_and_nothing_else(
+    http: httpx.Client, written: tuple[Server, Path]
+) -> None:
+    before = http.get("/v1/articles", params={"limit": 200}).json()["items"]
+    url = httpx.URL(written[0].url)
+    head = (
+        f"POST /v1/uploads?name=half.md HTTP/1.1\r\nHost: {url.host}:{url.port}\r\n"
+        f"Authorization: Bearer {ADMIN}\r\nContent-Length: 100000\r\n\r\n"
+    )
+    with socket.create_connection((url.host, url.port or 80)) as connection:
+        connection.sendall(head.encode() + b"The first half of it.")
+        while not (reports := http.get("/v1/reports").json()["reports"]):
+            time.sleep(0.05)
+        assert reports[0]["state"] == "receiving"
+    while (report := http.get(f"/v1/uploads/{reports[0]['id']}").json())["state"] == "receiving":
+        time.sleep(0.05)
+    assert report["state"] == "failed"
+    assert "broke off" in report["progress"]["error"]["detail"]
+    assert list(written[1].with_name("index.uploads").iterdir()) == []
+    assert http.get("/v1/articles", params={"limit": 200}).json()["items"] == before

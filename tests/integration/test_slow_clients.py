@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Request
 
-from server.middleware.body_limit import BodyLimit
+from server.middleware.body_limit import PAUSE_OF_ROUTE, BodyLimit
 from server.middleware.header_timeout import HeaderDeadline
 from server.problems import install_problem_handlers
 
@@ -26,6 +26,11 @@ def _app(limit_s: float) -> FastAPI:
 
     @app.post("/length")
     async def length(request: Request) -> int:
+        return len(await request.body())
+
+    @app.post("/upload")
+    async def upload(request: Request) -> int:
+        request.scope[PAUSE_OF_ROUTE] = limit_s
         return len(await request.body())
 
     @app.get("/slow")
@@ -154,3 +159,10 @@ def test_a_connection_on_which_nothing_comes_keeps_no_server_from_stopping() -> 
         connection = _greeted(address)
     with closing(connection):
         assert b"HTTP" not in connection.recv(65_536)
+
+
+def test_an_upload_may_take_long_without_a_long_pause(address: tuple[str, int]) -> None:
+    head = HEAD.replace(b"/length", b"/upload") + b"Connection: close\r\n\r\n"
+    steady = talk(address, head, *[b"x" * 10] * 4, pause_s=LIMIT_S / 2)
+    assert steady.startswith(b"HTTP/1.1 200")
+    assert talk(address, head, b"x" * 10).startswith(b"HTTP/1.1 408")
