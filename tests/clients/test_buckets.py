@@ -41,8 +41,8 @@ def test_a_bucket_is_followed(tmp_path: Path, socket_enabled: None) -> None:
     with moto() as endpoint:
         access = BucketAccess(endpoint, "us-east-1", "some", "secret")
         desk = Desk(tmp_path, Clock(), buckets=access)
-        desk.follow("s3://news/in/")
-        assert "s3://news/in/ cannot be listed" in (desk.look().source.error or "")
+        desk.follow("s3://news/in")
+        assert "s3://news/in cannot be listed" in (desk.look().source.error or "")
 
         bucket = S3Store(
             "news",
@@ -56,10 +56,16 @@ def test_a_bucket_is_followed(tmp_path: Path, socket_enabled: None) -> None:
             bucket.put(name, f"# {name}\n\nWords of {name}.".encode())
         assert desk.look().outcomes == {"added": 2}
         assert desk.look().outcomes == {}
+        # What lies beside it is another source's, though its name begins alike.
+        bucket.put("inbox/three.md", b"# Three\n\nWords of the third.")
+        desk.follow("s3://news/inbox", name="Inbox")
+        [inbox] = desk.polling.run(["Inbox"])
+        assert inbox.outcomes == {"added": 1}
         bucket.put("in/one.md", b"# in/one.md\n\nChanged.")
         bucket.delete("in/deep/two.md")
         assert desk.look().outcomes == {"changed": 1, "deleted": 1}
-        assert [article.source for article in desk.articles()] == ["s3://news/in/one.md"]
+        left = ["s3://news/in/one.md", "s3://news/inbox/three.md"]
+        assert sorted(article.source for article in desk.articles()) == left
         bucket.delete("in/one.md")
         assert "is empty" in (desk.look().source.error or "")
-        assert len(desk.articles()) == 1
+        assert len(desk.articles()) == 2

@@ -42,7 +42,9 @@ class Bucket:
         self._access = access
         self._names = names or {}
         self.name = address
-        self.beginning = f"s3://{self._bucket}/{self._prefix}"
+        # To the end of a part: "in" lists what lies in "in/", and nothing of "inbox/".
+        within = f"{self._prefix.strip('/')}/" if self._prefix.strip("/") else ""
+        self.beginning = f"s3://{self._bucket}/{within}"
 
     def files(self) -> PlaceFiles:
         """Raises ReadError where the bucket cannot be listed."""
