@@ -208,6 +208,17 @@ class ArchiveDocument(_Document):
     example_questions: list[str]
 
 
+class PagesDocument(_Document):
+    """The pages of the document that an article was read from, counted from 1: the offset at which
+    each begins, and those that are pictures without text, that were read by OCR, and that were so
+    unsurely."""
+
+    starts: list[int]
+    pictures: list[int]
+    recognised: list[int]
+    unsure: list[int]
+
+
 class ArticleDocument(_Byline, _ArticleId):
     author: str | None
     category: str | None
@@ -219,6 +230,7 @@ class ArticleDocument(_Byline, _ArticleId):
     corrections: list[CorrectionDocument]
     retracted: bool
     dropped: list[str]
+    pages: PagesDocument | None
 
 
 class ArticleSummaryDocument(_Byline, _ArticleId):

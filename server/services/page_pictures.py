@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 from cachetools import LRUCache
 
@@ -13,7 +14,8 @@ _WIDTH = 1_400
 _KEPT_BYTES = 48_000_000
 # Each is a process of its own.
 _AT_ONCE = 2
-_PATIENCE_S = 20.0
+_WAITING = 6
+_PATIENCE_S = 10.0
 _NOT_KEPT = "The document that the article was read from is not kept here."
 _KEEP = "On the server, set DATELINE_KEEP_PDF_MB above its size, and add it again."
 
@@ -40,6 +42,8 @@ class PagePictures:
         self._using = threading.Lock()
         self._made = LRUCache[tuple[str, int], bytes](_KEPT_BYTES, getsizeof=len)
         self._free = threading.BoundedSemaphore(_AT_ONCE)
+        # Whoever waits holds a thread that others need.
+        self._places = threading.BoundedSemaphore(_AT_ONCE + _WAITING)
 
     def picture(self, reader: IndexReader, article: Article, page: int) -> bytes:
         """PNG of a page that the article was read from.
@@ -53,16 +57,24 @@ class PagePictures:
         with self._using:
             if made := self._made.get(key):
                 return made
-        if not self._free.acquire(timeout=_PATIENCE_S):
+        if not self._places.acquire(blocking=False):
             raise PagePicturesBusy
         try:
-            made = _drawn(reader.printed(article, with_document=True), page)
+            made = self._in_turn(lambda: _drawn(reader.printed(article, with_document=True), page))
         finally:
-            self._free.release()
+            self._places.release()
         if len(made) <= _KEPT_BYTES:
             with self._using:
                 self._made[key] = made
         return made
+
+    def _in_turn(self, draw: Callable[[], bytes]) -> bytes:
+        if not self._free.acquire(timeout=_PATIENCE_S):
+            raise PagePicturesBusy
+        try:
+            return draw()
+        finally:
+            self._free.release()
 
 
 def _drawn(printed: Printed | None, page: int) -> bytes:

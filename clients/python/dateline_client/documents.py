@@ -161,8 +161,19 @@ class Hit(ArticleRef):
     also_published_by: list[str] = []
 
 
+class Pages(Document):
+    """The pages of a PDF, counted from 1: the offset at which each begins, and those that are
+    pictures without text, that were read by OCR, and that were so unsurely."""
+
+    starts: list[int]
+    pictures: list[int] = []
+    recognised: list[int] = []
+    unsure: list[int] = []
+
+
 class Article(Document):
-    """One article, whole. `dropped` are lines that were taken for the site's, not the story's."""
+    """One article, whole. `dropped` are lines that were taken for the site's, not the story's;
+    `pages` is null where it was read from none."""
 
     id: str
     version: int
@@ -179,6 +190,7 @@ class Article(Document):
     corrections: list[Correction] = []
     retracted: bool = False
     dropped: list[str] = []
+    pages: Pages | None = None
 
 
 class ArticleSummary(Document):

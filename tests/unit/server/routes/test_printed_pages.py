@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
+import pytest
 from starlette.testclient import TestClient
 
 from index import Article, ArticleNotFound, IndexReader
 from index.models.printed import Box, Pages, PlacedWord, Printed, packed
 from server.app import build_app
 from server.auth import Access
+from server.services import page_pictures
+from server.services.page_pictures import PagePictures
 from tests.support.reading_cases.document_cases import pdf
 from tests.unit.server.documents import ARTICLE
 from tests.unit.server.test_app import STATE
@@ -104,3 +107,15 @@ def test_an_article_leads_to_the_page_of_what_is_cited() -> None:
     text = client(KEPT).get(f"/articles/harbour?cite={SECOND}-{SECOND + 4}").text
     assert f"/articles/harbour/pages/2?version=1&amp;cite={SECOND}-{SECOND + 4}" in text
     assert "by a program (OCR): pages 2." in text
+
+
+def test_who_would_wait_too_long_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page_pictures, "_PATIENCE_S", 0.01)
+    pictures = PagePictures()
+    opened = client(KEPT, pictures=pictures)
+    for held in (pictures._free, pictures._places):
+        while held.acquire(blocking=False):
+            pass
+        busy = opened.get("/articles/harbour/pages/1.png")
+        assert (busy.status_code, busy.headers["Retry-After"]) == (503, "5")
+        held.release()

@@ -16,7 +16,9 @@ from pathlib import Path
 from index.models.printed import Box
 
 _PROGRAM = Path(__file__).with_name("pdfium.py")
-_MOST_SECONDS = 90
+_MOST_SECONDS = 90.0
+# Of one page; somebody waits for it.
+_MOST_SECONDS_OF_A_PAGE = 30.0
 
 
 class PagesUnreadable(Exception):
@@ -39,7 +41,7 @@ class PageLetters:
 def letters_of(document: bytes) -> list[PageLetters]:
     """Of each page, in order. Raises PagesUnreadable."""
     try:
-        told = json.loads(_run(document, "letters"))
+        told = json.loads(_run(document, "letters", seconds=_MOST_SECONDS))
         return [
             PageLetters(
                 page["text"], array("H", base64.b64decode(page["boxes"])), float(page["drawn"])
@@ -52,23 +54,23 @@ def letters_of(document: bytes) -> list[PageLetters]:
 
 def picture_of(document: bytes, page: int, width: int) -> bytes:
     """PNG of a page as it is shown, at most `width` pixels wide. Raises PagesUnreadable."""
-    return _run(document, "picture", str(page), str(width))
+    return _run(document, "picture", str(page), str(width), seconds=_MOST_SECONDS_OF_A_PAGE)
 
 
-def _run(document: bytes, *wanted: str) -> bytes:
+def _run(document: bytes, *wanted: str, seconds: float) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - our own program, nothing of the document in its words
             # Without what site-packages run at start: nothing of it is needed.
             [sys.executable, "-S", "-P", str(_PROGRAM), *wanted],
             input=document,
             capture_output=True,
-            timeout=_MOST_SECONDS,
+            timeout=seconds,
             # No key or address of the server's environment is there to be found.
             env={"PYTHONPATH": _folder_of_pdfium()},
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise PagesUnreadable(f"it took more than {_MOST_SECONDS} seconds") from error
+        raise PagesUnreadable(f"it took more than {seconds:g} seconds") from error
     except subprocess.CalledProcessError as error:
         last = error.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         raise PagesUnreadable(last[:200] or f"PDFium ended with {error.returncode}") from error
