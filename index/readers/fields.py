@@ -291,9 +291,7 @@ class Fields:
         for record, names in self._records:
             for name in names[field]:
                 value = record[name]
-                if value is None or (isinstance(value, str | list | dict) and not value):
-                    continue
-                if isinstance(value, str) and value.isspace():
+                if not value.strip() if isinstance(value, str) else value in (None, [], {}):
                     continue
                 meaning = _MEANINGS.get(field, values.words)
                 if field == "published_at" and record.get("date_source"):

@@ -19,6 +19,7 @@ from index.readers.fields import (
     place_of,
 )
 from index.readers.formats.html.body import body_text, without_wall
+from index.readers.formats.html.byline import author_above
 from index.readers.formats.html.entry import entry_article, page_date
 from index.readers.formats.html.several import is_story, take_entries, without_entries
 from index.readers.formats.html.story import (
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 # As Chinese sites write them behind a page's title: "…_教育频道_中国青年网".
 _LONGEST_BY = 6
+_ADDED = re.compile(r"\s*\([^()]{1,40}\)")
 _SITES_BEHIND = re.compile(r"(?:_[^_\s]{2,20})+$")
 
 
@@ -98,6 +100,8 @@ def _article(
     url = _url(records, canonical) or source.url
     again = trimmed(once.text, title)
     author, author_place = _author(records)
+    if author is None and (author := author_above(tree, heading)):
+        author_place = "page"
     record: dict[str, object] = {
         "text": again.text,
         "title": title,
@@ -147,7 +151,8 @@ def _unless_free(told: Record) -> tuple[str, ...]:
 def _title(records: Sequence[Record], tree: HtmlElement, source: Source) -> tuple[str, str]:
     """The headline, and where it stands.
 
-    A site's name after a bar belongs to a page's title, not to it.
+    A site's name after a bar belongs to a page's title, not to it, and so do words in brackets that
+    the page does not show: "… (Published 2016)".
     """
     for record in records:
         if isinstance(title := record.get("title"), str) and title.strip():
@@ -155,6 +160,9 @@ def _title(records: Sequence[Record], tree: HtmlElement, source: Source) -> tupl
             sites = {str(each["publisher"]).casefold() for each in records if "publisher" in each}
             if ending and ending["site"].casefold() in sites:
                 title = title[: ending.start()]
+            shown = str(records[-1].get("title") or "")
+            if title.startswith(shown) and _ADDED.fullmatch(title[len(shown) :]):
+                title = shown
             return title, place_of(record, "title", "title")
     named = first_text(tree, "//title") or ""
     ending = TITLE_END.search(named)

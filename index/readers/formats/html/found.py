@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # trafilatura takes minutes over a page of hundreds of thousands of elements, and no article of news
 # is so long.
 _MOST_ELEMENTS, _MOST_LETTERS = 30_000, 200_000
+# Of tables in one another it takes the third power of their number.
+_DEEPEST_TABLE = 50
 # Blocks are known by their ends: trafilatura takes the words of a `time` out of their middle, and
 # writes 10<sup>6</sup> as 106.
 _LEAST_KNOWN, _LEAST_LEAD = 12, 60
@@ -77,7 +79,7 @@ def _among(lines: frozenset[str], blocks: list[str]) -> dict[int, None]:
 
 
 def _found_lines(tree: HtmlElement) -> frozenset[str]:
-    if len(list(islice(tree.iter(), _MOST_ELEMENTS))) == _MOST_ELEMENTS:
+    if len(list(islice(tree.iter(), _MOST_ELEMENTS))) == _MOST_ELEMENTS or _has_deep_table(tree):
         return frozenset()
     # Takes a while to import, and few pages need it.
     from lxml import etree
@@ -90,6 +92,13 @@ def _found_lines(tree: HtmlElement) -> frozenset[str]:
     if "\n" not in text or len(text) > _MOST_LETTERS:
         return frozenset()
     return frozenset(map(_letters, text.splitlines())) - {""}
+
+
+def _has_deep_table(tree: HtmlElement) -> bool:
+    depths: dict[HtmlElement | None, int] = {}
+    for table in tree.iter("table"):
+        depths[table] = depths.get(next(table.iterancestors("table"), None), 0) + 1
+    return max(depths.values(), default=0) > _DEEPEST_TABLE
 
 
 def _home(tree: HtmlElement, letters: str) -> HtmlElement:

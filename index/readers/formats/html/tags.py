@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.readers.boilerplate import is_boilerplate_class
 from index.readers.fields import Record
+from index.readers.formats.html.byline import BY, shown_author
 from index.readers.formats.html.story import TITLE_END, words_of
 from index.readers.formats.html_text import element_text, having, select
 from index.readers.formats.html_text.site_elements import prose_length
@@ -40,7 +41,6 @@ _META = {
     "url": ("og:url",),
     "language": ("og:locale",),
 }
-BY = re.compile(r"^by\s+", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[:._-]")
 _HEADER_WITHIN = 20_000
 _MOST_TIMES = 50
@@ -59,8 +59,6 @@ _MARK_AROUND = re.compile(
     r"(?:^|[\s_-])(?:publi[sc]\w*|posted|updated?|modified|edited)(?=$|[\s_-])", re.IGNORECASE
 )
 _PUBLISHER_NAMES = "//*[@itemprop='publisher']//*[@itemprop='name']"
-_AUTHORS = "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
-_BY_ATTRIBUTE = ("//@itemprop[.='author']", "//@rel[.='author']", "//@class[contains(., 'byline')]")
 _TEASER = re.compile(
     r"(?:^|[\s_-])(?:teasers?|ticker|comments?|related|more|latest|recommend\w*)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -89,7 +87,7 @@ def meta_record(tree: HtmlElement) -> Record:
         values = [value for name in names for value in given.get(name, ())]
         if field == "author":
             named = (v for v in values if "@" not in v and not v.startswith("http"))
-            values = [BY.sub("", v) for v in named]
+            values = [BY.sub("", v, count=1) for v in named]
         if field == "published_at":
             values = [*filter(is_believable, values), *values]
         if values:
@@ -127,29 +125,18 @@ def shown_record(tree: HtmlElement, heading: HtmlElement | None) -> Record:
     is_headline = heading is not None and is_long and found.get("publisher") == title
     if is_headline or _is_link(tree, found.get("publisher")):
         found.pop("publisher", None)
-    author = _shown_author(tree)
     if title:
         found["title"] = title
     if named and named.string[: named.start()] == title:
         found["publisher"] = named["site"]
-    if author and len(author) <= 100:
-        found["author"] = BY.sub("", author)
+    if author := shown_author(tree):
+        found["author"] = author
     published, updated = _times(tree, heading)
     if published or updated:
         found.update(published_at=published or updated, date_source="meta")
     if published and updated:
         found["updated_at"] = updated
     return found
-
-
-def _shown_author(tree: HtmlElement) -> str | None:
-    found = [some for path in _BY_ATTRIBUTE if (some := having(tree, path))]
-    for each in found[0] if len(found) == 1 else select(tree, _AUTHORS) if found else ():
-        if words := words_of(each):
-            links = [name for link in select(each, ".//a") if (name := words_of(link))]
-            # Of several, each has a page of its own.
-            return ", ".join(links) if len(links) > 1 else words
-    return None
 
 
 def first_text(tree: HtmlElement, path: str) -> str | None:
@@ -192,7 +179,7 @@ def _times(tree: HtmlElement, heading: HtmlElement | None) -> tuple[str | None, 
     own = set(heading.iterancestors()) if heading is not None else set()
     beside = _beside_story(tree, heading)
     for element in times:
-        moment = element.get("datetime") or element.get("content")
+        moment = element.get("datetime") or element.get("content") or words_of(element)
         mark = " ".join(element.get(name) or "" for name in ("itemprop", "class", "id"))
         mark += " pubdate" if element.get("pubdate") is not None else _mark_around(element)
         before, after = _around(element)

@@ -19,6 +19,7 @@ _PAGE = f"<html><head><title>Storm: live</title></head><body>{_WORDS * 3}<h1>Sto
         "script></head><body><h1>",
         "<article><h2><a href=/1>One thing that is</a></h2>",
         f"<li><time>{_WORDS}",
+        "<table><tr><tr><td>",
     ],
 )
 def test_a_long_page_takes_no_time(piece: str, tmp_path: Path) -> None:
