@@ -155,15 +155,15 @@ class CurrentIndex:
         with self.catalogue.read() as snapshot:
             return self.sight(view, snapshot)
 
-    def narrowed(self, filters: Filters, view: View, snapshot: Snapshot) -> Filters:
+    def narrowed(self, filters: Filters, view: View, snapshot: Snapshot) -> tuple[Filters, Sight]:
         """The filters, with what the view sees of the collections that they name: what all below
-        this go by. Raises CollectionsGone.
+        this go by. And what it sees at all. Raises CollectionsGone.
         """
+        sight = self.sight(view, snapshot)
+        shelves = sight.shelves
         if filters.collections:
             shelves = visible_shelves(snapshot.connection, view, filters.collections)
-        else:
-            shelves = self.sight(view, snapshot).shelves
-        return replace(filters, shelves=shelves)
+        return replace(filters, shelves=shelves), sight
 
     def having(self, terms: Sequence[str], sight: Sight) -> tuple[int, Mapping[str, int]]:
         """How many passages are seen, and how many of them have each term in their body."""

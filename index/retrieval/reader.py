@@ -106,7 +106,7 @@ class IndexReader:
     def _having(self, terms: Sequence[str], filters: Filters, after: int) -> Page:
         with self._current.catalogue.read() as snapshot:
             passages = self._current.caught_up(snapshot) if terms else None
-            filters = self._current.narrowed(filters, self._view, snapshot)
+            filters, _ = self._current.narrowed(filters, self._view, snapshot)
             if passages is None or filters.shelves == frozenset():
                 return Page((), {})
             rows = passages.rows_with(terms, filters, after, PAGE_ROWS, snapshot)
@@ -144,7 +144,7 @@ class IndexReader:
     ) -> ArticlePage:
         """A page of the articles, newest first; raises ValueError on a bad cursor."""
         with self._current.catalogue.read() as snapshot:
-            filters = self._current.narrowed(filters, self._view, snapshot)
+            filters, _ = self._current.narrowed(filters, self._view, snapshot)
             return article_page(snapshot, filters, cursor, limit)
 
     def collections(self) -> list[Collection]:
@@ -269,8 +269,7 @@ class IndexReader:
     ) -> list[Hit]:
         with self._current.catalogue.read() as snapshot:
             passages = self._current.caught_up(snapshot)
-            sight = self._current.sight(self._view, snapshot)
-            filters = self._current.narrowed(filters, self._view, snapshot)
+            filters, sight = self._current.narrowed(filters, self._view, snapshot)
             if passages is None or filters.shelves == frozenset():
                 return []
             question = query

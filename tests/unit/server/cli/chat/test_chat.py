@@ -73,7 +73,10 @@ def test_filters_add_up_and_are_lifted_together(
     ("line", "said"),
     [
         ("/filter after soon", "soon is not a day. Write it as YYYY-MM-DD."),
-        ("/filter publisher", "Type /filter publisher | category | after | before | off"),
+        (
+            "/filter publisher",
+            "Type /filter publisher | category | collection | after | before | off",
+        ),
         ("/filter colour red", "Type /filter"),
         ("/sources 9", "There is no note 9."),
         (
