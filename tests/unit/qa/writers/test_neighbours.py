@@ -12,7 +12,7 @@ from qa.writers.neighbours import with_neighbour
 _NOTHING = Features(*[0.0] * 11)
 
 
-def evidence(text: str, relevances: list[float], end: str = ".") -> list[Evidence]:
+def evidence(text: str, relevances: list[float]) -> list[Evidence]:
     """Of the sentences of the text, each as relevant as is said."""
     article = Article(id="a", title="", text=text)
     hit = Hit(article, Passage("a:0", "a", 1, 0, len(text), text), 0.5, ())
