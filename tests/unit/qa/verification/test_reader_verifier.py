@@ -31,7 +31,31 @@ async def test_what_says_the_opposite_is_an_objection() -> None:
     assert found.why == "its words say the opposite (97% sure)"
 
 
-@pytest.mark.parametrize("said", [SAME, NEITHER, (0.05, 0.85, 0.1)])
+async def test_words_that_do_not_say_so_are_one_too() -> None:
+    found = await verdict("The council has chosen a builder.", told(NEITHER))
+    assert (found.support, found.failed_check) == ("unsupported", "contradiction")
+    assert found.why == "its words do not say so (99% sure)"
+
+
+@pytest.mark.parametrize(
+    ("claim", "says", "objects"),
+    [
+        ("The council has chosen a builder.", SAME, False),
+        ("The council has chosen a builder.", OPPOSITE, True),
+        ("The council has chosen a builder in May.", (0.4, 0.1, 0.5), True),
+        # It says more than what was asked, and is compared to the words by itself.
+        ("The council meets in May, when a builder for the wall will be chosen.", NEITHER, False),
+    ],
+)
+async def test_what_only_says_the_question_again_is_a_yes(
+    claim: str, says: tuple[float, float, float], objects: bool
+) -> None:
+    reader = told(SAME, claim), told(says, HAS)
+    found = await verdict(claim, *reader, question=HAS)
+    assert (found.support == "unsupported") is objects
+
+
+@pytest.mark.parametrize("said", [SAME, (0.2, 0.02, 0.78), (0.12, 0.85, 0.03)])
 async def test_all_else_is_none(said: tuple[float, float, float]) -> None:
     assert await verdict("The council has chosen a builder.", told(said)) == Verdict(
         "supported", 1.0
