@@ -212,7 +212,7 @@ class _Pipeline:
         self._score_evidence()
         self._refuse_or_not()
 
-    async def _quote(self) -> AsyncGenerator[Event]:
+    async def _quote(self, shown: int = 0) -> AsyncGenerator[Event]:
         """Without a model: select, look for conflicts, write, cite."""
         state = self.state
         sentences, conflicts = state.lines, list[Conflict]()
@@ -223,7 +223,7 @@ class _Pipeline:
             found = state, spans, members, conflicts
             by = self._verifier, self._vocabulary, self._parts.reader
             sentences = await self._in_thread("verify", extractive_answer, *found, *by)
-        for event in cited(state, sentences, 0):
+        for event in cited(state, sentences, shown):
             yield event
         disagree(state.checked, conflicts)
 
@@ -267,8 +267,12 @@ class _Pipeline:
         self, lead: Sequence[CodeSentence], shown: int
     ) -> AsyncGenerator[Event]:
         """The lines of a story; the words behind what code found first, where nothing else was
-        kept; then conflicts."""
+        kept; what is quoted where a model's yes or no was not; then conflicts."""
         state = self.state
+        if state.is_verdict_withdrawn:
+            async for event in self._quote(shown):
+                yield event
+            return
         written = list(state.lines)
         if lead and len(state.checked.sentences) == len(lead):
             written = [quoted(span) for span in lead[0].spans]
@@ -284,19 +288,18 @@ class _Pipeline:
         with self.state.timed("verify"):
             judge = LLMJudge(self._model())
             left = await checked_again(found, judge)
-        self.state.usage += judge.usage
-        return left
+            self.state.usage += judge.usage
+            return left
 
     async def _conflicts(self, spans: Sequence[Span]) -> list[Conflict]:
         """Those of the cited words by other articles that were found."""
-        state = self.state
-        beside = state.query, list(spans), state.evidence, self._vocabulary
+        beside = self.state.query, list(spans), self.state.evidence, self._vocabulary
         return await self._in_thread("verify", find_conflicts, *beside)
 
     def _suggest(self) -> tuple[str, ...]:
-        state = self.state
+        state, reader = self.state, self._parts.reader
         found = state.hits, state.checked.spans, self._archive, state.question.filters
-        return suggestions(state.text, *found, state.better, self._parts.reader)
+        return suggestions(state.text, *found, state.better, reader)
 
     def _answer(self) -> Answer:
         state, model = self.state, self._parts.chat_model
@@ -306,10 +309,8 @@ class _Pipeline:
 
     def _model(self) -> ChatModel:
         if self._parts.chat_model is None:
-            raise NoEndpoint(
-                "No language model is configured.",
-                "Set DATELINE_LLM_BASE_URL, or ask in extractive mode.",
-            )
+            hint = "Set DATELINE_LLM_BASE_URL, or ask in extractive mode."
+            raise NoEndpoint("No language model is configured.", hint)
         return self._parts.chat_model
 
     async def _in_thread(

@@ -12,6 +12,7 @@ from qa.citations import CheckedAnswer, Span
 from qa.conversation.spelling import with_words
 from qa.events import Mode, Question, Refusal, Role, ShortAnswer, Support
 from qa.evidence import Evidence, of_each_publisher
+from qa.evidence.question import kind_asked
 from qa.llm import Usage
 from qa.verification.support import SentenceSupport
 
@@ -94,6 +95,12 @@ class AnswerState:
     def words_meant(self) -> tuple[str, ...]:
         """Those of the archive that stand in place of others."""
         return tuple(dict.fromkeys(self.respelt.values()))
+
+    @property
+    def is_verdict_withdrawn(self) -> bool:
+        """Whether a model wrote an answer to a yes/no question, and none of it was kept."""
+        written = bool(self.drafts) and not self.checked.sentences and not self.lines
+        return written and kind_asked(self.text) == "yes or no"
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

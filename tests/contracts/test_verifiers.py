@@ -32,7 +32,8 @@ def by_chat() -> Verifier:
 
 def by_reader() -> Verifier:
     opposite = Told("900 tonnes", verdict=(0.01, 0.98, 0.01))
-    return ReaderVerifier(FakeReader(opposite), "What did they say?")
+    same = Told("2.3 million", verdict=(0.98, 0.01, 0.01))
+    return ReaderVerifier(FakeReader(opposite, same), "What did they say?")
 
 
 @pytest.mark.parametrize("made", [by_alignment, by_chat, by_reader])
