@@ -60,7 +60,8 @@ DID_NOT = re.compile(
 _MAY_YET = re.compile(
     r"""\b(?:inten(?:d|ds|ded)|plan(?:s|ned)?|aim(?:s|ed)?|vow(?:s|ed)?|propos(?:e|es|ed)|seeks?|sought
     |attempt(?:s|ed)?|tr(?:y|ies|ied)|want(?:s|ed)?|hop(?:e|es|ed)|threaten(?:s|ed)?|bill|proposal
-    |motion|plot|bid|(?:is|are|was|were)|ha(?:ve|s)|needs?|set|ready|agreed|agrees|promis(?:e|es|ed))\ to\b""",
+    |motion|plot|bid|(?:is|are|was|were)|ha(?:ve|s)|needs?|set|ready|agreed|agrees
+    |promis(?:e|es|ed))\ to\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 # What governs a verb stands no more words before it, in its clause.

@@ -13,11 +13,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
-from httpx import Response
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
@@ -116,30 +116,30 @@ class Attacker:
     key: str
     given: dict[str, str]
 
-    def send(self, method: str, path: str, body: Any = None, **more: Any) -> Response:
+    def send(self, method: str, path: str, body: Any = None, **more: Any) -> Any:
         headers = {"Authorization": f"Bearer {self.key}", **more.pop("headers", {})}
         return self.client.request(method, path, json=body, headers=headers, **more)
 
-    def get(self, path: str, **params: Any) -> Response:
+    def get(self, path: str, **params: Any) -> Any:
         return self.send("GET", path, params=params)
 
-    def post(self, path: str, **body: Any) -> Response:
+    def post(self, path: str, **body: Any) -> Any:
         return self.send("POST", path, body)
 
-    def ask(self, question: str = ASKED, **more: Any) -> Response:
+    def ask(self, question: str = ASKED, **more: Any) -> Any:
         return self.post("/v1/ask", question=question, **more)
 
-    def chat(self, *said: str, path: str = "/v1/chat/completions", **more: Any) -> Response:
+    def chat(self, *said: str, path: str = "/v1/chat/completions", **more: Any) -> Any:
         turns = [{"role": "user", "content": words} for words in said]
         name = "input" if path.endswith("responses") else "messages"
         return self.send("POST", path, {"model": "dateline", name: turns, **more})
 
-    def mcp(self, method: str, **params: Any) -> Response:
+    def mcp(self, method: str, **params: Any) -> Any:
         call = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
         accept = {"Accept": "application/json, text/event-stream", "Mcp-Session-Id": "none"}
         return self.send("POST", "/mcp", call, headers=accept)
 
-    def tool(self, name: str, **arguments: Any) -> Response:
+    def tool(self, name: str, **arguments: Any) -> Any:
         return self.mcp("tools/call", name=name, arguments=arguments)
 
 
@@ -184,7 +184,7 @@ def slipped(both: tuple[Served, Served]) -> dict[str, str]:
 
 
 EMBARGO = {"collections": ["Embargo"]}
-ATTEMPTS: dict[str, Callable[[Attacker], Response]] = {
+ATTEMPTS: dict[str, Callable[[Attacker], Any]] = {
     "ask": lambda by: by.ask(),
     "ask, as a stream": lambda by: by.ask(stream=True),
     "ask among its collection": lambda by: by.ask(filters=EMBARGO),
@@ -308,7 +308,7 @@ SHOWS_NOBODY = {
 }
 
 
-def told(response: Response) -> object:
+def told(response: Any) -> object:
     """What was said, without what differs from time to time, or with how much is counted over."""
     if response.headers.get("content-type", "").startswith("application/json"):
         return response.status_code, plain(response.json())
@@ -339,7 +339,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def marks_in(response: Response) -> list[str]:
+def marks_in(response: Any) -> list[str]:
     """Words of what is hidden that were not in the request."""
     request = response.request
     asked = f"{request.url} {request.content.decode()}".casefold()
@@ -384,7 +384,7 @@ def test_no_address_shows_what_is_hidden(
     named = [BUDGET.id, MATCH.id, GONE.id, "Embargo", slipped["answer"], slipped["link"]]
     words = {"q": ASKED, "id": slipped["answer"], "collection": "Embargo", "k": "100"}
     tried = 0
-    for route in iter_route_contexts(one.client.app.routes):
+    for route in iter_route_contexts(cast(FastAPI, one.client.app).routes):
         for name in named if "{" in (route.path or "") else [""]:
             address = re.sub(r"\{[^}]*\}", name, route.path or "")
             for method in (route.methods or set()) - {"POST", "PUT", "DELETE"}:

@@ -166,7 +166,7 @@ def test_odd_articles_are_found_by_their_words_and_answered(tmp_path: Path) -> N
     with open_writer(tmp_path / "index", FakeEmbedder(), TokenCounter()) as writer:
         writer.add(articles)
     with open_reader(tmp_path / "index", FakeEmbedder()) as reader:
-        reader._worth = VectorWorth({"latin": 0.0, "others": 0.0})
+        reader._current.worth = VectorWorth({"latin": 0.0, "others": 0.0})
         for name, (text, label, question) in ODD.items():
             assert terms_in(text, label)
             query = reader.parse_query(question)

@@ -15,16 +15,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from index import Article, Filters, Hit, IndexReader
 from qa.citations import render
+from server.protocols.mcp_arguments import After, Hits, Mode, Names, Version
 from server.protocols.mcp_connectors import fetched, found
-from server.protocols.mcp_tools import (
-    After,
-    Hits,
-    Mode,
-    Names,
-    Version,
-    archive_server,
-    resource_of,
-)
+from server.protocols.mcp_tools import archive_server, resource_of
 from tests.unit.server.documents import ANSWER, ARTICLE, HIT, NOTICES, TAKEN_BACK_ANSWER
 from tests.unit.server.test_app import STATE
 

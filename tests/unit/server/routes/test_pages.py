@@ -173,7 +173,7 @@ def test_the_original_is_opened_at_the_cited_words() -> None:
 )
 def test_the_chat_page_is_in_a_language_that_the_browser_asks_for(asked: str, tag: str) -> None:
     reader = cast(IndexReader, Shelf(ARTICLE))
-    client = TestClient(build_app(replace(STATE, reader=lambda: reader)))
+    client = TestClient(build_app(replace(STATE, reader=lambda view: reader)))
     page = client.get("/", headers={"Accept-Language": asked}).text
     assert f'<html lang="{tag}">' in page
     # The words of other languages come where a page is in them.

@@ -47,7 +47,7 @@ class Shelf:
 
 def client(printed: Printed | None, article: Article = PAGED, **more: object) -> TestClient:
     reader = cast(IndexReader, Shelf(article, printed))
-    state = replace(STATE, reader=lambda: reader, **more)  # type: ignore[arg-type]
+    state = replace(STATE, reader=lambda view: reader, **more)  # type: ignore[arg-type]
     return TestClient(build_app(state))
 
 
