@@ -76,7 +76,7 @@ function row(api, alert, refresh) {
   if (alert.items.length) told.append(folded(say("told_items", { n: alert.items.length }), false, element("ul", { class: "rows" }, ...alert.items.map(itemRow))));
   const end = control(say("end"), "close", () => void remove(api, alert.name, refresh), "grave");
   end.setAttribute("aria-label", `${say("end")}: ${alert.name}`);
-  return element("li", { class: "row-with-control" }, told, end);
+  return element("li", { class: "row-with-control alert" }, told, end);
 }
 
 /** @param {Item} item */

@@ -78,7 +78,7 @@ class Sources {
   /** @param {Source} source */
   #row(source) {
     const facts = [
-      say("articles_of", { n: source.articles }),
+      say("found", { n: source.articles }),
       source.last_success ? say("last_success", { moment: moment(source.last_success) }) : say("source_never"),
       say("every", { span: span(source.every_s) }),
     ];
