@@ -3,7 +3,7 @@
 import { element } from "../../widget/dom.js";
 import { block, control, field, folded, foreign, nothing, paragraph } from "../elements.js";
 import { dialog } from "../forms/dialog.js";
-import { making, shownOnce, toCopy } from "../forms/making.js";
+import { forgetMade, making, shownOnce, toCopy } from "../forms/making.js";
 import { tell } from "../notices.js";
 import { hashOf } from "../route.js";
 import { day, moment, say } from "../words.js";
@@ -91,6 +91,7 @@ function remove(api, name, refresh) {
   return dialog(asked, async () => {
     await api.send("DELETE", `v1/alerts/${encodeURIComponent(name)}`);
     await refresh();
+    forgetMade();
     tell(say("ended", { name }));
   });
 }

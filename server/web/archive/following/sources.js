@@ -4,7 +4,7 @@ import { element, link } from "../../widget/dom.js";
 import { block, control, field, folded, foreign, nothing, paragraph } from "../elements.js";
 import { collectionField, collectionsOf } from "../forms/collections.js";
 import { dialog } from "../forms/dialog.js";
-import { making } from "../forms/making.js";
+import { forgetMade, making } from "../forms/making.js";
 import { tell, wordsOf } from "../notices.js";
 import { moment, say, span } from "../words.js";
 import { failure, refilled } from "./rows.js";
@@ -111,6 +111,7 @@ class Sources {
     return dialog(asked, async () => {
       await this.#api.send("DELETE", path(name));
       await this.refresh();
+      forgetMade();
       tell(say("unfollowed", { name }));
     });
   }

@@ -31,6 +31,11 @@ export function making(label, fields, make) {
   return element("section", { class: "making", "aria-label": label }, form, result);
 }
 
+/** What was told of the last that was made, which may have ended since. */
+export function forgetMade() {
+  document.querySelector(".making > [aria-live]")?.replaceChildren();
+}
+
 /**
  * What is shown this once.
  * @param {string} label
