@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from index import Article, ArticleNotFound, ArticleRef, Filters, IngestResult
-from index.collections import collection_name
+from index import Article, ArticleNotFound, ArticleRef, Filters, IndexMissing, IngestResult
+from index.collections import collection_names
 from qa.conversation.suggestions import first_questions
 from server.auth import Caller
 from server.observability.audit import audit
@@ -93,7 +93,7 @@ async def put_articles(
 async def put_into_collection(article_id: str, name: str, request: Request) -> None:
     """Put the article into a collection too, which is made where it is not there."""
     caller: Caller = request.state.caller
-    (checked,) = caller.puts_into([_name(name)])
+    (checked,) = caller.puts_into(checked_names([name]))
     await writing_of(request).put_into(article_id, checked, caller.view)
 
 
@@ -101,7 +101,7 @@ async def put_into_collection(article_id: str, name: str, request: Request) -> N
 async def take_out_of_collection(article_id: str, name: str, request: Request) -> None:
     """Take the article out of a collection; it stays in its others."""
     caller: Caller = request.state.caller
-    (checked,) = caller.puts_into([_name(name)])
+    (checked,) = caller.puts_into(checked_names([name]))
     await writing_of(request).take_out_of(article_id, checked, caller.view)
 
 
@@ -145,10 +145,10 @@ def writing_of(request: Request) -> ArticleWriting:
     return writing
 
 
-def _name(text: str) -> str:
-    """Raises BadCollection."""
+def checked_names(texts: Sequence[str]) -> tuple[str, ...]:
+    """Names of collections. Raises BadCollection."""
     try:
-        return collection_name(text)
+        return collection_names(texts)
     except ValueError as error:
         raise BadCollection(error) from error
 
@@ -156,7 +156,11 @@ def _name(text: str) -> str:
 @router.get("/collections", tags=["archive"])
 def list_collections(state: State, view: Seen) -> list[CollectionDocument]:
     """The collections that the key knows of, by name, and how many articles it sees in each."""
-    return [CollectionDocument.model_validate(each) for each in state.reader(view).collections()]
+    try:
+        found = state.reader(view).collections()
+    except IndexMissing:
+        found = []
+    return [CollectionDocument.model_validate(each) for each in found]
 
 
 @router.get("/archive", tags=["archive"])

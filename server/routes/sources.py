@@ -37,7 +37,8 @@ def add_source(body: Annotated[SourceRequest, Body()], state: State) -> SourceDo
     if source.kind == "folder":
         raise SourceRefused(
             f"{body.address} is no address of a feed, a sitemap or a bucket.",
-            "Folders are followed with a command on the server: dateline sources add",
+            "Begin it with https:// or s3://. Folders are followed with a command on the server:"
+            " dateline sources add",
         )
     following.sources.add(source)
     following.look_now([source.name])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index.catalogue import Catalogue
 from index.catalogue.listing import ArticlePage, Shares, article_count, article_page, shares
+from index.catalogue.shelves import Collection, visible_collections, visible_shelves
+from index.catalogue.snapshot import Snapshot
 from index.catalogue.upkeep import (
     Contents,
     Narrowing,
@@ -15,6 +18,7 @@ from index.catalogue.upkeep import (
     version_summaries,
 )
 from index.catalogue.upkeep.deletions import Deletion, deletions
+from index.collections import EVERYTHING
 from index.models import Filters
 
 
@@ -29,17 +33,24 @@ class Upkeep:
     ) -> ArticlePage:
         """A page of the articles, newest first; raises ValueError on a bad cursor."""
         with self._catalogue.read() as snapshot:
+            filters = _of_collections(filters, snapshot)
             return article_page(snapshot, filters, cursor, limit, narrowing.condition())
 
     def count(self, filters: Filters, narrowing: Narrowing) -> int:
         """How many articles all pages have."""
         with self._catalogue.read() as snapshot:
+            filters = _of_collections(filters, snapshot)
             return article_count(snapshot, filters, narrowing.condition())
 
     def shares(self) -> Shares:
         """How many articles each publisher and each category has."""
         with self._catalogue.read() as snapshot:
             return shares(snapshot)
+
+    def collections(self) -> list[Collection]:
+        """Every collection by name, restricted ones too, and how many articles are in each."""
+        with self._catalogue.read() as snapshot:
+            return visible_collections(snapshot.connection, EVERYTHING)
 
     def contents(self, most_days: int) -> Contents:
         """How many articles there are by language and day."""
@@ -60,3 +71,9 @@ class Upkeep:
         """The articles that can be brought back, the last deleted first."""
         with self._catalogue.read() as snapshot:
             return deletions(snapshot.connection)
+
+
+def _of_collections(filters: Filters, snapshot: Snapshot) -> Filters:
+    """The filters, with the shelves of the collections that they name."""
+    shelves = visible_shelves(snapshot.connection, EVERYTHING, filters.collections)
+    return replace(filters, shelves=shelves)

@@ -55,6 +55,7 @@ def list_filters(state: State) -> FiltersDocument:
         ("publisher", "Publisher", [(each.name, each.articles) for each in shares.publishers]),
         ("language", "Language", [(each.name, each.articles) for each in contents.languages]),
         ("category", "Category", [(each.name, each.articles) for each in shares.categories]),
+        ("collection", "Collection", [(each.name, each.articles) for each in upkeep.collections()]),
         ("day", "Day", [(each.day.isoformat(), each.articles) for each in contents.days]),
         ("lacking", "Missing", [(name, n) for name, n in contents.lacking.items() if n]),
     )
@@ -80,6 +81,7 @@ def search_articles(
     words: Annotated[str, Query(max_length=500)] = "",
     publisher: Annotated[list[Name], Query()] = [],  # noqa: B006 - FastAPI copies it
     category: Annotated[list[Name], Query()] = [],  # noqa: B006
+    collection: Annotated[list[Name], Query()] = [],  # noqa: B006
     language: Annotated[str | None, Query(max_length=35)] = None,
     lacking: Lacking | None = None,
     day: Day | None = None,
@@ -92,7 +94,9 @@ def search_articles(
     upkeep = _upkeep(state)
     if upkeep is None:
         return CountedArticlesDocument(items=[], next_cursor=None, total=0)
-    filters = Filters(tuple(publisher), tuple(category), day or after, day or before)
+    filters = Filters(
+        tuple(publisher), tuple(category), day or after, day or before, tuple(collection)
+    )
     narrowing = Narrowing.of(words, language, lacking)
     try:
         page = upkeep.articles(filters, narrowing, cursor=cursor, limit=limit)

@@ -7,6 +7,8 @@ from typing import Annotated, Self
 from fastapi import APIRouter, Request
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from index.collections import EVERY, collection_name
+from server.auth import KeyOfPart
 from server.auth.keys import Keys, Scope
 from server.observability.audit import audit
 from server.problems.errors import KeysOff
@@ -16,6 +18,12 @@ from server.services import AppState, State
 from server.settings.values import checked_origin
 
 router = APIRouter(tags=["archive"], route_class=DeskRoute, dependencies=[SHOWS_KEY])
+
+_MOST_COLLECTIONS = 100
+
+
+def _collection(name: str) -> str:
+    return name if name == EVERY else collection_name(name)
 
 
 class KeyRequest(BaseModel):
@@ -27,6 +35,13 @@ class KeyRequest(BaseModel):
     )
     origins: list[Annotated[str, AfterValidator(checked_origin)]] = Field(
         default=[], max_length=20, description="Works from pages of these sites alone."
+    )
+
+    collections: list[Annotated[str, AfterValidator(_collection)]] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=_MOST_COLLECTIONS,
+        description="Sees the articles of these alone; `*` is every article, restricted ones too.",
     )
 
     @model_validator(mode="after")
@@ -43,6 +58,7 @@ class KeyDocument(BaseModel):
     name: str
     scopes: list[Scope]
     origins: list[str]
+    collections: list[str] | None
     created_at: Instant
     revoked_at: Instant | None
 
@@ -72,13 +88,18 @@ def list_keys(state: State) -> KeysDocument:
 
 @router.post("/keys", status_code=201)
 def create_key(body: KeyRequest, request: Request, state: State) -> NewKeyDocument:
-    """A new key, which is shown this once. It may do no more than the one that makes it.
+    """A new key, which is shown this once. It may do and see no more than the one that makes it.
+
+    What a collection that is open today holds may be restricted tomorrow: so keys are bound to
+    collections by one that sees restricted ones too.
 
     As soon as there is a key for reading, reading needs one.
     """
     for scope in body.scopes:
         state.access.check(request.state.caller, scope)
-    key, secret = _keys(state).create(body.name, body.scopes, body.origins)
+    if body.collections is not None and not request.state.caller.view.restricted_too:
+        raise KeyOfPart
+    key, secret = _keys(state).create(body.name, body.scopes, body.origins, body.collections)
     audit("key-created", [], made=key.id)
     return NewKeyDocument(**KeyDocument.model_validate(key).model_dump(), key=secret)
 

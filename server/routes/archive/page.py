@@ -40,7 +40,6 @@ def archive(request: Request, state: State) -> Response:
         modules=modules,
         most_bytes=MOST_BYTES,
         most_files=MOST_FILES,
-        has_sources="/v1/sources" in request.app.openapi()["paths"],
     )
 
 

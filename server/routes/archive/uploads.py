@@ -7,9 +7,12 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Query, Request, Response
 from starlette.requests import ClientDisconnect
 
+from index.collections import MOST_OF_AN_ARTICLE
 from server.problems.errors import UploadsOff
 from server.routes import SHOWS_KEY, DeskRoute, KeepersRoute
+from server.routes.articles import checked_names
 from server.schemas.archive import ReportDocument, ReportLinesDocument, ReportsDocument
+from server.schemas.requests import Name
 from server.services import AppState, State
 from server.services.uploads import Uploads
 from server.services.uploads.spool import MOST_BYTES, UploadBrokenOff, UploadTooLarge
@@ -60,11 +63,15 @@ async def upload(
     name: Annotated[
         str | None, Query(max_length=500, description="Of the file, where the body is no form.")
     ] = None,
+    collection: Annotated[
+        list[Name], Query(max_length=MOST_OF_AN_ARTICLE, description="What they go into too.")
+    ] = [],  # noqa: B006 - FastAPI copies it
 ) -> ReportDocument:
     """Send files, folders' files or archives, as a form or as one body; they are read in turn.
 
     Read as `dateline index add` reads them. `GET /v1/uploads/{id}` says how far it has come.
     """
+    collections = checked_names(collection)
     named = request.headers.get("content-length")
     length = int(named) if named else None
     if length is not None and length > UploadRoute.most_bytes:
@@ -76,6 +83,7 @@ async def upload(
             request.headers.get("content-type", ""),
             name=name,
             length=length,
+            collections=collections,
             made_by=caller.named.get("name") or caller.named.get("key", ""),
         )
     except ClientDisconnect:

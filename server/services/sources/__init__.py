@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
+from index.collections import collection_name
 from server.services.fetching import host_of, is_address
 from server.stores.records import Records
 
@@ -101,6 +102,10 @@ def new_source(
             " least.",
             "Choose another interval.",
         )
+    try:
+        collection = collection_name(collection) if collection else None
+    except ValueError as error:
+        raise SourceRefused(f"The collection cannot be used: {error}.", "Choose another.") from None
     told = _kind_of(address)
     if kind and kind != told and {kind, told} != {"feed", "sitemap"}:
         raise SourceRefused(f"{address} is no {kind}.", f"It looks like a {told}.")

@@ -9,7 +9,7 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import replace
@@ -82,12 +82,14 @@ class Uploads:
         *,
         name: str | None,
         length: int | None,
+        collections: Sequence[str] = (),
         made_by: str,
     ) -> Report:
         """Take an upload to the disk, and have it read; its report says how that goes.
 
         `name` is that of the file where the body is no form, `length` what the client says of its
-        bytes. Raises TooManyUploads, UploadRefused, UploadUnwritable, and what `chunks` raises.
+        bytes. Its articles go into the `collections` too. Raises TooManyUploads, UploadRefused,
+        UploadUnwritable, and what `chunks` raises.
         """
         if self._coming + len(self._under_way) >= _MOST_AT_ONCE:
             raise TooManyUploads
@@ -104,7 +106,7 @@ class Uploads:
         self._under_way.add(report.id)
         self._watch = self._watch or asyncio.create_task(self._stay_seen())
         reading = asyncio.get_running_loop().run_in_executor(
-            self._thread, self._read, spool, writing
+            self._thread, self._read, spool, writing, collections
         )
         reading.add_done_callback(lambda _: self._under_way.discard(report.id))
         return await asyncio.to_thread(self._reports.report, report.id)
@@ -146,7 +148,7 @@ class Uploads:
                     # Whoever sent it is gone, or too slow.
                     _fail(writing, UploadBrokenOff())
 
-    def _read(self, spool: Spool, writing: ReportWriter) -> None:
+    def _read(self, spool: Spool, writing: ReportWriter, collections: Sequence[str]) -> None:
         state: State = "failed"
         try:
             with ExitStack() as opened:
@@ -158,6 +160,7 @@ class Uploads:
                     self._articles(spool, writing),
                     on_placed=writing.placed,
                     should_stop=lambda: self._closing.is_set() or not writing.goes_on(),
+                    collections=collections,
                 )
             for error in report.failed:
                 writing.refused(error)

@@ -9,6 +9,8 @@ const ICONS = {
   reports: "M6 3h12v18H6z M9 8l1.5 1.5L13 7 M9 14h6 M9 17h6",
   deleted: "M5 7h14 M9 7V4h6v3 M7 7l1 13h8l1-13",
   keys: "M3 12a4 4 0 1 0 8 0 4 4 0 1 0-8 0 M11 12h10v4 M17 12v3",
+  alerts: "M6 16v-5a6 6 0 0 1 12 0v5l2 2H4z M10 21h4",
+  look: "M20 12a8 8 0 1 1-2.3-5.7 M20 3v5h-5",
   ratings: "m12 4 2.4 5 5.6.7-4 3.9 1 5.4-5-2.7-5 2.7 1-5.4-4-3.9 5.6-.7z",
   sources: "M5 12a7 7 0 0 1 7 7 M5 5a14 14 0 0 1 14 14 M6 18h.01",
   back: "M19 12H5m6 6-6-6 6-6",
@@ -90,7 +92,7 @@ export function nothing(words, hint, ...then) {
 /**
  * A field with its label.
  * @param {string} label
- * @param {HTMLInputElement | HTMLTextAreaElement} input
+ * @param {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} input
  */
 export function field(label, input) {
   return element("label", { class: "field" }, element("span", {}, label), input);

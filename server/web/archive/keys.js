@@ -1,13 +1,15 @@
 /** Keys: made and shown once, listed, revoked. */
 
 import { element } from "../widget/dom.js";
-import { dialog } from "./dialog.js";
 import { block, control, field, foreign, paragraph } from "./elements.js";
-import { trouble } from "./notices.js";
+import { EVERY, collectionBoxes, collectionsOf } from "./forms/collections.js";
+import { dialog } from "./forms/dialog.js";
+import { making, shownOnce } from "./forms/making.js";
 import { day, say } from "./words.js";
 
 /** @import { Api } from "./api.js" */
-/** @typedef {{ id: string, name: string, scopes: string[], origins: string[], created_at: string, revoked_at: string | null }} Key */
+/** @import { Collection } from "./forms/collections.js" */
+/** @typedef {{ id: string, name: string, scopes: string[], origins: string[], collections: string[] | null, created_at: string, revoked_at: string | null }} Key */
 
 /** @param {Api} api */
 export async function keysView(api) {
@@ -23,14 +25,16 @@ export async function keysView(api) {
     list.replaceChildren(...keys.reverse().map((key) => row(api, key, refresh)));
   }
 
-  await refresh();
-  return [open, maker(api, refresh), told, list];
+  const [there] = await Promise.all([collectionsOf(api), refresh()]);
+  return [open, maker(api, there, refresh), told, list];
 }
 
 /** @param {Api} api @param {Key} key @param {() => Promise<void>} refresh */
 function row(api, key, refresh) {
   const may = key.scopes.map((scope) => say(`scope_${scope}`)).join(", ");
   const facts = [say("key_facts", { may, day: day(key.created_at) })];
+  if (key.collections?.includes(EVERY)) facts.push(say("key_sees_every"));
+  else if (key.collections) facts.push(say("key_sees_some", { names: key.collections.join(", ") }));
   if (key.origins.length) facts.push(say("key_from", { sites: key.origins.join(", ") }));
   if (key.revoked_at) facts.push(say("key_revoked", { day: day(key.revoked_at) }));
   const shown = block("row", element("strong", { dir: "auto" }, key.name), element("p", { class: "facts" }, foreign(`${key.id} · ${facts.join(" · ")}`)));
@@ -48,46 +52,25 @@ function revoke(api, key, refresh) {
   });
 }
 
-/** @param {Api} api @param {() => Promise<void>} refresh */
-function maker(api, refresh) {
+/** @param {Api} api @param {Collection[]} there @param {() => Promise<void>} refresh */
+function maker(api, there, refresh) {
   const name = element("input", { type: "text", required: true, maxlength: 100, dir: "auto" });
   const scopes = ["read", "write"].map((scope) => element("input", { type: "checkbox", value: scope, checked: scope === "read" }));
   const sites = element("textarea", { rows: 2 });
   const may = element("fieldset", {}, element("legend", {}, say("key_may")), ...scopes.map((box) => element("label", { class: "check" }, box, element("span", {}, say(`may_${box.value}`)))));
-  const result = element("div", { "aria-live": "polite" });
-  const go = element("button", { type: "submit", class: "control main" }, say("make_key"));
-  const form = element("form", { class: "maker" }, field(say("key_name"), name), may, field(say("key_sites"), sites), go);
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    go.disabled = true;
-    try {
-      const chosen = scopes.filter((box) => box.checked).map((box) => box.value);
-      const origins = sites.value.split(/\s+/).filter(Boolean);
-      const made = await api.send("POST", "v1/keys", { name: name.value.trim(), scopes: chosen, origins });
-      result.replaceChildren(secret(made.name, made.key));
-      form.reset();
-      await refresh();
-    } catch (error) {
-      result.replaceChildren(trouble(error));
-    }
-    go.disabled = false;
+  const sees = collectionBoxes(there);
+  const fields = [field(say("key_name"), name), may, ...(there.length ? [sees.field] : []), field(say("key_sites"), sites)];
+  return making(say("make_key"), fields, async () => {
+    const asked = { name: name.value.trim(), scopes: chosen(scopes), origins: sites.value.split(/\s+/).filter(Boolean) };
+    const collections = chosen(sees.boxes);
+    if (collections.length) Object.assign(asked, { collections });
+    const made = await api.send("POST", "v1/keys", asked);
+    await refresh();
+    return shownOnce(say("new_key", { name: made.name }), made.key, say("new_key_told"));
   });
-  return element("section", { class: "making", "aria-label": say("make_key") }, form, result);
 }
 
-/** @param {string} name @param {string} key */
-function secret(name, key) {
-  const shown = element("input", { type: "text", readonly: true, value: key, class: "secret", "aria-label": say("new_key", { name }) });
-  const copy = control(say("copy"), "copy", async () => {
-    shown.select();
-    try {
-      await navigator.clipboard.writeText(key);
-    } catch {
-      // It is selected: the keyboard copies it.
-      return;
-    }
-    const label = copy.querySelector("span");
-    if (label) label.textContent = say("copied");
-  });
-  return block("notice", block("", element("strong", { dir: "auto" }, say("new_key", { name })), paragraph(say("new_key_told")), block("controls", shown, copy)));
+/** @param {HTMLInputElement[]} boxes */
+function chosen(boxes) {
+  return boxes.filter((box) => box.checked).map((box) => box.value);
 }

@@ -6,12 +6,13 @@ import { articleView } from "./articles/article.js";
 import { articlesView } from "./articles/list.js";
 import { deletedView } from "./deleted.js";
 import { block, icon, paragraph } from "./elements.js";
+import { alertsView } from "./following/alerts.js";
+import { sourcesView } from "./following/sources.js";
 import { keysView } from "./keys.js";
 import { noticesPlace, tellNothing, trouble } from "./notices.js";
 import { ratingsView } from "./ratings.js";
 import { reportsView } from "./uploads/reports.js";
 import { routeOf } from "./route.js";
-import { sourcesView } from "./sources.js";
 import { uploadView } from "./uploads/upload.js";
 import { say } from "./words.js";
 
@@ -21,11 +22,12 @@ import { say } from "./words.js";
 const VIEWS = {
   articles: articlesView,
   upload: uploadView,
+  sources: sourcesView,
+  alerts: alertsView,
   reports: reportsView,
   deleted: deletedView,
   keys: keysView,
   ratings: ratingsView,
-  sources: sourcesView,
 };
 /** @type {Record<string, View>} */
 const WITHOUT_TAB = { article: articleView };
@@ -70,8 +72,7 @@ function tab(view) {
   return element("li", {}, element("a", { href: `#${view}`, "data-view": view }, drawn, element("span", {}, say(view))));
 }
 
-const views = Object.keys(VIEWS).filter((view) => view !== "sources" || "sources" in document.body.dataset);
-tabs.append(...views.map(tab));
+tabs.append(...Object.keys(VIEWS).map(tab));
 let before = routeOf(location.hash).view;
 window.addEventListener("hashchange", () => {
   const now = routeOf(location.hash).view;

@@ -9,6 +9,7 @@ const WORDS = {
   keys: "Keys",
   ratings: "Ratings",
   sources: "Sources",
+  alerts: "Alerts",
   loading: "Loading…",
   again: "Try again",
   more: "Show more",
@@ -174,16 +175,72 @@ const WORDS = {
   rated_on: "rated {moment}",
   cites: "Cites",
 
-  no_sources: "No source is subscribed to.",
-  source_ok: "last read {moment}",
-  source_never: "not read yet",
-  source_error: "last error: {error}",
+  into_collection: "Collection, if any",
+  every_collection: "every article, restricted ones too",
+  restricted: "{name} (restricted)",
+  key_sees: "It sees the articles of these collections alone; none chosen: all that are in no restricted one",
+  key_sees_every: "sees every article",
+  key_sees_some: "sees {names} alone",
+
+  no_sources: "No source is followed yet.",
+  no_sources_hint: "A source is a place that articles come from by themselves: a site's feed (RSS or Atom), its sitemap, or a bucket of files. It is looked at again and again, and what is new or changed there comes into the archive. A page that leads to a feed is not one itself: look for its link “RSS”.",
+  follow: "Follow",
+  source_address: "Address of a feed, a sitemap, or a bucket (s3://bucket/folder)",
+  source_name: "Name; of its site unless you give one",
+  more_choices: "Name, how often, collection",
+  how_often: "How often it is looked at",
+  as_set: "as this server is set",
+  following: "Following {name}. It is looked at now; what comes of that is told below.",
+  is_feed: "feed",
+  is_sitemap: "sitemap",
+  is_folder: "folder of the server",
+  is_bucket: "bucket",
+  last_success: "last success {moment}",
+  source_never: "no success yet",
+  every: "every {span}",
+  pages_waiting: { one: "{n} page still to be read", other: "{n} pages still to be read" },
+  into: "into {name}",
+  failing: "Failing since {moment}: {error}",
+  look_now: "Look now",
+  looking: "Looking at {name}. What comes of that is told below.",
+  unfollow: "Stop following",
+  unfollow_told: "It is looked at no more. Its articles stay.",
+  unfollowed: "{name} is followed no more. Its articles stay.",
+
+  no_alerts: "Nothing is watched for yet.",
+  no_alerts_hint: "An alert is a question or a name that is looked for in whatever comes into the archive from now on. What is new on it is told as RSS, and to a webhook or by mail if you say so.",
+  make_alert: "Watch",
+  alert_watches: "Watch for",
+  by_question: "what answers a question",
+  by_about: "a name",
+  alert_question: "Question",
+  alert_about: "Name, as articles write it",
+  alert_name: "What the alert is called",
+  also_send: "Send it to a webhook or by mail too",
+  webhook: "Address of a webhook",
+  mail: "Address of mail",
+  mail_told: "Mail goes out where the server is told of a mail server: DATELINE_SMTP_HOST.",
+  watching: "Watching for {name}. The address of its feed stands below.",
+  secret_of: "What the webhook of {name} is signed with",
+  secret_told: "Copy it now: it is not shown again.",
+  about: "On the name “{name}”",
+  last_told: "last told {moment}",
+  never_told: "nothing new since {moment}",
+  waits: { one: "{n} message waits to be sent", other: "{n} messages wait to be sent" },
+  feed_told: "Its feed, which opens without a key:",
+  feed_of: "Address of the feed of {name}",
+  told_items: { one: "The last quotation told", other: "The last {n} quotations told" },
+  end: "End",
+  end_told: "Nothing more is told, its feed is gone, and what waits is not sent.",
+  ended: "{name} has ended.",
 };
 
 const PLURALS = new Intl.PluralRules("en");
 const NUMBERS = new Intl.NumberFormat("en");
 const DAYS = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
 const MOMENTS = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" });
+/** @type {[string, number][]} */
+const SPANS_S = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
 const UNITS = ["bytes", "kB", "MB", "GB"];
 
 /**
@@ -209,6 +266,13 @@ export function day(instant) {
 /** @param {string} instant as ISO 8601 */
 export function moment(instant) {
   return MOMENTS.format(new Date(instant));
+}
+
+/** How long, such as `15 minutes`, and `hour` for one. @param {number} seconds */
+export function span(seconds) {
+  const [unit, length] = SPANS_S.find((each) => seconds >= each[1]) ?? ["second", 1];
+  if (seconds === length) return unit;
+  return new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 1 }).format(seconds / length);
 }
 
 /** @param {number} count */

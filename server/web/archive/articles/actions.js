@@ -2,7 +2,7 @@
 
 import { element } from "../../widget/dom.js";
 import { idPath } from "../api.js";
-import { dialog } from "../dialog.js";
+import { dialog } from "../forms/dialog.js";
 import { field } from "../elements.js";
 import { tell, wordsOf } from "../notices.js";
 import { hashOf, lastList } from "../route.js";

@@ -23,13 +23,15 @@ export class Transfer extends EventTarget {
   /** @type {unknown} */
   error = null;
   #api;
+  #path;
   #request = new XMLHttpRequest();
   #isStopped = false;
 
-  /** @param {Api} api @param {ChosenFile[]} chosen */
-  constructor(api, chosen) {
+  /** @param {Api} api @param {ChosenFile[]} chosen @param {string} collection that they go into, or "" */
+  constructor(api, chosen, collection) {
     super();
     this.#api = api;
+    this.#path = collection ? `v1/uploads?${new URLSearchParams({ collection })}` : "v1/uploads";
     this.total = chosen.reduce((sum, { file }) => sum + file.size, 0);
     void this.#run(chosen);
   }
@@ -64,7 +66,7 @@ export class Transfer extends EventTarget {
     for (const { file, path } of chosen) form.append("file", file, path);
     const request = this.#request;
     return new Promise((resolve, reject) => {
-      request.open("POST", this.#api.address("v1/uploads"));
+      request.open("POST", this.#api.address(this.#path));
       request.setRequestHeader(PAGE_HEADER, "archive");
       // `fetch` tells of no bytes that it sends.
       request.upload.addEventListener("progress", ({ loaded, total }) => {

@@ -3,12 +3,14 @@
 import { element } from "../../widget/dom.js";
 import { ofDrop, ofInput, sizeOf } from "./chosen_files.js";
 import { block, control, icon, paragraph } from "../elements.js";
+import { collectionField, collectionsOf } from "../forms/collections.js";
 import { trouble } from "../notices.js";
 import { articlesRead, reportDetails } from "./report.js";
 import { Transfer } from "./transfer.js";
 import { bytes, say } from "../words.js";
 
 /** @import { Api } from "../api.js" */
+/** @import { Collection } from "../forms/collections.js" */
 /** @import { ChosenFile } from "./chosen_files.js" */
 
 const NAMED_FILES = 5;
@@ -22,6 +24,7 @@ let transfer = null;
 /** @param {Api} api */
 export async function uploadView(api) {
   const place = block("upload");
+  const there = await collectionsOf(api);
   /** @param {...Node} nodes */
   const show = (...nodes) => place.replaceChildren(...nodes);
 
@@ -35,14 +38,14 @@ export async function uploadView(api) {
     const fault = faultOf(chosen);
     if (fault) show(chooser(check), element("p", { class: "trouble", role: "alert" }, fault));
     else {
-      show(summary(chosen, () => begin(chosen), choose));
+      show(summary(chosen, there, (collection) => begin(chosen, collection), choose));
       place.querySelector("button")?.focus();
     }
   }
 
-  /** @param {ChosenFile[]} chosen */
-  function begin(chosen) {
-    transfer = new Transfer(api, chosen);
+  /** @param {ChosenFile[]} chosen @param {string} collection */
+  function begin(chosen, collection) {
+    transfer = new Transfer(api, chosen, collection);
     follow(transfer);
   }
 
@@ -107,15 +110,22 @@ function chooser(then) {
   return zone;
 }
 
-/** @param {ChosenFile[]} chosen @param {() => void} start @param {() => void} leave */
-function summary(chosen, start, leave) {
+/**
+ * @param {ChosenFile[]} chosen
+ * @param {Collection[]} there
+ * @param {(collection: string) => void} start
+ * @param {() => void} leave
+ */
+function summary(chosen, there, start, leave) {
+  const collection = collectionField(there);
   const names = chosen.slice(0, NAMED_FILES).map(({ path }) => element("li", { dir: "auto" }, path));
   if (chosen.length > NAMED_FILES) names.push(element("li", {}, say("and_more", { n: chosen.length - NAMED_FILES })));
   return block(
     "summary",
     element("p", { class: "what", role: "status" }, say("chosen", { n: chosen.length, bytes: bytes(sizeOf(chosen)) })),
     element("ul", { class: "names" }, ...names),
-    block("controls", control(say("start"), "upload", start, "main"), control(say("cancel"), "close", leave, "plain")),
+    collection.field,
+    block("controls", control(say("start"), "upload", () => start(collection.input.value.trim()), "main"), control(say("cancel"), "close", leave, "plain")),
   );
 }
 

@@ -82,6 +82,12 @@ def test_folders_of_the_server_are_not_followed_over_http(client: TestClient, ad
     assert client.get("/v1/sources", headers=WRITER).json() == {"sources": []}
 
 
+def test_a_collection_that_cannot_be_is_refused_at_once(client: TestClient) -> None:
+    body = {**INSIDE, "collection": "*"}
+    refused = client.post("/v1/sources", json=body, headers=WRITER)
+    assert (refused.status_code, "collection" in refused.json()["detail"]) == (422, True)
+
+
 def test_a_server_that_follows_nothing_says_so() -> None:
     with TestClient(build_app(replace(STATE, access=Access(admin_keys=["writer"])))) as client:
         assert client.get("/v1/sources", headers=WRITER).status_code == 404

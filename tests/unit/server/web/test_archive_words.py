@@ -19,5 +19,6 @@ def test_every_word_is_there_and_used() -> None:
     assert asked <= there
     # Some are made of two parts, such as a state's.
     made = ("state_", "kind_", "count_", "lines_", "scope_", "may_", "stopped_", "interrupted_")
+    made += ("is_", "by_", "alert_")
     named = set(re.findall(r"\w+", code))
     assert {name for name in there - named if not name.startswith(made)} == {"undated"}

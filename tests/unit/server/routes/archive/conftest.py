@@ -51,7 +51,7 @@ def state(folder: Path, tmp_path: Path) -> Iterator[AppState]:
     reader = cache(partial(open_reader, folder, FakeEmbedder()))
     yield replace(
         STATE,
-        reader=reader,
+        reader=lambda view: reader().seen_by(view),
         writer=partial(open_writer, folder, FakeEmbedder(), COUNTER),
         access=Access(read_keys=["a-reader-key"], admin_keys=["an-admin-key"], keys=keys),
         keys=keys,

@@ -36,8 +36,9 @@ def test_nothing_shows_without_a_writing_key(client: TestClient, address: str) -
 
 
 def test_filters_name_what_a_listing_takes(client: TestClient) -> None:
+    client.put("/v1/articles/harbour/collections/Coast")
     filters = {each["name"]: each for each in client.get("/v1/archive/filters").json()["filters"]}
-    assert {"publisher", "day"} <= filters.keys()
+    assert {"publisher", "day", "collection"} <= filters.keys()
     for name, each in filters.items():
         for value in each["values"]:
             found = client.get("/v1/archive/articles", params={name: value["value"]}).json()
@@ -51,6 +52,8 @@ def test_a_listing_is_searched_and_comes_in_pages(client: TestClient) -> None:
         "/v1/archive/articles", params={"limit": 2, "cursor": first["next_cursor"]}
     ).json()
     assert (len(rest["items"]), rest["total"], rest["next_cursor"]) == (1, None, None)
+    nowhere = client.get("/v1/archive/articles", params={"collection": "Nowhere"}).json()
+    assert (nowhere["items"], nowhere["total"]) == ([], 0)
     word = HARBOUR.title.split()[0].upper()
     found = client.get("/v1/archive/articles", params={"words": word}).json()["items"]
     assert [each["id"] for each in found] == ["harbour"]

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from server.app import build_app
 from server.auth import Access
+from server.auth.keys import Scope
 from server.services import AppState
 
 
@@ -36,6 +37,8 @@ def test_a_key_is_shown_once_works_and_ends(client: TestClient) -> None:
         ({"name": "x", "scopes": []}, "scopes"),
         ({"name": "x", "scopes": ["write"], "origins": ["https://a.example"]}, "must not write"),
         ({"name": "x", "origins": ["a.example/path"]}, "origin"),
+        ({"name": "x", "collections": []}, "collections"),
+        ({"name": "x", "collections": ["a/b"]}, "slash"),
     ],
 )
 def test_a_key_that_cannot_be(client: TestClient, body: dict[str, object], words: str) -> None:
@@ -56,3 +59,29 @@ def test_a_key_gives_no_more_than_it_has(state: AppState) -> None:
         assert client.post("/v1/keys", json={"name": "r"}, headers=headers).status_code == 201
         assert client.get("/v1/keys", headers=headers).status_code == 403
         assert client.post("/v1/keys", json={"name": "r"}, headers=headers).status_code == 403
+
+
+def test_a_key_bound_to_collections_sees_these_alone(client: TestClient) -> None:
+    client.put("/v1/articles/harbour/collections/Front%20Page")
+    made = client.post("/v1/keys", json={"name": "site", "collections": ["front  page"]}).json()
+    assert made["collections"] == ["front page"]
+    assert client.get("/v1/keys").json()["keys"][0]["collections"] == ["front page"]
+    bound = {"Authorization": f"Bearer {made['key']}"}
+    seen = client.get("/v1/articles", headers=bound).json()["items"]
+    assert [each["id"] for each in seen] == ["harbour"]
+    every = client.post("/v1/keys", json={"name": "desk", "collections": ["*"]}).json()
+    assert every["collections"] == ["*"]
+
+
+@pytest.mark.parametrize("names", [["*"], ["embargo"], ["there", "*"]])
+def test_a_key_that_sees_no_restricted_collection_binds_none(
+    state: AppState, names: list[str]
+) -> None:
+    """What a name stands for may be restricted later, and the key would see it then."""
+    assert state.keys is not None
+    _, desk = state.keys.create("desk", [Scope.READ, Scope.WRITE])
+    with TestClient(build_app(state), headers={"Authorization": f"Bearer {desk}"}) as client:
+        refused = client.post("/v1/keys", json={"name": "x", "collections": names})
+        assert refused.status_code == 403
+        assert "--collection" in refused.json()["hint"]
+        assert client.post("/v1/keys", json={"name": "x"}).json()["collections"] is None

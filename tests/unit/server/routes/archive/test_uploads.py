@@ -272,3 +272,15 @@ def test_who_may_only_read_sends_nothing(client: TestClient) -> None:
     refused = client.post("/v1/uploads", files=[("file", ("a.md", b"words"))], headers=reader)
     assert refused.status_code == 403
     assert client.get("/v1/reports").json() == {"reports": []}
+
+
+def test_an_upload_goes_into_collections(client: TestClient) -> None:
+    form = [("file", ("bridge.md", page("Bridge opens", WORDS * 3)))]
+    for names in (["a/b"], ["*"], [f"c{number}" for number in range(21)]):
+        assert client.post("/v1/uploads", params={"collection": names}, files=form).is_client_error
+    begun = client.post("/v1/uploads", params={"collection": ["Late news", "Coast"]}, files=form)
+    assert ended(client, begun.json()["id"])["state"] == "done"
+    assert {(each["name"], each["articles"]) for each in client.get("/v1/collections").json()} == {
+        ("Coast", 1),
+        ("Late news", 1),
+    }

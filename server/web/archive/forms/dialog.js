@@ -1,9 +1,9 @@
 /** Asking before something is done: what it means, perhaps a few fields, and two buttons. */
 
-import { element } from "../widget/dom.js";
-import { block, paragraph } from "./elements.js";
-import { wordsOf } from "./notices.js";
-import { say } from "./words.js";
+import { element } from "../../widget/dom.js";
+import { block, paragraph } from "../elements.js";
+import { wordsOf } from "../notices.js";
+import { say } from "../words.js";
 
 /**
  * Resolves once it was done or left. What `act` throws is told in the dialog, which stays.
@@ -30,6 +30,7 @@ export function dialog({ title, told, label, grave = false, fields = [] }, act) 
     }
     go.disabled = false;
   });
+  const opener = document.activeElement;
   document.body.append(box);
   box.showModal();
   // What is grave is not what Enter does by itself.
@@ -37,6 +38,8 @@ export function dialog({ title, told, label, grave = false, fields = [] }, act) 
   return new Promise((resolve) => {
     box.addEventListener("close", () => {
       box.remove();
+      // What opened it may have gone with what it was about.
+      if (!opener?.isConnected) document.querySelector("h1")?.focus();
       resolve();
     });
   });
