@@ -61,13 +61,10 @@ class BadCursor(Exception):
 
 
 class BadDays(Exception):
-    """Counts were asked of days in the wrong order, or of too many."""
+    """Counts were asked of days in the wrong order."""
 
+    detail = "The first day is after the last."
     hint = "Give the first day as after and the last as before."
-
-    def __init__(self, most: int) -> None:
-        self.detail = f"Counts are given of 1 to {most + 1} days, the first not after the last."
-        super().__init__(self.detail)
 
 
 class TableAlone(Exception):

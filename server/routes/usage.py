@@ -94,9 +94,10 @@ def _report(state: AppState, after: date | None, before: date | None) -> UsageRe
     if state.usage is None or state.feedback is None:
         raise FeedbackOff
     last = before or datetime.now(UTC).date()
-    first = after or last - timedelta(_USUAL_DAYS - 1)
-    if not 0 <= (last - first).days <= KEPT_DAYS:
-        raise BadDays(KEPT_DAYS)
+    # Of days before that nothing is kept.
+    first = max(after or last - timedelta(_USUAL_DAYS - 1), last - timedelta(KEPT_DAYS))
+    if first > last:
+        raise BadDays
     try:
         reader = state.reader(EVERYTHING)
     except DatelineIndexError:

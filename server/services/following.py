@@ -55,9 +55,12 @@ class Following:
         self._named = set[str]()
         self._said = ""
         self._wakes, self._stopping = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._run, name="following", daemon=True)
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
+        """It may be started again once it was closed."""
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name="following", daemon=True)
         self._thread.start()
 
     def look_now(self, names: Iterable[str]) -> None:
@@ -69,7 +72,7 @@ class Following:
         """Wait for the request under way; the rest comes at the next start."""
         self._stopping.set()
         self._wakes.set()
-        if self._thread.is_alive():
+        if self._thread and self._thread.is_alive():
             self._thread.join(timeout=_TICK_S)
 
     def _run(self) -> None:

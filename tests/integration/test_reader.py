@@ -270,7 +270,8 @@ WROTE = "Engineer Ruth Adair put the cost at 2.3 million crowns [1]."
 
 
 async def test_the_short_answer_comes_before_what_a_model_wrote(archive: IndexReader) -> None:
-    events = await events_of(archive, COST, FakeReader(CROWNS), FakeChat(WROTE))
+    same = Told(COSTS, 9.0, 7.0, (0.98, 0.01, 0.01), asked=COSTS)
+    events = await events_of(archive, COST, FakeReader(same, CROWNS), FakeChat(WROTE))
     answer = done(events)
     assert_whole(answer, archive)
     assert answer.mode == "llm"
@@ -300,13 +301,15 @@ async def test_where_nothing_of_the_models_stands_the_words_are_quoted(
     assert (said.support, said.failed_check, said.text) == ("unsupported", "contradiction", "")
 
 
-async def test_without_a_short_answer_nothing_of_the_models_is_a_refusal(
+async def test_to_a_yes_or_no_the_words_are_quoted_where_nothing_of_the_models_stands(
     archive: IndexReader,
 ) -> None:
     asked = "Will the harbour wall at Port Selby be raised by 40 centimetres?"
     reader = FakeReader(Told("40 centimetres"))
     answer = done(await events_of(archive, asked, reader, FakeChat("Paris was delighted [1].")))
-    assert (answer.answerable, answer.refusal) == (False, "unsupported")
+    assert_whole(answer, archive)
+    assert (answer.answerable, answer.refusal) == (True, None)
+    assert answer.answer.startswith("“The harbour wall at Port Selby will be raised")
 
 
 async def test_a_model_that_declines_has_no_short_answer_before_it(archive: IndexReader) -> None:

@@ -112,5 +112,5 @@ async def test_a_question_in_another_language_is_told_so(
     question = Question("Wie viele Menschen wohnen eigentlich in der Hauptstadt der Mongolei?")
     answer, _ = await told(reader, embedder, question)
     assert not answer.answerable
-    assert "ask in English" in answer.answer
+    assert "Fragen Sie auf Englisch" in answer.answer
     assert "other_language" in answer.notes

@@ -22,8 +22,8 @@ from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
 from server.cli.output import plain, say
 from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
-from server.services.uploads.report_writer import ReportWriter
 from server.settings import load_settings
+from server.stores.report_writer import ReportWriter
 
 if TYPE_CHECKING:
     from index.ingest.ray_cluster import RayCluster

@@ -14,9 +14,9 @@ from index import Article, IngestResult, ReadError
 from index.models import UNLIKE, Dropped
 from server.cli.options import USAGE
 from server.cli.output import say
-from server.services.uploads.report_writer import ReportWriter
 from server.settings import Settings
 from server.stores import Stores
+from server.stores.report_writer import ReportWriter
 from server.stores.reports import ReportsUnavailable
 
 _FIELDS = "id title publisher published_at updated_at author category url language text".split()

@@ -25,13 +25,13 @@ from index import (
 )
 from index.catalogue.shingles import contained, shingles
 from server.services.ingest import WritersBusy
-from server.services.uploads.report_writer import UPLOADED, ReportWriter
 from server.services.uploads.spool import (
     Spool,
     UploadBrokenOff,
     UploadRefused,
     UploadUnwritable,
 )
+from server.stores.report_writer import UPLOADED, ReportWriter
 from server.stores.reports import Report, ReportNotFound, Reports, ReportsUnavailable, State
 
 _log = logging.getLogger(__name__)

@@ -33,11 +33,27 @@ BY_THEMSELVES = {
     "/": "asks `may_read`, and shows a page for the key",
     "/articles/{article_id:path}": "asks `may_read`, and shows a page for the key",
     "/answers/{link_id}": "asks whom the link is for",
+    "/articles/{article_id:path}/pages/{number:int}": "asks `may_read`, or shows a page for the key",
+    "/articles/{article_id:path}/pages/{number:int}.png": "asks `may_read`",
+    "/alerts/{token}.xml": "an alert tells what anyone may see; its address is the key to it",
+    "/archive": "shows no article: what it asks for is a route for keepers",
+    "/archive/sign-out": "forgets the key",
+    "/archive/{name:path}": "a file",
+    "/usage": "asks who may write and sees all, and shows a page for the key",
     "/v1/links": "asks `may_read`, or who may write",
     "/v1/links/{link_id}": "asks whom the link is for",
 }
 # The whole archive is for who runs it: the only places where that is said.
-WHOLE = {"auth/__init__.py", "container.py", "protocols/mcp_tools.py", "services/feedback.py"}
+WHOLE = {
+    "app.py",  # uploads, of a route for keepers, which sees all
+    "auth/__init__.py",
+    "container.py",
+    "protocols/mcp_tools.py",
+    "routes/archive/__init__.py",  # for keepers
+    "routes/archive/keys.py",  # compared to what the maker of a key sees
+    "routes/usage.py",  # for keepers
+    "services/feedback.py",
+}
 
 
 def asked_by(dependant: Dependant | None) -> Iterator[Callable[..., Any] | None]:

@@ -11,6 +11,7 @@ import feedparser
 import pytest
 from starlette.testclient import TestClient
 
+from index import OPEN
 from server.app import build_app
 from server.auth import Access
 from server.services.alerts import AlertItem, Alerts
@@ -36,7 +37,7 @@ def alerts(tmp_path: Path) -> Alerts:
 def client(tmp_path: Path, alerts: Alerts) -> Iterator[TestClient]:
     sources = Sources(RecordFile(tmp_path / "records.sqlite"))
     polling = Polling(sources, PoliteClient(GuardedClient()), no_writer)
-    runner = AlertRunner(alerts, no_index, cast("object", None), GuardedClient())  # type: ignore[arg-type]
+    runner = AlertRunner(alerts, lambda: no_index(OPEN), cast("object", None), GuardedClient())  # type: ignore[arg-type]
     access = Access(read_keys=["reader"], admin_keys=["writer"])
     state = replace(STATE, following=Following(polling, runner), access=access)
     with TestClient(build_app(state)) as client:

@@ -18,7 +18,8 @@ def test_every_word_is_there_and_used() -> None:
     asked = set(re.findall(r"\bsay\(\"(\w+)\"", code))
     assert asked <= there
     # Some are made of two parts, such as a state's.
-    made = ("state_", "kind_", "count_", "lines_", "scope_", "may_", "stopped_", "interrupted_")
-    made += ("is_", "by_", "alert_")
+    made = tuple(
+        "state_ kind_ count_ lines_ scope_ may_ stopped_ interrupted_ is_ by_ alert_".split()
+    )
     named = set(re.findall(r"\w+", code))
     assert {name for name in there - named if not name.startswith(made)} == {"undated"}
