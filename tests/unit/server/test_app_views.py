@@ -33,7 +33,7 @@ BY_THEMSELVES = {
     "/": "asks `may_read`, and shows a page for the key",
     "/articles/{article_id:path}": "asks `may_read`, and shows a page for the key",
     "/answers/{link_id}": "asks whom the link is for",
-    "/articles/{article_id:path}/pages/{number:int}": "asks `may_read`, or shows a page for the key",
+    "/articles/{article_id:path}/pages/{number:int}": "asks `may_read`, shows a page for the key",
     "/articles/{article_id:path}/pages/{number:int}.png": "asks `may_read`",
     "/alerts/{token}.xml": "an alert tells what anyone may see; its address is the key to it",
     "/archive": "shows no article: what it asks for is a route for keepers",
