@@ -32,6 +32,7 @@ from server.settings.values import (
     HeaderName,
     HostName,
     Key,
+    LookInterval,
     Network,
     Origin,
     Place,
@@ -117,7 +118,7 @@ class Settings(BaseSettings):
     feedback_file: Place | None = None
     records_file: Place | None = None
     sources: Literal["on", "off"] = "on"
-    sources_every_s: Seconds = 900
+    sources_every_s: LookInterval = 900
     sources_proxy: Url | None = None
     internal_hosts: Several[HostName] = ()
     s3_endpoint: Url | None = None

@@ -131,6 +131,8 @@ def _search_server(value: str) -> str:
 
 Several = Annotated[tuple[T, ...], NoDecode, BeforeValidator(_split)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+# Between two looks at a source: no site is asked more often, and a year is as good as never.
+LookInterval = Annotated[float, Field(ge=60, le=366 * 86_400, allow_inf_nan=False)]
 Place = Annotated[Path, AfterValidator(Path.expanduser)]
 Url = Annotated[str, AfterValidator(_http_url)]
 Key = Annotated[SecretStr, AfterValidator(_some_secret)]

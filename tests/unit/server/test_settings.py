@@ -97,6 +97,7 @@ def test_broken_file() -> None:
         ("DATELINE_RERANK_CANDIDATES", "0"),
         ("DATELINE_RERANK_CANDIDATES", "201"),
         ("DATELINE_RERANK_TIMEOUT_S", "-1"),
+        ("DATELINE_SOURCES_EVERY_S", "5"),
         ("DATELINE_LLM_BASE_URL", "127.0.0.1:8080"),
         ("DATELINE_ALLOWED_ORIGINS", "https://a.example/path"),
         ("DATELINE_ALLOWED_HOSTS", "a.example:8000"),
