@@ -267,9 +267,9 @@ class _Pipeline:
         self, lead: Sequence[CodeSentence], shown: int
     ) -> AsyncGenerator[Event]:
         """The lines of a story; the words behind what code found first, where nothing else was
-        kept; what is quoted where a model's yes or no was not; then conflicts."""
+        kept; what is quoted where nothing of the model's was; then conflicts."""
         state = self.state
-        if state.is_verdict_withdrawn:
+        if state.is_left_to_quotes:
             async for event in self._quote(shown):
                 yield event
             return

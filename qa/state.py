@@ -97,10 +97,17 @@ class AnswerState:
         return tuple(dict.fromkeys(self.respelt.values()))
 
     @property
-    def is_verdict_withdrawn(self) -> bool:
-        """Whether a model wrote an answer to a yes/no question, and none of it was kept."""
-        written = bool(self.drafts) and not self.checked.sentences and not self.lines
-        return written and kind_asked(self.text) == "yes or no"
+    def is_left_to_quotes(self) -> bool:
+        """Whether nothing of what a model wrote was kept, and words were found on it: to a
+        yes/no question, or where only the reader does not find in them what it says.
+        """
+        if not self.drafts or self.checked.sentences or self.lines:
+            return False
+        by_reader = any(
+            isinstance(one, SentenceSupport) and one.failed_check == "contradiction"
+            for one in self.drafts
+        )
+        return by_reader or kind_asked(self.text) == "yes or no"
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:
