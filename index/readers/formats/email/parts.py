@@ -16,7 +16,7 @@ from index.readers.boilerplate import is_boilerplate
 from index.readers.encoding import decoded_as
 from index.readers.formats.html_text import fragment_text
 
-_ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S*")
+_ADDRESS = re.compile(r"https?://|www\.")
 _UNKNOWN = "\ufffd"
 _PARAGRAPH = "\n\n"
 _POLICY = email.policy.default
@@ -59,7 +59,7 @@ def _part_text(letter: EmailMessage, kind: str) -> str:
 def _word_count(text: str) -> int:
     """Without addresses, which plain text shows, and lines of the sender's own."""
     blocks = (block for block in text.split(_PARAGRAPH) if not is_boilerplate(block.strip()))
-    return sum(len(_ADDRESS.sub("", block).split()) for block in blocks)
+    return sum(not _ADDRESS.search(word) for block in blocks for word in block.split())
 
 
 def attached_letters(letter: EmailMessage) -> list[EmailMessage]:

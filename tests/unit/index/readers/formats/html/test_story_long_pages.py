@@ -29,3 +29,11 @@ def test_a_long_page_takes_no_time(piece: str, tmp_path: Path) -> None:
     began = time.process_time()
     list(read_paths([path]))
     assert time.process_time() - began < 1
+
+
+def test_a_letter_without_a_space_takes_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "letter.eml"
+    path.write_text(f"From: Ida <ida@fjord.example>\nSubject: Pier\n\n{'x' * 60_000}\n")
+    began = time.process_time()
+    list(read_paths([path]))
+    assert time.process_time() - began < 1
