@@ -288,8 +288,8 @@ class _Pipeline:
         with self.state.timed("verify"):
             judge = LLMJudge(self._model())
             left = await checked_again(found, judge)
-            self.state.usage += judge.usage
-            return left
+        self.state.usage += judge.usage
+        return left
 
     async def _conflicts(self, spans: Sequence[Span]) -> list[Conflict]:
         """Those of the cited words by other articles that were found."""
@@ -297,9 +297,9 @@ class _Pipeline:
         return await self._in_thread("verify", find_conflicts, *beside)
 
     def _suggest(self) -> tuple[str, ...]:
-        state, reader = self.state, self._parts.reader
+        state = self.state
         found = state.hits, state.checked.spans, self._archive, state.question.filters
-        return suggestions(state.text, *found, state.better, reader)
+        return suggestions(state.text, *found, state.better, self._parts.reader)
 
     def _answer(self) -> Answer:
         state, model = self.state, self._parts.chat_model

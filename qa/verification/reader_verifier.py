@@ -46,7 +46,7 @@ class ReaderVerifier:
         says_yes, statement = without_verdict(claim)
         verdict = _SUPPORTED
         if kind_asked(self.question) == "yes or no":
-            is_again = says_yes is None and says_again(self.question, claim)
+            is_again = says_yes is None and _says_again(self.question, claim)
             if is_again or says_yes is not None:
                 [read] = self.reader.read(self.question, [window])
                 own, against = read.entailed, read.contradicted
@@ -62,12 +62,12 @@ class ReaderVerifier:
             [read] = self.reader.read(statement, [window])
             if read.contradicted >= _SURE:
                 return _objection("its words say the opposite", read.contradicted)
-            if read.entailed < _HARDLY and says_enough(statement):
+            if read.entailed < _HARDLY and _says_enough(statement):
                 return _objection("its words do not say so", 1 - read.entailed)
         return verdict
 
 
-def says_again(question: str, claim: str) -> bool:
+def _says_again(question: str, claim: str) -> bool:
     """Whether the claim has all of the question's words, few others, and denies nothing more."""
     asked, said = tokenize(question), tokenize(claim)
     if len(negations(asked)) != len(negations(said)):
@@ -75,7 +75,7 @@ def says_again(question: str, claim: str) -> bool:
     return asked.stems <= said.stems and len(said.stems - asked.stems) <= len(asked.stems) / 2
 
 
-def says_enough(statement: str) -> bool:
+def _says_enough(statement: str) -> bool:
     """Whether it can be told what it says without what was said before: "it has not" cannot."""
     return len(tokenize(statement).stems) >= _LEAST_WORDS
 
