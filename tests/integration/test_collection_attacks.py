@@ -567,3 +567,29 @@ def test_a_link_for_anyone_is_not_made_to_what_not_everybody_sees(attacked: Serv
     assert made.status_code == 403
     assert "not everybody" in made.json()["detail"]
     assert desk.post("/v1/links", answer_ids=[answer["id"]]).status_code == 201
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/archive/filters",
+        "/v1/archive/articles",
+        "/v1/archive/articles/orchard",
+        "/v1/deletions",
+        "/v1/reports",
+        "/v1/keys",
+        "/v1/feedback",
+        "/v1/sources",
+        "/v1/alerts",
+        "/v1/usage",
+    ],
+)
+def test_what_tells_of_every_article_wants_a_key_that_sees_them_all(
+    both: tuple[Served, Served], path: str
+) -> None:
+    one, _ = both
+    for key in ("desk", "sports", "reader", "gone", "none"):
+        refused = one.by(key).get(path)
+        assert refused.status_code == 403, key
+        assert refused.json()["detail"] == "This needs an API key that sees the whole archive."
+    assert one.by("all").get(path).status_code == 200
