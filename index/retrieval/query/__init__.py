@@ -96,10 +96,11 @@ def parse_query(text: str, names: ArchiveNames, today: date) -> Query:
     # "Status" asks for the newest in English alone.
     in_english = language in (None, ENGLISH)
     mentions = names.known_publishers.mentioned_in(text)
-    found = dates_in(text, today) if in_english else []
+    found = dates_in(text, today, language or ENGLISH)
     days = [day for day in found if not _overlaps(day, mentions)]
     spans = parts_of(text) if in_english else []
-    words = _blanked(text, [*mentions, *days])
+    # Elsewhere a day that is written out may stand so in an article.
+    words = _blanked(text, [*mentions, *(days if in_english else ())])
 
     everyone = _publishers(mentions)
     # "The Gazette article of May 1 and the one of May 2": both are the Gazette's.
