@@ -193,9 +193,9 @@ def _counted(language: str, theirs: Mapping[str, Any]) -> Iterator[Pattern]:
 def _dates(language: str, months: Mapping[str, int]) -> Iterator[Pattern]:
     """Groups: d, m as a name or a number, y; e and n, the era and its year."""
     if language in _EAST:
-        yield from _eastern("年", "月", "[日号]", "[今去昨明来本]年")
         era = rf"(?P<e>{'|'.join(ERAS)})(?P<n>\d{{1,3}}|元)年"
         yield Pattern("era", re.compile(rf"{era}(?:(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)?"))
+        yield from _eastern("年", "月", "[日号]", "[今去昨明来本]年")
     elif language == "ko":
         yield from _eastern(r"년\s*", r"월\s*", "일", r"(?:올해|지난해|작년|내년)\s*")
     elif language == "vi":

@@ -39,8 +39,6 @@ _WINDOW = 300
 _WEEKS_FROM_SUNDAY = frozenset({"ja", "ko"})
 _YEAR_WORDS = dict.fromkeys("今本올", 0) | dict.fromkeys("去昨지작", -1)
 _YEAR_WORDS |= dict.fromkeys("明来내", 1)
-    dict.fromkeys("今本올", 0) | dict.fromkeys("去昨지작", -1) | dict.fromkeys("明来내", 1)
-)
 _SAME = str.maketrans("週後將會計劃國年", "周后将会计划国年")
 
 
