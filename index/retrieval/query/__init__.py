@@ -13,7 +13,10 @@ from index.nlp.language.scripts import ENGLISH
 from index.retrieval.query.dates import DateMention, dates_in, wants_latest
 from index.retrieval.query.publishers import PublisherMention, PublisherNames
 
-_QUOTED = re.compile(r"“([^“”]{4,})”|\"([^\"]{4,})\"|(?<!\w)[‘']([^‘’']{4,})[’'](?!\w)")
+_QUOTED = re.compile(
+    r"“([^“”]{4,})”|\"([^\"]{4,})\"|(?<!\w)[‘']([^‘’']{4,})[’'](?!\w)"
+    r"|«([^«»]{4,})»|„([^„“”]{4,})[“”]|「([^「」]{3,})」|『([^『』]{3,})』|《([^《》]{3,})》"
+)
 # Where one part of a question ends and the next begins.
 _CUTS = re.compile(
     r"[;?]\s+|,?\s+(?:while|whereas|whilst|even though|although)\s+"
