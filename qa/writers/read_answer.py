@@ -56,7 +56,7 @@ _AMOUNT = (
     r"[$£€¥]?\d[\d,.]*(?:\s?(?:hundred|thousand|million|billion|trillion|%|per\scent|percent))?"
 )
 _RANGE = re.compile(
-    rf"\b(?:in\s)?between\s{_AMOUNT}\sand\s{_AMOUNT}|(?<!from\s){_AMOUNT}\sto\s{_AMOUNT}", re.I
+    rf"\bbetween\s{_AMOUNT}\sand\s{_AMOUNT}|(?<!from\s){_AMOUNT}\sto\s{_AMOUNT}", re.I
 )
 _WHO_SAID = re.compile(
     r"\W*who\s+(?:else\s+)?(?:(?:has|have|had)\s+)?"
