@@ -189,6 +189,8 @@ class Fields:
         )
 
     def _dropped(self, before: Sequence[str]) -> tuple[str, ...]:
+        if not before and not self._unread:
+            return ()
         told = (f"{name}: {value!r}"[:_LONGEST_TOLD] for name, value in self._unread.items())
         unread = (Dropped(each, "a value that says nothing as this field") for each in told)
         return tuple(words for words in map(_sound_words, (*before, *unread)) if words.strip())
@@ -286,8 +288,8 @@ class Fields:
     def _find(self, field: str) -> tuple[str, object]:
         """The name it was found under and what its value means; None where it is missing, null,
         blank, or says nothing."""
-        if field in self._found:
-            return self._found[field]
+        if found := self._found.get(field):
+            return found
         for record, names in self._records:
             for name in names[field]:
                 value = record[name]

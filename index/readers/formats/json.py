@@ -173,7 +173,8 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     read_as = _read_as(record)
     if is_ninjs(record):
         refuse_unusable(where, record, source.names if "text" in source.names else read_as[0])
-    fields = Fields(where, _mapped(record, source.names), *read_as, metadata)
+    named = (_mapped(record, source.names),) if source.names else ()
+    fields = Fields(where, *named, *read_as, metadata)
     url, text = fields.url(), fields.text()
     end = text.rstrip()
     cut = end.endswith("chars]") and _CUT.search(end, max(len(end) - _LONGEST_CUT, 0))
@@ -199,8 +200,10 @@ def _read_as(record: Record) -> tuple[Record, ...]:
 
 def is_wordpress(record: Record) -> bool:
     """Whether it is a post as WordPress gives it over its REST interface."""
-    held = (record.get("title"), record.get("content"))
-    return all(isinstance(each, dict) and isinstance(each.get("rendered"), str) for each in held)
+    title, content = record.get("title"), record.get("content")
+    if not (isinstance(title, dict) and isinstance(content, dict)):
+        return False
+    return isinstance(title.get("rendered"), str) and isinstance(content.get("rendered"), str)
 
 
 def wordpress_record(post: Record) -> Record:
