@@ -11,12 +11,15 @@ from functools import lru_cache
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import MAX_LINE_BYTES, read_lines
-from index.readers.fields import field_name, numbered_articles
-from index.readers.formats.json import record_article
-from index.readers.source import Source
+from index.readers.fields import field_name, field_of
+from index.readers.formats.json import MARKUP, record_article
+from index.readers.source import Source, numbered_articles
 
 _DELIMITERS = ",;\t|"
 _NOTHING = f'{_DELIMITERS}" \n'
+_WORDED = frozenset(("text", "summary", "metadata", *MARKUP))
+_LONGEST_WHY = 500
+_NAME_IT = "Say which does: --field text=NAME. The first line must hold the names of the columns."
 # What spreadsheets write above the header, for themselves.
 _SEPARATOR = re.compile(r'"?sep ?= ?(\\t|[^"\w\s]|\t)\1*+"?\s*+', re.IGNORECASE)
 
@@ -34,6 +37,9 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
     header = _header(source, next(rows))
     known = [field_name(name) for name in header]
     is_known = known == header
+    if not (_WORDED.intersection(map(field_of, known)) or "text" in source.names):
+        why = f"none of its columns holds the words of an article: {', '.join(header)}."
+        raise ReadError(source.name, why[:_LONGEST_WHY], _NAME_IT)
 
     def article_of(where: str, made: str, row: list[str] | int) -> Article:
         if isinstance(row, int):
