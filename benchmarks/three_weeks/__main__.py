@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.three_weeks.crawlers import BySources, Crawler, ByFeedparser, ByTrafilatura
+from benchmarks.three_weeks.crawlers import ByFeedparser, BySources, ByTrafilatura, Crawler
 from benchmarks.three_weeks.judge import Judged, judge
 from benchmarks.three_weeks.site import NewsSite, found_here, moment
 from benchmarks.three_weeks.stories import DAYS, Story, three_weeks
@@ -65,7 +65,7 @@ def _follow(name: str, stories: list[Story], days: int, show: str | None) -> Non
     print("| kind | " + " | ".join(Judged._fields) + " |")
     for kind, found in judged.by_kind.items():
         print(f"| {kind} | " + " | ".join(map(str, found)) + " |")
-    print(f"| all | " + " | ".join(map(str, map(sum, zip(*judged.by_kind.values())))) + " |")
+    print("| all | " + " | ".join(map(str, map(sum, zip(*judged.by_kind.values())))) + " |")
     print(f"no story: {[(each.url, each.text[:60]) for each in judged.strangers][:8]}")
     if show:
         for story in (each for each in stories if each.kind == show):

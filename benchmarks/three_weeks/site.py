@@ -87,7 +87,9 @@ class NewsSite(ChangingSite):
         if path == "/briefing":
             return _html(self._page(self._shown(hour)[-1], hour))
         is_amp, is_print = path.startswith("/amp/"), path.startswith("/print/")
-        story = self._by_path.get("/" + path.lstrip("/").partition("/")[2] if is_amp or is_print else path)
+        story = self._by_path.get(
+            "/" + path.lstrip("/").partition("/")[2] if is_amp or is_print else path
+        )
         if query.startswith("p="):
             story = self._by_number[int(query[2:])]
         if story is None or story.out_at > hour:
@@ -149,7 +151,10 @@ class NewsSite(ChangingSite):
             links = [f"{path}?at_medium=rss&at_section={name}" for name in ("top", story.section)]
         for link in links:
             suffix = link.rpartition("=")[2] if len(links) > 1 else ""
-            yield out, _item(story.title, self.address + link, guid + suffix, is_permanent, out, teaser)
+            yield (
+                out,
+                _item(story.title, self.address + link, guid + suffix, is_permanent, out, teaser),
+            )
 
     def _again(self, hour: float) -> list[tuple[datetime, str]]:
         """Another system tells the stories of a week once more, by guids and addresses of its own."""
@@ -157,15 +162,23 @@ class NewsSite(ChangingSite):
         old = [story for story in self._listed(OTHER_SYSTEM_H - 72) if story.kind == "plain"][:60]
         items = []
         for story in old:
-            link, teaser = f"{self.address}/?p={story.number}", story.versions[0].paragraphs[0][:120]
-            items.append((out, _item(story.title, link, f"post-{story.number}", "false", out, teaser)))
+            link, teaser = (
+                f"{self.address}/?p={story.number}",
+                story.versions[0].paragraphs[0][:120],
+            )
+            items.append(
+                (out, _item(story.title, link, f"post-{story.number}", "false", out, teaser))
+            )
         return items
 
     def _sitemap(self, path: str, hour: float) -> str:
         listed = list(self._listed(hour))
         if path == "/sitemap.xml":
             maps = ["/sitemap-news.xml", *(f"/sitemap-{day}.xml" for day in sorted(_days(listed)))]
-            return _xml("sitemapindex", "".join(f"<sitemap><loc>{self.address}{each}</loc></sitemap>" for each in maps))
+            return _xml(
+                "sitemapindex",
+                "".join(f"<sitemap><loc>{self.address}{each}</loc></sitemap>" for each in maps),
+            )
         if path == "/sitemap-news.xml":
             new = [story for story in listed if story.out_at > hour - _NEWS_SITEMAP_H]
             return _xml("urlset", "".join(self._url(story, hour, is_news=True) for story in new))
@@ -193,7 +206,9 @@ class NewsSite(ChangingSite):
 
     def _front(self, hour: float) -> str:
         newest = list(self._listed(hour))[:30]
-        links = "".join(f"<li><a href='{self._path(each, hour)}'>{each.title}</a></li>" for each in newest)
+        links = "".join(
+            f"<li><a href='{self._path(each, hour)}'>{each.title}</a></li>" for each in newest
+        )
         return (
             "<html><head><title>Selby News</title><link rel='alternate' type='application/rss+xml'"
             f" href='{self.address}/feed.xml'></head><body><h1>Selby News</h1><ul>{links}</ul></body></html>"
@@ -205,7 +220,11 @@ class NewsSite(ChangingSite):
         paragraphs, more = list(version.paragraphs), ""
         if story.kind == "in two parts":
             paragraphs = paragraphs[2:] if way == "page=2" else paragraphs[:2]
-            more = "" if way == "page=2" else f"<a rel='next' href='{self._path(story, hour)}?page=2'>Next page</a>"
+            more = (
+                ""
+                if way == "page=2"
+                else f"<a rel='next' href='{self._path(story, hour)}?page=2'>Next page</a>"
+            )
         words = "".join(f"<p>{escape(each)}</p>" for each in paragraphs)
         path = "/briefing" if story.kind == "reused" else self._path(story, hour)
         canonical = f"<link rel='canonical' href='{self.address}{path}'>"

@@ -12,7 +12,9 @@ PLAIN_A_DAY = 12
 MOVE_OF_SECTION_H, OTHER_SYSTEM_H = 14 * 24.0, 15 * 24.0
 OUTAGE_H = (9 * 24 + 6.0, 9 * 24 + 18.0)
 
-_SYLLABLES = "bar cor dun fen gar hul kel lam mor nar pel quen ros sel tam ul ven wick yar zor".split()
+_SYLLABLES = (
+    "bar cor dun fen gar hul kel lam mor nar pel quen ros sel tam ul ven wick yar zor".split()
+)
 _THINGS = (
     "harbour wall, tram line, swimming bath, corn exchange, school roof, lifeboat station, grain store,"
     " bus depot, town archive, fish market, sluice gate, fire station, youth club, weather mast,"
@@ -59,7 +61,9 @@ class Story:
         return self.versions[0].hour
 
     def at(self, hour: float) -> Version:
-        return next((each for each in reversed(self.versions) if each.hour <= hour), self.versions[0])
+        return next(
+            (each for each in reversed(self.versions) if each.hour <= hour), self.versions[0]
+        )
 
     @property
     def slug(self) -> str:
@@ -103,17 +107,23 @@ class _Plan:
         first = tuple(self.paragraph(name) for _ in range(4))
         versions = [Version(hour, first)]
         for after in later:
-            versions.append(Version(hour + after, self._changed(kind, name, versions[-1].paragraphs)))
+            versions.append(
+                Version(hour + after, self._changed(kind, name, versions[-1].paragraphs))
+            )
         drawn = self.random
         told = title or f"{drawn.choice(_THINGS).capitalize()} divides {name}"
-        section = "sport" if kind == "section moved" else drawn.choice(("news", "local", "business"))
+        section = (
+            "sport" if kind == "section moved" else drawn.choice(("news", "local", "business"))
+        )
         story = Story(len(self.stories), kind, section, told, name, tuple(versions))
         self.stories.append(story)
         return story
 
     def _changed(self, kind: str, name: str, before: tuple[str, ...]) -> tuple[str, ...]:
         if kind == "corrected":
-            note = f"Correction: An earlier version of this article misspelt {self._drawn(2)} {name}."
+            note = (
+                f"Correction: An earlier version of this article misspelt {self._drawn(2)} {name}."
+            )
             return (*before, note)
         if kind == "live":
             return (self.paragraph(name, 2), *before)
