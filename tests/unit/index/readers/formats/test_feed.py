@@ -278,3 +278,28 @@ def test_of_several_pages_the_story_s_own(
     )
     [found] = read(tmp_path, feed, "feed.atom")
     assert found.url == "https://p.example/a.html"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The post Pier closes appeared first on Skerry Post.",
+        "Der Beitrag Pier closes erschien zuerst auf Skerry Post.",
+        "L’article Pier closes est apparu en premier sur Skerry Post.",
+        "La entrada Pier closes se publicó primero en Skerry Post.",
+        "L'articolo Pier closes proviene da Skerry Post.",
+        "O post Pier closes apareceu primeiro em Skerry Post.",
+        "Het bericht Pier closes verscheen eerst op Skerry Post.",
+    ],
+)
+def test_what_wordpress_writes_under_an_entry(tmp_path: Path, line: str) -> None:
+    told = entry("Pier closes", f"&lt;p&gt;{FIRST}&lt;/p&gt;&lt;p&gt;{line}&lt;/p&gt;")
+    [article] = read(tmp_path, rss(told))
+    assert article.text == FIRST
+    assert [*article.dropped] == [line]
+
+
+def test_a_post_that_appeared_first_elsewhere_is_a_sentence(tmp_path: Path) -> None:
+    said = "He said that the post had appeared first on a page of his own."
+    [article] = read(tmp_path, rss(entry("Pier", f"{FIRST} {said}")))
+    assert article.text == f"{FIRST} {said}"
