@@ -149,7 +149,7 @@ class Fields:
             published_at=self._published_at(),
             author=self.line("author"),
             category=self.line("category"),
-            url=self.url(),
+            url=address or self.url(),
             source=self._source,
             id_given=given is not None,
             updated_at=self._updated_at(),

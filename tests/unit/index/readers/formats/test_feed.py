@@ -303,3 +303,11 @@ def test_a_post_that_appeared_first_elsewhere_is_a_sentence(tmp_path: Path) -> N
     said = "He said that the post had appeared first on a page of his own."
     [article] = read(tmp_path, rss(entry("Pier", f"{FIRST} {said}")))
     assert article.text == f"{FIRST} {said}"
+
+
+def test_a_label_of_links_that_are_gone(tmp_path: Path) -> None:
+    told = (
+        f"&lt;p&gt;{FIRST}&lt;/p&gt;&lt;p&gt;Before on these pages:&lt;/p&gt;&lt;ul&gt;&lt;/ul&gt;"
+    )
+    [article] = read(tmp_path, rss(entry("Pier", told)))
+    assert article.text == FIRST
