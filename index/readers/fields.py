@@ -24,10 +24,10 @@ _ALIASES = {
     "title": ("title", "headline"),
     "text": ("text", "body", "content", "content_text", "maintext", "plaintext"),
     "summary": ("summary", "description", "abstract", "snippet", "excerpt"),
-    "publisher": ("publisher", "source", "source_domain"),
+    "publisher": ("publisher", "source", "source_name", "source_domain"),
     "published_at": tuple(
         "published_at published date date_published datePublished pubDate publishedAt date_publish"
-        " publishing_date".split()
+        " publishing_date publication_date pub_date datetime".split()
     ),
     "author": ("author", "authors"),
     "category": ("category", "section"),

@@ -305,9 +305,37 @@ def test_a_post_that_appeared_first_elsewhere_is_a_sentence(tmp_path: Path) -> N
     assert article.text == f"{FIRST} {said}"
 
 
-def test_a_label_of_links_that_are_gone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "line",
+    ["Before on these pages:", "Continue reading...", "Continue reading", "Related: Ten piers"],
+)
+def test_a_label_of_links_that_are_gone(tmp_path: Path, line: str) -> None:
     told = (
         f"&lt;p&gt;{FIRST}&lt;/p&gt;&lt;p&gt;Before on these pages:&lt;/p&gt;&lt;ul&gt;&lt;/ul&gt;"
     )
     [article] = read(tmp_path, rss(entry("Pier", told)))
     assert article.text == FIRST
+
+
+@pytest.mark.parametrize(
+    ("feed", "entry_", "author"),
+    [
+        ("<author><name>Skerry Post</name></author>", "", "Skerry Post"),
+        ("<author><name>A</name></author>", "<author><name>Bo Lind</name></author>", "Bo Lind"),
+        ("", "", None),
+    ],
+)
+def test_entries_of_atom_have_the_author_of_their_feed(
+    tmp_path: Path, feed: str, entry_: str, author: str | None
+) -> None:
+    held = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>P</title>{feed}<entry><title>Pier</title>"
+    held += f"<link href='https://p.example/1'/>{entry_}<summary>{FIRST}</summary></entry></feed>"
+    [article] = read(tmp_path, held, "feed.atom")
+    assert article.author == author
+
+
+def test_the_editor_of_rss_has_not_written_its_items(tmp_path: Path) -> None:
+    channel = "<managingEditor>desk@p.example (Ada Marsh)</managingEditor><item>"
+    held = rss(entry("Pier", FIRST)).replace("<item>", channel, 1)
+    [article] = read(tmp_path, held)
+    assert article.author is None

@@ -150,3 +150,14 @@ def test_a_table_of_summaries(tmp_path: Path) -> None:
     [article] = articles(read(tmp_path, table, "rows.csv"))
     assert (article.text, article.publisher, article.url) == (STORY, "Vell", "https://v.example/1")
     assert article.summary_of
+
+
+@pytest.mark.parametrize("day", ["publication_date", "pub_date", "datetime", "published_at"])
+@pytest.mark.parametrize("publisher", ["source_name", "source", "publisher"])
+def test_names_that_exports_give_the_day_and_the_publisher(
+    tmp_path: Path, day: str, publisher: str
+) -> None:
+    record = {"title": "Tram", "text": STORY, day: "2024-03-01 09:39:19", publisher: "Vell Courier"}
+    [article] = articles(read(tmp_path, [record]))
+    assert str(article.published_at).startswith("2024-03-01")
+    assert article.publisher == "Vell Courier"
