@@ -280,6 +280,7 @@ def test_an_upload_goes_into_collections(client: TestClient) -> None:
         assert client.post("/v1/uploads", params={"collection": names}, files=form).is_client_error
     begun = client.post("/v1/uploads", params={"collection": ["Late news", "Coast"]}, files=form)
     assert ended(client, begun.json()["id"])["state"] == "done"
+    assert begun.json()["progress"]["collections"] == ["Late news", "Coast"]
     assert {(each["name"], each["articles"]) for each in client.get("/v1/collections").json()} == {
         ("Coast", 1),
         ("Late news", 1),
