@@ -26,6 +26,7 @@ _KINDS = {
     r"|todos los derechos reservados)",
     "more": r"(?:read (?:more|also|next)|see also|also read|more on this|lire aussi"
     r"|lesen sie auch|mehr zum thema|leer también)\b|related(?: \w+)?:?$"
+    r"|related: |continue reading\W*$"
     # What WordPress writes under an entry of a feed, in its languages.
     r"|(?:the post|der beitrag|l[’']article|la entrada|l[’']articolo|o post|het bericht)\b.+\b(?:"
     r"appeared first on|erschien zuerst auf|est apparu en premier sur|(?:se publicó|apareció)"

@@ -24,10 +24,10 @@ _ALIASES = {
     "title": ("title", "headline"),
     "text": ("text", "body", "content", "content_text", "maintext", "plaintext"),
     "summary": ("summary", "description", "abstract", "snippet", "excerpt"),
-    "publisher": ("publisher", "source", "source_domain"),
+    "publisher": ("publisher", "source", "source_name", "source_domain"),
     "published_at": tuple(
         "published_at published date date_published datePublished pubDate publishedAt date_publish"
-        " publishing_date".split()
+        " publishing_date publication_date pub_date datetime".split()
     ),
     "author": ("author", "authors"),
     "category": ("category", "section"),
@@ -149,7 +149,7 @@ class Fields:
             published_at=self._published_at(),
             author=self.line("author"),
             category=self.line("category"),
-            url=self.url(),
+            url=address or self.url(),
             source=self._source,
             id_given=given is not None,
             updated_at=self._updated_at(),

@@ -35,9 +35,9 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
     delimiter = told[1].replace("\\t", "\t") if told else max(_DELIMITERS, key=first.count)
     rows = _rows(source, number, deque([first]), lines, delimiter)
     header = _header(source, next(rows))
-    known = [field_name(name) for name in header]
+    known, is_worded = _known(tuple(header))
     is_known = known == header
-    if not (_WORDED.intersection(map(field_of, known)) or "text" in source.names):
+    if not (is_worded or "text" in source.names):
         why = f"none of its columns holds the words of an article: {', '.join(header)}."
         raise ReadError(source.name, why[:_LONGEST_WHY], _NAME_IT)
 
@@ -56,6 +56,13 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
     numbered = enumerate(rows, 1)
     told_rows = ((n, row) for n, row in numbered if isinstance(row, int) or _is_filled(row))
     yield from numbered_articles(source, told_rows, article_of)
+
+
+@lru_cache
+def _known(header: tuple[str, ...]) -> tuple[list[str], bool]:
+    """The names that those of a header stand for, and whether one is of an article's words."""
+    known = [field_name(name) for name in header]
+    return known, not _WORDED.isdisjoint(map(field_of, known))
 
 
 def _first_filled(lines: Iterator[str]) -> tuple[int, str]:
