@@ -55,6 +55,7 @@ def add(
     try:
         alert = new_alert(name, question=question, about=about, webhook=webhook, mail=mail)
         with _runner(index) as runner:
+            sends_mail = runner.sends_mail
             alert.mark, alert.made_at = runner.now_at(), runner.alerts.now()
             runner.alerts.add(alert)
     except AlertRefused as refused:
@@ -63,6 +64,8 @@ def add(
     print(f"Its feed, on the server: /alerts/{alert.token}.xml")
     if alert.webhook:
         print(f"What its webhook is signed with: {alert.secret}")
+    if alert.mail and not sends_mail:
+        say("No mail is sent before DATELINE_SMTP_HOST is set, for the server too.")
 
 
 @app.command("list")
