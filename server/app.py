@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import multiprocessing
 import os
 import signal
@@ -54,8 +55,6 @@ from server.stores import Stores
 from server.stores.answers import AnswerMemory
 from server.stores.feedback import Ratings
 
-# Beyond the answers' own time to finish: for what they leave to be closed.
-_CLOSING_S = 2
 # A busy machine may keep a worker from saying that it lives; one that died is seen at once.
 _SILENT_WORKER_S = 30
 
@@ -167,7 +166,6 @@ def app_state(
         allowed_hosts=hosts,
         trusted_proxies=settings.trusted_proxies,
         user_header=settings.user_header,
-        shutdown_s=settings.shutdown_s,
     )
 
 
@@ -312,7 +310,7 @@ def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         http=HeaderDeadline,
-        timeout_graceful_shutdown=round(settings.shutdown_s) + _CLOSING_S,
+        timeout_graceful_shutdown=math.ceil(settings.shutdown_s),
         # Never uvicorn's own default, which trusts whoever else is on this machine: ProxyHeaders.
         proxy_headers=False,
         **more,

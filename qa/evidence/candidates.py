@@ -52,6 +52,10 @@ _TAKES = re.compile(
 )
 
 
+# How a contest ended: "29-28".
+RESULT = re.compile(r"\b(\d{1,3})[-–](\d{1,3})\b")
+
+
 @dataclass(frozen=True)
 class Candidate:
     """From `first` to `last` in the sentence's words; `surely` in (0, 1]."""
@@ -66,6 +70,8 @@ def candidates(asked: AskedThing, said: AnnotatedText, question: AnnotatedText) 
     match asked.sort:
         case "money" | "count" | "measure" | "share" | "number":
             return list(_numbers(asked, said, question))
+        case "result":
+            return list(_results(said))
         case "date":
             return list(_dates(said, question))
         case "person" | "name":
@@ -87,6 +93,12 @@ def _numbers(
         if score:
             places = said.places_of(number)
             yield Candidate(places[0], places[-1], score)
+
+
+def _results(said: AnnotatedText) -> Iterator[Candidate]:
+    for found in RESULT.finditer(said.tokens.text):
+        first, last = said.tokens.place_of(found.start()), said.tokens.place_of(found.end() - 1)
+        yield Candidate(first, last, 1.0)
 
 
 def _dates(said: AnnotatedText, question: AnnotatedText) -> Iterator[Candidate]:

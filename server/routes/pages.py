@@ -219,9 +219,10 @@ class Words:
     period: Period | None = None
 
 
-def dated(text: str, published_at: datetime | None) -> list[Words]:
+def dated(text: str, published_at: datetime | None, language: str | None = None) -> list[Words]:
     """The cited words, in order, the days that they speak of apart."""
-    found = days_not_in_full(text, published_at) if len(text) <= _LONGEST_DATED else []
+    is_short = len(text) <= _LONGEST_DATED
+    found = days_not_in_full(text, published_at, language) if is_short else []
     words: list[Words] = []
     position = 0
     for day in found:

@@ -58,8 +58,7 @@ class AppState:
     request is from is believed, in `user_header` who is signed in. Without `keys` none can be made
     over HTTP, and without a `first_key` not the first; without `reports` and `uploads_path`, where
     uploads lie until they are read, nothing can be uploaded; without `usage` nothing is counted by
-    day, and only where it `shows_questions` do words of them stand beside the counts. When the
-    server stops, running answers have `shutdown_s` to finish.
+    day, and only where it `shows_questions` do words of them stand beside the counts.
     """
 
     reader: Callable[[View], IndexReader]
@@ -73,7 +72,6 @@ class AppState:
     allowed_hosts: frozenset[str] | None = None
     trusted_proxies: tuple[str, ...] = ()
     user_header: str | None = None
-    shutdown_s: float = 20.0
     metrics: Metrics = field(default_factory=Metrics)
     feedback: Ratings | None = None
     links: Links | None = None

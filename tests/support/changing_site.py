@@ -72,10 +72,13 @@ class ChangingSite:
                         self.send_header(name, value)
                     self.send_header("Content-Length", str(len(body)))
                     self.end_headers()
-                    self.wfile.write(body)
+                    if self.command == "GET":
+                        self.wfile.write(body)
                 finally:
                     with site._counting:
                         site._now -= 1
+
+            do_HEAD = do_GET  # noqa: N815 - the library's name
 
             def log_message(self, format: str, *args: object) -> None:
                 pass

@@ -15,12 +15,12 @@ from typing import Any
 from index.errors import ReadError, in_one_line
 from index.models import UNLIKE, Article, Dropped
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
-from index.readers.fields import Fields, Told, numbered_articles
+from index.readers.fields import Fields, Told
 from index.readers.formats.html_text import fragment_text, string_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
 from index.readers.publication_date import believable, has_two_zones, parse_published
-from index.readers.source import Source, id_of_url, ids_of_address, made_id
+from index.readers.source import Source, id_of_url, ids_of_address, made_id, numbered_articles
 from index.readers.values import web_address
 
 _CHANGE_NUMBER = re.compile(r"(?<=.)#\d{1,3}$")
