@@ -23,7 +23,7 @@ import httpx
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import mixed_files as mixed
-from tests.browser.asking import ANSWER_LIMIT_MS, ask_and_wait
+from tests.browser.asking import ask_and_wait
 from tests.browser.chromium import chromium
 from tests.browser.test_accessibility import violations
 from tests.e2e.serving import Server, serving
