@@ -198,7 +198,8 @@ def _given_up(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(exc.DBAPIError):
+        # Where an error broke the transaction, SQLAlchemy raises one of its own.
+        with suppress(exc.DBAPIError, exc.PendingRollbackError):
             connection.execute(text("SELECT pg_advisory_unlock_all()"))
 
 
