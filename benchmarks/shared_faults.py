@@ -2,10 +2,10 @@
 
     python -m benchmarks.shared_faults [reset] [cut] [pooler] [session] [disk] [clock]
 
-Real commands: `dateline index add` here, and there, in a network namespace of its own behind a router
-that can drop packets. As root, with iproute2, pgbouncer and faketime (Debian's packages). Each fault
-begins when the one there has articles in hand. Prints how both ended, what the one here had to do, and
-whether, after both were run once more, every article is there once and `verify` finds nothing.
+Real commands: `dateline index add` here, and there, in a network namespace of its own behind a
+router that can drop packets. As root, with iproute2, pgbouncer and faketime (Debian's packages).
+Each fault begins when the one there has articles in hand. Prints how both ended and whether, after
+both were run once more, every article is there once and `verify` finds nothing.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ class _Run:
             process.communicate()
             return f"hung for {_LIMIT_S:.0f} s"
         lines = [line for line in said.splitlines() if line.strip() and "oubtful" not in line]
-        return f"{process.returncode} after {time.monotonic() - began:.0f} s ({' '.join(lines[-2:])[-200:]})"
+        took = time.monotonic() - began
+        return f"{process.returncode} after {took:.0f} s ({' '.join(lines[-2:])[-200:]})"
 
     def _counted(self) -> str:
         counted = self._count("articles", "true"), self._count("versions", "version > 1")
@@ -122,7 +123,8 @@ class _Run:
     def kill_connections(self) -> None:
         with psycopg.connect(self.address.replace("+psycopg", ""), autocommit=True) as connection:
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE host(client_addr) = %s",
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE host(client_addr) = %s",
                 [_THERE],
             )
 
@@ -150,10 +152,11 @@ def _pooled(mode: str) -> Callable[[_Run], contextmanager[Callable[[], None]]]: 
         home.mkdir()
         server_port = run.address.rpartition(":")[2].partition("/")[0]
         (home / "ini").write_text(
-            f"[databases]\n{database} = host=127.0.0.1 port={server_port} user=dateline\n[pgbouncer]\n"
+            f"[databases]\n{database} = host=127.0.0.1 port={server_port} user=dateline\n"
+            "[pgbouncer]\n"
             f"listen_addr = 0.0.0.0\nlisten_port = {port}\nauth_type = any\npool_mode = {mode}\n"
-            f"ignore_startup_parameters = options,extra_float_digits\nlogfile = {home}/log\nuser = nobody\n"
-            "default_pool_size = 20\nunix_socket_dir =\n"
+            f"ignore_startup_parameters = options,extra_float_digits\nlogfile = {home}/log\n"
+            "user = nobody\ndefault_pool_size = 20\nunix_socket_dir =\n"
         )
         os.chmod(run.folder, 0o755)
         shutil.chown(home, "nobody")
@@ -208,7 +211,8 @@ def _network() -> Iterator[None]:
         f" ip addr add {_HERE}/24 dev dl0; ip link set dl0 up;"
         f" ip -n dlr addr add {_ROUTER_NEAR}/24 dev dl1; ip -n dlr link set dl1 up;"
         f" ip -n dlr addr add {_ROUTER_FAR}/24 dev dl2; ip -n dlr link set dl2 up;"
-        f" ip -n dlw addr add {_THERE}/24 dev dl3; ip -n dlw link set dl3 up; ip -n dlw link set lo up;"
+        f" ip -n dlw addr add {_THERE}/24 dev dl3; ip -n dlw link set dl3 up;"
+        " ip -n dlw link set lo up;"
         f" ip -n dlw route add default via {_ROUTER_FAR};"
         f" ip route add {_THERE}/32 via {_ROUTER_NEAR};"
         f" ip netns exec dlr sysctl -qw {_PACKETS}1"
@@ -234,8 +238,8 @@ def _in_there() -> list[str]:
 
 def _line(number: int) -> str:
     text = (
-        f"The council of Port Selby counted {number} gulls on pier {number % 97} on Monday, said its warden."
-        f" Number {number * 7} was the loudest of them, and nobody knows where it slept in winter."
+        f"The council of Port Selby counted {number} gulls on pier {number % 97} on Monday, said"
+        f" its warden. Number {number * 7} was the loudest of them, and nobody knows where it slept in winter."
     )
     record = {"id": f"gull-{number}", "title": f"Gull {number}", "text": text}
     return json.dumps(record) + "\n"

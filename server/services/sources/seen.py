@@ -133,7 +133,7 @@ class SeenPages(dict[str, Seen]):
     def moved_from(self, article: Article, still_there: Container[str]) -> str | None:
         """The address where the article stood before, which is not `still_there`."""
         told, same = self._by_told.get(told_of(article)), self.same_text(article)
-        found = [told] if told in self and self[told].may_be(article) else []
+        found = [told] if told and told in self and self[told].may_be(article) else []
         return next((key for key in (*found, same) if key and key not in still_there), None)
 
     def took(self, key: str, article: Article, now: float) -> None:
