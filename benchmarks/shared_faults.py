@@ -239,7 +239,8 @@ def _in_there() -> list[str]:
 def _line(number: int) -> str:
     text = (
         f"The council of Port Selby counted {number} gulls on pier {number % 97} on Monday, said"
-        f" its warden. Number {number * 7} was the loudest of them, and nobody knows where it slept in winter."
+        f" its warden. Number {number * 7} was the loudest of them, and nobody knows where it slept"
+        " in winter."
     )
     record = {"id": f"gull-{number}", "title": f"Gull {number}", "text": text}
     return json.dumps(record) + "\n"

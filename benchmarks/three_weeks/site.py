@@ -237,7 +237,8 @@ class NewsSite(ServedSite):
         return (
             f"<html lang='en'><head><title>{story.title} | Selby News</title>{canonical}"
             f"{self._told(story, version.hour)}</head><body>"
-            f"<nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav><article><h1>{story.title}</h1>{words}{more}</article>"
+            f"<nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav>"
+            f"<article><h1>{story.title}</h1>{words}{more}</article>"
             f"<aside><h2>More stories</h2>{self._more(story, hour)}</aside>"
             "<footer>© Selby News. All rights reserved.</footer></body></html>"
         )
