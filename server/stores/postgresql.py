@@ -49,6 +49,13 @@ _log = logging.getLogger(__name__)
 
 # Requests wait for it, and a server that is there answers at once.
 _CONNECT_TIMEOUT_S = 3
+# Nor do requests wait for one that is cut off, whose packets are lost without a word.
+_KEPT_ALIVE = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 # A key that is made or revoked counts everywhere after so long.
 _KEYS_FRESH_S = 1.0
 _REMEMBERED_SWEPT_EVERY_S = 60.0
@@ -114,7 +121,7 @@ class SharedDatabase:
         """`address` as SQLAlchemy writes it. Nothing is connected to before it is needed."""
         self._engine = create_engine(
             make_url(address),
-            connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
+            connect_args={"connect_timeout": _CONNECT_TIMEOUT_S} | _KEPT_ALIVE,
             pool_pre_ping=True,
         )
         self._making = threading.Lock()

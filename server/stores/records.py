@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -40,6 +41,9 @@ class RecordsUnavailable(Exception):
 class Records(Protocol):
     """Where records are kept. Every method is one transaction and raises RecordsUnavailable."""
 
+    def now(self) -> float:
+        """Seconds since 1970 by the clock that all who share the records go by."""
+
     def all(self, kind: str) -> dict[str, str]:
         """The records of a kind by their keys, in the order of these."""
 
@@ -58,6 +62,9 @@ class RecordFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def now(self) -> float:
+        return time.time()
 
     def all(self, kind: str) -> dict[str, str]:
         if not self._path.exists():
