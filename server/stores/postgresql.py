@@ -34,7 +34,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import make_url
 
 from qa import Event
-from server.auth.keys import ApiKey, KeysUnusable, NoSuchKey, Scope, new_key, revoked
+from server.auth.keys import ApiKey, KeysUnusable, NoSuchKey, NotTheFirst, Scope, new_key, revoked
 from server.stores.answers import as_text, events_of
 from server.stores.feedback import (
     KEPT_S,
@@ -49,11 +49,19 @@ _log = logging.getLogger(__name__)
 
 # Requests wait for it, and a server that is there answers at once.
 _CONNECT_TIMEOUT_S = 3
+# Nor do requests wait for one that is cut off, whose packets are lost without a word.
+_KEPT_ALIVE = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 # A key that is made or revoked counts everywhere after so long.
 _KEYS_FRESH_S = 1.0
 _REMEMBERED_SWEPT_EVERY_S = 60.0
-# A lock of its own beside those of the catalogue.
+# Locks of their own beside those of the catalogue.
 _MAKING = "0x646c, 4"
+_MAKING_KEYS = "0x646c, 7"
 
 METADATA = MetaData()
 KEYS = Table(
@@ -113,7 +121,7 @@ class SharedDatabase:
         """`address` as SQLAlchemy writes it. Nothing is connected to before it is needed."""
         self._engine = create_engine(
             make_url(address),
-            connect_args={"connect_timeout": _CONNECT_TIMEOUT_S},
+            connect_args={"connect_timeout": _CONNECT_TIMEOUT_S} | _KEPT_ALIVE,
             pool_pre_ping=True,
         )
         self._making = threading.Lock()
@@ -169,11 +177,17 @@ class SharedKeys:
         scopes: Iterable[Scope],
         origins: Iterable[str] = (),
         collections: Iterable[str] | None = None,
+        *,
+        first: bool = False,
     ) -> tuple[ApiKey, str]:
         key, secret = new_key(name, scopes, origins, collections)
         record = key.model_dump_json(exclude_none=True)
         row = {"id": key.id, "made_at": key.created_at, "record": record}
         with self._transaction() as connection:
+            # Two at once would both be the first.
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MAKING_KEYS})"))
+            if first and connection.scalar(select(KEYS.c.id).limit(1)):
+                raise NotTheFirst
             connection.execute(insert(KEYS).values(row))
         return key, secret
 

@@ -254,7 +254,7 @@ def test_a_feed_is_followed_and_an_alert_tells_what_came_of_it(tab: Page, desk: 
         page.get_by_label("a name", exact=True).check()
         page.get_by_label("Name, as articles write it").fill("Port Selby")
         page.get_by_label("What the alert is called").fill("selby")
-        page.get_by_text("Send it to a webhook").click()
+        page.get_by_text("Collection, webhook, mail").click()
         page.get_by_label("Address of a webhook").fill(f"{site.address}/hook")
         page.keyboard.press("Enter")
         signed = page.get_by_role("textbox", name="What the webhook of selby is signed with")

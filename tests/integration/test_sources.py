@@ -4,65 +4,18 @@ from __future__ import annotations
 
 import gzip
 import os
-import threading
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from index import Article, TokenCounter, open_reader, open_writer
 from server.services.fetching.guarded import GuardedClient
-from server.services.sources import Sources, new_source
-from server.services.sources.buckets import BucketAccess
-from server.services.sources.polite import PoliteClient
-from server.services.sources.polling import Look, Polling
 from server.services.sources.web import MOST_ENTRIES, PAGES_A_LOOK
-from server.stores.records import RecordFile
 from tests.support import changing_site
 from tests.support.changing_site import HOUR_S, ChangingSite, Clock
-from tests.support.fakes import FakeEmbedder
-
-HERE = frozenset({"127.0.0.1"})
-
-
-class Desk:
-    """An archive with its sources, by a clock."""
-
-    def __init__(
-        self,
-        folder: Path,
-        clock: Clock,
-        client: GuardedClient | None = None,
-        buckets: BucketAccess = BucketAccess(),
-    ) -> None:
-        self._index, self._clock = folder / "index", clock
-        client = client or GuardedClient(internal_hosts=HERE)
-        self.sources = Sources(RecordFile(folder / "records.sqlite"), clock)
-        self.polling = Polling(
-            self.sources,
-            PoliteClient(client, now=clock, sleep=clock.sleep),
-            self._writer,
-            buckets,
-        )
-
-    def follow(self, address: str, every_s: float = 900, name: str = "Selby") -> None:
-        self.sources.add(new_source(name, address, every_s))
-
-    def look(self) -> Look:
-        [look] = self.polling.run(["Selby"])
-        return look
-
-    def articles(self) -> list[Article]:
-        with open_reader(self._index, FakeEmbedder()) as reader:
-            return [reader.article(each.id) for each in reader.articles(limit=200).items]
-
-    def _writer(self):  # type: ignore[no-untyped-def]
-        return open_writer(self._index, FakeEmbedder(), TokenCounter())
+from tests.support.followed import Desk, feed, serving
 
 
 @pytest.fixture
@@ -126,42 +79,6 @@ def test_a_day_of_a_changing_feed(desk: Desk, clock: Clock) -> None:
     assert during_rest == []
 
 
-class _Pages(BaseHTTPRequestHandler):
-    """Each path as a test wants it."""
-
-    pages: dict[str, tuple[str, bytes]]
-    asked: list[str]
-
-    def do_GET(self) -> None:
-        self.asked.append(self.path)
-        kind, body = self.pages.get(self.path, ("", b""))
-        self.send_response(200 if kind else 404)
-        self.send_header("Content-Type", kind or "text/plain")
-        if kind.startswith("http"):
-            self.send_header("Location", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-@contextmanager
-def serving(pages: dict[str, tuple[str, bytes]]) -> Iterator[tuple[str, list[str]]]:
-    """The address, and the list of paths that were asked for."""
-    asked = list[str]()
-    handler = type("Pages", (_Pages,), {"pages": pages, "asked": asked})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", asked
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 def story(number: int) -> tuple[str, bytes]:
     return "text/html", changing_site.page(number, 0).encode()
 
@@ -208,7 +125,7 @@ def test_sitemaps_packed_and_of_news(desk: Desk, clock: Clock) -> None:
             return "text/xml", f"<sitemapindex>{maps}</sitemapindex>".encode()
 
         news = "<news:news><news:publication_date>{}</news:publication_date></news:news>"
-        pages["/sitemap.xml"] = index("2026-11-01")
+        pages["/sitemap.xml"] = index("2026-10-30")
         old = urls(0, 1, changed="<lastmod>2026-11-01</lastmod>")
         pages["/old.xml.gz"] = ("application/gzip", gzip.compress(old))
         pages["/news.xml"] = ("text/xml", urls(2, changed=news.format("2026-11-02")))
@@ -382,10 +299,3 @@ def test_sites_are_reached_through_a_proxy(
         refused.follow(f"{site}/feed")
         assert "private or loopback" in (refused.look().source.error or "")
         assert len(asked) == 3
-
-
-def feed(link: str, summary: str) -> bytes:
-    return (
-        f"<rss version='2.0'><channel><title>Selby</title><item><title>One</title><link>{link}"
-        f"</link><description>{summary}</description></item></channel></rss>"
-    ).encode()

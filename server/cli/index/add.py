@@ -177,7 +177,7 @@ def add(
         container = Container(load_settings(index=index))
         with (
             _cluster(address) if ray else nullcontext() as named.cluster,
-            kept_report(container.settings, places) as kept,
+            kept_report(container.settings, places, collection) as kept,
         ):
 
             def on_placed(result: IngestResult) -> None:

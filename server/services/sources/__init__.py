@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -116,6 +115,32 @@ def new_source(
     )
 
 
+def folder_below(roots: Iterable[Path], address: str) -> str:
+    """The path of a folder that may be named from afar: one of the roots, or one below them.
+
+    Links are followed before that is looked at. Raises SourceRefused, in the same words whether
+    there is such a folder or not.
+    """
+    known = [root.resolve() for root in roots]
+    try:
+        folder = Path(address).resolve()
+    # Too long, a circle of links, or a character that no path has.
+    except (OSError, ValueError, RuntimeError):
+        folder = None
+    if folder and Path(address).is_absolute() and any(map(folder.is_relative_to, known)):
+        return str(folder)
+    if not known:
+        raise SourceRefused(
+            f"{address} is no address of a feed, a sitemap or a bucket.",
+            "Begin it with https:// or s3://. Folders are followed with a command on the server,"
+            " dateline sources add, or from here below those that DATELINE_SOURCE_FOLDERS names.",
+        )
+    raise SourceRefused(
+        f"{address} is no folder that may be followed from here.",
+        f"Name one below {', '.join(map(str, known))}, as DATELINE_SOURCE_FOLDERS has it.",
+    )
+
+
 def _kind_of(address: str) -> Kind:
     """Of a feed and a sitemap the document says which it is, at the first look."""
     if address.startswith("s3://"):
@@ -135,9 +160,9 @@ class Sources:
     Every method raises RecordsUnavailable.
     """
 
-    def __init__(self, records: Records, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, records: Records, now: Callable[[], float] | None = None) -> None:
         self._records = records
-        self.now = now
+        self.now = now or records.now
 
     def add(self, source: FollowedSource) -> None:
         """Raises SourceRefused where there is one of that name, or too many."""

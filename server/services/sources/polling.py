@@ -6,7 +6,7 @@ import json
 import logging
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 _SITES_AT_ONCE = 4
 # Where pages wait to be read, the next look comes sooner.
 _NEXT_PAGES_S = 60.0
+# Clocks and the starts of programs are not exact.
+_EARLY_S = 5.0
 # Others may write the index between two looks.
 _FILES_A_LOOK = 500
-
-# The field that an article's collections stand in, where articles have one.
 
 _log = logging.getLogger(__name__)
 
@@ -42,11 +42,12 @@ OpenWriter = Callable[[], "AbstractContextManager[IndexWriter]"]
 @dataclass
 class Look:
     """What one look at a source did: how many articles were added, changed, unchanged, left or
-    deleted, and what could not be read."""
+    deleted, and what could not be read. `has_more` where the rest should not wait long."""
 
     source: FollowedSource
     outcomes: Counter[str] = field(default_factory=Counter)
     failed: list[ReadError] = field(default_factory=list)
+    has_more: bool = False
 
 
 class Polling:
@@ -111,6 +112,8 @@ class Polling:
 
     def _look(self, source: FollowedSource, should_stop: Callable[[], bool]) -> Look:
         """A failed look leaves all as it was, but for what is said of it."""
+        # From its beginning on, or who looks by the clock is too early the next time.
+        source.due_at = self.sources.now() + source.every_s - _EARLY_S
         try:
             look = self._looked(source.model_copy(), should_stop)
         except SiteResting as resting:
@@ -131,7 +134,6 @@ class Polling:
     def _failed(self, source: FollowedSource, error: Exception) -> Look:
         now, look = self.sources.now(), Look(source.model_copy())
         look.source.failed(str(error) or type(error).__name__, now)
-        look.source.due_at = now + source.every_s
         return look
 
     def _looked(self, source: FollowedSource, should_stop: Callable[[], bool]) -> Look:
@@ -139,16 +141,17 @@ class Polling:
         look = self._web(source) if is_web else self._files(source, should_stop)
         now = self.sources.now()
         source.succeeded(now)
-        source.due_at = now + source.every_s
-        if source.waiting:
+        if look.has_more:
             source.due_at = now + min(source.every_s, _NEXT_PAGES_S)
         return look
 
     def _web(self, source: FollowedSource) -> Look:
         seen = SeenPages(self.sources.seen(source.name))
-        looking = WebLook(source, seen, self._client, self.sources.now)
+        looking = WebLook(
+            source, seen, self._client, self.sources.now, lambda: self._seen_by_others(source)
+        )
         found = looking.look()
-        look = Look(source, failed=found.failed)
+        look = Look(source, failed=found.failed, has_more=found.has_more)
 
         def place(placed: IngestResult) -> None:
             look.outcomes[placed.outcome] += 1
@@ -170,6 +173,12 @@ class Polling:
             raise found.resting
         return look
 
+    def _seen_by_others(self, source: FollowedSource) -> Iterator[SeenPages]:
+        """What the other sources of its site know."""
+        for other in self.sources.all():
+            if other.site == source.site and other.name != source.name:
+                yield SeenPages(self.sources.seen(other.name))
+
     def _files(self, source: FollowedSource, should_stop: Callable[[], bool]) -> Look:
         place = (
             Folder(Path(source.address), {}, _FILES_A_LOOK)
@@ -187,7 +196,7 @@ class Polling:
         source.articles = sum(map(len, memory.ids.values()))
         source.waiting = int(found.waiting)
         source.note = failures(list(found.failed)) if found.failed else None
-        return Look(source, found.totals, list(found.failed))
+        return Look(source, found.totals, list(found.failed), found.waiting)
 
 
 def _of(source: FollowedSource) -> tuple[str, ...]:

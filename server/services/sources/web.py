@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 
@@ -22,9 +23,10 @@ from server.services.fetching import (
     source_in,
 )
 from server.services.sources import FollowedSource
+from server.services.sources.identities import Identities
 from server.services.sources.pages import page_article, validators, validators_in
 from server.services.sources.polite import PoliteClient, SiteResting
-from server.services.sources.seen import Seen, SeenPages
+from server.services.sources.seen import Seen, SeenPages, as_of, is_later
 
 MOST_ENTRIES = 5_000
 PAGES_A_LOOK = 200
@@ -40,14 +42,15 @@ _HEAD = 4_000
 class Found:
     """Articles to add; `key_of` gives the address under which each was seen, by its source.
 
-    `failed` are pages that could not be read, and `resting` is raised to the source when the site
-    asked for a pause.
+    `failed` are pages that could not be read, `has_more` says that others can be read at once, and
+    `resting` is raised to the source when the site asked for a pause.
     """
 
     articles: list[Article] = field(default_factory=list)
     key_of: dict[str, str] = field(default_factory=dict)
     failed: list[ReadError] = field(default_factory=list)
     resting: SiteResting | None = None
+    has_more: bool = False
 
     def add(self, key: str, article: Article) -> None:
         self.articles.append(article)
@@ -63,8 +66,11 @@ class WebLook:
         seen: SeenPages,
         client: PoliteClient,
         now: Callable[[], float],
+        others: Callable[[], Iterable[SeenPages]] = tuple,
     ) -> None:
+        """`others` gives what was seen by the other sources of the site."""
         self._source, self._seen, self._client, self._now = source, seen, client, now
+        self._identities = Identities(seen, others)
         self._until = now() + LOOK_S
         self._named = set[str]()
         self._pages = 0
@@ -73,13 +79,11 @@ class WebLook:
     def look(self) -> Found:
         """Raises ReadError where the feed or sitemap itself cannot be had or read."""
         source, first = self._source, list[tuple[str, Article]]()
-        was_waiting = any(
-            seen.waiting and seen.retry_at <= self._now() for seen in self._seen.values()
-        )
+        was_waiting = any(seen.is_due(self._now()) for seen in self._seen.values())
         # The words of an entry stand in for its page; only the feed has them.
         asks_anew = was_waiting and source.kind == "feed"
-        known = {} if asks_anew else validators(source.etag, source.last_modified)
-        reply = self._client.get(source.address, known)
+        asked = {} if asks_anew else validators(source.etag, source.last_modified)
+        reply = self._client.get(source.address, asked)
         if reply.status != _NOT_MODIFIED:
             check_status(reply, source.address)
             document = source_in(reply)
@@ -87,15 +91,20 @@ class WebLook:
             source.note = None
             if _SITEMAP.search(data[:_HEAD]):
                 source.kind = "sitemap"
-                self._take_sitemap(_sitemap(document))
+                sitemap = _sitemap(document)
+                self._take_sitemap(sitemap)
+                # An index may stay as it is while what it names changes.
+                known = (None, None) if sitemap.is_index else validators_in(reply)
             else:
                 source.kind = "feed"
-                first = list(self._entries(document, data))
-            source.etag, source.last_modified = validators_in(reply)
+                first, known = list(self._entries(document, data)), validators_in(reply)
+            source.etag, source.last_modified = known
         for key, entry in first:
             self._take_entry(key, entry)
         self._read_waiting(dict(first))
         source.waiting = sum(seen.waiting for seen in self._seen.values())
+        # What failed waits for its own time.
+        self.found.has_more = any(seen.is_due(self._now()) for seen in self._seen.values())
         return self.found
 
     def _entries(self, document: Source, data: bytes) -> Iterator[tuple[str, Article]]:
@@ -122,7 +131,8 @@ class WebLook:
         stamp = entry.content_hash
         seen = self._seen.get(key)
         if seen is None:
-            seen = self._seen[key] = self._moved(entry) or Seen()
+            before = self._identities.moved(entry, self._named)
+            seen = self._seen[key] = before or Seen()
         seen.named_at = self._now()
         if seen.stamp == stamp:
             return
@@ -135,14 +145,14 @@ class WebLook:
 
     def _take_sitemap(self, sitemap: Sitemap) -> None:
         for url, changed in self._pages_of(sitemap):
-            self._expect(url, changed or "no day")
+            self._expect(url, as_of(changed, self._now()) or "no day")
 
     def _expect(self, url: str, stamp: str) -> None:
         """Have the page read unless it was, and is what it was then."""
         self._named.add(url)
         seen = self._seen.setdefault(url, Seen())
         seen.named_at = self._now()
-        if seen.stamp != stamp:
+        if is_later(stamp, seen.stamp):
             seen.stamp = stamp
             seen.was_read()
             seen.waiting = True
@@ -171,44 +181,75 @@ class WebLook:
         for url, changed in newest[:MOST_SITEMAPS]:
             seen = self._seen.setdefault(url, Seen())
             seen.named_at = self._now()
-            if (changed and seen.stamp == changed) or host_of(url) != host_of(self._source.address):
+            stamp = as_of(changed, self._now())
+            # Without a day, or with one that lasts, it may have changed all the same.
+            rests = changed == stamp != "" or seen.retry_at > self._now()
+            if (rests and seen.stamp == stamp) or host_of(url) != host_of(self._source.address):
                 continue
             try:
-                reply = self._client.get(url, validators(seen.etag, seen.last_modified))
-                if reply.status == _NOT_MODIFIED:
-                    continue
-                check_status(reply, url)
-                inner = _sitemap(source_in(reply))
+                inner = self._inner_sitemap(url, seen)
             except SiteResting as resting:
                 self.found.resting = resting
                 return
             except ReadError as error:
                 self.found.failed.append(error)
                 continue
-            seen.stamp = changed
-            seen.etag, seen.last_modified = validators_in(reply)
-            if not inner.is_index:
+            seen.stamp = stamp
+            if inner and not inner.is_index:
                 yield inner
+
+    def _inner_sitemap(self, url: str, seen: Seen) -> Sitemap | None:
+        """None where it is as it was. Raises ReadError."""
+        reply = self._client.get(url, validators(seen.etag, seen.last_modified))
+        if reply.status == _NOT_MODIFIED:
+            seen.has_changed(None, self._now())
+            return None
+        check_status(reply, url)
+        document = source_in(reply)
+        inner = _sitemap(document)
+        seen.etag, seen.last_modified = validators_in(reply)
+        digest = hashlib.sha256(document.open().read()).hexdigest()[:32]
+        return inner if seen.has_changed(digest, self._now()) else None
 
     def _read_waiting(self, entries: dict[str, Article]) -> None:
         """The pages that are to be read: the entries of now first, in their order."""
         newest = sorted(self._seen, key=lambda key: self._seen[key].stamp, reverse=True)
         for key in dict.fromkeys([*entries, *newest]):
-            seen = self._seen[key]
-            if not seen.waiting or seen.retry_at > self._now():
+            # One that was read before may have been this one, moved.
+            seen, now = self._seen.get(key, Seen()), self._now()
+            is_again = 0 < seen.again_at <= now and not seen.waiting
+            if not (is_again or seen.is_due(now)):
                 continue
-            if self._pages >= PAGES_A_LOOK or self._now() > self._until or self.found.resting:
+            if self._pages >= PAGES_A_LOOK or now > self._until or self.found.resting:
                 return
-            self._read_page(key, seen, entries.get(key))
+            self._pages += 1
+            try:
+                if is_again:
+                    self._read_again(key, seen)
+                else:
+                    self._read_page(key, seen, entries.get(key))
+            except SiteResting as resting:
+                if host_of(key) == host_of(self._source.address):
+                    self.found.resting = resting
+                seen.retry_at = resting.until
+
+    def _read_again(self, key: str, seen: Seen) -> None:
+        """What is there no more, or is another thing now, changes nothing: nobody told of it."""
+        seen.again_at = 0.0
+        try:
+            page = page_article(key, seen, self._client, None)
+        except SiteResting:
+            raise
+        except ReadError:
+            return
+        if page is not None and seen.is_same_story(page) and not seen.is_as_before(page):
+            self._add(key, seen, page)
 
     def _read_page(self, key: str, seen: Seen, entry: Article | None) -> None:
-        self._pages += 1
         try:
             page = page_article(key, seen, self._client, entry)
-        except SiteResting as resting:
-            if host_of(key) == host_of(self._source.address):
-                self.found.resting = resting
-            seen.retry_at = resting.until
+        except SiteResting:
+            raise
         except ReadError as error:
             seen.missed(self._now())
             self.found.failed.append(error)
@@ -216,24 +257,17 @@ class WebLook:
                 self._add(key, seen, entry)
         else:
             seen.was_read()
+            if seen.again_at <= self._now():
+                seen.again_at = 0.0
+            if seen.article_id and (page is None or seen.is_as_before(page)):
+                seen.found_as_before(self._now())
             if page is not None:
                 self._add(key, seen, page)
 
     def _add(self, key: str, seen: Seen, article: Article) -> None:
-        """The article under the id that it has had: as an entry, or at another address."""
-        known = seen.article_id
-        if known is None and (before := self._moved(article)):
-            known = before.article_id
-        if known and known != article.id:
-            summary_of = (*article.summary_of, known) if article.summary_of else ()
-            article = replace(article, id=known, id_given=True, summary_of=summary_of)
-        seen.took(article)
-        self.found.add(key, article)
-
-    def _moved(self, article: Article) -> Seen | None:
-        """What was known of it at another address, which it is taken from."""
-        key = self._seen.moved_from(article, self._named)
-        return self._seen.pop(key) if key else None
+        if known := self._identities.placed(key, seen, article, self._named):
+            self._seen.took(key, known, self._now())
+            self.found.add(key, known)
 
 
 def _sitemap(document: Source) -> Sitemap:
