@@ -24,8 +24,7 @@ from index.nlp.language.scripts import ENGLISH
 from index.nlp.prompt_injection import reported
 from index.nlp.words import Vocabulary
 from qa.citations import Span
-from qa.evidence.asked_words import NO_WORDS, AskedWords
-from qa.evidence.sentences import told_sentences
+from qa.evidence.sentences import NO_WORDS, AskedWords, told_sentences
 from qa.evidence.slot import AskedNumber, AskedSlot
 from qa.reader import SpanScore
 
