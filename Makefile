@@ -53,6 +53,9 @@ setup-test: .venv/ready-test
 	@command -v strace >/dev/null || { echo "Installing strace for the tests of what leaves the machine …" >&2; \
 		apt-get -qq update && apt-get -qq install -y --no-install-recommends strace >/dev/null; } || \
 		{ echo "strace is needed for the end-to-end tests. On Debian: apt-get install strace" >&2; exit 1; }
+	@PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || { echo "Installing PgBouncer for the tests of shared catalogues …" >&2; \
+		apt-get -qq update && apt-get -qq install -y --no-install-recommends pgbouncer >/dev/null; } || \
+		{ echo "PgBouncer is needed for the tests of shared catalogues. On Debian: apt-get install pgbouncer" >&2; exit 1; }
 	@touch $@
 
 run: setup

@@ -65,7 +65,11 @@ def _follow(name: str, stories: list[Story], days: int, show: str | None) -> Non
     print("| kind | " + " | ".join(Judged._fields) + " |")
     for kind, found in judged.by_kind.items():
         print(f"| {kind} | " + " | ".join(map(str, found)) + " |")
-    print("| all | " + " | ".join(map(str, map(sum, zip(*judged.by_kind.values())))) + " |")
+    print(
+        "| all | "
+        + " | ".join(map(str, map(sum, zip(*judged.by_kind.values(), strict=True))))
+        + " |"
+    )
     print(f"no story: {[(each.url, each.text[:60]) for each in judged.strangers][:8]}")
     if show:
         for story in (each for each in stories if each.kind == show):

@@ -19,7 +19,7 @@ from benchmarks.three_weeks.stories import (
     OUTAGE_H,
     Story,
 )
-from tests.support.changing_site import START, ChangingSite, Clock
+from tests.support.changing_site import START, Clock, ServedSite
 
 HOST = "news.selby-post.com"
 Reply = tuple[int, dict[str, str], bytes]
@@ -48,7 +48,7 @@ def found_here() -> Iterator[None]:
         yield
 
 
-class NewsSite(ChangingSite):
+class NewsSite(ServedSite):
     """Served on this machine until the block ends."""
 
     def __init__(self, clock: Clock, stories: list[Story]) -> None:
@@ -157,7 +157,7 @@ class NewsSite(ChangingSite):
             )
 
     def _again(self, hour: float) -> list[tuple[datetime, str]]:
-        """Another system tells the stories of a week once more, by guids and addresses of its own."""
+        """Another system tells of a week once more, by guids and addresses of its own."""
         out = moment(OTHER_SYSTEM_H)
         old = [story for story in self._listed(OTHER_SYSTEM_H - 72) if story.kind == "plain"][:60]
         items = []
@@ -211,7 +211,8 @@ class NewsSite(ChangingSite):
         )
         return (
             "<html><head><title>Selby News</title><link rel='alternate' type='application/rss+xml'"
-            f" href='{self.address}/feed.xml'></head><body><h1>Selby News</h1><ul>{links}</ul></body></html>"
+            f" href='{self.address}/feed.xml'></head>"
+            f"<body><h1>Selby News</h1><ul>{links}</ul></body></html>"
         )
 
     def _page(self, story: Story, hour: float, way: str = "") -> str:
@@ -229,11 +230,15 @@ class NewsSite(ChangingSite):
         path = "/briefing" if story.kind == "reused" else self._path(story, hour)
         canonical = f"<link rel='canonical' href='{self.address}{path}'>"
         if way == "print":
-            return f"<html><head><title>{story.title}</title></head><body><h1>{story.title}</h1>{words}</body></html>"
+            return (
+                f"<html><head><title>{story.title}</title></head>"
+                f"<body><h1>{story.title}</h1>{words}</body></html>"
+            )
         return (
             f"<html lang='en'><head><title>{story.title} | Selby News</title>{canonical}"
-            f"{self._told(story, version.hour)}</head><body><nav><a href='/'>Home</a> <a href='/sport'>Sport"
-            f"</a></nav><article><h1>{story.title}</h1>{words}{more}</article>"
+            f"{self._told(story, version.hour)}</head><body>"
+            f"<nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav>"
+            f"<article><h1>{story.title}</h1>{words}{more}</article>"
             f"<aside><h2>More stories</h2>{self._more(story, hour)}</aside>"
             "<footer>© Selby News. All rights reserved.</footer></body></html>"
         )
@@ -241,7 +246,10 @@ class NewsSite(ChangingSite):
     def _told(self, story: Story, changed: float) -> str:
         out, later = moment(story.out_at).isoformat(), moment(changed).isoformat()
         if story.number % 3 == 0:
-            return f"<meta property='article:published_time' content='{out}'><meta property='og:site_name' content='Selby News'>"
+            return (
+                f"<meta property='article:published_time' content='{out}'>"
+                "<meta property='og:site_name' content='Selby News'>"
+            )
         silent = story.kind == "edited silently"
         record = {
             "@context": "https://schema.org",

@@ -1,4 +1,4 @@
-"""What a news site publishes in three weeks, drawn by a seed: the truth that crawlers are held against."""
+"""What a news site publishes in three weeks, drawn by a seed: the truth."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ _SYLLABLES = (
     "bar cor dun fen gar hul kel lam mor nar pel quen ros sel tam ul ven wick yar zor".split()
 )
 _THINGS = (
-    "harbour wall, tram line, swimming bath, corn exchange, school roof, lifeboat station, grain store,"
+    "harbour wall, tram line, swimming bath, corn exchange, school roof, lifeboat station,"
+    " grain store,"
     " bus depot, town archive, fish market, sluice gate, fire station, youth club, weather mast,"
     " cattle bridge, telephone exchange, bowling green, chapel hall, ferry landing, water tower"
 ).split(", ")
 _SENTENCES = (
-    "{who} told the {board} that the {thing} would cost {n} thousand crowns more than had been thought.",
+    "{who} told the {board} that the {thing} would cost {n} thousand crowns more than thought.",
     "Nobody in {place} remembers a {thing} that took {n} weeks, said {who}.",
-    "A report that {who} had ordered counts {n} faults in the {thing}, most of them behind the {board}.",
+    "A report that {who} had ordered counts {n} faults in the {thing}, most behind the {board}.",
     "{n} people signed what {who} wrote about the {thing} in {place}.",
     "Before {who} came to {place}, the {thing} had been shut for {n} days.",
     "The {board} of {place} heard {n} speakers, of whom {who} was the last and the shortest.",
@@ -47,7 +48,7 @@ class Version(NamedTuple):
 
 @dataclass(frozen=True)
 class Story:
-    """`kind` says what becomes of it; `versions` are in order, the last one is what should be kept."""
+    """`kind` says what becomes of it; the last of its `versions` is what should be kept."""
 
     number: int
     kind: str

@@ -12,7 +12,14 @@ from index.nlp.numbers import numbers
 from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Vocabulary, tokenize
 from qa.evidence.answer_type import NUMBERS, AskedThing, thing_asked
-from qa.evidence.candidates import RESULT, Candidate, candidates, is_located, may_be_doer
+from qa.evidence.candidates import (
+    RESULT,
+    Candidate,
+    candidates,
+    is_located,
+    may_be_change,
+    may_be_doer,
+)
 
 _NOBODY = Article(id="", text="", title="")
 # A word of the question counts in full so many words from the candidate; then less.
@@ -94,10 +101,13 @@ class AskedSlot:
 
         A reason stands behind what says that it is one; "what caused" it may stand anywhere.
         """
-        if not may_be_doer(self._question.tokens.text, sentence, start):
+        question = self._question.tokens.text
+        if not may_be_doer(question, sentence, start):
             return False
         if self.asked.sort in NUMBERS:
-            return bool(numbers(sentence[start:end])) and not self._is_result(sentence[start:end])
+            is_number = bool(numbers(sentence[start:end]))
+            is_asked = may_be_change(question, sentence, start)
+            return is_number and is_asked and not self._is_result(sentence[start:end])
         if self.asked.sort == "result":
             return RESULT.search(sentence[start:end]) is not None
         is_cause = self.asked.sort == "reason" and "why" not in self._question.tokens.folded

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
-from index import ArticleRef, DatelineIndexError, Period
+from index import ArticleRef, DatelineIndexError, IndexMissing, Period
 from index.models.printed import ranges
 from qa.citations import days_not_in_full, period_in_full
 from qa.citations.links import Links, at_words, published_url
@@ -57,7 +57,8 @@ def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Res
     except AccessRefused as refused:
         return key_page(request, refused)
     except DatelineIndexError as error:
-        return rendered(request, "chat.html", problem=problem_of(error).document)
+        upload = isinstance(error, IndexMissing)
+        return rendered(request, "chat.html", problem=problem_of(error).document, upload=upload)
     return rendered(
         request, "chat.html", question=q, modules=widget_modules(), language=_asked_for(request)
     )

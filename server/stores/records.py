@@ -1,12 +1,13 @@
 """Small records that are kept by kind and key, in a SQLite file beside the index.
 
-Sources, what was seen of them, and alerts: each a JSON document that its owner understands.
+Sources, what was seen of them, alerts and reports: each a JSON document that its owner understands.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
@@ -40,6 +41,9 @@ class RecordsUnavailable(Exception):
 class Records(Protocol):
     """Where records are kept. Every method is one transaction and raises RecordsUnavailable."""
 
+    def now(self) -> float:
+        """Seconds since 1970 by the clock that all who share the records go by."""
+
     def all(self, kind: str) -> dict[str, str]:
         """The records of a kind by their keys, in the order of these."""
 
@@ -58,6 +62,9 @@ class RecordFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+
+    def now(self) -> float:
+        return time.time()
 
     def all(self, kind: str) -> dict[str, str]:
         if not self._path.exists():
@@ -100,5 +107,6 @@ class RecordFile:
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         # It holds secrets of webhooks and of feeds: for its owner alone, from the first moment.
         with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         return opened(self._path, _SCHEMA, RecordsUnavailable)

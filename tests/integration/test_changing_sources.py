@@ -31,11 +31,11 @@ def desk(tmp_path: Path, clock: Clock, socket_enabled: None) -> Desk:
 def words(number: int, more: str = "") -> str:
     """So long that it is told from every other one, of which it shares no five words."""
     thing = _THINGS[number]
-    return " ".join(
-        f"The {thing} of {thing} Quay costs {number + 2} million, said {thing} wardens {number + 3}"
-        f" times. A {thing} in winter, {thing} bells, {number + 4} whistles: {thing} people like{more}"
-        f" their {thing} so. With {number + 5} doors the {thing} was once {number + 6} crowns dearer,"
-        f" and {thing} painters left {thing} paint on {number + 7} of the {thing} steps.".split()
+    return (
+        f"The {thing} of {thing} Quay costs {number + 2} million, said {thing} wardens twice. A"
+        f" {thing} in winter, {thing} bells, {number + 4} whistles: {thing} people like{more} their"
+        f" {thing} so. With {number + 5} doors the {thing} was once {number + 6} crowns dearer, and"
+        f" {thing} painters left {thing} paint on {number + 7} of the {thing} steps."
     )
 
 
@@ -80,6 +80,26 @@ def test_an_index_that_is_as_it_was_may_name_sitemaps_that_are_not(desk: Desk) -
         desk.follow(f"{address}/sitemap.xml")
         desk.look()
         pages["/all.xml"] = sitemap(address, {"/1": "2026-11-02T05:00:00Z", "/2": ""})
+        assert desk.look().outcomes == {"added": 1}
+
+
+def test_a_sitemap_that_stays_as_it_is_is_asked_less_and_less_often(
+    desk: Desk, clock: Clock
+) -> None:
+    pages: Pages = {"/1": page("One", words(1))}
+    with serving(pages) as (address, asked):
+        inner = f"<sitemapindex><sitemap><loc>{address}/all.xml</loc></sitemap></sitemapindex>"
+        pages["/sitemap.xml"] = ("text/xml", inner.encode())
+        pages["/all.xml"] = sitemap(address, {"/1": "2026-11-02T05:00:00Z"})
+        desk.follow(f"{address}/sitemap.xml")
+        for _ in range(10 * 24):
+            desk.look()
+            clock.sleep(HOUR_S)
+        assert 24 < asked.count("/all.xml") < 96
+        pages["/2"] = page("Two", words(2))
+        pages["/all.xml"] = sitemap(address, {"/2": "2026-11-12T06:00:00Z"})
+        # A twentieth of the ten days.
+        clock.sleep(12 * HOUR_S)
         assert desk.look().outcomes == {"added": 1}
 
 
@@ -206,25 +226,24 @@ def test_columns_of_one_headline_and_second_are_two(desk: Desk) -> None:
 
 
 def test_an_edit_that_nobody_tells_of_is_found_after_a_day(desk: Desk, clock: Clock) -> None:
-    pages: Pages = {f"/{each}": page(f"Of {each}", words(each)) for each in (1, 2, 3)}
+    pages: Pages = {f"/{each}": page(f"Of {each}", words(each)) for each in (1, 2, 3, 4)}
     with serving(pages) as (address, asked):
-        pages["/sitemap"] = sitemap(
-            address, dict.fromkeys(("/1", "/2", "/3"), "2026-11-02T05:00:00Z")
-        )
+        pages["/sitemap"] = sitemap(address, dict.fromkeys(pages, "2026-11-02T05:00:00Z"))
         desk.follow(f"{address}/sitemap")
         desk.look()
         pages["/1"] = page("Of 1", words(1, " gongs, and"))
         # What took its place, and is no edit, takes nothing away.
         pages["/2"] = page("Not found", "There is no such page, and there may never have been one.")
         del pages["/3"]
+        pages["/4"] = page("Of 4", words(4)[:100])
         clock.sleep(25 * HOUR_S)
         look = desk.look()
         assert (look.outcomes, look.failed) == ({"changed": 1}, [])
-        assert texts(desk) == sorted((words(1, " gongs, and"), words(2), words(3)))
+        assert texts(desk) == sorted((words(1, " gongs, and"), words(2), words(3), words(4)))
         asked.clear()
         clock.sleep(25 * HOUR_S)
         desk.look()
-        assert not {"/1", "/2", "/3"} & {*asked}
+        assert asked[1:] == ["/sitemap"]
 
 
 def test_a_cache_that_is_behind_its_sitemap_is_asked_once_more(desk: Desk, clock: Clock) -> None:

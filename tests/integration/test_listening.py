@@ -39,7 +39,7 @@ def test_replies_do_not_wait_for_acknowledgements(host: str) -> None:
     ],
 )
 def test_the_first_key_is_offered_to_this_machine_alone(
-    tmp_path: Path, host: str, named: dict[str, tuple[str]], offers: bool
+    tmp_path: Path, host: str, named: dict[str, Any], offers: bool
 ) -> None:
     settings = Settings(index=tmp_path / "index", **named)
     with listen(host, 0) as listening:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, text
 
 from index import (
     Article,
@@ -36,12 +37,17 @@ from index import (
     restore,
     verify,
 )
+from index.catalogue import Catalogue
 from index.catalogue.migrations import REVISION
 from index.catalogue.schema import metadata
 from index.directory import open_catalogue
+from server.services.sources import Sources
+from server.stores.postgresql import SharedDatabase
+from server.stores.postgresql_records import SharedRecords
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 from tests.support.index_model import article
+from tests.support.pgbouncer import pgbouncer_before
 from tests.support.postgresql import new_database
 from tests.support.processes import free_port
 
@@ -241,3 +247,48 @@ def test_tables_of_a_newer_version_are_refused(shared: str, tmp_path: Path) -> N
         open_reader(tmp_path / "one", FakeEmbedder(), shared)
     with pytest.raises(IndexMismatch, match="9999"):
         open_writer(tmp_path / "one", FakeEmbedder(), COUNTER, shared)
+
+
+def test_a_pooler_that_hands_sessions_on_is_refused(shared: str, tmp_path: Path) -> None:
+    """Locks would be held by whoever comes next, and by nobody who took them."""
+    add(tmp_path / "one", shared, HARBOUR)
+    with pgbouncer_before(shared, tmp_path, "transaction") as pooled:
+        for is_reading in (True, False):
+            with pytest.raises(IndexUnreachable, match="hands sessions on"):
+                open_catalogue(pooled, read_only=is_reading)
+    with pgbouncer_before(shared, tmp_path, "session") as pooled:
+        add(tmp_path / "other", pooled, ORCHARD)
+    with open_reader(tmp_path / "one", FakeEmbedder(), shared) as reader:
+        assert {item.id for item in reader.articles().items} == {"harbour", "orchard"}
+
+
+def test_connections_that_are_reset_are_told_as_such(shared: str) -> None:
+    def claim(catalogue: Catalogue) -> None:
+        with catalogue.claims() as claims, connected(shared) as connection:
+            assert claims
+            claims.take("a")
+            connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+            claims.take("b")
+
+    with (
+        closing(open_catalogue(shared, read_only=False)) as catalogue,
+        pytest.raises(IndexUnreachable, match="cannot be reached"),
+    ):
+        claim(catalogue)
+
+
+def test_records_go_by_the_clock_of_the_database(
+    shared: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine whose clock is an hour ahead does not take a site that another one is at."""
+    here, there = (Sources(SharedRecords(SharedDatabase(shared))) for _ in range(2))
+    assert here.claim("selby.example", "here")
+    right = time.time
+    monkeypatch.setattr(time, "time", lambda: right() + 3_600)
+    assert abs(there.now() - right()) < 60
+    assert not there.claim("selby.example", "there")

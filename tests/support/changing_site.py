@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
 
 HOUR_S = 3600.0
 START = datetime(2026, 11, 2, 6, 0, 17, tzinfo=UTC).timestamp()
@@ -35,9 +37,9 @@ class Clock:
         return (self.now - START) / HOUR_S
 
 
-class ChangingSite:
-    """Served on this machine. `asked` holds the moment and path of each request, `most` how many
-    were under way at once."""
+class ServedSite(ABC):
+    """Served on this machine. `asked` holds the moment, path and status of each request, `most` how
+    many were under way at once."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -48,7 +50,7 @@ class ChangingSite:
         self._server.daemon_threads = True
         self.address = f"http://127.0.0.1:{self._server.server_port}"
 
-    def __enter__(self) -> ChangingSite:
+    def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
@@ -84,6 +86,16 @@ class ChangingSite:
                 pass
 
         return Handler
+
+    @abstractmethod
+    def reply(
+        self, path: str, header: Callable[[str], str | None]
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers and body, by the clock and the headers that were sent."""
+
+
+class ChangingSite(ServedSite):
+    """A story an hour for a day."""
 
     def reply(
         self, path: str, header: Callable[[str], str | None]

@@ -25,8 +25,11 @@ _SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
 @contextmanager
-def running_postgresql() -> Iterator[str]:
-    """The address of its database `postgres`, as SQLAlchemy writes it."""
+def running_postgresql(also_at: str | None = None) -> Iterator[str]:
+    """The address of its database `postgres`, as SQLAlchemy writes it.
+
+    It listens on `also_at` too, an address of this machine, and lets its whole network 10 in.
+    """
     # Not under pytest's folders, which only their owner may enter.
     home = Path(tempfile.mkdtemp(prefix="dateline-postgresql-"))
     try:
@@ -41,7 +44,12 @@ def running_postgresql() -> Iterator[str]:
             *(programs / "initdb", "--pgdata", data, "--username", "dateline"),
             *("--auth", "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"),
         )
-        options = [f"-p {port}", "-h 127.0.0.1", f"-k {home}"]
+        listening = "127.0.0.1"
+        if also_at:
+            listening += f",{also_at}"
+            with (data / "pg_hba.conf").open("a") as rules:
+                rules.write("host all all 10.0.0.0/8 trust\n")
+        options = [f"-p {port}", f"-h {listening}", f"-k {home}"]
         options += [f"-c {setting}" for setting in _SETTINGS]
         control = (programs / "pg_ctl", "--pgdata", data, "--wait")
         log = home / "log"

@@ -33,9 +33,17 @@ from index.errors import (
 _CONNECT_TIMEOUT_S = 10
 # How long a commit waits for the one before it.
 _LOCK_TIMEOUT = "60s"
-# A writer whose machine is gone gives up its claims after a minute.
+# A writer whose machine is gone gives up its claims after a minute, by the server's settings; one
+# that is cut off knows of it as soon, by the client's.
+_KEPT_ALIVE = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
 _SESSION = "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
 # Locks on two numbers never meet those on one, which are articles'.
+_SESSION_NUMBER = "SELECT pg_backend_pid()"
 _COMMITTING = "0x646c, 1"
 _WRITING = "0x646c, 2"
 _MIGRATING = "0x646c, 3"
@@ -58,6 +66,7 @@ class PostgresqlCatalogue(Catalogue):
         self._outside = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         try:
             with self._translated():
+                self._check_sessions()
                 self._check_version() if read_only else self._migrate()
         except DatelineIndexError:
             self.close()
@@ -122,6 +131,22 @@ class PostgresqlCatalogue(Catalogue):
                 f"The catalogue {self.name} is being written by another process.",
                 "Wait until it is done, or end that process.",
             )
+
+    def _check_sessions(self) -> None:
+        """Raises IndexUnreachable where a pooler hands a session on after each transaction.
+
+        A pooler shows itself by telling another number of the session than the server does; one
+        that hands sessions on gives two clients the same one.
+        """
+        with self._outside.connect() as one:
+            session = one.scalar(text(_SESSION_NUMBER))
+            told = getattr(one.connection.dbapi_connection, "info", None)
+            if told is None or told.backend_pid == session:
+                return
+            with self._outside.connect() as other:
+                numbers = [other.scalar(text(_SESSION_NUMBER)), one.scalar(text(_SESSION_NUMBER))]
+        if numbers[0] == session or numbers[1] != session:
+            raise _handed_on(self.name, "two clients have one")
 
     def _check_version(self) -> None:
         with self._reads.connect() as connection:
@@ -198,7 +223,8 @@ def _given_up(connection: Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(exc.DBAPIError):
+        # Where an error broke the transaction, SQLAlchemy raises one of its own.
+        with suppress(exc.DBAPIError, exc.PendingRollbackError):
             connection.execute(text("SELECT pg_advisory_unlock_all()"))
 
 
@@ -207,6 +233,7 @@ def _engine(address: str) -> tuple[Engine, str]:
     url = make_url(address)
     name = f"{url.host or 'localhost'}/{url.database or url.username or ''}"
     given: dict[str, Any] = {"connect_timeout": _CONNECT_TIMEOUT_S, "options": _SESSION}
+    given |= _KEPT_ALIVE
     try:
         return create_engine(url, connect_args=given, pool_pre_ping=True), name
     except ModuleNotFoundError as error:
@@ -225,6 +252,8 @@ def _translation(name: str, error: BaseException | None) -> DatelineIndexError:
             "Check DATELINE_CATALOGUE and that PostgreSQL runs, and run the same command again;"
             " what was committed is kept.",
         )
+    if state in ("26000", "42P05"):
+        return _handed_on(name, said)
     if state in ("55P03", "40P01", "40001", "23505"):
         return IndexLocked(
             f"Another process was writing the catalogue {name} at the same time.",
@@ -239,4 +268,12 @@ def _translation(name: str, error: BaseException | None) -> DatelineIndexError:
     return IndexDamaged(
         f"The catalogue {name} cannot be read ({said}).",
         "Nothing was changed. Restore a backup of the database.",
+    )
+
+
+def _handed_on(name: str, said: str) -> IndexUnreachable:
+    return IndexUnreachable(
+        f"The catalogue {name} is reached through a pooler that hands sessions on after each"
+        f" transaction, and writers' locks with them ({said}).",
+        "Connect directly, or through one that keeps sessions (PgBouncer: pool_mode = session).",
     )

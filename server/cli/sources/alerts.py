@@ -70,6 +70,7 @@ def add(
             mail=mail,
         )
         with _runner(index) as runner:
+            sends_mail = runner.sends_mail
             runner.add(alert)
     except AlertRefused as refused:
         raise typer.BadParameter(str(refused)) from None
@@ -77,6 +78,8 @@ def add(
     print(f"Its feed, on the server: /alerts/{alert.token}.xml")
     if alert.webhook:
         print(f"What its webhook is signed with: {alert.secret}")
+    if alert.mail and not sends_mail:
+        say("No mail is sent before DATELINE_SMTP_HOST is set, for the server too.")
 
 
 @app.command("list")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request, Response
 
-from server.auth import AccessRefused
 from server.auth.cookie import sign_in
-from server.auth.first_key import FirstKey, FirstKeyOver
-from server.auth.keys import Keys
+from server.auth.first_key import FirstKeyCodeWrong, FirstKeyOver
+from server.auth.keys import ApiKey
 from server.observability.audit import audit
 from server.problems import problem_of
 from server.routes.pages import rendered
@@ -24,10 +24,8 @@ _USUAL_NAME = "The first key"
 @router.get("/first-key")
 def page(request: Request, state: State) -> Response:
     """The form; the code comes behind the #, which no browser sends and no log keeps."""
-    try:
-        _open_offer(state)
-    except FirstKeyOver as over:
-        return _told(request, over)
+    if not is_offered(state):
+        return _told(request, FirstKeyOver())
     return rendered(request, "first_key.html", name=_USUAL_NAME)
 
 
@@ -37,11 +35,10 @@ async def make(request: Request, state: State) -> Response:
     fields = parse_qs((await request.body()).decode("utf-8", "replace"))
     code, name = (fields.get(each, [""])[0].strip() for each in ("code", "name"))
     try:
-        offer, keys = _open_offer(state)
-        key, secret = offer.make(code, name[:_LONGEST_NAME] or _USUAL_NAME, keys)
+        key, secret = await asyncio.to_thread(_made, state, code, name)
     except FirstKeyOver as over:
         return _told(request, over)
-    except AccessRefused as refused:
+    except FirstKeyCodeWrong as refused:
         wrong = problem_of(refused)
         return rendered(
             request, "first_key.html", status_code=wrong.status, name=name, wrong=wrong.document
@@ -58,11 +55,11 @@ def is_offered(state: AppState) -> bool:
     return bool(state.keys and state.first_key and state.first_key.is_open(state.keys))
 
 
-def _open_offer(state: AppState) -> tuple[FirstKey, Keys]:
-    """Raises FirstKeyOver or KeysUnusable."""
-    if state.keys is None or state.first_key is None or not state.first_key.is_open(state.keys):
+def _made(state: AppState, code: str, name: str) -> tuple[ApiKey, str]:
+    """Raises what `FirstKey.make` raises."""
+    if state.keys is None or state.first_key is None:
         raise FirstKeyOver
-    return state.first_key, state.keys
+    return state.first_key.make(code, name[:_LONGEST_NAME] or _USUAL_NAME, state.keys)
 
 
 def _told(request: Request, over: FirstKeyOver) -> Response:

@@ -59,6 +59,7 @@ class AlertRunner:
         self.alerts = alerts
         self._reader, self._ask = reader, ask
         self._client, self._mail, self._base = client, mail, base
+        self.sends_mail = mail is not None
 
     def run(self, should_stop: Callable[[], bool] = lambda: False) -> list[Alert]:
         """All alerts, as they are then.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
@@ -161,9 +160,9 @@ class Sources:
     Every method raises RecordsUnavailable.
     """
 
-    def __init__(self, records: Records, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, records: Records, now: Callable[[], float] | None = None) -> None:
         self._records = records
-        self.now = now
+        self.now = now or records.now
 
     def add(self, source: FollowedSource) -> None:
         """Raises SourceRefused where there is one of that name, or too many."""

@@ -28,6 +28,8 @@ _MENDED_WITHIN_S = 86_400.0
 _NEWS_S = 2 * 86_400.0
 # So many of its shingles; two texts of which none is the same have next to nothing in common.
 _SKETCHED = 16
+# What changed an hour ago is asked after three minutes, what did a week ago after eight hours.
+_ASKED_AFTER = 0.05
 _ANOTHER_DAY_S = 6 * 3_600.0
 
 
@@ -35,10 +37,12 @@ _ANOTHER_DAY_S = 6 * 3_600.0
 class Seen:
     """`stamp` says what it was when last named. `article_id` is what became of it.
 
-    `told` is its day and headline, `digest` that of its text, and `sketch` some of its shingles:
-    what is known by them and stands at another address now is the same, moved. What has the text
-    of `copy_of`, another address that is named too, is no article of its own. `waiting` means that
-    its page is still to be read; at `again_at` it is read though nobody tells of a change.
+    `told` is its day and headline, `digest` that of its text, `sketch` some of its shingles, and
+    `size` its characters: what is known by them and stands at another address now is the same,
+    moved. What has the text of `copy_of`, another address that is named too, is no article of its
+    own. `waiting` means that its page is still to be read; at `again_at` it is read though nobody
+    tells of a change. Of an inner sitemap `digest` is that of the whole, and `changed_at` when it
+    was first so.
     """
 
     stamp: str = ""
@@ -47,6 +51,7 @@ class Seen:
     told: str = ""
     digest: str = ""
     sketch: list[int] = field(default_factory=list)
+    size: int = 0
     copy_of: str = ""
     etag: str | None = None
     last_modified: str | None = None
@@ -54,10 +59,11 @@ class Seen:
     tries: int = 0
     retry_at: float = 0.0
     again_at: float = 0.0
+    changed_at: float = 0.0
 
     def took(self, article: Article, now: float) -> None:
         self.told, self.digest = told_of(article), digest_of(article)
-        self.sketch = sketch_of(article)
+        self.sketch, self.size = sketch_of(article), len(article.text)
         moment = article.published_at
         if self.article_id is None and moment and now - moment.timestamp() < _NEWS_S:
             self.again_at = now + _MENDED_WITHIN_S
@@ -66,9 +72,10 @@ class Seen:
         return bool(self.digest) and self.digest == digest_of(article)
 
     def is_same_story(self, article: Article) -> bool:
-        """Whether it is an edition of what was taken, and no notice that stands in its place."""
+        """Whether it is an edition of what was taken, and no notice or teaser in its place."""
         has_told = bool(self.told) and self.told == told_of(article)
-        return has_told or not set(self.sketch).isdisjoint(sketch_of(article))
+        is_told = has_told or not set(self.sketch).isdisjoint(sketch_of(article))
+        return is_told and 2 * len(article.text) >= self.size
 
     def is_another(self, article: Article) -> bool:
         """Whether an article of another day took over the address."""
@@ -96,6 +103,15 @@ class Seen:
     def was_read(self) -> None:
         self.waiting, self.tries, self.retry_at = False, 0, 0.0
 
+    def has_changed(self, digest: str | None, now: float) -> bool:
+        """Of an inner sitemap: whether it is another than before; `digest` is None where its server
+        says that it is not. One that stays as it is is asked less and less often."""
+        if digest in (None, self.digest):
+            self.retry_at = now + _ASKED_AFTER * (now - self.changed_at)
+            return False
+        self.digest, self.changed_at, self.retry_at = str(digest), now, 0.0
+        return True
+
     def found_as_before(self, now: float) -> None:
         """It was said to have changed, and has not: once more it is looked at later."""
         self.again_at = now + _CACHED_S
@@ -117,7 +133,7 @@ class SeenPages(dict[str, Seen]):
     def moved_from(self, article: Article, still_there: Container[str]) -> str | None:
         """The address where the article stood before, which is not `still_there`."""
         told, same = self._by_told.get(told_of(article)), self.same_text(article)
-        found = [told] if told in self and self[told].may_be(article) else []
+        found = [told] if told and told in self and self[told].may_be(article) else []
         return next((key for key in (*found, same) if key and key not in still_there), None)
 
     def took(self, key: str, article: Article, now: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -181,16 +182,12 @@ class WebLook:
             seen = self._seen.setdefault(url, Seen())
             seen.named_at = self._now()
             stamp = as_of(changed, self._now())
-            if (changed == stamp == seen.stamp != "") or host_of(url) != host_of(
-                self._source.address
-            ):
+            # Without a day, or with one that lasts, it may have changed all the same.
+            rests = changed == stamp != "" or seen.retry_at > self._now()
+            if (rests and seen.stamp == stamp) or host_of(url) != host_of(self._source.address):
                 continue
             try:
-                reply = self._client.get(url, validators(seen.etag, seen.last_modified))
-                if reply.status == _NOT_MODIFIED:
-                    continue
-                check_status(reply, url)
-                inner = _sitemap(source_in(reply))
+                inner = self._inner_sitemap(url, seen)
             except SiteResting as resting:
                 self.found.resting = resting
                 return
@@ -198,9 +195,21 @@ class WebLook:
                 self.found.failed.append(error)
                 continue
             seen.stamp = stamp
-            seen.etag, seen.last_modified = validators_in(reply)
-            if not inner.is_index:
+            if inner and not inner.is_index:
                 yield inner
+
+    def _inner_sitemap(self, url: str, seen: Seen) -> Sitemap | None:
+        """None where it is as it was. Raises ReadError."""
+        reply = self._client.get(url, validators(seen.etag, seen.last_modified))
+        if reply.status == _NOT_MODIFIED:
+            seen.has_changed(None, self._now())
+            return None
+        check_status(reply, url)
+        document = source_in(reply)
+        inner = _sitemap(document)
+        seen.etag, seen.last_modified = validators_in(reply)
+        digest = hashlib.sha256(document.open().read()).hexdigest()[:32]
+        return inner if seen.has_changed(digest, self._now()) else None
 
     def _read_waiting(self, entries: dict[str, Article]) -> None:
         """The pages that are to be read: the entries of now first, in their order."""

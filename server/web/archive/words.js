@@ -186,7 +186,7 @@ const WORDS = {
   no_sources: "No source is followed yet.",
   no_sources_hint: "A source is a place that articles come from by themselves: a site's feed (RSS or Atom), its sitemap, or a bucket of files. It is looked at again and again, and what is new or changed there comes into the archive. A page that leads to a feed is not one itself: look for its link “RSS”.",
   follow: "Follow",
-  source_address: "Address of a feed, a sitemap, a bucket (s3://bucket/folder), or a folder of the server that it lets be followed",
+  source_address: "Address of a feed, a sitemap or a bucket (s3://bucket/folder); or a folder that the server lets you follow",
   source_name: "Name; of its site unless you give one",
   more_choices: "Name, how often, collection",
   how_often: "How often it is looked at",

@@ -44,8 +44,7 @@ export function actions(answer, around, again) {
     copying("copy_link", "link", () => archive.questionPage(answer.question)),
     making,
     worded("action", language.say("again"), again, "again"),
-    good,
-    bad,
+    element("span", { class: "pair" }, good, bad),
     made,
   );
 
