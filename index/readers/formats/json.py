@@ -63,13 +63,15 @@ def _items(source: Source, value: object) -> tuple[Record, list[object]]:
         return {}, value
     if not isinstance(value, dict):
         raise ReadError(source.name, "neither a JSON object nor a list.", "Give articles in it.")
-    lists = [each for each in value.values() if _is_records(each)]
     if any(name in value for name in _OWN_TEXT) or is_ninjs(value):
         return {}, [value]
+    lists = [each for each in value.values() if _is_records(each)]
     if not _is_json_feed(value):
         stories = [each for each in _lists_in(value) if _are_stories(each)]
         lists = stories or [max(lists, key=_articles_in, default=[value])]
         return {}, [item for each in lists for item in each]
+    if not lists:
+        return {}, [value]
     shared = {
         "publisher": value.get("title"),
         "language": value.get("language"),
