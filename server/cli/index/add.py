@@ -298,9 +298,8 @@ def _tell(report: AddReport, skipped: int) -> None:
     if not report.done:
         from index.readers.formats import BY_SUFFIX
 
-        say(
-            f"No article could be read. Dateline reads files that end in {', '.join(sorted(BY_SUFFIX))}."
-        )
+        endings = ", ".join(sorted(BY_SUFFIX))
+        say(f"No article could be read. Dateline reads files that end in {endings}.")
         raise typer.Exit(USAGE)
 
 
