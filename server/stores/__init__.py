@@ -50,7 +50,7 @@ class Stores:
             from server.stores.feedback import FeedbackStore
 
             return FeedbackStore(self._settings.feedback_path)
-        from server.stores.postgresql import SharedRatings
+        from server.stores.postgresql_ratings import SharedRatings
 
         return SharedRatings(database)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import bibtexparser
 import feedparser
 import httpx
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 from tests.browser import mixed_files as mixed
 from tests.browser.asking import ask_and_wait
@@ -58,7 +58,8 @@ class NewUser:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         self.page = context.new_page()
         self.said: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
+        # On a busy machine Chromium warns of what was loaded early and used late.
+        self.page.on("console", self._heard)
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
         self._began = self._before = time.monotonic()
         self._shown = 0
@@ -74,7 +75,7 @@ class NewUser:
             self.be_told()
         colleague = self.make_a_key_for_a_colleague()
         self.open_elsewhere(self.ask_and_link(), colleague)
-        assert self.said == []
+        assert self.said == [], self.said
 
     def make_the_first_key(self) -> None:
         page = self.page
@@ -169,8 +170,7 @@ class NewUser:
         self._step("a question is answered")
         page.get_by_role("button", name="Permanent link").click()
         link = page.get_by_role("textbox", name="Permanent link").input_value()
-        page.get_by_role("group", name="Permanent link").scroll_into_view_if_needed()
-        self._picture(page, "permanent-link")
+        self._picture(page, "permanent-link", page.get_by_role("group", name="Permanent link"))
         self._step("a permanent link is made")
         return link
 
@@ -193,20 +193,27 @@ class NewUser:
         other.context.close()
         self._step(f"BibTeX is saved, read by bibtexparser: {len(library.entries)} entries")
 
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.said.append(message.text)
+
     def _step(self, what: str) -> None:
         now = time.monotonic()
         self._tell(f"{now - self._began:6.1f} s (+{now - self._before:.1f})  {what}")
         self._before = now
 
-    def _picture(self, page: Page, name: str) -> None:
-        """Nothing is cut off at the sides, axe finds nothing, at both sizes."""
+    def _picture(self, page: Page, name: str, at: Locator | None = None) -> None:
+        """Nothing is cut off at the sides, axe finds nothing, at both sizes; scrolled to `at`."""
         self._shown += 1
         for size, (width, height) in (("phone", PHONE), ("desk", DESK)):
             page.set_viewport_size({"width": width, "height": height})
+            if at:
+                at.scroll_into_view_if_needed()
             wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(wider) <= 0, (name, size)
             assert violations(page) == [], (name, size)
             if self._pictures:
+                page.emulate_media(color_scheme="light" if size == "desk" else "dark")
                 path = self._pictures / f"{self._shown:02}-{name}-{size}.png"
                 page.screenshot(path=path, full_page=True)
 

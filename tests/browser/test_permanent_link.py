@@ -38,6 +38,8 @@ def test_it_is_made_copied_opened_elsewhere_and_ended(
         group.scroll_into_view_if_needed()
         expect(address).to_be_in_viewport(ratio=1)
         assert violations(page) == []
+    opening = group.get_by_role("link", name="Open it, to save it as Word, BibTeX and more")
+    expect(opening).to_have_attribute("href", address.input_value())
     group.get_by_role("button", name="Copy").press("Enter")
     expect(page.locator(".toast")).to_have_text("Copied")
     url = page.evaluate("navigator.clipboard.readText()")

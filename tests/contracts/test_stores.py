@@ -18,7 +18,8 @@ from server.stores import Stores, reports
 from server.stores import postgresql as shared_keys
 from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
 from server.stores.links import LinkNotFound, LinksUnavailable, TooManyLinks
-from server.stores.postgresql import ANSWERS, SharedDatabase
+from server.stores.postgresql import SharedDatabase
+from server.stores.postgresql_ratings import ANSWERS
 from server.stores.reports import ReportNotFound
 from tests.support.postgresql import new_database
 from tests.support.processes import free_port

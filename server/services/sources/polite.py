@@ -127,7 +127,7 @@ class PoliteClient:
             site.refused = f"its robots.txt cannot be had ({error.args[1].rstrip('.')})."
         else:
             if reply.status == 200:
-                text = reply.data[:_MOST_OF_ROBOTS].decode("utf-8", errors="replace")
+                text = reply.data[:_MOST_OF_ROBOTS].decode("utf-8-sig", errors="replace")
                 site.rules = Protego.parse(text)
             elif reply.status >= 500 or reply.status == 429:
                 site.refused = f"its robots.txt cannot be had (status {reply.status})."

@@ -1,6 +1,6 @@
 /** A permanent link to an answer: made, copied, ended. */
 
-import { element, worded } from "../dom.js";
+import { element, link as anchor, worded } from "../dom.js";
 
 /** @import { PermanentLink } from "../types.js" */
 /** @import { Surroundings } from "./turn.js" */
@@ -41,7 +41,8 @@ export function permalink(answerId, { language, archive, announce }) {
     // A page of another site may end none.
     const mayEnd = revocable && new URL(url).origin === location.origin;
     const end = mayEnd ? [worded("plain", language.say("end_link"), () => void ended(id), "close")] : [];
-    place.replaceChildren(address, copy, ...end, element("p", { class: "small" }, language.say("permalink_told")));
+    const told = element("p", { class: "small" }, `${language.say("permalink_told")} `, anchor(url, language.say("open_link")));
+    place.replaceChildren(address, copy, ...end, told);
   }
 
   /** @param {HTMLInputElement} address */

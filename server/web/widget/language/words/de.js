@@ -37,6 +37,7 @@ export default {
   "copy_link": "Link kopieren",
   "permalink": "Dauerhafter Link",
   "permalink_told": "Führt zu genau dieser Antwort, für alle, die dieses Archiv lesen dürfen.",
+  "open_link": "Öffnen, um sie als Word, BibTeX und mehr zu speichern",
   "end_link": "Link beenden",
   "link_ended": "Der Link ist beendet und führt nirgends mehr hin.",
   "link_failed": "Es konnte kein Link angelegt werden. Fragen Sie erneut und versuchen Sie es dann noch einmal.",

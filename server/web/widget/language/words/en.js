@@ -37,6 +37,7 @@ export default {
   "copy_link": "Copy link",
   "permalink": "Permanent link",
   "permalink_told": "Leads to this very answer, for whoever may read this archive.",
+  "open_link": "Open it, to save it as Word, BibTeX and more",
   "end_link": "End the link",
   "link_ended": "The link has ended and leads nowhere now.",
   "link_failed": "No link could be made. Ask again, then try once more.",

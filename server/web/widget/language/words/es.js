@@ -37,6 +37,7 @@ export default {
   "copy_link": "Copiar enlace",
   "permalink": "Enlace permanente",
   "permalink_told": "Lleva a esta misma respuesta, para quien pueda leer este archivo.",
+  "open_link": "Abrir, para guardarla como Word, BibTeX y más",
   "end_link": "Anular el enlace",
   "link_ended": "El enlace está anulado y ya no lleva a ninguna parte.",
   "link_failed": "No se pudo crear el enlace. Pregunte de nuevo y vuelva a intentarlo.",

@@ -37,6 +37,7 @@ export default {
   "copy_link": "Copier le lien",
   "permalink": "Lien permanent",
   "permalink_told": "Mène à cette réponse précise, pour qui peut lire ces archives.",
+  "open_link": "Ouvrir, pour l’enregistrer en Word, BibTeX et plus",
   "end_link": "Supprimer le lien",
   "link_ended": "Le lien est supprimé et ne mène plus nulle part.",
   "link_failed": "Le lien n’a pas pu être créé. Posez à nouveau la question, puis réessayez.",

@@ -37,6 +37,7 @@ export default {
   "copy_link": "リンクをコピー",
   "permalink": "固定リンク",
   "permalink_told": "このアーカイブを読める人は、この回答そのものを開けます。",
+  "open_link": "開いて Word や BibTeX などで保存する",
   "end_link": "リンクを無効にする",
   "link_ended": "リンクは無効になり、もうどこにもつながりません。",
   "link_failed": "リンクを作成できませんでした。もう一度質問してから、やり直してください。",

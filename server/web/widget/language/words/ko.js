@@ -37,6 +37,7 @@ export default {
   "copy_link": "링크 복사",
   "permalink": "고정 링크",
   "permalink_told": "이 아카이브를 읽을 수 있는 사람은 바로 이 답변을 열 수 있습니다.",
+  "open_link": "열어서 Word, BibTeX 등으로 저장하기",
   "end_link": "링크 끝내기",
   "link_ended": "링크가 끝나 더 이상 어디로도 연결되지 않습니다.",
   "link_failed": "링크를 만들지 못했습니다. 다시 질문한 뒤 한 번 더 시도하세요.",

@@ -37,6 +37,7 @@ export default {
   "copy_link": "Copiar link",
   "permalink": "Link permanente",
   "permalink_told": "Leva a esta mesma resposta, para quem pode ler este arquivo.",
+  "open_link": "Abrir, para a guardar em Word, BibTeX e mais",
   "end_link": "Encerrar o link",
   "link_ended": "O link foi encerrado e já não leva a lugar nenhum.",
   "link_failed": "Não foi possível criar o link. Pergunte novamente e tente outra vez.",

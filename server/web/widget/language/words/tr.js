@@ -37,6 +37,7 @@ export default {
   "copy_link": "Bağlantıyı kopyala",
   "permalink": "Kalıcı bağlantı",
   "permalink_told": "Bu arşivi okuyabilen herkesi tam olarak bu yanıta götürür.",
+  "open_link": "Aç ve Word, BibTeX gibi biçimlerde kaydet",
   "end_link": "Bağlantıyı sonlandır",
   "link_ended": "Bağlantı sonlandırıldı, artık hiçbir yere götürmüyor.",
   "link_failed": "Bağlantı oluşturulamadı. Yeniden sorun, sonra bir daha deneyin.",

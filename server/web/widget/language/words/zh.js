@@ -37,6 +37,7 @@ export default {
   "copy_link": "复制链接",
   "permalink": "永久链接",
   "permalink_told": "可阅读此档案的人都能用它打开这一条回答。",
+  "open_link": "打开并另存为 Word、BibTeX 等格式",
   "end_link": "停用链接",
   "link_ended": "链接已停用，不再指向任何内容。",
   "link_failed": "无法创建链接。请重新提问，然后再试一次。",

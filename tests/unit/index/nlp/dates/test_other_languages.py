@@ -83,6 +83,8 @@ def test_each_language_has_patterns_of_its_own(language: str) -> None:
         ("de", "Die Messe fällt aus und wird 2023 vom 2. bis 5. Oktober stattfinden."),
         ("es", "Desde el pasado jueves 16 de mayo los quioscos abren."),
         ("ja", "会社は翌年に設立された。"),
+        ("ar", "وصل الوفد في اليوم السابق للقمة."),
+        ("tr", "Onu geçen gün çarşıda gördüm."),
         ("hi", "उन्होंने कल कहा कि बैठक होगी।"),
     ],
 )
@@ -96,6 +98,11 @@ def test_a_language_that_is_not_known_is_left_alone() -> None:
     assert date_annotations("Alisema jana kwamba tarehe 3 Mei", published, "sw") == []
     assert date_annotations("Er kam gestern.", published, "de")
     assert date_annotations("Er kam gestern.", published) == []
+
+
+def test_monday_in_two_words_is_no_saturday() -> None:
+    (found,) = days_in("پلیس روز دو شنبه چهار نفر را بازداشت کرد.", date(2021, 9, 20), "fa")
+    assert found.period.first == date(2021, 9, 20)
 
 
 def test_iran_s_calendar() -> None:
