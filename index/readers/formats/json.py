@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from typing import TypeGuard
 from dataclasses import replace
 
 from index.errors import ReadError
@@ -131,7 +132,7 @@ def _feed_item(item: object) -> object:
     return {**item, "url": address, "id": guid}
 
 
-def _is_records(value: object) -> bool:
+def _is_records(value: object) -> TypeGuard[list[Record]]:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
