@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from typing import TypeGuard
 from dataclasses import replace
+from typing import TypeGuard
 
 from index.errors import ReadError
 from index.models import Article, Dropped
