@@ -112,7 +112,7 @@ def main() -> None:
         language, _, path = named.partition("=")
         sets[named] = asked_of(Path(path), language)
     learnt = [(one, 1 / len(found)) for found in sets.values() for one in found[::2]]
-    model = LogisticRegression(C=100.0, max_iter=1_000)
+    model = LogisticRegression(C=0.5, max_iter=1_000)
     model.fit(
         [one.features for one, _ in learnt],
         [one.holds for one, _ in learnt],

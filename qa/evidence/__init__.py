@@ -11,7 +11,6 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index import (
     Embedder,
@@ -19,15 +18,13 @@ from index import (
     IndexReader,
     Query,
     SubQuery,
-    Vectors,
-    WordVectors,
 )
 from index.embeddings.fitted import fitted_numbers
-from index.nlp.language.scripts import ENGLISH, language_of
+from index.nlp.language.scripts import ENGLISH
 from index.nlp.prompt_injection import reported
 from index.nlp.words import Vocabulary
 from qa.citations import Span
-from qa.evidence.sentences import terms_of, told_sentences
+from qa.evidence.sentences import NO_WORDS, AskedWords, told_sentences
 from qa.evidence.slot import AskedNumber, AskedSlot
 from qa.reader import SpanScore
 
@@ -35,11 +32,7 @@ _UNDATED = datetime.min.replace(tzinfo=UTC)
 # Logistic weights, fitted by training/fit_evidence.py, and thresholds: figures in decision 4.
 FITTED = fitted_numbers(Path(__file__).with_name("confidence.json"))
 
-# No sentence is near to every word of a long question; this many content words count as longest.
-_LONGEST = 100
-
 _NUMBER = re.compile(r"\d+")
-_NO_WORDS = WordVectors((), np.zeros((0, 0), np.float32))
 _LEAST_LIKELY = 1e-4
 
 
@@ -142,10 +135,11 @@ def score_sentences(
     texts = [question, *titles, *(reported(text) for _, _, _, text in sentences)]
     by_terms = not archive.vector_worth(language)
     weights = FITTED["by_terms"] if by_terms else FITTED
-    asked, *embedded = [_NO_WORDS] * len(texts) if by_terms else embedder.embed_words(texts)
+    asked, *embedded = [NO_WORDS] * len(texts) if by_terms else embedder.embed_words(texts)
     of_title = dict(zip(titles, embedded, strict=False))
-    words = _AskedWords(question, asked, archive, language)
+    words = AskedWords(question, asked, archive, language)
     slot = _slot(question, language, archive)
+    is_read_by_words = language not in (None, ENGLISH)
     evidence: list[Evidence] = []
     together = zip(sentences, embedded[len(titles) :], strict=True)
     for hit, group in groupby(together, key=lambda pair: pair[0][0]):
@@ -153,7 +147,8 @@ def score_sentences(
         nearness = [words.nearness(said) for _, said in members]
         titled = words.nearness(of_title[hit.article.title])
         around = np.max([*nearness, titled], axis=0)
-        headline = words.coverage(np.zeros_like(titled), words.present(hit.article.title, hit))
+        told = words.present(hit.article.title, hit)
+        headline = words.coverage(np.zeros_like(titled), told)
         context = f"{_known_of(hit)} {hit.passage.text}"
         in_context, numbers = words.present(context, hit), _numbers_found(question, context)
         fillings = slot.fillings(hit, [text for (_, _, _, text), _ in members])
@@ -161,7 +156,7 @@ def score_sentences(
             members, nearness, fillings, strict=True
         ):
             present = words.present(reported(text), hit)
-            coverage = words.coverage(near, present)
+            coverage = words.coverage(near, present, told if is_read_by_words else None)
             features = Features(
                 late=coverage if by_terms else words.mean(near),
                 coverage=coverage,
@@ -247,52 +242,6 @@ def least_confidence(evidence: Sequence[Evidence]) -> float:
     is_read = bool(evidence) and evidence[0].reading is not None
     least: float = (FITTED["read"] if is_read else FITTED)["least_confidence"]
     return least
-
-
-class _AskedWords:
-    """The question's words, with what it takes to compare them to others.
-
-    Without vectors its terms stand for words, of which Chinese shows no ends.
-    """
-
-    def __init__(
-        self, question: str, asked: WordVectors, archive: IndexReader, language: str | None
-    ) -> None:
-        self._vectors, self._is_known = asked.vectors, language is not None
-        if asked is _NO_WORDS:
-            self._term = list(dict.fromkeys(archive.terms(question, language)))
-        else:
-            self._term = [" ".join(archive.terms(word, language)) for word in asked.words]
-        rarity = archive.rarity(sorted({term for term in self._term if term}))
-        # Stop words have no term and weigh nothing.
-        self._weights = np.array([rarity.get(term, 0.0) for term in self._term], np.float32)
-
-    @property
-    def length(self) -> float:
-        count = max(int((self._weights > 0).sum()), 1)
-        return min(math.log(count) / math.log(_LONGEST), 1.0)
-
-    def nearness(self, said: WordVectors) -> Vectors:
-        """For each word of the question, the cosine of the nearest one in the other text."""
-        if not len(self._vectors) or not len(said.vectors):
-            return np.zeros(len(self._term), np.float32)
-        nearest: Vectors = np.clip((self._vectors @ said.vectors.T).max(axis=1), 0, 1)
-        return nearest
-
-    def mean(self, nearness: Vectors) -> float:
-        return float(nearness.mean()) if len(nearness) else 0.0
-
-    def present(self, text: str, hit: Hit) -> NDArray[np.bool_]:
-        """Which of the question's words stand in a text of the hit's article."""
-        language = language_of(text, hit.article.language) if self._is_known else None
-        terms = terms_of(text, language)
-        return np.array([term in terms for term in self._term], np.bool_)
-
-    def coverage(self, nearness: Vectors, present: NDArray[np.bool_]) -> float:
-        total = float(self._weights.sum())
-        if not total:
-            return 0.0
-        return float((self._weights * np.where(present, 1.0, nearness)).sum() / total)
 
 
 def _slot(question: str, language: str | None, archive: IndexReader) -> AskedSlot | AskedNumber:
