@@ -75,11 +75,8 @@ def _leaves(error: BaseException) -> Iterator[BaseException]:
 class Run:
     """`url` is nginx's; `restart` stops one of the servers and returns when it is ready again."""
 
-    def __init__(
-        self, url: str, restart: Callable[[int], None], *, older_assistant: bool = True
-    ) -> None:
+    def __init__(self, url: str, restart: Callable[[int], None]) -> None:
         self._url = url
-        self._older_assistant = older_assistant
         self._restart = restart
         self._began = time.monotonic()
         self._stopping = threading.Event()
@@ -96,8 +93,6 @@ class Run:
             "question": self._questions,
             "article": self._articles,
         }
-        if not self._older_assistant:
-            del clients["assistant of the older protocol"]
         with ThreadPoolExecutor(len(clients)) as threads:
             running = [threads.submit(self._guarded, *each) for each in clients.items()]
             try:
@@ -243,18 +238,9 @@ class Servers:
 
 
 def rolling_restarts(
-    seconds: float,
-    folder: Path,
-    *,
-    restarts: int | None = None,
-    milvus: bool = False,
-    older_assistant: bool = True,
+    seconds: float, folder: Path, *, restarts: int | None = None, milvus: bool = False
 ) -> Outcome:
-    """Everything is started, run for so long, and stopped; `folder` need not be there.
-
-    `older_assistant` calls tools by MCP's older protocol too. sse-starlette ends its streams within
-    half a second when a server is told to stop, and a call that takes longer fails.
-    """
+    """Everything is started, run for so long, and stopped; `folder` need not be there."""
     with ExitStack() as held:
         folder.mkdir(parents=True, exist_ok=True)
         endpoint = held.enter_context(scripted_endpoint())
@@ -274,7 +260,7 @@ def rolling_restarts(
         urls = held.enter_context(servers.running())
         log = folder / "upstreams.log"
         url = held.enter_context(nginx_with(_nginx_configuration(urls), folder=folder, log=log))
-        run = Run(url, servers.restart, older_assistant=older_assistant)
+        run = Run(url, servers.restart)
         run.go(seconds, restarts)
         run.outcome.done += run.truth.counts
         run.outcome.tried_again = sum("," in line for line in log.read_text().splitlines())

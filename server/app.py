@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import multiprocessing
 import os
 import signal
@@ -21,6 +22,7 @@ from uvicorn.supervisors import Multiprocess
 from index import EVERYTHING, OPEN
 from server import dateline_version
 from server.auth import Access
+from server.auth.first_key import FirstKey
 from server.container import Container
 from server.middleware import HeadRequests
 from server.middleware.access_log import AccessLog
@@ -53,8 +55,6 @@ from server.stores import Stores
 from server.stores.answers import AnswerMemory
 from server.stores.feedback import Ratings
 
-# Beyond the answers' own time to finish: for what they leave to be closed.
-_CLOSING_S = 2
 # A busy machine may keep a worker from saying that it lives; one that died is seen at once.
 _SILENT_WORKER_S = 30
 
@@ -116,7 +116,10 @@ def build_app(state: AppState) -> FastAPI:
 
 
 def app_state(
-    container: Container, workers: int = 1, hosts: frozenset[str] | None = None
+    container: Container,
+    workers: int = 1,
+    hosts: frozenset[str] | None = None,
+    first_key: FirstKey | None = None,
 ) -> AppState:
     """The web application's collaborators; from here on it logs and traces as the settings say."""
     settings, metrics = container.settings, Metrics(shared=workers > 1)
@@ -146,6 +149,7 @@ def app_state(
         usage=stores.usage if feedback else None,
         shows_questions=settings.log_questions,
         keys=stores.keys,
+        first_key=first_key,
         reports=stores.reports,
         uploads_path=settings.uploads_path,
         following=following_of(settings, stores, container.reader, container.ask, writer),
@@ -162,7 +166,6 @@ def app_state(
         allowed_hosts=hosts,
         trusted_proxies=settings.trusted_proxies,
         user_header=settings.user_header,
-        shutdown_s=settings.shutdown_s,
     )
 
 
@@ -246,10 +249,16 @@ class _Workers(Multiprocess):
         super().terminate_all()
 
 
-def run(container: Container, listening: socket.socket, announce: Callable[[], None]) -> None:
+def run(
+    container: Container,
+    listening: socket.socket,
+    announce: Callable[[], None],
+    first_key: FirstKey | None = None,
+) -> None:
     """Serve on `listening` until a signal; `announce` is called once it takes requests."""
     hosts = names_of(container.settings.allowed_hosts, listening)
-    config = _config(build_app(app_state(container, hosts=hosts)), container.settings)
+    app = build_app(app_state(container, hosts=hosts, first_key=first_key))
+    config = _config(app, container.settings)
     Server(config, announce).run(sockets=[listening])
 
 
@@ -259,13 +268,16 @@ def run_workers(
     workers: int,
     listening: socket.socket,
     announce: Callable[[], None],
+    first_key: FirstKey | None = None,
 ) -> None:
     """Serve from `workers` processes until a signal; one that dies is replaced.
 
     Each loads its settings anew, `index` being the flag that was given, if any.
     """
     config = _config(
-        partial(_worker_app, index, workers, names_of(settings.allowed_hosts, listening)),
+        partial(
+            _worker_app, index, workers, names_of(settings.allowed_hosts, listening), first_key
+        ),
         settings,
         factory=True,
         workers=workers,
@@ -276,10 +288,13 @@ def run_workers(
         _Workers(config, [listening]).run()
 
 
-def _worker_app(index: Path | None, workers: int, hosts: frozenset[str] | None) -> FastAPI:
+def _worker_app(
+    index: Path | None, workers: int, hosts: frozenset[str] | None, first_key: FirstKey | None
+) -> FastAPI:
     """The application of one of several processes, which ends with the one that started it."""
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-    return build_app(app_state(Container(load_settings(index=index)), workers, hosts))
+    container = Container(load_settings(index=index))
+    return build_app(app_state(container, workers, hosts, first_key))
 
 
 def _end_with_parent() -> None:
@@ -295,7 +310,7 @@ def _config(app: Any, settings: Settings, **more: Any) -> uvicorn.Config:
         access_log=False,
         server_header=False,
         http=HeaderDeadline,
-        timeout_graceful_shutdown=round(settings.shutdown_s) + _CLOSING_S,
+        timeout_graceful_shutdown=math.ceil(settings.shutdown_s),
         # Never uvicorn's own default, which trusts whoever else is on this machine: ProxyHeaders.
         proxy_headers=False,
         **more,

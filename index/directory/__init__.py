@@ -97,6 +97,11 @@ class Layout:
         """The catalogue that a restore takes out of a backup."""
         return self.folder / "restoring.sqlite"
 
+    @property
+    def recognised(self) -> Path:
+        """The folder of what was read out of pictures of pages, so that it is not read again."""
+        return self.folder / "recognised"
+
     def check_there(self) -> None:
         """Raises IndexMissing."""
         if not self.has_catalogue():

@@ -160,8 +160,10 @@ class SentenceTransformerEmbedder:
             return Path(snapshot_download(self.model))
         except Exception as error:
             raise ModelError(
-                f"{self.model!r} is neither a folder nor a model that can be fetched.",
-                "Set DATELINE_EMBEDDING_MODEL to a folder, or unset it for the packaged model.",
+                f"{self.model!r} is neither a folder nor a model that can be fetched"
+                f" ({type(error).__name__}).",
+                "Set DATELINE_EMBEDDING_MODEL to a folder or a name that Hugging Face has, or unset"
+                " it for the packaged model.",
             ) from error
 
 

@@ -41,6 +41,7 @@ from index.nlp.chunking import Chunking, TokenCounter
 from index.nlp.language.scripts import ENGLISH
 from index.passages import passage_index_of
 from index.passages.compact import compact_when_due
+from index.readers.formats.documents.printed.memory import remembering
 from index.readers.site_boilerplate import SiteLines
 
 MOST_DOCUMENT_BYTES = 20_000_000
@@ -136,9 +137,10 @@ class IndexWriter:
             lambda article: doubts_of(article, self._site_lines.repeated_in(article)),
             self._most_document_bytes,
         )
-        report = adding.run(
-            self._site_lines.removed(items), on_progress, should_stop or (lambda: False)
-        )
+        with remembering(self._layout.recognised):
+            report = adding.run(
+                self._site_lines.removed(items), on_progress, should_stop or (lambda: False)
+            )
         self._compact_when_due()
         return report
 

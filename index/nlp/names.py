@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from index.nlp import words_of
 from index.nlp.article_text import ArticleText
 from index.nlp.dates.mentions import is_calendar_word
-from index.nlp.words import Tokens, is_irregular
+from index.nlp.words import Tokens, is_past_form
 
 TITLES = words_of("titles")
 # Words of names that are no people's.
@@ -86,9 +86,7 @@ def _is_name_at_the_head(tokens: Tokens, place: int, known: ArticleText) -> bool
     if following.is_capitalised:
         return True
     return not word.folded.endswith(_COMMON_ENDINGS) and (
-        following.folded in _AFTER_NAMES
-        or following.folded.endswith("ed")
-        or is_irregular(following.folded)
+        following.folded in _AFTER_NAMES or is_past_form(following.folded)
     )
 
 

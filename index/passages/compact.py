@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import time
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -82,6 +83,8 @@ def compact_held(
         old_files = named_files(layout.folder, snapshot)
     index.make_again(catalogue, prepared=prepared)
     remove_exports(layout, keep=identity.embedder if identity else None)
+    # It may have words of what was deleted.
+    shutil.rmtree(layout.recognised, ignore_errors=True)
     if layout.shared:
         # Other machines catch up by the removals, and the database gives space back by itself.
         return

@@ -12,14 +12,25 @@ _KINDS = {
     "newsletter": r"(?:subscribe|sign up|newsletter|abonnez-vous|inscrivez-vous|abonnieren sie)\b"
     r"|(?:unsubscribe|manage (?:your )?preferences|view (?:this|it) (?:e-?mail )?(?:in|online))\b"
     r"|(?:join|get|receive|recevez|erhalten)\b.*\b(?:mailing list|newsletter|inbox)\b"
-    r"|.*\bnewsletter (?:abonnieren|bestellen)",
+    r"|(?:to unsubscribe|you(?:['’]re| are) receiving this (?:e-?mail|message|newsletter))\b"
+    r"|(?:if you )?(?:no longer|don['’]t|do not) (?:wish|want) to receive\b"
+    r"|(?:se )?non (?:desideri|vuoi|desidera) (?:più )?ricevere\b"
+    r"|(?:si |se |pour |vous )?(?:vous )?(?:ne souhaitez plus|ne plus|no desea|dejar de"
+    r"|não deseja mais) re(?:cevoir|cibir|ceber)\b"
+    r"|.*\bnewsletter (?:abonnieren|bestellen|abmelden)",
     "sharing": r"(?:share|tweet|print|email)(?: this\b| on\b| via\b|$)"
     r"|(?:partager|teilen|compartir)\b|(?:follow|like|find) us\b|follow @",
     "rights": r"(?:©|\(c\)\s|copyright\b)"
     r"|.*\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|todos los derechos reservados)",
     "more": r"(?:read (?:more|also|next)|see also|also read|more on this|lire aussi"
-    r"|lesen sie auch|mehr zum thema|leer también)\b|related(?: \w+)?:?$",
+    r"|lesen sie auch|mehr zum thema|leer también)\b|related(?: \w+)?:?$"
+    r"|related: |continue reading\W*$"
+    # What WordPress writes under an entry of a feed, in its languages.
+    r"|(?:the post|der beitrag|l[’']article|la entrada|l[’']articolo|o post|het bericht)\b.+\b(?:"
+    r"appeared first on|erschien zuerst auf|est apparu en premier sur|(?:se publicó|apareció)"
+    r" primero en|(?:sembra essere il primo su|proviene da)|apareceu primeiro em"
+    r"|verscheen eerst op)\b",
     "donation": r"(?:please )?(?:donate\b|support (?:us|our)\b|make a\b.*\bdonation\b"
     r"|jetzt spenden|faites un don)",
     "advertisement": r"(?:advertisement|sponsored|anzeige|werbung|publicité|publicidad)\b",

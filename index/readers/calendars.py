@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
-_SOLAR_MONTHS = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
+from index.nlp.dates.calendars import SOLAR_MONTHS, solar_day
+
 _SOLAR = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})\s?-?\s?(?P<month>{'|'.join(_SOLAR_MONTHS)})(?:\s?ماه)?"
+    rf"(?<!\d)(?P<day>\d{{1,2}})\s?-?\s?(?P<month>{'|'.join(SOLAR_MONTHS)})(?:\s?ماه)?"
     r"\s?[-،,]?\s?(?P<year>1[34]\d\d)(?!\d)"
 )
 _NUMBERS = re.compile(r"(?<!\d)(1[34]\d\d)([/-])(\d{1,2})\2(\d{1,2})(?!\d)")
 # Elsewhere such numbers would be of the lunar calendar.
 _PERSIAN = re.compile(r"[۰-۹پچژگکی]")
-_FIRST_YEAR, _FIRST_DAY = 1304, date(1925, 3, 21)
-_LEAP_OF_33 = frozenset({1, 5, 9, 13, 17, 22, 26, 30})
 
 _ARABIC_MONTHS = {
     "كانون الثاني": "يناير",
@@ -63,7 +61,7 @@ def in_common_calendar(text: str) -> str:
 
 
 def _from_month(found: re.Match[str]) -> str:
-    month = _SOLAR_MONTHS.index(found["month"]) + 1
+    month = SOLAR_MONTHS.index(found["month"]) + 1
     return _iso(int(found["year"]), month, int(found["day"])) or found[0]
 
 
@@ -73,10 +71,5 @@ def _from_numbers(found: re.Match[str]) -> str:
 
 def _iso(year: int, month: int, day: int) -> str | None:
     """None where there is no such day, or it lies before the calendar was brought in."""
-    if year < _FIRST_YEAR or not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    leaps = sum(each % 33 in _LEAP_OF_33 for each in range(_FIRST_YEAR, year))
-    # Six months of 31 days, then of 30.
-    before = 31 * (month - 1) - max(0, month - 7)
-    days = 365 * (year - _FIRST_YEAR) + leaps + before + day - 1
-    return (_FIRST_DAY + timedelta(days=days)).isoformat()
+    found = solar_day(year, month, day)
+    return found.isoformat() if found else None

@@ -178,9 +178,9 @@ def read_lines(source: Source, *, blank_too: bool = False) -> Iterator[tuple[int
                     pass
                 blank = False
                 yield number, _too_long(f"{source.name}#{number}")
-            elif line.removeprefix(codecs.BOM_UTF8).strip():
+            elif (held := line.rstrip(b"\r\n")).removeprefix(codecs.BOM_UTF8).strip():
                 blank = False
-                yield number, _decoded_line(source.name, number, line.rstrip(b"\r\n"))
+                yield number, _decoded_line(source.name, number, held)
             elif blank_too:
                 yield number, ""
     if blank:

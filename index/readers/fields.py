@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import TypeVar
 
 from index.collections import collection_names
 from index.errors import ReadError
 from index.models import Article, Correction, Dropped
 from index.readers import values
 from index.readers.publication_date import parse_published
-from index.readers.source import MAX_ID, Source, id_of_url, made_id
+from index.readers.source import MAX_ID, id_of_url
 
 Record = Mapping[str, object]
 
 FILE_NAME, FIRST_LINE, FIRST_WORDS = "file name", "first line", "first words"
 """Places of a title that is only a guess."""
 
-T = TypeVar("T")
-
 _ALIASES = {
     "id": ("_id", "id"),
     "title": ("title", "headline"),
     "text": ("text", "body", "content", "content_text", "maintext", "plaintext"),
-    "publisher": ("publisher", "source", "source_domain"),
+    "summary": ("summary", "description", "abstract", "snippet", "excerpt"),
+    "publisher": ("publisher", "source", "source_name", "source_domain"),
     "published_at": tuple(
         "published_at published date date_published datePublished pubDate publishedAt date_publish"
-        " publishing_date".split()
+        " publishing_date publication_date pub_date datetime".split()
     ),
     "author": ("author", "authors"),
     "category": ("category", "section"),
@@ -51,6 +49,7 @@ _KNOWN_NAMES = {
 _MEANINGS: dict[str, values.Meaning] = {
     "id": values.identity,
     "text": values.text,
+    "summary": values.text,
     "published_at": values.moment,
     "updated_at": values.moment,
     "author": values.names,
@@ -59,7 +58,6 @@ _MEANINGS: dict[str, values.Meaning] = {
     "collections": values.listed,
 }
 _MAX_CHARACTERS = {"title": 500, "publisher": 200, "author": 500, "category": 200, "url": 2000}
-_FIRST_WORDS = 12
 
 _PRIMARY_TAG = re.compile(r"([A-Za-z]{2,3})(?=$|[-_])")
 _UNSOUND = re.compile(r"[\0\ud800-\udfff]")
@@ -91,32 +89,10 @@ def field_name(heading: str) -> str:
     return _KNOWN_NAMES.get(_NOT_IN_NAMES.sub("", heading).casefold(), heading)
 
 
-def numbered_articles(
-    source: Source,
-    items: Iterable[tuple[int, T]],
-    article_of: Callable[[str, str, T], Article],
-    *,
-    alone: bool = False,
-) -> Iterator[Article | ReadError]:
-    """What `article_of` makes of each numbered item of a source, or the ReadError that it raises.
-
-    It is given where the item stands, what id it has where it names none, and the item. One that is
-    `alone` is known by its source.
-    """
-    stem = made_id(source.stem)
-    for number, item in items:
-        where = source.name if alone else f"{source.name}#{number}"
-        made = stem if alone else f"{stem[: MAX_ID - 20]}-{number}"
-        try:
-            yield article_of(where, made, item)
-        except ReadError as error:
-            yield error
-
-
-def first_words(text: str) -> str:
-    """What stands for a title where there is none."""
-    words = text[: _MAX_CHARACTERS["title"]].split()
-    return " ".join(words[:_FIRST_WORDS])[:100] + ("…" if len(words) > _FIRST_WORDS else "")
+def field_of(heading: str) -> str:
+    """The field that stands under such a name, else the name."""
+    name = field_name(heading)
+    return _FIELD_OF.get(name, name)
 
 
 def _sound_words(words: str) -> Dropped:
@@ -173,7 +149,7 @@ class Fields:
             published_at=self._published_at(),
             author=self.line("author"),
             category=self.line("category"),
-            url=self.url(),
+            url=address or self.url(),
             source=self._source,
             id_given=given is not None,
             updated_at=self._updated_at(),
@@ -189,6 +165,8 @@ class Fields:
         )
 
     def _dropped(self, before: Sequence[str]) -> tuple[str, ...]:
+        if not before and not self._unread:
+            return ()
         told = (f"{name}: {value!r}"[:_LONGEST_TOLD] for name, value in self._unread.items())
         unread = (Dropped(each, "a value that says nothing as this field") for each in told)
         return tuple(words for words in map(_sound_words, (*before, *unread)) if words.strip())
@@ -213,12 +191,26 @@ class Fields:
             raise self._refused("text", "is missing or empty.", "Give the words in it.")
         return self._sound(name, str(value))
 
+    def summary(self) -> str | None:
+        """What stands for the text where a record has none, but a headline, and a day or an
+        address: other things have descriptions too."""
+        if self._find("text")[1] is not None:
+            return None
+        name, value = self._find("summary")
+        is_dated = any(self._find(each)[1] is not None for each in ("url", "published_at"))
+        if value is None or not is_dated or not self.line("title"):
+            return None
+        self._taken_from["text"] = self._taken_from["summary"]
+        return self._sound(name, str(value))
+
     def line(self, field: str) -> str | None:
         """A short field with its white space collapsed; None where it is missing or blank."""
         name, value = self._find(field)
         if value is None:
             return None
         line = " ".join(self._sound(name, str(value)).split())
+        if "&" in line and field != "url":
+            line = values.unescaped(line)
         if len(line) <= (most := _MAX_CHARACTERS[field]):
             return line
         if not self._from_page:
@@ -239,7 +231,7 @@ class Fields:
         if title := self.line("title"):
             return title
         self._taken_from["title"] = FIRST_WORDS
-        return first_words(text)
+        return values.first_words(text)
 
     def _published_at(self) -> datetime | None:
         name, value = self._find("published_at")
@@ -286,8 +278,8 @@ class Fields:
     def _find(self, field: str) -> tuple[str, object]:
         """The name it was found under and what its value means; None where it is missing, null,
         blank, or says nothing."""
-        if field in self._found:
-            return self._found[field]
+        if found := self._found.get(field):
+            return found
         for record, names in self._records:
             for name in names[field]:
                 value = record[name]

@@ -5,15 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
+
+from index.errors import ReadError
+from index.models import Article
 
 _DOUBLE_ENDING = re.compile(r"\.(?:tar\.(?:gz|bz2|xz)|warc\.gz)$", re.IGNORECASE)
 _NUMBER = re.compile(r"#\d+$")
 _NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]")
 MAX_ID = 200
+
+T = TypeVar("T")
 
 FieldNames = Mapping[str, str]
 """Field of an article → the name, or dotted path, under which a source has it."""
@@ -63,6 +68,28 @@ def file_source(path: Path, names: FieldNames | None = None) -> Source:
 def source_name(path: Path) -> str:
     """The path as printable text; bytes of a file name that are not UTF-8 become U+FFFD."""
     return os.fsencode(path).decode(errors="replace")
+
+
+def numbered_articles(
+    source: Source,
+    items: Iterable[tuple[int, T]],
+    article_of: Callable[[str, str, T], Article],
+    *,
+    alone: bool = False,
+) -> Iterator[Article | ReadError]:
+    """What `article_of` makes of each numbered item of a source, or the ReadError that it raises.
+
+    It is given where the item stands, what id it has where it names none, and the item. One that is
+    `alone` is known by its source.
+    """
+    stem = made_id(source.stem)
+    for number, item in items:
+        where = source.name if alone else f"{source.name}#{number}"
+        made = stem if alone else f"{stem[: MAX_ID - 20]}-{number}"
+        try:
+            yield article_of(where, made, item)
+        except ReadError as error:
+            yield error
 
 
 def file_of(source: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import html
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
@@ -13,12 +15,14 @@ Meaning = Callable[[object], object]
 _DEEPEST = 6
 _LONGEST_NAMES = 500
 _LONGEST_LIST = 2_000
+_FIRST_WORDS = 12
 _MOST_NAMES, _MOST_PARTS = 50, 10_000
 # Under which names an object holds the one thing that it stands for.
 _NAMES = ("name", "value", "@value", "#text", "title", "display_name", "fullName")
 _DATES = ("$date", "$numberLong", "value", "@value", "iso", "date", "datetime")
 _IDS = ("$oid", "$numberLong", "value", "#text")
 _PLAIN = ("text", "plain", "value", "#text")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,30}\d?);")
 
 
 def words(value: object) -> str | None:
@@ -36,8 +40,10 @@ def names(value: object) -> str | None:
     if isinstance(value, str):
         value = _listed(value)
     if isinstance(value, str):
-        return value
-    found = dict.fromkeys(each for each in _words(value, 0) if not each.isdecimal())
+        return None if web_address(value.strip()) else value
+    found = dict.fromkeys(
+        each for each in _words(value, 0) if not (each.isdecimal() or web_address(each))
+    )
     while len(joined := ", ".join(found)) > _LONGEST_NAMES and len(found) > 1:
         found.popitem()
     return joined or None
@@ -107,6 +113,19 @@ def text(value: object) -> str | None:
     if not isinstance(value, list | Mapping):
         return None
     return "\n\n".join(part for part in _paragraphs(value, 0) if part.strip()) or None
+
+
+def first_words(text: str) -> str:
+    """What stands for a title where there is none."""
+    words = text[:_LONGEST_NAMES].split()
+    return " ".join(words[:_FIRST_WORDS])[:100] + ("…" if len(words) > _FIRST_WORDS else "")
+
+
+def unescaped(words: str) -> str:
+    """Words that were written for a page ("Q&amp;A"), where each `&` in them begins an entity."""
+    if words.count("&") != len(_ENTITY.findall(words)):
+        return words
+    return html.unescape(words)
 
 
 def web_address(value: object) -> str | None:

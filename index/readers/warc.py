@@ -35,6 +35,13 @@ _CUT = "the archive is cut off in the middle of it."
 _FETCH = "Fetch it again."
 _OTHER_STATUS = "were answered with another status than 200"
 _OTHER_KIND = "are of a kind that is not read"
+_OF_CRAWLER = "are what the crawler wrote for itself or asked before it crawled"
+# Programs that crawl keep their logs and settings under addresses of their own.
+_NO_PAGE = re.compile(
+    r"(?!<?(?:https?|ftp|file|gopher|gemini):)<?[a-z][\w+.-]*+:"
+    r"|[^?#]*/(?:robots|(?:app-)?ads|humans|security|llms)\.txt>?(?:[?#]|$)",
+    re.IGNORECASE,
+)
 
 
 def warc_members(
@@ -53,7 +60,7 @@ def warc_members(
             opened = _AsItComes(_unpacked(source.name, file, allowance))
             for record in ArchiveIterator(opened, no_record_parse=True, arc2warc=True):
                 is_taken = record.rec_type in _TAKEN
-                member = _page(source, record, allowance, suffixes) if is_taken else None
+                member = _member(source, record, allowance, suffixes) if is_taken else None
                 if isinstance(member, str):
                     passed_over[member] += 1
                 elif member:
@@ -94,11 +101,18 @@ def _all_of(headers: Any, name: str) -> str:
     return ", ".join(value for each, value in headers.headers if each.lower() == name.lower())
 
 
-def _page(
+def _member(
     source: Source, record: Any, allowance: Allowance, suffixes: Mapping[str, str]
 ) -> Source | ReadError | str:
     """The page of a record; why it is passed over where it is none."""
     url = record.rec_headers.get_header("WARC-Target-URI") or "?"
+    is_page = _NO_PAGE.match(url) is None
+    return _page(source, url, record, allowance, suffixes) if is_page else _OF_CRAWLER
+
+
+def _page(
+    source: Source, url: str, record: Any, allowance: Allowance, suffixes: Mapping[str, str]
+) -> Source | ReadError | str:
     name = f"{source.name}!/{url}"
     headers = record.rec_headers
     if record.rec_type == "response" and url.lower().startswith(("http:", "https:")):

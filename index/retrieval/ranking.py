@@ -60,6 +60,9 @@ def scores(question: Query, candidates: Candidates, rarity: Rarity, worth: float
         if share:
             weights = _weights()[kind]
             found += share * (of @ weights[:-1] + weights[-1])
+    if question.full.days and not question.is_english:
+        # What a day is worth was fitted in English alone.
+        found += _weights()["compound"][_COLUMN["day"]] * of[:, :, _COLUMN["day"]]
     return found + _recency(candidates.days) if question.wants_latest else found
 
 
@@ -112,7 +115,8 @@ def is_compound(question: Query) -> bool:
     What names count beside words cannot be learnt from questions that have none.
     """
     whole = question.full
-    return bool(question.parts or whole.publishers or whole.possible_publishers or whole.days)
+    days = whole.days if question.is_english else ()
+    return bool(question.parts or whole.publishers or whole.possible_publishers or days)
 
 
 def _kind(question: Query) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from index import Article, ArticleRef, DateAnnotation, Hit, Period, date_annotations
+from index import Article, ArticleRef, DateAnnotation, Hit, date_annotations
 from index.nlp.prompt_injection import is_instruction, visible
 from index.nlp.sentences.said_by import SaidBy, said_by
 from qa.citations.byline import (
@@ -18,6 +18,7 @@ from qa.citations.byline import (
     publisher_of,
     publishers_of,
 )
+from qa.citations.wording import period_in_full
 from qa.events import (
     CheckedSentence,
     Citation,
@@ -250,38 +251,25 @@ def _shown_name(speaker: Speaker) -> str:
 
 def days_spoken_of(span: Span) -> tuple[SpokenDay, ...]:
     """Those of its words that do not name them in full."""
+    article = span.hit.article
     return tuple(
         SpokenDay(
             span.text[one.start : one.end],
             span.start + one.start,
             span.start + one.end,
             one.period.iso,
-            period_in_full(one.period),
+            period_in_full(one.period, article.language),
         )
-        for one in days_not_in_full(span.text, span.hit.article.published_at)
+        for one in days_not_in_full(span.text, article.published_at, article.language)
     )
 
 
-def days_not_in_full(text: str, published_at: datetime | None) -> list[DateAnnotation]:
+def days_not_in_full(
+    text: str, published_at: datetime | None, language: str | None = None
+) -> list[DateAnnotation]:
     """What `index.date_annotations` resolves in it, but for what names its month or year itself."""
     return [
         one
-        for one in date_annotations(text, published_at)
+        for one in date_annotations(text, published_at, language)
         if not {*period_in_full(one.period).split()} & {*text[one.start : one.end].split()}
     ]
-
-
-def period_in_full(period: Period) -> str:
-    """ "22 September 2021", "September 2021", "2021"; of a week its first and last day."""
-    match period.iso.count("-"), "/" in period.iso:
-        case 0, _:
-            return period.iso
-        case 1, _:
-            return f"{period.first:%B %Y}"
-        case 2, False:
-            return _day(period.first)
-    return f"{_day(period.first)} to {_day(period.last)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

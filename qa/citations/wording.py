@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_interval, format_skeleton
+
+from index import Period
 
 
 @dataclass(frozen=True)
@@ -43,9 +49,29 @@ class Wording:
         day = moment.astimezone(UTC) if isinstance(moment, datetime) else moment
         if self.tag == "en":
             return f"{day.day} {day:%B %Y}"
-        from babel.dates import format_date
-
         return format_date(day, "long", locale=self.tag)
 
 
 ENGLISH = Wording()
+
+
+def period_in_full(period: Period, language: str | None = None) -> str:
+    """ "22 September 2021", "September 2021", "2021"; of a week its first and last day.
+
+    As the language writes it; in English where none is named or babel does not know it.
+    """
+    if period.iso.isdecimal():
+        return period.iso
+    is_month, is_span = period.iso.count("-") == 1, "/" in period.iso
+    if language not in (None, ENGLISH.tag):
+        with suppress(UnknownLocaleError, ValueError):
+            locale = Locale.parse(language)
+            if is_month:
+                return format_skeleton("yMMMM", period.first, locale=locale)
+            if is_span:
+                return format_interval(period.first, period.last, "yMMMd", locale=locale)
+            return format_date(period.first, "long", locale=locale)
+    if is_month:
+        return f"{period.first:%B %Y}"
+    first, last = ENGLISH.day(period.first), ENGLISH.day(period.last)
+    return f"{first} to {last}" if is_span else first

@@ -30,6 +30,8 @@ _GROWING = re.compile(
 )
 # "A 33-goal season" counts no goals of this one.
 _OF_A_SORT = re.compile(r"[-‑][a-z]")
+# "A 70/30 split", "a 105-95 win": neither is a count by itself.
+_OF_A_PAIR = re.compile(r"(?<=\d)[/:–-](?=\d)")
 # "Two more cracks" are not all of them.
 _ADDED = re.compile(r"\s(?:more|other|others|further|additional|extra|of)\b")
 
@@ -72,9 +74,15 @@ def _of_its_own(side: Claim, other: Claim, asked: Asked) -> list[Number]:
         and number.unit not in ("th", "s")
         and not _ADDED.match(side.span.text, number.end)
         and not _OF_A_SORT.match(side.span.text, number.end)
+        and not _is_of_a_pair(number, side.span.text)
         and not any(number.agrees(said) for said in known)
         and not any(d.start <= number.start < d.end for d in side.statement.days)
     ]
+
+
+def _is_of_a_pair(number: Number, text: str) -> bool:
+    beside = (number.start - 1, number.end)
+    return any(_OF_A_PAIR.match(text, place) for place in beside if place >= 0)
 
 
 def _same_thing(a: Number, b: Number, one: Claim, other: Claim, asked: Asked) -> bool:

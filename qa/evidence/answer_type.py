@@ -13,6 +13,7 @@ Sort = Literal[
     "measure",
     "share",
     "number",
+    "result",
     "date",
     "person",
     "name",
@@ -46,6 +47,10 @@ _NAMED = (
     r"|continents?|languages?|religions?|tribes?|planets?|mountains?|lakes?|oceans?|seas?"
 )
 _COUNTED = r"population|attendance|score|turnout|margin|toll|capacity|number|total|membership|crowd"
+_CONTEST = (
+    r"games?|match(?:es)?|finals?|semi-?finals?|quarter-?finals?|derby|championship|fixture|play-?offs?"
+    r"|bowl|sets?|half|between|against|vs?"
+)
 _MEASURED = r"age|height|length|depth|distance|temperature|speed|weight|width"
 _WHICH = (
     r"\b(?:which|what) (?!(?:is|was|are|were|do|does|did|has|have|had|will|would|can|could)\b)"
@@ -72,6 +77,8 @@ _SORTS: Mapping[Sort, str] = {
     rf"|\bwhat {_UP_TO_FOUR}(?:{_PRICES})\b(?! (?:him|her|them|\w+ (?:his|her|their|its))\b)"
     r"|\bwhat (?:did|does|do|will|would|has|have|is|was)\b(?=.*\b(?:cost|pay|earn|charge)s?\b)"
     r"|\bwhat does\b.*\bmake a year\b|\bworth\b\s*\?*$",
+    "result": rf"\bwhat (?:is|was) {_UP_TO_FOUR}(?:score(?:line)?|result)\b(?=.*\b(?:{_CONTEST})\b)"
+    rf"|\bwhat (?:is|was) {_UP_TO_FOUR}(?:scoreline|final score)\b",
     "number": rf"\bwhat (?:is|was|were|are|did|does) {_UP_TO_FOUR}(?:death )?(?:{_COUNTED})\b"
     rf"|\bwhat (?:{_COUNTED})\b",
     "measure": r"\bhow (?P<dimension>long|old|far|big|large|tall|high|often|deep|wide|hot|cold|fast"

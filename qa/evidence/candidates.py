@@ -25,7 +25,7 @@ _CAUSE = re.compile(
     r"\b(?:(?P<surely>because|due to|owing to|thanks to|in order to|so that|so as to|for fear"
     r"|caus\w+|blam\w+|led to|leading to|result\w*|reasons?|in response|motivated)"
     r"|since|after|following|when|as|over|amid|given|in protest|means? that|allow\w*|prevent\w*"
-    r"|to)\b",
+    r"|to(?=\s(?-i:[a-z]))(?!\s(?:the|an?|his|her|its|their|our|this|that|these|those)\b))\b",
     re.IGNORECASE,
 )
 _PREPOSITIONS = frozenset(
@@ -52,6 +52,22 @@ _TAKES = re.compile(
 )
 
 
+# "How much did it fall?" is not answered by what it fell to.
+_CHANGE = re.compile(
+    r"\bhow (?:much|far)\b.*\b(?:fall|fell|fallen|drop|dropped|rise|rose|risen|climb|climbed"
+    r"|increased?|decreased?|declined?|grow|grew|grown|gain|gained|slip|slipped|jump|jumped|plunged?"
+    r"|surged?|shrink|shrank|sink|sank|soar|soared|tumbled?)\b(?!\s+to\b)",
+    re.IGNORECASE,
+)
+_LEVEL = re.compile(
+    r"\bto\s+(?:(?:just|well|an?|the|below|above|about|around|over|under|nearly|almost|some|record"
+    r"|new|low|high|of)\s+){0,4}$",
+    re.IGNORECASE,
+)
+# How a contest ended: "29-28".
+RESULT = re.compile(r"\b(\d{1,3})[-–](\d{1,3})\b")
+
+
 @dataclass(frozen=True)
 class Candidate:
     """From `first` to `last` in the sentence's words; `surely` in (0, 1]."""
@@ -66,6 +82,8 @@ def candidates(asked: AskedThing, said: AnnotatedText, question: AnnotatedText) 
     match asked.sort:
         case "money" | "count" | "measure" | "share" | "number":
             return list(_numbers(asked, said, question))
+        case "result":
+            return list(_results(said))
         case "date":
             return list(_dates(said, question))
         case "person" | "name":
@@ -87,6 +105,12 @@ def _numbers(
         if score:
             places = said.places_of(number)
             yield Candidate(places[0], places[-1], score)
+
+
+def _results(said: AnnotatedText) -> Iterator[Candidate]:
+    for found in RESULT.finditer(said.tokens.text):
+        first, last = said.tokens.place_of(found.start()), said.tokens.place_of(found.end() - 1)
+        yield Candidate(first, last, 1.0)
 
 
 def _dates(said: AnnotatedText, question: AnnotatedText) -> Iterator[Candidate]:
@@ -145,6 +169,11 @@ def _causes(said: AnnotatedText) -> Iterator[Candidate]:
     for found in _CAUSE.finditer(said.tokens.text):
         place = said.tokens.place_of(found.start())
         yield Candidate(place, place, 1.0 if found["surely"] else 0.5)
+
+
+def may_be_change(question: str, sentence: str, start: int) -> bool:
+    """Whether a number that begins at `start` may be by how much; True where that is not asked."""
+    return not (_CHANGE.search(question) and _LEVEL.search(sentence[:start]))
 
 
 def may_be_doer(question: str, sentence: str, start: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,14 @@ from index.nlp.numbers import numbers
 from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import Vocabulary, tokenize
 from qa.evidence.answer_type import NUMBERS, AskedThing, thing_asked
-from qa.evidence.candidates import Candidate, candidates, is_located, may_be_doer
+from qa.evidence.candidates import (
+    RESULT,
+    Candidate,
+    candidates,
+    is_located,
+    may_be_change,
+    may_be_doer,
+)
 
 _NOBODY = Article(id="", text="", title="")
 # A word of the question counts in full so many words from the candidate; then less.
@@ -21,7 +27,6 @@ _CLOSE = 5
 _IN_CLAUSE = 0.85
 _IN_SENTENCE = 0.7
 _AROUND = 0.35
-_RESULT = re.compile(r"\b(\d{1,3})[-–](\d{1,3})\b")
 _TOLD_BY_WORDS = ("date", "person", "place", "reason")
 # Characters between "because of" and the reason that it gives.
 _BEHIND_ITS_CUE = 20
@@ -96,10 +101,15 @@ class AskedSlot:
 
         A reason stands behind what says that it is one; "what caused" it may stand anywhere.
         """
-        if not may_be_doer(self._question.tokens.text, sentence, start):
+        question = self._question.tokens.text
+        if not may_be_doer(question, sentence, start):
             return False
         if self.asked.sort in NUMBERS:
-            return bool(numbers(sentence[start:end])) and not self._is_result(sentence[start:end])
+            is_number = bool(numbers(sentence[start:end]))
+            is_asked = may_be_change(question, sentence, start)
+            return is_number and is_asked and not self._is_result(sentence[start:end])
+        if self.asked.sort == "result":
+            return RESULT.search(sentence[start:end]) is not None
         is_cause = self.asked.sort == "reason" and "why" not in self._question.tokens.folded
         if self.asked.sort not in _TOLD_BY_WORDS or is_cause:
             return True
@@ -119,7 +129,7 @@ class AskedSlot:
 
     def _is_result(self, words: str) -> bool:
         """Whether it is how a match ended, "29-28", where something is to be counted."""
-        found = _RESULT.search(words) if self.asked.sort == "count" else None
+        found = RESULT.search(words) if self.asked.sort == "count" else None
         return found is not None and int(found[1]) >= int(found[2])
 
     def _filling(self, said: AnnotatedText, around: frozenset[str]) -> Filling:

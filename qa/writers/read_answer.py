@@ -29,7 +29,9 @@ from qa.writers import FITTED
 
 _SHORT: dict[str, float] = FITTED["short_answer"]
 # "Norway" of "Norway, Chile and Peru" is not all of the answer; all that are named are.
-_LIST_GOES_ON = re.compile(r",\s+[A-Z][^,.;]{2,60},?\s+and\s+[A-Z]")
+_LIST_GOES_ON = re.compile(
+    r",\s+[A-Z][^,.;]{2,60},?\s+and\s+[A-Z]|\s\([^()]{1,80}\),?\s+and\s+[A-Z]"
+)
 _MEMBER = r"[A-Z][\w’'.&-]{0,30}(?:\s(?:(?:of|de|van|von|for)\s)?[A-Z][\w’'&-]{0,30}){0,4}"
 _OTHER_MEMBERS = re.compile(
     rf"(?:,\s{_MEMBER}){{1,12}},?\sand\s{_MEMBER}(?:,\samong\sothers)?(?=[,.;:)]|\s[—–-]|$)"
@@ -49,6 +51,13 @@ _ROUGHLY = re.compile(
     re.I,
 )
 _LONGEST_BEFORE = 40
+# "Between 6,000 and 60,000": neither end is the number.
+_AMOUNT = (
+    r"[$£€¥]?\d[\d,.]*(?:\s?(?:hundred|thousand|million|billion|trillion|%|per\scent|percent))?"
+)
+_RANGE = re.compile(
+    rf"\bbetween\s{_AMOUNT}\sand\s{_AMOUNT}|(?<!from\s){_AMOUNT}\sto\s{_AMOUNT}", re.I
+)
 _WHO_SAID = re.compile(
     r"\W*who\s+(?:else\s+)?(?:(?:has|have|had)\s+)?"
     r"(?:says?|said|claim(?:s|ed)?|argue[sd]?|warn(?:s|ed)?|believe[sd]?|thinks?|thought|insist(?:s|ed)?"
@@ -145,8 +154,18 @@ def _whole(question: str, best: Evidence, answer: SpanScore) -> SpanScore:
     belongs = {"date": _PART_OF_DAY}.get(sort or "", _ROUGHLY if sort in NUMBERS else None)
     if belongs and (found := belongs.search(before)):
         answer = replace(answer, start=answer.start - len(found.group()))
+    if sort in NUMBERS:
+        answer = _whole_range(answer, text, best.start, best.end)
     if sort in _NAMES_ASKED and (found := _OTHER_MEMBERS.match(text, answer.end, best.end)):
         answer = replace(answer, end=found.end())
+    return answer
+
+
+def _whole_range(answer: SpanScore, text: str, start: int, end: int) -> SpanScore:
+    """Of what has two ends both."""
+    for found in _RANGE.finditer(text, start, end):
+        if found.start() <= answer.start and answer.end <= found.end():
+            return replace(answer, start=found.start(), end=found.end())
     return answer
 
 

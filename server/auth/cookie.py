@@ -23,9 +23,15 @@ async def sent_key(request: Request) -> str:
 
 
 def keep(request: Request, key: str) -> Response:
-    """Back to the page that asked for the key. The cookie goes when the browser is closed."""
+    """Back to the page that asked for the key, signed in."""
     query = f"?{request.url.query}" if request.url.query else ""
     response = RedirectResponse(request.url.path + query, status_code=303)
+    sign_in(request, response, key)
+    return response
+
+
+def sign_in(request: Request, response: Response, key: str) -> None:
+    """With the response the browser gets the key, until it is closed."""
     response.set_cookie(
         _COOKIE,
         key,
@@ -35,7 +41,6 @@ def keep(request: Request, key: str) -> Response:
         # Links from other sites lead in; what they send does not count.
         samesite="lax",
     )
-    return response
 
 
 def forget(request: Request, response: Response) -> Response:

@@ -44,6 +44,10 @@ class NoSuchKey(Exception):
         super().__init__(f"There is no key {key_id}. See: dateline keys list")
 
 
+class NotTheFirst(Exception):
+    """A key was to be made as the first, and there is one."""
+
+
 class ApiKey(BaseModel):
     """What is kept of a key: never the key itself.
 
@@ -95,8 +99,13 @@ class Keys(Protocol):
         scopes: Iterable[Scope],
         origins: Iterable[str] = (),
         collections: Iterable[str] | None = None,
+        *,
+        first: bool = False,
     ) -> tuple[ApiKey, str]:
-        """A new key and its secret, which is nowhere kept. Raises KeysUnusable."""
+        """A new key and its secret, which is nowhere kept.
+
+        Raises KeysUnusable, and where it is to be the `first` and is not, NotTheFirst.
+        """
 
     def revoke(self, key_id: str) -> ApiKey:
         """The key, which no longer works; its record stays. Raises NoSuchKey or KeysUnusable."""
@@ -170,8 +179,12 @@ class KeyFile:
         scopes: Iterable[Scope],
         origins: Iterable[str] = (),
         collections: Iterable[str] | None = None,
+        *,
+        first: bool = False,
     ) -> tuple[ApiKey, str]:
         with self._locked():
+            if first and self.keys():
+                raise NotTheFirst
             key, secret = new_key(name, scopes, origins, collections)
             self._write((*self.keys(), key))
         return key, secret

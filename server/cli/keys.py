@@ -1,4 +1,4 @@
-"""`dateline keys` and `dateline feedback`: who may ask, and what readers said of answers."""
+"""`dateline keys`: who may ask and write."""
 
 from __future__ import annotations
 
@@ -19,11 +19,6 @@ from server.settings.values import checked_origin
 from server.stores import Stores
 
 app = typer.Typer(help="Make, list and revoke API keys.", no_args_is_help=True)
-feedback = typer.Typer(help="What readers said of answers.", no_args_is_help=True)
-
-_EXPORTED = """
-    question standalone_question answer short_answer answerable refusal mode model citations
-""".split()
 
 
 @app.command()
@@ -157,28 +152,3 @@ def _name_missing_collections(settings: Settings, names: list[str]) -> None:
     missing = [name for name in named if collection_key(name) not in there]
     if missing:
         say(f"There is no collection {', '.join(missing)} yet: of that the key sees nothing.")
-
-
-@feedback.callback()
-def _group() -> None:
-    """What readers said of answers."""
-
-
-@feedback.command()
-def export(index: IndexOption = None) -> None:
-    """Print each rated answer as a line of JSON, oldest rating first.
-
-    Example:  dateline feedback export > feedback.jsonl
-    """
-    with Stores(load_settings(index=index)) as stores:
-        every = list(stores.ratings.rated())
-    for rated in every:
-        answer = json_format.loads(rated.document)
-        line = {
-            "answer_id": answer["id"],
-            "rating": rated.rating,
-            "comment": rated.comment,
-            "rated_at": rated.rated_at.isoformat(timespec="seconds").replace("+00:00", "Z"),
-            **{name: answer.get(name) for name in _EXPORTED},
-        }
-        print(json_format.dumps(line, ensure_ascii=False))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from qa import Answer
+from qa.citations.render import byline
 from qa.citations.wording import ENGLISH, Wording
 
 # Control characters other than tab and newline could move the cursor or change the terminal.
@@ -47,6 +48,16 @@ def wording_of(answer: Answer) -> Wording:
     # JSON, as a module that the widget imports.
     words = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
     return Wording.of(answer.language, words)
+
+
+def in_its_language(answer: Answer) -> str:
+    """The answer's text, where whose a quotation is and of which day is told as in the question's
+    language."""
+    words, text = wording_of(answer), answer.answer
+    if words is not ENGLISH:
+        for citation in answer.citations:
+            text = text.replace(f"— {byline(citation)}", f"— {byline(citation, words)}")
+    return text
 
 
 def say_doubts(answer: Answer) -> None:

@@ -6,13 +6,16 @@ import asyncio
 import errno
 import os
 import socket
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from server.cli.options import IndexOption
 from server.container import Container
-from server.settings import SettingsError, load_settings
+from server.settings import Settings, SettingsError, load_settings
+
+if TYPE_CHECKING:
+    from server.auth.first_key import FirstKey
 
 _ANY_HOST = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - only shown differently
 
@@ -34,13 +37,33 @@ def serve(
         # Importing the web framework takes a while, and no other command needs it.
         from server.app import run, run_workers
 
+        first_key, code = _first_key(settings, listening)
+
         def announce() -> None:
-            print(_greeting(host, listening), flush=True)
+            address = _address(host, listening)
+            print(f"Dateline is at {address}  (Ctrl-C stops it)", flush=True)
+            if code:
+                print(f"Make its first key, within an hour: {address}/first-key#{code}", flush=True)
 
         if workers == 1:
-            run(Container(settings), listening, announce)
+            run(Container(settings), listening, announce, first_key)
         else:
-            run_workers(settings, index, workers, listening, announce)
+            run_workers(settings, index, workers, listening, announce, first_key)
+
+
+def _first_key(settings: Settings, listening: socket.socket) -> tuple[FirstKey | None, str]:
+    """The offer to make it in a browser, and its code; none where other machines may reach it.
+
+    What passes between a browser and another machine, anybody between them may read.
+    """
+    from server.auth.first_key import FirstKey
+    from server.middleware.trusted_host import is_local
+    from server.stores import Stores
+
+    if settings.api_keys or settings.admin_keys or not is_local(listening):
+        return None, ""
+    with Stores(settings) as stores:
+        return FirstKey.offered(stores.keys) or (None, "")
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -67,10 +90,10 @@ def _why(host: str, port: int, error: OSError) -> str:
     )
 
 
-def _greeting(host: str, listening: socket.socket) -> str:
+def _address(host: str, listening: socket.socket) -> str:
     shown = _ANY_HOST.get(host, host)
-    address = f"[{shown}]" if ":" in shown else shown
-    return f"Dateline is at http://{address}:{listening.getsockname()[1]}  (Ctrl-C stops it)"
+    name = f"[{shown}]" if ":" in shown else shown
+    return f"http://{name}:{listening.getsockname()[1]}"
 
 
 def mcp(

@@ -50,8 +50,12 @@ def names_of(named: Collection[str], listening: socket.socket) -> frozenset[str]
     """
     if ANY in named:
         return None
-    address = ip_address(str(listening.getsockname()[0]).partition("%")[0])
-    return frozenset(named) if named or address.is_loopback else None
+    return frozenset(named) if named or is_local(listening) else None
+
+
+def is_local(listening: socket.socket) -> bool:
+    """Whether this machine alone can reach it."""
+    return ip_address(str(listening.getsockname()[0]).partition("%")[0]).is_loopback
 
 
 def _name_in(host: str) -> str:

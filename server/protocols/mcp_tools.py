@@ -86,6 +86,8 @@ class ArchiveServer(MCPServer[None]):
             version=dateline_version(),
             instructions=_INSTRUCTIONS,
             log_level="WARNING",
+            # Nothing is said unasked, and who waits for it would hold up a server that is to stop.
+            subscriptions=False,
         )
         self._state = state
 

@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
-import anyio
 from pydantic import BaseModel
 from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette.sse import AppStatus
 
 from qa import Delta, Done, Event, Failed, Retrieved, Sentence
 from server.problems import problem_of
@@ -19,22 +19,25 @@ _HEADERS = {"Cache-Control": "no-cache, no-transform"}
 _PING_S = 15
 _SEND_LIMIT_S = 60
 
+# Every stream of this server ends by itself, and has the time of any other reply to do so when the
+# server is told to stop. sse-starlette would end them all at once, those of MCP's older protocol
+# among them, as if they were there to be watched for ever.
+AppStatus.disable_automatic_graceful_drain()
 
-def stream_response(frames: AsyncGenerator[ServerSentEvent], grace_s: float) -> EventSourceResponse:
+
+def stream_response(frames: AsyncGenerator[ServerSentEvent]) -> EventSourceResponse:
     """Sends the frames until they end or the client goes away, which closes them.
 
     With the headers that proxies heed, and a comment now and then.
 
     A client that takes nothing for a minute is given up; until then no more is made than the
-    connection's own buffers hold. They have `grace_s` to end when the server stops.
+    connection's own buffers hold.
     """
     return EventSourceResponse(
         frames,
         headers=_HEADERS,
         ping=_PING_S,
         send_timeout=_SEND_LIMIT_S,
-        shutdown_event=anyio.Event(),
-        shutdown_grace_period=grace_s,
         ping_message_factory=lambda: ServerSentEvent(comment="ping", sep="\n"),
     )
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
+from server.auth import KeyOfPart
 from server.problems.errors import FollowingOff
 from server.routes import SHOWS_KEY, KeepersRoute
 from server.schemas.following import (
@@ -38,11 +39,15 @@ def list_alerts(request: Request, state: State) -> AlertsDocument:
 def add_alert(
     body: Annotated[AlertRequest, Body()], request: Request, state: State
 ) -> NewAlertDocument:
-    """Be told of what is new on a question or a name, from now on."""
-    runner = _runner(state)
+    """Be told of what is new on a question or a name, from now on.
+
+    What a collection that is open today holds may be restricted tomorrow: so alerts, like keys, are
+    bound to one by who sees restricted ones too.
+    """
+    if body.collection is not None and not request.state.caller.view.restricted_too:
+        raise KeyOfPart
     alert = new_alert(**body.model_dump())
-    alert.mark, alert.made_at = runner.now_at(), runner.alerts.now()
-    runner.alerts.add(alert)
+    _runner(state).add(alert)
     return NewAlertDocument(**_shown(alert, request), secret=alert.secret)
 
 
@@ -74,6 +79,7 @@ def _shown(alert: Alert, request: Request) -> dict[str, object]:
         "name": alert.name,
         "question": alert.question,
         "about": alert.about,
+        "collection": alert.collection,
         "webhook": alert.webhook,
         "mail": alert.mail,
         "feed": f"{request.base_url}alerts/{alert.token}.xml",

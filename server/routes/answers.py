@@ -61,7 +61,7 @@ async def ask(body: AskRequest, request: Request, state: State, view: Seen, form
     if form not in (None, Format.JSON):
         reply = _file(events, sources_in(request, state, view), form)
     else:
-        reply = _stream(events, state.shutdown_s) if body.stream else _whole(events)
+        reply = _stream(events) if body.stream else _whole(events)
     return await while_connected(request, reply)
 
 
@@ -116,8 +116,8 @@ def kept_answers(state: AppState, answer_ids: Iterable[str], view: View) -> list
     return documents
 
 
-async def _stream(events: AsyncGenerator[Event], grace_s: float) -> Response:
-    return stream_response(frames(await begun(events)), grace_s)
+async def _stream(events: AsyncGenerator[Event]) -> Response:
+    return stream_response(frames(await begun(events)))
 
 
 @router.post("/search", tags=["search"], response_model=HitsDocument, responses=FILES)

@@ -68,9 +68,8 @@ def open_link(link_id: str, request: Request, state: State, form: Wanted) -> Res
 def revoke_link(link_id: str, request: Request, state: State) -> None:
     """End a link at once. For who made it, with a key of their own, and for those who may write."""
     links, caller = links_of(state), request.state.caller
-    own = _own_key(caller)
     # Who has no key of their own learns of no link whether it is there.
-    if not own or links.link(link_id).made_by != own:
+    if not _own_key(caller) or not _is_own(links.link(link_id), caller):
         state.access.check(caller, Scope.WRITE)
     links.revoke(link_id)
 
@@ -107,12 +106,19 @@ def _for_caller(request: Request, state: AppState, link_id: str) -> tuple[Link, 
 
 
 def _document(link: Link, request: Request) -> LinkDocument:
+    caller: Caller = request.state.caller
     return LinkDocument(
         id=link.id,
         url=f"{request.base_url}answers/{link.id}",
         audience=link.audience,
         made_at=link.made_at,
+        revocable=_is_own(link, caller) or Scope.WRITE in caller.scopes,
     )
+
+
+def _is_own(link: Link, caller: Caller) -> bool:
+    own = _own_key(caller)
+    return bool(own) and link.made_by == own
 
 
 def _own_key(caller: Caller) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
 
-from index import ArticleRef, DatelineIndexError, Period
+from index import ArticleRef, DatelineIndexError, IndexMissing, Period
 from index.models.printed import ranges
 from qa.citations import days_not_in_full, period_in_full
 from qa.citations.links import Links, at_words, published_url
@@ -57,7 +57,8 @@ def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Res
     except AccessRefused as refused:
         return key_page(request, refused)
     except DatelineIndexError as error:
-        return rendered(request, "chat.html", problem=problem_of(error).document)
+        upload = isinstance(error, IndexMissing)
+        return rendered(request, "chat.html", problem=problem_of(error).document, upload=upload)
     return rendered(
         request, "chat.html", question=q, modules=widget_modules(), language=_asked_for(request)
     )
@@ -218,9 +219,10 @@ class Words:
     period: Period | None = None
 
 
-def dated(text: str, published_at: datetime | None) -> list[Words]:
+def dated(text: str, published_at: datetime | None, language: str | None = None) -> list[Words]:
     """The cited words, in order, the days that they speak of apart."""
-    found = days_not_in_full(text, published_at) if len(text) <= _LONGEST_DATED else []
+    is_short = len(text) <= _LONGEST_DATED
+    found = days_not_in_full(text, published_at, language) if is_short else []
     words: list[Words] = []
     position = 0
     for day in found:

@@ -20,7 +20,7 @@ from server.routes import (
     usage,
     widget,
 )
-from server.routes.archive import keys, ratings
+from server.routes.archive import first_key, keys, ratings
 from server.routes.archive import page as archive_page
 from server.routes.archive import uploads as uploads_route
 
@@ -42,6 +42,7 @@ def include_routes(app: FastAPI) -> None:
     app.include_router(alerts.feeds, responses=PROBLEMS)
     app.include_router(operations.router, responses=PROBLEMS)
     app.include_router(archive_page.router)
+    app.include_router(first_key.router)
     app.include_router(usage.router, prefix="/v1", responses=PROBLEMS)
     app.include_router(usage.page_router)
     app.include_router(printed_pages.router)

@@ -11,7 +11,7 @@ from server.routes import SHOWS_KEY, KeepersRoute
 from server.schemas.following import SourceDocument, SourceRequest, SourcesDocument
 from server.services import AppState, State
 from server.services.following import Following
-from server.services.sources import SourceRefused, new_source
+from server.services.sources import folder_below, new_source
 
 router = APIRouter(tags=["sources"], route_class=KeepersRoute, dependencies=[SHOWS_KEY])
 
@@ -25,9 +25,9 @@ def list_sources(state: State) -> SourcesDocument:
 
 @router.post("/sources", status_code=201)
 def add_source(body: Annotated[SourceRequest, Body()], state: State) -> SourceDocument:
-    """Follow a feed, a sitemap or a bucket; the first look is at once.
+    """Follow a feed, a sitemap, a bucket or a folder; the first look is at once.
 
-    Folders of the server are followed by who has a shell there.
+    Folders are those below DATELINE_SOURCE_FOLDERS alone.
     """
     following = _following(state)
     every_s = body.every_s or following.every_s
@@ -35,11 +35,7 @@ def add_source(body: Annotated[SourceRequest, Body()], state: State) -> SourceDo
         body.name, body.address, every_s, kind=body.kind, collection=body.collection
     )
     if source.kind == "folder":
-        raise SourceRefused(
-            f"{body.address} is no address of a feed, a sitemap or a bucket.",
-            "Begin it with https:// or s3://. Folders are followed with a command on the server:"
-            " dateline sources add",
-        )
+        source.address = folder_below(following.folders, body.address)
     following.sources.add(source)
     following.look_now([source.name])
     return SourceDocument.model_validate(source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
@@ -16,27 +16,13 @@ from server.routes import SHOWS_KEY, KeepersRoute, check_sees_all, pages
 from server.schemas.requests import Day
 from server.schemas.usage import UsageDocument
 from server.services import AppState, State
-from server.services.usage import UsageReport, usage_report
+from server.services.usage import UsageReport, days_of_use, said_of, usage_report
 from server.stores.feedback import FeedbackUnavailable
-from server.stores.usage import KEPT_DAYS, UsageUnavailable
-
-_USUAL_DAYS = 30
-# What each outcome is called on the page; an error stands under its own name.
-_SAID = {
-    "answered": "answered",
-    "no_articles": "no article found",
-    "below_threshold": "nothing found that answers it",
-    "unsupported": "no sentence held by an article",
-    "name_missing": "a name that no article has",
-    "publisher_not_in_archive": "a publisher that is not in the archive",
-    "outside_dates": "days that the archive has nothing of",
-    "too_busy": "too busy",
-    "abandoned": "the reader went away",
-}
+from server.stores.usage import UsageUnavailable
 
 router = APIRouter(tags=["usage"], route_class=KeepersRoute, dependencies=[SHOWS_KEY])
 page_router = APIRouter(include_in_schema=False)
-pages.templates.env.filters["outcome"] = lambda name: _SAID.get(name, name)
+pages.templates.env.filters["outcome"] = said_of
 
 
 @router.get("/usage")
@@ -93,15 +79,13 @@ def _check(state: AppState, caller: Caller) -> None:
 def _report(state: AppState, after: date | None, before: date | None) -> UsageReport:
     if state.usage is None or state.feedback is None:
         raise FeedbackOff
-    last = before or datetime.now(UTC).date()
-    # Of days before that nothing is kept.
-    first = max(after or last - timedelta(_USUAL_DAYS - 1), last - timedelta(KEPT_DAYS))
-    if first > last:
+    days = days_of_use(after, before)
+    if days is None:
         raise BadDays
     try:
         reader = state.reader(EVERYTHING)
     except DatelineIndexError:
         reader = None
     return usage_report(
-        state.usage, state.feedback, reader, first, last, with_questions=state.shows_questions
+        state.usage, state.feedback, reader, *days, with_questions=state.shows_questions
     )

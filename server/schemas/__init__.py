@@ -254,6 +254,7 @@ class LinkDocument(BaseModel):
     url: str = Field(description="Of the page, for a browser.")
     audience: Literal["readers", "anyone"]
     made_at: Instant
+    revocable: bool = Field(description="Whether the caller may end it.")
 
 
 class LinkedAnswersDocument(LinkDocument):

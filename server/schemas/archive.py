@@ -149,7 +149,8 @@ class ReportDocument(_Document):
     progress: dict[str, Any] = Field(
         description="`bytes_received`, `bytes_total` and `files`; of articles `added`, `changed`,"
         " `unchanged`, `left`, `doubtful`, `refused`; `skipped` files; new `passages`; what is read"
-        " now, `current`; and `error`, where it failed. What is 0 may be missing."
+        " now, `current`; the `collections` that all of it goes into too; and `error`, where it"
+        " failed. What is 0 may be missing."
     )
 
 

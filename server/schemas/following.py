@@ -21,11 +21,11 @@ class _Request(BaseModel):
 
 
 class SourceRequest(_Request):
-    """A feed, a sitemap or a bucket to follow; its kind is told by its address."""
+    """A feed, a sitemap, a bucket or a folder to follow; its kind is told by its address."""
 
     name: SourceName
     address: str = Field(min_length=1, max_length=2_000)
-    kind: Literal["feed", "sitemap", "bucket"] | None = None
+    kind: Literal["feed", "sitemap", "bucket", "folder"] | None = None
     every_s: float | None = Field(default=None, ge=60, le=366 * 86_400)
     collection: str | None = Field(default=None, min_length=1, max_length=200)
 
@@ -63,6 +63,9 @@ class AlertRequest(_Request):
     name: SourceName
     question: str | None = Field(default=None, min_length=1, max_length=8_000)
     about: str | None = Field(default=None, min_length=2, max_length=200)
+    collection: str | None = Field(
+        default=None, min_length=1, max_length=200, description="Of its articles alone."
+    )
     webhook: str | None = Field(default=None, max_length=2_000)
     mail: str | None = Field(default=None, max_length=260)
 
@@ -92,6 +95,7 @@ class AlertDocument(BaseModel):
     name: str
     question: str | None
     about: str | None
+    collection: str | None
     webhook: str | None
     mail: str | None
     feed: str

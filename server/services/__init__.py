@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from index import IndexReader, IndexWriter, View
 from qa import Event, Question
 from server.auth import Access
+from server.auth.first_key import FirstKey
 from server.auth.keys import Keys
 from server.auth.rate_limits import RateLimits
 from server.observability.metrics import Metrics
@@ -55,10 +56,9 @@ class AppState:
     answers cannot be rated, exported later or linked to; without `following`, no sources are
     followed; without `allowed_hosts`, it answers to any name. What `trusted_proxies` say of whom a
     request is from is believed, in `user_header` who is signed in. Without `keys` none can be made
-    over HTTP; without `reports` and `uploads_path`, where uploads lie until they are read, nothing
-    can be uploaded; without `usage` nothing is counted by day, and only where it `shows_questions`
-    do words of them stand beside the counts. When the server stops, running answers have
-    `shutdown_s` to finish.
+    over HTTP, and without a `first_key` not the first; without `reports` and `uploads_path`, where
+    uploads lie until they are read, nothing can be uploaded; without `usage` nothing is counted by
+    day, and only where it `shows_questions` do words of them stand beside the counts.
     """
 
     reader: Callable[[View], IndexReader]
@@ -72,11 +72,11 @@ class AppState:
     allowed_hosts: frozenset[str] | None = None
     trusted_proxies: tuple[str, ...] = ()
     user_header: str | None = None
-    shutdown_s: float = 20.0
     metrics: Metrics = field(default_factory=Metrics)
     feedback: Ratings | None = None
     links: Links | None = None
     keys: Keys | None = None
+    first_key: FirstKey | None = None
     reports: Reports | None = None
     uploads_path: Path | None = None
     following: Following | None = None

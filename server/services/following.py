@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import IndexReader
-from index.collections import OPEN
 from server.services.alerts import Alerts
 from server.services.alerts.mail import MailServer
 from server.services.alerts.matching import AskAmong
@@ -43,13 +43,15 @@ class Following:
         *,
         polls: bool = True,
         every_s: float = 900.0,
+        folders: Sequence[Path] = (),
     ) -> None:
         """Without `polls`, only sources that `look_now` names are looked at.
 
-        `every_s` is how often a new source is looked at that does not say so itself.
+        `every_s` is how often a new source is looked at that does not say so itself; `folders` are
+        those that may be followed, with what is below them, by who has no shell here.
         """
         self.sources = polling.sources
-        self.every_s = every_s
+        self.every_s, self.folders = every_s, folders
         self.alerts = alerts
         self._polling, self._polls = polling, polls
         self._named = set[str]()
@@ -139,11 +141,9 @@ def alerts_of(
     )
     alerts = Alerts(stores.records, time.time)
 
-    def seen_by_all() -> IndexReader:
-        # An alert goes to whoever has its address: nothing of a restricted collection is told.
-        return reader().seen_by(OPEN)
-
-    return AlertRunner(alerts, seen_by_all, ask, client, mail, settings.public_url or "")
+    return AlertRunner(
+        alerts, lambda view: reader().seen_by(view), ask, client, mail, settings.public_url or ""
+    )
 
 
 def following_of(
@@ -159,6 +159,7 @@ def following_of(
         alerts_of(settings, stores, reader, ask),
         polls=settings.sources == "on",
         every_s=settings.sources_every_s,
+        folders=settings.source_folders,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from index import ArticleNotFound, IndexReader
 from qa import Done, Event, Failed, Question
@@ -16,13 +16,40 @@ from server.services import Ask
 from server.services.concurrency import TooBusy
 from server.stores.answers import answer_of
 from server.stores.feedback import RatedAnswer, Ratings
-from server.stores.usage import Usage, UsageUnavailable
+from server.stores.usage import KEPT_DAYS, Usage, UsageUnavailable
 
 _log = logging.getLogger(__name__)
 
 ANSWERED = "answered"
 _ABANDONED = "abandoned"
 _MOST_CITED, _MOST_RATED = 20, 50
+_USUAL_DAYS = 30
+_SAID = {
+    ANSWERED: "answered",
+    "no_articles": "no article found",
+    "below_threshold": "nothing found that answers it",
+    "unsupported": "no sentence held by an article",
+    "name_missing": "a name that no article has",
+    "publisher_not_in_archive": "a publisher that is not in the archive",
+    "outside_dates": "days that the archive has nothing of",
+    "too_busy": "too busy",
+    _ABANDONED: "the reader went away",
+}
+
+
+def said_of(outcome: str) -> str:
+    """What an outcome is called for people; an error stands under its own name."""
+    return _SAID.get(outcome, outcome)
+
+
+def days_of_use(after: date | None, before: date | None) -> tuple[date, date] | None:
+    """The first and the last day (UTC) of a report; None where the first is after the last.
+
+    By default the last 30. Of days before those that are kept there is nothing.
+    """
+    last = before or datetime.now(UTC).date()
+    first = max(after or last - timedelta(_USUAL_DAYS - 1), last - timedelta(KEPT_DAYS))
+    return (first, last) if first <= last else None
 
 
 class CountedAnswers:

@@ -119,6 +119,7 @@ class Settings(BaseSettings):
     records_file: Place | None = None
     sources: Literal["on", "off"] = "on"
     sources_every_s: LookInterval = 900
+    source_folders: Several[Place] = ()
     sources_proxy: Url | None = None
     internal_hosts: Several[HostName] = ()
     s3_endpoint: Url | None = None

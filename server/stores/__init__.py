@@ -14,6 +14,8 @@ from server.auth.keys import KeyFile, Keys
 from server.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from server.auth.rate_limits import RateLimits
     from server.stores.answers import AnswerMemory
     from server.stores.feedback import Ratings
@@ -48,7 +50,7 @@ class Stores:
             from server.stores.feedback import FeedbackStore
 
             return FeedbackStore(self._settings.feedback_path)
-        from server.stores.postgresql import SharedRatings
+        from server.stores.postgresql_ratings import SharedRatings
 
         return SharedRatings(database)
 
@@ -66,17 +68,22 @@ class Stores:
 
     @cached_property
     def reports(self) -> Reports:
-        from server.stores.reports import reports_in
+        """Records too, in a file of their own: it holds no secret, and is written often."""
+        from server.stores.reports import Reports
 
-        return reports_in(self._database or self._settings.reports_path)
+        return Reports(self._records_in(self._settings.reports_path, self._database))
 
     @cached_property
     def records(self) -> Records:
         database = None if self._settings.records_file else self._database
+        return self._records_in(self._settings.records_path, database)
+
+    @staticmethod
+    def _records_in(path: Path, database: SharedDatabase | None) -> Records:
         if database is None:
             from server.stores.records import RecordFile
 
-            return RecordFile(self._settings.records_path)
+            return RecordFile(path)
         from server.stores.postgresql_records import SharedRecords
 
         return SharedRecords(database)

@@ -1,4 +1,4 @@
-"""What several servers share in a database: keys, ratings and remembered answers."""
+"""What several servers share in a database: its connections, keys and remembered answers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 
 from pydantic import ValidationError
 from sqlalchemy import (
@@ -19,7 +18,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    Select,
     Table,
     Text,
     create_engine,
@@ -34,16 +32,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import make_url
 
 from qa import Event
-from server.auth.keys import ApiKey, KeysUnusable, NoSuchKey, Scope, new_key, revoked
+from server.auth.keys import ApiKey, KeysUnusable, NoSuchKey, NotTheFirst, Scope, new_key, revoked
 from server.stores.answers import as_text, events_of
-from server.stores.feedback import (
-    KEPT_S,
-    SWEPT_EVERY_S,
-    AnswerNotFound,
-    FeedbackUnavailable,
-    RatedAnswer,
-    Rating,
-)
 
 _log = logging.getLogger(__name__)
 
@@ -59,8 +49,9 @@ _KEPT_ALIVE = {
 # A key that is made or revoked counts everywhere after so long.
 _KEYS_FRESH_S = 1.0
 _REMEMBERED_SWEPT_EVERY_S = 60.0
-# A lock of its own beside those of the catalogue.
+# Locks of their own beside those of the catalogue.
 _MAKING = "0x646c, 4"
+_MAKING_KEYS = "0x646c, 7"
 
 METADATA = MetaData()
 KEYS = Table(
@@ -69,20 +60,6 @@ KEYS = Table(
     Column("id", Text, primary_key=True),
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("record", Text, nullable=False),
-)
-ANSWERS = Table(
-    "service_answers",
-    METADATA,
-    Column("id", Text, primary_key=True),
-    Column("answered_at", DateTime(timezone=True), nullable=False),
-    Column("document", Text, nullable=False),
-    Column("rating", Text),
-    Column("comment", Text),
-    Column("rated_at", DateTime(timezone=True)),
-    Index("service_answers_by_time", "answered_at"),
-)
-_RATED = select(ANSWERS.c.document, ANSWERS.c.rating, ANSWERS.c.comment, ANSWERS.c.rated_at).where(
-    ANSWERS.c.rating.is_not(None)
 )
 # What a crash of the database may lose: PostgreSQL writes no log of it. Answers, as their events.
 REMEMBERED = Table(
@@ -176,11 +153,17 @@ class SharedKeys:
         scopes: Iterable[Scope],
         origins: Iterable[str] = (),
         collections: Iterable[str] | None = None,
+        *,
+        first: bool = False,
     ) -> tuple[ApiKey, str]:
         key, secret = new_key(name, scopes, origins, collections)
         record = key.model_dump_json(exclude_none=True)
         row = {"id": key.id, "made_at": key.created_at, "record": record}
         with self._transaction() as connection:
+            # Two at once would both be the first.
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_MAKING_KEYS})"))
+            if first and connection.scalar(select(KEYS.c.id).limit(1)):
+                raise NotTheFirst
             connection.execute(insert(KEYS).values(row))
         return key, secret
 
@@ -215,63 +198,6 @@ class SharedKeys:
         except SharedDatabaseUnavailable as error:
             detail = f"The API keys cannot be read or written ({error})."
             raise KeysUnusable(detail, error.hint) from error
-
-
-class SharedRatings:
-    """Ratings, as `server.stores.feedback` means them, in a database."""
-
-    def __init__(self, database: SharedDatabase) -> None:
-        self._database = database
-        self._sweep_at = 0.0
-
-    def remember(self, answer_id: str, document: str) -> None:
-        now = datetime.now(UTC)
-        row = {"id": answer_id, "answered_at": now, "document": document}
-        with self._transaction() as connection:
-            connection.execute(delete(ANSWERS).where(ANSWERS.c.id == answer_id))
-            connection.execute(insert(ANSWERS).values(row))
-            if time.monotonic() >= self._sweep_at:
-                self._sweep_at = time.monotonic() + SWEPT_EVERY_S
-                old = ANSWERS.c.answered_at < now - timedelta(seconds=KEPT_S)
-                connection.execute(delete(ANSWERS).where(ANSWERS.c.rating.is_(None), old))
-
-    def document(self, answer_id: str) -> str:
-        query = select(ANSWERS.c.document).where(ANSWERS.c.id == answer_id)
-        with self._transaction() as connection:
-            kept = connection.scalar(query)
-        if kept is None:
-            raise AnswerNotFound
-        return str(kept)
-
-    def rate(self, answer_id: str, rating: Rating, comment: str | None) -> None:
-        row = {"rating": rating, "comment": comment, "rated_at": datetime.now(UTC)}
-        with self._transaction() as connection:
-            rated = update(ANSWERS).where(ANSWERS.c.id == answer_id).values(row)
-            if connection.execute(rated).rowcount == 0:
-                raise AnswerNotFound
-
-    def rated(self) -> Iterator[RatedAnswer]:
-        yield from self._rated(_RATED.order_by(ANSWERS.c.rated_at))
-
-    def last_rated(self, skip: int, limit: int) -> Sequence[RatedAnswer]:
-        newest_first = _RATED.order_by(ANSWERS.c.rated_at.desc())
-        return self._rated(newest_first.limit(limit).offset(skip))
-
-    def _rated(self, query: Select[*tuple[Any, ...]]) -> list[RatedAnswer]:
-        with self._transaction() as connection:
-            rows = connection.execute(query).all()
-        return [
-            RatedAnswer(document, rating, comment, rated_at.astimezone(UTC))
-            for document, rating, comment, rated_at in rows
-        ]
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self._database.transaction() as connection:
-                yield connection
-        except SharedDatabaseUnavailable as error:
-            raise FeedbackUnavailable(str(error)) from error
 
 
 class SharedAnswers:

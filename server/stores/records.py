@@ -1,6 +1,6 @@
 """Small records that are kept by kind and key, in a SQLite file beside the index.
 
-Sources, what was seen of them, and alerts: each a JSON document that its owner understands.
+Sources, what was seen of them, alerts and reports: each a JSON document that its owner understands.
 """
 
 from __future__ import annotations
@@ -107,5 +107,6 @@ class RecordFile:
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         # It holds secrets of webhooks and of feeds: for its owner alone, from the first moment.
         with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         return opened(self._path, _SCHEMA, RecordsUnavailable)

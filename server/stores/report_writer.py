@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from index import IngestResult, ReadError
@@ -23,13 +23,16 @@ UPLOADED = "upload://"
 class ReportWriter:
     """Tells the store at most once a second, but for the end. One thread uses it."""
 
-    def __init__(self, reports: Reports, report: Report) -> None:
+    def __init__(self, reports: Reports, report: Report, collections: Sequence[str] = ()) -> None:
+        """`collections` are what all of the articles go into too."""
         self.id = report.id
         self._reports = reports
         self._counts = Counter[str]()
         self._kept = Counter[bool]()
         self._lines: list[tuple[str, Mapping[str, Any]]] = []
         self._facts: dict[str, Any] = dict(report.progress)
+        if collections:
+            self._facts["collections"] = list(collections)
         self._told_at = 0.0
         self._goes_on = True
         self.has_ended = False

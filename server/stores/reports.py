@@ -1,6 +1,6 @@
-"""What came of the last times that articles were read: beside the index, or in PostgreSQL.
+"""What came of the last times that articles were read: records of the server's, like others.
 
-The tables are the same in both. Of each reading its counts are whole, and its lines bounded.
+Of each reading its counts are whole, and its lines bounded.
 """
 
 from __future__ import annotations
@@ -8,66 +8,21 @@ from __future__ import annotations
 import json
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import (
-    URL,
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Float,
-    Integer,
-    Row,
-    Table,
-    Text,
-    create_engine,
-    delete,
-    event,
-    exc,
-    false,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.pool import NullPool
-
-from server.stores.postgresql import METADATA, SharedDatabase, SharedDatabaseUnavailable
+from server.stores.records import Records, RecordsUnavailable
 
 State = Literal["receiving", "waiting", "reading", "done", "stopped", "failed", "interrupted"]
 _UNDER_WAY = ("receiving", "waiting", "reading")
 # Whoever reads says so every few seconds.
 _SILENT_S = 60.0
 KEPT_REPORTS = 100
-_BUSY_TIMEOUT_S = 5
-
-_REPORTS = Table(
-    "service_reports",
-    METADATA,
-    Column("id", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("began_at", Float, nullable=False),  # seconds since 1970, as all times here
-    Column("seen_at", Float, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("made_by", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("progress", Text, nullable=False),
-    Column("to_stop", Boolean, nullable=False, server_default=false()),
-)
-_LINES = Table(
-    "service_report_lines",
-    METADATA,
-    Column("report", Text, primary_key=True),
-    Column("number", BigInteger().with_variant(Integer(), "sqlite"), primary_key=True),
-    Column("outcome", Text, nullable=False),
-    Column("line", Text, nullable=False),
-)
+_KIND = "report"
+_LINES = "lines of report "
 
 
 class ReportsUnavailable(Exception):
@@ -111,30 +66,32 @@ class Reports:
 
     KEPT = KEPT_REPORTS
 
-    def __init__(self, place: _File | SharedDatabase) -> None:
-        self._place = place
+    def __init__(self, records: Records) -> None:
+        self._records = records
 
     def begin(self, kind: str, what: str, made_by: str = "", state: State = "reading") -> Report:
         """A report of something under way; the oldest is forgotten for it."""
         now = time.time()
-        row = {
-            "id": secrets.token_hex(8),
+        report_id = secrets.token_hex(8)
+        made = {
             "kind": kind,
             "began_at": now,
             "seen_at": now,
             "state": state,
             "made_by": made_by,
             "what": what,
-            "progress": "{}",
+            "progress": {},
+            "lines": 0,
+            "to_stop": False,
         }
-        with self._transaction() as connection:
-            made = connection.execute(insert(_REPORTS).values(row).returning(_REPORTS)).one()
-            newest = select(_REPORTS.c.id).order_by(_REPORTS.c.began_at.desc()).limit(self.KEPT)
-            old = _REPORTS.c.id.not_in(newest) & (_REPORTS.c.seen_at < now - _SILENT_S)
-            connection.execute(delete(_REPORTS).where(old))
-            without = _LINES.c.report.not_in(select(_REPORTS.c.id))
-            connection.execute(delete(_LINES).where(without))
-        return _report(made)
+        with _told():
+            self._records.put(_KIND, {report_id: json.dumps(made)})
+            silent = datetime.fromtimestamp(now - _SILENT_S, UTC)
+            old = [each.id for each in self._all()[self.KEPT :] if each.seen_at < silent]
+            for each in old:
+                self._records.forget(_LINES + each)
+            self._records.put(_KIND, {}, old)
+        return _report(report_id, made)
 
     def tell(
         self,
@@ -147,117 +104,92 @@ class Reports:
 
         Whether it goes on: false once `stop` was called.
         """
-        values: dict[str, Any] = {"seen_at": time.time()}
-        if state is not None:
-            values["state"] = state
-        if progress is not None:
-            values["progress"] = json.dumps(progress, ensure_ascii=False)
-        with self._transaction() as connection:
-            of_report = _REPORTS.c.id == report_id
-            connection.execute(update(_REPORTS).where(of_report).values(values))
-            if lines:
-                highest = select(func.max(_LINES.c.number)).where(_LINES.c.report == report_id)
-                first = (connection.scalar(highest) or 0) + 1
-                rows = [
-                    {"report": report_id, "number": number, "outcome": outcome, "line": _json(line)}
-                    for number, (outcome, line) in enumerate(lines, first)
-                ]
-                connection.execute(insert(_LINES), rows)
-            return not connection.scalar(select(_REPORTS.c.to_stop).where(of_report))
+        told = {"seen_at": time.time(), "state": state, "progress": progress}
+        changed = {name: value for name, value in told.items() if value is not None}
+        with _told():
+            now = self._change(
+                report_id, lambda kept: {**changed, "lines": kept["lines"] + len(lines)}
+            )
+            if lines and now:
+                first = now["lines"] - len(lines) + 1
+                numbered = enumerate(lines, first)
+                self._records.put(
+                    _LINES + report_id, {f"{n:08}": json.dumps(line) for n, line in numbered}
+                )
+        return not (now and now["to_stop"])
 
     def stop(self, report_id: str) -> None:
         """Ask whoever reads to stop. Raises ReportNotFound."""
-        self.report(report_id)
-        with self._transaction() as connection:
-            asked = update(_REPORTS).where(_REPORTS.c.id == report_id)
-            connection.execute(asked.values(to_stop=True))
+        with _told():
+            if self._change(report_id, lambda _: {"to_stop": True}) is None:
+                raise ReportNotFound
 
     def report(self, report_id: str) -> Report:
         """Raises ReportNotFound."""
-        with self._transaction() as connection:
-            row = connection.execute(select(_REPORTS).where(_REPORTS.c.id == report_id)).first()
-        if row is None:
+        with _told():
+            kept = self._records.all(_KIND).get(report_id)
+        if kept is None:
             raise ReportNotFound
-        return _report(row)
+        return _report(report_id, json.loads(kept))
 
     def latest(self, limit: int) -> list[Report]:
         """The last begun first."""
-        query = select(_REPORTS).order_by(_REPORTS.c.began_at.desc()).limit(limit)
-        with self._transaction() as connection:
-            return [_report(row) for row in connection.execute(query)]
+        with _told():
+            return self._all()[:limit]
 
     def lines(
         self, report_id: str, after: int, limit: int, outcomes: Sequence[str] = ()
     ) -> list[tuple[int, dict[str, Any]]]:
         """Lines with numbers above `after`, in order; of those `outcomes` where some are named."""
-        query = select(_LINES).where(_LINES.c.report == report_id, _LINES.c.number > after)
-        if outcomes:
-            query = query.where(_LINES.c.outcome.in_(outcomes))
-        with self._transaction() as connection:
-            rows = connection.execute(query.order_by(_LINES.c.number).limit(limit)).all()
-        return [(row.number, json.loads(row.line)) for row in rows]
+        with _told():
+            kept = self._records.all(_LINES + report_id)
+        numbered = ((int(key), *json.loads(line)) for key, line in kept.items())
+        found = [
+            (number, line)
+            for number, outcome, line in numbered
+            if number > after and (not outcomes or outcome in outcomes)
+        ]
+        return found[:limit]
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self._place.transaction() as connection:
-                yield connection
-        except (exc.SQLAlchemyError, OSError, SharedDatabaseUnavailable) as error:
-            raise ReportsUnavailable(str(error)) from error
+    def _all(self) -> list[Report]:
+        kept = self._records.all(_KIND).items()
+        every = [_report(report_id, json.loads(each)) for report_id, each in kept]
+        return sorted(every, key=lambda each: each.began_at, reverse=True)
 
+    def _change(
+        self, report_id: str, changes: Callable[[dict[str, Any]], dict[str, Any]]
+    ) -> dict[str, Any] | None:
+        """What is kept of it then; None where it is not there."""
 
-class _File:
-    """Opened for each transaction, and made where it is not there."""
+        def change(there: str | None) -> str | None:
+            if there is None:
+                return None
+            kept = json.loads(there)
+            return json.dumps(kept | changes(kept))
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._engine = create_engine(
-            URL.create("sqlite", database=str(path)),
-            poolclass=NullPool,
-            connect_args={"timeout": _BUSY_TIMEOUT_S},
-        )
-
-        @event.listens_for(self._engine, "connect")
-        def set_up(connection: Any, _record: Any) -> None:
-            connection.isolation_level = None
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-
-        @event.listens_for(self._engine, "begin")
-        def begin(connection: Any) -> None:
-            # One that began with reading would not wait for its turn to write.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._engine.begin() as connection:
-            for table in (_REPORTS, _LINES):
-                table.create(connection, checkfirst=True)
-            yield connection
+        changed = self._records.change(_KIND, report_id, change)
+        return json.loads(changed) if changed else None
 
 
-def reports_in(place: Path | SharedDatabase) -> Reports:
-    """Those in a file, or in a database that several servers share."""
-    return Reports(_File(place) if isinstance(place, Path) else place)
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except RecordsUnavailable as error:
+        raise ReportsUnavailable(str(error)) from error
 
 
-def _report(row: Row[*tuple[Any, ...]]) -> Report:
-    state = row.state
-    if state in _UNDER_WAY and time.time() - row.seen_at > _SILENT_S:
+def _report(report_id: str, kept: Mapping[str, Any]) -> Report:
+    state = kept["state"]
+    if state in _UNDER_WAY and time.time() - kept["seen_at"] > _SILENT_S:
         state = "interrupted"
     return Report(
-        row.id,
-        row.kind,
-        datetime.fromtimestamp(row.began_at, UTC),
-        datetime.fromtimestamp(row.seen_at, UTC),
+        report_id,
+        kept["kind"],
+        datetime.fromtimestamp(kept["began_at"], UTC),
+        datetime.fromtimestamp(kept["seen_at"], UTC),
         state,
-        row.made_by,
-        row.what,
-        json.loads(row.progress),
+        kept["made_by"],
+        kept["what"],
+        kept["progress"],
     )
-
-
-def _json(line: Mapping[str, Any]) -> str:
-    # Half a surrogate pair, as a bad file may hold, stays an escape.
-    return json.dumps(line, ensure_ascii=True)

@@ -209,6 +209,7 @@ def test_what_a_screen_reader_finds(page: Page, server: Server) -> None:
             - button "Copy"
             - button "Copy as Markdown"
             - button "Copy link"
+            - button "Permanent link"
             - button "Ask again"
             - button "Good answer"
             - button "Bad answer"

@@ -171,6 +171,7 @@ def test_a_dropped_file(tab: Page, desk: Server) -> None:
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Upload").click()
     expect(page.locator(".counts")).to_contain_text("1 added")
+    expect(page.get_by_text("All of it went into Bridges too.")).to_be_visible()
     page.locator("summary", has_text="1 article without a doubt").click()
     expect(page.get_by_role("link", name="Dropped in")).to_be_visible()
     page.get_by_role("link", name="Articles").click()
@@ -254,11 +255,13 @@ def test_a_feed_is_followed_and_an_alert_tells_what_came_of_it(tab: Page, desk: 
         page.get_by_label("a name", exact=True).check()
         page.get_by_label("Name, as articles write it").fill("Port Selby")
         page.get_by_label("What the alert is called").fill("selby")
-        page.get_by_text("Send it to a webhook").click()
+        page.get_by_text("Collection, webhook, mail").click()
+        page.get_by_label("In the articles of one collection alone").fill("port")
         page.get_by_label("Address of a webhook").fill(f"{site.address}/hook")
         page.keyboard.press("Enter")
         signed = page.get_by_role("textbox", name="What the webhook of selby is signed with")
         secret = signed.input_value()
+        expect(page.get_by_text("in port alone")).to_be_visible()
         fits(page)
 
         clock.now += HOUR_S + 1

@@ -39,6 +39,7 @@ def test_a_named_site_may_use_them(
     assert told["models"] == ["dateline", "dateline-extractive", "dateline-markdown"]
     assert "South Korea" in told["whole"]
     assert told["streamed"] == told["responses"] == told["whole"]
+    assert told["collected"] == told["annotations"]
     assert told["id"]
 
 

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from qa import Delta, Done, Event, Retrieved
-from server.auth.keys import KeysUnusable, NoSuchKey, Scope, digest_of
+from server.auth.keys import KeysUnusable, NoSuchKey, NotTheFirst, Scope, digest_of
 from server.settings import Settings
 from server.stores import Stores, reports
 from server.stores import postgresql as shared_keys
 from server.stores.feedback import AnswerNotFound, FeedbackUnavailable
 from server.stores.links import LinkNotFound, LinksUnavailable, TooManyLinks
-from server.stores.postgresql import ANSWERS, SharedDatabase
+from server.stores.postgresql import SharedDatabase
+from server.stores.postgresql_ratings import ANSWERS
 from server.stores.reports import ReportNotFound
 from tests.support.postgresql import new_database
 from tests.support.processes import free_port
@@ -71,6 +72,21 @@ def test_keys_are_in_the_order_they_were_made_and_stay_when_revoked(
     assert {key.id: key for key in made} == {first.id: revoked, second.id: second}
     with pytest.raises(NoSuchKey, match="00000000"):
         here.keys.revoke("00000000")
+
+
+def test_one_key_alone_is_the_first(here: Stores, there: Stores) -> None:
+    def make(number: int) -> bool:
+        try:
+            (here, there)[number % 2].keys.create(str(number), [Scope.WRITE], first=True)
+        except NotTheFirst:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(make, range(8))) == 1
+    [key] = here.keys.keys()
+    there.keys.revoke(key.id)
+    assert not make(0)
 
 
 def test_the_last_rating_of_an_answer_counts(here: Stores, there: Stores) -> None:

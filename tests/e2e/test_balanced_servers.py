@@ -55,6 +55,8 @@ def test_openai_s_javascript_client(balancer: str) -> None:
     told = called("throughOpenai", balancer, QUESTION)
     assert "Sung Kim" in told["whole"]
     assert told["streamed"] == told["whole"]
+    assert len(told["collected"]) > 1
+    assert told["collected"] == told["annotations"]
 
 
 def test_a_session_that_a_server_does_not_know_is_no_error(balancer: str) -> None:

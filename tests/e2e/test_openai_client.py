@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import openai
 import pytest
+from openai.types.chat import ChatCompletionUserMessageParam
 
 from tests.e2e.serving import Server, serving
 from tests.support.scripted_endpoint import ScriptedEndpoint
@@ -83,6 +84,16 @@ def test_the_stream_adds_up(client: openai.OpenAI) -> None:
     numbers = [f"[{number}]" for each in answer["sentences"] for number in each["citations"]]
     places = [annotation["url_citation"] for annotation in annotations]
     assert [text[place["start_index"] : place["end_index"]] for place in places] == numbers
+
+
+def test_openais_own_collector_of_a_stream_has_all_citations(client: openai.OpenAI) -> None:
+    question: ChatCompletionUserMessageParam = {"role": "user", "content": QUESTION}
+    whole = client.chat.completions.create(model="dateline", messages=[question])
+    with client.chat.completions.stream(model="dateline", messages=[question]) as stream:
+        message = stream.get_final_completion().choices[0].message
+    assert message.content == whole.choices[0].message.content
+    assert message.annotations == whole.choices[0].message.annotations
+    assert len(message.annotations or ()) > 1
 
 
 def test_a_refusal_is_plain_text(client: openai.OpenAI) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import signal
@@ -9,12 +10,14 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import openai
 import pytest
 from httpx_sse import ServerSentEvent, connect_sse
+from mcp.client.client import Client
+from mcp.types import CallToolResult
 
 from tests.e2e import footbridge
 from tests.e2e.footbridge import footbridge_index
@@ -86,6 +89,27 @@ def test_a_server_that_is_stopped_finishes_its_answers(
             endpoint.let_go()
             assert until(events, "done").json()["answerable"]
         assert server.process.popen.wait(60) is not None
+
+
+@pytest.mark.parametrize("mode", ["auto", "legacy"])
+async def test_a_server_that_is_stopped_finishes_the_tools_that_were_called(
+    mode: Literal["auto", "legacy"], archive: Path, endpoint: ScriptedEndpoint
+) -> None:
+    with suppress(ProcessDied), serving(archive, asking(endpoint, "held")) as server:
+        async with Client(f"{server.url}/mcp", mode=mode) as client:
+            # It asks for a result's shape where it does not know it: then there is no server.
+            await client.list_tools()
+            call = asyncio.create_task(client.call_tool("ask", {"question": QUESTION}))
+            await asyncio.to_thread(endpoint.wait_until, lambda asked: bool(asked))
+            server.process.popen.send_signal(signal.SIGTERM)
+            # sse-starlette by itself would end a stream within half of it.
+            await asyncio.sleep(1)
+            endpoint.let_go()
+            answer = await call
+        assert isinstance(answer, CallToolResult)
+        assert answer.structured_content
+        assert answer.structured_content["answerable"]
+        assert await asyncio.to_thread(server.process.popen.wait, 60) is not None
 
 
 def test_an_answer_that_takes_longer_is_broken_off(

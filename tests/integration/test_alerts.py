@@ -20,9 +20,9 @@ import feedparser
 import pytest
 from aiosmtpd.controller import Controller
 
-from index import Article, Embedder
+from index import Article, Embedder, View
 from server.container import Container
-from server.services.alerts import Alert, Alerts, new_alert
+from server.services.alerts import Alert, AlertRefused, Alerts, new_alert
 from server.services.alerts.feed import rss
 from server.services.alerts.mail import MailServer
 from server.services.alerts.running import AlertRunner
@@ -68,7 +68,7 @@ class Desk:
         ways.setdefault("client", GuardedClient(internal_hosts=HERE, limit_s=1.0))
         self.runner = AlertRunner(
             self.alerts,
-            self.container.reader,
+            lambda view: self.container.reader().seen_by(view),
             self.container.ask,
             base="https://archive.example/",
             **ways,
@@ -76,16 +76,15 @@ class Desk:
 
     def watch(self, name: str = "wall", **what: Any) -> Alert:
         alert = new_alert(name, **what)
-        alert.mark = self.runner.now_at()
-        self.alerts.add(alert)
+        self.runner.add(alert)
         return alert
 
-    def publish(self, name: str, text: str, **more: Any) -> None:
+    def publish(self, name: str, text: str, *collections: str, **more: Any) -> None:
         told = {"title": f"News of {name}", "publisher": "Selby News"} | more
         day = datetime(2026, 11, 3, 8, tzinfo=UTC)
         article = Article(id=name, text=text, published_at=day, source=name, **told)
         with self.container.writer() as writer:
-            report = writer.add([article])
+            report = writer.add([article], collections=collections)
         assert report.failed == ()
 
     def quotes(self, name: str = "wall") -> list[str]:
@@ -335,3 +334,29 @@ Wrong = Callable[[], Alert]
 def test_what_no_alert_can_be(what: dict[str, str], said: str) -> None:
     with pytest.raises(Exception, match=said):
         new_alert("wall", **what)
+
+
+def test_one_that_is_bound_to_a_collection_tells_of_it_alone(desk: Desk) -> None:
+    with desk.container.writer() as writer:
+        writer.collections.make("Embargo", restricted=True)
+    desk.watch("everybody", about="Okonjo")
+    desk.watch("embargo", about="Okonjo", collection="EMBARGO")
+    asked = desk.watch("asked", question=QUESTION, collection="embargo")
+    assert asked.view == View.of(["Embargo"])
+    desk.publish("kept back", COST + REST, "Embargo")
+    desk.publish("out", MORE + REST)
+    told = {each.name: [item.article_id for item in each.items] for each in desk.runner.run()}
+    assert told == {"everybody": ["out"], "embargo": ["kept back"], "asked": ["kept back"]}
+
+
+def test_one_whose_collection_is_gone_says_so_and_tells_nothing(desk: Desk) -> None:
+    with pytest.raises(AlertRefused, match="There is no collection 'Coast'"):
+        desk.watch(about="Okonjo", collection="Coast")
+    with desk.container.writer() as writer:
+        writer.collections.make("Coast")
+    desk.watch(about="Okonjo", collection="Coast")
+    with desk.container.writer() as writer:
+        writer.collections.delete("Coast")
+    desk.publish("out", COST + REST)
+    assert desk.quotes() == []
+    assert desk.alert().error == "There is no collection 'Coast' any more."

@@ -593,3 +593,14 @@ def test_what_tells_of_every_article_wants_a_key_that_sees_them_all(
         assert refused.status_code == 403, key
         assert refused.json()["detail"] == "This needs an API key that sees the whole archive."
     assert one.by("all").get(path).status_code == 200
+
+
+@pytest.mark.parametrize("bound", [{"collection": "Embargo"}, {"collection": "ＥＭＢＡＲＧＯ"}])
+@pytest.mark.parametrize("subject", [{"about": "orchard"}, {"question": FROST}])
+def test_alerts_in_a_collection_are_made_by_who_sees_restricted_ones(
+    attacked: Served, bound: dict[str, str], subject: dict[str, str]
+) -> None:
+    for key in ("desk", "sports", "reader", "gone", "none"):
+        refused = attacked.by(key).post("/v1/alerts", name=f"of {key}", **bound, **subject)
+        assert refused.status_code in (401, 403), key
+    assert attacked.by("all").get("/v1/alerts").json() == {"alerts": []}

@@ -5,11 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from index import Article, IndexReader, TokenCounter, open_reader, open_writer, rebuild
+from index import (
+    Article,
+    IndexReader,
+    TokenCounter,
+    date_annotations,
+    open_reader,
+    open_writer,
+    rebuild,
+)
 from index.directory import Layout
 from index.directory.embedder import IndexEmbedder
 from index.embeddings.export_folder import ModelExport, Prompts
@@ -20,6 +29,8 @@ from index.retrieval.vector_worth import VectorWorth
 from qa.conversation import understood
 from qa.evidence import score_sentences
 from qa.llm import Message
+from server.cli.index import maintenance
+from server.container import Container
 from tests.support.fakes import FakeEmbedder
 from tests.support.small_models import save_aligned_model
 
@@ -160,16 +171,39 @@ ODD = {
 }
 
 
-def test_odd_articles_are_found_by_their_words_and_answered(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[IndexReader]:
+    folder = tmp_path_factory.mktemp("odd") / "index"
     articles = [Article(id=name, title="", text=text, language=label, source=name)
                 for name, (text, label, _) in ODD.items()]  # fmt: skip
-    with open_writer(tmp_path / "index", FakeEmbedder(), TokenCounter()) as writer:
+    with open_writer(folder, FakeEmbedder(), TokenCounter()) as writer:
         writer.add(articles)
-    with open_reader(tmp_path / "index", FakeEmbedder()) as reader:
+    with open_reader(folder, FakeEmbedder()) as reader:
         reader._current.worth = VectorWorth({"latin": 0.0, "others": 0.0})
-        for name, (text, label, question) in ODD.items():
-            assert terms_in(text, label)
-            query = reader.parse_query(question)
-            hits = reader.search(query, 3)
-            assert hits[0].article.id == name
-            score_sentences(question, hits, reader, FakeEmbedder(), query.language)
+        yield reader
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_article_is_found_by_its_words_and_answered(odd: IndexReader, name: str) -> None:
+    text, label, question = ODD[name]
+    assert terms_in(text, label)
+    query = odd.parse_query(question)
+    hits = odd.search(query, 3)
+    assert hits[0].article.id == name
+    assert score_sentences(question, hits, odd, FakeEmbedder(), query.language)
+    assert date_annotations(text, datetime(2021, 9, 23, tzinfo=UTC), label) is not None
+
+
+def test_the_command_says_why_an_index_of_before_is_rebuilt(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Container, "writing_embedder", FakeEmbedder())
+    monkeypatch.setattr(Container, "embedder", FakeEmbedder())
+    folder = added(tmp_path / "index", STORIES)
+    with closing(Layout(folder).opened(read_only=False)) as catalogue, catalogue.write() as before:
+        before.set_meta(LANGUAGES_KEY, "")
+    compact(folder)
+    why = "Their words were cut by English rules; now by those of each article's language."
+    for said in (f"Rebuilt: 6 articles.\n{why}\n", "Rebuilt: 6 articles.\n"):
+        maintenance.rebuild(folder)
+        assert capsys.readouterr().out == said

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
 
 from server.app import Server
-from server.cli.serve import listen
+from server.cli.serve import _first_key, listen
 from server.middleware.header_timeout import HeaderDeadline
+from server.settings import Settings
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
@@ -23,6 +25,26 @@ def test_replies_do_not_wait_for_acknowledgements(host: str) -> None:
         accepted, _ = listening.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+@pytest.mark.parametrize(
+    ("host", "named", "offers"),
+    [
+        ("127.0.0.1", {}, True),
+        ("::1", {}, True),
+        ("0.0.0.0", {}, False),
+        ("::", {}, False),
+        ("127.0.0.1", {"api_keys": ("a-reader-key",)}, False),
+        ("127.0.0.1", {"admin_keys": ("an-admin-key",)}, False),
+    ],
+)
+def test_the_first_key_is_offered_to_this_machine_alone(
+    tmp_path: Path, host: str, named: dict[str, Any], offers: bool
+) -> None:
+    settings = Settings(index=tmp_path / "index", **named)
+    with listen(host, 0) as listening:
+        offer, code = _first_key(settings, listening)
+    assert (offer is not None, bool(code)) == (offers, offers)
 
 
 def test_who_connected_before_the_server_stops_is_answered() -> None:

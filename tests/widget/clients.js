@@ -42,7 +42,10 @@ export async function throughOpenai(address, question) {
   let streamed = "";
   for await (const chunk of await client.chat.completions.create({ ...asked, stream: true }))
     streamed += chunk.choices[0]?.delta.content ?? "";
+  const stream = client.chat.completions.stream(asked);
+  const collected = (await stream.finalChatCompletion()).choices[0].message.annotations;
   const responses = await client.responses.create({ model: "dateline", input: question });
   const id = response.headers.get("x-request-id");
-  return { models, whole: data.choices[0].message.content, streamed, responses: responses.output_text, id };
+  const { content, annotations } = data.choices[0].message;
+  return { models, whole: content, annotations, streamed, collected, responses: responses.output_text, id };
 }

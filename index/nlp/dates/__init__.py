@@ -61,6 +61,21 @@ def months_later(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def units_away(count: int, unit: str, day: date) -> Period:
+    """The day, week, weekend, month or year that lies so many of them from that of `day`."""
+    if unit == "day":
+        return day_of(day + timedelta(count))
+    if unit in ("week", "weekend"):
+        return unit_of(unit, day + timedelta(7 * count))
+    return unit_of(unit, months_later(day, count * (12 if unit == "year" else 1)))
+
+
+def unit_of(unit: str, day: date) -> Period:
+    """The week, weekend, month or year of a day, by the unit's English name."""
+    of = {"week": week_of, "weekend": weekend_of, "month": month_of, "year": year_of}
+    return of[unit](day)
+
+
 def month_number(name: str) -> int:
     """Of a month's English name or an abbreviation of it, from 1; raises ValueError."""
     for number, full in enumerate(MONTHS, 1):

@@ -1,10 +1,11 @@
 """What "on Wednesday", "last week" and "the 15th" mean in an article that came out on a known day.
 
-English expressions only, by rule. Nothing is said of what the text itself dates in full
-("20 September 2021"), of what counts from another event ("the following day"), and of habits
-("on Mondays"). Conventions: a week begins on Monday; a day of the week is the last such day up to
-that of publication, or the next from it where its clause looks ahead; "two weeks ago" is the whole
-week, "three months ago" the whole month. Figures: docs/reference/reading.md.
+English expressions, by rule; other languages: `index.nlp.dates.other_languages`. Nothing is said of
+what the text itself dates in full ("20 September 2021"), of what counts from another event ("the
+following day"), and of habits ("on Mondays"). Conventions: a week begins on Monday; a day of the
+week is the last such day up to that of publication, or the next from it where its clause looks
+ahead; "two weeks ago" is the whole week, "three months ago" the whole month. Figures:
+docs/reference/reading.md.
 """
 
 from __future__ import annotations
@@ -22,13 +23,16 @@ from index.nlp.dates import (
     month_number,
     month_of,
     months_later,
-    week_of,
+    unit_of,
+    units_away,
     weekend_of,
-    year_of,
 )
+from index.nlp.dates.day_words import knows_days_of
 from index.nlp.dates.direction import direction_of
 from index.nlp.dates.expressions import NUMBERS, date_expressions
+from index.nlp.dates.other_languages import days_in
 from index.nlp.dates.verbs import Direction, verbs_of
+from index.nlp.language.scripts import ENGLISH
 
 # Of a date without a year that lies so near, no one says that of another year without saying so.
 _NEAR = timedelta(62)
@@ -61,8 +65,11 @@ class DateAnnotation:
     period: Period
 
 
-def date_annotations(text: str, published_at: datetime | None) -> list[DateAnnotation]:
+def date_annotations(
+    text: str, published_at: datetime | None, language: str | None = None
+) -> list[DateAnnotation]:
     """What the text says in words that only the day of publication explains, in reading order.
+    Without a `language` it is taken to be English; of one that is not known nothing is said.
 
     That day is the one in `published_at`'s own zone; without it there is nothing to say. `text` may
     be an article's or a part of it, and offsets count in it; whole sentences are best, since their
@@ -70,6 +77,8 @@ def date_annotations(text: str, published_at: datetime | None) -> list[DateAnnot
     """
     if published_at is None:
         return []
+    if language not in (None, ENGLISH):
+        return _in_another_language(text, published_at.date(), language)
     annotations = list[DateAnnotation]()
     for found in date_expressions(text):
         # A day that no calendar has, or one before the year 1 or after 9999.
@@ -79,25 +88,32 @@ def date_annotations(text: str, published_at: datetime | None) -> list[DateAnnot
     return annotations
 
 
+def _in_another_language(text: str, published: date, language: str) -> list[DateAnnotation]:
+    if not knows_days_of(language):
+        return []
+    found = days_in(text, published, language)
+    return [DateAnnotation(one.start, one.end, one.period) for one in found if not one.is_full]
+
+
 def _period(found: re.Match[str], published: date, text: str) -> Period | None:
     part = found.groupdict()
     if part["near"]:
         return day_of(published + timedelta(_days_off(part["near"].casefold())))
     if part["part"]:
-        whole = _unit(part["part_of"], published)
+        whole = unit_of(part["part_of"], published)
         earlier = part["part"].casefold() == "earlier"
         return Period(whole.first, published) if earlier else Period(published, whole.last)
     if part["unit"]:
         return _stepped(part["which"].casefold(), part["unit"], published)
     if part["ago"]:
-        return _away(-_count(part["ago"]), part["ago_unit"], published)
+        return units_away(-_count(part["ago"]), part["ago_unit"], published)
     if part["span_count"]:
         count = _count(part["span_count"].split(" ", 1)[1])
         return Period(_back(count, part["span_unit"], published), published)
     if part["past"]:
         return Period(_back(1, part["past_unit"], published), published)
     if part["ahead"] and part["time"]:
-        return _away(_count(part["ahead"]), part["ahead_unit"], published)
+        return units_away(_count(part["ahead"]), part["ahead_unit"], published)
     return _named(part, published) or _directed(
         part,
         published,
@@ -131,7 +147,7 @@ def _directed(
     if part["weekend"]:
         return _weekend(published, direction)
     if part["ahead"]:
-        ahead = _away(_count(part["ahead"]), part["ahead_unit"] or "", published)
+        ahead = units_away(_count(part["ahead"]), part["ahead_unit"] or "", published)
         return ahead if direction == "ahead" and not _is_of_a_rank(before) else None
     said = _IN_A_YEAR.search(before)
     if said and not part["weekday"] and int(said[1]) != published.year:
@@ -162,26 +178,12 @@ def _days_off(words: str) -> int:
     return known.get(words, 0)
 
 
-def _unit(unit: str, day: date) -> Period:
-    of = {"week": week_of, "weekend": weekend_of, "month": month_of, "year": year_of}
-    return of[unit](day)
-
-
 def _stepped(which: str, unit: str, published: date) -> Period:
     """The last, this or the next of a unit."""
     if unit == "weekend" and which == "last":
         return _weekend(published - timedelta(1), "past")
     step = {"last": -1, "this": 0, "next": 1}[which]
-    return _away(step, unit, published, whole=True)
-
-
-def _away(count: int, unit: str, published: date, *, whole: bool = False) -> Period:
-    """The unit that lies so many of them away; a day for days."""
-    if unit == "day":
-        return day_of(published + timedelta(count))
-    if unit in ("week", "weekend"):
-        return _unit(unit, published + timedelta(7 * count))
-    return _unit(unit, months_later(published, count * (12 if unit == "year" else 1)))
+    return units_away(step, unit, published)
 
 
 def _back(count: int, unit: str, published: date) -> date:

@@ -21,6 +21,11 @@ _NO_LANGUAGE = "zxx"
 _ENGLISH_WORDS = re.compile(
     r"\b(?:the|who|whom|what|which|when|where|why|how|did|does)\b", re.IGNORECASE
 )
+# Words with a capital letter, but for the first of a sentence, and what may stand between them.
+_NAMES = re.compile(
+    r"(?<!^)(?<![.?!:] )(?<![¿¡])\b[A-Z][\w'’-]*"
+    r"(?:\s+(?:(?:of|the|a|an|and|my|in|on|to|is)\s+)*[A-Z][\w'’-]*)*"
+)
 
 
 def detected_language(text: str, least_bytes: int = _LEAST_BYTES) -> str | None:
@@ -46,16 +51,19 @@ def language_asked(text: str, stored: Mapping[str, int]) -> str:
     """The language of a question to an archive that has so many articles in each language.
 
     By its script, and among the languages of the archive that are written so by the counts of byte
-    n-grams, weighed by how much the archive has of each.
+    n-grams, weighed by how much the archive has of each. Names say nothing of it: what begins with
+    a capital letter inside of it, and small English words between such.
     """
-    if ENGLISH in stored and is_surely_english(text):
-        return ENGLISH
     spoken = language_of(text)
     written = script_of(spoken)
     among = {name: count for name, count in stored.items() if script_of(name) == written}
     if len(among) <= 1:
         return next(iter(among), spoken)
-    likely = dict(_identifier().rank(text[:_LOOKED_AT]))
+    # "Wann erschien The Wall?" is German.
+    bare = _NAMES.sub(" ", text[:_LOOKED_AT])
+    if ENGLISH in among and len(_ENGLISH_WORDS.findall(bare)) > 1:
+        return ENGLISH
+    likely = dict(_identifier().rank(bare if len(bare.split()) > 1 else text[:_LOOKED_AT]))
     return max(among, key=lambda name: (likely.get(name, 0.0) * among[name], among[name]))
 
 

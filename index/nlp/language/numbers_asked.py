@@ -8,8 +8,10 @@ import unicodedata
 
 # How many, how much, when, in which year; folded. Of English the question is understood in full.
 _ASKING = {
-    "ar": r"متى|\bكم\b|أي (?:عام|سنة|يوم|تاريخ)|اي (?:عام|سنة|يوم|تاريخ)",
-    "de": r"\bwann\b|\bwie ?(?:viele?[nrm]?|oft|lange|hoch|alt|weit|groß|teuer)\b"
+    "ar": r"متى|\bكم\b|[أا]ي (?:عام|سنة|يوم|تاريخ)"
+    r"|\bما (?:ه[وي] )?(?:عدد|نسبة|سعر|كلفة|تكلفة|قيمة|قوة|مساحة|عمر|طول)",
+    "de": r"\bwann\b|\bwie ?(?:viele?[nrm]?|oft|lange|hoch|alt|weit|groß|schwer|schnell)\b"
+    r"|\bwie teuer\b|\bwas koste(?:t|n|te|ten)\b"
     r"|\bwelche[nmrs]? (?:jahr|tag|datum|monat)",
     "el": r"\bπότε\b|\bπόσ\w+|\bποι[αο]ν? (?:χρονιά|έτος|ημερομηνία|ημέρα)",
     "es": r"\bcu[aá]ndo\b|\bcu[aá]nt[oa]s?\b|\bqu[eé] (?:año|día|fecha|mes|porcentaje)",

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import sentencex
 
+from index.nlp.sentences.abbreviations import goes_on_in
+
 # So far to either side of an end it is looked whether the sentence goes on.
 _REACH = 40
 _TITLES = frozenset("Ms. Atty. Amb. Cmdr. Cpl. Pvt. Insp. Det. Msgr. Ft.".split())
@@ -68,7 +70,7 @@ def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, in
     spans: list[tuple[int, int]] = []
     for left, right in _pieces(text, language):
         for start, end in _without_breaks(text, left, right):
-            if spans and _goes_on(text, spans[-1], start):
+            if spans and _goes_on(text, spans[-1], start, language):
                 spans[-1] = (spans[-1][0], end)
             else:
                 spans.append((start, end))
@@ -129,12 +131,16 @@ def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _goes_on(text: str, before: tuple[int, int], start: int) -> bool:
+def _goes_on(text: str, before: tuple[int, int], start: int, language: str | None) -> bool:
     """Whether what begins at `start` is of one sentence with the span before it."""
     end = before[1]
     if text.count("\n", end, start) > 1:
         return False
     left, right = text[max(before[0], end - _REACH) : end], text[start : start + _REACH]
+    if language not in (None, _ENGLISH) and goes_on_in(
+        language, left, right, is_joined=start == end
+    ):
+        return True
     is_thai = _THAI.match(left[-2:]) is not None
     if is_thai and start == end and left[-1] == ".":
         return True

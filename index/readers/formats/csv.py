@@ -11,31 +11,35 @@ from functools import lru_cache
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import MAX_LINE_BYTES, read_lines
-from index.readers.fields import field_name, numbered_articles
-from index.readers.formats.json import record_article
-from index.readers.source import Source
+from index.readers.fields import field_name, field_of
+from index.readers.formats.json import MARKUP, record_article
+from index.readers.source import Source, numbered_articles
 
 _DELIMITERS = ",;\t|"
 _NOTHING = f'{_DELIMITERS}" \n'
+_WORDED = frozenset(("text", "summary", "metadata", *MARKUP))
+_LONGEST_WHY = 500
+_NAME_IT = "Say which does: --field text=NAME. The first line must hold the names of the columns."
 # What spreadsheets write above the header, for themselves.
 _SEPARATOR = re.compile(r'"?sep ?= ?(\\t|[^"\w\s]|\t)\1*+"?\s*+', re.IGNORECASE)
-
-_Line = tuple[int, str]
-_NO_LINE = (0, "")
 
 
 def read_table(source: Source) -> Iterator[Article | ReadError]:
     """Every row in order, streamed; `NAME#ROW` counts the rows under the header from 1."""
-    lines = enumerate(_text_lines(source), 1)
-    first = _first_filled(lines)
-    told = _SEPARATOR.fullmatch(first[1])
+    lines = _text_lines(source)
+    number, first = _first_filled(lines)
+    told = _SEPARATOR.fullmatch(first)
     if told:
-        first = _first_filled(lines)
-    delimiter = told[1].replace("\\t", "\t") if told else max(_DELIMITERS, key=first[1].count)
-    rows = _rows(source, deque([first]), lines, delimiter)
+        passed, first = _first_filled(lines)
+        number += passed
+    delimiter = told[1].replace("\\t", "\t") if told else max(_DELIMITERS, key=first.count)
+    rows = _rows(source, number, deque([first]), lines, delimiter)
     header = _header(source, next(rows))
-    known = [field_name(name) for name in header]
+    known, is_worded = _known(tuple(header))
     is_known = known == header
+    if not (is_worded or "text" in source.names):
+        why = f"none of its columns holds the words of an article: {', '.join(header)}."
+        raise ReadError(source.name, why[:_LONGEST_WHY], _NAME_IT)
 
     def article_of(where: str, made: str, row: list[str] | int) -> Article:
         if isinstance(row, int):
@@ -54,8 +58,16 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
     yield from numbered_articles(source, told_rows, article_of)
 
 
-def _first_filled(lines: Iterator[_Line]) -> _Line:
-    return next((line for line in lines if line[1].strip(_NOTHING)), _NO_LINE)
+@lru_cache
+def _known(header: tuple[str, ...]) -> tuple[list[str], bool]:
+    """The names that those of a header stand for, and whether one is of an article's words."""
+    known = [field_name(name) for name in header]
+    return known, not _WORDED.isdisjoint(map(field_of, known))
+
+
+def _first_filled(lines: Iterator[str]) -> tuple[int, str]:
+    """The next line that holds more than marks, and the how manieth it is."""
+    return next((each for each in enumerate(lines, 1) if each[1].strip(_NOTHING)), (0, "\n"))
 
 
 def _is_filled(row: Sequence[str]) -> bool:
@@ -71,26 +83,27 @@ def _header(source: Source, row: list[str] | int) -> list[str]:
 
 
 def _rows(
-    source: Source, ahead: deque[_Line], lines: Iterator[_Line], delimiter: str
+    source: Source, number: int, ahead: deque[str], lines: Iterator[str], delimiter: str
 ) -> Iterator[list[str] | int]:
-    """The cells of each row, the lines `ahead` first. Of a row whose quote is never closed comes
-    the number of its first line, and from the next line with all cells on rows of their own."""
-    width = ahead[0][1].count(delimiter)
+    """The cells of each row, the lines `ahead` first, which begin at that number. Of a row whose
+    quote is never closed comes the number of its first line, and from the next line with all cells
+    on rows of their own."""
+    width = ahead[0].count(delimiter)
     # Where a space stands behind every delimiter, quotes stand behind it.
-    is_spaced = ahead[0][1].count(f"{delimiter} ") == width
+    is_spaced = ahead[0].count(f"{delimiter} ") == width
     csv.field_size_limit(MAX_LINE_BYTES)
     opening = _opening(delimiter)
-    taken, is_open = list[_Line](), False
+    taken, is_open = list[str](), False
 
     def next_lines() -> Iterator[str]:
         """The lines of one row after another, up to one behind a quote that was left open."""
         nonlocal is_open
         while line := ahead.popleft() if ahead else next(lines, None):
-            if taken and '"' in line[1] and opening.match(line[1].rstrip("\n")):
+            if taken and '"' in line and opening.match(line):
                 ahead.appendleft(line)
                 break
             taken.append(line)
-            yield line[1]
+            yield line
         # A reader asks for more lines than it was given only within quotes.
         is_open = bool(taken)
 
@@ -99,6 +112,7 @@ def _rows(
             for row in csv.reader(next_lines(), delimiter=delimiter, skipinitialspace=is_spaced):
                 if is_open:
                     break
+                number += len(taken)
                 taken.clear()
                 yield row
             else:
@@ -108,12 +122,13 @@ def _rows(
             if len(taken) < 2:
                 why = f"not CSV: {error}."
                 raise ReadError(source.name, why, "Export it again.") from None
-        whole = (line[1].count(delimiter) >= width for line in taken)
+        whole = (line.count(delimiter) >= width for line in taken)
         next_row = next((at for at, is_whole in enumerate(whole) if at and is_whole), len(taken))
         ahead.extendleft(reversed(taken[next_row:]))
-        number, is_open = taken[0][0], False
+        is_open = False
         taken.clear()
         yield number
+        number += next_row
 
 
 @lru_cache
@@ -121,7 +136,7 @@ def _opening(delimiter: str) -> re.Pattern[str]:
     """In a line within quotes the first quote should close them; where it opens a cell of another
     row instead, those before were left open."""
     end = re.escape(delimiter)
-    return re.compile(rf'(?:[^"]++|"")*+(?<![^{end}])"[^"{end}]')
+    return re.compile(rf'(?:[^"]++|"")*+(?<![^{end}])"[^"{end}\n]')
 
 
 def _text_lines(source: Source) -> Iterator[str]:

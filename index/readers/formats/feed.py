@@ -15,12 +15,12 @@ from typing import Any
 from index.errors import ReadError, in_one_line
 from index.models import UNLIKE, Article, Dropped
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
-from index.readers.fields import Fields, Told, numbered_articles
+from index.readers.fields import Fields, Told
 from index.readers.formats.html_text import fragment_text, string_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
 from index.readers.publication_date import believable, has_two_zones, parse_published
-from index.readers.source import Source, id_of_url, ids_of_address, made_id
+from index.readers.source import Source, id_of_url, ids_of_address, made_id, numbered_articles
 from index.readers.values import web_address
 
 _CHANGE_NUMBER = re.compile(r"(?<=.)#\d{1,3}$")
@@ -71,7 +71,9 @@ def read_feed(source: Source) -> Iterator[Article | ReadError]:
         both = zip(parsed.entries, captioned.entries, strict=False)
         entries = [entry if _text(entry) else other for entry, other in both]
     shown = [(number, entry) for number, entry in enumerate(entries, 1) if _is_shown(entry)]
-    article_of = partial(_article, parsed.feed, _shared_addresses(entries))
+    # Of Atom's entries those without an author have the feed's.
+    author = _authors(parsed.feed) if parsed.version.startswith("atom") else None
+    article_of = partial(_article, parsed.feed, author, _shared_addresses(entries))
     yield from numbered_articles(source, shown, article_of)
     if hidden := len(entries) - len(shown):
         kinds = "drafts, private or protected posts, pictures, parts of the site"
@@ -134,7 +136,9 @@ def _guid(entry: Any) -> str:
     return _CHANGE_NUMBER.sub("", str(entry.get("id") or entry.get("title")))
 
 
-def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: Any) -> Article:
+def _article(
+    feed: Any, author: str | None, shared: frozenset[str], where: str, made: str, entry: Any
+) -> Article:
     url = _page(entry) or web_address(entry.get("id"))
     named = f"{url}#{_guid(entry)}" if url in shared else url
     title = fragment_text(entry.get("title") or "")
@@ -150,7 +154,7 @@ def _article(feed: Any, shared: frozenset[str], where: str, made: str, entry: An
         "publisher": (entry.get("source") or {}).get("title") or feed.get("title"),
         "published_at": published or updated,
         "updated_at": updated if published and updated != published else None,
-        "author": _authors(entry),
+        "author": _authors(entry) or author,
         "category": next(
             (string_text(tag.get("term") or "") for tag in entry.get("tags", ())), None
         ),

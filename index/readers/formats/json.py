@@ -10,23 +10,31 @@ from dataclasses import replace
 from index.errors import ReadError
 from index.models import Article, Dropped
 from index.readers.encoding import read_lines, read_text
-from index.readers.fields import Fields, Record, Told, numbered_articles
+from index.readers.fields import Fields, Record, Told, field_of
 from index.readers.formats.agencies.ninjs import (
     IS_SUMMARY,
     is_ninjs,
     ninjs_record,
     refuse_unusable,
 )
+from index.readers.formats.html.walls import wall_instead
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.json_ld import is_article, record_of
-from index.readers.source import FieldNames, Source, made_id
-from index.readers.values import web_address
+from index.readers.source import FieldNames, Source, made_id, numbered_articles
+from index.readers.values import unescaped, web_address
 
 # Fields of other records that hold HTML, and those that are an article's words.
-_MARKUP = ("content_html", "body_html", "body_xhtml")
+MARKUP = ("content_html", "body_html", "body_xhtml")
 _OWN_TEXT = ("text", "body", "content", "articleBody", "body_text", "body_html", "bodies")
-_WORDS = (*_MARKUP, *_OWN_TEXT, "content_text", "maintext", "plaintext", "summary")
-_FIRST_RECORDS = 5
+_WORDS = (*MARKUP, *_OWN_TEXT, "content_text", "maintext", "plaintext", "summary")
+_WORDED, _DATED = frozenset(("text", *MARKUP, *_OWN_TEXT)), frozenset(("url", "published_at"))
+_FIRST_RECORDS, _DEEPEST_LIST = 5, 3
+# What a field of words begins with where they were written for a page.
+_MARKED = re.compile(
+    r"\s*<(?:p|div|a|h[1-6]|ul|ol|figure|img|table|section|article|blockquote|span|font|b|strong|em|i"
+    r"|br)\b[^<>]*>",
+    re.IGNORECASE,
+)
 
 _LONGEST_TOLD = 200
 _RENDERED = (("title", "title"), ("text", "content"))
@@ -55,11 +63,15 @@ def _items(source: Source, value: object) -> tuple[Record, list[object]]:
         return {}, value
     if not isinstance(value, dict):
         raise ReadError(source.name, "neither a JSON object nor a list.", "Give articles in it.")
-    lists = [each for each in value.values() if _is_records(each)]
-    if any(name in value for name in _OWN_TEXT) or not lists or is_ninjs(value):
+    if any(name in value for name in _OWN_TEXT) or is_ninjs(value):
         return {}, [value]
+    lists = [each for each in value.values() if _is_records(each)]
     if not _is_json_feed(value):
-        return {}, max(lists, key=_articles_in)
+        stories = [each for each in _lists_in(value) if _are_stories(each)]
+        lists = stories or [max(lists, key=_articles_in, default=[value])]
+        return {}, [item for each in lists for item in each]
+    if not lists:
+        return {}, [value]
     shared = {
         "publisher": value.get("title"),
         "language": value.get("language"),
@@ -84,6 +96,24 @@ def _articles_in(records: list[Record]) -> tuple[bool, int]:
     return has_words, len(records)
 
 
+def _lists_in(value: Record, depth: int = 0) -> Iterator[list[Record]]:
+    """The lists of records that an object holds, and those in its objects: by section, by country,
+    in the answer of a service."""
+    for each in value.values():
+        if _is_records(each):
+            yield each
+        elif isinstance(each, dict) and depth < _DEEPEST_LIST:
+            yield from _lists_in(each, depth + 1)
+
+
+def _are_stories(records: list[Record]) -> bool:
+    """Whether some of them have a headline and words, or a summary with a page or a day."""
+    return any(
+        "title" in known and (known & _WORDED or ("summary" in known and known & _DATED))
+        for known in ({field_of(name) for name in each} for each in records[:_FIRST_RECORDS])
+    )
+
+
 def _feed_item(item: object) -> object:
     """An item of a JSON Feed, whose id may be an address or any other words. Of its authors the
     list goes first, and where it names none the feed's own stand; a summary stands for a text."""
@@ -92,7 +122,7 @@ def _feed_item(item: object) -> object:
     item = {name: value for name, value in item.items() if value not in (None, "", [], {})}
     if "authors" in item:
         item.pop("author", None)
-    if not any(name in item for name in (*_MARKUP, *_OWN_TEXT, "content_text")):
+    if not any(name in item for name in (*MARKUP, *_OWN_TEXT, "content_text")):
         item |= {"text": item.get("summary"), IS_SUMMARY: True}
     guid = item.get("id")
     address = web_address(item.get("url")) or web_address(guid) or item.get("external_url")
@@ -173,15 +203,26 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     read_as = _read_as(record)
     if is_ninjs(record):
         refuse_unusable(where, record, source.names if "text" in source.names else read_as[0])
-    fields = Fields(where, _mapped(record, source.names), *read_as, metadata)
-    url, text = fields.url(), fields.text()
+    named = (_mapped(record, source.names),) if source.names else ()
+    fields = Fields(where, *named, *read_as, metadata)
+    url, summary = fields.url(), fields.summary()
+    text = _plain_words(summary or fields.text())
     end = text.rstrip()
     cut = end.endswith("chars]") and _CUT.search(end, max(len(end) - _LONGEST_CUT, 0))
     text = end[: cut.start()].rstrip() if cut else text
     article = fields.article(text=text, id_without_one=made, dropped=unread, address=url)
     # Its page's text replaces a summary and what ends so.
-    is_short = cut or any(each.get(IS_SUMMARY) is True for each in (record, *read_as))
+    is_short = cut or summary or any(each.get(IS_SUMMARY) is True for each in (record, *read_as))
+    if is_short and (why := wall_instead(text, article.title)):
+        raise ReadError(where, why, "Fetch its page as one who may read it.")
     return replace(article, summary_of=(article.id,)) if is_short else article
+
+
+def _plain_words(text: str) -> str:
+    """A text as it stands, but for markup that a table or an export has kept of its page."""
+    if text[:1] in "< \n" and _MARKED.match(text):
+        return fragment_text(text)
+    return unescaped(text) if "&" in text else text
 
 
 def _read_as(record: Record) -> tuple[Record, ...]:
@@ -191,7 +232,7 @@ def _read_as(record: Record) -> tuple[Record, ...]:
         return (Told(record_of(record), "json-ld"), record)
     if is_wordpress(record):
         return (Told(wordpress_record(record), "wordpress"), {**record, "id": None})
-    for name in _MARKUP:
+    for name in MARKUP:
         if isinstance(markup := record.get(name), str):
             return (record, {"text": fragment_text(markup)}) if markup else (record,)
     return (record,)
@@ -199,8 +240,10 @@ def _read_as(record: Record) -> tuple[Record, ...]:
 
 def is_wordpress(record: Record) -> bool:
     """Whether it is a post as WordPress gives it over its REST interface."""
-    held = (record.get("title"), record.get("content"))
-    return all(isinstance(each, dict) and isinstance(each.get("rendered"), str) for each in held)
+    title, content = record.get("title"), record.get("content")
+    if not (isinstance(title, dict) and isinstance(content, dict)):
+        return False
+    return isinstance(title.get("rendered"), str) and isinstance(content.get("rendered"), str)
 
 
 def wordpress_record(post: Record) -> Record:

@@ -117,4 +117,6 @@ def _says_who_or_when(part: str, record: dict[str, object]) -> bool:
 
 def _is_below(block: str) -> bool:
     words = " ".join(block.split())
-    return is_boilerplate(words) or bool(find_dateline(words))
+    # A label of links that are not there.
+    leads_on = words.endswith(":") and len(words) <= _LONGEST_LABEL
+    return leads_on or is_boilerplate(words) or bool(find_dateline(words))

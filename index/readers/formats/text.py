@@ -16,6 +16,7 @@ _MAX_TITLE = 150
 _TITLE_LINE = re.compile(
     rf"\s*(\S[^\r\n]{{0,{_MAX_TITLE - 1}}}?)[^\S\r\n]*(?:\r\n|\r|\n)\s*?[\r\n]"
 )
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 def read_txt(source: Source) -> Iterator[Article | ReadError]:
@@ -39,7 +40,8 @@ def plain_parts(text: str) -> tuple[Record, str]:
     A first line that ends like a statement is the article's own first paragraph.
     """
     title = _TITLE_LINE.match(text)
-    if title and not title[1].endswith((".", "。")) and (rest := text[title.end() :].strip()):
+    is_title = title and not title[1].endswith((".", "。")) and _LETTER.search(title[1])
+    if title and is_title and (rest := text[title.end() :].strip()):
         return Told({"title": title[1]}, FIRST_LINE), rest
     return {}, text.strip()
 

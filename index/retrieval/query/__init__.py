@@ -13,7 +13,10 @@ from index.nlp.language.scripts import ENGLISH
 from index.retrieval.query.dates import DateMention, dates_in, wants_latest
 from index.retrieval.query.publishers import PublisherMention, PublisherNames
 
-_QUOTED = re.compile(r"“([^“”]{4,})”|\"([^\"]{4,})\"|(?<!\w)[‘']([^‘’']{4,})[’'](?!\w)")
+_QUOTED = re.compile(
+    r"“([^“”]{4,})”|\"([^\"]{4,})\"|(?<!\w)[‘']([^‘’']{4,})[’'](?!\w)"
+    r"|«([^«»]{4,})»|„([^„“”]{4,})[“”]|「([^「」]{3,})」|『([^『』]{3,})』|《([^《》]{3,})》"
+)
 # Where one part of a question ends and the next begins.
 _CUTS = re.compile(
     r"[;?]\s+|,?\s+(?:while|whereas|whilst|even though|although)\s+"
@@ -96,10 +99,11 @@ def parse_query(text: str, names: ArchiveNames, today: date) -> Query:
     # "Status" asks for the newest in English alone.
     in_english = language in (None, ENGLISH)
     mentions = names.known_publishers.mentioned_in(text)
-    found = dates_in(text, today) if in_english else []
+    found = dates_in(text, today, language or ENGLISH)
     days = [day for day in found if not _overlaps(day, mentions)]
     spans = parts_of(text) if in_english else []
-    words = _blanked(text, [*mentions, *days])
+    # Elsewhere a day that is written out may stand so in an article.
+    words = _blanked(text, [*mentions, *(days if in_english else ())])
 
     everyone = _publishers(mentions)
     # "The Gazette article of May 1 and the one of May 2": both are the Gazette's.

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from index.nlp.dates import MONTHS, Period, month_number, month_of, week_of, year_of
+from index.nlp.dates.day_words import knows_days_of
+from index.nlp.dates.other_languages import days_asked
+from index.nlp.language.scripts import ENGLISH
 from index.nlp.numbers import ONES
 
 _MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + r")\.?"
@@ -61,8 +64,15 @@ class DateMention:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-def dates_in(text: str, today: date) -> list[DateMention]:
-    """In reading order. `today` is what "last week" is counted from."""
+def dates_in(text: str, today: date, language: str = ENGLISH) -> list[DateMention]:
+    """In reading order. `today` is what "last week" is counted from.
+
+    In another language than English only days, months and years that are plain; none beside words
+    such as "before".
+    """
+    if language != ENGLISH:
+        asked = days_asked(text, today, language) if knows_days_of(language) else []
+        return [DateMention(one.start, one.end, *_span(one.period), False) for one in asked]
     named = [*_named(text), *_relative(text, today)]
     named.sort(key=lambda mention: mention.start)
     joined: list[DateMention] = []

@@ -21,6 +21,7 @@ _POSSESSIVE = re.compile(r"(?:[’']s?|s[’'])$")
 # What an archive puts behind a name: a section, or a line about the publisher.
 _SECTION = re.compile(r"\s+[|–—-]\s+|:\s+")
 _DOMAIN = re.compile(r"\.(?:com|org|net|info|news|tv|co|io)(?:\.\w\w)?$|\.\w\w$", re.IGNORECASE)
+_SITE = re.compile(r"[a-z][\w-]*\.(?:com|org|net|info|news|tv|io)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # Words that newspapers are called by, alone behind "the" or behind a place.
 _NEWSPAPER_WORDS = words_of("newspaper_words")
@@ -135,14 +136,19 @@ class _Words:
         return self.found[place].start(), last.start() + len(_bare(last.group()))
 
     def stand_as_name(self, place: int) -> bool:
-        """A single word: are the words beside it those that stand beside a publisher?"""
+        """A single word: is it written as a name, or do the words beside it tell a publisher?"""
         start, end = self.span(place, 1)
         word = self.text[start:end]
         if word[1:] != word[1:].lower():
             return True
-        before, behind = self.text[:start], self.text[end:]
-        quoted = before[-1:] in tuple("\"“‘'") and behind[:1] in tuple("\"”’'")
-        return quoted or bool(_BEFORE.search(before) or _AFTER.match(behind))
+        before, behind = self.text[start - 1 : start], self.text[end : end + 1]
+        quoted = before in tuple("\"“‘'") and behind in tuple("\"”’'")
+        return quoted or self.stand_as_publisher(place)
+
+    def stand_as_publisher(self, place: int) -> bool:
+        """Whether the words beside a single word are those that stand beside a publisher."""
+        start, end = self.span(place, 1)
+        return bool(_BEFORE.search(self.text[:start]) or _AFTER.match(self.text[end:]))
 
 
 def _aliases(name: str) -> dict[tuple[str, ...], bool]:
@@ -169,12 +175,15 @@ def _aliases(name: str) -> dict[tuple[str, ...], bool]:
 
 
 def _outlets_in(words: _Words) -> Iterator[PublisherMention]:
-    """Publishers known to the world, where the words around them speak of reporting."""
+    """Publishers known to the world, where the words around them speak of reporting, and what is
+    called by its address there: "a report by Space.com"."""
     if not _REPORTS.search(words.text):
         return
     outlets = _known_outlets()
     place = 0
     while place < len(words.folded):
+        if _SITE.fullmatch(words.folded[place]) and words.stand_as_publisher(place):
+            yield PublisherMention(*words.span(place, 1), (), True)
         for length in words.lengths_at(place, outlets.longest):
             run = words.folded[place : place + length]
             named = _without_article(run) in outlets.names

@@ -246,7 +246,7 @@ def day_told(text: str, article: Article) -> date | None:
     published = article.published_at.date() if article.published_at else None
     said = [
         (one.start, one.period.first)
-        for one in date_annotations(text, article.published_at)
+        for one in date_annotations(text, article.published_at, article.language)
         if one.period.first == one.period.last
     ]
     said += _in_full(text, published)

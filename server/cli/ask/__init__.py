@@ -37,7 +37,7 @@ from server.cli.options import (
     filters_of,
     typed_or_read,
 )
-from server.cli.output import one_line, plain, say, say_doubts, wording_of
+from server.cli.output import in_its_language, one_line, plain, say, say_doubts, wording_of
 from server.container import Container
 from server.settings import load_settings
 
@@ -132,7 +132,7 @@ def ask(
     elif streaming and answer.sentences:
         print()  # every sentence was shown as it was checked
     else:
-        print(plain(answer.answer))
+        print(plain(in_its_language(answer)))
     if not written_as:
         _show_sources(answer, dates=dates)
         if answer.explanation:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TextIO
 
 from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence
 from qa.citations import render
-from server.cli.output import one_line, plain, say, say_doubts, wording_of
+from server.cli.output import in_its_language, one_line, plain, say, say_doubts, wording_of
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -64,7 +64,7 @@ class PlainView:
 
     async def show(self, events: AsyncGenerator[Event], asked: str) -> Answer:
         answer, draft = await _followed(events, asked, lambda _: None)
-        print(plain(answer.answer))
+        print(plain(in_its_language(answer)))
         _show_notes(answer, draft)
         return answer
 
@@ -91,7 +91,7 @@ class LiveView:
             answer, draft = await _followed(
                 events, asked, lambda draft: live.update(rendered(draft), refresh=True)
             )
-        self._console.print(Text(plain(answer.answer)))
+        self._console.print(Text(plain(in_its_language(answer))))
         _show_notes(answer, draft)
         return answer
 

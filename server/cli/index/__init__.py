@@ -142,7 +142,7 @@ def _dates(article: Article) -> list[dict[str, str | int]]:
             "end": found.end,
             "days": found.period.iso,
         }
-        for found in date_annotations(article.text, article.published_at)
+        for found in date_annotations(article.text, article.published_at, article.language)
     ]
 
 

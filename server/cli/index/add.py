@@ -177,7 +177,7 @@ def add(
         container = Container(load_settings(index=index))
         with (
             _cluster(address) if ray else nullcontext() as named.cluster,
-            kept_report(container.settings, places) as kept,
+            kept_report(container.settings, places, collection) as kept,
         ):
 
             def on_placed(result: IngestResult) -> None:
@@ -296,7 +296,10 @@ def _tell(report: AddReport, skipped: int) -> None:
         say("Stopped early; the same command goes on from here.")
         raise typer.Exit(INTERRUPTED)
     if not report.done:
-        say("No article could be read. What is read: docs/reference/reading.md.")
+        from index.readers.formats import BY_SUFFIX
+
+        endings = ", ".join(sorted(BY_SUFFIX))
+        say(f"No article could be read. Dateline reads files that end in {endings}.")
         raise typer.Exit(USAGE)
 
 

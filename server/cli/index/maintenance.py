@@ -63,13 +63,15 @@ def compact(index: IndexOption = None) -> None:
 
 @app.command()
 def rebuild(index: IndexOption = None) -> None:
-    """Cut and embed every article again, after a change of the embedding model.
+    """Cut and embed every article again, after a change of the embedding model or of how words
+    are cut by language.
 
     The old index answers until the new one is whole. Ids, versions and texts stay.
 
     Example:  DATELINE_EMBEDDING_MODEL=./model dateline index rebuild
     """
     container = Container(load_settings(index=index))
+    is_of_before = _cuts_by_english_rules(container)
     with interruptible() as should_stop, showing_progress() as show:
         report = dateline_index.rebuild(
             container.settings.index,
@@ -84,6 +86,18 @@ def rebuild(index: IndexOption = None) -> None:
         say("Stopped early; the index is as it was, and the same command goes on from here.")
         raise typer.Exit(INTERRUPTED)
     print(f"Rebuilt: {report.articles} articles.")
+    if is_of_before:
+        print("Their words were cut by English rules; now by those of each article's language.")
+
+
+def _cuts_by_english_rules(container: Container) -> bool:
+    """Whether it is an index of before with articles in other languages; False where it cannot be
+    opened as it is."""
+    try:
+        with container.reader() as reader:
+            return reader.status().by_english_rules
+    except dateline_index.DatelineIndexError:
+        return False
 
 
 @app.command()

@@ -85,9 +85,12 @@ def reading_report(path: Path | None) -> Iterator[ReadingReport]:
 
 
 @contextmanager
-def kept_report(settings: Settings, places: Sequence[str]) -> Iterator[ReportWriter | None]:
-    """What the archive page shows of this reading; None where no report can be kept.
+def kept_report(
+    settings: Settings, places: Sequence[str], collections: Sequence[str] = ()
+) -> Iterator[ReportWriter | None]:
+    """What the archive page shows of this reading, all of which goes into the `collections` too.
 
+    None where no report can be kept.
     The block says how it ended; one that it leaves by an exception failed.
     """
     with Stores(settings) as stores:
@@ -97,7 +100,7 @@ def kept_report(settings: Settings, places: Sequence[str]) -> Iterator[ReportWri
             say(f"dateline: {error.detail} {error.hint}")
             yield None
             return
-        kept = ReportWriter(stores.reports, begun)
+        kept = ReportWriter(stores.reports, begun, collections)
         try:
             yield kept
         finally:

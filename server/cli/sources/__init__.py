@@ -149,7 +149,8 @@ def _state(source: FollowedSource) -> str:
     if source.last_success is None:
         return "not looked at yet"
     note = f" {source.note}" if source.note else ""
-    return f"{source.articles} articles, well at {_when(source.last_success)}.{note}"
+    articles = f"{source.articles:,} article{'' if source.articles == 1 else 's'}"
+    return f"{articles}, well at {_when(source.last_success)}.{note}"
 
 
 def _when(moment: float | None) -> str:

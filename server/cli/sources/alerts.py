@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from server.cli.options import INTERNAL, IndexOption, JsonOption
+from server.cli.options import INTERNAL, IndexOption, JsonOption, collection_names
 from server.cli.output import one_line, say
 from server.cli.progress import interruptible
 from server.container import Container
@@ -44,6 +44,14 @@ def add(
     mail: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Whom it is sent to by mail.")
     ] = None,
+    collection: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLLECTION",
+            help="Of its articles alone, restricted or not.",
+            autocompletion=collection_names,
+        ),
+    ] = None,
     index: IndexOption = None,
 ) -> None:
     """Ask a question, or look for a name, in whatever is added from now on.
@@ -53,16 +61,25 @@ def add(
     from server.services.alerts import AlertRefused, new_alert
 
     try:
-        alert = new_alert(name, question=question, about=about, webhook=webhook, mail=mail)
+        alert = new_alert(
+            name,
+            question=question,
+            about=about,
+            collection=collection,
+            webhook=webhook,
+            mail=mail,
+        )
         with _runner(index) as runner:
-            alert.mark, alert.made_at = runner.now_at(), runner.alerts.now()
-            runner.alerts.add(alert)
+            sends_mail = runner.sends_mail
+            runner.add(alert)
     except AlertRefused as refused:
         raise typer.BadParameter(str(refused)) from None
     print(one_line(f"Watching for {alert.name}: {alert.subject}"))
     print(f"Its feed, on the server: /alerts/{alert.token}.xml")
     if alert.webhook:
         print(f"What its webhook is signed with: {alert.secret}")
+    if alert.mail and not sends_mail:
+        say("No mail is sent before DATELINE_SMTP_HOST is set, for the server too.")
 
 
 @app.command("list")
@@ -78,7 +95,8 @@ def list_alerts(json: JsonOption = False, index: IndexOption = None) -> None:
         print(json_format.dumps(shown, indent=2, ensure_ascii=False))
         return
     for alert in every:
-        print(one_line(f"{alert.name}: {alert.subject}: {_state(alert)}"))
+        only = f" (in {alert.collection})" if alert.collection else ""
+        print(one_line(f"{alert.name}: {alert.subject}{only}: {_state(alert)}"))
         print(f"    /alerts/{alert.token}.xml")
     if not every:
         say("There are no alerts yet. Add one with: dateline alerts add NAME --question TEXT")

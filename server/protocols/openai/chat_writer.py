@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sse_starlette import ServerSentEvent
 
@@ -29,13 +29,18 @@ _END = "[DONE]"
 
 @dataclass
 class ChatWriter:
-    """Writes one completion."""
+    """Writes one completion.
+
+    All citations of a stream are in one chunk: openai's own collector of streams fails at a second
+    one in Python, and keeps only the last in JavaScript.
+    """
 
     id: str
     created: int
     model: str
     telling: Telling
     wants_usage: bool
+    _cited: list[Annotation] = field(default_factory=list)
 
     def whole(self, answer: Answer) -> ChatCompletion:
         completion = self._completion(self.telling.whole(answer), answer.usage)
@@ -88,10 +93,12 @@ class ChatWriter:
         return self._chunk(ChunkDelta(role="assistant", content=""))
 
     def _told_piece(self, piece: Piece) -> ChatChunk:
-        annotations = Annotation.of(piece.citations)
-        return self._chunk(ChunkDelta(content=piece.text, annotations=annotations or None))
+        self._cited += Annotation.of(piece.citations)
+        return self._chunk(ChunkDelta(content=piece.text))
 
     def _last(self, answer: AnswerDocument | None, usage: Usage) -> Iterator[ChatChunk]:
+        if self._cited:
+            yield self._chunk(ChunkDelta(content="", annotations=self._cited))
         last = self._chunk(ChunkDelta())
         last.choices[0].finish_reason = "stop"
         last.dateline = answer

@@ -41,11 +41,11 @@ async def reply(body: ConversationRequest, writer: Writer, state: AppState, view
     if task := client_task_of(body.conversation):
         text = await run_client_task(task, state, question, view)
         if body.stream:
-            return stream_response(writer.frames_of(text), state.shutdown_s)
+            return stream_response(writer.frames_of(text))
         return _json(writer.whole_of(text))
     if body.stream:
         events = await begun(state.ask(question))
-        return stream_response(writer.frames(events), state.shutdown_s)
+        return stream_response(writer.frames(events))
     return _json(writer.whole(await whole(state.ask(question))))
 
 

@@ -173,7 +173,8 @@ def _upkeep(state: AppState) -> Upkeep | None:
 
 
 def _named_days(article: Article) -> list[NamedDayDocument]:
-    found = date_annotations(article.text, article.published_at)[:_MOST_DATES]
+    every = date_annotations(article.text, article.published_at, article.language)
+    found = every[:_MOST_DATES]
     return [
         NamedDayDocument(
             words=article.text[each.start : each.end],

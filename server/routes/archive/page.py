@@ -10,6 +10,7 @@ from server.auth import AccessRefused, WritingOff
 from server.auth.cookie import entered_key, forget, keep, sent_key
 from server.auth.keys import Scope
 from server.problems import problem_of
+from server.routes.archive.first_key import is_offered
 from server.routes.pages import key_page, rendered
 from server.routes.widget import archive_files, sent
 from server.services import AppState, State
@@ -17,23 +18,31 @@ from server.services.uploads.spool import MOST_BYTES, MOST_FILES
 
 router = APIRouter(include_in_schema=False)
 
+_OF_OTHER_PAGES = ("forms/first_key.js",)
 _HEADING = "The archive page needs a key"
 _TOLD = "It shows and changes everything, so its key must be one that may write, and read."
 
 
 @router.get("/archive")
 def archive(request: Request, state: State) -> Response:
-    """The page, where the key that was entered may read and write; else it asks for one."""
+    """The page, where the key that was entered may read and write; else it asks for one.
+
+    Of an archive without a key it leads to where the first is made.
+    """
     try:
         _check(state, entered_key(request.scope))
     except WritingOff as off:
+        if is_offered(state):
+            return RedirectResponse(request.scope.get("root_path", "") + "/first-key", 303)
         problem = problem_of(off)
         return rendered(
             request, "problem.html", status_code=problem.status, problem=problem.document
         )
     except AccessRefused as refused:
         return key_page(request, refused, heading=_HEADING, told=_TOLD)
-    modules = [name for name in archive_files() if name.endswith(".js")]
+    modules = [
+        name for name in archive_files() if name.endswith(".js") and name not in _OF_OTHER_PAGES
+    ]
     return rendered(
         request,
         "archive.html",

@@ -12,6 +12,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from index import View
+from index.collections import collection_name
 from qa import QAError
 from qa.evidence.question import check_question
 from server.stores.records import Records
@@ -71,6 +73,7 @@ class Delivery(BaseModel):
 class Alert(BaseModel):
     """Either a `question` or a name that articles are `about`. Moments are seconds since 1970.
 
+    One that is bound to a `collection` tells of the articles in it alone, restricted or not.
     `token` opens its feed and `secret` signs what goes to its webhook. `mark` is how far the index
     had come when it was last asked; until `asking_until` another process asks it, and until
     `again_at` nobody does. `error` is what was wrong with the last asking or sending, and
@@ -80,6 +83,7 @@ class Alert(BaseModel):
     name: str
     question: str | None = None
     about: str | None = None
+    collection: str | None = None
     webhook: str | None = None
     mail: str | None = None
     token: str = Field(default_factory=lambda: secrets.token_hex(16))
@@ -101,6 +105,11 @@ class Alert(BaseModel):
     def subject(self) -> str:
         return self.question or self.about or ""
 
+    @property
+    def view(self) -> View:
+        """What a key that is bound to the collection sees; without one, what anyone may."""
+        return View.of((self.collection,) if self.collection else None)
+
     def failed(self, why: str, now: float) -> None:
         self.error = why[:500]
         self.failing_since = self.failing_since or now
@@ -114,6 +123,7 @@ def new_alert(
     *,
     question: str | None = None,
     about: str | None = None,
+    collection: str | None = None,
     webhook: str | None = None,
     mail: str | None = None,
 ) -> Alert:
@@ -137,7 +147,21 @@ def new_alert(
         raise AlertRefused("A webhook is an address of HTTP.", "Write https://HOST/PATH.")
     if mail is not None and not _MAIL.fullmatch(mail):
         raise AlertRefused(f"{mail!r} is no address of mail.", "Write NAME@HOST.")
-    return Alert(name=name, question=question, about=about, webhook=webhook, mail=mail)
+    return Alert(
+        name=name,
+        question=question,
+        about=about,
+        collection=_known_as(collection),
+        webhook=webhook,
+        mail=mail,
+    )
+
+
+def _known_as(collection: str | None) -> str | None:
+    try:
+        return collection_name(collection) if collection else None
+    except ValueError as error:
+        raise AlertRefused(f"The collection is not one: {error}.", "Choose another.") from None
 
 
 class Alerts:

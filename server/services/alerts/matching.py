@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, cast
 
 from index import Article, Filters, Hit, IndexReader, Query, sentence_spans
 from index.catalogue.shingles import contained, shingles
-from index.collections import OPEN
 from index.retrieval.status import NOTHING_YET, LatestArticles, Mark
 from qa import Done, Event, Failed, Question
 from server.services.alerts import Alert, AlertItem
@@ -35,7 +34,7 @@ async def new_items(
 ) -> list[AlertItem]:
     """What is new of the latest articles, oldest first. Raises what a failed answer failed with."""
     if alert.question:
-        found = await _answered(alert.question, alert.mark or NOTHING_YET, latest, ask)
+        found = await _answered(alert, latest, ask)
     else:
         found = list(_named(alert.about or "", latest))
     told = [item.quote for item in alert.items]
@@ -64,15 +63,19 @@ async def new_items(
 
 
 async def _answered(
-    text: str, after: Mark, latest: LatestArticles, ask: AskAmong
+    alert: Alert, latest: LatestArticles, ask: AskAmong
 ) -> list[tuple[Article, int, int]]:
     """The words that the new articles answer with."""
+    after = alert.mark or NOTHING_YET
     new = {article_id: article for article_id, (article, _) in latest.articles.items()}
     days = [each.published_at.date() for each in new.values() if each.published_at]
     # Where every new one has a day, no other days need be searched.
     between = (min(days), max(days)) if len(days) == len(new) else (None, None)
     question = Question(
-        text, filters=Filters(after=between[0], before=between[1]), mode="extractive", view=OPEN
+        alert.subject,
+        filters=Filters(after=between[0], before=between[1]),
+        mode="extractive",
+        view=alert.view,
     )
     answer: Answer | None = None
     async with aclosing(ask(question, lambda reader: _newer(after, reader))) as events:

@@ -7,14 +7,22 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from index import DatelineIndexError, IndexMissing, IndexReader, ReadError
-from index.retrieval.status import NOTHING_YET, LatestArticles, Mark
+from index import (
+    CollectionsGone,
+    DatelineIndexError,
+    IndexMissing,
+    IndexReader,
+    ReadError,
+    View,
+)
+from index.retrieval.status import NOTHING_YET, LatestArticles
 from qa import QAError
 from server.services.alerts import (
     MOST_ITEMS,
     MOST_WAITING,
     Alert,
     AlertItem,
+    AlertRefused,
     Alerts,
     Delivery,
     Way,
@@ -41,7 +49,7 @@ class AlertRunner:
     def __init__(
         self,
         alerts: Alerts,
-        reader: Callable[[], IndexReader],
+        reader: Callable[[View], IndexReader],
         ask: AskAmong,
         client: GuardedClient,
         mail: MailServer | None = None,
@@ -51,6 +59,7 @@ class AlertRunner:
         self.alerts = alerts
         self._reader, self._ask = reader, ask
         self._client, self._mail, self._base = client, mail, base
+        self.sends_mail = mail is not None
 
     def run(self, should_stop: Callable[[], bool] = lambda: False) -> list[Alert]:
         """All alerts, as they are then.
@@ -62,6 +71,8 @@ class AlertRunner:
                 break
             try:
                 self._look(alert)
+            except CollectionsGone:
+                self._failed(alert.name, f"There is no collection {alert.collection!r} any more.")
             except (DatelineIndexError, QAError) as error:
                 self._failed(alert.name, str(error))
             # A fault of Dateline itself: the other alerts are asked all the same.
@@ -71,19 +82,26 @@ class AlertRunner:
             self._send(alert.name)
         return self.alerts.all()
 
-    def now_at(self) -> Mark:
-        """How far the index has come, for a new alert. Raises DatelineIndexError."""
+    def add(self, alert: Alert) -> None:
+        """Ask it of what comes from now on. Raises AlertRefused and DatelineIndexError."""
         try:
-            return self._reader().latest(None, 0).mark
-        except IndexMissing:
-            return NOTHING_YET
+            alert.mark = self._reader(alert.view).latest(None, 0).mark
+        except (IndexMissing, CollectionsGone):
+            if alert.collection:
+                raise AlertRefused(
+                    f"There is no collection {alert.collection!r}.",
+                    "Make it first, with: dateline collections create NAME",
+                ) from None
+            alert.mark = NOTHING_YET
+        alert.made_at = self.alerts.now()
+        self.alerts.add(alert)
 
     def _look(self, alert: Alert) -> None:
         now = self.alerts.now()
         if alert.again_at > now:
             return
         try:
-            reader = self._reader()
+            reader = self._reader(alert.view)
         except IndexMissing:
             return
         latest = reader.latest(alert.mark, MOST_LATEST)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -112,6 +112,32 @@ def new_source(
         address = str(Path(address).absolute())
     return FollowedSource(
         name=name, kind=kind or told, address=address, every_s=every_s, collection=collection
+    )
+
+
+def folder_below(roots: Iterable[Path], address: str) -> str:
+    """The path of a folder that may be named from afar: one of the roots, or one below them.
+
+    Links are followed before that is looked at. Raises SourceRefused, in the same words whether
+    there is such a folder or not.
+    """
+    known = [root.resolve() for root in roots]
+    try:
+        folder = Path(address).resolve()
+    # Too long, a circle of links, or a character that no path has.
+    except (OSError, ValueError, RuntimeError):
+        folder = None
+    if folder and Path(address).is_absolute() and any(map(folder.is_relative_to, known)):
+        return str(folder)
+    if not known:
+        raise SourceRefused(
+            f"{address} is no address of a feed, a sitemap or a bucket.",
+            "Begin it with https:// or s3://. Folders are followed with a command on the server,"
+            " dateline sources add, or from here below those that DATELINE_SOURCE_FOLDERS names.",
+        )
+    raise SourceRefused(
+        f"{address} is no folder that may be followed from here.",
+        f"Name one below {', '.join(map(str, known))}, as DATELINE_SOURCE_FOLDERS has it.",
     )
 
 

@@ -98,7 +98,7 @@ class Uploads:
             report = await asyncio.to_thread(
                 self._reports.begin, "upload", name or "", made_by, "receiving"
             )
-            writing = ReportWriter(self._reports, report)
+            writing = ReportWriter(self._reports, report, collections)
             spool = Spool(self._folder / report.id, content_type, name)
             await self._take(chunks, spool, writing, length)
         finally:

@@ -62,6 +62,7 @@ const ICONS = {
   copy: "M9 9h11v11H9z M15 9V4H4v11h5",
   markdown: "M3 17V7l4 5 4-5v10 M17 7v9m-3-3 3 3 3-3",
   link: "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1 M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1",
+  bookmark: "M7 4h10v16l-5-4-5 4z",
   again: "M19 12a7 7 0 1 1-2-5l2 2m0-5v5h-5",
   stop: "M7 7h10v10H7z",
 };

@@ -137,7 +137,11 @@ mark { padding: .08em 0; background: var(--mark); color: var(--ink); box-decorat
 .differing h4 { font-family: var(--sans); }
 .differing .quotation { padding: 0; border: 0; background: none; }
 .differing .small { margin-top: .9em; }
-.actions { display: flex; flex-wrap: wrap; gap: 0 .3em; margin: .8em -.5em 0; }
+.actions { display: flex; flex-wrap: wrap; gap: 0 .3em; margin: .8em -.5em 0; }.pair { display: flex; gap: .3em; }
+.permalink { display: flex; flex-wrap: wrap; gap: .4em; flex-basis: 100%; margin: .3em .5em; }
+.permalink input { flex: 1 1 14em; }
+.permalink .plain { display: flex; align-items: center; gap: .4em; font-size: .875em; }
+.permalink p { flex-basis: 100%; }
 
 .refusal, .trouble { padding-inline-start: 1.1em; border-inline-start: 3px solid var(--edge); }
 :is(.refusal, .trouble) > h4 { margin-bottom: .2em; font: 600 1.0625em/1.4 var(--serif); }

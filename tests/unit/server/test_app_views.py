@@ -37,6 +37,7 @@ BY_THEMSELVES = {
     "/articles/{article_id:path}/pages/{number:int}.png": "asks `may_read`",
     "/alerts/{token}.xml": "an alert tells what anyone may see; its address is the key to it",
     "/archive": "shows no article: what it asks for is a route for keepers",
+    "/first-key": "shows no article; asks for the code that the server printed",
     "/archive/sign-out": "forgets the key",
     "/archive/{name:path}": "a file",
     "/usage": "asks who may write and sees all, and shows a page for the key",
@@ -49,6 +50,7 @@ WHOLE = {
     "auth/__init__.py",
     "container.py",
     "protocols/mcp_tools.py",
+    "routes/alerts.py",  # compared to what the maker of an alert sees
     "routes/archive/__init__.py",  # for keepers
     "routes/archive/keys.py",  # compared to what the maker of a key sees
     "routes/usage.py",  # for keepers

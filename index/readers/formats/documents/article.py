@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.models import Article
 from index.readers.boilerplate import is_boilerplate
-from index.readers.fields import FILE_NAME, Fields, Record, Told
+from index.readers.fields import FILE_NAME, FIRST_LINE, Fields, Record, Told
 from index.readers.formats.page_header import author_of
 from index.readers.formats.page_text import page_parts
 from index.readers.formats.text import plain_parts
@@ -15,13 +16,15 @@ from index.readers.publication_date import find_dateline
 from index.readers.source import Source, made_id
 
 _PARAGRAPH = "\n\n"
+_ADDRESS = re.compile(r"\bwww\.\w|\w://\w")
+_LONGEST_HEAD = 100
 
 
 @dataclass(frozen=True)
 class Block:
     """A paragraph; one that `is_apart` (a table, an item of a list) is never part of the header.
 
-    `is_title` is a paragraph that its author called the title.
+    `is_title` is a paragraph that its author called the title, or set in the largest letters.
     """
 
     text: str
@@ -41,7 +44,7 @@ def document_article(
         next(({"title": block.text} for block in blocks if block.is_title), {}),
         "paragraph styled so",
     )
-    record, body = _page(blocks) or _plain(blocks)
+    record, body = _page(blocks) or _dated(blocks)
     given = Told({**properties, "date_source": "file"}, "properties of the file")
     text = _text(body)
     named = Told({"title": source.stem, "text": text}, {"title": FILE_NAME, "text": "paragraphs"})
@@ -58,10 +61,23 @@ def _text(blocks: Sequence[Block]) -> str:
     return _PARAGRAPH.join(block.text for block in blocks)
 
 
+def _dated(blocks: Sequence[Block]) -> tuple[Record, list[Block]]:
+    """As plain text, under a line that only says when."""
+    day = find_dateline(blocks[0].text) if len(blocks) > 1 and not blocks[0].is_apart else None
+    if not day:
+        return _plain(blocks)
+    record, body = _plain(blocks[1:])
+    dated = {**record, "published_at": day, "date_source": "dateline"}
+    return Told(dated, FIRST_LINE), body
+
+
 def _plain(blocks: Sequence[Block]) -> tuple[Record, list[Block]]:
     """As plain text: a short first paragraph is the title, where none is called so."""
     if any(block.is_title for block in blocks):
         return {}, [block for block in blocks if not block.is_title]
+    if blocks and _ADDRESS.search(blocks[0].text) and len(blocks[0].text) <= _LONGEST_HEAD:
+        # The head of a page of a magazine or of a site.
+        return {}, [*blocks[1:]]
     record: Record = {} if not blocks or blocks[0].is_apart else plain_parts(_text(blocks))[0]
     return record, [*blocks[1:]] if record else [*blocks]
 

@@ -20,6 +20,7 @@ from index.readers.encoding import read_bytes
 from index.readers.fields import Record
 from index.readers.formats.documents.article import Block, document_article
 from index.readers.formats.documents.columns import reading_order
+from index.readers.formats.documents.headline import LetterSizes
 from index.readers.formats.documents.paragraphs import paragraphs
 from index.readers.formats.documents.printed import ReadPages, read_pages
 from index.readers.formats.documents.printed.places import (
@@ -60,14 +61,26 @@ _UNUSABLE = (
 def read_pdf(source: Source) -> Iterator[Article | ReadError]:
     """The one article of the file."""
     document = read_bytes(source)
-    properties, lines_of_pages = _read(source.name, document)
+    properties, lines_of_pages, headline = _read(source.name, document)
     pages = read_pages(document, lines_of_pages)
     lines, dropped = _without_page_edges(pages.lines)
-    blocks = [Block(paragraph) for paragraph in paragraphs([line.words for line in lines])]
+    blocks = _blocks([line.words for line in lines], headline)
     if not blocks:
         raise ReadError(source.name, "there are no words in it, only pictures.", _UNUSABLE[2])
     article = document_article(source, blocks, properties, dropped)
     yield _printed(article, document, lines, pages)
+
+
+def _blocks(lines: Sequence[str], headline: Sequence[str]) -> list[Block]:
+    """Paragraphs, and the lines of the headline as one."""
+    count = len(headline)
+    starts = range(len(lines) - count) if count else ()
+    at = next((i for i in starts if [*lines[i : i + count]] == [*headline]), None)
+    if at is None:
+        return list(map(Block, paragraphs(lines)))
+    title = Block(" ".join(" ".join(headline).split()), is_title=True)
+    above, below = paragraphs(lines[:at]), paragraphs(lines[at + count :])
+    return [*map(Block, above), title, *map(Block, below)]
 
 
 def _printed(
@@ -85,7 +98,8 @@ def _printed(
     )
 
 
-def _read(name: str, data: bytes) -> tuple[Record, list[list[str]]]:
+def _read(name: str, data: bytes) -> tuple[Record, list[list[str]], list[str]]:
+    """What its program wrote beside it, the lines of its pages, and those of its headline."""
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
@@ -93,7 +107,11 @@ def _read(name: str, data: bytes) -> tuple[Record, list[list[str]]]:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise ReadError(name, "it is locked with a password.", _UNUSABLE[1])
-        return _properties(reader), _pages(name, reader)
+        sizes = LetterSizes()
+        pages = _pages(name, reader, sizes)
+        found = sizes.headline(pages[0]) if pages else None
+        headline = pages[0][found.start : found.stop] if found else []
+        return _properties(reader), pages, headline
     except (FileNotDecryptedError, DependencyError):
         raise ReadError(name, "it is locked with a password.", _UNUSABLE[1]) from None
     except ReadError:
@@ -134,10 +152,10 @@ def _created(told: Any) -> datetime | None:
     return found
 
 
-def _pages(name: str, reader: Any) -> list[list[str]]:
+def _pages(name: str, reader: Any, sizes: LetterSizes) -> list[list[str]]:
     pages, characters = list[list[str]](), 0
     for number, page in enumerate(reader.pages):
-        lines = _lines(page)
+        lines = _lines(page, sizes if number == 0 else None)
         characters += sum(map(len, lines))
         if number >= _MOST_PAGES or characters > _MOST_CHARACTERS:
             why = f"more than {_MOST_PAGES} pages or {_MOST_CHARACTERS:,} characters."
@@ -146,10 +164,11 @@ def _pages(name: str, reader: Any) -> list[list[str]]:
     return pages
 
 
-def _lines(page: Any) -> list[str]:
+def _lines(page: Any, sizes: LetterSizes | None) -> list[str]:
     """The page's lines as they are read."""
     drawn = _Drawn()
-    lines = page.extract_text(visitor_operand_before=drawn.see).splitlines()
+    see = sizes.see if sizes else None
+    lines = page.extract_text(visitor_operand_before=drawn.see, visitor_text=see).splitlines()
     if drawn.is_out_of_order:
         # What fails over a page's places, and it is often, costs the order but no word.
         with suppress(Exception):

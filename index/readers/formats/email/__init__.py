@@ -10,11 +10,11 @@ from email.message import EmailMessage
 from index.errors import ReadError, in_one_line
 from index.models import Article, Dropped
 from index.readers.encoding import read_bytes
-from index.readers.fields import FILE_NAME, Fields, Record, Told, numbered_articles
+from index.readers.fields import FILE_NAME, Fields, Record, Told
 from index.readers.formats.email.forwarded import forwarded_letter, sender_name
 from index.readers.formats.email.parts import attached_letters, header, letter_text, parsed
 from index.readers.formats.page_header import trimmed
-from index.readers.source import Source, made_id
+from index.readers.source import Source, made_id, numbered_articles
 
 _DEEPEST = 5
 

@@ -15,7 +15,6 @@ from index.readers.fields import (
     Fields,
     Record,
     Told,
-    numbered_articles,
     place_of,
 )
 from index.readers.formats.html.body import body_text, without_wall
@@ -34,7 +33,7 @@ from index.readers.formats.html_text import parse_html, select
 from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
 from index.readers.publication_date import believable, find_dateline
-from index.readers.source import Source, id_of_url, made_id
+from index.readers.source import Source, id_of_url, made_id, numbered_articles
 from index.readers.values import web_address
 
 if TYPE_CHECKING:

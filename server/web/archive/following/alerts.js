@@ -2,6 +2,7 @@
 
 import { element } from "../../widget/dom.js";
 import { block, control, field, folded, foreign, nothing, paragraph } from "../elements.js";
+import { collectionField, collectionsOf } from "../forms/collections.js";
 import { dialog } from "../forms/dialog.js";
 import { forgetMade, making, shownOnce, toCopy } from "../forms/making.js";
 import { tell } from "../notices.js";
@@ -10,10 +11,11 @@ import { day, moment, say } from "../words.js";
 import { failure, refilled } from "./rows.js";
 
 /** @import { Api } from "../api.js" */
+/** @import { Collection } from "../forms/collections.js" */
 /** @typedef {{ quote: string, publisher: string | null, day: string | null, title: string, article_id: string }} Item */
 /**
  * @typedef {{ name: string, question: string | null, about: string | null, webhook: string | null,
- *   mail: string | null, feed: string, made_at: string, last_told: string | null, last_error: string | null,
+ *   collection: string | null, mail: string | null, feed: string, made_at: string, last_told: string | null, last_error: string | null,
  *   failing_since: string | null, waiting: number, items: Item[] }} Alert
  */
 
@@ -29,12 +31,12 @@ export async function alertsView(api) {
     refilled(list, alerts.map((alert) => row(api, alert, refresh)));
   }
 
-  await refresh();
-  return [maker(api, refresh), empty, list];
+  const [there] = await Promise.all([collectionsOf(api), refresh()]);
+  return [maker(api, there, refresh), empty, list];
 }
 
-/** @param {Api} api @param {() => Promise<void>} refresh */
-function maker(api, refresh) {
+/** @param {Api} api @param {Collection[]} there @param {() => Promise<void>} refresh */
+function maker(api, there, refresh) {
   const name = element("input", { type: "text", required: true, maxlength: 100, dir: "auto" });
   const kinds = ["question", "about"].map((kind, at) => element("input", { type: "radio", name: "kind", value: kind, checked: at === 0 }));
   const words = element("input", { type: "text", required: true, minlength: 2, maxlength: 500, dir: "auto" });
@@ -48,9 +50,11 @@ function maker(api, refresh) {
     if (label) label.textContent = say(`alert_${kind()}`);
   };
   for (const box of kinds) box.addEventListener("change", named);
-  const more = folded(say("also_send"), false, block("fields", field(say("webhook"), webhook), field(say("mail"), mail), paragraph(say("mail_told"), "facts")));
+  const within = collectionField(there, say("alert_collection"));
+  const more = folded(say("also_send"), false, block("fields", ...(there.length ? [within.field] : []), field(say("webhook"), webhook), field(say("mail"), mail), paragraph(say("mail_told"), "facts")));
   return making(say("make_alert"), [choice, subject, field(say("alert_name"), name), more], async () => {
     const asked = { name: name.value.trim(), [kind()]: words.value.trim() };
+    if (within.input.value.trim()) asked.collection = within.input.value.trim();
     if (webhook.value.trim()) asked.webhook = webhook.value.trim();
     if (mail.value.trim()) asked.mail = mail.value.trim();
     /** @type {Alert & { secret: string }} */
@@ -66,6 +70,7 @@ function maker(api, refresh) {
 /** @param {Api} api @param {Alert} alert @param {() => Promise<void>} refresh */
 function row(api, alert, refresh) {
   const facts = [alert.last_told ? say("last_told", { moment: moment(alert.last_told) }) : say("never_told", { moment: moment(alert.made_at) })];
+  if (alert.collection) facts.push(say("watched_in", { name: alert.collection }));
   if (alert.webhook) facts.push(alert.webhook);
   if (alert.mail) facts.push(alert.mail);
   if (alert.waiting) facts.push(say("waits", { n: alert.waiting }));

@@ -20,7 +20,8 @@ import { failure, refilled } from "./rows.js";
 const INTERVALS_S = [300, 900, 3_600, 21_600, 86_400];
 // A look is soon over, or takes long.
 const FIRST_PAUSE_MS = 700;
-const LONGEST_PAUSE_MS = 20_000;
+const LONGEST_PAUSE_MS = 10_000;
+const WATCHED_MS = 900_000;
 
 /** @param {Api} api */
 export async function sourcesView(api) {
@@ -66,9 +67,10 @@ class Sources {
     });
   }
 
-  /** What a source is called that nobody gave a name: its site, and a number beside others of that. */
+  /** What a source is called that nobody gave a name: its site or folder, and a number beside others of that. */
   #nameOf(/** @type {string} */ address) {
-    const site = URL.canParse(address) ? new URL(address).hostname.replace(/[^\w.-]|^\W+/g, "").slice(0, 90) : "";
+    const place = URL.canParse(address) ? new URL(address).hostname : (address.split("/").filter(Boolean).pop() ?? "");
+    const site = place.replace(/[^\w.-]|^\W+/g, "").slice(0, 90);
     const taken = new Set(this.#sources.map(({ name }) => name));
     let name = site || "source";
     for (let number = 2; taken.has(name); number += 1) name = `${site || "source"} ${number}`;
@@ -119,7 +121,8 @@ class Sources {
   /** Show what comes of a look, while somebody is here. @param {string} name */
   async #watch(name) {
     const before = this.#lookOf(name);
-    for (let pauseMs = FIRST_PAUSE_MS; pauseMs < LONGEST_PAUSE_MS && this.#lookOf(name) === before; pauseMs *= 1.7) {
+    const until = Date.now() + WATCHED_MS;
+    for (let pauseMs = FIRST_PAUSE_MS; Date.now() < until && this.#lookOf(name) === before; pauseMs = Math.min(1.7 * pauseMs, LONGEST_PAUSE_MS)) {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       if (!this.list.isConnected) return;
       await this.refresh().catch((error) => tell(wordsOf(error)));

@@ -17,13 +17,14 @@ export function collectionsOf(api) {
 }
 
 /**
- * Of one collection, which need not be there yet.
+ * For the name of one.
  * @param {Collection[]} there
+ * @param {string} [label]
  */
-export function collectionField(there) {
+export function collectionField(there, label = say("into_collection")) {
   const input = element("input", { type: "text", list: NAMES, maxlength: 100, dir: "auto" });
   const names = element("datalist", { id: NAMES }, ...there.map(({ name }) => element("option", { value: name })));
-  return { input, field: block("", field(say("into_collection"), input), names) };
+  return { input, field: block("", field(label, input), names) };
 }
 
 /**

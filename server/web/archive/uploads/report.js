@@ -50,6 +50,7 @@ export function reportDetails(api, report) {
 function ending(report) {
   const { progress, state } = report;
   const told = [element("p", { class: `state ${state}` }, element("strong", {}, say(`state_${state}`)))];
+  if (progress.collections) told.push(element("p", { class: "facts", dir: "auto" }, say("report_into", { names: progress.collections.join(", ") })));
   if (progress.error) told.push(element("p", { class: "trouble" }, `${progress.error.detail} ${progress.error.hint ?? ""}`.trim()));
   if (state === "interrupted" || state === "stopped") told.push(paragraph(say(`${state}_hint`)));
   if (state === "done" && !articlesRead(report)) told.push(paragraph(say("nothing_read")));

@@ -1,7 +1,8 @@
-/** What a reader may do with an answer: copy it, rate it, ask again, ask on. */
+/** What a reader may do with an answer: copy it, link to it, rate it, ask again, ask on. */
 
 import { element, button, worded } from "../dom.js";
 import { asMarkdown, asText } from "./copying.js";
+import { permalink } from "./permalink.js";
 import { section } from "./sources.js";
 
 /** @import { Answer, Citation } from "../types.js" */
@@ -24,24 +25,27 @@ export function questions(questions, heading, ask, level = "h4") {
 }
 
 /**
- * Copying and rating.
+ * Copying, linking and rating.
  * @param {Answer} answer
  * @param {Surroundings} around
  * @param {() => void} again asks the same question anew
  */
-export function actions(answer, { language, archive, announce }, again) {
+export function actions(answer, around, again) {
+  const { language, archive, announce } = around;
   const addressOf = (/** @type {Citation} */ citation) => archive.citedPage(citation, answer.citations);
   const good = rating("up", "good");
   const bad = rating("down", "bad");
+  const [making, made] = permalink(answer.id, around);
   return element(
     "div",
     { class: "actions", part: "actions" },
     copying("copy", "copy", () => asText(answer, language, addressOf)),
     copying("copy_markdown", "markdown", () => asMarkdown(answer, language, addressOf)),
     copying("copy_link", "link", () => archive.questionPage(answer.question)),
+    making,
     worded("action", language.say("again"), again, "again"),
-    good,
-    bad,
+    element("span", { class: "pair" }, good, bad),
+    made,
   );
 
   /** @param {string} name @param {"copy" | "markdown" | "link"} icon @param {() => string} text */

@@ -3,7 +3,7 @@
 import { ArchiveError, errorOf } from "./errors.js";
 import { EventDecoder } from "./sse.js";
 
-/** @import { ArchiveSummary, Asked, Answer, Citation, Hit, Verdict } from "../types.js" */
+/** @import { ArchiveSummary, Asked, Answer, Citation, Hit, PermanentLink, Verdict } from "../types.js" */
 
 /**
  * `lost`: the network failed and the question is being asked again, from the start.
@@ -41,6 +41,16 @@ export class Archive {
   /** @param {string} answerId @param {"up" | "down"} rating @throws {ArchiveError} */
   async rate(answerId, rating) {
     await this.#send("v1/feedback", post({ answer_id: answerId, rating }));
+  }
+
+  /** A permanent link to an answer, for readers. @param {string} answerId @returns {Promise<PermanentLink>} @throws {ArchiveError} */
+  async makeLink(answerId) {
+    return (await this.#send("v1/links", post({ answer_ids: [answerId] }))).json();
+  }
+
+  /** @param {string} linkId @throws {ArchiveError} */
+  async endLink(linkId) {
+    await this.#send(`v1/links/${encodeURIComponent(linkId)}`, { method: "DELETE" });
   }
 
   /**

@@ -19,6 +19,7 @@ def found(text: str, elsewhere: str = "") -> list[str]:
     [
         ("Ruth Adair spoke to Tom Hale’s brother.", ["ruth adair", "tom hale"]),
         ("Musk bought it.", ["musk"]),
+        ("Selby beat Combe.", ["selby", "combe"]),
         ("Prices rose, and Officials knew.", ["officials"]),
         ("Inflation rose on Monday in May.", []),
         ("Regular exercise helps. Therefore, not all do it. Even the best do.", []),

@@ -89,20 +89,20 @@ da Det kostede ca. 5 mio. kr. i alt.|Ingen vidste det.
 fi Se maksoi n. 5 milj. euroa.|Kukaan ei tiennyt.
 cs Prof. Novák přijel v 9 hod. ráno.|Nikdo nic neřekl.
 tr Prof. Dr. Yılmaz saat 9'da geldi.|Kimse konuşmadı.
-"""
-STILL_WRONG = """
 fr L'art. 5 de la loi l'interdit.|Personne ne le savait.
 fr Né en 52 av. J.-C. à Rome, il y mourut.|On l'oublia.
 it L'art. 5 della legge lo vieta.|Nessuno lo sapeva.
 pt O art. 5.º da lei proíbe-o.|Ninguém sabia.
 pt Moram na Av. Brasil, n.º 5.|Ele não.
 nl Dhr. Jansen en mevr. de Vries kwamen aan.|Ze zeiden niets.
-pl Prof. Kowalski i dr Nowak przyjechali o godz. 9 rano.|Nic nie mówili.
-ru Это стоило 5 млн руб. в 2021 г.|Слишком много.
 sv Det kostade ca. 5 milj. kronor, bl.a. för skolan.|Ingen visste.
 tr Bkz. s. 12.|Bakan bunu reddetti.
-hu Dr. Kovács kb. 300 embert látott.|Nem szólt.
 ro Dl. Popescu și dna. Ionescu au venit.|Nu au vorbit.
+"""
+STILL_WRONG = """
+pl Prof. Kowalski i dr Nowak przyjechali o godz. 9 rano.|Nic nie mówili.
+ru Это стоило 5 млн руб. в 2021 г.|Слишком много.
+hu Dr. Kovács kb. 300 embert látott.|Nem szólt.
 """
 WITHOUT_SPACES = {
     "Chinese": "总统说他明天离开。|“他会回来吗？”记者问道。|没人知道！|"

@@ -234,3 +234,35 @@ def test_what_is_passed_over_is_counted(tmp_path: Path) -> None:
         str(path): "1 of its records were answered with another status than 200, "
         "1 of its records are of a kind that is not read"
     }
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://x.example/robots.txt",
+        "http://x.example:8080/robots.txt?v=1",
+        "<https://x.example/ads.txt>",
+        "https://x.example/.well-known/security.txt",
+        "metadata://gnu.org/software/wget/warc/wget.log",
+        "urn:X-wpull:log",
+        "about:blank",
+    ],
+)
+def test_what_a_crawler_writes_and_asks_for_itself(tmp_path: Path, address: str) -> None:
+    notes = record(STORY.encode(), "Content-Type: text/plain")
+    notes = notes.replace(b"https://x.example/page", address.encode())
+    page = record(PAGE.encode(), HTML)
+    skipped = list[str]()
+    (tmp_path / "crawl.warc").write_bytes(notes + page)
+    found = read_paths([tmp_path / "crawl.warc"], on_skipped=lambda _, why: skipped.append(why))
+    assert [each.title for each in found if isinstance(each, Article)] == ["Tram"]
+    assert skipped == [
+        "1 of its records are what the crawler wrote for itself or asked before it crawled"
+    ]
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "robots.txt.html", "myrobots.txt"])
+def test_other_texts_of_a_crawl_are_read(tmp_path: Path, name: str) -> None:
+    data = record(STORY.encode(), "Content-Type: text/plain")
+    data = data.replace(b"https://x.example/page", f"https://x.example/{name}".encode())
+    assert texts(read(tmp_path, data)) == [STORY]

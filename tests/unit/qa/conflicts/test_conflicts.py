@@ -89,6 +89,20 @@ def test_a_sort_is_not_a_count() -> None:
     assert told("How many goals has Adair scored in May?", one, other) == []
 
 
+@pytest.mark.parametrize("pair", ["70/30", "70:30", "70–30"])
+def test_a_side_of_a_pair_is_not_a_count(pair: str) -> None:
+    told_first = f"The club had ended its {pair} split. "
+    one = article(
+        "one", told_first + "Members need 350 subscriptions, and gifts do not count.", day=9
+    )
+    other = article(
+        "other", f"The club offered members a {pair} split of subscriptions in need.", day=4
+    )
+    asked = parse_query("How many subscriptions do members need?", NAMES, date(2024, 4, 1))
+    [_, answer, split] = [*evidence(one), *evidence(other)]
+    assert find_conflicts(asked, [answer.span], [answer, split], VOCABULARY) == []
+
+
 def test_a_correction_says_that_instead() -> None:
     early = article("early", "The wing will have 84 beds.", day=2)
     late = article(

@@ -98,6 +98,12 @@ def test_a_number_of_the_question_is_no_answer() -> None:
         ("Where is Lund & Co. based?", "It is an arm of Brandt Corp.", "Brandt Corp", False),
         ("How many people came?", "They won 29-28 on the day.", "29-28", False),
         ("How many people came?", "Some 30-40 people came.", "30-40", True),
+        ("Why did she apologize?", "She apologized on air to Ida Lund.", "to Ida Lund", False),
+        ("Why did she come?", "She came to see the wall.", "to see the wall", True),
+        # What it fell to is not by how much.
+        ("How much did oil fall?", "Oil fell 6 per cent to below $85.", "$85", False),
+        ("How much did oil fall?", "Oil fell 6 per cent to below $85.", "6 per cent", True),
+        ("How much did oil fall to?", "Oil fell 6 per cent to below $85.", "$85", True),
         # Whoever it is taken from, or done against, did not do it.
         ("Who bought the yard?", "He bought it from Lund & Co.", "Lund & Co", False),
         ("Which firm bought it?", "It bought the yard from Lund & Co.", "Lund & Co", False),

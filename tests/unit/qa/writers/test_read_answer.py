@@ -59,6 +59,21 @@ def test_none_where_a_list_of_other_things_goes_on() -> None:
     assert shortest(read("Ida Lund", article=named), question="Who praised the wall?") is None
 
 
+def test_none_where_another_one_is_named_behind_brackets() -> None:
+    text = "The wall cost two members their seats: Ida Lund (still in town) and Ruth Adair."
+    named = replace(HARBOUR, id="list", text=text)
+    asked = "Which members lost their seats?"
+    assert shortest(read("Ida Lund", article=named), question=asked) is None
+
+
+@pytest.mark.parametrize(("words", "is_told"), [("3-1", True), ("68", False)])
+def test_a_score_is_how_a_match_ended(words: str, is_told: bool) -> None:
+    text = "Selby won 3-1 and will be in a cup of 68 clubs by the end of the long season."
+    match = replace(HARBOUR, id="match", text=text)
+    told = shortest(read(words, article=match), question="What was the score of the Selby match?")
+    assert (told is not None) is is_told
+
+
 @pytest.mark.parametrize(
     ("text", "words", "question", "claim"),
     [
@@ -79,6 +94,24 @@ def test_none_where_a_list_of_other_things_goes_on() -> None:
             "60",
             "How many masons did the wall take?",
             "more than 60",
+        ),
+        (
+            "Between 6,000 and 60,000 stones lie under the wall.",
+            "60,000",
+            "How many stones lie under the wall?",
+            "Between 6,000 and 60,000",
+        ),
+        (
+            "The wall will cost $4 million to $5 million, all told.",
+            "$4 million",
+            "How much will the wall cost?",
+            "$4 million to $5 million",
+        ),
+        (
+            "The wall went from 3 to 5 metres in May.",
+            "5 metres",
+            "How high is the wall?",
+            "5 metres",
         ),
     ],
 )

@@ -11,9 +11,9 @@ import feedparser
 import pytest
 from starlette.testclient import TestClient
 
-from index import OPEN
 from server.app import build_app
 from server.auth import Access
+from server.auth.keys import KeyFile, Scope
 from server.services.alerts import AlertItem, Alerts
 from server.services.alerts.running import AlertRunner
 from server.services.fetching.guarded import GuardedClient
@@ -37,8 +37,9 @@ def alerts(tmp_path: Path) -> Alerts:
 def client(tmp_path: Path, alerts: Alerts) -> Iterator[TestClient]:
     sources = Sources(RecordFile(tmp_path / "records.sqlite"))
     polling = Polling(sources, PoliteClient(GuardedClient()), no_writer)
-    runner = AlertRunner(alerts, lambda: no_index(OPEN), cast("object", None), GuardedClient())  # type: ignore[arg-type]
-    access = Access(read_keys=["reader"], admin_keys=["writer"])
+    runner = AlertRunner(alerts, no_index, cast("object", None), GuardedClient())  # type: ignore[arg-type]
+    keys = KeyFile(tmp_path / "keys.json")
+    access = Access(read_keys=["reader"], admin_keys=["writer"], keys=keys)
     state = replace(STATE, following=Following(polling, runner), access=access)
     with TestClient(build_app(state)) as client:
         yield client
@@ -105,3 +106,17 @@ def test_what_is_wrong_with_an_alert_is_said(client: TestClient, wrong: dict[str
     refused = client.post("/v1/alerts", json=wrong, headers=WRITER)
     assert refused.status_code == 422
     assert refused.json()["detail"]
+
+
+def test_alerts_are_bound_to_collections_by_who_sees_restricted_ones(
+    client: TestClient, tmp_path: Path
+) -> None:
+    bound = WALL | {"collection": "Embargo"}
+    told = client.post("/v1/alerts", json=bound, headers=WRITER)
+    assert (told.status_code, told.json()["detail"]) == (422, "There is no collection 'Embargo'.")
+    _, plain = KeyFile(tmp_path / "keys.json").create("desk", tuple(Scope))
+    refused = client.post("/v1/alerts", json=bound, headers={"Authorization": f"Bearer {plain}"})
+    assert (refused.status_code, "sees the whole archive" in refused.json()["detail"]) == (
+        403,
+        True,
+    )

@@ -30,7 +30,11 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
     sources = Sources(RecordFile(tmp_path / "records.sqlite"))
     polling = Polling(sources, PoliteClient(GuardedClient()), no_writer)
     access = Access(read_keys=["reader"], admin_keys=["writer"])
-    state = replace(STATE, following=Following(polling), access=access)
+    (tmp_path / "in" / "wire").mkdir(parents=True)
+    (tmp_path / "in" / "link").symlink_to(tmp_path)
+    (tmp_path / "in-secret").mkdir()
+    following = Following(polling, folders=[tmp_path / "in"])
+    state = replace(STATE, following=following, access=access)
     with TestClient(build_app(state)) as client:
         yield client
 
@@ -79,6 +83,47 @@ def test_a_source_is_looked_at_at_once_and_says_what_is_wrong(
 def test_folders_of_the_server_are_not_followed_over_http(client: TestClient, address: str) -> None:
     refused = client.post("/v1/sources", json={"name": "a", "address": address}, headers=WRITER)
     assert refused.status_code == 422
+    assert client.get("/v1/sources", headers=WRITER).json() == {"sources": []}
+
+
+@pytest.mark.parametrize("below", ["in", "in/wire", "in/wire/../wire", "in/not there yet"])
+def test_folders_that_the_server_names_are_followed(
+    client: TestClient, tmp_path: Path, below: str
+) -> None:
+    body = {"name": "wire", "address": f"{tmp_path}/{below}", "kind": "folder"}
+    made = client.post("/v1/sources", json=body, headers=WRITER)
+    assert (made.status_code, made.json()["kind"]) == (201, "folder")
+    assert made.json()["address"] == str((tmp_path / below).resolve())
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [
+        "{0}",
+        "{0}/in/..",
+        "{0}/in/../in-secret",
+        "{0}/in-secret",
+        "{0}/in/link",
+        "{0}/in/link/in-secret",
+        "{0}/in/\0",
+        "{0}/nothing there",
+        "/",
+        "/etc",
+        "in/wire",
+        "../in",
+        "~",
+        "x" * 1_900,
+    ],
+)
+def test_no_other_folder_is_whether_it_is_there_or_not(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, outside: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    address = outside.format(tmp_path)
+    refused = client.post("/v1/sources", json={"name": "a", "address": address}, headers=WRITER)
+    assert refused.status_code == 422
+    assert refused.json()["detail"] == f"{address} is no folder that may be followed from here."
+    assert f"below {tmp_path}/in, as DATELINE_SOURCE_FOLDERS" in refused.json()["hint"]
     assert client.get("/v1/sources", headers=WRITER).json() == {"sources": []}
 
 

@@ -13,6 +13,7 @@ from itertools import groupby
 from statistics import fmean
 
 from index.models.printed import WHOLE
+from index.readers.formats.documents.printed.memory import remembered
 from index.readers.formats.documents.printed.process import (
     PageLetters,
     PagesUnreadable,
@@ -60,13 +61,14 @@ def recognised(document: bytes, page: int) -> RecognisedPage | None:
     processes of their own, two minutes at most.
     """
     try:
-        table = _run(
-            "stdin",
-            "stdout",
-            "-l",
-            "+".join(_languages()),
-            "tsv",
-            given=picture_of(document, page, _WIDTH),
+        languages = "+".join(_languages())
+        table = remembered(
+            document,
+            f"page {page}, {_WIDTH} wide, {languages}, {_engine()}",
+            lambda: _run(
+                *("stdin", "stdout", "-l", languages, "tsv"),
+                given=picture_of(document, page, _WIDTH),
+            ),
         )
     except (PagesUnreadable, OSError, subprocess.SubprocessError):
         return None
@@ -118,6 +120,12 @@ def _words(table: str) -> Iterator[_Word]:
             a, b, c, d = (min(WHOLE, max(0, round(side * WHOLE))) for side in sides)
             confidence = float(cells[10])
             yield _Word((cells[2], cells[3]), cells[4], text, confidence, (a, b, c, d))
+
+
+@cache
+def _engine() -> str:
+    """Which Tesseract it is: another reads otherwise."""
+    return _run("--version").decode(errors="replace").partition("\n")[0]
 
 
 @cache

@@ -38,6 +38,18 @@ def test_which_of_two(language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("de", "Was kostet die neue Brücke?"),
+        ("ar", "ما قوة الزلزال؟"),
+        ("ar", "ما هي كلفة المشروع؟"),
+    ],
+)
+def test_a_price_and_a_size_are_numbers(language: str, question: str) -> None:
+    assert asks_for_number(question, language)
+
+
+@pytest.mark.parametrize(
     ("text", "numbers"),
     [
         ("وصل ٢٣ راكبا في 1999", {"23", "1999"}),

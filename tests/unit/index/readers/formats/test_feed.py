@@ -278,3 +278,64 @@ def test_of_several_pages_the_story_s_own(
     )
     [found] = read(tmp_path, feed, "feed.atom")
     assert found.url == "https://p.example/a.html"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The post Pier closes appeared first on Skerry Post.",
+        "Der Beitrag Pier closes erschien zuerst auf Skerry Post.",
+        "L’article Pier closes est apparu en premier sur Skerry Post.",
+        "La entrada Pier closes se publicó primero en Skerry Post.",
+        "L'articolo Pier closes proviene da Skerry Post.",
+        "O post Pier closes apareceu primeiro em Skerry Post.",
+        "Het bericht Pier closes verscheen eerst op Skerry Post.",
+    ],
+)
+def test_what_wordpress_writes_under_an_entry(tmp_path: Path, line: str) -> None:
+    told = entry("Pier closes", f"&lt;p&gt;{FIRST}&lt;/p&gt;&lt;p&gt;{line}&lt;/p&gt;")
+    [article] = read(tmp_path, rss(told))
+    assert article.text == FIRST
+    assert [*article.dropped] == [line]
+
+
+def test_a_post_that_appeared_first_elsewhere_is_a_sentence(tmp_path: Path) -> None:
+    said = "He said that the post had appeared first on a page of his own."
+    [article] = read(tmp_path, rss(entry("Pier", f"{FIRST} {said}")))
+    assert article.text == f"{FIRST} {said}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Before on these pages:", "Continue reading...", "Continue reading", "Related: Ten piers"],
+)
+def test_a_label_of_links_that_are_gone(tmp_path: Path, line: str) -> None:
+    told = (
+        f"&lt;p&gt;{FIRST}&lt;/p&gt;&lt;p&gt;Before on these pages:&lt;/p&gt;&lt;ul&gt;&lt;/ul&gt;"
+    )
+    [article] = read(tmp_path, rss(entry("Pier", told)))
+    assert article.text == FIRST
+
+
+@pytest.mark.parametrize(
+    ("feed", "entry_", "author"),
+    [
+        ("<author><name>Skerry Post</name></author>", "", "Skerry Post"),
+        ("<author><name>A</name></author>", "<author><name>Bo Lind</name></author>", "Bo Lind"),
+        ("", "", None),
+    ],
+)
+def test_entries_of_atom_have_the_author_of_their_feed(
+    tmp_path: Path, feed: str, entry_: str, author: str | None
+) -> None:
+    held = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>P</title>{feed}<entry><title>Pier</title>"
+    held += f"<link href='https://p.example/1'/>{entry_}<summary>{FIRST}</summary></entry></feed>"
+    [article] = read(tmp_path, held, "feed.atom")
+    assert article.author == author
+
+
+def test_the_editor_of_rss_has_not_written_its_items(tmp_path: Path) -> None:
+    channel = "<managingEditor>desk@p.example (Ada Marsh)</managingEditor><item>"
+    held = rss(entry("Pier", FIRST)).replace("<item>", channel, 1)
+    [article] = read(tmp_path, held)
+    assert article.author is None

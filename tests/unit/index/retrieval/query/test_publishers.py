@@ -81,6 +81,8 @@ def test_mentions_say_where_the_name_stands_without_its_possessive() -> None:
         ("an article in The Guardian and a Reuters report on trade", ["The Guardian", "Reuters"]),
         ("a Washington Post story", ["Washington Post"]),
         ("according to Bloomberg, who bought it?", ["Bloomberg"]),
+        ("Which stars does a report by Space.com name?", ["Space.com"]),
+        ("Which report says what booking.com earns?", []),
         # Nothing here speaks of reporting.
         ("Who runs Bloomberg?", []),
         ("What did the guardian of the museum say?", []),

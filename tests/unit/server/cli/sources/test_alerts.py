@@ -18,6 +18,10 @@ def test_alerts_are_added_run_and_removed(tmp_path: Path) -> None:
     assert run.invoke(app, both).exit_code == 2
     made = run.invoke(app, ["alerts", "add", "okonjo", "--about", "Gerda Okonjo", *index])
     assert made.stdout.startswith("Watching for okonjo: Gerda Okonjo\nIts feed, on the server: ")
+    assert made.stderr == ""
+    by_mail = ["alerts", "add", "wall", "--about", "wall", "--mail", "desk@selby.example", *index]
+    assert "DATELINE_SMTP_HOST" in run.invoke(app, by_mail).stderr
+    assert run.invoke(app, ["alerts", "remove", "wall", *index]).exit_code == 0
     assert run.invoke(app, ["alerts", "run", *index]).exit_code == 0
 
     article = tmp_path / "wall.md"

@@ -19,7 +19,8 @@ from server.auth import Access
 from server.auth.keys import KeyFile
 from server.services import AppState
 from server.stores.feedback import FeedbackStore
-from server.stores.reports import reports_in
+from server.stores.records import RecordFile
+from server.stores.reports import Reports
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 from tests.unit.server.test_app import STATE
@@ -56,7 +57,7 @@ def state(folder: Path, tmp_path: Path) -> Iterator[AppState]:
         access=Access(read_keys=["a-reader-key"], admin_keys=["an-admin-key"], keys=keys),
         keys=keys,
         feedback=FeedbackStore(tmp_path / "index.feedback.sqlite"),
-        reports=reports_in(tmp_path / "index.reports.sqlite"),
+        reports=Reports(RecordFile(tmp_path / "index.reports.sqlite")),
         uploads_path=tmp_path / "index.uploads",
     )
     reader().close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,15 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import RectangleObject
 
+from index import TokenCounter, open_writer
 from index.ingest.doubts import doubts_of
+from index.ingest.reports import IngestResult
 from index.models import Article
 from index.models.printed import WHOLE, Box, Pages, Printed, ranges
+from index.passages.compact import compact
 from index.readers import read_paths
-from index.readers.formats.documents.printed import ocr, process
+from index.readers.formats.documents.printed import memory, ocr, process
+from tests.support.fakes import FakeEmbedder
 from tests.support.reading_cases.document_cases import pdf
 
 FIRST = [
@@ -181,6 +186,95 @@ def test_scanned_pages_are_read_and_marked_as_such(tmp_path: Path) -> None:
     assert has_ink(picture.crop(on(picture, box)))
     # It begins the second line of the page.
     assert box.left < WHOLE / 10 < box.right < WHOLE / 4
+
+
+# A Tesseract that reads the same of each picture, and a word that no other picture has.
+_TESSERACT = """#!/bin/sh
+echo "$1" >> {called}
+case "$1" in
+--list-langs) printf 'List of available languages (1):\\neng\\n' ;;
+--version) printf 'tesseract {version}\\n' ;;
+*) seen=$(cksum | cut -d' ' -f1 | tr 0-9 a-j)
+   printf 'level\\tpage\\n'
+   printf '1\\t1\\t0\\t0\\t0\\t0\\t0\\t0\\t1000\\t1400\\t-1\\t\\n'
+   for word in The ferry sails again from Friday, the harbour office said on Monday. $seen; do
+     printf '5\\t1\\t1\\t1\\t1\\t1\\t10\\t10\\t90\\t20\\t95\\t%s\\n' "$word"
+   done ;;
+esac
+"""
+
+
+class Engine:
+    """Stands where Tesseract is looked for; `reads` counts the pages that it was given."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._program, self._called = folder / "tesseract", folder / "called"
+        self.install("5.3")
+        monkeypatch.setenv("PATH", str(folder), prepend=":")
+
+    def install(self, version: str) -> None:
+        words = _TESSERACT.format(called=self._called, version=version)
+        self._program.write_text(words)
+        self._program.chmod(0o755)
+        ocr._languages.cache_clear()
+        ocr._engine.cache_clear()
+
+    @property
+    def reads(self) -> int:
+        return self._called.read_text().split().count("stdin")
+
+
+@pytest.fixture
+def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    yield Engine(folder, monkeypatch)
+    ocr._languages.cache_clear()
+    ocr._engine.cache_clear()
+
+
+def test_an_unchanged_scan_is_read_once(tmp_path: Path, engine: Engine) -> None:
+    index, path = tmp_path / "index", tmp_path / "scan.pdf"
+
+    def added(data: bytes) -> list[str]:
+        path.write_bytes(data)
+        outcomes = list[IngestResult]()
+        with open_writer(index, FakeEmbedder(), TokenCounter()) as writer:
+            writer.add(read_paths([path]), on_placed=outcomes.append)
+        return [each.outcome for each in outcomes]
+
+    # Each scan is made at another moment, which stands in it.
+    two, one = scanned(SECOND, FIRST), scanned(SECOND)
+    assert (added(two), engine.reads) == (["added"], 2)
+    assert (added(two), engine.reads) == (["unchanged"], 2)
+    # Another document, another engine.
+    added(one)
+    assert engine.reads == 3
+    engine.install("6.0")
+    added(one)
+    assert engine.reads == 4
+    # A file of the memory that is damaged is none.
+    for kept in (index / "recognised").iterdir():
+        kept.write_bytes(kept.read_bytes()[:20])
+    added(one)
+    assert engine.reads == 5
+    compact(index)
+    assert not (index / "recognised").exists()
+    added(one)
+    assert engine.reads == 6
+
+
+def test_of_too_many_pages_the_oldest_are_forgotten(
+    tmp_path: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "MOST_PAGES", 1)
+    (tmp_path / "scan.pdf").write_bytes(scanned(SECOND, FIRST))
+    with memory.remembering(tmp_path / "recognised"):
+        list(read_paths([tmp_path / "scan.pdf"]))
+    assert len(list((tmp_path / "recognised").iterdir())) == 1
+    # Outside nothing is remembered.
+    list(read_paths([tmp_path / "scan.pdf"]))
+    assert engine.reads == 4
 
 
 def test_numbers_of_pages_as_they_are_told() -> None:

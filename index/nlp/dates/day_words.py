@@ -1,0 +1,246 @@
+"""The words that name days in a language other than English, as patterns.
+
+Months and days of the week are CLDR's (babel), "yesterday", "last week" and "3 days ago" those of
+dateparser; `by_language.json` has what neither knows: the words that stand before a day of the week
+("am Mittwoch", "в среду"), those that make it the last or the next, and what looks like a day and
+is none ("jeden Montag", "por la mañana").
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.nlp.dates import MONTHS, WEEKDAYS
+from index.nlp.dates.calendars import ERAS, SOLAR_MONTHS
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_OWN: dict[str, dict[str, Any]] = json.loads(
+    Path(__file__).with_name("by_language.json").read_text("utf-8")
+)
+# Of a word: its letters, and the marks that stand on them or join them.
+_LETTER = "\\w\u0300-\u036f\u064b-\u0652\u0900-\u0963\u200c"
+_NO_SPACES = frozenset({"zh", "ja", "th"})
+_EAST = frozenset({"zh", "ja"})
+_STEP = re.compile(r"(?:(?P<ago>\d+) (?P<unit>\w+) ago|in (?P<ahead>\d+) (?P<of>\w+))")
+_UNITS = ("day", "week", "month", "year")
+_COUNTED = r"(\d++[.,]?\d*+)"
+# A day said to be today may as well be these years. Weeks begin on other days in some languages,
+# and years and months are others in Iran.
+_UNITS_OF = {"ar": ("day", "year", "month"), "fa": ("day",)}
+_DAY = r"(?<![\d.,:])(?P<d>\d{1,2})"
+_LEADS = {"de": "(?:am |vom )?", "fr": "(?:le )?", "es": "(?:el )?", "it": "(?:il )?"}
+_COUNTED_DAYS = "間间以目後后前内ずご連连続续も過过中동간만째전후이내"
+_YEAR = r"(?:1[5-9]|2[0145])\d\d"
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """`kind` says what was found: never, date, month, era, weekday, last, next, last_week,
+    this_week, next_week, step, ago or number; `steps` are units by the words, where it is a step.
+    """
+
+    kind: str
+    found: re.Pattern[str]
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class DayWords:
+    """Of one language. Earlier patterns go before later ones where both are found."""
+
+    patterns: tuple[Pattern, ...]
+    months: Mapping[str, int]
+    weekdays: Mapping[str, int]
+    steps: Mapping[str, tuple[int, str]]
+    ahead: re.Pattern[str]
+    beside: re.Pattern[str] | None
+    beside_after: re.Pattern[str] | None
+
+
+def knows_days_of(language: str) -> bool:
+    return language in _OWN
+
+
+@cache
+def day_words(language: str) -> DayWords:
+    """Raises KeyError for a language that is not known."""
+    own = _OWN[language]
+    theirs = importlib.import_module(f"dateparser.data.date_translation_data.{language}").info
+    months, weekdays = _months(language, theirs), _weekdays(language, own, theirs)
+    steps = dict(_steps(language, own, theirs))
+    patterns = [
+        *_by_kind(language, own, weekdays, "never"),
+        *_dates(language, months),
+        *(
+            found
+            for kind in ("last_week", "this_week", "next_week", "last", "next", "weekday")
+            for found in _by_kind(language, own, weekdays, kind)
+        ),
+        *_counted(language, theirs),
+        Pattern("step", _whole(language, _any(steps))),
+        *_numbers(language),
+    ]
+    return DayWords(
+        tuple(patterns),
+        months,
+        weekdays,
+        steps,
+        re.compile(own["ahead"], re.IGNORECASE),
+        re.compile(own["beside"], re.IGNORECASE) if "beside" in own else None,
+        re.compile(own["beside_after"], re.IGNORECASE) if "beside_after" in own else None,
+    )
+
+
+def _locale(language: str) -> Locale:
+    # Slow to import, and most archives are in English.
+    from babel import Locale
+
+    return Locale.parse(language)
+
+
+def _whole(language: str, pattern: str) -> re.Pattern[str]:
+    """Where words have spaces between them, nothing of a word; Arabic writes "and" in one with it,
+    and in Korean other words hang on to it."""
+    before = {"ar": f"(?<![^\\Wوفب])(?<![{_LETTER[2:]}])", "ko": "(?<![가-힣])"}
+    left = before.get(language, f"(?<![{_LETTER}])")
+    right = "" if language == "ko" else f"(?![{_LETTER}])"
+    if language in _NO_SPACES:
+        left = right = ""
+    return re.compile(f"{left}(?:{pattern}){right}", re.IGNORECASE)
+
+
+def _any(words: Mapping[str, object]) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(map(re.escape, ordered)).replace(r"\ ", r"\s")
+
+
+def _by_kind(
+    language: str, own: Mapping[str, Any], weekdays: Mapping[str, int], kind: str
+) -> Iterator[Pattern]:
+    found = [one.replace("{w}", f"(?:{_any(weekdays)})") for one in own.get(kind, ())]
+    if kind != "never":
+        found = [one.replace(f"(?:{_any(weekdays)})", f"({_any(weekdays)})") for one in found]
+    for one in found:
+        yield Pattern(kind, _whole(language, one))
+
+
+def _months(language: str, theirs: Mapping[str, Any]) -> dict[str, int]:
+    """Also as dateparser writes them, but for abbreviations."""
+    months = _locale(language).months
+    names = {
+        str(name).casefold(): number
+        for context in ("format", "stand-alone")
+        for number, name in months[context]["wide"].items()
+        if not any(char.isdecimal() for char in str(name))
+    }
+    for number, english in enumerate(MONTHS, 1):
+        names |= {name.casefold(): number for name in theirs[english] if len(name) > 3}
+    return {name: number for name, number in names.items() if not name[0].isdecimal()}
+
+
+def _weekdays(language: str, own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, int]:
+    days = _locale(language).days
+    names = {
+        str(name).casefold(): number
+        for context in ("format", "stand-alone")
+        for number, name in days[context]["wide"].items()
+    }
+    if language == "zh":
+        names |= {name: day for day, en in enumerate(WEEKDAYS) for name in theirs[en]}
+    for number, more in own.get("weekdays", {}).items():
+        names |= dict.fromkeys(more, int(number))
+    return names
+
+
+def _steps(
+    language: str, own: Mapping[str, Any], theirs: Mapping[str, Any]
+) -> Iterator[tuple[str, tuple[int, str]]]:
+    """Words that are so many days, weeks, months or years away; not those that are two such."""
+    meant: dict[str, set[tuple[int, str]]] = {}
+    for source in (theirs["relative-type"], own.get("more", {})):
+        for key, words in source.items():
+            found = _STEP.fullmatch(key)
+            unit = (found["unit"] or found["of"]) if found else ""
+            if found and unit in _UNITS_OF.get(language, _UNITS):
+                count = -int(found["ago"]) if found["ago"] else int(found["ahead"])
+                for word in words:
+                    meant.setdefault(word.casefold(), set()).add((count, unit))
+    for word, steps in meant.items():
+        # "Today" may be nowadays, and short words are abbreviations.
+        if len(steps) == 1 and 0 not in {count for count, _ in steps}:
+            yield word, next(iter(steps))
+
+
+def _counted(language: str, theirs: Mapping[str, Any]) -> Iterator[Pattern]:
+    """ "3 days ago"."""
+    for unit in _UNITS_OF.get(language, _UNITS):
+        for written in theirs.get("relative-type-regex", {}).get(f"\\1 {unit} ago", ()):
+            words = re.sub(r"[\W\d_]+", "", written.replace(_COUNTED, "").replace("ago", ""))
+            if len(words) >= 4 or language in _NO_SPACES or language == "ko":
+                pattern = written.replace(_COUNTED, r"(?<!\d)(\d{1,3})").replace(" ", r"\s")
+                yield Pattern("ago", _whole(language, pattern), unit)
+
+
+def _dates(language: str, months: Mapping[str, int]) -> Iterator[Pattern]:
+    """Groups: d, m as a name or a number, y; e and n, the era and its year."""
+    if language in _EAST:
+        era = rf"(?P<e>{'|'.join(ERAS)})(?P<n>\d{{1,3}}|元)年"
+        yield Pattern("era", re.compile(rf"{era}(?:(?P<m>\d{{1,2}})月(?:(?P<d>\d{{1,2}})日)?)?"))
+        yield from _eastern("年", "月", "[日号]", "[今去昨明来本]年")
+    elif language == "ko":
+        yield from _eastern(r"년\s*", r"월\s*", "일", r"(?:올해|지난해|작년|내년)\s*")
+    elif language == "vi":
+        yield from _vietnamese()
+    else:
+        if language == "fa":
+            yield from _solar(language)
+        of = r"\s+(?:de\s+|del\s+|του\s+|พ\.ศ\.\s*|ค\.ศ\.\s*)?"
+        year = rf"(?P<y>{_YEAR})(?!\d)"
+        month = rf"(?P<m>{_any(months)})"
+        day = rf"{_LEADS.get(language, '')}{_DAY}(?:\.|º|°|er|ª|-го|ης|η)?"
+        yield Pattern("date", _whole(language, rf"{day}{of}{month}(?:,?{of}{year})?"))
+        yield Pattern("month", _whole(language, rf"{month}{of}{year}"))
+
+
+def _eastern(year: str, month: str, day: str, spoken: str) -> Iterator[Pattern]:
+    before = rf"(?:(?P<y>{_YEAR}){year}|(?P<s>{spoken}))?(?<!\d)"
+    yield Pattern("date", re.compile(rf"{before}(?P<m>\d{{1,2}}){month}(?P<d>\d{{1,2}}){day}"))
+    yield Pattern("month", re.compile(rf"(?P<y>{_YEAR}){year}(?P<m>\d{{1,2}}){month}"))
+
+
+def _vietnamese() -> Iterator[Pattern]:
+    """ "Ngày 3 tháng 5 năm 2021", "ngày 3/5"."""
+    year = rf"(?:,?\s+năm\s+(?P<y>{_YEAR})|/(?P<y2>{_YEAR}))?"
+    numbers = r"(?:\s+tháng\s+|/)(?P<m>\d{1,2})(?!\d)"
+    full = rf"(?:ngày|hôm)\s+(?P<d>\d{{1,2}}){numbers}{year}"
+    yield Pattern("date", re.compile(full, re.IGNORECASE))
+    month = rf"tháng\s+(?P<m>\d{{1,2}})(?:\s+năm\s+|/)(?P<y>{_YEAR})"
+    yield Pattern("month", re.compile(month, re.IGNORECASE))
+
+
+def _solar(language: str) -> Iterator[Pattern]:
+    """Days of Iran's calendar; the year may be left out with the name of a month."""
+    month = rf"(?P<m>{'|'.join(SOLAR_MONTHS)})(?:\s+ماه)?"
+    yield Pattern("solar", _whole(language, rf"{_DAY}\s+{month}(?:\s+(?P<y>1[34]\d\d))?"))
+    numbers = r"(?<!\d)(?P<y>1[34]\d\d)/(?P<m>\d{1,2})/(?P<d>\d{1,2})(?!\d)"
+    yield Pattern("solar", re.compile(numbers))
+
+
+def _numbers(language: str) -> Iterator[Pattern]:
+    """Agencies of East Asia name a day by its number: 23日, 오는 23일; not 30日間, for 30 days."""
+    if language in _EAST:
+        before = r"(?<![\d月年第.・、～〜~-])"
+        yield Pattern("number", re.compile(rf"{before}(?P<d>\d{{1,2}})日(?![{_COUNTED_DAYS}])"))
+    elif language == "ko":
+        before = r"(?P<next>오는\s)?(?<![\d월년.,~-])(?<!월\s)"
+        after = rf"(?!\s?[{_COUNTED_DAYS}])"
+        yield Pattern("number", re.compile(rf"{before}(?P<d>\d{{1,2}})일{after}"))
