@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeGuard
 
 from index.errors import ReadError
 from index.models import Article, Dropped
@@ -131,7 +132,7 @@ def _feed_item(item: object) -> object:
     return {**item, "url": address, "id": guid}
 
 
-def _is_records(value: object) -> bool:
+def _is_records(value: object) -> TypeGuard[list[Record]]:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
