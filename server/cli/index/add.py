@@ -296,7 +296,10 @@ def _tell(report: AddReport, skipped: int) -> None:
         say("Stopped early; the same command goes on from here.")
         raise typer.Exit(INTERRUPTED)
     if not report.done:
-        say("No article could be read. What is read: docs/reference/reading.md.")
+        from index.readers.formats import BY_SUFFIX
+
+        endings = ", ".join(sorted(BY_SUFFIX))
+        say(f"No article could be read. Dateline reads files that end in {endings}.")
         raise typer.Exit(USAGE)
 
 
