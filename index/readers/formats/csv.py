@@ -38,7 +38,9 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
     known, is_worded = _known(tuple(header))
     is_known = known == header
     if not (is_worded or "text" in source.names):
-        why = f"none of its columns holds the words of an article: {', '.join(header)}."
+        # Quoted, they may hold lines.
+        names = " ".join(", ".join(header).split())
+        why = f"none of its columns holds the words of an article: {names}."
         raise ReadError(source.name, why[:_LONGEST_WHY], _NAME_IT)
 
     def article_of(where: str, made: str, row: list[str] | int) -> Article:

@@ -136,12 +136,14 @@ def test_a_notice_of_consent_is_not_what_an_article_begins_with(tmp_path: Path) 
         "Titre;Lien\nTram;https://vell.example/tram\nMole;https://vell.example/mole\n",
         f"Tram runs again,{STORY},01/03/2024\nMole,{SHORT},01/03/2024\n",
         f"Year,Title,Plot\n2024,Tram,{STORY}\n",
+        f'"Year\nof it",Title,"The\r\nplot"\n2024,Tram,{STORY}\n',
     ],
 )
 def test_a_table_without_words_says_so_once(tmp_path: Path, table: str) -> None:
     [error] = read(tmp_path, table, "rows.csv")
     assert isinstance(error, ReadError)
     assert "none of its columns" in str(error)
+    assert "\n" not in str(error)
     assert "--field text=NAME" in error.hint
 
 
