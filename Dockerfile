@@ -23,7 +23,7 @@ COPY scripts/dateline_build.py scripts/
 COPY index index
 COPY qa qa
 COPY server server
-RUN .venv/bin/pip wheel --no-cache-dir --no-deps -C weights=apart -w dist .
+RUN .venv/bin/pip wheel --no-cache-dir --no-deps --config-settings=weights=apart -w dist .
 
 FROM python:3.11-slim-bookworm
 RUN groupadd --system --gid 10001 dateline \
