@@ -12,13 +12,12 @@ _KINDS = {
     "newsletter": r"(?:subscribe|sign up|newsletter|abonnez-vous|inscrivez-vous|abonnieren sie)\b"
     r"|(?:unsubscribe|manage (?:your )?preferences|view (?:this|it) (?:e-?mail )?(?:in|online))\b"
     r"|(?:join|get|receive|recevez|erhalten)\b.*\b(?:mailing list|newsletter|inbox)\b"
-    r"|.*\bnewsletter (?:abonnieren|bestellen|abmelden)"
     r"|(?:to unsubscribe|you(?:['’]re| are) receiving this (?:e-?mail|message|newsletter))\b"
     r"|(?:if you )?(?:no longer|don['’]t|do not) (?:wish|want) to receive\b"
     r"|(?:se )?non (?:desideri|vuoi|desidera) (?:più )?ricevere\b"
-    r"|.{0,60}\b(?:vous ne souhaitez plus|pour ne plus|si no desea|para dejar de|não deseja mais)"
-    r" (?:recevoir|recibir|receber)\b"
-    r"|.*\bkeine (?:weiteren )?(?:e-?mails|newsletter)\b.*\berhalten",
+    r"|(?:si |se |pour |vous )?(?:vous )?(?:ne souhaitez plus|ne plus|no desea|dejar de"
+    r"|não deseja mais) re(?:cevoir|cibir|ceber)\b"
+    r"|.*\bnewsletter (?:abonnieren|bestellen|abmelden)",
     "sharing": r"(?:share|tweet|print|email)(?: this\b| on\b| via\b|$)"
     r"|(?:partager|teilen|compartir)\b|(?:follow|like|find) us\b|follow @",
     "rights": r"(?:©|\(c\)\s|copyright\b)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from qa.conversation.names import is_name, names_in
 from qa.conversation.questions import joined
@@ -28,6 +29,11 @@ _BESIDE = re.compile(
 _ACCORDING = re.compile(r",?\s*\baccording to\s+[^,?]+", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:(?:according to|in|from|by)\s+)?(.+)", re.IGNORECASE | re.DOTALL)
 _LEADING = re.compile(r"^(?:in|at|by|for|from|to|of|with|about)\s+")
+_WORD = re.compile(r"[\w’'-]+")
+_ORDINAL = re.compile(
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final"
+    r"|\d{1,3}(?:st|nd|rd|th))"
+)
 _PHRASE = re.compile(r"(?!the\b|an?\b)([a-z]+)\s")
 
 
@@ -77,11 +83,56 @@ def replaced(question: str, instead: str, names_publisher: bool) -> list[str]:
     source = _SOURCE.fullmatch(instead)
     if names_publisher and source:
         return [joined(_ACCORDING.sub("", question), f" according to {source[1]}")]
+    if alike := _where_alike(question, instead):
+        return [alike]
     phrase = _PHRASE.match(instead)
     before = list(re.finditer(rf"\s{phrase[1]}\s", question)) if phrase else []
     if before:
         return [joined(question[: before[-1].start()], f" {instead}")]
     return _with_another_name(question, _LEADING.sub("", instead))
+
+
+@dataclass(frozen=True)
+class _Item:
+    """`text[start:end]` is a word, folded in `kind`, or a name or an ordinal, which `kind` says."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def _where_alike(question: str, instead: str) -> str | None:
+    """With `instead` for the last words of the question that differ from it in names and ordinals.
+
+    "In the third" for "in the second" of "in the second ballot", "Selby in the FA Cup" for "Combe
+    in the League Cup".
+    """
+    given, asked = _items(instead), _items(question)
+    if len(given) < 2 or {"name", "ordinal"}.isdisjoint(one.kind for one in given):
+        return None
+    for first in range(len(asked) - len(given), -1, -1):
+        alike = asked[first : first + len(given)]
+        if [one.kind for one in alike] == [one.kind for one in given]:
+            return question[: alike[0].start] + instead + question[alike[-1].end :]
+    return None
+
+
+def _items(text: str) -> list[_Item]:
+    # A lone word at the head of a sentence is not taken for a name.
+    named = [
+        (name.end - 3 - len(name.text.removeprefix("the ")), name.end - 3)
+        for name in names_in(f"of {text}")
+    ]
+    words = [
+        _Item(_kind_of(found.group().casefold()), *found.span())
+        for found in _WORD.finditer(text)
+        if not any(start <= found.start() < end for start, end in named)
+    ]
+    return sorted([*words, *(_Item("name", *span) for span in named)], key=lambda one: one.start)
+
+
+def _kind_of(folded: str) -> str:
+    return "ordinal" if _ORDINAL.fullmatch(folded) else f"word {folded}"
 
 
 def _with_another_name(question: str, instead: str) -> list[str]:

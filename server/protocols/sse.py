@@ -22,7 +22,7 @@ _SEND_LIMIT_S = 60
 # Every stream of this server ends by itself, and has the time of any other reply to do so when the
 # server is told to stop. sse-starlette would end them all at once, those of MCP's older protocol
 # among them, as if they were there to be watched for ever.
-AppStatus.disable_automatic_graceful_drain()
+AppStatus.enable_automatic_graceful_drain = False
 
 
 def stream_response(frames: AsyncGenerator[ServerSentEvent]) -> EventSourceResponse:

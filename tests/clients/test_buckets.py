@@ -13,8 +13,8 @@ from obstore.store import S3Store
 
 from server.services.sources.buckets import BucketAccess
 from tests.clients.test_clients import PYTHON
-from tests.integration.test_sources import Desk
 from tests.support.changing_site import Clock
+from tests.support.followed import Desk
 from tests.support.processes import free_port
 
 

@@ -103,6 +103,17 @@ def test_a_sitemap_that_stays_as_it_is_is_asked_less_and_less_often(
         assert desk.look().outcomes == {"added": 1}
 
 
+def test_a_robots_txt_that_begins_with_a_byte_order_mark_is_heeded(desk: Desk) -> None:
+    pages: Pages = {"/private/1": page("One", words(1))}
+    with serving(pages) as (address, asked):
+        rules = "User-agent: *\nDisallow: /private/\n".encode("utf-8-sig")
+        pages["/robots.txt"] = ("text/plain", rules)
+        pages["/sitemap"] = sitemap(address, {"/private/1": "2026-11-02T05:00:00Z"})
+        desk.follow(f"{address}/sitemap")
+        desk.look()
+    assert asked == ["/robots.txt", "/sitemap"]
+
+
 def test_a_page_that_two_sitemaps_name_is_read_where_it_changed(desk: Desk) -> None:
     pages: Pages = {"/1": page("One", words(1))}
     with serving(pages) as (address, asked):

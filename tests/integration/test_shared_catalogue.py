@@ -38,6 +38,7 @@ from index import (
     verify,
 )
 from index.catalogue import Catalogue
+from index.catalogue.engines.postgresql import PostgresqlCatalogue
 from index.catalogue.migrations import REVISION
 from index.catalogue.schema import metadata
 from index.directory import open_catalogue
@@ -282,13 +283,22 @@ def test_connections_that_are_reset_are_told_as_such(shared: str) -> None:
         claim(catalogue)
 
 
+def test_a_connection_that_is_cut_off_is_given_up(shared: str) -> None:
+    """By itself the library waits for ever for a reply, and a quarter of an hour to be heard."""
+    catalogue = PostgresqlCatalogue(shared, read_only=False)
+    with closing(catalogue), catalogue._engine.connect() as connection:
+        told = connection.connection.dbapi_connection.info.get_parameters()  # type: ignore[union-attr]
+    assert (told["tcp_user_timeout"], told["keepalives_idle"]) == ("60000", "30")
+
+
 def test_records_go_by_the_clock_of_the_database(
     shared: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A machine whose clock is an hour ahead does not take a site that another one is at."""
-    here, there = (Sources(SharedRecords(SharedDatabase(shared))) for _ in range(2))
-    assert here.claim("selby.example", "here")
-    right = time.time
-    monkeypatch.setattr(time, "time", lambda: right() + 3_600)
-    assert abs(there.now() - right()) < 60
-    assert not there.claim("selby.example", "there")
+    with closing(SharedDatabase(shared)) as one, closing(SharedDatabase(shared)) as other:
+        here, there = (Sources(SharedRecords(each)) for each in (one, other))
+        assert here.claim("selby.example", "here")
+        right = time.time
+        monkeypatch.setattr(time, "time", lambda: right() + 3_600)
+        assert abs(there.now() - right()) < 60
+        assert not there.claim("selby.example", "there")

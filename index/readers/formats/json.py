@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TypeGuard
 
 from index.errors import ReadError
 from index.models import Article, Dropped
@@ -63,13 +64,15 @@ def _items(source: Source, value: object) -> tuple[Record, list[object]]:
         return {}, value
     if not isinstance(value, dict):
         raise ReadError(source.name, "neither a JSON object nor a list.", "Give articles in it.")
-    lists = [each for each in value.values() if _is_records(each)]
     if any(name in value for name in _OWN_TEXT) or is_ninjs(value):
         return {}, [value]
+    lists = [each for each in value.values() if _is_records(each)]
     if not _is_json_feed(value):
         stories = [each for each in _lists_in(value) if _are_stories(each)]
         lists = stories or [max(lists, key=_articles_in, default=[value])]
         return {}, [item for each in lists for item in each]
+    if not lists:
+        return {}, [value]
     shared = {
         "publisher": value.get("title"),
         "language": value.get("language"),
@@ -129,7 +132,7 @@ def _feed_item(item: object) -> object:
     return {**item, "url": address, "id": guid}
 
 
-def _is_records(value: object) -> bool:
+def _is_records(value: object) -> TypeGuard[list[Record]]:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 

@@ -35,7 +35,7 @@ const WORDS = {
   all_values: "All {n}",
   passages: { one: "{n} passage", other: "{n} passages" },
   empty: "The archive is empty.",
-  empty_hint: "Upload files to begin: saved pages, feeds, PDF, Word, letters, JSON, CSV, or a zip of them.",
+  empty_hint: "Upload files to begin: saved pages, feeds, PDF, Word, letters, JSON, CSV, or a zip of them. Or follow a feed under “Sources”.",
   none_found: "No article passes these filters.",
   none_found_hint: "Remove one of them, or search for fewer words.",
 

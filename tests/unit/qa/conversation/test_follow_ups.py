@@ -90,7 +90,7 @@ def test_bare_question_words_one_after_the_other_ask_the_same_question() -> None
         ),
         (
             "And on Caddow Island?",
-            "How many seal pups were counted on Caddow Island?",
+            "How many seal pups were counted on Caddow Island in May 2024?",
         ),
     ],
 )
@@ -120,6 +120,27 @@ def test_a_name_alone_after_a_question_with_none_is_about_the_same() -> None:
     assert asked("Port Calder", "Who won the order?", "Hask & Ferrier [1].") == (
         "Who won the order, and what about Port Calder?"
     )
+
+
+@pytest.mark.parametrize(
+    ("asked_before", "fragment", "standalone"),
+    [
+        (
+            "How many voted against Abel Thrupp in the second round?",
+            "And in the third?",
+            "How many voted against Abel Thrupp in the third round?",
+        ),
+        (
+            "Who beat Threep Spit in the Caddow Cup final?",
+            "No, I meant Port Calder in the Tollgate Cup final.",
+            "Who beat Port Calder in the Tollgate Cup final?",
+        ),
+    ],
+)
+def test_what_differs_in_names_and_ordinals_takes_its_place(
+    asked_before: str, fragment: str, standalone: str
+) -> None:
+    assert asked(fragment, asked_before, "No one says.") == standalone
 
 
 def test_what_about_something_of_no_such_kind_asks_for_both() -> None:

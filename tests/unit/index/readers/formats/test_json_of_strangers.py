@@ -161,3 +161,11 @@ def test_names_that_exports_give_the_day_and_the_publisher(
     [article] = articles(read(tmp_path, [record]))
     assert str(article.published_at).startswith("2024-03-01")
     assert article.publisher == "Vell Courier"
+
+
+@pytest.mark.parametrize("items", [[], "none", None, ["a"], {"a": 1}])
+def test_a_feed_without_items_says_so(tmp_path: Path, items: object) -> None:
+    feed = {"version": "https://jsonfeed.org/version/1", "title": "Vell", "items": items}
+    found = read(tmp_path, feed)
+    assert found
+    assert all(isinstance(each, ReadError) for each in found)
