@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
 from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
+
+# Milvus's client brings gRPC, whose handlers of forks now and then end what a test starts in a
+# terminal before it is another program.
+os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"
 
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile(
