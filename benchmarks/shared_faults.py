@@ -18,7 +18,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -32,6 +32,9 @@ ARTICLES = 400
 _HERE, _ROUTER_NEAR, _ROUTER_FAR, _THERE = "10.77.0.1", "10.77.0.2", "10.77.1.2", "10.77.1.3"
 _CUT_S, _LIMIT_S = 90.0, 420.0
 _PACKETS = "net.ipv4.ip_forward="
+
+Fault = Callable[["_Run"], AbstractContextManager[Callable[[], None]]]
+"""Sets up what is wrong for one of the two; what it gives makes it so."""
 
 
 def main() -> None:
@@ -53,8 +56,8 @@ class _Run:
         self.files = folder / "articles.jsonl"
         self.files.write_text("".join(_line(number) for number in range(ARTICLES)))
 
-    def under(self, fault: Callable[[_Run], contextmanager[None]]) -> str:  # type: ignore[valid-type]
-        with fault(self) as begin:  # type: ignore[attr-defined]
+    def under(self, fault: Fault) -> str:
+        with fault(self) as begin:
             began = time.monotonic()
             there = self.add("there", self.there_address, *_in_there(), *self.before)
             self._wait_for_claims(there)
@@ -143,7 +146,7 @@ def _cut(run: _Run) -> Iterator[Callable[[], None]]:
     yield cut
 
 
-def _pooled(mode: str) -> Callable[[_Run], contextmanager[Callable[[], None]]]:  # type: ignore[valid-type]
+def _pooled(mode: str) -> Fault:
     @contextmanager
     def pooled(run: _Run) -> Iterator[Callable[[], None]]:
         """Both go through it."""
