@@ -116,7 +116,8 @@ def _is_plain(encoding: str) -> bool:
     """Whether it is a known encoding of text; others are slow, or do more than decode."""
     try:
         codecs.lookup(encoding)
-    except LookupError:
+    # ValueError: a name with a NUL in it.
+    except (LookupError, ValueError):
         return False
     return _PLAIN_CODECS.fullmatch(encoding) is not None or encoding in _WIDER.values()
 

@@ -185,7 +185,10 @@ def _words(fields: Fields, url: str | None, record: Mapping[str, object]) -> str
 def _authors(entry: Any) -> str | None:
     """All of them; feedparser's own `author` is the last of several. RSS has an address before a
     name in brackets, and feeds write names as HTML."""
-    several = [name for name in dict.fromkeys(map(_name, entry.get("authors", ()))) if name]
+    given = entry.get("authors")
+    # An element of that name is a text.
+    people = given if isinstance(given, list) else ()
+    several = [name for name in dict.fromkeys(map(_name, people)) if name]
     named = ", ".join(several) if len(several) > 1 else _without_address(entry.get("author"))
     return string_text(named) if named else named
 

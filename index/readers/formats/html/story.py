@@ -187,7 +187,11 @@ def _prose_before(story: HtmlElement, headings: Collection[HtmlElement]) -> int:
 
 def _address(address: str) -> str:
     """Without what two names of one page may differ in."""
-    parts = urlsplit(address.strip()) if "[" not in address else urlsplit("")
+    try:
+        parts = urlsplit(address.strip())
+    # A bracket that belongs to no address of numbers.
+    except ValueError:
+        return ""
     host = parts.netloc.lower().removeprefix("www.").removeprefix("m.").removeprefix("amp.")
     path = parts.path.rstrip("/").removesuffix("/amp").removesuffix("/index.html")
     query = f"?{parts.query}" if parts.query and "utm_" not in parts.query else ""

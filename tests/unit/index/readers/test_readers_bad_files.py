@@ -219,3 +219,31 @@ def test_a_page_in_an_encoding_that_nobody_knows(tmp_path: Path, encoding: str) 
     [found] = read_file(tmp_path, "page.html", page.encode("cp1252"))
     assert isinstance(found, Article)
     assert "café Grün" in found.text
+
+
+def test_a_charset_that_no_encoding_can_have(tmp_path: Path) -> None:
+    page = b"<title>Pier</title><p>Words of caf\xe9 Gr\xfcn.</p>"
+    record = {"https://x.example/": ("200 OK", "text/html; charset=cp\0x", page)}
+    [found] = read_file(tmp_path, "a.warc", crawled(record, compressed=False))
+    assert isinstance(found, Article)
+    assert "café Grün" in found.text
+
+
+def test_a_page_whose_address_has_a_bracket(tmp_path: Path) -> None:
+    page = (
+        b'<link rel="canonical" href="https://x.ex]ample/"><title>Pier</title>'
+        b"<article><h1>Pier</h1><p>Words of the first story, which are enough.</p></article>"
+        b"<article><h1>Quay</h1><p>Words of the second story, which are enough.</p></article>"
+    )
+    found = read_file(tmp_path, "page.html", page)
+    assert found
+    assert all(isinstance(item, Article | ReadError) for item in found)
+
+
+def test_a_feed_with_an_element_called_authors(tmp_path: Path) -> None:
+    data = (
+        b'<rss version="2.0"><channel><title>Post</title><item><title>Pier</title>'
+        b"<authors>Ida Lund</authors><description>Words of it.</description></item></channel></rss>"
+    )
+    [found] = read_file(tmp_path, "a.rss", data)
+    assert isinstance(found, Article)
