@@ -5,13 +5,14 @@ from __future__ import annotations
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from benchmarks.three_weeks.site import HOST
-from index import TokenCounter, open_reader, open_writer
+from index import IndexWriter, TokenCounter, open_reader, open_writer
 from server.services.fetching.guarded import GuardedClient
 from server.services.sources import Sources, new_source
 from server.services.sources.polite import PoliteClient
@@ -69,7 +70,7 @@ class BySources:
                 if cursor is None:
                     return articles
 
-    def _writer(self) -> Any:
+    def _writer(self) -> AbstractContextManager[IndexWriter]:
         return open_writer(self._index, FakeEmbedder(), TokenCounter())
 
 

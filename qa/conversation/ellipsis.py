@@ -119,10 +119,9 @@ def _where_alike(question: str, instead: str) -> str | None:
 
 def _items(text: str) -> list[_Item]:
     # A lone word at the head of a sentence is not taken for a name.
-    named = [
-        (name.end - 3 - len(name.text.removeprefix("the ")), name.end - 3)
-        for name in names_in(f"of {text}")
-    ]
+    before = "of "
+    ends = [(name.end - len(before), name) for name in names_in(f"{before}{text}")]
+    named = [(end - len(name.text.removeprefix("the ")), end) for end, name in ends]
     words = [
         _Item(_kind_of(found.group().casefold()), *found.span())
         for found in _WORD.finditer(text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from index import Article, TokenCounter, open_reader, open_writer
+from index import Article, IndexWriter, TokenCounter, open_reader, open_writer
 from server.services.fetching.guarded import GuardedClient
 from server.services.sources import Sources, new_source
 from server.services.sources.buckets import BucketAccess
@@ -52,7 +52,7 @@ class Desk:
         with open_reader(self._index, FakeEmbedder()) as reader:
             return [reader.article(each.id) for each in reader.articles(limit=200).items]
 
-    def _writer(self):  # type: ignore[no-untyped-def]
+    def _writer(self) -> AbstractContextManager[IndexWriter]:
         return open_writer(self._index, FakeEmbedder(), TokenCounter())
 
 
