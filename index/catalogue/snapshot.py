@@ -38,6 +38,7 @@ from index.embeddings import Vectors
 from index.errors import ArticleNotFound
 from index.manifest import LANGUAGES_KEY, META_KEY, IndexIdentity
 from index.models import Article, Passage
+from index.phrases import Phrase
 
 GENERATION_KEY = "generation"
 FORGOTTEN_KEY = "removals_forgotten"
@@ -291,7 +292,8 @@ class Snapshot:
         row = self.connection.execute(query.where(on(retractions, shelves))).first()
         if row and (version is None or version <= row.version):
             day = datetime.fromtimestamp(row.retracted_at, UTC).date()
-            raise ArticleNotFound(f"The article {article_id!r} was retracted on {day}.")
+            said = Phrase("The article {id!r} was retracted on {day}.", id=article_id, day=day)
+            raise ArticleNotFound(said)
 
     def labels(self, after: int) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
         """What filters look at, for rows above `after`, ascending, in blocks.

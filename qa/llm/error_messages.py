@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 
+from index.phrases import Phrase
 from qa.errors import (
     EndpointBusy,
     EndpointContextExceeded,
@@ -112,7 +113,7 @@ class EndpointRole:
 
 
 CHAT = EndpointRole(
-    called="LLM endpoint",
+    called="The LLM endpoint at {origin}",
     dialect="an OpenAI-compatible one",
     address="DATELINE_LLM_BASE_URL",
     address_hint="it usually ends in /v1",
@@ -123,14 +124,14 @@ CHAT = EndpointRole(
 )
 FALLBACK_CHAT = replace(
     CHAT,
-    called="fallback LLM endpoint",
+    called="The fallback LLM endpoint at {origin}",
     address="DATELINE_LLM_FALLBACKS",
     key="DATELINE_LLM_FALLBACKS",
     model="DATELINE_LLM_FALLBACKS",
     request="DATELINE_LLM_FALLBACKS and DATELINE_LLM_CONTEXT_TOKENS",
 )
 RERANKING = EndpointRole(
-    called="reranking endpoint",
+    called="The reranking endpoint at {origin}",
     dialect="one with /rerank",
     address="DATELINE_RERANK_BASE_URL",
     address_hint="/rerank is added to it",
@@ -140,7 +141,7 @@ RERANKING = EndpointRole(
     request="DATELINE_RERANK_BASE_URL and DATELINE_RERANK_MODEL",
 )
 EMBEDDING = EndpointRole(
-    called="embedding endpoint",
+    called="The embedding endpoint at {origin}",
     dialect="an OpenAI-compatible one",
     address="DATELINE_EMBEDDING_BASE_URL",
     address_hint="it usually ends in /v1, and /embeddings is added to it",
@@ -159,13 +160,20 @@ class EndpointFaults:
     origin: str
 
     @property
-    def _where(self) -> str:
-        return f"The {self.role.called} at {self.origin}"
+    def _where(self) -> Phrase:
+        return Phrase(self.role.called, origin=self.origin)
+
+    def _says(self, pattern: str, **values: object) -> Phrase:
+        return Phrase(pattern, where=self._where, **values)
 
     def unreachable(self) -> EndpointError:
         return EndpointUnreachable(
-            f"{self._where} cannot be reached.",
-            f"Is the server running at {self.origin}? Check {self.role.address}.",
+            self._says("{where} cannot be reached."),
+            Phrase(
+                "Is the server running at {origin}? Check {setting}.",
+                origin=self.origin,
+                setting=self.role.address,
+            ),
         )
 
     def untrusted(self) -> EndpointError:
@@ -188,28 +196,32 @@ class EndpointFaults:
 
     def resting(self, seconds: float) -> EndpointError:
         return EndpointUnreachable(
-            f"{self._where} is not asked for {seconds:g} s after it failed.", LOG_TELLS
+            self._says("{where} is not asked for {seconds:g} s after it failed.", seconds=seconds),
+            LOG_TELLS,
         )
 
     def silent(self, seconds: float, setting: str) -> EndpointError:
-        return EndpointTimeout(f"{self._where} sent nothing for {seconds:g} s.", _faster(setting))
+        said = self._says("{where} sent nothing for {seconds:g} s.", seconds=seconds)
+        return EndpointTimeout(said, _faster(setting))
 
     def unfinished(self, seconds: float, setting: str) -> EndpointError:
-        return EndpointTimeout(f"{self._where} did not finish in {seconds:g} s.", _faster(setting))
+        said = self._says("{where} did not finish in {seconds:g} s.", seconds=seconds)
+        return EndpointTimeout(said, _faster(setting))
 
     def cut_off(self) -> EndpointError:
-        return EndpointProtocolError(f"{self._where} cut its reply off.", LOG_TELLS)
+        return EndpointProtocolError(self._says("{where} cut its reply off."), LOG_TELLS)
 
     def reported(self, body: str, key: str) -> EndpointError:
         """For an error object inside a stream; where it has the code of a status, as for that."""
         status = _status_within(body)
         if status and HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return self.rejected(status, body, key)
-        return EndpointFailed(f"{self._where} reported an error while it answered.", LOG_TELLS)
+        said = self._says("{where} reported an error while it answered.")
+        return EndpointFailed(said, LOG_TELLS)
 
     def withheld(self) -> EndpointError:
         return EndpointRefused(
-            f"{self._where} withheld its reply: a content filter or the model itself refused.",
+            self._says("{where} withheld its reply: a content filter or the model itself refused."),
             "Ask in other words, or for quotations alone: --extractive, or mode “extractive”.",
         )
 
@@ -240,7 +252,7 @@ class EndpointFaults:
         )
 
     def unusable(self, why: str) -> EndpointError:
-        return EndpointProtocolError(f"{self._where} {why}.", f"Check {self.role.request}.")
+        return EndpointProtocolError(f"{self._where} {why}.", _check(self.role.request))
 
     def exceeded(self, context_tokens: int) -> EndpointContextExceeded:
         return EndpointContextExceeded(
@@ -266,41 +278,58 @@ class EndpointFaults:
             )
         if about == "model":
             return EndpointRefused(
-                f"{self._where} does not have the model ({status}){words}",
-                f"Set {self.role.model} to one that it has.",
+                self._says(
+                    "{where} does not have the model ({status}){words}", status=status, words=words
+                ),
+                Phrase("Set {setting} to one that it has.", setting=self.role.model),
             )
         if about == "key":
             return EndpointRefused(
-                f"{self._where} did not accept the key ({status}).",
-                f"Check {self.role.key}.",
+                self._says("{where} did not accept the key ({status}).", status=status),
+                _check(self.role.key),
             )
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             return EndpointBusy(
-                f"{self._where} has had too many requests (429).",
-                f"Ask again in a while, or check the quota of {self.role.key}.",
+                self._says("{where} has had too many requests (429)."),
+                Phrase(
+                    "Ask again in a while, or check the quota of {setting}.", setting=self.role.key
+                ),
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return EndpointFailed(f"{self._where} failed ({status}).", LOG_TELLS)
+            return EndpointFailed(
+                self._says("{where} failed ({status}).", status=status), LOG_TELLS
+            )
         if status < HTTPStatus.BAD_REQUEST:
             return EndpointRefused(
                 f"{self._where} points elsewhere ({status}).",
                 f"Set {self.role.address} to the address it moved to.",
             )
         return EndpointRefused(
-            f"{self._where} did not accept the request ({status})"
-            f"{words if status in REQUEST_STATUSES else '.'}",
-            f"Check {self.role.request}.",
+            self._says(
+                "{where} did not accept the request ({status}){words}",
+                status=status,
+                words=words if status in REQUEST_STATUSES else ".",
+            ),
+            _check(self.role.request),
         )
 
     def asks_to_wait(self, status: int, seconds: float) -> EndpointError:
         return EndpointBusy(
-            f"{self._where} is busy ({status}) and asks to wait {seconds:.0f} s.",
+            self._says(
+                "{where} is busy ({status}) and asks to wait {seconds:.0f} s.",
+                status=status,
+                seconds=seconds,
+            ),
             "Ask again after that.",
         )
 
 
-def _faster(setting: str) -> str:
-    return f"Raise {setting}, or choose a faster model."
+def _faster(setting: str) -> Phrase:
+    return Phrase("Raise {setting}, or choose a faster model.", setting=setting)
+
+
+def _check(setting: str) -> Phrase:
+    return Phrase("Check {setting}.", setting=setting)
 
 
 def _status_within(body: str) -> int | None:

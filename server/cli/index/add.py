@@ -16,10 +16,11 @@ import typer
 
 from index import AddProgress, AddReport, Article, IngestResult, ReadError
 from index.ingest.doubts import DOUBTS, DoubtCount, doubts_of
+from index.phrases import Phrase
 from server.cli.index.collections import IntoOption
 from server.cli.index.reading_report import ReadingReport, kept_report, reading_report
 from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
-from server.cli.output import plain, say
+from server.cli.output import local, plain, say, show
 from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
 from server.settings import load_settings
@@ -247,7 +248,11 @@ def field_names(options: list[str]) -> FieldNames:
         name, separator, there = option.partition("=")
         if not separator or not there or name not in _MAPPED:
             raise typer.BadParameter(
-                f"{option} is not FIELD=NAME, with FIELD one of {', '.join(_MAPPED)}."
+                Phrase(
+                    "{option} is not FIELD=NAME, with FIELD one of {names}.",
+                    option=option,
+                    names=", ".join(_MAPPED),
+                )
             )
         names[name] = there
     return names
@@ -264,17 +269,22 @@ def _show(named: _Named, writing: ReadingReport, *, strict: bool) -> None:
         doubts = doubts_of(item)
         doubtful.add(doubts)
         writing.article(item, "read", doubts)
-        day = item.published_at.date().isoformat() if item.published_at else "undated"
-        facts = (day, item.publisher or "unknown publisher", item.title, item.source)
+        day = item.published_at.date().isoformat() if item.published_at else local("undated")
+        facts = (day, item.publisher or local("unknown publisher"), item.title, item.source)
         print(plain("  ".join(facts)))
     _write_rest(writing, failed, named.skipped)
     for name, why in named.skipped.items():
-        say(f"{name}: skipped: {why}.")
+        say(Phrase("{name}: skipped: {why}.", name=name, why=why))
     for failure in failed:
         say(str(failure))
-    print(
-        f"{read} would be read, {len(named.skipped)} skipped, {len(failed)} refused,"
-        f" {doubtful.articles} doubtful."
+    show(
+        Phrase(
+            "{n} would be read, {skipped} skipped, {refused} refused, {doubtful} doubtful.",
+            n=read,
+            skipped=len(named.skipped),
+            refused=len(failed),
+            doubtful=doubtful.articles,
+        )
     )
     _tell_doubts(doubtful)
     if not read or (strict and failed):
@@ -284,14 +294,23 @@ def _show(named: _Named, writing: ReadingReport, *, strict: bool) -> None:
 def _tell(report: AddReport, skipped: int) -> None:
     """What was done, and the exit status that says so."""
     if report.done or report.stopped:
-        print(
-            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-            f"{skipped} skipped, {len(report.failed)} refused, "
-            f"{report.doubtful.articles} doubtful; {report.passages} new passages."
+        show(
+            Phrase(
+                "{added} added, {changed} changed, {unchanged} unchanged, {skipped} skipped,"
+                " {refused} refused, {doubtful} doubtful; {passages} new passages.",
+                added=report.added,
+                changed=report.changed,
+                unchanged=report.unchanged,
+                skipped=skipped,
+                refused=len(report.failed),
+                doubtful=report.doubtful.articles,
+                passages=report.passages,
+            )
         )
     _tell_doubts(report.doubtful)
     if report.left:
-        print(f"{report.left} left: summaries in feeds of articles that the index has in full.")
+        what = "{n} left: summaries in feeds of articles that the index has in full."
+        show(Phrase(what, n=report.left))
     if report.stopped:
         say("Stopped early; the same command goes on from here.")
         raise typer.Exit(INTERRUPTED)
@@ -299,7 +318,8 @@ def _tell(report: AddReport, skipped: int) -> None:
         from index.readers.formats import BY_SUFFIX
 
         endings = ", ".join(sorted(BY_SUFFIX))
-        say(f"No article could be read. Dateline reads files that end in {endings}.")
+        what = "No article could be read. Dateline reads files that end in {endings}."
+        say(Phrase(what, endings=endings))
         raise typer.Exit(USAGE)
 
 
@@ -307,5 +327,9 @@ def _tell_doubts(doubtful: DoubtCount) -> None:
     """How many articles are doubtful for which reason: one may be for several."""
     if doubtful.articles:
         told = ((reason, doubtful.reasons[reason]) for reason in DOUBTS)
-        counts = (f"{count} with {reason}" for reason, count in told if count)
-        print(f"Doubtful: {', '.join(counts)}. --report FILE says which.")
+        counts = (
+            local(Phrase("{n} with {reason}", n=count, reason=Phrase(reason)))
+            for reason, count in told
+            if count
+        )
+        show(Phrase("Doubtful: {counts}. --report FILE says which.", counts=", ".join(counts)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import AddProgress, IndexLocked
+from index.phrases import Phrase
 from server.cli.index.add import FieldOption, field_names
 from server.cli.index.collections import IntoOption
 from server.cli.options import USAGE, IndexOption
-from server.cli.output import plain, say
+from server.cli.output import local, plain, say, show
 from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
 from server.settings import load_settings
@@ -44,7 +46,8 @@ def watch(
     from index.ingest.folder_sync import Folder, FolderWatch
 
     if not folder.is_dir():
-        say(f"dateline: {folder} is not a folder. Name the folder to follow.")
+        what = "dateline: {folder} is not a folder. Name the folder to follow."
+        say(Phrase(what, folder=folder))
         raise typer.Exit(USAGE)
     following = _Following(
         FolderWatch(
@@ -105,15 +108,16 @@ class _Following:
             with showing_progress() as show:
                 look = self._watch.look(should_stop, lambda now: show(_shown(now)))
         except FolderGone as gone:
-            self._say_once(f"{gone}; nothing is deleted. Waiting for it to come back.")
+            what = "{why}; nothing is deleted. Waiting for it to come back."
+            self._say_once(Phrase(what, why=gone))
             return
         except IndexLocked as locked:
-            self._say_once(f"{locked.detail} Waiting until it is done.")
+            self._say_once(Phrase("{why} Waiting until it is done.", why=local(locked.detail)))
             return
         self._said, self._is_waiting = None, look.waiting
         _tell(look, is_first=self._is_first)
         if self._is_first and not look.stopped:
-            say(f"Watching {self._folder}; Ctrl-C ends it.")
+            say(Phrase("Watching {folder}; Ctrl-C ends it.", folder=self._folder))
             self._is_first = False
 
     def _say_once(self, line: str) -> None:
@@ -141,7 +145,9 @@ def _tell(look: Look, *, is_first: bool) -> None:
     for failure in look.failed:
         say(str(failure))
     if is_first:
-        print(plain(f"Compared: {_counted(look.totals)}, {len(look.failed)} failed."), flush=True)
+        counts, failed = _counted(look.totals), len(look.failed)
+        show(Phrase("Compared: {counts}, {failed} failed.", counts=counts, failed=failed))
+        sys.stdout.flush()
         return
     for file, outcomes in look.outcomes.items():
         if outcomes.keys() - {"unchanged", "left"}:
@@ -150,6 +156,8 @@ def _tell(look: Look, *, is_first: bool) -> None:
 
 def _counted(outcomes: dict[str, int]) -> str:
     kinds = ("added", "changed", "deleted", "unchanged")
-    counts = ", ".join(f"{outcomes.get(kind, 0)} {kind}" for kind in kinds)
+    what = "{added} added, {changed} changed, {deleted} deleted, {unchanged} unchanged"
+    counts = local(Phrase(what, **{kind: outcomes.get(kind, 0) for kind in kinds}))
     left = outcomes.get("left", 0)
-    return f"{counts}, {left} left (summaries of what is there in full)" if left else counts
+    what = "{counts}, {n} left (summaries of what is there in full)"
+    return local(Phrase(what, counts=counts, n=left)) if left else counts
