@@ -14,7 +14,6 @@ from index.errors import IndexDamaged, IndexMismatch
 from index.models import Article
 from index.nlp.chunking import Chunking, TokenCounter
 from index.nlp.language.scripts import language_of
-from index.phrases import Phrase
 
 FORMAT_VERSION = 4
 META_KEY = "identity"
@@ -51,13 +50,8 @@ class IndexIdentity:
             fields = json.loads(value)
             if fields["format_version"] != FORMAT_VERSION:
                 raise IndexMismatch(
-                    Phrase(
-                        "The index {folder} has format {found}, and this Dateline "
-                        "reads format {read}.",
-                        folder=folder,
-                        found=fields["format_version"],
-                        read=FORMAT_VERSION,
-                    ),
+                    f"The index {folder} has format {fields['format_version']}, and this Dateline"
+                    f" reads format {FORMAT_VERSION}.",
                     "Run: dateline index rebuild, or use the Dateline that made it.",
                 )
             return IndexIdentity(
@@ -68,7 +62,7 @@ class IndexIdentity:
             )
         except (ValueError, KeyError, TypeError) as error:
             raise IndexDamaged(
-                Phrase("The index {folder} does not say what it was made with.", folder=folder),
+                f"The index {folder} does not say what it was made with.",
                 "Restore a backup, or move the folder away and index again.",
             ) from error
 
@@ -89,13 +83,8 @@ class IndexIdentity:
     def check_chunking(self, other: IndexIdentity, folder: Path) -> None:
         if (other.chunking, other.tokens) != (self.chunking, self.tokens):
             raise IndexMismatch(
-                Phrase(
-                    "The index {folder} was cut into passages of {max_tokens} {tokens} "
-                    "tokens, and this Dateline cuts them otherwise.",
-                    folder=folder,
-                    max_tokens=self.chunking.max_tokens,
-                    tokens=self.tokens,
-                ),
+                f"The index {folder} was cut into passages of {self.chunking.max_tokens}"
+                f" {self.tokens} tokens, and this Dateline cuts them otherwise.",
                 "Run: dateline index rebuild",
             )
 
@@ -104,16 +93,8 @@ def _mismatch(
     folder: Path, made_with: str, opened_with: str, model: str | None = None
 ) -> IndexMismatch:
     return IndexMismatch(
-        Phrase(
-            "The index {folder} was made with the embedding model {made_with}, not {opened_with}.",
-            folder=folder,
-            made_with=made_with,
-            opened_with=opened_with,
-        ),
-        Phrase(
-            "Set DATELINE_EMBEDDING_MODEL={model}, or run: dateline index rebuild",
-            model=model or made_with,
-        ),
+        f"The index {folder} was made with the embedding model {made_with}, not {opened_with}.",
+        f"Set DATELINE_EMBEDDING_MODEL={model or made_with}, or run: dateline index rebuild",
     )
 
 

@@ -35,10 +35,9 @@ from index.catalogue.schema import (
 )
 from index.catalogue.shelves import Shelves, on
 from index.embeddings import Vectors
-from index.errors import ArticleNotFound
+from index.errors import ArticleRetracted
 from index.manifest import LANGUAGES_KEY, META_KEY, IndexIdentity
 from index.models import Article, Passage
-from index.phrases import Phrase
 
 GENERATION_KEY = "generation"
 FORGOTTEN_KEY = "removals_forgotten"
@@ -246,7 +245,7 @@ class Snapshot:
     ) -> Article | None:
         """The given version, or the current one, of an article on the shelves.
 
-        Raises ArticleNotFound for one that was retracted from them.
+        Raises ArticleRetracted for one that was retracted from them.
         """
         query = select(*VERSION_COLUMNS).join(articles, articles.c.id == versions.c.article_id)
         if version is None:
@@ -292,8 +291,7 @@ class Snapshot:
         row = self.connection.execute(query.where(on(retractions, shelves))).first()
         if row and (version is None or version <= row.version):
             day = datetime.fromtimestamp(row.retracted_at, UTC).date()
-            said = Phrase("The article {id!r} was retracted on {day}.", id=article_id, day=day)
-            raise ArticleNotFound(said)
+            raise ArticleRetracted(article_id, day)
 
     def labels(self, after: int) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
         """What filters look at, for rows above `after`, ascending, in blocks.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 
 from index.phrases import Phrase
@@ -19,9 +18,15 @@ from qa.errors import (
     EndpointUnreachable,
 )
 from qa.llm import Usage
-from qa.llm.endpoint_words import REQUEST_STATUSES, meaning, own_words
+from qa.llm.endpoint_words import REQUEST_STATUSES, meaning, own_words, status_within
 
-LOG_TELLS = "Ask again in a while; if it happens again, the endpoint's own log says why."
+_RUNNING = "Is the server running at {origin}? Check {setting}."
+_QUOTA = "Ask again in a while, or check the quota of {setting}."
+_BUSY = "{where} is busy ({status}) and asks to wait {seconds:.0f} s."
+LOG_TELLS = Phrase("Ask again in a while; if it happens again, the endpoint's own log says why.")
+_OTHER_WORDS = Phrase(
+    "Ask in other words, or for quotations alone: --extractive, or mode “extractive”."
+)
 
 
 class NotAReply(Exception):
@@ -169,11 +174,7 @@ class EndpointFaults:
     def unreachable(self) -> EndpointError:
         return EndpointUnreachable(
             self._says("{where} cannot be reached."),
-            Phrase(
-                "Is the server running at {origin}? Check {setting}.",
-                origin=self.origin,
-                setting=self.role.address,
-            ),
+            Phrase(_RUNNING, origin=self.origin, setting=self.role.address),
         )
 
     def untrusted(self) -> EndpointError:
@@ -213,7 +214,7 @@ class EndpointFaults:
 
     def reported(self, body: str, key: str) -> EndpointError:
         """For an error object inside a stream; where it has the code of a status, as for that."""
-        status = _status_within(body)
+        status = status_within(body)
         if status and HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return self.rejected(status, body, key)
         said = self._says("{where} reported an error while it answered.")
@@ -222,7 +223,7 @@ class EndpointFaults:
     def withheld(self) -> EndpointError:
         return EndpointRefused(
             self._says("{where} withheld its reply: a content filter or the model itself refused."),
-            "Ask in other words, or for quotations alone: --extractive, or mode “extractive”.",
+            _OTHER_WORDS,
         )
 
     def wordless(self) -> EndpointError:
@@ -266,6 +267,8 @@ class EndpointFaults:
         `key`, are told where the request itself was not accepted."""
         about, words = meaning(status, body), f": “{own_words(body, key)}”"
         words = "." if words == ": “”" else words
+        told = words if status in REQUEST_STATUSES else "."
+        says = partial(self._says, status=status)
         if about == "credit":
             return EndpointRefused(
                 f"{self._where} says that its account has no credit or quota left ({status}).",
@@ -274,53 +277,39 @@ class EndpointFaults:
         if about == "filter":
             return EndpointRefused(
                 f"{self._where} did not take the request: its content filter refused ({status}).",
-                "Ask in other words, or for quotations alone: --extractive, or mode “extractive”.",
+                _OTHER_WORDS,
             )
         if about == "model":
             return EndpointRefused(
-                self._says(
-                    "{where} does not have the model ({status}){words}", status=status, words=words
-                ),
+                says("{where} does not have the model ({status}){words}", words=words),
                 Phrase("Set {setting} to one that it has.", setting=self.role.model),
             )
         if about == "key":
             return EndpointRefused(
-                self._says("{where} did not accept the key ({status}).", status=status),
+                says("{where} did not accept the key ({status})."),
                 _check(self.role.key),
             )
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             return EndpointBusy(
                 self._says("{where} has had too many requests (429)."),
-                Phrase(
-                    "Ask again in a while, or check the quota of {setting}.", setting=self.role.key
-                ),
+                Phrase(_QUOTA, setting=self.role.key),
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return EndpointFailed(
-                self._says("{where} failed ({status}).", status=status), LOG_TELLS
-            )
+            return EndpointFailed(says("{where} failed ({status})."), LOG_TELLS)
         if status < HTTPStatus.BAD_REQUEST:
             return EndpointRefused(
                 f"{self._where} points elsewhere ({status}).",
                 f"Set {self.role.address} to the address it moved to.",
             )
         return EndpointRefused(
-            self._says(
-                "{where} did not accept the request ({status}){words}",
-                status=status,
-                words=words if status in REQUEST_STATUSES else ".",
-            ),
+            says("{where} did not accept the request ({status}){words}", words=told),
             _check(self.role.request),
         )
 
     def asks_to_wait(self, status: int, seconds: float) -> EndpointError:
         return EndpointBusy(
-            self._says(
-                "{where} is busy ({status}) and asks to wait {seconds:.0f} s.",
-                status=status,
-                seconds=seconds,
-            ),
-            "Ask again after that.",
+            self._says(_BUSY, status=status, seconds=seconds),
+            Phrase("Ask again after that."),
         )
 
 
@@ -330,13 +319,3 @@ def _faster(setting: str) -> Phrase:
 
 def _check(setting: str) -> Phrase:
     return Phrase("Check {setting}.", setting=setting)
-
-
-def _status_within(body: str) -> int | None:
-    """The code of an error object, where that is a status of HTTP."""
-    try:
-        error = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    code = str(error.get("code")) if isinstance(error, dict) else ""
-    return int(code) if re.fullmatch("[1-5][0-9]{2}", code) else None

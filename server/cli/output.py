@@ -8,8 +8,8 @@ import sys
 from typing import Any
 
 from qa import Answer
-from qa.citations.render import byline
-from qa.citations.wording import ENGLISH, Wording
+from qa.citations.render import in_words
+from qa.citations.wording import Wording
 from server.words import ENGLISH as ENGLISH_WORDS
 from server.words import Words, words_in
 
@@ -72,7 +72,7 @@ def say(message: str) -> None:
     print(one_line(local(message)), file=sys.stderr, flush=True)
 
 
-def show(message: str) -> None:
+def tell(message: str) -> None:
     """A result, on standard output, in the language of the command."""
     print(plain(local(message)))
 
@@ -83,13 +83,8 @@ def wording_of(answer: Answer) -> Wording:
 
 
 def in_its_language(answer: Answer) -> str:
-    """The answer's text, where whose a quotation is and of which day is told as in the question's
-    language."""
-    words, text = wording_of(answer), answer.answer
-    if words is not ENGLISH:
-        for citation in answer.citations:
-            text = text.replace(f"— {byline(citation)}", f"— {byline(citation, words)}")
-    return text
+    """The answer's text with our own words in the language of the question."""
+    return in_words(answer, wording_of(answer))
 
 
 def say_doubts(answer: Answer) -> None:

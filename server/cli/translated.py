@@ -33,8 +33,9 @@ def run(command: Any) -> None:
         sys.exit(1)
     except typer.TyperException as error:
         said = _said(error)
-        vars(error)["format_message"] = lambda: said
-        rich_utils.rich_format_error(error)
+        shown: Any = error
+        shown.format_message = lambda: said
+        rich_utils.rich_format_error(shown)
         sys.exit(error.exit_code)
 
 

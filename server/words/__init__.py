@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -52,12 +53,12 @@ class Words:
             return entry
         if not isinstance(text, Phrase):
             return None
-        return entry.get(self._category(text.values["n"]), entry["other"])
+        return entry.get(self._category(str(text.values["n"])), entry["other"])
 
-    def _category(self, n: object) -> str:
+    def _category(self, n: str) -> str:
         from babel import Locale
 
-        return str(Locale.parse(self.tag).plural_form(n))
+        return str(Locale.parse(self.tag).plural_form(Decimal(n)))
 
     @cached_property
     def wording(self) -> Wording:

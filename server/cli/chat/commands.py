@@ -13,7 +13,7 @@ from index import Filters
 from index.phrases import Phrase
 from qa import Answer, Message, Mode, Question, Strictness
 from qa.citations import render
-from server.cli.output import local, one_line, plain, say, show, spoken
+from server.cli.output import local, one_line, plain, say, spoken, tell
 
 _REMEMBERED_TURNS = 12
 
@@ -81,7 +81,7 @@ class Directives:
             "/filter": self._filter,
             "/save": self._save,
             "/new": self._new,
-            "/help": lambda _: show(HELP),
+            "/help": lambda _: tell(HELP),
         }
 
     def leaves(self, line: str) -> bool:
@@ -149,7 +149,7 @@ class Directives:
 
     def _new(self, _: str) -> None:
         self._conversation.begin_anew()
-        show("A new conversation.")
+        tell("A new conversation.")
 
 
 def described(filters: Filters) -> str:

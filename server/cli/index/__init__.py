@@ -30,8 +30,7 @@ from server.cli.options import (
     article_ids,
     filters_of,
 )
-from server.cli.output import BY_ENGLISH_RULES, local, one_line, plain, say, spoken
-from server.cli.output import show as show_line
+from server.cli.output import BY_ENGLISH_RULES, local, one_line, plain, say, spoken, tell
 from server.container import Container
 from server.schemas import (
     ArticleDocument,
@@ -113,8 +112,8 @@ def show(
         print(json_format.dumps(document, ensure_ascii=False, indent=2))
         return
     if dropped:
-        for words in article.dropped:
-            print(plain(words))
+        for piece in article.dropped:
+            print(plain(piece))
         if not article.dropped:
             say("Nothing was cut away from it.")
         return
@@ -128,7 +127,7 @@ def show(
     ]
     print(plain(article.title))
     print(plain(" · ".join(facts)))
-    show_line(
+    tell(
         Phrase(
             "{id}, version {version}, from {source}",
             id=article.id,
@@ -139,7 +138,7 @@ def show(
     for notice in notices(article, words):
         print(one_line(notice))
     if is_behind_wall:
-        show_line("Only what stands before a wall: pay or log in for the rest.")
+        tell("Only what stands before a wall: pay or log in for the rest.")
     print()
     print(plain(article.text))
 
@@ -180,9 +179,9 @@ def delete(
         report = writer.delete(article_ids, keep_record=keep_record)
     for article_id in report.deleted:
         if keep_record:
-            show_line(Phrase("Retracted {id}.", id=article_id))
+            tell(Phrase("Retracted {id}.", id=article_id))
         else:
-            show_line(Phrase("Deleted {id}.", id=article_id))
+            tell(Phrase("Deleted {id}.", id=article_id))
     for article_id in report.missing:
         say(Phrase("There is no article {id}. See: dateline index list", id=article_id))
     if report.missing:
@@ -215,7 +214,7 @@ def undelete(
     with container.writer() as writer:
         report = writer.undelete(article_ids)
     for article_id in report.restored:
-        show_line(Phrase("Brought back {id}.", id=article_id))
+        tell(Phrase("Brought back {id}.", id=article_id))
     for article_id in report.missing:
         is_there = article_id in {each.article_id for each in kept}
         if is_there:
@@ -287,19 +286,19 @@ def _status_lines(status: IndexStatus) -> Iterator[str]:
 
 
 def _status_facts(status: IndexStatus) -> Iterator[tuple[str, object]]:
-    yield "Index", status.path
-    yield "Articles", status.articles
-    yield "Passages", status.passages
+    yield Phrase("Index"), status.path
+    yield Phrase("Articles"), status.articles
+    yield Phrase("Passages"), status.passages
     if status.earliest and status.latest:
         day = spoken().wording.day
         first, last = day(status.earliest), day(status.latest)
-        yield "Published", local(Phrase("{first} to {last}", first=first, last=last))
-    yield "Publishers", ", ".join(status.publishers) or "-"
-    yield "Languages", ", ".join(_languages_told(status)) or "-"
+        yield Phrase("Published"), local(Phrase("{first} to {last}", first=first, last=last))
+    yield Phrase("Publishers"), ", ".join(status.publishers) or "-"
+    yield Phrase("Languages"), ", ".join(_languages_told(status)) or "-"
     dimensions = Phrase("{n} dimensions", n=status.dimension)
-    yield "Model", f"{status.model} ({local(dimensions)})"
-    yield "Format", status.format_version
-    yield "Searched", status.search
+    yield Phrase("Model"), f"{status.model} ({local(dimensions)})"
+    yield Phrase("Format"), status.format_version
+    yield Phrase("Searched"), status.search
     changed = f"{status.changed_at:%Y-%m-%d %H:%M} UTC" if status.changed_at else local("never")
-    yield "Changed", changed
-    yield "On disk", f"{status.bytes_on_disk / 1_000_000:.1f} MB"
+    yield Phrase("Changed"), changed
+    yield Phrase("On disk"), f"{status.bytes_on_disk / 1_000_000:.1f} MB"

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import AddProgress, AddReport, Article, IngestResult, ReadError
-from index.ingest.doubts import DOUBTS, DoubtCount, doubts_of
+from index.ingest.doubts import DoubtCount, doubts_of
 from index.phrases import Phrase
 from server.cli.index.collections import IntoOption
+from server.cli.index.outcome import tell_doubts, tell_outcome
 from server.cli.index.reading_report import ReadingReport, kept_report, reading_report
-from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
-from server.cli.output import local, plain, say, show
+from server.cli.options import INTERNAL, USAGE, IndexOption
+from server.cli.output import local, plain, say, tell
 from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
 from server.settings import load_settings
@@ -192,7 +193,7 @@ def add(
             if kept:
                 _write_rest(kept, done.failed, named.skipped)
                 kept.end("stopped" if done.stopped else "done", passages=done.passages)
-    _tell(done, len(named.skipped))
+    tell_outcome(done, len(named.skipped))
     if strict and done.failed:
         raise typer.Exit(INTERNAL)
 
@@ -277,7 +278,7 @@ def _show(named: _Named, writing: ReadingReport, *, strict: bool) -> None:
         say(Phrase("{name}: skipped: {why}.", name=name, why=why))
     for failure in failed:
         say(str(failure))
-    show(
+    tell(
         Phrase(
             "{n} would be read, {skipped} skipped, {refused} refused, {doubtful} doubtful.",
             n=read,
@@ -286,50 +287,6 @@ def _show(named: _Named, writing: ReadingReport, *, strict: bool) -> None:
             doubtful=doubtful.articles,
         )
     )
-    _tell_doubts(doubtful)
+    tell_doubts(doubtful)
     if not read or (strict and failed):
         raise typer.Exit(INTERNAL if read else USAGE)
-
-
-def _tell(report: AddReport, skipped: int) -> None:
-    """What was done, and the exit status that says so."""
-    if report.done or report.stopped:
-        show(
-            Phrase(
-                "{added} added, {changed} changed, {unchanged} unchanged, {skipped} skipped,"
-                " {refused} refused, {doubtful} doubtful; {passages} new passages.",
-                added=report.added,
-                changed=report.changed,
-                unchanged=report.unchanged,
-                skipped=skipped,
-                refused=len(report.failed),
-                doubtful=report.doubtful.articles,
-                passages=report.passages,
-            )
-        )
-    _tell_doubts(report.doubtful)
-    if report.left:
-        what = "{n} left: summaries in feeds of articles that the index has in full."
-        show(Phrase(what, n=report.left))
-    if report.stopped:
-        say("Stopped early; the same command goes on from here.")
-        raise typer.Exit(INTERRUPTED)
-    if not report.done:
-        from index.readers.formats import BY_SUFFIX
-
-        endings = ", ".join(sorted(BY_SUFFIX))
-        what = "No article could be read. Dateline reads files that end in {endings}."
-        say(Phrase(what, endings=endings))
-        raise typer.Exit(USAGE)
-
-
-def _tell_doubts(doubtful: DoubtCount) -> None:
-    """How many articles are doubtful for which reason: one may be for several."""
-    if doubtful.articles:
-        told = ((reason, doubtful.reasons[reason]) for reason in DOUBTS)
-        counts = (
-            local(Phrase("{n} with {reason}", n=count, reason=Phrase(reason)))
-            for reason, count in told
-            if count
-        )
-        show(Phrase("Doubtful: {counts}. --report FILE says which.", counts=", ".join(counts)))

@@ -9,9 +9,8 @@ import typer
 
 from index import MoveReport
 from index.collections import collection_name
-from index.phrases import Phrase
 from server.cli.options import INTERNAL, IndexOption, JsonOption, article_ids, collection_names
-from server.cli.output import local, one_line, say
+from server.cli.output import one_line, say
 from server.container import Container
 from server.schemas.articles import CollectionDocument
 from server.settings import load_settings
@@ -56,9 +55,8 @@ def list_collections(json: JsonOption = False, index: IndexOption = None) -> Non
         print(json_format.dumps(shown, indent=2, ensure_ascii=False))
         return
     for each in found:
-        articles = Phrase.counted(each.articles, "{n:,} article", "{n:,} articles")
-        restricted = f", {local('restricted')}" if each.restricted else ""
-        print(one_line(f"{each.name}: {local(articles)}{restricted}"))
+        articles = f"{each.articles:,} article{'' if each.articles == 1 else 's'}"
+        print(one_line(f"{each.name}: {articles}{', restricted' if each.restricted else ''}"))
     if not found:
         say("There are no collections. Make one with: dateline collections create NAME")
 
@@ -84,12 +82,8 @@ def create(
     """
     with Container(load_settings(index=index)).writer() as writer:
         writer.collections.make(name, restricted=restricted)
-    made = {
-        True: Phrase("The collection {name} is restricted.", name=name),
-        False: Phrase("The collection {name} is open.", name=name),
-        None: Phrase("The collection {name} is there.", name=name),
-    }
-    print(one_line(local(made[restricted])))
+    kind = {True: "restricted", False: "open", None: "there"}[restricted]
+    print(one_line(f"The collection {name} is {kind}."))
 
 
 @app.command()
@@ -101,9 +95,7 @@ def add(name: NameArgument, ids: IdsArgument, index: IndexOption = None) -> None
     Example:  dateline collections add sports 000_70be1ee6b39d7070
     """
     with Container(load_settings(index=index)).writer() as writer:
-        report = writer.collections.put_into(ids, [name])
-    one, more = "{n} article put into {name}.", "{n} articles put into {name}."
-    _tell(report, Phrase.counted(len(report.moved), one, more, name=name))
+        _tell(writer.collections.put_into(ids, [name]), "put into", name)
 
 
 @app.command()
@@ -113,9 +105,7 @@ def remove(name: NameArgument, ids: IdsArgument, index: IndexOption = None) -> N
     Example:  dateline collections remove sports 000_70be1ee6b39d7070
     """
     with Container(load_settings(index=index)).writer() as writer:
-        report = writer.collections.take_out_of(ids, name)
-    one, more = "{n} article taken out of {name}.", "{n} articles taken out of {name}."
-    _tell(report, Phrase.counted(len(report.moved), one, more, name=name))
+        _tell(writer.collections.take_out_of(ids, name), "taken out of", name)
 
 
 @app.command()
@@ -128,13 +118,14 @@ def delete(name: NameArgument, index: IndexOption = None) -> None:
     """
     with Container(load_settings(index=index)).writer() as writer:
         writer.collections.delete(name)
-    print(one_line(local(Phrase("Deleted the collection {name}.", name=name))))
+    print(one_line(f"Deleted the collection {name}."))
 
 
-def _tell(report: MoveReport, what: Phrase) -> None:
+def _tell(report: MoveReport, what: str, name: str) -> None:
     """What was done, and the exit status that says so."""
-    print(one_line(local(what)))
+    count = len(report.moved)
+    print(one_line(f"{count} article{'' if count == 1 else 's'} {what} {name}."))
     for article_id in report.missing:
-        say(Phrase("There is no article {id!r} in this index.", id=article_id))
+        say(f"There is no article {article_id!r} in this index.")
     if report.missing:
         raise typer.Exit(INTERNAL)

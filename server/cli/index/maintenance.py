@@ -9,9 +9,8 @@ from typing import Annotated
 import typer
 
 import index as dateline_index
-from index.phrases import Phrase
 from server.cli.options import INDEX_UNUSABLE, INTERRUPTED, IndexOption, JsonOption
-from server.cli.output import hinted, plain, say, show
+from server.cli.output import hinted, plain, say
 from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
 from server.settings import load_settings
@@ -42,7 +41,7 @@ def verify(json: JsonOption = False, index: IndexOption = None) -> None:
         for finding in found:
             print(plain(f"{finding.where}: {finding.what}. {finding.hint}"))
     else:
-        show("Nothing is wrong with the index.")
+        print("Nothing is wrong with the index.")
     if found:
         raise typer.Exit(INDEX_UNUSABLE)
 
@@ -59,8 +58,7 @@ def compact(index: IndexOption = None) -> None:
     report = dateline_index.compact(
         settings.index, settings.shared_catalogue, search=settings.shared_search
     )
-    before, after = _megabytes(report.bytes_before), _megabytes(report.bytes_after)
-    show(Phrase("Compacted from {before} to {after}.", before=before, after=after))
+    print(f"Compacted from {_megabytes(report.bytes_before)} to {_megabytes(report.bytes_after)}.")
 
 
 @app.command()
@@ -87,9 +85,9 @@ def rebuild(index: IndexOption = None) -> None:
     if report.stopped:
         say("Stopped early; the index is as it was, and the same command goes on from here.")
         raise typer.Exit(INTERRUPTED)
-    show(Phrase("Rebuilt: {n} articles.", n=report.articles))
+    print(f"Rebuilt: {report.articles} articles.")
     if is_of_before:
-        show("Their words were cut by English rules; now by those of each article's language.")
+        print("Their words were cut by English rules; now by those of each article's language.")
 
 
 def _cuts_by_english_rules(container: Container) -> bool:
@@ -110,7 +108,7 @@ def backup(file: FileArgument, force: ForceOption = False, index: IndexOption = 
     """
     settings = load_settings(index=index)
     note = dateline_index.backup(settings.index, file, settings.shared_catalogue, force=force)
-    show(Phrase("Backed up {n} articles to {file}.", n=note.articles, file=file))
+    print(plain(f"Backed up {note.articles} articles to {file}."))
 
 
 @app.command()
@@ -129,7 +127,7 @@ def restore(file: FileArgument, force: ForceOption = False, index: IndexOption =
         search=settings.shared_search,
         force=force,
     )
-    show(Phrase("Restored {n} articles, as of {moment}.", n=note.articles, moment=note.made_at))
+    print(plain(f"Restored {note.articles} articles, as of {note.made_at}."))
 
 
 @app.command()
@@ -158,14 +156,12 @@ def copy(
         search=settings.shared_search if into == of_settings else None,
         force=force,
     )
-    what = "Copied {n} articles, {passages} passages."
-    show(Phrase(what, n=report.articles, passages=report.passages))
-    show(Phrase("Both have the SHA-256 {digest}.", digest=report.sha256))
+    print(f"Copied {report.articles} articles, {report.passages} passages.")
+    print(f"Both have the SHA-256 {report.sha256}.")
     if report.looked_for:
-        what = "Searches in the copy found all {n} passages looked for."
-        show(Phrase(what, n=report.looked_for))
+        print(f"Searches in the copy found all {report.looked_for} passages looked for.")
     else:
-        show("Nothing is searched there yet: each machine makes that in its own folder.")
+        print("Nothing is searched there yet: each machine makes that in its own folder.")
 
 
 def _place(named: str) -> Path | str:

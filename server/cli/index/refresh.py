@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from index.phrases import Phrase
 from server.cli.index.add import FieldOption, field_names
 from server.cli.options import INTERRUPTED, IndexOption
-from server.cli.output import local, plain, say
+from server.cli.output import plain, say
 from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
 from server.settings import load_settings
@@ -47,22 +46,14 @@ def refresh(
     added = report.added
     for failure in added.failed:
         say(str(failure))
-    _name("Not there any more, so not read again: {names}.", report.missing)
-    _name(
-        "No longer given by their files, and left (dateline index delete ID): {names}.", report.gone
-    )
+    _name("Not there any more, so not read again", report.missing)
+    _name("No longer given by their files, and left (dateline index delete ID)", report.gone)
     if report.elsewhere:
-        what = "{n} articles came from addresses or over HTTP: add those again."
-        say(Phrase(what, n=report.elsewhere))
-    show(
-        Phrase(
-            "{n} files read again: {added} added, {changed} changed, {unchanged} unchanged,"
-            " {failed} failed.",
-            n=report.files,
-            added=added.added,
-            changed=added.changed,
-            unchanged=added.unchanged,
-            failed=len(added.failed),
+        say(f"{report.elsewhere} articles came from addresses or over HTTP: add those again.")
+    print(
+        plain(
+            f"{report.files} files read again: {added.added} added, {added.changed} changed,"
+            f" {added.unchanged} unchanged, {len(added.failed)} failed."
         )
     )
     if added.stopped:
@@ -71,8 +62,5 @@ def refresh(
 
 def _name(what: str, names: tuple[str, ...]) -> None:
     if names:
-        shown = ", ".join(map(plain, names[:_MOST_NAMED]))
-        if len(names) > _MOST_NAMED:
-            more = len(names) - _MOST_NAMED
-            shown = local(Phrase("{names} and {n} more", names=shown, n=more))
-        say(Phrase(what, names=shown))
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        say(f"{what}: {', '.join(map(plain, names[:_MOST_NAMED]))}{more}.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import AddProgress, IndexLocked
-from index.phrases import Phrase
 from server.cli.index.add import FieldOption, field_names
 from server.cli.index.collections import IntoOption
 from server.cli.options import USAGE, IndexOption
-from server.cli.output import local, plain, say, show
+from server.cli.output import plain, say
 from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
 from server.settings import load_settings
@@ -46,8 +44,7 @@ def watch(
     from index.ingest.folder_sync import Folder, FolderWatch
 
     if not folder.is_dir():
-        what = "dateline: {folder} is not a folder. Name the folder to follow."
-        say(Phrase(what, folder=folder))
+        say(f"dateline: {folder} is not a folder. Name the folder to follow.")
         raise typer.Exit(USAGE)
     following = _Following(
         FolderWatch(
@@ -108,16 +105,15 @@ class _Following:
             with showing_progress() as show:
                 look = self._watch.look(should_stop, lambda now: show(_shown(now)))
         except FolderGone as gone:
-            what = "{why}; nothing is deleted. Waiting for it to come back."
-            self._say_once(Phrase(what, why=gone))
+            self._say_once(f"{gone}; nothing is deleted. Waiting for it to come back.")
             return
         except IndexLocked as locked:
-            self._say_once(Phrase("{why} Waiting until it is done.", why=local(locked.detail)))
+            self._say_once(f"{locked.detail} Waiting until it is done.")
             return
         self._said, self._is_waiting = None, look.waiting
         _tell(look, is_first=self._is_first)
         if self._is_first and not look.stopped:
-            say(Phrase("Watching {folder}; Ctrl-C ends it.", folder=self._folder))
+            say(f"Watching {self._folder}; Ctrl-C ends it.")
             self._is_first = False
 
     def _say_once(self, line: str) -> None:
@@ -145,9 +141,7 @@ def _tell(look: Look, *, is_first: bool) -> None:
     for failure in look.failed:
         say(str(failure))
     if is_first:
-        counts, failed = _counted(look.totals), len(look.failed)
-        show(Phrase("Compared: {counts}, {failed} failed.", counts=counts, failed=failed))
-        sys.stdout.flush()
+        print(plain(f"Compared: {_counted(look.totals)}, {len(look.failed)} failed."), flush=True)
         return
     for file, outcomes in look.outcomes.items():
         if outcomes.keys() - {"unchanged", "left"}:
@@ -156,8 +150,6 @@ def _tell(look: Look, *, is_first: bool) -> None:
 
 def _counted(outcomes: dict[str, int]) -> str:
     kinds = ("added", "changed", "deleted", "unchanged")
-    what = "{added} added, {changed} changed, {deleted} deleted, {unchanged} unchanged"
-    counts = local(Phrase(what, **{kind: outcomes.get(kind, 0) for kind in kinds}))
+    counts = ", ".join(f"{outcomes.get(kind, 0)} {kind}" for kind in kinds)
     left = outcomes.get("left", 0)
-    what = "{counts}, {n} left (summaries of what is there in full)"
-    return local(Phrase(what, counts=counts, n=left)) if left else counts
+    return f"{counts}, {left} left (summaries of what is there in full)" if left else counts
