@@ -8,11 +8,13 @@ its own click, which asks no catalogue for those of usage errors.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from inspect import cleandoc
 from typing import Any
 
 import typer
+from rich.columns import Columns
+from rich.text import Text
 from typer import rich_utils
 
 from index.phrases import Phrase
@@ -74,15 +76,25 @@ def _local_paragraph(text: str) -> str:
 
 
 def _translate_typer() -> None:
-    rich_utils.ARGUMENTS_PANEL_TITLE = local("Arguments")
-    rich_utils.OPTIONS_PANEL_TITLE = local("Options")
-    rich_utils.COMMANDS_PANEL_TITLE = local("Commands")
-    rich_utils.ERRORS_PANEL_TITLE = local("Error")
-    rich_utils.ABORTED_TEXT = local("Aborted.")
-    rich_utils.DEFAULT_STRING = f"[{local('default')}: {{}}]"
-    rich_utils.REQUIRED_LONG_STRING = f"[{local('required')}]"
-    help_of = local("Help:")
-    rich_utils.RICH_HELP = f"{help_of} [blue]{{command_path}} {{help_option}}[/]"
+    titles: Any = rich_utils
+    titles.ARGUMENTS_PANEL_TITLE = local("Arguments")
+    titles.OPTIONS_PANEL_TITLE = local("Options")
+    titles.COMMANDS_PANEL_TITLE = local("Commands")
+    titles.ERRORS_PANEL_TITLE = local("Error")
+    titles.ABORTED_TEXT = local("Aborted.")
+    titles.DEFAULT_STRING = f"[{local('default')}: {{}}]"
+    titles.REQUIRED_LONG_STRING = f"[{local('required')}]"
+    titles.RICH_HELP = f"{local('Help:')} [blue]{{command_path}} {{help_option}}[/]"
+    # Languages without spaces are folded anywhere, where rich would cut their lines short.
+    titles.Columns = _folding
+
+
+def _folding(items: Iterable[Any]) -> Columns:
+    items = list(items)
+    for item in items:
+        if isinstance(item, Text):
+            item.overflow = "fold"
+    return Columns(items)
 
 
 def _said(error: typer.TyperException) -> str:
