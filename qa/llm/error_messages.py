@@ -18,7 +18,7 @@ from qa.errors import (
     EndpointUnreachable,
 )
 from qa.llm import Usage
-from qa.llm.endpoint_words import REQUEST_STATUSES, meaning, own_words
+from qa.llm.endpoint_words import REQUEST_STATUSES, is_loading, meaning, own_words
 
 LOG_TELLS = "Ask again in a while; if it happens again, the endpoint's own log says why."
 
@@ -278,6 +278,10 @@ class EndpointFaults:
             return EndpointBusy(
                 f"{self._where} has had too many requests (429).",
                 f"Ask again in a while, or check the quota of {self.role.key}.",
+            )
+        if is_loading(status, body):
+            return EndpointBusy(
+                f"{self._where} is still loading its model ({status}).", "Ask again in a while."
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return EndpointFailed(f"{self._where} failed ({status}).", LOG_TELLS)
