@@ -94,25 +94,30 @@ def main() -> None:
     gc.disable()
     from index import DatelineIndexError
     from qa import QAError
-    from server.auth.keys import KeysUnusable
     from server.cli.options import INTERRUPTED, exit_code
     from server.cli.output import say
-    from server.settings import SettingsError
-    from server.stores.links import LinksUnavailable
-    from server.stores.records import RecordsUnavailable
 
     # Of a command that is named, the others need not be imported.
     run = command_line([name for name in sys.argv[1:2] if name in _COMMANDS] or _COMMANDS)
     gc.freeze()
     gc.enable()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    unusable = (SettingsError, KeysUnusable, LinksUnavailable, RecordsUnavailable)
     try:
         run(prog_name="dateline")
-    except (*unusable, DatelineIndexError, QAError) as error:
-        say(f"dateline: {error}")
-        sys.exit(exit_code(error))
     except SystemExit as leaving:
         if leaving.code == INTERRUPTED:
             say("dateline: stopped.")
         raise
+    except (*_of_the_server(), DatelineIndexError, QAError) as error:
+        say(f"dateline: {error}")
+        sys.exit(exit_code(error))
+
+
+def _of_the_server() -> tuple[type[Exception], ...]:
+    """Its foreseen errors. Most commands need nothing of where they are, until something fails."""
+    from server.auth.keys import KeysUnusable
+    from server.settings import SettingsError
+    from server.stores.links import LinksUnavailable
+    from server.stores.records import RecordsUnavailable
+
+    return SettingsError, KeysUnusable, LinksUnavailable, RecordsUnavailable
