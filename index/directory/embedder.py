@@ -19,6 +19,7 @@ from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.embeddings.export_folder import (
     GRAPH,
     ROUNDED_GRAPH,
+    ROUNDED_WEIGHTS,
     WEIGHTS,
     ExportLost,
     ModelExport,
@@ -205,7 +206,7 @@ def _round_where_near(folder: Path, exported: OnnxEmbedder) -> None:
     except Exception as error:
         log.info("The model %s cannot be rounded: %s", identity.model, error)
         near = False
-    for name in (GRAPH, WEIGHTS) if near else (ROUNDED_GRAPH,):
+    for name in (GRAPH, WEIGHTS) if near else (ROUNDED_GRAPH, ROUNDED_WEIGHTS):
         (folder / name).unlink(missing_ok=True)
     ModelExport.record(folder, identity, exported.prompts)
 
