@@ -111,6 +111,15 @@ def test_a_number_of_the_question_is_no_answer() -> None:
         ("Who did he buy it from?", "He bought it from Ida Lund.", "Ida Lund", True),
         ("Who won the cup?", "They won the cup against Selby.", "Selby", False),
         ("Who won the cup?", "The cup went to Ida Lund.", "Ida Lund", True),
+        ("Where was it told?", "He won it for work on quantum dots.", "quantum dots", False),
+        ("Where was it told?", "He told it on the roof.", "the roof", True),
+        ("When did she die?", "Deaths rose between 2018 and 2021.", "between 2018 and 2021", False),
+        (
+            "When do they meet?",
+            "They meet between 2 May and 4 May.",
+            "between 2 May and 4 May",
+            True,
+        ),
         # Says nothing but what is asked.
         ("Which firm made it?", "The family-owned firm made it.", "The family-owned firm", False),
         ("Which firm made it?", "The Holm Paint firm made it.", "The Holm Paint firm", True),
