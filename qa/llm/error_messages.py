@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa.errors import (
     EndpointBusy,
     EndpointContextExceeded,
@@ -24,9 +24,7 @@ _RUNNING = "Is the server running at {origin}? Check {setting}."
 _QUOTA = "Ask again in a while, or check the quota of {setting}."
 _BUSY = "{where} is busy ({status}) and asks to wait {seconds:.0f} s."
 LOG_TELLS = Phrase("Ask again in a while; if it happens again, the endpoint's own log says why.")
-_OTHER_WORDS = Phrase(
-    "Ask in other words, or for quotations alone: --extractive, or mode “extractive”."
-)
+_QUOTE = Phrase("Ask in other words, or for quotations alone: --extractive, or mode “extractive”.")
 
 
 class NotAReply(Exception):
@@ -223,7 +221,7 @@ class EndpointFaults:
     def withheld(self) -> EndpointError:
         return EndpointRefused(
             self._says("{where} withheld its reply: a content filter or the model itself refused."),
-            _OTHER_WORDS,
+            _QUOTE,
         )
 
     def wordless(self) -> EndpointError:
@@ -277,7 +275,7 @@ class EndpointFaults:
         if about == "filter":
             return EndpointRefused(
                 f"{self._where} did not take the request: its content filter refused ({status}).",
-                _OTHER_WORDS,
+                _QUOTE,
             )
         if about == "model":
             return EndpointRefused(

@@ -110,7 +110,7 @@ def main() -> None:
     from server.settings.language import interface_words
     from server.stores.links import LinksUnavailable
     from server.stores.records import RecordsUnavailable
-    from server.words import ENGLISH
+    from server.web.words import ENGLISH
 
     named, command = _before(sys.argv[1:])
     # Of a command that is named, the others need not be imported.
