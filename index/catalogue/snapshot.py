@@ -96,6 +96,7 @@ class Snapshot:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._change: int | None = None
 
     def meta(self, key: str) -> str | None:
         return self.connection.scalar(_META, {"key": key})
@@ -110,7 +111,9 @@ class Snapshot:
 
     def change(self) -> int:
         """A number that grows with every commit."""
-        return int(self.meta("change") or 0)
+        if self._change is None:
+            self._change = int(self.meta("change") or 0)
+        return self._change
 
     def generation(self) -> int:
         """Another number once everything was replaced: of before, caches of vectors say nothing."""

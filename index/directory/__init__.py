@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from index.catalogue import Catalogue
 from index.catalogue.engines.sqlite import SqliteCatalogue
 from index.errors import IndexLocked, IndexMissing, IndexUnwritable
@@ -165,6 +163,9 @@ def _size(path: Path) -> int:
 @contextmanager
 def writer_lock(folder: Path) -> Iterator[None]:
     """Hold the folder's lock; raises IndexLocked, naming the holder, where another has it."""
+    # Importing it takes a while, and readers need none.
+    from filelock import FileLock, Timeout
+
     lock = FileLock(folder / _LOCK, blocking=False, thread_local=False)
     try:
         lock.acquire()

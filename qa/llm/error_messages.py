@@ -18,7 +18,13 @@ from qa.errors import (
     EndpointUnreachable,
 )
 from qa.llm import Usage
-from qa.llm.endpoint_words import REQUEST_STATUSES, meaning, own_words, status_within
+from qa.llm.endpoint_words import (
+    REQUEST_STATUSES,
+    is_loading,
+    meaning,
+    own_words,
+    status_within,
+)
 
 _RUNNING = "Is the server running at {origin}? Check {setting}."
 _QUOTA = "Ask again in a while, or check the quota of {setting}."
@@ -291,6 +297,11 @@ class EndpointFaults:
             return EndpointBusy(
                 self._says("{where} has had too many requests (429)."),
                 Phrase(_QUOTA, setting=self.role.key),
+            )
+        if is_loading(status, body):
+            return EndpointBusy(
+                says("{where} is still loading its model ({status})."),
+                Phrase("Ask again in a while."),
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return EndpointFailed(says("{where} failed ({status})."), LOG_TELLS)

@@ -101,15 +101,9 @@ def main() -> None:
     """Run the command and exit; every foreseen error is one message and its exit code."""
     # Nearly all that importing makes stays: looking for garbage in it takes a tenth of the time.
     gc.disable()
-    from index import DatelineIndexError
-    from qa import QAError
-    from server.auth.keys import KeysUnusable
     from server.cli.options import INTERRUPTED, exit_code
     from server.cli.output import say, speak, told
-    from server.settings import SettingsError
     from server.settings.language import interface_words
-    from server.stores.links import LinksUnavailable
-    from server.stores.records import RecordsUnavailable
     from server.web.words import ENGLISH
 
     named, command = _before(sys.argv[1:])
@@ -118,7 +112,6 @@ def main() -> None:
     gc.freeze()
     gc.enable()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    unusable = (SettingsError, KeysUnusable, LinksUnavailable, RecordsUnavailable)
     try:
         words = interface_words(named, sys.stdout.encoding)
         speak(words)
@@ -128,13 +121,26 @@ def main() -> None:
             from server.cli.translated import run
 
             run(typer.main.get_command(made))
-    except (*unusable, DatelineIndexError, QAError) as error:
-        say(f"dateline: {told(error)}")
-        sys.exit(exit_code(error))
     except SystemExit as leaving:
         if leaving.code == INTERRUPTED:
             say("dateline: stopped.")
         raise
+    except _foreseen() as error:
+        say(f"dateline: {told(error)}")
+        sys.exit(exit_code(error))
+
+
+def _foreseen() -> tuple[type[Exception], ...]:
+    """The errors of ours. Most commands need nothing of where they are, until something fails."""
+    from index import DatelineIndexError
+    from qa import QAError
+    from server.auth.keys import KeysUnusable
+    from server.settings import SettingsError
+    from server.stores.links import LinksUnavailable
+    from server.stores.records import RecordsUnavailable
+
+    of_the_server = SettingsError, KeysUnusable, LinksUnavailable, RecordsUnavailable
+    return *of_the_server, DatelineIndexError, QAError
 
 
 def _before(arguments: Sequence[str]) -> tuple[str | None, str | None]:
