@@ -31,7 +31,8 @@ from benchmarks.sample_questions import ask
 from index import IndexReader, SentenceTransformerEmbedder, TokenCounter, open_reader, open_writer
 from index.readers import read_paths
 from qa import Answerer
-from qa.conversation import by_rules, standalone
+from qa.conversation import standalone
+from qa.conversation.follow_ups import by_rules
 from qa.evaluation.retrieval_metrics import RunHit, score
 from qa.llm import Message
 from server.container import Container

@@ -17,7 +17,6 @@ from qa.citations import Span
 from qa.conflicts import Conflict, disagree, find_conflicts
 from qa.conversation import understood
 from qa.conversation.small_talk import may_be_talk, small_talk
-from qa.conversation.suggestions import suggestions
 from qa.errors import NoEndpoint, QAError
 from qa.events import Answer, Delta, Done, Event, Failed, Mode, Question, Retrieved
 from qa.evidence import confidence, least_confidence, of_named_publishers, score_sentences
@@ -297,6 +296,9 @@ class _Pipeline:
         return await self._in_thread("verify", find_conflicts, *beside)
 
     def _suggest(self) -> tuple[str, ...]:
+        # Importing it takes a while, and not everyone wants them.
+        from qa.conversation.suggestions import suggestions
+
         state = self.state
         found = state.hits, state.checked.spans, self._archive, state.question.filters
         return suggestions(state.text, *found, state.better, self._parts.reader)

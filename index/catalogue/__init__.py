@@ -11,15 +11,17 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Connection
 
 from index.catalogue.rows import PassagePlaces, PassageText
 from index.catalogue.snapshot import Snapshot
-from index.catalogue.transaction import Transaction
 
-__all__ = ["Catalogue", "Claims", "PassagePlaces", "PassageText", "Snapshot", "Transaction"]
+if TYPE_CHECKING:
+    from index.catalogue.transaction import Transaction
+
+__all__ = ["Catalogue", "Claims", "PassagePlaces", "PassageText", "Snapshot"]
 
 
 class Claims(Protocol):
@@ -53,6 +55,9 @@ class Catalogue(ABC):
         No other transaction writes beside it. Raises IndexUnwritable where the disk is full or
         nothing may be written.
         """
+        # Readers need none of it.
+        from index.catalogue.transaction import Transaction
+
         with self._writing() as connection:
             transaction = Transaction(connection)
             yield transaction

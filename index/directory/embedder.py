@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import closing
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from index.embeddings import Embedder, EmbedderIdentity, Vectors, WordVectors
 from index.embeddings.export_folder import (
     GRAPH,
     ROUNDED_GRAPH,
+    ROUNDED_WEIGHTS,
     WEIGHTS,
     ExportLost,
     ModelExport,
@@ -28,6 +30,7 @@ from index.embeddings.onnx import OnnxEmbedder
 from index.embeddings.onnx_export import add_rounded_graph, export_onnx
 from index.embeddings.packaged_export import export_packaged
 from index.embeddings.sentence_transformers import PACKAGED_MODEL, SentenceTransformerEmbedder
+from index.errors import ModelError
 
 log = logging.getLogger(__name__)
 
@@ -155,8 +158,7 @@ def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
     identity = plain.identity()
     with written_to(place) as folder:
         if plain.model == PACKAGED_MODEL:
-            export = ModelExport.record(folder, identity, export_packaged(folder))
-            _round_where_near(folder, OnnxEmbedder(export))
+            ModelExport.record(folder, identity, export_packaged(folder))
         else:
             _export_or_refuse(plain, identity, folder)
     return ModelExport.opened(place)
@@ -165,6 +167,12 @@ def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
 def _export_or_refuse(
     plain: SentenceTransformerEmbedder, identity: EmbedderIdentity, folder: Path
 ) -> None:
+    # No fault of the model's, to be put on record.
+    if find_spec("onnx") is None:
+        raise ModelError(
+            f"The embedding model {plain.model!r} needs a package that is not installed (onnx).",
+            "Run: pip install 'dateline[sentence-transformers]'",
+        )
     try:
         prompts = export_onnx(plain.loaded_for_export(), folder)
         exported = OnnxEmbedder(ModelExport.record(folder, identity, prompts))
@@ -198,7 +206,7 @@ def _round_where_near(folder: Path, exported: OnnxEmbedder) -> None:
     except Exception as error:
         log.info("The model %s cannot be rounded: %s", identity.model, error)
         near = False
-    for name in (GRAPH, WEIGHTS) if near else (ROUNDED_GRAPH,):
+    for name in (GRAPH, WEIGHTS) if near else (ROUNDED_GRAPH, ROUNDED_WEIGHTS):
         (folder / name).unlink(missing_ok=True)
     ModelExport.record(folder, identity, exported.prompts)
 

@@ -22,7 +22,8 @@ from index.errors import ModelError
 # The files of an export (the graph names that of its weights), and the outputs of its graph.
 GRAPH, WEIGHTS, TOKENIZER = "model.onnx", "model.weights", "tokenizer.json"
 # The same graph with its weights rounded to 8 bits, in their place where it embeds nearly as well.
-ROUNDED_GRAPH = "rounded.onnx"
+# An export of before 2026-12 has these weights in the graph.
+ROUNDED_GRAPH, ROUNDED_WEIGHTS = "rounded.onnx", "rounded.onnx.data"
 VECTORS, TOKEN_VECTORS = "vectors", "token_vectors"
 _MANIFEST = "export.json"
 

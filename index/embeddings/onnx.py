@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # The cost of a batch is that of its tokens, padding included; larger batches are no faster.
 BATCH_TOKENS = 256
+# Weights of fewer bytes than this stand in the graph itself.
+_LEAST_BESIDE = "1024"
 # What a graph may ask for.
 _INPUTS: dict[str, Callable[[Encoding], list[int]]] = {
     "input_ids": lambda encoding: encoding.ids,
@@ -63,7 +66,7 @@ class OnnxEmbedder:
         # Neither library has an error of its own for a file that is not of its kind.
         try:
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(export.folder / TOKENIZER))
-            self._session = _session(str(export.folder / graph))
+            self._session = open_graph(export.folder / graph)
             # What stands where a text has no token does not count, but some models find the places
             # of the others by it.
             self._filler = {"input_ids": (self._tokenizer.padding or {})["pad_id"]}
@@ -127,13 +130,26 @@ class OnnxEmbedder:
         return rows
 
 
-def _session(graph: str) -> InferenceSession:
-    from onnxruntime import InferenceSession, SessionOptions
+def open_graph(graph: Path, optimized: Path | None = None) -> InferenceSession:
+    """A session of one thread. Raises what ONNX Runtime does.
+
+    Beside the file `optimized` and one with its weights (`.data`) it writes what it makes of the
+    graph before it runs it: opened in its place that gives the same in a third of the time, and the
+    weights are mapped, not read.
+    """
+    from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
 
     options = SessionOptions()
     options.intra_op_num_threads = 1
+    if optimized is not None:
+        options.optimized_model_filepath = str(optimized)
+        # What goes further is for the processor at hand alone.
+        options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_EXTENDED
+        entry = "session.optimized_model_external_initializers_"
+        options.add_session_config_entry(f"{entry}file_name", f"{optimized.name}.data")
+        options.add_session_config_entry(f"{entry}min_size_in_bytes", _LEAST_BESIDE)
     return InferenceSession(
-        graph,
+        str(graph),
         options,
         providers=["CPUExecutionProvider"],
         # What it puts together is slower than its parts (ONNX Runtime 1.32).

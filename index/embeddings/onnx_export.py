@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from index.embeddings.export_folder import (
     GRAPH,
     ROUNDED_GRAPH,
+    ROUNDED_WEIGHTS,
     TOKEN_VECTORS,
     TOKENIZER,
     VECTORS,
     WEIGHTS,
     Prompts,
 )
+from index.embeddings.onnx import open_graph
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -94,11 +96,14 @@ def add_rounded_graph(folder: Path) -> None:
     # Of a graph that is loaded already it finds the shapes by itself, and still warns on the root
     # logger where this does not say that it was done.
     add_pre_process_metadata(graph)
-    rounded = folder / ROUNDED_GRAPH
-    quantize_dynamic(
-        graph, rounded, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
-    )
-    rounded.chmod((folder / GRAPH).stat().st_mode)
+    with tempfile.TemporaryDirectory(dir=folder) as made:
+        rounded = Path(made, GRAPH)
+        quantize_dynamic(
+            graph, rounded, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
+        )
+        open_graph(rounded, optimized=folder / ROUNDED_GRAPH)
+    for name in (ROUNDED_GRAPH, ROUNDED_WEIGHTS):
+        (folder / name).chmod((folder / GRAPH).stat().st_mode)
 
 
 def _save_tokenizer(model: SentenceTransformer, path: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from index.catalogue import Catalogue, Transaction
+from index.catalogue import Catalogue
 from index.catalogue.shelves import any_hidden, visible_collections, visible_shelves
+from index.catalogue.transaction import Transaction
 from index.collections import View, collection_key
 from index.errors import CollectionsGone
 from index.ingest.reports import MoveReport

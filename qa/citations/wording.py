@@ -7,9 +7,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton
-
 from index import Period
 
 
@@ -49,6 +46,9 @@ class Wording:
         day = moment.astimezone(UTC) if isinstance(moment, datetime) else moment
         if self.tag == "en":
             return f"{day.day} {day:%B %Y}"
+        # Importing it takes a while, and English needs none of it.
+        from babel.dates import format_date
+
         return format_date(day, "long", locale=self.tag)
 
 
@@ -64,6 +64,9 @@ def period_in_full(period: Period, language: str | None = None) -> str:
         return period.iso
     is_month, is_span = period.iso.count("-") == 1, "/" in period.iso
     if language not in (None, ENGLISH.tag):
+        from babel import Locale, UnknownLocaleError
+        from babel.dates import format_date, format_interval, format_skeleton
+
         with suppress(UnknownLocaleError, ValueError):
             locale = Locale.parse(language)
             if is_month:

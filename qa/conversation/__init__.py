@@ -11,14 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import IndexReader, TokenCounter
-from qa.conversation.follow_ups import by_rules
-from qa.conversation.llm_rewrite import by_model
 from qa.conversation.message import question_in
 from qa.conversation.spelling import respelt, with_words
 from qa.conversation.topic import ConversationArchive
 from qa.llm import ChatModel, Message, Usage
 
-__all__ = ["ConversationArchive", "by_model", "by_rules", "standalone", "understood"]
+__all__ = ["ConversationArchive", "standalone", "understood"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,10 @@ async def standalone(
     """
     if not history:
         return question, Usage()
+    # Importing these takes a while, and a question without turns before it needs neither.
+    from qa.conversation.follow_ups import by_rules
+    from qa.conversation.llm_rewrite import by_model
+
     turns = [replace(turn, content=_encodable(turn.content)) for turn in history]
     ruled = await asyncio.to_thread(by_rules, question, turns, archive)
     if ruled == question or model is None:

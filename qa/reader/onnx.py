@@ -9,18 +9,14 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import ModelError, sentence_spans
-from index.embeddings.onnx import usable_cores
+from index.embeddings.onnx import open_graph, usable_cores
 from qa.reader import Reading, SpanScore, Window
 from qa.reader.inputs import Encoder, Pair, Tokens, header_of
-
-if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
 
 log = logging.getLogger(__name__)
 
@@ -48,24 +44,15 @@ class OnnxReader:
     """
 
     def __init__(self, folder: Path = WEIGHTS, threads: int | None = None) -> None:
-        # Importing them takes a tenth of a second, so only who reads pays for it.
-        from onnxruntime import InferenceSession, SessionOptions
+        # Importing it takes a while, so only who reads pays for it.
         from tokenizers import Tokenizer
 
         check_weights(folder)
-        options = SessionOptions()
-        options.intra_op_num_threads = 1
         try:
             tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             tokenizer.no_padding()
             tokenizer.no_truncation()
-            self._session: InferenceSession = InferenceSession(
-                str(folder / GRAPH),
-                options,
-                providers=["CPUExecutionProvider"],
-                # Slower than what it replaces: docs/experiments/reader.md.
-                disabled_optimizers=["SkipLayerNormFusion"],
-            )
+            self._session = open_graph(folder / GRAPH)
         except Exception as error:
             raise ModelError(
                 f"The reader cannot be opened ({type(error).__name__}).", _MEND

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 
 from index.nlp.language import is_surely_english
 from index.nlp.language.analysis import terms_in
@@ -37,7 +38,6 @@ _DENYING = {
     "vi": r"\b(?:không|chưa|chẳng)\b",
     "zh": r"不|没有|沒有|未|并非|並非|无法|無法",
 }
-_DENIALS = {name: re.compile(words, re.IGNORECASE) for name, words in _DENYING.items()}
 # Each noun has a capital letter.
 _NOUNS_CAPITAL = frozenset({"de", "lb"})
 # Inside a sentence; so many letters of a name stay the same in every case, and in most spellings.
@@ -87,8 +87,14 @@ def lacks(claim: str, where: Span, language: str) -> tuple[FailedCheck, str] | N
 
 def denies(text: str, language: str) -> bool:
     """Whether it has a word that denies; False also where none of the language are known."""
-    denial = _DENIALS.get(language)
+    denial = _denial(language)
     return denial is not None and denial.search(text) is not None
+
+
+@cache
+def _denial(language: str) -> re.Pattern[str] | None:
+    words = _DENYING.get(language)
+    return re.compile(words, re.IGNORECASE) if words else None
 
 
 def _unnamed(claim: str, text: str, language: str) -> str:

@@ -13,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Protocol
 
-from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from index import View
@@ -201,6 +200,9 @@ class KeyFile:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Two commands at once would lose the key of one of them."""
+        # Importing it takes a while, and who reads keys needs none.
+        from filelock import FileLock, Timeout
+
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             held = FileLock(f"{self.path}.lock", timeout=_LOCK_WAIT_S).acquire()

@@ -26,9 +26,10 @@ def may_read(request: Request, state: State) -> View:
     return state.access.view(request.state.caller)
 
 
-async def _reads(request: Request, state: State) -> View:
-    # Were it not async, each request would wait for a thread to be asked this.
-    return may_read(request, state)
+async def _reads(request: Request) -> View:
+    # Were it not async, each request would wait for a thread to be asked this; and FastAPI asks
+    # what a dependency depends on anew for each that asks for it.
+    return may_read(request, request.app.state.dateline)
 
 
 READERS = Depends(_reads)

@@ -6,6 +6,7 @@ server knows the same. A file that the settings name is used all the same.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ class Stores:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._opened: SharedDatabase | None = None
+        self._closing = ExitStack()
 
     @cached_property
     def keys(self) -> Keys:
@@ -49,7 +51,9 @@ class Stores:
         if database is None:
             from server.stores.feedback import FeedbackStore
 
-            return FeedbackStore(self._settings.feedback_path)
+            kept = FeedbackStore(self._settings.feedback_path)
+            self._closing.callback(kept.close)
+            return kept
         from server.stores.postgresql_ratings import SharedRatings
 
         return SharedRatings(database)
@@ -95,7 +99,9 @@ class Stores:
         if database is None:
             from server.stores.usage import UsageFile
 
-            return UsageFile(self._settings.feedback_path)
+            counts = UsageFile(self._settings.feedback_path)
+            self._closing.callback(counts.close)
+            return counts
         from server.stores.postgresql_usage import SharedUsage
 
         return SharedUsage(database)
@@ -138,6 +144,7 @@ class Stores:
         return self._opened
 
     def close(self) -> None:
+        self._closing.close()
         if self._opened:
             self._opened.close()
 

@@ -8,15 +8,16 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from server.stores.small_file import KeptOpen, opened
+
 Rating = Literal["up", "down"]
 
-_WAIT_S = 5.0
 KEPT_S = 24 * 3600
 SWEPT_EVERY_S = 600
 _SCHEMA = """
@@ -78,33 +79,17 @@ class Ratings(Protocol):
         """
 
 
-@contextmanager
-def opened(path: Path, schema: str, unavailable: type[Exception]) -> Iterator[sqlite3.Connection]:
-    """A transaction on a small file of the server's, made where it is not there.
-
-    Raises `unavailable` where it cannot be read or written.
-    """
-    try:
-        with closing(sqlite3.connect(path, timeout=_WAIT_S)) as database:
-            database.execute("PRAGMA journal_mode = WAL")
-            database.execute("PRAGMA synchronous = NORMAL")
-            database.executescript(schema)
-            with database:
-                yield database
-    except (sqlite3.Error, OSError) as error:
-        raise unavailable(str(error)) from error
-
-
 class FeedbackStore:
-    """Ratings in a file, which is opened for each use: threads and processes share it."""
+    """Ratings in a file, which threads and processes share."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._kept = KeptOpen(path, _SCHEMA, FeedbackUnavailable)
         self._sweep_at = 0.0
 
     def remember(self, answer_id: str, document: str) -> None:
         now = time.time()
-        with self._open() as database:
+        with self._kept.transaction() as database:
             database.execute(
                 "INSERT OR REPLACE INTO answers (id, answered_at, document) VALUES (?, ?, ?)",
                 (answer_id, now, document),
@@ -153,6 +138,9 @@ class FeedbackStore:
             RatedAnswer(document, rating, comment, datetime.fromtimestamp(rated_at, UTC))
             for document, rating, comment, rated_at in rows
         ]
+
+    def close(self) -> None:
+        self._kept.close()
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self._path, _SCHEMA, FeedbackUnavailable)

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from server.stores.feedback import opened
+from server.stores.small_file import opened
 
 if TYPE_CHECKING:
     from server.schemas.requests import Audience

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from server.stores.feedback import opened
+from server.stores.small_file import opened
 
 Change = Callable[[str | None], str | None]
 """A record, None where there is none → what it becomes, None for nothing. May raise."""

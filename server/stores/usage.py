@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Literal, Protocol
 
-from server.stores.feedback import opened
+from server.stores.small_file import KeptOpen, opened
 
 Counted = Literal["outcome", "cited"]
 
@@ -76,14 +76,15 @@ def oldest_kept() -> date:
 
 
 class UsageFile:
-    """Counts in a file, which is opened for each use: threads and processes share it."""
+    """Counts in a file, which threads and processes share."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._kept = KeptOpen(path, _SCHEMA, UsageUnavailable)
         self._sweep_at = 0.0
 
     def count(self, outcome: str, cited: Iterable[str]) -> None:
-        with self._open() as database:
+        with self._kept.transaction() as database:
             given = [(day.isoformat(), *named) for day, *named in rows(outcome, cited)]
             database.executemany(_ONE_MORE, given)
             if time.monotonic() >= self._sweep_at:
@@ -102,6 +103,9 @@ class UsageFile:
             Count(date.fromisoformat(day), counted, name, count)
             for day, counted, name, count in found
         ]
+
+    def close(self) -> None:
+        self._kept.close()
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self._path, _SCHEMA, UsageUnavailable)

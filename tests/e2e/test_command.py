@@ -189,6 +189,9 @@ def test_no_command_that_only_reads_waits_for_what_it_does_not_need(
         # What only writers need, other commands, and documents for programs.
         needless |= {"index.readers", "index.ingest", "index.maintenance", "server.schemas"}
         needless |= {"server.cli.index", "server.cli.doctor", "markdown_it", "yaml", "rich"}
+        needless |= {"index.catalogue.transaction", "filelock", "server.auth", "server.stores"}
+        # What only other languages, turns before and whoever wants suggestions need.
+        needless |= {"babel.dates", "qa.conversation.follow_ups", "qa.conversation.suggestions"}
     script = (
         "import sys\nfrom server.cli import main\n"
         f"sys.argv[1:] = {arguments!r}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from index import (
     Embedder,
     IndexEmbedder,
     IndexMismatch,
+    ModelError,
     SentenceTransformerEmbedder,
     TokenCounter,
     backup,
@@ -29,7 +31,7 @@ from index import (
 )
 from index.directory import Layout
 from index.directory.embedder import NEAR, TOLERANCE
-from index.embeddings.export_folder import ROUNDED_GRAPH, ModelExport
+from index.embeddings.export_folder import ROUNDED_GRAPH, ROUNDED_WEIGHTS, ModelExport
 from index.embeddings.onnx import OnnxEmbedder
 from qa.evidence import confidence  # noqa: F401 - reads fitted numbers, as every answer does
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
@@ -106,7 +108,7 @@ def test_any_pooling_and_prompts_go_through_the_export(
 
 
 def test_texts_are_embedded_by_rounded_weights(folder: Path, model: str) -> None:
-    assert set(export_in(folder).files) == {ROUNDED_GRAPH, "tokenizer.json"}
+    assert set(export_in(folder).files) == {ROUNDED_GRAPH, ROUNDED_WEIGHTS, "tokenizer.json"}
     plain = SentenceTransformerEmbedder(model).embed_passages([QUESTION])
     rounded = IndexEmbedder(folder, model).embed_passages([QUESTION])
     assert TOLERANCE < np.abs(rounded - plain).max() < 0.1
@@ -126,6 +128,7 @@ def test_where_rounding_does_not_do_texts_are_embedded_exactly(
     export = export_in(folder)
     assert (export.refusal, ROUNDED_GRAPH in export.files) == ("", False)
     assert not (export.folder / ROUNDED_GRAPH).exists()
+    assert not (export.folder / ROUNDED_WEIGHTS).exists()
     passages = IndexEmbedder(folder, model).embed_passages([QUESTION])
     plain = SentenceTransformerEmbedder(model).embed_passages([QUESTION])
     assert np.abs(passages - plain).max() < TOLERANCE
@@ -168,6 +171,19 @@ def test_a_model_that_cannot_be_exported_works_plainly(
     assert_embeds_as(model, reading)
     assert [record.name for record in caplog.records] == ["index.embeddings.fitted"]
     assert verify(folder, COUNTER) == []
+
+
+def test_without_onnx_another_model_is_told_what_to_install_and_nothing_is_put_on_record(
+    model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "onnx", None)
+        with pytest.raises(ModelError, match=r"onnx") as raised:
+            add(folder, model)
+    assert "dateline[sentence-transformers]" in str(raised.value.hint)
+    add(folder, model)
+    assert export_in(folder).refusal == ""
 
 
 def cut_off(place: Path) -> None:
@@ -222,13 +238,13 @@ def test_where_nothing_can_be_written_the_model_itself_serves(
 
 
 def test_flipped_bits_are_for_verify_and_compaction(folder: Path, model: str) -> None:
-    weights = export_in(folder).folder / ROUNDED_GRAPH
+    weights = export_in(folder).folder / ROUNDED_WEIGHTS
     content = bytearray(weights.read_bytes())
     content[len(content) // 2] ^= 0x40
     weights.write_bytes(content)
     (finding,) = verify(folder, COUNTER)
     assert finding.where == weights.parent.name
-    assert finding.what == "rounded.onnx does not have the checksum on record"
+    assert finding.what == "rounded.onnx.data does not have the checksum on record"
     compact(folder)
     assert Layout(folder).exports() == []
     assert_embeds_as(model, IndexEmbedder(folder, model))

@@ -331,7 +331,7 @@ PROVIDERS: dict[str, Provider] = {
             chunk({"role": "assistant", "content": None}),
             *words(),
             chunk({}, "stop", timings={"predicted_n": 9}),
-            USAGE | {"timings": {"cache_n": 20, "prompt_n": 1}},
+            {**USAGE, "timings": {"cache_n": 20, "prompt_n": 1}},
         ],
         thinks=[chunk({"reasoning_content": HIDDEN}), *words(), STOP, USAGE],
         withholds=[STOP],

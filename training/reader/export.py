@@ -21,8 +21,9 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.quant_utils import add_pre_process_metadata
 
+from index.embeddings.onnx import open_graph
 from index.embeddings.sentence_transformers import packaged_folder
-from qa.reader.onnx import CARD, FILES, GRAPH, GRAPH_DATA, TOKENIZER
+from qa.reader.onnx import CARD, FILES, GRAPH, TOKENIZER
 from training.reader.model import Reader, Shape
 
 
@@ -55,13 +56,7 @@ def export(reader: Reader, folder: Path) -> None:
         quantize_dynamic(
             graph, rounded, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8
         )
-        # It would be appended to what is there.
-        (folder / GRAPH_DATA).unlink(missing_ok=True)
-        onnx.save_model(
-            onnx.load(rounded), folder / GRAPH, save_as_external_data=True, location=GRAPH_DATA
-        )
-        # Who may read the graph may read these, which onnx keeps to their owner.
-        (folder / GRAPH_DATA).chmod((folder / GRAPH).stat().st_mode)
+        open_graph(rounded, optimized=folder / GRAPH)
     shutil.copy(packaged_folder() / TOKENIZER, folder / TOKENIZER)
 
 

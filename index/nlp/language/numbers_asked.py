@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 
 # How many, how much, when, in which year; folded. Of English the question is understood in full.
 _ASKING = {
@@ -33,7 +34,6 @@ _ASKING = {
     "zh": r"多少|[几幾](?!乎)|[何什][时時]|什[么麼]时候|什麼時候|哪(?:一|个|個)?(?:年|天|月|日)"
     r"|何年|多[长長久大高远遠重]",
 }
-_PATTERNS = {name: re.compile(asks, re.IGNORECASE) for name, asks in _ASKING.items()}
 # In digits of any script, or as Chinese and Japanese write numbers out before what they count.
 _NUMBER = re.compile(
     r"\d+|[〇一二两兩三四五六七八九十百千万萬亿億]+(?=[年月日人个個名次种種条條位元岁歲座家支队隊届屆倍成层層章天週周小时時分])"
@@ -42,8 +42,14 @@ _NUMBER = re.compile(
 
 def asks_for_number(question: str, language: str) -> bool:
     """False also where nothing is known of the language."""
-    asking = _PATTERNS.get(language)
+    asking = _asking(language)
     return asking is not None and asking.search(question) is not None
+
+
+@cache
+def _asking(language: str) -> re.Pattern[str] | None:
+    asks = _ASKING.get(language)
+    return re.compile(asks, re.IGNORECASE) if asks else None
 
 
 def numbers_written(text: str) -> frozenset[str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import TYPE_CHECKING
 
-from babel import Locale, UnknownLocaleError
-from babel.numbers import get_group_symbol
+if TYPE_CHECKING:
+    from babel import Locale
 
 # With marks between groups and before decimals: 2,300.5; 2.300,5; 2 300,5; 1,23,456; ٢٫٣.
 _NUMBER = re.compile(r"\d+(?:[.,٫٬'’\u00a0\u202f]\d+)*")
@@ -112,6 +113,8 @@ def _scales(language: str) -> list[tuple[str, float]]:
 
 @cache
 def _groups_by_space(language: str) -> bool:
+    from babel.numbers import get_group_symbol
+
     locale = _locale(language)
     return locale is not None and get_group_symbol(locale).isspace()
 
@@ -131,6 +134,9 @@ def _months(language: str) -> list[tuple[re.Pattern[str], int]]:
 
 @cache
 def _locale(language: str) -> Locale | None:
+    # Importing it takes a while, and English needs none of it.
+    from babel import Locale, UnknownLocaleError
+
     try:
         return Locale.parse(language)
     except (UnknownLocaleError, ValueError):

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from babel.dates import format_date
-
 from index import IndexStatus
 
 # Of what is said at once the first is answered.
@@ -65,4 +63,7 @@ class Language:
         return self.able.format(articles=self.count(archive.articles), days=days)
 
     def _day(self, moment: date) -> str:
+        # Importing it takes a while, and who asks something needs none of it.
+        from babel.dates import format_date
+
         return format_date(moment, "long", locale=self.tag)

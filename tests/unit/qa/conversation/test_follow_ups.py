@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa import Message
-from qa.conversation import by_rules, standalone
+from qa.conversation import standalone
+from qa.conversation.follow_ups import by_rules
 from tests.unit.qa.conversation.archives import SmallArchive
 
 ARCHIVE = SmallArchive()
