@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 
 from index.nlp import lines_of
 from index.nlp.alignment import Pairing, is_displaced
@@ -17,14 +17,6 @@ _CONNECTORS = frozenset("of for and the in on to".split())
 _LONGEST_INITIALS = 6
 _LONGEST_SHORT = 4
 _PRONOUNS = frozenset("he she they it his her their its him them this these who".split())
-# So a text calls who was named before: "the company blames the price of tin".
-_CALLED = frozenset(
-    "company firm group bank club team side band party agency charity startup retailer airline"
-    " studio publisher newspaper broadcaster university school hospital museum union council"
-    " actor actress singer author director striker midfielder defender goalkeeper quarterback"
-    " coach manager founder mayor minister president senator judge man woman boy girl".split()
-)
-_DETERMINERS = frozenset("the this that".split())
 _PLACES = dict(line.split() for line in lines_of("demonyms"))
 
 
@@ -108,25 +100,9 @@ def _is_namesake(one: Name, name: Name) -> bool:
 
 
 def may_be_meant(name: Name, span: AnnotatedText) -> bool:
-    """Whether the span can mean a name that it lacks: it has a pronoun, or "the company", and the
-    headline the name; in short is enough where the article has it in full."""
-    if not _speaks_of_one_named(span.tokens):
-        return False
-    known, title = span.known, [word.folded for word in span.known.title.words]
-    if in_a_row(name.words) in in_a_row(title):
-        return True
-    others = [words for words in _full_names(known) if words != name.words]
-    telling = set(name.words) - OF_NO_PERSON - known.common_words
-    # "Foods" tells Callaway Foods from no Bellarow Foods, "Renkel" Anna from no Tobias.
-    telling -= {words[-1] for words in others if words[-1] == name.words[-1]}
-    return in_a_row(name.words) in known.in_a_row and not telling.isdisjoint(title)
-
-
-def _speaks_of_one_named(span: Tokens) -> bool:
-    folded = [word.folded for word in span.words]
-    return not _PRONOUNS.isdisjoint(folded) or any(
-        determiner in _DETERMINERS and noun in _CALLED for determiner, noun in pairwise(folded)
-    )
+    """Whether the span can mean a name that it lacks: the headline has it, the span a pronoun."""
+    title = in_a_row(word.folded for word in span.known.title.words)
+    return in_a_row(name.words) in title and not _PRONOUNS.isdisjoint(span.tokens.folded)
 
 
 def is_another_there(

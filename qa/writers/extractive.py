@@ -201,8 +201,20 @@ def extractive_answer(
     if conflicts and all(one.corrected for one in conflicts):
         # What was reported and what is right are all that is asked for.
         further = []
-    quotations = [quoted(span) for span in dict.fromkeys(shown)]
-    return [*written, *quotations, *(quoted(span, "further") for span in further)]
+    return [*written, *_quotations(shown, further)]
+
+
+def words_behind(state: AnswerState, lead: Sequence[CodeSentence]) -> list[CodeSentence]:
+    """What is quoted behind a first line: its own words, then further reports."""
+    own = [span for one in lead for span in one.spans]
+    return _quotations(own, [span for span in quoted_spans(state, ()) if span not in own])
+
+
+def _quotations(shown: Sequence[Span], further: Sequence[Span]) -> list[CodeSentence]:
+    return [
+        *(quoted(span) for span in dict.fromkeys(shown)),
+        *(quoted(span, "further") for span in further),
+    ]
 
 
 def first_line(
