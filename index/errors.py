@@ -6,6 +6,9 @@ Each carries `detail`, one sentence for a person, and `hint`, what to do about i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+
+from index.phrases import Phrase
 
 # Of what a library says.
 _MOST_CHARACTERS = 120
@@ -79,11 +82,22 @@ class ArticleNotFound(DatelineIndexError):
     """No such article or version."""
 
 
+class ArticleRetracted(ArticleNotFound):
+    """There was such an article, and it was retracted."""
+
+    def __init__(self, article_id: str, day: date) -> None:
+        super().__init__(
+            Phrase("The article {id!r} was retracted on {day}.", id=article_id, day=day)
+        )
+
+
 class CollectionNotFound(DatelineIndexError):
     """No such collection."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no collection {name!r}.", "See: dateline collections list")
+        super().__init__(
+            Phrase("There is no collection {name!r}.", name=name), "See: dateline collections list"
+        )
 
 
 class CollectionsGone(DatelineIndexError):
@@ -92,7 +106,10 @@ class CollectionsGone(DatelineIndexError):
     def __init__(self, keys: Sequence[str]) -> None:
         named = ", ".join(map(repr, keys)) or "none"
         super().__init__(
-            f"Of the collections that this key is bound to ({named}) the archive has none.",
+            Phrase(
+                "Of the collections that this key is bound to ({named}) the archive has none.",
+                named=named,
+            ),
             "Make one of that name again with: dateline collections create NAME, or make another"
             " key with: dateline keys create NAME --collection COLLECTION",
         )
@@ -103,7 +120,10 @@ class CollectionRestricted(DatelineIndexError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"The collection {name!r} is restricted, and everybody would see its articles.",
+            Phrase(
+                "The collection {name!r} is restricted, and everybody would see its articles.",
+                name=name,
+            ),
             "Lift that first with: dateline collections create NAME --open",
         )
 
@@ -113,7 +133,7 @@ class TooManyCollections(DatelineIndexError):
 
     def __init__(self, most: int) -> None:
         super().__init__(
-            f"This archive has {most} collections already.",
+            Phrase("This archive has {n} collections already.", n=most),
             "Delete some with: dateline collections delete NAME",
         )
 

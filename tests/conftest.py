@@ -14,6 +14,9 @@ from pytest_socket import disable_socket, enable_socket, socket_allow_hosts
 # terminal before it is another program.
 os.environ["GRPC_ENABLE_FORK_SUPPORT"] = "0"
 
+# What the command says is read in English, whatever the locale of who runs the tests.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile(
     "dateline", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]

@@ -35,7 +35,7 @@ from index.catalogue.schema import (
 )
 from index.catalogue.shelves import Shelves, on
 from index.embeddings import Vectors
-from index.errors import ArticleNotFound
+from index.errors import ArticleRetracted
 from index.manifest import LANGUAGES_KEY, META_KEY, IndexIdentity
 from index.models import Article, Passage
 
@@ -248,7 +248,7 @@ class Snapshot:
     ) -> Article | None:
         """The given version, or the current one, of an article on the shelves.
 
-        Raises ArticleNotFound for one that was retracted from them.
+        Raises ArticleRetracted for one that was retracted from them.
         """
         query = select(*VERSION_COLUMNS).join(articles, articles.c.id == versions.c.article_id)
         if version is None:
@@ -294,7 +294,7 @@ class Snapshot:
         row = self.connection.execute(query.where(on(retractions, shelves))).first()
         if row and (version is None or version <= row.version):
             day = datetime.fromtimestamp(row.retracted_at, UTC).date()
-            raise ArticleNotFound(f"The article {article_id!r} was retracted on {day}.")
+            raise ArticleRetracted(article_id, day)
 
     def labels(self, after: int) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
         """What filters look at, for rows above `after`, ascending, in blocks.

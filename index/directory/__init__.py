@@ -16,6 +16,7 @@ from pathlib import Path
 from index.catalogue import Catalogue
 from index.catalogue.engines.sqlite import SqliteCatalogue
 from index.errors import IndexLocked, IndexMissing, IndexUnwritable
+from index.phrases import Phrase
 
 _log = logging.getLogger(__name__)
 _LOCK = "writer.lock"
@@ -67,7 +68,11 @@ class Layout:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise IndexUnwritable(
-                f"The folder {self.folder} cannot be made ({error.strerror}).",
+                Phrase(
+                    "The folder {folder} cannot be made ({why}).",
+                    folder=self.folder,
+                    why=error.strerror,
+                ),
                 "Name another with DATELINE_INDEX or --index.",
             ) from error
 
@@ -104,7 +109,7 @@ class Layout:
         """Raises IndexMissing."""
         if not self.has_catalogue():
             raise IndexMissing(
-                f"There is no index at {self.folder}.",
+                Phrase("There is no index at {folder}.", folder=self.folder),
                 "Make one with: dateline index add PATH, or name another with --index.",
             )
 
@@ -166,7 +171,11 @@ def writer_lock(folder: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         raise IndexLocked(
-            f"The index {folder} is being written by {_holder(folder)}.",
+            Phrase(
+                "The index {folder} is being written by {holder}.",
+                folder=folder,
+                holder=_holder(folder),
+            ),
             "Wait until it is done, or end that process.",
         ) from error
     except OSError as error:
@@ -193,7 +202,7 @@ def _write_holder(folder: Path) -> None:
 
 def _unwritable(folder: Path, error: OSError) -> IndexUnwritable:
     return IndexUnwritable(
-        f"The index {folder} cannot be written ({error.strerror}).",
+        Phrase("The index {folder} cannot be written ({why}).", folder=folder, why=error.strerror),
         "Check the permissions of its folder and the space on its disk.",
     )
 

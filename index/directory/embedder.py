@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from contextlib import closing
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from index.embeddings.onnx import OnnxEmbedder
 from index.embeddings.onnx_export import add_rounded_graph, export_onnx
 from index.embeddings.packaged_export import export_packaged
 from index.embeddings.sentence_transformers import PACKAGED_MODEL, SentenceTransformerEmbedder
+from index.errors import ModelError
 
 log = logging.getLogger(__name__)
 
@@ -156,8 +158,7 @@ def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
     identity = plain.identity()
     with written_to(place) as folder:
         if plain.model == PACKAGED_MODEL:
-            export = ModelExport.record(folder, identity, export_packaged(folder))
-            _round_where_near(folder, OnnxEmbedder(export))
+            ModelExport.record(folder, identity, export_packaged(folder))
         else:
             _export_or_refuse(plain, identity, folder)
     return ModelExport.opened(place)
@@ -166,6 +167,12 @@ def _exported(plain: SentenceTransformerEmbedder, place: Path) -> ModelExport:
 def _export_or_refuse(
     plain: SentenceTransformerEmbedder, identity: EmbedderIdentity, folder: Path
 ) -> None:
+    # No fault of the model's, to be put on record.
+    if find_spec("onnx") is None:
+        raise ModelError(
+            f"The embedding model {plain.model!r} needs a package that is not installed (onnx).",
+            "Run: pip install 'dateline[sentence-transformers]'",
+        )
     try:
         prompts = export_onnx(plain.loaded_for_export(), folder)
         exported = OnnxEmbedder(ModelExport.record(folder, identity, prompts))

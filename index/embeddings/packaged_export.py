@@ -1,8 +1,9 @@
-"""The export of the packaged model, made without torch: its graph ships with Dateline.
+"""The export of the packaged model, made without torch and onnx: its graph ships with Dateline.
 
-`packaged/model.onnx` is what `onnx_export` writes of it, and `packaged/weights.json` says which of
-the model's own weights stand where in the file that the graph names. `training/export_packaged.py`
-writes both anew; a test compares what is made of them to what torch exports.
+`packaged/rounded.onnx` is what `onnx_export` writes of it, but for the rounded weights, and
+`packaged/weights.json` says where in the file that the graph names each of them stands, and how it
+comes of the model's own. `training/export_packaged.py` writes both anew; a test compares what is
+made of them with what torch exports and ONNX Runtime rounds.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.embeddings.export_folder import GRAPH, TOKENIZER, WEIGHTS, Prompts, file_sha256
+import numpy as np
+from numpy.typing import NDArray
+
+from index.embeddings.export_folder import ROUNDED_GRAPH, TOKENIZER, WEIGHTS, Prompts, file_sha256
 from index.embeddings.sentence_transformers import packaged_folder
 from index.errors import ModelError
 
@@ -28,17 +32,16 @@ def export_packaged(folder: Path) -> Prompts:
 
     Raises ModelError where they are not those that were published, and OSError.
     """
-    import numpy as np
     from safetensors import safe_open
 
     places = json.loads(PLACES.read_text())
-    shutil.copyfile(SHIPPED / GRAPH, folder / GRAPH)
+    shutil.copyfile(SHIPPED / ROUNDED_GRAPH, folder / ROUNDED_GRAPH)
     own = packaged_folder() / "model.safetensors"
     with safe_open(own, framework="numpy") as tensors, (folder / WEIGHTS).open("wb") as file:
-        for name, is_turned, offset in places["tensors"]:
-            tensor = tensors.get_tensor(name)
+        for name, is_product, offset in places["tensors"]:
+            weight = tensors.get_tensor(name)
             file.seek(offset)
-            file.write(np.ascontiguousarray(tensor.T if is_turned else tensor).data)
+            file.write((rounded_product if is_product else rounded_table)(weight).data)
         file.truncate(places["size"])
     if file_sha256(folder / WEIGHTS) != places["sha256"]:
         raise ModelError(
@@ -47,6 +50,24 @@ def export_packaged(folder: Path) -> Prompts:
         )
     _tokenizer().save(str(folder / TOKENIZER))
     return Prompts()
+
+
+def rounded_product(weight: NDArray[np.float32]) -> NDArray[np.int8]:
+    """What texts are multiplied with, as the graph has it: turned, in 7 bits, by a scale for each
+    output."""
+    turned = np.ascontiguousarray(weight.T)
+    scales = np.abs(turned).max(axis=0) / np.float32(64)
+    rounded: NDArray[np.int8] = np.round(turned / scales).astype(np.int8)
+    return rounded
+
+
+def rounded_table(weight: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """What tokens are looked up in: in 8 bits, by one scale and zero over all."""
+    least, most = float(weight.min()), float(weight.max())
+    scale = (most - least) / 255
+    zero = np.round(-least / scale)
+    rounded: NDArray[np.uint8] = (np.round(weight / np.float32(scale)) + zero).astype(np.uint8)
+    return rounded
 
 
 def _tokenizer() -> Tokenizer:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import io
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 
 import brotli
-import zstandard
 
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 # Packed in ways that are hardly used; other names are no packing, but a mistake.
 _NOT_UNPACKED = frozenset("compress x-compress bzip2 x-bzip2 lzma xz sdch dcb dcz exi".split())
 _MOST_TIMES = 5
-# Of what it is unpacked with; a page needs less.
-_MOST_WINDOW = 2**27
+# Of what it is unpacked with, as a power of two; a page needs less.
+_MOST_WINDOW_LOG = 27
 
 
 class UnreadableBody(Exception):
@@ -123,10 +123,21 @@ def _unbrotlied(data: bytes, most: int) -> bytes:
 def _unzstd(data: bytes, most: int) -> bytes:
     if not data.startswith(_ZSTD):
         return data
-    reader = zstandard.ZstdDecompressor(max_window_size=_MOST_WINDOW)
     try:
-        return bytes(reader.stream_reader(io.BytesIO(data)).read(most))
-    except zstandard.ZstdError as error:
+        if sys.version_info >= (3, 14):
+            from compression import zstd
+        else:
+            from backports import zstd
+    # A part of Python since 3.14 that it can be built without, as it can without bz2.
+    except ImportError as error:
+        raise UnreadableBody(
+            f"its body is packed with zstd, which this Python does not have ({error}).",
+            "Use a Python that was built with it.",
+        ) from None
+    try:
+        options = {int(zstd.DecompressionParameter.window_log_max): _MOST_WINDOW_LOG}
+        return zstd.ZstdDecompressor(options=options).decompress(data, most)
+    except zstd.ZstdError as error:
         raise UnreadableBody(f"its zstd body is damaged: {error}.", "Crawl it again.") from None
 
 

@@ -24,6 +24,7 @@ from index.models import Article, Filters, Hit, Passage
 from index.models.printed import Printed
 from index.nlp.language import language_asked
 from index.nlp.language.analysis import terms_in
+from index.phrases import Phrase
 from index.retrieval import Reranking
 from index.retrieval.candidates import USUAL_K, retrieve_candidates
 from index.retrieval.current import CurrentIndex
@@ -37,6 +38,9 @@ from index.retrieval.status import IndexStatus, LatestArticles, Mark, index_stat
 # Where duplicates leave less of what was found than this share, a search goes so many times deeper.
 _CROWDED = 0.5
 _DEEPER = 4
+
+_NO_ARTICLE = "There is no article {id!r} in this index."
+_NO_VERSION = "There is no version {version} of article {id!r} in this index."
 
 
 class IndexReader:
@@ -125,8 +129,8 @@ class IndexReader:
             shelves = self._current.sight(self._view, snapshot).shelves
             article = snapshot.article(article_id, version, shelves)
         if article is None:
-            which = f"version {version} of " if version else ""
-            raise ArticleNotFound(f"There is no {which}article {article_id!r} in this index.")
+            pattern = _NO_VERSION if version else _NO_ARTICLE
+            raise ArticleNotFound(Phrase(pattern, version=version, id=article_id))
         return article
 
     def printed(self, article: Article, *, with_document: bool = False) -> Printed | None:

@@ -166,6 +166,15 @@ def answer(answer: Answer) -> str:
     return "\n\n".join(filter(None, parts))
 
 
+def in_words(answer: Answer, words: Wording) -> str:
+    """The answer's text, where whose a quotation is and of which day is told in these words."""
+    text = answer.answer
+    if words is not ENGLISH:
+        for citation in answer.citations:
+            text = text.replace(f"— {byline(citation)}", f"— {byline(citation, words)}")
+    return text
+
+
 def is_quoted(answer: Answer, citation: Citation) -> bool:
     """Whether the answer has the words of the citation itself."""
     return " ".join(citation.quote.split()) in answer.answer

@@ -66,7 +66,8 @@ def _worded(number: Number, side: Claim, asked: Asked) -> str:
 
 def _head(asked: Asked) -> frozenset[str]:
     """The stems of what is to be counted."""
-    head = (word for word in thing_asked(asked.text).head if not is_past_form(word))
+    thing = thing_asked(asked.text)
+    head = (word for word in thing.head if thing.sort == "count" and not is_past_form(word))
     return frozenset(map(stem, head)) - {""}
 
 

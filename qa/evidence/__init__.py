@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -27,6 +27,7 @@ from qa.citations import Span
 from qa.evidence.sentences import NO_WORDS, AskedWords, told_sentences
 from qa.evidence.slot import AskedNumber, AskedSlot
 from qa.reader import SpanScore
+from qa.reader.about import names_about
 
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 # Logistic weights, fitted by training/fit_evidence.py, and thresholds: figures in decision 4.
@@ -148,6 +149,8 @@ def score_sentences(
         titled = words.nearness(of_title[hit.article.title])
         around = np.max([*nearness, titled], axis=0)
         told = words.present(hit.article.title, hit)
+        about = [] if is_read_by_words else names_about(question, hit.article)
+        goes_without = words.of_names(name.words for name in about)
         headline = words.coverage(np.zeros_like(titled), told)
         context = f"{_known_of(hit)} {hit.passage.text}"
         in_context, numbers = words.present(context, hit), _numbers_found(question, context)
@@ -171,6 +174,11 @@ def score_sentences(
                 length=words.length,
             )
             relevance = _weighed(features, weights["relevance"])
+            if goes_without.any():
+                near = np.where(goes_without, 1.0, near)
+                coverage = words.coverage(near, present)
+                said = replace(features, late=words.mean(near), coverage=coverage)
+                relevance = _weighed(said, weights["relevance"])
             one = Evidence(hit, start, end, text, features, relevance, by_terms=by_terms)
             evidence.append(one)
     return sorted(evidence, key=lambda found: -found.relevance)

@@ -85,7 +85,7 @@ _SORTS: Mapping[Sort, str] = {
     rf"|heavy|warm|much(?! of\b))\b|\bwhat (?:(?:is|was) the )?(?P<measured>{_MEASURED})\b",
     "date": r"^when\b|\b(?:what|which) (?:day|date|month|year|decade|century|time|hour)\b"
     r"|\bwhen\b(?! (?:he|she|it|they|the|an?|asked|its|his|her)\b)",
-    "name": rf"{_WHICH}(?:{_NAMED})\b"
+    "name": rf"{_WHICH}(?P<head>{_NAMED})\b"
     rf"|\bwhat (?:is|was|are|were) (?:the )?{_UP_TO_FOUR}(?:name|title|called)\b",
     "person": rf"\b(?:who|whom|whose)\b|{_WHICH}(?:{_PEOPLE})\b",
     "place": r"^(?:\w+ )?where\b|,\s*where\b|\bwhat (?:place|location)\b|\bin (?:what|which) \w+",
@@ -97,7 +97,8 @@ _PATTERNS = {
 
 @dataclass(frozen=True)
 class AskedThing:
-    """`sort` None: any words may be the answer. `head` holds folded words for what is counted.
+    """`sort` None: any words may be the answer. `head` holds folded words for what is counted, or
+    for what has the name.
 
     `dimension` is the word for what is measured: "long", "age".
     """

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from index import Query
+from index.phrases import Phrase
 from qa.errors import QuestionError
 
 MAX_QUESTION_CHARACTERS = 8_000
@@ -68,15 +69,21 @@ def check_question(text: str) -> str:
         raise QuestionError("The question is empty.", "Ask something about the articles.")
     if len(question) > MAX_QUESTION_CHARACTERS:
         raise QuestionError(
-            f"The question has {len(question):,} characters, and {MAX_QUESTION_CHARACTERS:,} is"
-            " the most.",
+            Phrase(
+                "The question has {n:,} characters, and {most:,} is the most.",
+                n=len(question),
+                most=MAX_QUESTION_CHARACTERS,
+            ),
             "Ask about one thing at a time.",
         )
     try:
         question.encode()
     except UnicodeEncodeError as error:
         raise QuestionError(
-            f"Character {error.start + 1} of the question is not text (half a surrogate pair).",
+            Phrase(
+                "Character {place} of the question is not text (half a surrogate pair).",
+                place=error.start + 1,
+            ),
             "Send the question as UTF-8.",
         ) from error
     return question

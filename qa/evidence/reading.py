@@ -10,10 +10,11 @@ from index import Hit, Query, detected_language
 from index.nlp.language import is_surely_english
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.evidence import Evidence, SentenceReading, published
-from qa.evidence.order import fulfilled_first, subject_first
+from qa.evidence.order import exact_first, fulfilled_first, subject_first
 from qa.evidence.sentences import passage_sentences
 from qa.evidence.toll import tolls_in_place
 from qa.reader import Reader, Reading, Window
+from qa.reader.about import unsaid_names
 
 # The reader costs most of what an answer does; what answers is nearly always among these.
 _MOST_WINDOWS = 4
@@ -92,13 +93,18 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
     """
     if reader is None or not can_read(query, evidence):
         return list(evidence)
-    found = _of_sentences(reader.read(query.text, windows_around(evidence)))
+    windows = [
+        replace(window, about=unsaid_names(query.text, window))
+        for window in windows_around(evidence)
+    ]
+    found = _of_sentences(reader.read(query.text, windows))
     told = [
         replace(one, reading=found.get((one.hit.article.id, one.start, one.end)))
         for one in evidence
     ]
     surest = sorted(told, key=lambda one: -one.surely)
-    surest = subject_first(query.text, fulfilled_first(query.text, surest))
+    surest = exact_first(query.text, fulfilled_first(query.text, surest))
+    surest = subject_first(query.text, surest)
     return tolls_in_place(query, surest)
 
 

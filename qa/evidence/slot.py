@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ _IN_CLAUSE = 0.85
 _IN_SENTENCE = 0.7
 _AROUND = 0.35
 _TOLD_BY_WORDS = ("date", "person", "place", "reason")
+_MANNER = re.compile(
+    r"\W*how (?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should)\b", re.I
+)
 # Characters between "because of" and the reason that it gives.
 _BEHIND_ITS_CUE = 20
 
@@ -102,7 +106,9 @@ class AskedSlot:
         A reason stands behind what says that it is one; "what caused" it may stand anywhere.
         """
         question = self._question.tokens.text
-        if not may_be_doer(question, sentence, start):
+        if not may_be_doer(question, sentence, start) or self._says_nothing(
+            article, sentence, start, end
+        ):
             return False
         if self.asked.sort in NUMBERS:
             is_number = bool(numbers(sentence[start:end]))
@@ -126,6 +132,18 @@ class AskedSlot:
             elif left < end and right > start:
                 return True
         return False
+
+    def _says_nothing(self, article: Article, sentence: str, start: int, end: int) -> bool:
+        """Whether it is "the company" to "Which company?", or no more than a name to "How?"."""
+        said = annotated_text(sentence, article_text(article))
+        words = [p for p, w in enumerate(said.tokens.words) if w.start < end and w.end > start]
+        named = {place for name in said.names for place in name.places}
+        if self.asked.sort == "name" and self.asked.head and words:
+            return said.tokens.words[words[-1]].folded in self.asked.head and named.isdisjoint(
+                words
+            )
+        content = [place for place in words if said.tokens.words[place].is_content]
+        return _MANNER.match(self._question.tokens.text) is not None and named.issuperset(content)
 
     def _is_result(self, words: str) -> bool:
         """Whether it is how a match ended, "29-28", where something is to be counted."""

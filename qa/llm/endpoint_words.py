@@ -190,3 +190,13 @@ def smaller_context(said: str, tried_tokens: int) -> int | None:
         return int(tried_tokens * _UNSTATED)
     stated = int(next(group for group in found.groups() if group).replace(",", ""))
     return min(stated, int(tried_tokens * _AT_MOST))
+
+
+def status_within(body: str) -> int | None:
+    """The code of an error object, where that is a status of HTTP."""
+    try:
+        error = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    code = str(error.get("code")) if isinstance(error, dict) else ""
+    return int(code) if re.fullmatch("[1-5][0-9]{2}", code) else None

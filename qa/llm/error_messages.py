@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass, replace
+from functools import partial
 from http import HTTPStatus
 
+from index.phrases import Phrase
 from qa.errors import (
     EndpointBusy,
     EndpointContextExceeded,
@@ -18,9 +18,15 @@ from qa.errors import (
     EndpointUnreachable,
 )
 from qa.llm import Usage
-from qa.llm.endpoint_words import REQUEST_STATUSES, meaning, own_words
+from qa.llm.endpoint_words import REQUEST_STATUSES, meaning, own_words, status_within
 
-LOG_TELLS = "Ask again in a while; if it happens again, the endpoint's own log says why."
+_RUNNING = "Is the server running at {origin}? Check {setting}."
+_QUOTA = "Ask again in a while, or check the quota of {setting}."
+_BUSY = "{where} is busy ({status}) and asks to wait {seconds:.0f} s."
+LOG_TELLS = Phrase("Ask again in a while; if it happens again, the endpoint's own log says why.")
+_OTHER_WORDS = Phrase(
+    "Ask in other words, or for quotations alone: --extractive, or mode “extractive”."
+)
 
 
 class NotAReply(Exception):
@@ -112,7 +118,7 @@ class EndpointRole:
 
 
 CHAT = EndpointRole(
-    called="LLM endpoint",
+    called="The LLM endpoint at {origin}",
     dialect="an OpenAI-compatible one",
     address="DATELINE_LLM_BASE_URL",
     address_hint="it usually ends in /v1",
@@ -123,14 +129,14 @@ CHAT = EndpointRole(
 )
 FALLBACK_CHAT = replace(
     CHAT,
-    called="fallback LLM endpoint",
+    called="The fallback LLM endpoint at {origin}",
     address="DATELINE_LLM_FALLBACKS",
     key="DATELINE_LLM_FALLBACKS",
     model="DATELINE_LLM_FALLBACKS",
     request="DATELINE_LLM_FALLBACKS and DATELINE_LLM_CONTEXT_TOKENS",
 )
 RERANKING = EndpointRole(
-    called="reranking endpoint",
+    called="The reranking endpoint at {origin}",
     dialect="one with /rerank",
     address="DATELINE_RERANK_BASE_URL",
     address_hint="/rerank is added to it",
@@ -140,7 +146,7 @@ RERANKING = EndpointRole(
     request="DATELINE_RERANK_BASE_URL and DATELINE_RERANK_MODEL",
 )
 EMBEDDING = EndpointRole(
-    called="embedding endpoint",
+    called="The embedding endpoint at {origin}",
     dialect="an OpenAI-compatible one",
     address="DATELINE_EMBEDDING_BASE_URL",
     address_hint="it usually ends in /v1, and /embeddings is added to it",
@@ -159,13 +165,16 @@ class EndpointFaults:
     origin: str
 
     @property
-    def _where(self) -> str:
-        return f"The {self.role.called} at {self.origin}"
+    def _where(self) -> Phrase:
+        return Phrase(self.role.called, origin=self.origin)
+
+    def _says(self, pattern: str, **values: object) -> Phrase:
+        return Phrase(pattern, where=self._where, **values)
 
     def unreachable(self) -> EndpointError:
         return EndpointUnreachable(
-            f"{self._where} cannot be reached.",
-            f"Is the server running at {self.origin}? Check {self.role.address}.",
+            self._says("{where} cannot be reached."),
+            Phrase(_RUNNING, origin=self.origin, setting=self.role.address),
         )
 
     def untrusted(self) -> EndpointError:
@@ -188,29 +197,33 @@ class EndpointFaults:
 
     def resting(self, seconds: float) -> EndpointError:
         return EndpointUnreachable(
-            f"{self._where} is not asked for {seconds:g} s after it failed.", LOG_TELLS
+            self._says("{where} is not asked for {seconds:g} s after it failed.", seconds=seconds),
+            LOG_TELLS,
         )
 
     def silent(self, seconds: float, setting: str) -> EndpointError:
-        return EndpointTimeout(f"{self._where} sent nothing for {seconds:g} s.", _faster(setting))
+        said = self._says("{where} sent nothing for {seconds:g} s.", seconds=seconds)
+        return EndpointTimeout(said, _faster(setting))
 
     def unfinished(self, seconds: float, setting: str) -> EndpointError:
-        return EndpointTimeout(f"{self._where} did not finish in {seconds:g} s.", _faster(setting))
+        said = self._says("{where} did not finish in {seconds:g} s.", seconds=seconds)
+        return EndpointTimeout(said, _faster(setting))
 
     def cut_off(self) -> EndpointError:
-        return EndpointProtocolError(f"{self._where} cut its reply off.", LOG_TELLS)
+        return EndpointProtocolError(self._says("{where} cut its reply off."), LOG_TELLS)
 
     def reported(self, body: str, key: str) -> EndpointError:
         """For an error object inside a stream; where it has the code of a status, as for that."""
-        status = _status_within(body)
+        status = status_within(body)
         if status and HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return self.rejected(status, body, key)
-        return EndpointFailed(f"{self._where} reported an error while it answered.", LOG_TELLS)
+        said = self._says("{where} reported an error while it answered.")
+        return EndpointFailed(said, LOG_TELLS)
 
     def withheld(self) -> EndpointError:
         return EndpointRefused(
-            f"{self._where} withheld its reply: a content filter or the model itself refused.",
-            "Ask in other words, or for quotations alone: --extractive, or mode “extractive”.",
+            self._says("{where} withheld its reply: a content filter or the model itself refused."),
+            _OTHER_WORDS,
         )
 
     def wordless(self) -> EndpointError:
@@ -240,7 +253,7 @@ class EndpointFaults:
         )
 
     def unusable(self, why: str) -> EndpointError:
-        return EndpointProtocolError(f"{self._where} {why}.", f"Check {self.role.request}.")
+        return EndpointProtocolError(f"{self._where} {why}.", _check(self.role.request))
 
     def exceeded(self, context_tokens: int) -> EndpointContextExceeded:
         return EndpointContextExceeded(
@@ -254,6 +267,8 @@ class EndpointFaults:
         `key`, are told where the request itself was not accepted."""
         about, words = meaning(status, body), f": “{own_words(body, key)}”"
         words = "." if words == ": “”" else words
+        told = words if status in REQUEST_STATUSES else "."
+        says = partial(self._says, status=status)
         if about == "credit":
             return EndpointRefused(
                 f"{self._where} says that its account has no credit or quota left ({status}).",
@@ -262,52 +277,45 @@ class EndpointFaults:
         if about == "filter":
             return EndpointRefused(
                 f"{self._where} did not take the request: its content filter refused ({status}).",
-                "Ask in other words, or for quotations alone: --extractive, or mode “extractive”.",
+                _OTHER_WORDS,
             )
         if about == "model":
             return EndpointRefused(
-                f"{self._where} does not have the model ({status}){words}",
-                f"Set {self.role.model} to one that it has.",
+                says("{where} does not have the model ({status}){words}", words=words),
+                Phrase("Set {setting} to one that it has.", setting=self.role.model),
             )
         if about == "key":
             return EndpointRefused(
-                f"{self._where} did not accept the key ({status}).",
-                f"Check {self.role.key}.",
+                says("{where} did not accept the key ({status})."),
+                _check(self.role.key),
             )
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             return EndpointBusy(
-                f"{self._where} has had too many requests (429).",
-                f"Ask again in a while, or check the quota of {self.role.key}.",
+                self._says("{where} has had too many requests (429)."),
+                Phrase(_QUOTA, setting=self.role.key),
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            return EndpointFailed(f"{self._where} failed ({status}).", LOG_TELLS)
+            return EndpointFailed(says("{where} failed ({status})."), LOG_TELLS)
         if status < HTTPStatus.BAD_REQUEST:
             return EndpointRefused(
                 f"{self._where} points elsewhere ({status}).",
                 f"Set {self.role.address} to the address it moved to.",
             )
         return EndpointRefused(
-            f"{self._where} did not accept the request ({status})"
-            f"{words if status in REQUEST_STATUSES else '.'}",
-            f"Check {self.role.request}.",
+            says("{where} did not accept the request ({status}){words}", words=told),
+            _check(self.role.request),
         )
 
     def asks_to_wait(self, status: int, seconds: float) -> EndpointError:
         return EndpointBusy(
-            f"{self._where} is busy ({status}) and asks to wait {seconds:.0f} s.",
-            "Ask again after that.",
+            self._says(_BUSY, status=status, seconds=seconds),
+            Phrase("Ask again after that."),
         )
 
 
-def _faster(setting: str) -> str:
-    return f"Raise {setting}, or choose a faster model."
+def _faster(setting: str) -> Phrase:
+    return Phrase("Raise {setting}, or choose a faster model.", setting=setting)
 
 
-def _status_within(body: str) -> int | None:
-    """The code of an error object, where that is a status of HTTP."""
-    try:
-        error = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    code = str(error.get("code")) if isinstance(error, dict) else ""
-    return int(code) if re.fullmatch("[1-5][0-9]{2}", code) else None
+def _check(setting: str) -> Phrase:
+    return Phrase("Check {setting}.", setting=setting)

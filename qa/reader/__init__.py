@@ -11,11 +11,15 @@ from index import Hit
 
 @dataclass(frozen=True)
 class Window:
-    """`hit.article.text[start:end]`, whole sentences."""
+    """`hit.article.text[start:end]`, whole sentences.
+
+    `about`: names that they are about without saying so, which the reader is told.
+    """
 
     hit: Hit
     start: int
     end: int
+    about: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

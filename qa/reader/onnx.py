@@ -68,7 +68,8 @@ class OnnxReader:
     def _reading(self, asked: Sequence[int], window: Window) -> Reading:
         article = window.hit.article
         day = article.published_at.date() if article.published_at else None
-        header = self._tokens(header_of(article.title, day, article.publisher))
+        title = ": ".join(filter(None, (", ".join(window.about), article.title)))
+        header = self._tokens(header_of(title, day, article.publisher))
         body = self._tokens(window.text)
         pair = self._encoder.pair(asked, header.ids, body.ids)
         spans, answerable, entailment = self._logits(pair)

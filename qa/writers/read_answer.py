@@ -26,6 +26,7 @@ from qa.evidence.slot import AskedSlot
 from qa.reader import SpanScore
 from qa.state import CodeSentence
 from qa.writers import FITTED
+from qa.writers.timeline.asked import story_asked
 
 _SHORT: dict[str, float] = FITTED["short_answer"]
 # "Norway" of "Norway, Chile and Peru" is not all of the answer; all that are named are.
@@ -78,12 +79,14 @@ def shortest_answer(
     """The words of the first sentence found that answer, where sure and fewer than nearly all of
     it; the less sure, the nearer a sentence `beside` it comes with another answer.
 
-    None for what wants a yes or no, where they are not of the sort that is asked for, and where
-    they could pass for more than words of an article: they stand in the answer without quotation
-    marks.
+    None for what wants a yes or no or a story, where they are not of the sort that is asked for,
+    and where they could pass for more than words of an article: they stand in the answer without
+    quotation marks.
     """
     best = next(iter(found), None)
-    if best is None or best.reading is None or kind_asked(question) == "yes or no":
+    if best is None or best.reading is None:
+        return None
+    if kind_asked(question) == "yes or no" or story_asked(question):
         return None
     answer = _whole(question, best, best.reading.answer)
     likely = _likely(confidence(found), answer, lead_over_rivals(question, best, beside))

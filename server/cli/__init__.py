@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,6 +53,15 @@ def _before_the_command(
             is_eager=True,
         ),
     ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="LANGUAGE",
+            help="Say everything in this language, such as de or pt-BR. Default: DATELINE_LANG,"
+            " else that of the locale.",
+        ),
+    ] = None,
 ) -> None:
     """Options before the command."""
 
@@ -95,21 +104,31 @@ def main() -> None:
     from index import DatelineIndexError
     from qa import QAError
     from server.cli.options import INTERRUPTED, exit_code
-    from server.cli.output import say
+    from server.cli.output import say, speak, told
+    from server.settings.language import interface_words
+    from server.words import ENGLISH
 
+    named, command = _before(sys.argv[1:])
     # Of a command that is named, the others need not be imported.
-    run = command_line([name for name in sys.argv[1:2] if name in _COMMANDS] or _COMMANDS)
+    made = command_line([command] if command in _COMMANDS else _COMMANDS)
     gc.freeze()
     gc.enable()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        run(prog_name="dateline")
+        words = interface_words(named, sys.stdout.encoding)
+        speak(words)
+        if words is ENGLISH:
+            made(prog_name="dateline")
+        else:
+            from server.cli.translated import run
+
+            run(typer.main.get_command(made))
     except SystemExit as leaving:
         if leaving.code == INTERRUPTED:
             say("dateline: stopped.")
         raise
     except (*_of_the_server(), DatelineIndexError, QAError) as error:
-        say(f"dateline: {error}")
+        say(f"dateline: {told(error)}")
         sys.exit(exit_code(error))
 
 
@@ -121,3 +140,17 @@ def _of_the_server() -> tuple[type[Exception], ...]:
     from server.stores.records import RecordsUnavailable
 
     return SettingsError, KeysUnusable, LinksUnavailable, RecordsUnavailable
+
+
+def _before(arguments: Sequence[str]) -> tuple[str | None, str | None]:
+    """The language that is named before the command, and the command, where they are."""
+    named = None
+    rest = iter(arguments)
+    for argument in rest:
+        if argument == "--lang":
+            named = next(rest, None)
+        elif argument.startswith("--lang="):
+            named = argument.partition("=")[2]
+        elif not argument.startswith("-"):
+            return named, argument
+    return named, None

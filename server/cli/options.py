@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -18,6 +18,7 @@ from index import (
     IndexUnreachable,
     IndexUnwritable,
 )
+from index.phrases import Phrase
 from qa import EndpointError
 from server.container import Container
 from server.settings import SettingsError, load_settings
@@ -41,6 +42,11 @@ _UNUSABLE = (
     IndexMismatch,
     IndexUnwritable,
 )
+
+_NOT_UTF_8 = {
+    "question": Phrase("The question is not valid UTF-8."),
+    "query": Phrase("The query is not valid UTF-8."),
+}
 
 # The newest articles; more would make a person wait.
 _COMPLETED_ARTICLES = 500
@@ -78,7 +84,9 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text} is not a day. Write it as YYYY-MM-DD.") from None
+        raise typer.BadParameter(
+            Phrase("{text} is not a day. Write it as YYYY-MM-DD.", text=text)
+        ) from None
 
 
 IndexOption = Annotated[
@@ -135,14 +143,14 @@ def filters_of(
     return Filters(tuple(publishers), tuple(categories), after, before, tuple(collections))
 
 
-def typed_or_read(text: str, what: str) -> str:
+def typed_or_read(text: str, what: Literal["question", "query"]) -> str:
     """`text`, or standard input where it is `-`; a usage error where that is not UTF-8."""
     try:
         if text == "-":
             return typer.get_binary_stream("stdin").read(MAX_STDIN_BYTES).decode()
         text.encode()
     except UnicodeError:
-        raise typer.BadParameter(f"The {what} is not valid UTF-8.") from None
+        raise typer.BadParameter(_NOT_UTF_8[what]) from None
     return text
 
 

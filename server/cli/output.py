@@ -3,26 +3,58 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import re
 import sys
-from pathlib import Path
 from typing import Any
 
 from qa import Answer
-from qa.citations.render import byline
-from qa.citations.wording import ENGLISH, Wording
+from qa.citations.render import in_words
+from qa.citations.wording import Wording
+from server.words import ENGLISH as ENGLISH_WORDS
+from server.words import Words, words_in
 
 # Control characters other than tab and newline could move the cursor or change the terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
-_WORDS = Path(__file__).parents[1] / "web" / "widget" / "language" / "words"
 
-BY_WORDS_ALONE = ENGLISH.by_words_alone
+@dataclasses.dataclass
+class _Interface:
+    """The language of the command, chosen once, when it starts."""
+
+    words: Words = ENGLISH_WORDS
+
+
+_interface = _Interface()
+
 BY_ENGLISH_RULES = (
     "This index cuts the words of all articles by English rules, as Dateline did before, and has"
     " some in other languages, which are found less well. Run: dateline index rebuild"
 )
+
+
+def speak(words: Words) -> None:
+    """Say all that follows in this language."""
+    _interface.words = words
+
+
+def spoken() -> Words:
+    """The language that the command speaks."""
+    return _interface.words
+
+
+def local(text: str) -> str:
+    """Words of ours in the language that the command speaks; other text as it is."""
+    return _interface.words.say(text)
+
+
+def told(error: Exception) -> str:
+    """What went wrong, and what to do about it."""
+    if _interface.words is ENGLISH_WORDS:
+        return str(error)
+    parts = (getattr(error, "detail", ""), getattr(error, "hint", ""))
+    if not any(parts):
+        parts = error.args
+    return " ".join(local(part) for part in parts if part)
 
 
 def plain(text: str) -> str:
@@ -36,28 +68,23 @@ def one_line(text: str) -> str:
 
 
 def say(message: str) -> None:
-    """One line of progress, warning or error, on standard error."""
-    print(one_line(message), file=sys.stderr, flush=True)
+    """One line of progress, warning or error, on standard error, in the language of the command."""
+    print(one_line(local(message)), file=sys.stderr, flush=True)
+
+
+def tell(message: str) -> None:
+    """A result, on standard output, in the language of the command."""
+    print(plain(local(message)))
 
 
 def wording_of(answer: Answer) -> Wording:
     """Our own words in the language of the question."""
-    if answer.language == ENGLISH.tag:
-        return ENGLISH
-    text = (_WORDS / f"{answer.language}.js").read_text("utf-8")
-    # JSON, as a module that the widget imports.
-    words = json.loads(text.removeprefix("export default ").rstrip().removesuffix(";"))
-    return Wording.of(answer.language, words)
+    return words_in(answer.language).wording
 
 
 def in_its_language(answer: Answer) -> str:
-    """The answer's text, where whose a quotation is and of which day is told as in the question's
-    language."""
-    words, text = wording_of(answer), answer.answer
-    if words is not ENGLISH:
-        for citation in answer.citations:
-            text = text.replace(f"— {byline(citation)}", f"— {byline(citation, words)}")
-    return text
+    """The answer's text with our own words in the language of the question."""
+    return in_words(answer, wording_of(answer))
 
 
 def say_doubts(answer: Answer) -> None:

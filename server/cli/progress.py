@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
+from index.phrases import Phrase
 from server.cli.options import INTERRUPTED
-from server.cli.output import one_line, say
+from server.cli.output import local, one_line, say
 
 _LINE_EVERY_S = 10.0
 _SHOWN_SOURCE = 30
 _SPEED_OVER_S = 120.0
+_SO_FAR = "{n} articles, {passages} passages so far, {rate:.1f}/s."
+_OF_ALL = "{n} of {all} articles, {passages} passages so far, {rate:.1f}/s."
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,14 @@ def _now_and_then() -> Show:
         if time.monotonic() - last >= _LINE_EVERY_S:
             last = time.monotonic()
             rate = now.articles / (last - began)
-            say(f"{now.articles}{now.of} articles, {now.passages} passages so far, {rate:.1f}/s.")
+            told = {
+                "n": now.articles,
+                "all": now.articles_in_all,
+                "passages": now.passages,
+                "rate": rate,
+            }
+            pattern = _OF_ALL if now.articles_in_all else _SO_FAR
+            say(Phrase(pattern, **told))
 
     return show
 
@@ -108,11 +118,11 @@ def _moving() -> Iterator[Show]:
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.completed}{task.fields[of]} articles"),
-        TextColumn("{task.fields[passages]} passages"),
+        TextColumn("{task.completed}{task.fields[of]} " + local("articles")),
+        TextColumn("{task.fields[passages]} " + local("passages")),
         Rate(),
         TimeRemainingColumn(),
-        TextColumn("left"),
+        TextColumn(local("left")),
         TextColumn("{task.fields[source]}", markup=False, style="dim"),
     )
     console = Console(stderr=True)

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.templating import Jinja2Templates
+from markupsafe import Markup
 
 from index import ArticleRef, DatelineIndexError, IndexMissing, Period
 from index.models.printed import ranges
 from qa.citations import days_not_in_full, period_in_full
 from qa.citations.links import Links, at_words, published_url
-from qa.citations.render import byline, long_date
+from qa.citations.render import long_date
 from server.auth import AccessRefused
 from server.auth.cookie import keep, sent_key
 from server.auth.keys import Scope
@@ -28,10 +30,11 @@ from server.protocols.exports.report import Sources, of_answers
 from server.routes import may_read
 from server.routes.articles import Version
 from server.routes.links import opened_for
-from server.routes.widget import widget_languages, widget_modules
+from server.routes.widget import widget_modules
 from server.schemas.article_page import page_metadata
 from server.services import State
 from server.stores.links import LinkNotFound, LinksUnavailable
+from server.words import ENGLISH, Words, languages, words_in
 
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 MOST_CITES = 50
@@ -44,7 +47,6 @@ router = APIRouter(include_in_schema=False)
 templates = Jinja2Templates(Path(__file__).parents[1] / "web" / "templates")
 templates.env.trim_blocks = templates.env.lstrip_blocks = True
 templates.env.filters["long_date"] = long_date
-templates.env.filters["byline"] = byline
 templates.env.filters["in_full"] = period_in_full
 templates.env.filters["ranges"] = ranges
 
@@ -59,16 +61,14 @@ def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Res
     except DatelineIndexError as error:
         upload = isinstance(error, IndexMissing)
         return rendered(request, "chat.html", problem=problem_of(error).document, upload=upload)
-    return rendered(
-        request, "chat.html", question=q, modules=widget_modules(), language=_asked_for(request)
-    )
+    return rendered(request, "chat.html", question=q, modules=widget_modules())
 
 
-def _asked_for(request: Request) -> str:
-    """The first language of the browser's list that the widget has words in; English without."""
+def asked_for(request: Request) -> Words:
+    """Those of the first language of the browser's list that there are words in; else English."""
     asked = request.headers.get("Accept-Language", "")[:_LONGEST_HEADER].split(",")
     primary = (tag.partition(";")[0].strip().partition("-")[0].lower() for tag in asked)
-    return next((tag for tag in primary if tag in widget_languages()), "en")
+    return words_in(next((tag for tag in primary if tag in languages()), ENGLISH.tag))
 
 
 @router.get("/articles/{article_id:path}")
@@ -121,7 +121,8 @@ def linked_answers(request: Request, link_id: str, state: State) -> Response:
         return rendered(
             request, "problem.html", status_code=problem.status, problem=problem.document
         )
-    sources = Sources(Links(str(request.base_url)), since=found.since)
+    words = asked_for(request).wording
+    sources = Sources(Links(str(request.base_url)), since=found.since, words=words)
     return rendered(
         request,
         "answers.html",
@@ -151,7 +152,7 @@ def key_page(
     *,
     tried: bool = False,
     heading: str = "This archive needs a key",
-    told: str = "",
+    what_for: str = "",
 ) -> Response:
     """The page that asks for a key, and says what for."""
     problem = problem_of(refused)
@@ -162,15 +163,31 @@ def key_page(
         problem=problem.document,
         tried=tried,
         heading=heading,
-        told=told,
+        what_for=what_for,
     )
 
 
 def rendered(
     request: Request, template: str, *, status_code: int = 200, **context: Any
 ) -> Response:
-    root = request.scope.get("root_path", "") + "/"
-    return templates.TemplateResponse(request, template, {**context, "root": root}, status_code)
+    """A page, its own words in a language that the browser asks for."""
+    words = asked_for(request)
+    ours = {
+        "root": request.scope.get("root_path", "") + "/",
+        "tag": words.tag,
+        "ours": Markup('lang="{}" dir="{}"').format(words.tag, words.direction),
+        "wording_direction": words.direction,
+        "wording": words.wording,
+        "say": partial(_filled, words),
+        "told": words.say,
+    }
+    headers = {"Vary": "Accept-Language"}
+    return templates.TemplateResponse(request, template, {**context, **ours}, status_code, headers)
+
+
+def _filled(words: Words, pattern: str, **values: object) -> Markup:
+    """A pattern of ours; of what is filled in only what is markup already stays so."""
+    return Markup(words.pattern(pattern) or pattern).format(**values)  # noqa: S704 - ours
 
 
 @dataclass(frozen=True)
@@ -212,23 +229,28 @@ def _joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 @dataclass(frozen=True)
-class Words:
+class CitedWords:
     """A run of cited words; `period` is the day, week or month that they name, but not in full."""
 
     text: str
     period: Period | None = None
 
 
-def dated(text: str, published_at: datetime | None, language: str | None = None) -> list[Words]:
+def dated(
+    text: str, published_at: datetime | None, language: str | None = None
+) -> list[CitedWords]:
     """The cited words, in order, the days that they speak of apart."""
     is_short = len(text) <= _LONGEST_DATED
     found = days_not_in_full(text, published_at, language) if is_short else []
-    words: list[Words] = []
+    words: list[CitedWords] = []
     position = 0
     for day in found:
-        words += [Words(text[position : day.start]), Words(text[day.start : day.end], day.period)]
+        words += [
+            CitedWords(text[position : day.start]),
+            CitedWords(text[day.start : day.end], day.period),
+        ]
         position = day.end
-    return [one for one in (*words, Words(text[position:])) if one.text]
+    return [one for one in (*words, CitedWords(text[position:])) if one.text]
 
 
 templates.env.filters["dated"] = dated

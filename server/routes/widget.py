@@ -67,16 +67,6 @@ def widget_modules() -> list[str]:
     return [name for name in scripts if name not in others]
 
 
-@cache
-def widget_languages() -> frozenset[str]:
-    """Those that there are words in, by their tags."""
-    return frozenset(
-        name.removeprefix(_WORDS).removesuffix(".js")
-        for name in widget_files()
-        if name.startswith(_WORDS)
-    )
-
-
 def _made(path: Path) -> WidgetFile:
     text = path.read_text(encoding="utf-8")
     plain = (rjsmin.jsmin(text) if path.suffix == ".js" else text).encode()

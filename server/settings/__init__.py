@@ -23,6 +23,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from index.phrases import Phrase
+from server.settings.language import LANG_NAME
 from server.settings.secret_files import SECRETS, secrets_in_files, variable_of
 from server.settings.values import (
     PREFIX,
@@ -264,7 +266,9 @@ def config_file() -> Path:
     """The file that settings are read from, which need not be there. Raises SettingsError."""
     named = os.environ.get(CONFIG_NAME)
     if named and not Path(named).is_file():
-        raise SettingsError(f"{CONFIG_NAME} names {named}, which is not a file.")
+        raise SettingsError(
+            Phrase("{name} names {file}, which is not a file.", name=CONFIG_NAME, file=named)
+        )
     return Path(named) if named else _DEFAULT_FILE
 
 
@@ -280,17 +284,19 @@ def _openai_endpoint(named: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refuse_unknown_names() -> None:
-    known = [PREFIX + name.upper() for name in Settings.model_fields] + [CONFIG_NAME]
+    known = [PREFIX + name.upper() for name in Settings.model_fields] + [CONFIG_NAME, LANG_NAME]
     known += map(variable_of, SECRETS)
     for name in os.environ:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
-            raise SettingsError(f"{name} is not a setting. {_nearest(name.upper(), known)}")
+            raise SettingsError(_nearest(name, name.upper(), known))
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def _nearest(shown: str, name: str, known: Iterable[str]) -> Phrase:
     known = list(known)
-    near = get_close_matches(name, known, n=1)
-    return f"Did you mean {near[0]}?" if near else f"The settings are: {', '.join(sorted(known))}."
+    if near := get_close_matches(name, known, n=1):
+        return Phrase("{name} is not a setting. Did you mean {near}?", name=shown, near=near[0])
+    names = ", ".join(sorted(known))
+    return Phrase("{name} is not a setting. The settings are: {names}.", name=shown, names=names)
 
 
 def _explain(error: ValidationError) -> str:
@@ -301,5 +307,5 @@ def _explain(error: ValidationError) -> str:
         return message
     name = str(first["loc"][0])
     if first["type"] == "extra_forbidden":
-        return f"{config_file()}: {name} is not a setting. {_nearest(name, Settings.model_fields)}"
+        return _nearest(f"{config_file()}: {name}", name, Settings.model_fields)
     return f"{PREFIX}{name.upper()} ({name} in {config_file().name}): {message}."

@@ -20,6 +20,8 @@ from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 expect.set_options(timeout=ANSWER_LIMIT_MS)
 
 READER_KEYS = ("a-key-for-reading", "another-key")
+# Whoever has this one asks until no more is let in.
+SPENT_KEY = "a-key-that-asks-too-often"
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +56,10 @@ def server(archive: Path, site: HostSite) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def closed_server(archive: Path) -> Iterator[Server]:
     """A server that asks for a key, and lets each ask a hundred times an hour."""
-    settings = {"DATELINE_API_KEYS": ",".join(READER_KEYS), "DATELINE_RATE_LIMIT": "100/hour"}
+    settings = {
+        "DATELINE_API_KEYS": ",".join((*READER_KEYS, SPENT_KEY)),
+        "DATELINE_RATE_LIMIT": "100/hour",
+    }
     with serving(archive, settings) as server:
         yield server
 

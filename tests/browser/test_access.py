@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.asking import QUESTION, appears, ask, ask_and_wait
-from tests.browser.conftest import READER_KEYS
+from tests.browser.conftest import READER_KEYS, SPENT_KEY
 from tests.e2e.serving import Server
 
 
@@ -34,7 +34,7 @@ def test_asked_too_often_it_says_how_long_to_wait(loud_page: Page, closed_server
     page = loud_page
     page.clock.install()
     page.goto(closed_server.url)
-    enter(page, READER_KEYS[1])
+    enter(page, SPENT_KEY)
     expect(page.locator(".extent")).to_contain_text("articles")
     while page.request.get(f"{closed_server.url}/v1/archive").ok:
         pass

@@ -12,10 +12,10 @@ from collections.abc import Callable
 
 import brotli
 import docx
-import zstandard
 
 from tests.support.agency_pages import pages
 from tests.support.reading_cases import CASES
+from tests.support.zstd import zstd_compress
 
 _TEXT = (
     "Front page\nThe Skerry Post\n\nPier closes after storm\nBy Ada Marsh\nPublished: 1 May 2023\n"
@@ -138,7 +138,7 @@ def _crawl() -> list[str | bytes]:
     page = f"<html><h1>Pier</h1>{_PROSE}</html>".encode()
     packed = {
         "br": brotli.compress(page),
-        "zstd": zstandard.compress(page),
+        "zstd": zstd_compress(page),
         "x; Transfer-Encoding: Chunked\r\nX: ": b"%x\r\n%b\r\n0\r\n\r\n" % (len(page), page),
     }
     records = [_record(f"Content-Encoding: {name}", body) for name, body in packed.items()]

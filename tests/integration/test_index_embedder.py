@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from index import (
     Embedder,
     IndexEmbedder,
     IndexMismatch,
+    ModelError,
     SentenceTransformerEmbedder,
     TokenCounter,
     backup,
@@ -169,6 +171,19 @@ def test_a_model_that_cannot_be_exported_works_plainly(
     assert_embeds_as(model, reading)
     assert [record.name for record in caplog.records] == ["index.embeddings.fitted"]
     assert verify(folder, COUNTER) == []
+
+
+def test_without_onnx_another_model_is_told_what_to_install_and_nothing_is_put_on_record(
+    model: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "onnx", None)
+        with pytest.raises(ModelError, match=r"onnx") as raised:
+            add(folder, model)
+    assert "dateline[sentence-transformers]" in str(raised.value.hint)
+    add(folder, model)
+    assert export_in(folder).refusal == ""
 
 
 def cut_off(place: Path) -> None:

@@ -42,6 +42,8 @@ _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|should|do|does"
     r"|did|sa(?:id|ys)|[a-z]{3,}ed)\b|n['’]t\b"
 )
+# "Why the harbour silts up and what it costs": a headline that promises to tell.
+_PROMISES = re.compile(r"(?:Why|How) (?!ever\b)\w")
 # Captions are numbered so.
 _NUMBERED = re.compile(r"\d{1,3} [A-Z]")
 # "Kick-off: 8 p.m.", "Where to watch: Channel 4": a thing, and its value; no kicker and headline.
@@ -146,7 +148,7 @@ def _is_told_unended(sentence: str, text: str) -> bool:
     words = sentence.split()
     cased = [word for word in words if word[0].isupper() or word[0].islower()]
     lower = sum(word[0].islower() for word in cased)
-    if _NUMBERED.match(sentence):
+    if _NUMBERED.match(sentence) or _PROMISES.match(sentence):
         return False
     if len(words) >= _LEAST_WORDS and lower >= _LEAST_LOWER * len(cased):
         return True

@@ -11,7 +11,9 @@ from typing import IO
 
 import typer
 
+from index.phrases import Phrase
 from qa import Answer, Citation
+from server.cli.ask.export import unwritable
 from server.cli.ask.question_file import AskedRow, QuestionFile
 from server.protocols.exports.csv import BYTE_ORDER_MARK, SOURCE_COLUMNS, Cell, harmless, lines
 from server.protocols.exports.report import Sources, verdict
@@ -39,7 +41,9 @@ class AnswerFile:
 
     def __init__(self, path: Path, questions: QuestionFile) -> None:
         if path.suffix.lower() not in _ENDINGS:
-            raise typer.BadParameter(f"{path} must end in {' or '.join(_ENDINGS)}.")
+            raise typer.BadParameter(
+                Phrase("{file} must end in {endings}.", file=path, endings=" or ".join(_ENDINGS))
+            )
         self.path = path
         self.done = set[int]()
         self._is_csv = path.suffix.lower() == ".csv"
@@ -125,18 +129,25 @@ class AnswerFile:
         known = harmless(question) if self._is_csv else question
         if question is None or told["question"] != known:
             raise typer.BadParameter(
-                f"Row {number} of {self.path} answers another question than the questions have"
-                " there. Name another file with --output, or move this one away."
+                Phrase(
+                    "Row {n} of {file} answers another question than the questions have there. Name"
+                    " another file with --output, or move this one away.",
+                    n=number,
+                    file=self.path,
+                )
             )
 
     def _of_others(self) -> typer.BadParameter:
         return typer.BadParameter(
-            f"{self.path} is there and holds no answers to these questions. Name another file"
-            " with --output, or move this one away."
+            Phrase(
+                "{file} is there and holds no answers to these questions. Name another file with"
+                " --output, or move this one away.",
+                file=self.path,
+            )
         )
 
     def _unusable(self, error: OSError) -> typer.BadParameter:
-        return typer.BadParameter(f"{self.path} cannot be written: {error.strerror}.")
+        return unwritable(self.path, error)
 
 
 def _told(answer: Answer) -> dict[str, Cell]:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Protocol
 
 import typer
 
+from index.phrases import Phrase
 from qa import QAError, Question
 from server.cli.ask.answer_file import AnswerFile
 from server.cli.ask.question_file import AskedRow, read_questions
 from server.cli.options import ENDPOINT_FAILED, INTERRUPTED, USAGE
-from server.cli.output import say
+from server.cli.output import say, told
 from server.container import Container
 from server.protocols import whole
 
@@ -41,18 +42,39 @@ def ask_all(
     answers = AnswerFile(target, questions)
     waiting = [row for row in questions.rows if row.number not in answers.done]
     if answers.done:
-        say(f"{len(answers.done)} of {len(questions.rows)} are answered in {target} already.")
+        say(
+            Phrase(
+                "{n} of {all} are answered in {file} already.",
+                n=len(answers.done),
+                all=len(questions.rows),
+                file=target,
+            )
+        )
     try:
         unused, failed = asyncio.run(_ask(parts, asked, waiting, answers))
     except KeyboardInterrupt:
-        say(f"Stopped. What is answered is in {target}; the same command goes on.")
+        say(
+            Phrase("Stopped. What is answered is in {file}; the same command goes on.", file=target)
+        )
         raise typer.Exit(INTERRUPTED) from None
     done = len(answers.done) + len(waiting) - unused - failed
-    say(f"{done} of {len(questions.rows)} questions asked; the answers are in {target}.")
+    say(
+        Phrase(
+            "{n} of {all} questions asked; the answers are in {file}.",
+            n=done,
+            all=len(questions.rows),
+            file=target,
+        )
+    )
     if failed:
-        say(f"{failed} could not be asked; the same command asks them again.")
+        say(Phrase("{n} could not be asked; the same command asks them again.", n=failed))
     if unused:
-        say(f"{unused} rows cannot be used; mend them, and the same command asks them alone.")
+        say(
+            Phrase(
+                "{n} rows cannot be used; mend them, and the same command asks them alone.",
+                n=unused,
+            )
+        )
     if failed or unused:
         raise typer.Exit(ENDPOINT_FAILED if failed else USAGE)
 
@@ -70,7 +92,7 @@ async def _ask(
             for row in waiting:
                 if row.fault is not None:
                     unused += 1
-                    say(f"Row {row.number} {row.fault}.")
+                    say(Phrase("Row {n} {fault}.", n=row.number, fault=row.fault))
                     answers.add(row, None, row.fault)
                 else:
                     try:
@@ -79,7 +101,7 @@ async def _ask(
                         in_a_row = 0
                     except QAError as error:
                         failed, in_a_row = failed + 1, in_a_row + 1
-                        say(f"Row {row.number}: {error}")
+                        say(Phrase("Row {n}: {error}", n=row.number, error=told(error)))
                         answers.add(row, None, str(error))
                         if in_a_row == _MOST_FAILURES:
                             raise
@@ -109,6 +131,6 @@ def _progress(total: int) -> Iterator[_Advance]:
             progress.advance(task)
             if not console.is_terminal and time.monotonic() - last >= _LINE_EVERY_S:
                 last = time.monotonic()
-                say(f"{done} of {total} questions so far.")
+                say(Phrase("{n} of {all} questions so far.", n=done, all=total))
 
         yield advance

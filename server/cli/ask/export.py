@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from index.phrases import Phrase
 from qa import Answer
 from server.cli.output import say
 from server.container import Container
@@ -50,12 +51,18 @@ def form_of(name: str | None, output: Path | None, json: bool = False) -> Format
         try:
             form = Format(named)
         except ValueError:
-            raise typer.BadParameter(f"There is no format {name}. Say {_FORMATS}.") from None
+            raise typer.BadParameter(
+                Phrase("There is no format {name}. Say {formats}.", name=name, formats=_FORMATS)
+            ) from None
     elif (ending := format_of_name(output.name if output else "")) is not None:
         form = ending
     else:
         raise typer.BadParameter(
-            f"The name {output} says no format. End it in one, or say --format {_FORMATS}."
+            Phrase(
+                "The name {file} says no format. End it in one, or say --format {formats}.",
+                file=output,
+                formats=_FORMATS,
+            )
         )
     if form is Format.DOCX and output is None and sys.stdout.isatty():
         raise typer.BadParameter("A Word document is not for a terminal. Name a file: --output.")
@@ -87,8 +94,14 @@ def exported(
     try:
         output.write_bytes(content)
     except OSError as error:
-        raise typer.BadParameter(f"{output} cannot be written: {error.strerror}.") from None
-    say(f"Written to {output}.")
+        raise unwritable(output, error) from None
+    say(Phrase("Written to {file}.", file=output))
+
+
+def unwritable(path: Path | None, error: OSError) -> typer.BadParameter:
+    return typer.BadParameter(
+        Phrase("{file} cannot be written: {why}.", file=path, why=error.strerror)
+    )
 
 
 def save_answers(settings: Settings, answers: list[Answer], output: Path) -> None:

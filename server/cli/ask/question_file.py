@@ -13,6 +13,7 @@ from pathlib import Path
 import typer
 
 from index import ReadError
+from index.phrases import Phrase
 from index.readers.encoding import read_text
 from index.readers.formats.json import read_objects
 from index.readers.source import file_source
@@ -55,7 +56,11 @@ def read_questions(path: Path, column: str | None = None) -> QuestionFile:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise typer.BadParameter(f"{path} has more than {MAX_BYTES // 1_000_000} MB. Split it.")
+            raise typer.BadParameter(
+                Phrase(
+                    "{file} has more than {n} MB. Split it.", file=path, n=MAX_BYTES // 1_000_000
+                )
+            )
         ending = path.suffix.lower()
         if ending in _OBJECTS:
             found = _objects(path, column or _NAMES[0])
@@ -67,11 +72,13 @@ def read_questions(path: Path, column: str | None = None) -> QuestionFile:
                 rows = (_checked(n, line, {}) for n, line in enumerate(lines, 1) if line.strip())
                 found = QuestionFile((), tuple(rows))
     except OSError as error:
-        raise typer.BadParameter(f"{path} cannot be read: {error.strerror}.") from None
+        raise typer.BadParameter(
+            Phrase("{file} cannot be read: {why}.", file=path, why=error.strerror)
+        ) from None
     except ReadError as error:
         raise typer.BadParameter(str(error)) from None
     if not found.rows:
-        raise typer.BadParameter(f"{path} has no questions.")
+        raise typer.BadParameter(Phrase("{file} has no questions.", file=path))
     return found
 
 
@@ -141,15 +148,22 @@ def _place(path: Path, names: list[str], column: str | None) -> int | None:
     """Where the questions stand; None where the only column has no head."""
     folded = [name.casefold() for name in names]
     if twice := next((name for name in names if name and folded.count(name.casefold()) > 1), None):
-        raise typer.BadParameter(f"{path} has two columns called {twice}. Rename one.")
+        raise typer.BadParameter(
+            Phrase("{file} has two columns called {name}. Rename one.", file=path, name=twice)
+        )
     for wanted in (column,) if column else _NAMES:
         if wanted.strip().casefold() in folded:
             return folded.index(wanted.strip().casefold())
     if len(names) == 1 and column is None:
         return None
     raise typer.BadParameter(
-        f"{path} has no column called {column or _NAMES[0]}, but {', '.join(names)}."
-        " Say which has the questions with --column NAME."
+        Phrase(
+            "{file} has no column called {name}, but {names}. Say which has the questions with"
+            " --column NAME.",
+            file=path,
+            name=column or _NAMES[0],
+            names=", ".join(names),
+        )
     )
 
 

@@ -11,10 +11,11 @@ from typing import Annotated
 import typer
 
 from index import Filters, Hit, Query
+from index.phrases import Phrase
 from qa import check_question
 from qa.citations import render
 from server import MAX_HITS
-from server.cli.ask.export import FormatOption, OutputOption, exported, form_of
+from server.cli.ask.export import FormatOption, OutputOption, exported, form_of, unwritable
 from server.cli.options import (
     AfterOption,
     BeforeOption,
@@ -26,7 +27,7 @@ from server.cli.options import (
     filters_of,
     typed_or_read,
 )
-from server.cli.output import BY_WORDS_ALONE, one_line, say
+from server.cli.output import one_line, say, spoken
 from server.container import Container
 from server.settings import Settings, load_settings
 
@@ -90,7 +91,7 @@ def search(
     if explain:
         print("\n".join(_explained(parsed)), end="\n\n")
     if any(hit.by_words_alone for hit in hits):
-        say(BY_WORDS_ALONE)
+        say(spoken().wording.by_words_alone)
     for rank, hit in enumerate(hits, 1):
         print(_shown(rank, hit))
         if explain:
@@ -115,8 +116,11 @@ def _write_all(query: str, filters: Filters, settings: Settings, output: Path | 
                 found += 1
             file.flush()
     except OSError as error:
-        raise typer.BadParameter(f"{output} cannot be written: {error.strerror}.") from None
-    say(f"{found} passages have these words{f'; they are in {output}' if output else ''}.")
+        raise unwritable(output, error) from None
+    if output:
+        say(Phrase("{n} passages have these words; they are in {file}.", n=found, file=output))
+    else:
+        say(Phrase("{n} passages have these words.", n=found))
 
 
 def _explained(question: Query) -> Iterator[str]:

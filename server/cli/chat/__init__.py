@@ -27,7 +27,7 @@ from server.cli.options import (
     exit_code,
     filters_of,
 )
-from server.cli.output import say
+from server.cli.output import say, told
 from server.container import Container
 from server.settings import load_settings
 
@@ -112,7 +112,7 @@ class _Chat:
             say("Stopped.")
             return 0
         except (QAError, DatelineIndexError) as error:
-            say(f"dateline: {error}")
+            say(f"dateline: {told(error)}")
             return exit_code(error)
         self._conversation.add(answer)
         return 0 if answer.answerable else NOT_ANSWERED

@@ -10,9 +10,10 @@ from pathlib import Path
 import typer
 
 from index import Filters
+from index.phrases import Phrase
 from qa import Answer, Message, Mode, Question, Strictness
 from qa.citations import render
-from server.cli.output import one_line, plain, say
+from server.cli.output import local, one_line, plain, say, spoken, tell
 
 _REMEMBERED_TURNS = 12
 
@@ -80,7 +81,7 @@ class Directives:
             "/filter": self._filter,
             "/save": self._save,
             "/new": self._new,
-            "/help": lambda _: print(HELP),
+            "/help": lambda _: tell(HELP),
         }
 
     def leaves(self, line: str) -> bool:
@@ -90,7 +91,11 @@ class Directives:
             return True
         does = self._does.get(name)
         if does is None:
-            say(f"There is no {name}. There are: {', '.join(COMMANDS)}.")
+            say(
+                Phrase(
+                    "There is no {name}. There are: {names}.", name=name, names=", ".join(COMMANDS)
+                )
+            )
         else:
             does(argument.strip())
         return False
@@ -102,7 +107,13 @@ class Directives:
         if not citations:
             say("The last answer has no sources." if answer else "Nothing was asked yet.")
         elif not chosen:
-            say(f"There is no note {number}. The last answer has 1 to {len(citations)}.")
+            say(
+                Phrase(
+                    "There is no note {number}. The last answer has 1 to {n}.",
+                    number=number,
+                    n=len(citations),
+                )
+            )
         for one in chosen:
             print(one_line(render.note(one)))
             print(f"    “{one_line(one.quote)}”")
@@ -116,13 +127,14 @@ class Directives:
         try:
             self._conversation.filters = _changed(self._conversation.filters, kind, value)
         except ValueError as error:
-            say(str(error))
+            say(error.args[0])
             return
         known = {name.casefold() for name in self._publishers}
         for name in self._conversation.filters.publishers:
             if name.casefold() not in known:
-                say(f"No article is of {name}. There are: {', '.join(self._publishers)}.")
-        print(f"Searching {described(self._conversation.filters)}.")
+                names = ", ".join(self._publishers)
+                say(Phrase("No article is of {name}. There are: {names}.", name=name, names=names))
+        print(described(self._conversation.filters))
 
     def _save(self, name: str) -> None:
         if not self._conversation.answers:
@@ -137,23 +149,26 @@ class Directives:
 
     def _new(self, _: str) -> None:
         self._conversation.begin_anew()
-        print("A new conversation.")
+        tell("A new conversation.")
 
 
 def described(filters: Filters) -> str:
-    """ "articles of The Slipway, from 1 May 2024"."""
-    parts = ["articles"]
-    if filters.publishers:
-        parts.append(f"of {' or '.join(filters.publishers)}")
-    if filters.categories:
-        parts.append(f"in {' or '.join(filters.categories)}")
-    if filters.collections:
-        parts.append(f"of the collection {' or '.join(filters.collections)}")
-    if filters.after:
-        parts.append(f"from {render.long_date(filters.after)} on")
-    if filters.before:
-        parts.append(f"until {render.long_date(filters.before)}")
-    return one_line(" ".join(parts)) if len(parts) > 1 else "all articles"
+    """ "Searching articles of The Slipway, from 1 May 2024 on." in the language of the command."""
+    either = f" {local('or')} "
+    day = spoken().wording.day
+    told = [
+        Phrase("of {names}", names=either.join(filters.publishers)) if filters.publishers else "",
+        Phrase("in {names}", names=either.join(filters.categories)) if filters.categories else "",
+        Phrase("of the collection {names}", names=either.join(filters.collections))
+        if filters.collections
+        else "",
+        Phrase("from {day} on", day=day(filters.after)) if filters.after else "",
+        Phrase("until {day}", day=day(filters.before)) if filters.before else "",
+    ]
+    parts = [local(each) for each in told if each]
+    if not parts:
+        return local("Searching all articles.")
+    return one_line(local(Phrase("Searching articles {filters}.", filters=" ".join(parts))))
 
 
 def _changed(filters: Filters, kind: str, value: str) -> Filters:
@@ -163,7 +178,9 @@ def _changed(filters: Filters, kind: str, value: str) -> Filters:
     if kind == "off":
         return Filters()
     if kind not in FILTERS or not value:
-        raise ValueError(f"Type /filter {' | '.join(FILTERS)}, with what to filter by.")
+        raise ValueError(
+            Phrase("Type /filter {names}, with what to filter by.", names=" | ".join(FILTERS))
+        )
     if kind == "publisher":
         return replace(filters, publishers=(*filters.publishers, value))
     if kind == "category":
@@ -173,7 +190,9 @@ def _changed(filters: Filters, kind: str, value: str) -> Filters:
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise ValueError(f"{value} is not a day. Write it as YYYY-MM-DD.") from None
+        raise ValueError(
+            Phrase("{text} is not a day. Write it as YYYY-MM-DD.", text=value)
+        ) from None
     changed = replace(filters, after=day) if kind == "after" else replace(filters, before=day)
     if changed.after and changed.before and changed.after > changed.before:
         raise ValueError("The first day is later than the last, so no article can match.")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 import platformdirs
 
+from index.phrases import Phrase
 from server.cli.chat.commands import COMMANDS, FILTERS
 from server.cli.output import say
 
@@ -62,6 +62,6 @@ def _history_file() -> Path | None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.touch(mode=0o600)
     except OSError as error:
-        print(f"What you type is not remembered: {error}", file=sys.stderr)
+        say(Phrase("What you type is not remembered: {why}", why=error))
         return None
     return file

@@ -7,6 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from index.phrases import Phrase
 from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence
 from qa.citations import render
 from server.cli.output import in_its_language, one_line, plain, say, say_doubts, wording_of
@@ -108,7 +109,7 @@ async def _followed(
         async for event in events:
             match event:
                 case Retrieved(_, standalone_question) if standalone_question != asked:
-                    say(f"Understood as: {standalone_question}")
+                    say(Phrase("Understood as: {question}", question=standalone_question))
                 case Delta():
                     draft.write(event)
                     changed(draft)
@@ -127,8 +128,9 @@ def _show_notes(answer: Answer, draft: Draft) -> None:
     for citation in answer.citations:
         print(one_line(render.note(citation, words=words)))
     if answer.answerable and draft.withdrawn:
-        taken = "1 sentence was" if draft.withdrawn == 1 else f"{draft.withdrawn} sentences were"
-        say(f"{taken} taken out: no article supports it.")
+        one = "1 sentence was taken out: no article supports it."
+        more = "{n} sentences were taken out: no article supports it."
+        say(Phrase.counted(draft.withdrawn, one, more))
     say_doubts(answer)
     for line in render.nearest(answer, words):
         say(line)

@@ -11,8 +11,9 @@ import typer
 from pydantic import TypeAdapter
 
 from index import Article, Filters, IndexReader, IndexStatus, date_annotations
+from index.phrases import Phrase
 from index.readers.formats.html.walls import is_cut_by_wall
-from qa.citations.render import long_date, notices
+from qa.citations.render import notices
 from server.cli.index import maintenance
 from server.cli.index.add import add
 from server.cli.index.refresh import refresh
@@ -29,7 +30,7 @@ from server.cli.options import (
     article_ids,
     filters_of,
 )
-from server.cli.output import BY_ENGLISH_RULES, one_line, plain, say
+from server.cli.output import BY_ENGLISH_RULES, local, one_line, plain, say, spoken, tell
 from server.container import Container
 from server.schemas import (
     ArticleDocument,
@@ -45,6 +46,7 @@ app.command("refresh")(refresh)
 app.add_typer(maintenance.app)
 
 _PAGE = 500
+_LABEL_WIDTH = 12
 # Nothing is folded where a program reads the lines.
 _UNBOUNDED = 10_000
 
@@ -110,25 +112,33 @@ def show(
         print(json_format.dumps(document, ensure_ascii=False, indent=2))
         return
     if dropped:
-        for words in article.dropped:
-            print(plain(words))
+        for piece in article.dropped:
+            print(plain(piece))
         if not article.dropped:
             say("Nothing was cut away from it.")
         return
-    date = long_date(article.published_at)
+    words = spoken().wording
+    date = words.day(article.published_at)
     if not article.date_is_sure:
-        date += f" (not sure: from {article.date_source})"
-    facts = [article.publisher or "Unknown publisher", date]
+        date = Phrase("{day} (not sure: from {source})", day=date, source=article.date_source)
+    facts = [article.publisher or words.unknown_publisher, local(date)]
     facts += [
         fact for fact in (article.author, article.category, article.language, article.url) if fact
     ]
     print(plain(article.title))
     print(plain(" · ".join(facts)))
-    print(plain(f"{article.id}, version {article.version}, from {article.source}"))
-    for notice in notices(article):
+    tell(
+        Phrase(
+            "{id}, version {version}, from {source}",
+            id=article.id,
+            version=article.version,
+            source=article.source,
+        )
+    )
+    for notice in notices(article, words):
         print(one_line(notice))
     if is_behind_wall:
-        print("Only what stands before a wall: pay or log in for the rest.")
+        tell("Only what stands before a wall: pay or log in for the rest.")
     print()
     print(plain(article.text))
 
@@ -168,9 +178,12 @@ def delete(
     with container.writer() as writer:
         report = writer.delete(article_ids, keep_record=keep_record)
     for article_id in report.deleted:
-        print(plain(f"{'Retracted' if keep_record else 'Deleted'} {article_id}."))
+        if keep_record:
+            tell(Phrase("Retracted {id}.", id=article_id))
+        else:
+            tell(Phrase("Deleted {id}.", id=article_id))
     for article_id in report.missing:
-        say(f"There is no article {article_id}. See: dateline index list")
+        say(Phrase("There is no article {id}. See: dateline index list", id=article_id))
     if report.missing:
         raise typer.Exit(USAGE)
 
@@ -201,11 +214,14 @@ def undelete(
     with container.writer() as writer:
         report = writer.undelete(article_ids)
     for article_id in report.restored:
-        print(plain(f"Brought back {article_id}."))
+        tell(Phrase("Brought back {id}.", id=article_id))
     for article_id in report.missing:
         is_there = article_id in {each.article_id for each in kept}
-        why = "is there again" if is_there else "is not kept. See: dateline index undelete"
-        say(f"The article {article_id} {why}.")
+        if is_there:
+            say(Phrase("The article {id} is there again.", id=article_id))
+        else:
+            why = "The article {id} is not kept. See: dateline index undelete."
+            say(Phrase(why, id=article_id))
     if report.missing:
         raise typer.Exit(USAGE)
 
@@ -238,36 +254,51 @@ def _articles_table(articles: Sequence[ArticleSummaryDocument]) -> None:
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("ID", overflow="fold")
-    table.add_column("Date", no_wrap=True)
-    table.add_column("Publisher", no_wrap=True)
-    table.add_column("Title")
+    table.add_column(local("Date"), no_wrap=True)
+    table.add_column(local("Publisher"), no_wrap=True)
+    table.add_column(local("Title"))
+    undated = spoken().wording.undated
     for article in articles:
-        day = f"{article.published_at:%Y-%m-%d}" if article.published_at else "undated"
+        day = f"{article.published_at:%Y-%m-%d}" if article.published_at else undated
         cells = (article.id, day, article.publisher or "-", article.title)
         table.add_row(*(Text(one_line(cell)) for cell in cells))
     console = Console() if sys.stdout.isatty() else Console(width=_UNBOUNDED)
     console.print(table)
 
 
-def _language_lines(status: IndexStatus) -> Iterator[str]:
+def _languages_told(status: IndexStatus) -> Iterator[str]:
     """Those with the most articles first, and how much vectors count where that is not in full."""
     for name, count in sorted(status.languages.items(), key=lambda each: (-each[1], each[0])):
         worth = status.vector_worth.get(name, 1.0)
-        counts = f", vectors count {worth:.0%}" if worth else ", by words alone"
-        yield f"{name} ({count}{counts if worth < 1 else ''})"
+        counted = Phrase("vectors count {share:.0%}", share=worth) if worth else "by words alone"
+        counts = f", {local(counted)}" if worth < 1 else ""
+        yield f"{name} ({count}{counts})"
 
 
 def _status_lines(status: IndexStatus) -> Iterator[str]:
-    yield f"Index       {status.path}"
-    yield f"Articles    {status.articles}"
-    yield f"Passages    {status.passages}"
+    """A line for each fact, under one another whatever the language."""
+    from rich.cells import cell_len
+
+    facts = [(local(label), value) for label, value in _status_facts(status)]
+    width = max(_LABEL_WIDTH, *(cell_len(label) + 2 for label, _ in facts))
+    for label, value in facts:
+        yield f"{label}{' ' * (width - cell_len(label))}{value}"
+
+
+def _status_facts(status: IndexStatus) -> Iterator[tuple[str, object]]:
+    yield Phrase("Index"), status.path
+    yield Phrase("Articles"), status.articles
+    yield Phrase("Passages"), status.passages
     if status.earliest and status.latest:
-        yield f"Published   {long_date(status.earliest)} to {long_date(status.latest)}"
-    yield f"Publishers  {', '.join(status.publishers) or '-'}"
-    yield f"Languages   {', '.join(_language_lines(status)) or '-'}"
-    yield f"Model       {status.model} ({status.dimension} dimensions)"
-    yield f"Format      {status.format_version}"
-    yield f"Searched    {status.search}"
-    changed = f"{status.changed_at:%Y-%m-%d %H:%M} UTC" if status.changed_at else "never"
-    yield f"Changed     {changed}"
-    yield f"On disk     {status.bytes_on_disk / 1_000_000:.1f} MB"
+        day = spoken().wording.day
+        first, last = day(status.earliest), day(status.latest)
+        yield Phrase("Published"), local(Phrase("{first} to {last}", first=first, last=last))
+    yield Phrase("Publishers"), ", ".join(status.publishers) or "-"
+    yield Phrase("Languages"), ", ".join(_languages_told(status)) or "-"
+    dimensions = Phrase("{n} dimensions", n=status.dimension)
+    yield Phrase("Model"), f"{status.model} ({local(dimensions)})"
+    yield Phrase("Format"), status.format_version
+    yield Phrase("Searched"), status.search
+    changed = f"{status.changed_at:%Y-%m-%d %H:%M} UTC" if status.changed_at else local("never")
+    yield Phrase("Changed"), changed
+    yield Phrase("On disk"), f"{status.bytes_on_disk / 1_000_000:.1f} MB"

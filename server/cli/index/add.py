@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import AddProgress, AddReport, Article, IngestResult, ReadError
-from index.ingest.doubts import DOUBTS, DoubtCount, doubts_of
+from index.ingest.doubts import DoubtCount, doubts_of
+from index.phrases import Phrase
 from server.cli.index.collections import IntoOption
+from server.cli.index.outcome import tell_doubts, tell_outcome
 from server.cli.index.reading_report import ReadingReport, kept_report, reading_report
-from server.cli.options import INTERNAL, INTERRUPTED, USAGE, IndexOption
-from server.cli.output import plain, say
+from server.cli.options import INTERNAL, USAGE, IndexOption
+from server.cli.output import local, plain, say, tell
 from server.cli.progress import Shown, interruptible, showing_progress
 from server.container import Container
 from server.settings import load_settings
@@ -191,7 +193,7 @@ def add(
             if kept:
                 _write_rest(kept, done.failed, named.skipped)
                 kept.end("stopped" if done.stopped else "done", passages=done.passages)
-    _tell(done, len(named.skipped))
+    tell_outcome(done, len(named.skipped))
     if strict and done.failed:
         raise typer.Exit(INTERNAL)
 
@@ -247,7 +249,11 @@ def field_names(options: list[str]) -> FieldNames:
         name, separator, there = option.partition("=")
         if not separator or not there or name not in _MAPPED:
             raise typer.BadParameter(
-                f"{option} is not FIELD=NAME, with FIELD one of {', '.join(_MAPPED)}."
+                Phrase(
+                    "{option} is not FIELD=NAME, with FIELD one of {names}.",
+                    option=option,
+                    names=", ".join(_MAPPED),
+                )
             )
         names[name] = there
     return names
@@ -264,48 +270,23 @@ def _show(named: _Named, writing: ReadingReport, *, strict: bool) -> None:
         doubts = doubts_of(item)
         doubtful.add(doubts)
         writing.article(item, "read", doubts)
-        day = item.published_at.date().isoformat() if item.published_at else "undated"
-        facts = (day, item.publisher or "unknown publisher", item.title, item.source)
+        day = item.published_at.date().isoformat() if item.published_at else local("undated")
+        facts = (day, item.publisher or local("unknown publisher"), item.title, item.source)
         print(plain("  ".join(facts)))
     _write_rest(writing, failed, named.skipped)
     for name, why in named.skipped.items():
-        say(f"{name}: skipped: {why}.")
+        say(Phrase("{name}: skipped: {why}.", name=name, why=why))
     for failure in failed:
         say(str(failure))
-    print(
-        f"{read} would be read, {len(named.skipped)} skipped, {len(failed)} refused,"
-        f" {doubtful.articles} doubtful."
+    tell(
+        Phrase(
+            "{n} would be read, {skipped} skipped, {refused} refused, {doubtful} doubtful.",
+            n=read,
+            skipped=len(named.skipped),
+            refused=len(failed),
+            doubtful=doubtful.articles,
+        )
     )
-    _tell_doubts(doubtful)
+    tell_doubts(doubtful)
     if not read or (strict and failed):
         raise typer.Exit(INTERNAL if read else USAGE)
-
-
-def _tell(report: AddReport, skipped: int) -> None:
-    """What was done, and the exit status that says so."""
-    if report.done or report.stopped:
-        print(
-            f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged, "
-            f"{skipped} skipped, {len(report.failed)} refused, "
-            f"{report.doubtful.articles} doubtful; {report.passages} new passages."
-        )
-    _tell_doubts(report.doubtful)
-    if report.left:
-        print(f"{report.left} left: summaries in feeds of articles that the index has in full.")
-    if report.stopped:
-        say("Stopped early; the same command goes on from here.")
-        raise typer.Exit(INTERRUPTED)
-    if not report.done:
-        from index.readers.formats import BY_SUFFIX
-
-        endings = ", ".join(sorted(BY_SUFFIX))
-        say(f"No article could be read. Dateline reads files that end in {endings}.")
-        raise typer.Exit(USAGE)
-
-
-def _tell_doubts(doubtful: DoubtCount) -> None:
-    """How many articles are doubtful for which reason: one may be for several."""
-    if doubtful.articles:
-        told = ((reason, doubtful.reasons[reason]) for reason in DOUBTS)
-        counts = (f"{count} with {reason}" for reason, count in told if count)
-        print(f"Doubtful: {', '.join(counts)}. --report FILE says which.")

@@ -13,7 +13,8 @@ from index import ArticleNotFound, ArticleRef, Hit, IndexReader
 from index.models.printed import ranges
 from qa import Answer, Citation
 from qa.citations.links import Links, published_url
-from qa.citations.render import byline, long_date, notices, on_pages, respelt
+from qa.citations.render import byline, in_words, long_date, notices, on_pages, respelt
+from qa.citations.wording import ENGLISH, Wording
 from qa.writers.timeline.told import Timeline
 from server.protocols.exports.csv import (
     ANSWER_COLUMNS,
@@ -49,11 +50,12 @@ class Source:
     author: str | None = None
     notices: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    words: Wording = ENGLISH
 
     @property
     def byline(self) -> str:
         """Whose it is, of which day, and on which pages."""
-        return ", ".join(filter(None, [byline(self.article), on_pages(self.pages)]))
+        return ", ".join(filter(None, [byline(self.article, self.words), on_pages(self.pages)]))
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -105,15 +107,16 @@ class Sources:
     """Citations and hits as sources.
 
     `links` leads to the archive's own pages where it is served. `since` says, by the id of an
-    article, what became of it after the answer was given.
+    article, what became of it after the answer was given. `words` are ours about them.
     """
 
     links: Links | None = None
     author_of: AuthorOf = lambda _, __: None
     since: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    words: Wording = ENGLISH
 
     def of_citation(self, citation: Citation) -> Source:
-        said = [*notices(citation), *self.since.get(citation.article_id, ())]
+        said = [*notices(citation, self.words), *self.since.get(citation.article_id, ())]
         pages = (citation.page, citation.last_page)
         return self._of(
             f"[{citation.number}]",
@@ -164,6 +167,7 @@ class Sources:
             self.author_of(article.article_id, article.version),
             tuple(said),
             tuple(range(first, (last or first) + 1)) if first else (),
+            self.words,
         )
 
 
@@ -269,8 +273,8 @@ def _hit_row(rank: int, hit: Hit, sources: Sources) -> tuple[Cell, ...]:
 
 
 def _section(answer: Answer, sources: Sources) -> Section:
-    words = (respelt(answer.respelt), *answer.answer.splitlines())
-    paragraphs = tuple(line for line in words if line.strip())
+    told = (respelt(answer.respelt), *in_words(answer, sources.words).splitlines())
+    paragraphs = tuple(line for line in told if line.strip())
     if answer.citations:
         cited = tuple(map(sources.of_citation, answer.citations))
         return Section(answer.question, paragraphs, cited)

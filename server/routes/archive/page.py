@@ -39,7 +39,7 @@ def archive(request: Request, state: State) -> Response:
             request, "problem.html", status_code=problem.status, problem=problem.document
         )
     except AccessRefused as refused:
-        return key_page(request, refused, heading=_HEADING, told=_TOLD)
+        return key_page(request, refused, heading=_HEADING, what_for=_TOLD)
     modules = [
         name for name in archive_files() if name.endswith(".js") and name not in _OF_OTHER_PAGES
     ]
@@ -59,7 +59,7 @@ async def enter(request: Request, state: State) -> Response:
     try:
         _check(state, key)
     except AccessRefused as refused:
-        return key_page(request, refused, tried=True, heading=_HEADING, told=_TOLD)
+        return key_page(request, refused, tried=True, heading=_HEADING, what_for=_TOLD)
     return keep(request, key)
 
 

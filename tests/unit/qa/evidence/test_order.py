@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa.evidence import Evidence, SentenceReading
-from qa.evidence.order import fulfilled_first, subject_first
+from qa.evidence.order import exact_first, fulfilled_first, subject_first
 from qa.reader import SpanScore
 from tests.support.archives import HARBOUR
 from tests.unit.qa.writers.test_extractive import evidence
@@ -106,3 +106,25 @@ def test_what_is_far_behind_stays_there() -> None:
 @pytest.mark.parametrize("question", ["Who approved the bridge in Penmouth?", "Did it rain?"])
 def test_only_a_yes_or_no_question_that_names_somebody_is_touched(question: str) -> None:
     assert by_subject(question, OTHERS, ASKED) == [OTHERS, ASKED]
+
+
+def dated(text: str, day: str, surely: float) -> Evidence:
+    found, start = read(text, surely), text.index(day)
+    answer = SpanScore(start, start + len(day), 0.0)
+    return replace(found, reading=SentenceReading(surely, answer))
+
+
+@pytest.mark.parametrize(
+    ("question", "day", "first"),
+    [
+        ("When was the fair?", "30 October", 1),
+        # Another month's day is another day.
+        ("When was the fair?", "30 November", 0),
+        ("Where was the fair?", "30 October", 0),
+    ],
+)
+def test_of_one_day_the_exact_one_is_first(question: str, day: str, first: int) -> None:
+    vague = dated("The October fair was well attended.", "October", 9.0)
+    exact = dated(f"The fair is held on {day}, the council said.", day, 6.0)
+    found = [vague, exact]
+    assert exact_first(question, found)[0] is found[first]

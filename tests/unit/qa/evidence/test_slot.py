@@ -111,6 +111,12 @@ def test_a_number_of_the_question_is_no_answer() -> None:
         ("Who did he buy it from?", "He bought it from Ida Lund.", "Ida Lund", True),
         ("Who won the cup?", "They won the cup against Selby.", "Selby", False),
         ("Who won the cup?", "The cup went to Ida Lund.", "Ida Lund", True),
+        # Says nothing but what is asked.
+        ("Which firm made it?", "The family-owned firm made it.", "The family-owned firm", False),
+        ("Which firm made it?", "The Holm Paint firm made it.", "The Holm Paint firm", True),
+        ("Which town was hit?", "The hill town of Selby was hit.", "Selby", True),
+        ("How was it found?", "They stole it from Ida Lund.", "Ida Lund", False),
+        ("How was it found?", "A diver saw it off Selby.", "A diver saw it", True),
     ],
 )
 def test_what_fills_the_slot(question: str, sentence: str, words: str, fills: bool) -> None:

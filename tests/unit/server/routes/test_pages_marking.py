@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Period
-from server.routes.pages import Piece, Words, dated, marked
+from server.routes.pages import CitedWords, Piece, dated, marked
 from tests.unit.server.documents import ARTICLE, QUOTE
 
 TEXT = ARTICLE.text
@@ -53,9 +53,9 @@ TUESDAY = datetime(2024, 6, 4, 8, tzinfo=UTC)
 def test_a_day_that_is_not_named_in_full_stands_apart() -> None:
     monday = date(2024, 6, 3)
     assert dated("It opened on Monday, at last.", TUESDAY) == [
-        Words("It opened on "),
-        Words("Monday", Period(monday, monday)),
-        Words(", at last."),
+        CitedWords("It opened on "),
+        CitedWords("Monday", Period(monday, monday)),
+        CitedWords(", at last."),
     ]
 
 
@@ -69,7 +69,7 @@ def test_a_day_that_is_not_named_in_full_stands_apart() -> None:
     ],
 )
 def test_other_words_stay_one(text: str, published_at: datetime | None) -> None:
-    assert dated(text, published_at) == [Words(text)]
+    assert dated(text, published_at) == [CitedWords(text)]
 
 
 @given(st.text(st.sampled_from("on Monday,.lastwk"), max_size=40))
