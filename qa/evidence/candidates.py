@@ -94,7 +94,7 @@ def candidates(asked: AskedThing, said: AnnotatedText, question: AnnotatedText) 
         case "place":
             return [*_names(asked, said, question), *_places(said, question)]
         case "reason":
-            return list(_causes(said))
+            return list(_causes(said, question))
     return []
 
 
@@ -173,9 +173,14 @@ def is_located(one: Candidate, said: AnnotatedText) -> bool:
     return any(word.folded in _OF_PLACE for word in words)
 
 
-def _causes(said: AnnotatedText) -> Iterator[Candidate]:
+def _causes(said: AnnotatedText, question: AnnotatedText) -> Iterator[Candidate]:
+    """ "To offer it" is no reason why it is offered."""
     for found in _CAUSE.finditer(said.tokens.text):
         place = said.tokens.place_of(found.start())
+        following = said.tokens.words[place + 1 : place + 2]
+        asked = any(word.stem in question.tokens.stems for word in following if word.stem)
+        if found.group().casefold() == "to" and asked:
+            continue
         yield Candidate(place, place, 1.0 if found["surely"] else 0.5)
 
 

@@ -100,6 +100,7 @@ def test_a_number_of_the_question_is_no_answer() -> None:
         ("How many people came?", "Some 30-40 people came.", "30-40", True),
         ("Why did she apologize?", "She apologized on air to Ida Lund.", "to Ida Lund", False),
         ("Why did she come?", "She came to see the wall.", "to see the wall", True),
+        ("Why do they offer it?", "They are to offer it for free.", "to offer it for free", False),
         # What it fell to is not by how much.
         ("How much did oil fall?", "Oil fell 6 per cent to below $85.", "$85", False),
         ("How much did oil fall?", "Oil fell 6 per cent to below $85.", "6 per cent", True),
