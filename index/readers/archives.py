@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
 import stat
@@ -21,6 +20,9 @@ from index.readers.zip_names import zip_names
 
 _MOST_MEMBERS = 200_000
 _PIECE = 65_536
+_PACKED_PIECE = 8_192
+# zlib's: gzip's header and sum around the largest window.
+_OF_GZIP = 16 + zlib.MAX_WBITS
 # A clock or a headline may hold a colon; what stands behind that of a drive is a path.
 _DRIVE = re.compile(r"[A-Za-z]:\S")
 _BROKEN = (
@@ -54,13 +56,44 @@ class Allowance:
             )
 
 
+class Gunzipped:
+    """The bytes in a file of gzip's members, one after the other, with zeros between them.
+
+    As gzip.GzipFile gives them, whose Python takes longer for each member than a page of a crawl
+    does to unpack. Faults are zlib's, or an EOFError where the file ends within a member.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._read = getattr(file, "read1", None) or file.read
+        self._member = zlib.decompressobj(_OF_GZIP)
+        self._is_within, self._rest = False, b""
+
+    def read1(self, most: int) -> bytes:
+        """What there is at once, up to so many bytes; none at the end."""
+        while data := self._rest or self._read(_PACKED_PIECE):
+            if self._member.eof:
+                data = data.lstrip(b"\0")
+                if data:
+                    self._member = zlib.decompressobj(_OF_GZIP)
+            self._is_within = bool(data)
+            found = self._member.decompress(data, most) if data else b""
+            self._rest = self._member.unconsumed_tail
+            if self._member.eof:
+                self._is_within, self._rest = False, self._member.unused_data if data else b""
+            if found:
+                return found
+        if self._is_within:
+            raise EOFError("Compressed file ended before the end-of-stream marker was reached")
+        return b""
+
+
 class _Limited(io.RawIOBase):
     """A member being unpacked, whose faults are told as those of the member."""
 
     def __init__(self, name: str, file: BinaryIO, allowance: Allowance) -> None:
         self._name, self._allowance = name, allowance
         # As much as there is at once: what stands before a fault is not lost with it.
-        self._read = getattr(file, "read1", file.read)
+        self._read = getattr(file, "read1", None) or file.read
 
     def readable(self) -> bool:
         return True
@@ -127,7 +160,7 @@ def gzip_member(source: Source, allowance: Allowance) -> Iterator[Source | ReadE
     """The one file in a `.gz`, which must be read before the next is asked for."""
     name = f"{source.name}!/{source.stem}"
     with source.open() as file:
-        yield _member(source, name, partial(gzip.GzipFile, fileobj=file), allowance)
+        yield _member(source, name, partial(Gunzipped, file), allowance)
 
 
 def _member(source: Source, name: str, opened: Callable[[], Any], allowance: Allowance) -> Source:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
 from collections import Counter
@@ -13,7 +12,7 @@ from functools import cache, lru_cache
 from typing import Any, BinaryIO, cast
 
 from index.errors import ReadError, in_one_line
-from index.readers.archives import Allowance, limited
+from index.readers.archives import Allowance, Gunzipped, limited
 from index.readers.encoding import MAX_FILE_BYTES
 from index.readers.http_body import UnreadableBody, decoded_body
 from index.readers.source import PassedOver, Source
@@ -89,7 +88,7 @@ def _unpacked(name: str, file: BinaryIO, allowance: Allowance) -> io.BufferedRea
     seen: io.BufferedReader = io.BufferedReader(cast("io.RawIOBase", file))
     if seen.peek(2)[:2] != _GZIP:
         return seen
-    return limited(name, cast("BinaryIO", gzip.GzipFile(fileobj=seen)), allowance)
+    return limited(name, cast("BinaryIO", Gunzipped(seen)), allowance)
 
 
 def _is_cut(record: Any) -> bool:
