@@ -20,6 +20,7 @@ from index.passages.base import PassageSearch, WordSearch
 from index.passages.filter_columns import EPOCH, UNDATED, Numbers
 from index.passages.forward_index import PassageForm
 from index.retrieval.query import Query, SubQuery
+from index.retrieval.query.compounds import with_parts
 from index.retrieval.query.dates import DateMention
 
 _log = logging.getLogger(__name__)
@@ -106,8 +107,10 @@ def retrieve_candidates(
     more = max(k / USUAL_K, 1)
 
     parts = (question.full, *question.parts)
+    language = question.language
+    words = [with_parts(part.words, language, passages.passages_with) for part in parts]
     searches = [
-        (number, WordSearch(part.words, math.ceil(wanted * more), narrowed, question.language))
+        (number, WordSearch(words[number], math.ceil(wanted * more), narrowed, language))
         for number, part in enumerate(parts)
         for narrowed, wanted in _searches(question, part, filters)
     ]
