@@ -46,6 +46,8 @@ def different_numbers(one: Claim, other: Claim, asked: Asked) -> Values | None:
         return counts
     mine, theirs = _of_its_own(one, other, asked), _of_its_own(other, one, asked)
     like = [(a, b) for a in mine for b in theirs if _is_like(a, b)]
+    if not like:
+        return None
     best: Values | None = None
     for a, b in like if one.bears_on(asked) and other.bears_on(asked) else ():
         if min(a.value, b.value) < _SMALL or not _may_count_the_same(a, b, one, other):

@@ -18,7 +18,7 @@ from qa.evidence.question import kind_asked, without_newness
 from qa.evidence.sentences import passage_sentences
 from qa.evidence.stance import stance
 from qa.evidence.stance.asked_act import AskedAct
-from qa.verification.similarity import share
+from qa.verification.similarity import share_of, weights_of
 
 _NOBODY = Article(id="", text="", title="")
 _ASKING = re.compile(
@@ -73,7 +73,11 @@ class Asked:
 
     def share_in(self, stems: frozenset[str]) -> float:
         """How much of what it says, weighed by rarity, is among the stems, in [0, 1]."""
-        return share(self.statement.tokens, stems, self._vocabulary)
+        return share_of(self._weights, stems)
+
+    @cached_property
+    def _weights(self) -> dict[str, float]:
+        return weights_of(self.statement.tokens, self._vocabulary)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from index.nlp import lines_of
@@ -37,13 +38,12 @@ def is_spoken_of(name: Name, asked: Tokens, place: AnnotatedText) -> bool:
     A last name is enough where the article names nobody else by it; "Bridge" is no such name, and
     "Constant Amity" does not speak of the Constant Hope.
     """
-    there = {canonical(word) for word in place.tokens.folded} | place.tokens.stems
     words = [asked.words[here] for here in name.places]
-    if all(canonical(word.folded) in there or word.stem in there for word in words):
+    if all(_is_told(canonical(w.folded), place) or _is_told(w.stem, place) for w in words):
         return True
     # "USA" for the United States.
     initials = canonical("".join(word[0] for word in name.words))
-    if initials in there or _stands_by_initials(name, asked, place.tokens):
+    if _is_told(initials, place) or _stands_by_initials(name, asked, place.tokens):
         return True
     if _is_in_short(name, place):
         return True
@@ -54,6 +54,11 @@ def is_spoken_of(name: Name, asked: Tokens, place: AnnotatedText) -> bool:
         or _within(name, place.known.publisher)
         or _is_last_name_of(name, place)
     )
+
+
+def _is_told(word: str, place: AnnotatedText) -> bool:
+    """Whether it stands there as a stem, or as one of the ways to write a canonical word."""
+    return word in place.tokens.stems or not place.tokens.folded.isdisjoint(_written(word))
 
 
 def _is_last_name_of(name: Name, place: AnnotatedText) -> bool:
@@ -127,9 +132,17 @@ def canonical(folded: str) -> str:
     return _PLACES.get(folded) or _PLACES.get(folded.removesuffix("s")) or folded
 
 
+@lru_cache(1_000)
+def _written(word: str) -> frozenset[str]:
+    """All that is the same canonical word."""
+    places = [folded for folded, place in _PLACES.items() if place == word]
+    ways = (word, *places, *(f"{folded}s" for folded in places))
+    return frozenset(folded for folded in ways if canonical(folded) == word)
+
+
 def _stands(name: Name, span: Tokens, known: ArticleText) -> bool:
     if len(name.words) == 1:
-        return canonical(name.words[0]) in _named_words(span)
+        return _has_named(name.words, span)
     present = [word for word in name.words if word in span.folded]
     if len(present) == len(name.words) and _is_in_a_row(name, span):
         return True
@@ -172,12 +185,16 @@ def _is_meant(name: Name, span: Tokens, known: ArticleText) -> bool:
 
 def _stands_by_initials(name: Name, claim: Tokens, span: Tokens) -> bool:
     """ "FTC" where the span has "Federal Trade Commission", or the other way round."""
-    if len(name.words) == 1 and name.words[0] in _initials(span):
+    short = name.words[0] if len(name.words) == 1 else ""
+    if 1 < len(short) <= _LONGEST_INITIALS and short in _initials(span):
         return claim.words[name.first].text.isupper() or "." in claim.words[name.first].text
-    short = {word.folded for word in span.words if word.text.replace(".", "").isupper()}
-    return any(
-        initials in short and set(name.words) <= words
+    there = [
+        initials
         for initials, words in _initials(claim).items()
+        if initials in span.folded and words.issuperset(name.words)
+    ]
+    return bool(there) and any(
+        word.folded in there and word.text.replace(".", "").isupper() for word in span.words
     )
 
 
@@ -198,13 +215,13 @@ def _initials(tokens: Tokens) -> dict[str, set[str]]:
 
 
 def _within(name: Name, other: Tokens) -> bool:
-    return {canonical(word) for word in name.words} <= _named_words(other)
+    return _has_named(name.words, other)
 
 
-def _named_words(tokens: Tokens) -> set[str]:
-    """Words that may be names, folded; of longer ones a capital letter is not asked."""
-    return {
-        canonical(word.folded)
-        for word in tokens.words
-        if word.is_capitalised or len(word.folded) > 3
-    }
+def _has_named(folded: Collection[str], tokens: Tokens) -> bool:
+    """Whether each stands there as a name may; of longer words a capital letter is not asked."""
+    ways = [_written(canonical(word)) for word in folded]
+    if any(tokens.folded.isdisjoint(same) for same in ways):
+        return False
+    named = {w.folded for w in tokens.words if len(w.folded) > 3 or w.is_capitalised}
+    return not any(named.isdisjoint(same) for same in ways)

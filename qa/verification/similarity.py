@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +56,16 @@ def similarity(
 
 def share(claim: Tokens, granted: frozenset[str], vocabulary: Vocabulary) -> float:
     """The same without vectors: a word that is not granted counts nothing."""
-    weights = {stem: vocabulary.weight(stem) for stem in _claimed(claim)}
+    return share_of(weights_of(claim, vocabulary), granted)
+
+
+def weights_of(claim: Tokens, vocabulary: Vocabulary) -> dict[str, float]:
+    """How much each stem of a claim counts."""
+    return {stem: vocabulary.weight(stem) for stem in _claimed(claim)}
+
+
+def share_of(weights: Mapping[str, float], granted: frozenset[str]) -> float:
+    """As `share` gives it for a claim of these weights."""
     total = sum(weights.values())
     return sum(w for stem, w in weights.items() if stem in granted) / total if total else 0.0
 

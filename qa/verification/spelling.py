@@ -22,6 +22,8 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 def is_slip(word: str, other: str) -> bool:
     """Whether one letter is wrong, too many, too few, or two have changed places; not the first."""
+    if word[:1] != other[:1] or abs(len(word) - len(other)) > 1:
+        return False
     pairs = enumerate(zip(word, other, strict=False))
     at = next((n for n, (a, b) in pairs if a != b), min(len(word), len(other)))
     mine, theirs = word[at:], other[at:]

@@ -16,7 +16,7 @@ from qa.state import AnswerState, CodeSentence
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED, quoted
 from qa.writers.members import gathered
-from qa.writers.neighbours import with_neighbour
+from qa.writers.neighbours import with_neighbour, with_those_meant
 from qa.writers.read_answer import shortest_answer, who_said
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by
@@ -70,10 +70,13 @@ def select_sentences(
 
 
 def quoted_spans(state: AnswerState, members: Sequence[Evidence]) -> list[Span]:
-    """The best sentences; the first with its neighbour, where no reader knows the language."""
+    """The best sentences; the first with its neighbour, where no reader knows the language, or
+    where that names the people it speaks of."""
     newest = state.query.wants_latest
     spans = select_sentences(state.about, state.by_part, newest=newest, members=members)
-    return spans if state.query.is_english else with_neighbour(spans, state.about)
+    if not state.query.is_english:
+        return with_neighbour(spans, state.about)
+    return with_those_meant(state.text, spans, state.about)
 
 
 def _of_read(evidence: Sequence[Evidence], newest: bool, members: Sequence[Evidence]) -> list[Span]:

@@ -104,7 +104,7 @@ def main() -> None:
     from server.cli.options import INTERRUPTED, exit_code
     from server.cli.output import say, speak, told
     from server.settings.language import interface_words
-    from server.words import ENGLISH
+    from server.web.words import ENGLISH
 
     named, command = _before(sys.argv[1:])
     # Of a command that is named, the others need not be imported.

@@ -76,4 +76,13 @@ def _identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     languages = [label for label in identifier.labels if len(label) == 2]
     identifier.set_languages([*languages, _NO_LANGUAGE])
-    return identifier
+    # One that was never asked for more keeps no table of more: 28 MB.
+    return LanguageIdentifier(
+        identifier.nb_ptc,
+        identifier.nb_pc,
+        identifier.nb_classes,
+        identifier.tk_nextmove,
+        identifier.tk_output,
+        norm_probs=True,
+        tk_row=identifier.tk_row,
+    )

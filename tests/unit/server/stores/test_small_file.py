@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -34,6 +35,12 @@ def _say(kept: KeptOpen, word: str) -> None:
         database.execute("INSERT INTO said VALUES (?)", (word,))
 
 
+def _say_and(kept: KeptOpen, then: Callable[[sqlite3.Connection], object]) -> None:
+    with kept.transaction() as database:
+        database.execute("INSERT INTO said VALUES ('lost')")
+        then(database)
+
+
 def _said(path: Path) -> list[str]:
     with opened(path, _SCHEMA, _Unavailable) as database:
         return [word for (word,) in database.execute("SELECT word FROM said")]
@@ -48,12 +55,10 @@ def test_what_is_written_is_there_for_others_at_once(kept: KeptOpen, path: Path)
 
 
 def test_an_error_leaves_nothing_of_its_transaction(kept: KeptOpen, path: Path) -> None:
-    with pytest.raises(_Unavailable), kept.transaction() as database:
-        database.execute("INSERT INTO said VALUES ('lost')")
-        database.execute("INSERT INTO nowhere VALUES (1)")
-    with pytest.raises(KeyError), kept.transaction() as database:
-        database.execute("INSERT INTO said VALUES ('lost too')")
-        raise KeyError
+    with pytest.raises(_Unavailable):
+        _say_and(kept, lambda database: database.execute("INSERT INTO nowhere VALUES (1)"))
+    with pytest.raises(KeyError):
+        _say_and(kept, lambda _: dict[str, str]()["x"])
     _say(kept, "kept")
     assert _said(path) == ["kept"]
 
