@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from index import sentence_spans
 from qa.reader.inputs import Encoder, Pair, Tokens
@@ -30,13 +31,18 @@ class Example:
 
 @dataclass(frozen=True)
 class Share:
-    """How a set takes part: rows in proportion, and what further ones each of its cases makes."""
+    """How a set takes part: rows in proportion, and what further ones each of its cases makes.
+
+    `together`: cases of one text come one after the other, so that what differs by little stands
+    in one batch.
+    """
 
     rows: float
     other_window: float = 0.0
     made: float = 0.0
     other_text: float = 0.0
     related_text: float = 0.0
+    together: bool = False
 
 
 class Maker:
@@ -204,8 +210,15 @@ def stream(
         name = rng.choices(names, weights)[0]
         case = next(rounds[name], None)
         if case is None:
-            order = cases[name][:]
-            rng.shuffle(order)
-            rounds[name] = iter(order)
+            rounds[name] = iter(_shuffled(cases[name], shares[name].together, rng))
             case = next(rounds[name])
         yield from maker.examples(case, shares[name], cases[name], rng)
+
+
+def _shuffled(cases: list[Case], together: bool, rng: random.Random) -> list[Case]:
+    if together:
+        runs = [list(run) for _, run in groupby(cases, key=lambda case: case.text.group)]
+    else:
+        runs = [[case] for case in cases]
+    rng.shuffle(runs)
+    return [case for run in runs for case in run]

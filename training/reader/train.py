@@ -32,6 +32,7 @@ from training.reader.mixture import MIXTURES
 from training.reader.model import ENTAILED, Reader, Shape, from_embedder
 from training.reader.near_misses import NearMisses
 from training.reader.related import RelatedTexts
+from training.roles.material import add_roles
 from training.verifier.wordnet import Antonyms, plain_nouns
 
 log = logging.getLogger("training.reader")
@@ -208,6 +209,8 @@ class Run:
         self._checkpoint = given.run / "checkpoint.pt"
         self._resume()
         self.cases = all_cases(given.public, given.news)
+        if any(name.startswith("roles-") for name in MIXTURES[given.mixture]):
+            add_roles(self.cases)
         for case in feedback_cases(given.feedback) if given.feedback else ():
             self.cases.add(case)
         written = {c.text for name in _WRITTEN for c in self.cases.learnt.get(name, ())}

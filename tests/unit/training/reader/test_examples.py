@@ -49,7 +49,7 @@ def place(words: str) -> tuple[int, int]:
     return BODY.index(words), BODY.index(words) + len(words)
 
 
-def share(**known: float) -> Share:
+def share(**known: Any) -> Share:
     from training.reader.examples import Share
 
     return Share(1.0, **known)
@@ -204,3 +204,13 @@ def test_over_words_of_another_article_nothing_is_answered_or_settled(maker: Mak
         maker.related = None
     assert {one.source for one in found} == {"reading-any", "reading-any/related"}
     assert {one.answerable for one in found if one.source.endswith("/related")} == {0}
+
+
+def test_cases_of_one_text_may_come_one_after_the_other() -> None:
+    from training.reader.cases import Case, Text
+    from training.reader.examples import _shuffled
+
+    cases = [Case("s", Text("", "", f"{n}"), f"{n} {i}?") for n in range(9) for i in "abc"]
+    order = [case.text.group for case in _shuffled(cases, together=True, rng=random.Random(1))]
+    assert [order[i : i + 3] for i in range(0, 27, 3)] == [[order[i]] * 3 for i in range(0, 27, 3)]
+    assert order != sorted(order)

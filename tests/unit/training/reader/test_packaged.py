@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from qa.reader.inputs import Encoder
 from qa.reader.onnx import OnnxReader
-from training.reader.export import export, loaded
-from training.reader.packaged import main, packaged
+
+# Torch is imported where it is used, else every run would wait for it when it looks for its tests.
 
 
 def test_it_reads_as_the_one_that_ships(tmp_path: Path) -> None:
+    import torch
+
+    from training.reader.export import loaded
+    from training.reader.packaged import main
+
     assert main([str(tmp_path)]) == 0
     reader = loaded(tmp_path)
     ships = OnnxReader(threads=1)
@@ -30,6 +34,11 @@ def test_it_reads_as_the_one_that_ships(tmp_path: Path) -> None:
 
 
 def test_written_again_it_is_the_same(tmp_path: Path) -> None:
+    import torch
+
+    from training.reader.export import export
+    from training.reader.packaged import packaged
+
     first = packaged()
     export(first, tmp_path)
     again = packaged(tmp_path)
