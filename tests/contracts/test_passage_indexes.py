@@ -29,7 +29,8 @@ from index import (
     verify,
 )
 from index import backup as back_up
-from index.catalogue import Catalogue, Transaction, snapshot
+from index.catalogue import Catalogue, snapshot
+from index.catalogue.transaction import Transaction
 from index.directory import Layout
 from index.nlp import analyse
 from index.passages import milvus as shared_index
