@@ -32,9 +32,8 @@ from qa.verification.asked_names import AskedNames, only_about, without_others
 from qa.verification.llm_judge import LLMJudge
 from qa.verification.rule_verifier import RuleVerifier
 from qa.verification.support import SentenceSupport, checked_again
-from qa.writers import cited, quoted
+from qa.writers import cited, extractive
 from qa.writers.better_question import better_question
-from qa.writers.extractive import extractive_answer, first_line, members_asked, quoted_spans
 from qa.writers.generative import PLAIN, accept, accept_all, led_by, verified_drafts
 from qa.writers.listing import list_articles
 from qa.writers.several import answered_parts, several_answers
@@ -216,12 +215,12 @@ class _Pipeline:
         state = self.state
         sentences, conflicts = state.lines, list[Conflict]()
         if not sentences:
-            members = members_asked(state)
-            spans = quoted_spans(state, members)
+            members = extractive.members_asked(state)
+            spans = extractive.quoted_spans(state, members)
             conflicts = await self._conflicts(spans)
             found = state, spans, members, conflicts
             by = self._verifier, self._vocabulary, self._parts.reader
-            sentences = await self._in_thread("verify", extractive_answer, *found, *by)
+            sentences = await self._in_thread("verify", extractive.extractive_answer, *found, *by)
         for event in cited(state, sentences, shown):
             yield event
         disagree(state.checked, conflicts)
@@ -235,7 +234,7 @@ class _Pipeline:
         waiting, shown = list[SentenceSupport](), 0
         lead, by = list[CodeSentence](), (self._verifier, self._parts.reader)
         if form == "sentences" and not unverified:
-            lead = await self._in_thread("verify", first_line, state, *by)
+            lead = await self._in_thread("verify", extractive.first_line, state, *by)
         replied = verified_drafts(state, form, self._model(), self._parts.counter, *by)
         async with aclosing(led_by(state, lead, replied)) as written:
             async for one in written:
@@ -272,9 +271,8 @@ class _Pipeline:
             async for event in self._quote(shown):
                 yield event
             return
-        written = list(state.lines)
-        if lead and len(state.checked.sentences) == len(lead):
-            written = [quoted(span) for span in lead[0].spans]
+        alone = bool(lead) and len(state.checked.sentences) == len(lead)
+        written = extractive.words_behind(state, lead) if alone else list(state.lines)
         conflicts = await self._conflicts(state.checked.spans) if state.checked.spans else []
         lines = [line for one in conflicts for line in one.lines]
         written += [CodeSentence(f"{claim}.", spans, role="text") for claim, spans in lines]

@@ -8,7 +8,7 @@
         ├── EndpointTimeout          no answer, or no next token, in time
         ├── EndpointRefused          401, 403, 404 and other 4xx: key, model or URL is wrong
         │   └── EndpointContextExceeded   the prompt is longer than the model reads
-        ├── EndpointBusy             429 after all retries
+        ├── EndpointBusy             429, or a model still loading, after all retries
         ├── EndpointFailed           5xx after all retries, or an error object in the stream
         └── EndpointProtocolError    not an OpenAI-compatible reply, or a stream cut off
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from index.catalogue import Catalogue
 from index.catalogue.engines.sqlite import SqliteCatalogue
 from index.errors import IndexLocked, IndexMissing, IndexUnwritable
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 
 _log = logging.getLogger(__name__)
 _LOCK = "writer.lock"

@@ -23,10 +23,10 @@ from index.readers.source import (
     source_name,
 )
 
-# What is wrong with a source is told once, as a ReadError.
+# What is wrong with a source is told once, as a ReadError. Not even records of it are made: pypdf
+# warns a million times of some files.
 for _parser in ("courlan", "htmldate", "pypdf", "trafilatura", "warcio"):
-    logging.getLogger(_parser).propagate = False
-    logging.getLogger(_parser).addHandler(logging.NullHandler())
+    logging.getLogger(_parser).setLevel(logging.CRITICAL + 1)
 
 _NOT_ARTICLES = frozenset({"questions.jsonl", "queries.jsonl"})
 _NOT_ENTERED = frozenset({"qrels"})

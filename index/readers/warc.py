@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from email.message import Message
+from functools import cache, lru_cache
 from typing import Any, BinaryIO, cast
 
 from index.errors import ReadError, in_one_line
@@ -154,13 +155,18 @@ def _page(
 
 def _http_headers(record: Any) -> Any:
     """None where not even these are there in full."""
-    from warcio.statusandheaders import StatusAndHeadersParser
-
     try:
-        # Not verified: HTTP has had more versions since.
-        return StatusAndHeadersParser(["HTTP/"], verify=False).parse(record.raw_stream)
+        return _http_parser().parse(record.raw_stream)
     except EOFError:
         return None
+
+
+@cache
+def _http_parser() -> Any:
+    from warcio.statusandheaders import StatusAndHeadersParser
+
+    # Not verified: HTTP has had more versions since.
+    return StatusAndHeadersParser(["HTTP/"], verify=False)
 
 
 def _ending_of_bytes(kind: str, data: bytes, suffixes: Mapping[str, str]) -> str | None:
@@ -172,6 +178,7 @@ def _ending_of_bytes(kind: str, data: bytes, suffixes: Mapping[str, str]) -> str
     return suffixes.get("text/html") if not kind and _PAGE.match(begins) else None
 
 
+@lru_cache
 def _charset(content_type: str) -> str | None:
     header = Message()
     header["Content-Type"] = content_type

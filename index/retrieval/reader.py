@@ -20,11 +20,11 @@ from index.collections import EVERYTHING, View
 from index.directory import Layout, SearchServer
 from index.embeddings import Embedder, Vectors
 from index.errors import ArticleNotFound, CollectionsGone, EmbeddingFailed
+from index.errors.phrases import Phrase
 from index.models import Article, Filters, Hit, Passage
 from index.models.printed import Printed
 from index.nlp.language import language_asked
 from index.nlp.language.analysis import terms_in
-from index.phrases import Phrase
 from index.retrieval import Reranking
 from index.retrieval.candidates import USUAL_K, retrieve_candidates
 from index.retrieval.current import CurrentIndex

@@ -88,7 +88,8 @@ def replaced(question: str, instead: str, names_publisher: bool) -> list[str]:
     phrase = _PHRASE.match(instead)
     before = list(re.finditer(rf"\s{phrase[1]}\s", question)) if phrase else []
     if before:
-        return [joined(question[: before[-1].start()], f" {instead}")]
+        kept = question[: before[-1].start()]
+        return [joined(kept, f" {instead}{')' if kept.count('(') > kept.count(')') else ''}")]
     return _with_another_name(question, _LEADING.sub("", instead))
 
 

@@ -11,6 +11,8 @@ from index.nlp.statement import AnnotatedText
 from qa.evidence.answer_type import AskedThing
 from qa.evidence.measures import suits
 
+# "Between 2018 and 2021": when something went on, or what was counted, and no day of an event.
+_SPAN_OF_TIME = re.compile(r"\bbetween\s[^,.;]{1,30}\band\s", re.IGNORECASE)
 _DATE = re.compile(
     r"\b(?:[12]\d{3}s?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april"
     r"|(?-i:May)|june|july|august|september|october|november|december"
@@ -52,6 +54,7 @@ _TAKES = re.compile(
 )
 
 
+_CAME_ABOUT = re.compile(r"\W*when (?:did|was|were|has|have)\b", re.IGNORECASE)
 # "How much did it fall?" is not answered by what it fell to.
 _CHANGE = re.compile(
     r"\bhow (?:much|far)\b.*\b(?:fall|fell|fallen|drop|dropped|rise|rose|risen|climb|climbed"
@@ -91,7 +94,7 @@ def candidates(asked: AskedThing, said: AnnotatedText, question: AnnotatedText) 
         case "place":
             return [*_names(asked, said, question), *_places(said, question)]
         case "reason":
-            return list(_causes(said))
+            return list(_causes(said, question))
     return []
 
 
@@ -150,9 +153,14 @@ def _as_a_person(name: Name, before: str, said: AnnotatedText) -> float:
 
 
 def _places(said: AnnotatedText, question: AnnotatedText) -> Iterator[Candidate]:
-    """ "In the old ticket office": the first content word after a preposition."""
+    """ "In the old ticket office": the first content word after a preposition.
+
+    "On the roof" is a place; "on roofs" may be what somebody works on.
+    """
     words = said.tokens.words
     for place, word in enumerate(words):
+        if word.folded == "on" and words[place + 1 : place + 2] and words[place + 1].stem:
+            continue
         if word.folded in _PREPOSITIONS:
             following = [p for p in range(place + 1, min(place + 4, len(words))) if words[p].stem]
             if following and words[following[0]].stem not in question.tokens.stems:
@@ -165,15 +173,25 @@ def is_located(one: Candidate, said: AnnotatedText) -> bool:
     return any(word.folded in _OF_PLACE for word in words)
 
 
-def _causes(said: AnnotatedText) -> Iterator[Candidate]:
+def _causes(said: AnnotatedText, question: AnnotatedText) -> Iterator[Candidate]:
+    """ "To offer it" is no reason why it is offered."""
     for found in _CAUSE.finditer(said.tokens.text):
         place = said.tokens.place_of(found.start())
+        following = said.tokens.words[place + 1 : place + 2]
+        asked = any(word.stem in question.tokens.stems for word in following if word.stem)
+        if found.group().casefold() == "to" and asked:
+            continue
         yield Candidate(place, place, 1.0 if found["surely"] else 0.5)
 
 
 def may_be_change(question: str, sentence: str, start: int) -> bool:
     """Whether a number that begins at `start` may be by how much; True where that is not asked."""
     return not (_CHANGE.search(question) and _LEVEL.search(sentence[:start]))
+
+
+def may_be_day(question: str, answer: str) -> bool:
+    """Whether those words may say when; True where it is not asked when one thing came about."""
+    return not (_CAME_ABOUT.match(question) and _SPAN_OF_TIME.search(answer))
 
 
 def may_be_doer(question: str, sentence: str, start: int) -> bool:

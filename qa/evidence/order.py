@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from index import Article
 from index.nlp.article_text import article_text
@@ -14,6 +15,7 @@ from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import folded_words, is_past_form
 from qa.evidence import Evidence
 from qa.evidence.question import kind_asked
+from qa.evidence.stance.antecedent import points_to_a_person, with_subject_named
 from qa.evidence.stance.asked_act import AskedAct
 
 _NOBODY = Article(id="", text="", title="")
@@ -39,6 +41,31 @@ def fulfilled_first(question: str, evidence: Sequence[Evidence]) -> list[Evidenc
     came = [one for one in near if id(one) not in late]
     rest = [one for one in evidence if one not in near]
     return [*came, *(one for one in near if id(one) in late), *rest]
+
+
+def own_alone(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence that was read, surest first: where a nearly as sure one is not, without the reading
+    of what is told of somebody else, as "The 33-year-old singer" is behind her name."""
+    asked = frozenset(word for name in _told(question).names for word in name.words)
+    near = [one for one in evidence if one.surely >= evidence[0].surely - _NEARLY_AS_SURE]
+    others = [one for one in near if asked and is_of_another(asked, one)]
+    if len(others) == len(near):
+        return list(evidence)
+    theirs = [replace(one, reading=None) for one in others]
+    return [*(one for one in evidence if one not in others), *theirs]
+
+
+def is_of_another(asked: frozenset[str], one: Evidence) -> bool:
+    """Whether it has none of those words, folded, and points to a person whose name has none."""
+    said = frozenset(folded_words(one.text))
+    if not points_to_a_person(one.text) or not asked.isdisjoint(said):
+        return False
+    subject = frozenset(folded_words(with_subject_named(one.span))) - said
+    return bool(subject) and asked.isdisjoint(subject)
+
+
+def _told(question: str) -> AnnotatedText:
+    return annotated_text(question, article_text(_NOBODY))
 
 
 def exact_first(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -82,7 +109,7 @@ def _is_no_event(one: Evidence, acts: Collection[str], question: str) -> bool:
 
 def _acts(question: str) -> frozenset[str]:
     """The stems of what may be its verb, none where it asks for what is or will be."""
-    said = annotated_text(question, article_text(_NOBODY))
+    said = _told(question)
     named = {place for name in said.names for place in name.places}
     words = said.tokens.words
     places = [p for p, word in enumerate(words) if word.is_content and p not in named]

@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from index import Query
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa.errors import QuestionError
 
 MAX_QUESTION_CHARACTERS = 8_000

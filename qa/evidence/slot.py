@@ -19,6 +19,7 @@ from qa.evidence.candidates import (
     candidates,
     is_located,
     may_be_change,
+    may_be_day,
     may_be_doer,
 )
 
@@ -106,9 +107,10 @@ class AskedSlot:
         A reason stands behind what says that it is one; "what caused" it may stand anywhere.
         """
         question = self._question.tokens.text
-        if not may_be_doer(question, sentence, start) or self._says_nothing(
-            article, sentence, start, end
-        ):
+        may_be = may_be_doer(question, sentence, start) and may_be_day(
+            question, sentence[start:end]
+        )
+        if not may_be or self._says_nothing(article, sentence, start, end):
             return False
         if self.asked.sort in NUMBERS:
             is_number = bool(numbers(sentence[start:end]))

@@ -20,8 +20,9 @@ from index import Embedder, EmbedderIdentity, EmbeddingFailed, Vectors, WordVect
 from qa.errors import EndpointError
 from qa.llm.blocking import BlockingEndpoint
 from qa.llm.endpoint_words import REQUEST_STATUSES, may_pass, meaning, smaller_context
-from qa.llm.error_messages import EMBEDDING, NotAReply, Rejection
+from qa.llm.error_messages import EMBEDDING
 from qa.llm.http import is_passing
+from qa.llm.replies.faults import NotAReply, Rejection
 
 logger = logging.getLogger(__name__)
 

@@ -81,8 +81,11 @@ _NO_MODEL = re.compile(
     re.IGNORECASE,
 )
 _NO_NUMBERS = "unsupported value: NaN"
+# llama.cpp and LM Studio, of the minutes before their model is there.
+_LOADING = re.compile(r"\bloading (?:the )?model\b|\bmodel is (?:still )?loading\b", re.IGNORECASE)
 _OF_KEYS = (401, 403)
 _NO_MONEY = 402
+_UNAVAILABLE = 503
 _OF_MODELS = (400, 403, 404, 410, 422)
 _OF_CONTENT = (400, 403, 422, 451)
 
@@ -112,6 +115,11 @@ def may_pass(body: str) -> bool:
     """Whether waiting may help by what is said: not where a prompt is too long, or a vector no
     numbers (which Ollama calls a fault of its own)."""
     return smaller_context(body, 1) is None and _NO_NUMBERS not in body[:_LOOKED_INTO]
+
+
+def is_loading(status: int, body: str) -> bool:
+    """Whether the model is on its way from the disk, which takes seconds or minutes."""
+    return status == _UNAVAILABLE and _LOADING.search(body[:_LOOKED_INTO]) is not None
 
 
 def asked_wait_s(headers: Mapping[str, str], body: str, now: datetime) -> float:

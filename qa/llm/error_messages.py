@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from http import HTTPStatus
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa.errors import (
     EndpointBusy,
     EndpointContextExceeded,
@@ -17,86 +17,19 @@ from qa.errors import (
     EndpointTimeout,
     EndpointUnreachable,
 )
-from qa.llm import Usage
-from qa.llm.endpoint_words import REQUEST_STATUSES, meaning, own_words, status_within
+from qa.llm.endpoint_words import (
+    REQUEST_STATUSES,
+    is_loading,
+    meaning,
+    own_words,
+    status_within,
+)
 
 _RUNNING = "Is the server running at {origin}? Check {setting}."
 _QUOTA = "Ask again in a while, or check the quota of {setting}."
 _BUSY = "{where} is busy ({status}) and asks to wait {seconds:.0f} s."
 LOG_TELLS = Phrase("Ask again in a while; if it happens again, the endpoint's own log says why.")
-_OTHER_WORDS = Phrase(
-    "Ask in other words, or for quotations alone: --extractive, or mode “extractive”."
-)
-
-
-class NotAReply(Exception):
-    """What came is not what such an endpoint sends."""
-
-
-class Severed(Exception):
-    """The connection broke while a reply came."""
-
-
-class ReportedFailure(Exception):
-    """An error object where the next piece of the reply should be; `body` is it, as JSON."""
-
-    def __init__(self, body: str) -> None:
-        super().__init__("an error object")
-        self.body = body
-
-
-class Useless(Exception):
-    """A reply that ended as replies do, and is of no use."""
-
-    def told(self, faults: EndpointFaults) -> EndpointError:
-        raise NotImplementedError
-
-
-class Withheld(Useless):
-    """A content filter, or the model itself, would not let the reply out."""
-
-    def told(self, faults: EndpointFaults) -> EndpointError:
-        return faults.withheld()
-
-
-class Wordless(Useless):
-    """There is no word in it."""
-
-    def told(self, faults: EndpointFaults) -> EndpointError:
-        return faults.wordless()
-
-
-class ReasoningShown(Useless):
-    """What was taken for the reply turns out to be the reasoning before it."""
-
-    def told(self, faults: EndpointFaults) -> EndpointError:
-        return faults.reasoning_shown()
-
-
-class Unwritten(Useless):
-    """All its tokens were spent, and none of them on a word."""
-
-    def __init__(self, tokens: int, usage: Usage) -> None:
-        super().__init__(f"nothing in {tokens} tokens")
-        self.tokens = tokens
-        self.usage = usage
-
-    def told(self, faults: EndpointFaults) -> EndpointError:
-        return faults.unwritten(self.tokens)
-
-
-class Rejection(Exception):
-    """A response whose status is no success.
-
-    `body` is its text, of which a person is shown `own_words` at most, and `wait_s` the seconds
-    it asks to wait.
-    """
-
-    def __init__(self, status: int, body: str, wait_s: float) -> None:
-        super().__init__(f"status {status}")
-        self.status = status
-        self.body = body
-        self.wait_s = wait_s
+_QUOTE = Phrase("Ask in other words, or for quotations alone: --extractive, or mode “extractive”.")
 
 
 @dataclass(frozen=True)
@@ -223,7 +156,7 @@ class EndpointFaults:
     def withheld(self) -> EndpointError:
         return EndpointRefused(
             self._says("{where} withheld its reply: a content filter or the model itself refused."),
-            _OTHER_WORDS,
+            _QUOTE,
         )
 
     def wordless(self) -> EndpointError:
@@ -277,7 +210,7 @@ class EndpointFaults:
         if about == "filter":
             return EndpointRefused(
                 f"{self._where} did not take the request: its content filter refused ({status}).",
-                _OTHER_WORDS,
+                _QUOTE,
             )
         if about == "model":
             return EndpointRefused(
@@ -293,6 +226,11 @@ class EndpointFaults:
             return EndpointBusy(
                 self._says("{where} has had too many requests (429)."),
                 Phrase(_QUOTA, setting=self.role.key),
+            )
+        if is_loading(status, body):
+            return EndpointBusy(
+                says("{where} is still loading its model ({status})."),
+                Phrase("Ask again in a while."),
             )
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return EndpointFailed(says("{where} failed ({status})."), LOG_TELLS)

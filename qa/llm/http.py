@@ -23,15 +23,8 @@ from tenacity import (
 
 from qa.errors import EndpointError
 from qa.llm.endpoint_words import asked_wait_s, may_pass, meaning
-from qa.llm.error_messages import (
-    EndpointFaults,
-    EndpointRole,
-    NotAReply,
-    Rejection,
-    ReportedFailure,
-    Severed,
-    Useless,
-)
+from qa.llm.error_messages import EndpointFaults, EndpointRole
+from qa.llm.replies.faults import NotAReply, Rejection, ReportedFailure, Severed, Useless
 
 logger = logging.getLogger(__name__)
 

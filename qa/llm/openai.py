@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from qa.llm import ChatModel, Chunk, Message, Usage
 from qa.llm.endpoint_words import REQUEST_STATUSES, meaning, smaller_context
-from qa.llm.error_messages import (
-    CHAT,
-    EndpointRole,
+from qa.llm.error_messages import CHAT, EndpointRole
+from qa.llm.http import ConnectionPool, Endpoint, Reply
+from qa.llm.replies import ReplyReader
+from qa.llm.replies.chat_completions import ChatCompletionReader
+from qa.llm.replies.faults import (
     NotAReply,
     ReasoningShown,
     Rejection,
@@ -21,9 +23,6 @@ from qa.llm.error_messages import (
     Unwritten,
     Wordless,
 )
-from qa.llm.http import ConnectionPool, Endpoint, Reply
-from qa.llm.replies import ReplyReader
-from qa.llm.replies.chat_completions import ChatCompletionReader
 from qa.llm.replies.models import OfferedModel, offered_models
 from qa.llm.replies.responses import ResponsesReader
 from qa.llm.request_parameters import Form, Parameters

@@ -13,7 +13,8 @@ from pydantic import AliasChoices, BaseModel, Field, TypeAdapter, ValidationErro
 from index import Reranker, RerankingFailed
 from qa.errors import EndpointError
 from qa.llm.blocking import BlockingEndpoint
-from qa.llm.error_messages import RERANKING, NotAReply, Rejection
+from qa.llm.error_messages import RERANKING
+from qa.llm.replies.faults import NotAReply, Rejection
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from qa.llm.prompts import NumberedPassage
 from qa.llm.response_parser import DraftSentence
 from qa.verification import FailedCheck, Verdict, Verifier
 
+# What a span may lack; the other checks are of what it says of the same things.
+_LACKING: tuple[FailedCheck, ...] = ("quote", "number", "day", "name")
 RANK: dict[Support, int] = {"supported": 2, "partial": 1, "unsupported": 0, "unchecked": 0}
 
 
@@ -48,11 +50,20 @@ class SentenceSupport:
         return against[1] if against else ""
 
     def _against(self) -> tuple[FailedCheck, str] | None:
-        """Of the span that comes nearest: one that fails a check comes nearer than other words."""
+        """Of the span that comes nearest: one that fails a check comes nearer than other words.
+
+        But where one has all numbers, names and days, that another has not is no reason.
+        """
         if self.support != "unsupported":
             return None
-        found = [(one.failed_check, one.why) for _, one in self.verdicts if one.failed_check]
-        return next((one for one in found if one[0] != "words"), self.why_not or _first(found))
+        found = [one for _, one in self.verdicts if one.failed_check]
+        has_all = any(one.failed_check == "words" and one.score for one in found)
+        passed_over = {"words", *(_LACKING if has_all else ())}
+        for one in found:
+            if one.failed_check and one.failed_check not in passed_over:
+                return one.failed_check, one.why
+        best = max(found, key=lambda one: one.score, default=None)
+        return self.why_not or ("words", best.why if best else "nothing found has its words")
 
 
 class Sources:
@@ -170,10 +181,6 @@ async def _best(draft: DraftSentence, spans: Sequence[Span], verifier: Verifier)
         if verdict.support != "unsupported" and key > best_key:
             best, best_key = SentenceSupport(draft, verdict.support, (span,)), key
     return replace(best, verdicts=tuple(zip(spans, verdicts, strict=True)))
-
-
-def _first(found: Sequence[tuple[FailedCheck, str]]) -> tuple[FailedCheck, str]:
-    return found[0] if found else ("words", "nothing found has its words")
 
 
 def _singles(evidence: Sequence[Evidence]) -> Iterator[Span]:

@@ -16,7 +16,7 @@ from qa.state import AnswerState, CodeSentence
 from qa.verification.rule_verifier import RuleVerifier
 from qa.writers import FITTED, quoted
 from qa.writers.members import gathered
-from qa.writers.neighbours import with_neighbour
+from qa.writers.neighbours import with_neighbour, with_those_meant
 from qa.writers.read_answer import shortest_answer, who_said
 from qa.writers.shared_entity import shared_name
 from qa.writers.short_answer import form_of, going_by
@@ -70,10 +70,13 @@ def select_sentences(
 
 
 def quoted_spans(state: AnswerState, members: Sequence[Evidence]) -> list[Span]:
-    """The best sentences; the first with its neighbour, where no reader knows the language."""
+    """The best sentences; the first with its neighbour, where no reader knows the language, or
+    where that names the people it speaks of."""
     newest = state.query.wants_latest
     spans = select_sentences(state.about, state.by_part, newest=newest, members=members)
-    return spans if state.query.is_english else with_neighbour(spans, state.about)
+    if not state.query.is_english:
+        return with_neighbour(spans, state.about)
+    return with_those_meant(state.text, spans, state.about)
 
 
 def _of_read(evidence: Sequence[Evidence], newest: bool, members: Sequence[Evidence]) -> list[Span]:
@@ -198,8 +201,20 @@ def extractive_answer(
     if conflicts and all(one.corrected for one in conflicts):
         # What was reported and what is right are all that is asked for.
         further = []
-    quotations = [quoted(span) for span in dict.fromkeys(shown)]
-    return [*written, *quotations, *(quoted(span, "further") for span in further)]
+    return [*written, *_quotations(shown, further)]
+
+
+def words_behind(state: AnswerState, lead: Sequence[CodeSentence]) -> list[CodeSentence]:
+    """What is quoted behind a first line: its own words, then further reports."""
+    own = [span for one in lead for span in one.spans]
+    return _quotations(own, [span for span in quoted_spans(state, ()) if span not in own])
+
+
+def _quotations(shown: Sequence[Span], further: Sequence[Span]) -> list[CodeSentence]:
+    return [
+        *(quoted(span) for span in dict.fromkeys(shown)),
+        *(quoted(span, "further") for span in further),
+    ]
 
 
 def first_line(

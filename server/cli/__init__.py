@@ -101,12 +101,10 @@ def main() -> None:
     """Run the command and exit; every foreseen error is one message and its exit code."""
     # Nearly all that importing makes stays: looking for garbage in it takes a tenth of the time.
     gc.disable()
-    from index import DatelineIndexError
-    from qa import QAError
     from server.cli.options import INTERRUPTED, exit_code
     from server.cli.output import say, speak, told
     from server.settings.language import interface_words
-    from server.words import ENGLISH
+    from server.web.words import ENGLISH
 
     named, command = _before(sys.argv[1:])
     # Of a command that is named, the others need not be imported.
@@ -127,19 +125,22 @@ def main() -> None:
         if leaving.code == INTERRUPTED:
             say("dateline: stopped.")
         raise
-    except (*_of_the_server(), DatelineIndexError, QAError) as error:
+    except _foreseen() as error:
         say(f"dateline: {told(error)}")
         sys.exit(exit_code(error))
 
 
-def _of_the_server() -> tuple[type[Exception], ...]:
-    """Its foreseen errors. Most commands need nothing of where they are, until something fails."""
+def _foreseen() -> tuple[type[Exception], ...]:
+    """The errors of ours. Most commands need nothing of where they are, until something fails."""
+    from index import DatelineIndexError
+    from qa import QAError
     from server.auth.keys import KeysUnusable
     from server.settings import SettingsError
     from server.stores.links import LinksUnavailable
     from server.stores.records import RecordsUnavailable
 
-    return SettingsError, KeysUnusable, LinksUnavailable, RecordsUnavailable
+    of_the_server = SettingsError, KeysUnusable, LinksUnavailable, RecordsUnavailable
+    return *of_the_server, DatelineIndexError, QAError
 
 
 def _before(arguments: Sequence[str]) -> tuple[str | None, str | None]:

@@ -18,7 +18,7 @@ from index import (
     IndexUnreachable,
     IndexUnwritable,
 )
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa import EndpointError
 from server.container import Container
 from server.settings import SettingsError, load_settings

@@ -10,8 +10,8 @@ from typing import Any
 from qa import Answer
 from qa.citations.render import in_words
 from qa.citations.wording import Wording
-from server.words import ENGLISH as ENGLISH_WORDS
-from server.words import Words, words_in
+from server.web.words import ENGLISH as ENGLISH_WORDS
+from server.web.words import Words, words_in
 
 # Control characters other than tab and newline could move the cursor or change the terminal.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

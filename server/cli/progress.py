@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from server.cli.options import INTERRUPTED
 from server.cli.output import local, one_line, say
 

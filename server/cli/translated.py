@@ -17,7 +17,7 @@ from rich.columns import Columns
 from rich.text import Text
 from typer import rich_utils
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from server.cli.output import local
 
 EXAMPLE = "Example:"

@@ -27,8 +27,8 @@ def may_read(request: Request, state: State) -> View:
 
 
 async def _reads(request: Request) -> View:
-    # Were it not async, each request would wait for a thread to be asked this; and what it depended
-    # on FastAPI would look up anew for each that depends on it.
+    # Were it not async, each request would wait for a thread to be asked this; and FastAPI asks
+    # what a dependency depends on anew for each that asks for it.
     return may_read(request, request.app.state.dateline)
 
 

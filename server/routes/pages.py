@@ -34,7 +34,7 @@ from server.routes.widget import widget_modules
 from server.schemas.article_page import page_metadata
 from server.services import State
 from server.stores.links import LinkNotFound, LinksUnavailable
-from server.words import ENGLISH, Words, languages, words_in
+from server.web.words import ENGLISH, Words, languages, words_in
 
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 MOST_CITES = 50

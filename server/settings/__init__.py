@@ -23,7 +23,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from server.settings.language import LANG_NAME
 from server.settings.secret_files import SECRETS, secrets_in_files, variable_of
 from server.settings.values import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from server.settings.values import SettingsError
-from server.words import ENGLISH, Words, languages, words_in
+from server.web.words import ENGLISH, Words, languages, words_in
 
 LANG_NAME = "DATELINE_LANG"
 # The first that is set decides, as POSIX has it.

@@ -17,7 +17,7 @@ from qa.errors import (
 )
 from qa.llm import ChatModel, Chunk, Message, Usage
 from qa.llm.error_messages import CHAT
-from qa.llm.http import ConnectionPool
+from qa.llm.http import ATTEMPTS, ConnectionPool
 from qa.llm.openai import OpenAIChat
 from qa.llm.timeouts import TimeLimits
 from tests.support.endpoint_scripts import CANNED, COMPLETION_TOKENS
@@ -125,6 +125,16 @@ async def test_the_wait_is_told_in_whichever_words_it_is_asked_for(
         await chunks_of(opens(name, "is-busy"))
     # One for each parameter that was refused before.
     assert len(endpoint.requests()) == 1 + len(PROVIDERS[name].refuses)
+
+
+async def test_a_model_that_is_still_loading_is_no_failure(
+    opens: Opens, endpoint: ScriptedEndpoint
+) -> None:
+    with pytest.raises(EndpointBusy, match="is still loading its model") as caught:
+        await chunks_of(opens("llama.cpp", "is-busy"))
+    assert caught.value.hint == "Ask again in a while."
+    # It may be there at the next try.
+    assert len(endpoint.requests()) == ATTEMPTS
 
 
 @pytest.mark.parametrize("name", PROVIDERS)

@@ -358,6 +358,17 @@ async def test_the_readers_verdict_goes_before_the_models(
     assert rest == kept or (not kept and rest.startswith(f"“{RAISED}"))
 
 
+async def test_behind_a_first_line_alone_stands_what_is_quoted_without_a_model(
+    archive: IndexReader,
+) -> None:
+    asked = "Will the harbour wall at Port Selby be raised by 40 centimetres?"
+    reader = FakeReader(Told("40 centimetres", verdict=YES))
+    written = done(await events_of(archive, asked, reader, FakeChat("No, it will not [1].")))
+    quoted = done(await events_of(archive, asked, reader))
+    assert written.answer == quoted.answer
+    assert [one.role for one in written.sentences] == [one.role for one in quoted.sentences]
+
+
 async def test_what_begins_with_no_is_not_withdrawn_for_that(tmp_path: Path) -> None:
     reply = "No one was hurt when the harbour wall fell"
     fell = replace(HARBOUR, text=f"{reply} at Port Selby, the council said.")

@@ -86,8 +86,8 @@ def _said_in(tree: ast.Module) -> Iterator[str]:
     named = dict[str, set[str]]()
     assigned = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
     # Twice: a name may be one of two others.
-    for node in assigned * 2:
-        for name, value in _pairs(node.targets[0], node.value):
+    for assignment in assigned * 2:
+        for name, value in _pairs(assignment.targets[0], assignment.value):
             named.setdefault(name, set()).update(tuple(_texts(value, named)))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):

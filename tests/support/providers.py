@@ -326,13 +326,17 @@ PROVIDERS: dict[str, Provider] = {
     ),
     "llama.cpp": Provider(
         path="v1",
-        says=[*words(), chunk({}, "stop", timings={"predicted_n": 9}), USAGE],
+        # As b11434 does: the role comes by itself, and what it measured stands beside the ends.
+        says=[
+            chunk({"role": "assistant", "content": None}),
+            *words(),
+            chunk({}, "stop", timings={"predicted_n": 9}),
+            {**USAGE, "timings": {"cache_n": 20, "prompt_n": 1}},
+        ],
         thinks=[chunk({"reasoning_content": HIDDEN}), *words(), STOP, USAGE],
         withholds=[STOP],
-        is_busy=Failure(
-            503, fault("Loading model", code=503, type="unavailable_error"), {"retry-after": "14"}
-        ),
-        wait_s=14,
+        # It does not say for how long, and asks nobody to wait.
+        is_busy=Failure(503, fault("Loading model", code=503, type="unavailable_error")),
         overflows=Failure(
             400,
             fault(

@@ -74,6 +74,8 @@ _NAME = re.compile(r"\b[A-Z]")
 _PIECE = re.compile(r"(?:[^,—–()]|,(?=\d))+")
 _GOES_ON = re.compile(r"(?:\b(?:and|but|then|also)|,)\s*$")
 _NO_SPEAKER = re.compile(r"\b(?:ago|years?|months?|weeks?|days?|times?|hours?|[a-z]+ing)$")
+# "These include what it says is an expansion": a clause of a sentence about something else.
+_HOLDS_CLAUSE = re.compile(r"\b(?:what|whatever|how|why|whether)\b")
 # "said to have", "told of".
 _NO_WORDS = re.compile(r"\s+(?:to|of)\b")
 _ENDS_CLAUSE = re.compile(r"\s*(?:[.,;:]|$)")
@@ -235,7 +237,7 @@ def _names_speaker(words: str) -> bool:
         return False
     if _PRONOUN.match(words):
         return True
-    if _NOBODY.match(words):
+    if _NOBODY.match(words) or _HOLDS_CLAUSE.search(words):
         return False
     if _PREPOSITION.match(words) or _VERB.search(words) or not words[-1].isalnum():
         return False

@@ -33,6 +33,7 @@ _COUNTED = re.compile(
 )
 _PLACE = re.compile(r"\s(?:in|at|near)\s(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}$")
 # "When did Clark make the comments?" is no question of anybody's.
+_WHERE_ONE_IS = frozenset("in at on from with among near behind away back there".split())
 _LIGHT_VERBS = frozenset(
     """make break take have get give come go do say tell see put set let find know think keep bring
     speak become begin show feel mean lead leave stand ask report confirm warn use call own want try
@@ -187,7 +188,8 @@ def _is_of_a_doer(subject: Subject, act: _Act | None, verb: str) -> bool:
     if act.auxiliary in ("is", "was") and act.verb in ("the", "a", "an"):
         # A hub, or a town, is no who.
         return not _WHO_ONE_IS.isdisjoint(clause_of(act.more).casefold().split())
-    is_light = act.auxiliary == "did" and act.verb in _LIGHT_VERBS
+    # "Who was in Doha?": many were.
+    is_light = act.verb in (_LIGHT_VERBS if act.auxiliary == "did" else _WHERE_ONE_IS)
     is_done_to = act.is_passive and (is_past_form(act.verb) or act.verb.endswith("ing"))
     if is_light or is_done_to or act.auxiliary in ("are", "were", "have"):
         return False

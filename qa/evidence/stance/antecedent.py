@@ -43,6 +43,11 @@ def with_subject_named(span: Span) -> str:
     return text
 
 
+def points_to_a_person(text: str) -> bool:
+    """Whether it begins with "he", "she" or "the 22-year-old"."""
+    return _OF_A_PERSON.match(text) is not None
+
+
 def _may_be_person(words: list[str]) -> bool:
     return len(words) > 1 and OF_NO_PERSON.isdisjoint(word.casefold() for word in words)
 

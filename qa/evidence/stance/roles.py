@@ -27,6 +27,8 @@ _ERGATIVE = frozenset(
     for word in """open close launch start begin end stop sink burn crash explode burst move change
     increase decrease reopen resume merge""".split()
 )
+# They lead into what is said further: "beat Selby thanks to two goals".
+_BEGINS_A_PHRASE = frozenset("thanks due owing ahead next".split())
 CLAUSE_WORDS = frozenset(
     """who whom which that and but or after when while because as if although though since until
     before where said""".split()
@@ -151,6 +153,7 @@ def _is_headed_by_another(at: int, asked: AskedAct, words: Sequence[Word], text:
         following.is_content
         and text[words[at].end : following.start] == " "
         and following.stem not in question.stems
+        and following.folded not in _BEGINS_A_PHRASE
         and not is_calendar_word(following.folded)
         and not following.folded.endswith("ly")
     )

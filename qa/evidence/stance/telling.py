@@ -45,6 +45,7 @@ _EXACT = frozenset(
 _IN_PART = frozenset("mixed mostly partly partially largely almost nearly hardly".split())
 _PARTICLES = PREPOSITIONS | frozenset("up out off down away back over together".split())
 _TIME_OR_PLACE = frozenset("in on at by since until during after before near".split())
+_BESIDE = frozenset("who which".split())
 _CONTRAST = frozenset(
     "but though although whereas while instead rather except until before unless".split()
 )
@@ -79,7 +80,14 @@ def is_told(place: int, said: AnnotatedText, asked: AskedAct) -> bool:
 def _up_to_clause_end(place: int, tokens: Tokens) -> str:
     """The text from the beginning to the end of the clause that the word stands in."""
     last = [word for word in tokens.words[place:] if word.clause == tokens.words[place].clause]
-    return tokens.text[: last[-1].end]
+    return tokens.text[tokens.words[_beside_from(place, tokens.words)].start : last[-1].end]
+
+
+def _beside_from(place: int, words: Sequence[Word]) -> int:
+    """Where what is told with the word begins: the sentence's "will" is none of the relative
+    clause's, in "They will face Selby, who beat Holm"."""
+    near = range(max(place - CLOSE, 0), place)
+    return max((p for p in near if words[p].folded in _BESIDE), default=0)
 
 
 def is_plain(place: int, said: AnnotatedText, asked: AnnotatedText) -> bool:
@@ -93,7 +101,8 @@ def is_plain(place: int, said: AnnotatedText, asked: AnnotatedText) -> bool:
         found.casefold() for found in _ALLEGED.findall(known.text)
     }:
         return False
-    before = (p for p in range(place) if words[p].sentence == here.sentence)
+    first = _beside_from(place, words)
+    before = (p for p in range(first, place) if words[p].sentence == here.sentence)
     if any(_opens(p, place, words, known) for p in before):
         return False
     if OTHER_TIME.search(text) and not OTHER_TIME.search(known.text):

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from qa.llm import Usage
-from qa.llm.error_messages import NotAReply, ReportedFailure
+from qa.llm.replies.faults import NotAReply, ReportedFailure
 from qa.llm.replies.reasoning import AnswerOnly
 
 END_OF_STREAM = "[DONE]"

@@ -7,8 +7,8 @@ import json
 from pydantic import BaseModel, JsonValue
 
 from qa.llm import Usage
-from qa.llm.error_messages import ReportedFailure, Withheld
 from qa.llm.replies import AnyEvent, ReplyReader, parsed
+from qa.llm.replies.faults import ReportedFailure, Withheld
 
 # Some speak of their own ways under OpenAI's names; Mistral, Google, DeepSeek, vLLM and OpenRouter.
 _CUT_SHORT = ("length", "max_tokens", "model_length", "max_output_tokens")

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, JsonValue, ValidationError
 
-from qa.llm.error_messages import NotAReply
+from qa.llm.replies.faults import NotAReply
 
 # Google's names stand behind this, and may be asked for without.
 _GOOGLE = "models/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.llm.error_messages import ReasoningShown
+from qa.llm.replies.faults import ReasoningShown
 
 # What opens it and what closes it, as the templates of models have it.
 _TAGS = {

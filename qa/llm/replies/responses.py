@@ -7,8 +7,8 @@ import json
 from pydantic import BaseModel, JsonValue
 
 from qa.llm import Usage
-from qa.llm.error_messages import ReportedFailure, Withheld
 from qa.llm.replies import AnyEvent, ReplyReader, parsed
+from qa.llm.replies.faults import ReportedFailure, Withheld
 
 _CUT_SHORT = "max_output_tokens"
 

@@ -11,7 +11,7 @@ from typing import IO
 
 import typer
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa import Answer, Citation
 from server.cli.ask.export import unwritable
 from server.cli.ask.question_file import AskedRow, QuestionFile

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import typer
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa import QAError, Question
 from server.cli.ask.answer_file import AnswerFile
 from server.cli.ask.question_file import AskedRow, read_questions

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa import Answer
 from server.cli.output import say
 from server.container import Container

@@ -13,7 +13,7 @@ from pathlib import Path
 import typer
 
 from index import ReadError
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from index.readers.encoding import read_text
 from index.readers.formats.json import read_objects
 from index.readers.source import file_source

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from index import Filters, Hit, Query
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa import check_question
 from qa.citations import render
 from server import MAX_HITS

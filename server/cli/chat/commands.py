@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from index import Filters
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa import Answer, Message, Mode, Question, Strictness
 from qa.citations import render
 from server.cli.output import local, one_line, plain, say, spoken, tell

@@ -8,7 +8,7 @@ from typing import TextIO
 
 import platformdirs
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from server.cli.chat.commands import COMMANDS, FILTERS
 from server.cli.output import say
 

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TextIO
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa import Answer, Delta, Done, Event, Failed, Retrieved, Sentence
 from qa.citations import render
 from server.cli.output import in_its_language, one_line, plain, say, say_doubts, wording_of

@@ -25,7 +25,11 @@ from index.embeddings.fitted import is_fitted_for
 from qa import EndpointError
 from qa.reader.onnx import check_weights
 from server.auth.keys import ApiKey, KeysUnusable
-from server.cli.installed_packages import installed_version, missing_packages, packages_too_old
+from server.cli.doctor.installed_packages import (
+    installed_version,
+    missing_packages,
+    packages_too_old,
+)
 from server.cli.options import USAGE, IndexOption, JsonOption
 from server.cli.output import BY_ENGLISH_RULES, hinted, one_line
 from server.container import Container

@@ -11,7 +11,7 @@ import typer
 from pydantic import TypeAdapter
 
 from index import Article, Filters, IndexReader, IndexStatus, date_annotations
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from index.readers.formats.html.walls import is_cut_by_wall
 from qa.citations.render import notices
 from server.cli.index import maintenance

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from index import AddProgress, AddReport, Article, IngestResult, ReadError
+from index.errors.phrases import Phrase
 from index.ingest.doubts import DoubtCount, doubts_of
-from index.phrases import Phrase
 from server.cli.index.collections import IntoOption
 from server.cli.index.outcome import tell_doubts, tell_outcome
 from server.cli.index.reading_report import ReadingReport, kept_report, reading_report

@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from index import AddReport
+from index.errors.phrases import Phrase
 from index.ingest.doubts import DOUBTS, DoubtCount
-from index.phrases import Phrase
 from server.cli.options import INTERRUPTED, USAGE
 from server.cli.output import local, say, tell
 

@@ -9,7 +9,10 @@ from index.readers.formats.page_header import is_byline
 from index.readers.publication_date import find_dateline
 
 _SOFT_HYPHEN = "\u00ad"
-_HYPHEN = re.compile(r"(?P<first>[^\W_]+)(?P<hyphen>[-\u00ad\u2010\u2011])$")
+_HYPHENS = ("-", _SOFT_HYPHEN, "\u2010", "\u2011")
+_LAST_WORD = re.compile(r"[^\W_]+$")
+# A longer word is none.
+_LONGEST_WORD = 200
 _WORD = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)*")
 _ENDS = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 _SHORT = 0.85
@@ -79,20 +82,20 @@ class _Words:
     """What words stand unbroken in a document, by which those at the ends of lines are mended."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        broken = (_HYPHEN.sub("", line.strip()) for line in lines)
-        self._whole = {word.casefold() for line in broken for word in _WORD.findall(line)}
+        whole = (text.removesuffix(_broken(text)) for text in map(str.strip, lines))
+        self._whole = {word.casefold() for line in whole for word in _WORD.findall(line)}
 
     def joined(self, block: str, text: str) -> str:
         """The block with the next line, and one word of the two halves of one."""
-        ends = _HYPHEN.search(block)
+        broken = _broken(block)
         begins = _WORD.match(text)
-        if not block or not ends or not begins:
+        if not broken or not begins:
             return f"{block} {text}" if block else text
-        if ends["hyphen"] == _SOFT_HYPHEN:
+        if broken.endswith(_SOFT_HYPHEN):
             return block[:-1] + text
         if begins[0].casefold() in _SHARED:
             return f"{block} {text}"
-        return block + text if self._is_compound(ends["first"], begins[0]) else block[:-1] + text
+        return block + text if self._is_compound(broken[:-1], begins[0]) else block[:-1] + text
 
     def _is_compound(self, first: str, rest: str) -> bool:
         """Whether the hyphen is the word's own: it is where the same word shows it elsewhere, in
@@ -103,3 +106,11 @@ class _Words:
         if f"{first}-{second}" in self._whole or f"{first}{second}" in self._whole:
             return f"{first}{second}" not in self._whole
         return first in _FIRST and second in _SECOND
+
+
+def _broken(text: str) -> str:
+    """The word at its end with the hyphen that breaks it off; nothing where none does."""
+    if not text.endswith(_HYPHENS):
+        return ""
+    word = _LAST_WORD.search(text[-_LONGEST_WORD - 1 : -1])
+    return word[0] + text[-1] if word else ""

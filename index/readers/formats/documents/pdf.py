@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from index.errors import ReadError, in_one_line
@@ -51,6 +52,10 @@ _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
 _FAR, _OFTEN = 100, 3
 # Lines of two columns are one row where they are no further apart, in points.
 _SAME_ROW = 6
+# Where pypdf begins to read in a file whose table of contents is damaged. A dictionary that nothing
+# closes it reads to the end of the file; so many bytes of all of them together take a second.
+_DICTIONARY = re.compile(rb"(?:obj|trailer)\s*+<<")
+_MOST_UNCLOSED = 2_000_000
 _UNUSABLE = (
     "The file is damaged; fetch it again.",
     "Remove the password and add it again.",
@@ -103,6 +108,8 @@ def _read(name: str, data: bytes) -> tuple[Record, list[list[str]], list[str]]:
     from pypdf import PdfReader
     from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
+    if _unclosed(data) > _MOST_UNCLOSED:
+        raise ReadError(name, "no readable PDF: its parts have no end.", _UNUSABLE[0])
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -120,6 +127,18 @@ def _read(name: str, data: bytes) -> tuple[Record, list[list[str]], list[str]]:
     except (PyPdfError, Exception) as error:
         why = in_one_line(error)
         raise ReadError(name, f"no readable PDF: {why}.", _UNUSABLE[0]) from None
+
+
+def _unclosed(data: bytes) -> int:
+    """How many bytes stand behind the dictionaries that nothing closes, for each of them."""
+    starts = [found.start() for found in _DICTIONARY.finditer(data)]
+    behind = 0
+    for begin, end in pairwise([*starts, len(data)]):
+        stream = data.find(b"stream", begin, end)
+        stop = end if stream < 0 else stream
+        if data.count(b"<<", begin, stop) > data.count(b">>", begin, stop):
+            behind += len(data) - begin
+    return behind
 
 
 def _properties(reader: Any) -> Record:

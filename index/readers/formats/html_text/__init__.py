@@ -174,12 +174,10 @@ def _pieces(root: HtmlElement, site: SiteElements) -> Iterator[str]:
         if isinstance(element, str):
             yield element
             continue
-        if element is not root and (tail := element.tail):
-            stack.append(_flat(element.getparent(), tail))
         name = element.tag
         if not isinstance(name, str) or (element is not root and site.is_silent(element, name)):
             continue
-        words = _flat(element, element.text) if element.text else ""
+        words = _flat(name, text) if (text := element.text) else ""
         before = behind = _PARAGRAPH if name in _BLOCKS else _BREAK if name == "br" else ""
         if name == "a" and element.get("href"):
             before, behind = _LINK[0], _LINK[1]
@@ -190,8 +188,10 @@ def _pieces(root: HtmlElement, site: SiteElements) -> Iterator[str]:
         yield before + words
         if behind:
             stack.append(behind)
-        if len(element):
-            stack.extend(reversed(element))
+        for child in element.iterchildren(reversed=True) if len(element) else ():
+            if tail := child.tail:
+                stack.append(_flat(name, tail))
+            stack.append(child)
 
 
 def _follows_at_once(element: HtmlElement) -> bool:
@@ -209,11 +209,9 @@ def raised(element: HtmlElement) -> bool:
     return bool(before) and str(before)[-1].isdigit()
 
 
-def _flat(inside: HtmlElement | None, text: str) -> str:
+def _flat(inside: str, text: str) -> str:
     """Line ends of the source are white space, but in `pre`."""
-    if inside is not None and inside.tag == "pre":
-        return text
-    return text.replace("\r", " ").replace("\n", " ")
+    return text if inside == "pre" else text.replace("\r", " ").replace("\n", " ")
 
 
 def select(element: HtmlElement, path: str) -> Any:

@@ -13,7 +13,7 @@ from qa.citations import render
 from qa.citations.wording import ENGLISH
 from qa.evidence.refusal import _SENTENCES, refusal_sentence, told_in
 from server.cli.output import wording_of
-from server.words import languages
+from server.web.words import languages
 from tests.unit.server.documents import ANSWER
 
 LATE = datetime(2024, 2, 6, 23, 30, tzinfo=UTC)

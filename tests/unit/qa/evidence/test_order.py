@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa.evidence import Evidence, SentenceReading
-from qa.evidence.order import exact_first, fulfilled_first, subject_first
+from qa.evidence.order import exact_first, fulfilled_first, own_alone, subject_first
 from qa.reader import SpanScore
 from tests.support.archives import HARBOUR
 from tests.unit.qa.writers.test_extractive import evidence
@@ -128,3 +128,47 @@ def test_of_one_day_the_exact_one_is_first(question: str, day: str, first: int) 
     exact = dated(f"The fair is held on {day}, the council said.", day, 6.0)
     found = [vague, exact]
     assert exact_first(question, found)[0] is found[first]
+
+
+def of_passage(text: str, said: str, surely: float) -> Evidence:
+    found = evidence(replace(HARBOUR, text=text), 0.0)
+    passage = replace(found.hit.passage, start=0, end=len(text), text=text)
+    start = text.index(said)
+    reading = SentenceReading(surely, SpanScore(start, start + len(said), 0.0))
+    hit = replace(found.hit, passage=passage)
+    return replace(
+        found,
+        hit=hit,
+        start=start,
+        end=start + len(said),
+        text=said,
+        relevance=0.0,
+        reading=reading,
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "is_read"),
+    [
+        ("Liv Dahl told of her wedding to Tor Aune.", False),
+        ("Tor Aune told of his wedding to Liv Dahl.", True),
+        # Nobody is named: it may be him.
+        ("It was a quiet wedding.", True),
+    ],
+)
+def test_what_is_told_of_another_does_not_answer(before: str, is_read: bool) -> None:
+    singer = "The 33-year-old singer spoke on Monday."
+    surest = of_passage(f"{before} {singer}", singer, 9.0)
+    named = read("Tor Aune, 34, spoke too.", 7.0)
+    found = own_alone("How old is Tor Aune?", [surest, named])
+    assert [one.text for one in found] == (
+        [singer, named.text] if is_read else [named.text, singer]
+    )
+    [told] = [one for one in found if one.text == singer]
+    assert (told.reading is not None) is is_read
+
+
+def test_where_all_is_told_of_another_nothing_changes() -> None:
+    singer = "The 33-year-old singer spoke on Monday."
+    alone = [of_passage(f"Liv Dahl married Tor Aune. {singer}", singer, 9.0)]
+    assert own_alone("How old is Tor Aune?", alone) == alone

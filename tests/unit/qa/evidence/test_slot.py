@@ -100,6 +100,7 @@ def test_a_number_of_the_question_is_no_answer() -> None:
         ("How many people came?", "Some 30-40 people came.", "30-40", True),
         ("Why did she apologize?", "She apologized on air to Ida Lund.", "to Ida Lund", False),
         ("Why did she come?", "She came to see the wall.", "to see the wall", True),
+        ("Why do they offer it?", "They are to offer it for free.", "to offer it for free", False),
         # What it fell to is not by how much.
         ("How much did oil fall?", "Oil fell 6 per cent to below $85.", "$85", False),
         ("How much did oil fall?", "Oil fell 6 per cent to below $85.", "6 per cent", True),
@@ -111,6 +112,15 @@ def test_a_number_of_the_question_is_no_answer() -> None:
         ("Who did he buy it from?", "He bought it from Ida Lund.", "Ida Lund", True),
         ("Who won the cup?", "They won the cup against Selby.", "Selby", False),
         ("Who won the cup?", "The cup went to Ida Lund.", "Ida Lund", True),
+        ("Where was it told?", "He won it for work on quantum dots.", "quantum dots", False),
+        ("Where was it told?", "He told it on the roof.", "the roof", True),
+        ("When did she die?", "Deaths rose between 2018 and 2021.", "between 2018 and 2021", False),
+        (
+            "When do they meet?",
+            "They meet between 2 May and 4 May.",
+            "between 2 May and 4 May",
+            True,
+        ),
         # Says nothing but what is asked.
         ("Which firm made it?", "The family-owned firm made it.", "The family-owned firm", False),
         ("Which firm made it?", "The Holm Paint firm made it.", "The Holm Paint firm", True),

@@ -1,4 +1,4 @@
-"""Quotations with the sentence beside them, of languages that nobody reads."""
+"""Quotations with the sentence beside them: of languages that nobody reads, and who is meant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from index import Article, Hit, Passage
 from qa.citations import Span
 from qa.evidence import Evidence, Features
-from qa.writers.neighbours import with_neighbour
+from qa.writers.neighbours import with_neighbour, with_those_meant
 
 _NOTHING = Features(*[0.0] * 11)
 
@@ -76,3 +76,26 @@ def test_another_article_and_another_paragraph_stay_apart() -> None:
     assert with_neighbour(spans, [*other, *found])[0] == Span(
         found[0].hit, found[0].start, found[0].end
     )
+
+
+WON = "Three divers won it.|Ida Lund of Holm, Tor Aune and Liv Dahl found the wreck.|It rained."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "is_told"),
+    [
+        ("Who won the prize?", WON, True),
+        ("What did the divers win?", WON, False),
+        ("Who won the prize?", WON.replace("Three divers", "Eva Ruiz"), False),
+        (
+            "Who won the prize?",
+            WON.replace("Ida Lund of Holm, Tor Aune and Liv Dahl", "They"),
+            False,
+        ),
+    ],
+)
+def test_who_the_people_are_is_told_behind_them(question: str, text: str, is_told: bool) -> None:
+    found = evidence(text, [3, 1, 2])
+    spans = with_those_meant(question, [found[0].span, found[1].span], found)
+    first, second, third = text.split("|")
+    assert [span.text for span in spans] == [first, second if is_told else third]

@@ -21,7 +21,7 @@ from server.cli.chat.commands import described
 from server.cli.index import _status_lines
 from server.cli.output import speak
 from server.container import Container
-from server.words import ENGLISH, languages, words_in
+from server.web.words import ENGLISH, languages, words_in
 from tests.support.archives import HARBOUR
 from tests.unit.server.documents import ANSWER
 

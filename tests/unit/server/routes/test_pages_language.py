@@ -10,7 +10,7 @@ import pytest
 from lxml import html
 
 from index import Correction
-from server.words import languages, words_in
+from server.web.words import languages, words_in
 from tests.support.our_words import our_words
 from tests.unit.server.documents import ARTICLE
 from tests.unit.server.routes.test_printed_pages import KEPT, PAGED, client

@@ -58,7 +58,7 @@ def test_an_error_leaves_nothing_of_its_transaction(kept: KeptOpen, path: Path) 
     with pytest.raises(_Unavailable):
         _say_and(kept, lambda database: database.execute("INSERT INTO nowhere VALUES (1)"))
     with pytest.raises(KeyError):
-        _say_and(kept, lambda _: {}["x"])
+        _say_and(kept, lambda _: dict[str, str]()["x"])
     _say(kept, "kept")
     assert _said(path) == ["kept"]
 

@@ -25,7 +25,7 @@ def told(line: str, sentence: str | None = None) -> bool:
     "line",
     [
         "What should you pack when you have to leave?",
-        "Why the council picked Holm as its new home The company aims to build 900 flats there by May",
+        "Why the council picked Holm as its home The company aims to build 90 flats there by May",
         "“Where does the money come from?”",
         "Related: How to help the people of the port",
         "READ MORE: Ten floods that changed the town",

@@ -52,6 +52,8 @@ def test_whose_words_they_are(sentence: str, who: str) -> None:
         "You can't argue with a bridge.",
         "A “dangerous” beam fell on the road on Monday and nobody was hurt there.",
         "He said it was dark.",
+        "These include what it says is a new way of counting herring.",
+        "Here's what Bindel said to the court:",
     ],
 )
 def test_what_the_article_says_itself_or_of_nobody_named(sentence: str) -> None:

@@ -39,6 +39,7 @@ def said_of(question: str, sentence: str, before: str = "") -> Stance | None:
         ("Was Ada Fenn arrested?", "Ada Fenn, head of the exchange Ostry, was arrested."),
         ("Was Ada Fenn arrested?", "Ada Fenn, head of the failed exchange Ostry, was arrested."),
         ("Did the dairy recall its cheese?", "The dairy recalled three kinds of cheese."),
+        ("Did Selby beat Marl?", "Thorpe will face Selby, who beat Marl thanks to two goals."),
     ],
 )
 def test_asserted(question: str, sentence: str) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.llm import Usage
-from qa.llm.error_messages import NotAReply, ReportedFailure, Withheld
 from qa.llm.replies.chat_completions import ChatCompletionReader
+from qa.llm.replies.faults import NotAReply, ReportedFailure, Withheld
 
 
 def event(text: str | None, finish: str | None = None) -> str:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from qa.llm.error_messages import NotAReply
+from qa.llm.replies.faults import NotAReply
 from qa.llm.replies.models import OfferedModel, named, offered_models
 
 

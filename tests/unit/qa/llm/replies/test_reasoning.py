@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.llm.error_messages import ReasoningShown
+from qa.llm.replies.faults import ReasoningShown
 from qa.llm.replies.reasoning import AnswerOnly
 
 TAGS = [

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import ReadError
 from index.models import Article
 from index.readers import read_paths
 from index.readers.formats.documents.columns import reading_order
@@ -204,3 +205,25 @@ def test_heads_that_alternate_are_no_part_of_the_text(tmp_path: Path) -> None:
 def test_rows_of_other_letters_change_nothing() -> None:
     assert reading_order(["One two", "three"], ["One", "four"]) == ["One two", "three"]
     assert reading_order([], []) == []
+
+
+def test_lines_as_long_as_a_book_without_a_space() -> None:
+    lines = ["a" * 400_000, f"{'b' * 400_000}-", "c" * 400_000]
+    assert paragraphs(lines) == [f"{lines[0]} {lines[1][:-1]}{lines[2]}"]
+
+
+def test_a_file_of_dictionaries_without_an_end_is_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = pdf([[TITLE, *LEFT]])
+    monkeypatch.setattr("index.readers.formats.documents.pdf._MOST_UNCLOSED", 500)
+    assert "night tram" in read(tmp_path, whole).text
+    closed, unclosed = b"trailer<</A<</Size 7>> >>\n", b"trailer<</A<</Size 7>> \n"
+    assert "night tram" in read(tmp_path, whole + closed * 20).text
+    path = tmp_path / "page.pdf"
+    # The last one, at the end of a file that was cut, is no reason.
+    for count, is_refused in ((1, False), (20, True)):
+        path.write_bytes(whole + unclosed * count)
+        [found] = read_paths([path])
+        assert isinstance(found, ReadError) is is_refused, found
+    assert "its parts have no end" in str(found)

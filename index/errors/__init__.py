@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 
 # Of what a library says.
 _MOST_CHARACTERS = 120

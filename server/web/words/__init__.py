@@ -14,12 +14,12 @@ from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 from qa.citations.wording import ENGLISH as ENGLISH_WORDING
 from qa.citations.wording import Wording
 
 _HERE = Path(__file__).parent
-_OF_THE_WIDGET = _HERE.parent / "web" / "widget" / "language" / "words"
+_OF_THE_WIDGET = _HERE.parent / "widget" / "language" / "words"
 _RIGHT_TO_LEFT = frozenset({"ar"})
 
 Entry = str | Mapping[str, str]

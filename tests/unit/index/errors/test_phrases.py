@@ -8,7 +8,7 @@ import pickle
 from datetime import date
 
 from index.errors import ArticleRetracted, IndexMissing
-from index.phrases import Phrase
+from index.errors.phrases import Phrase
 
 
 def test_it_is_its_english_words() -> None:

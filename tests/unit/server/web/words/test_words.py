@@ -8,8 +8,8 @@ from string import Formatter
 import pytest
 from babel import Locale
 
-from index.phrases import Phrase
-from server.words import ENGLISH, Entry, Words, languages, words_in
+from index.errors.phrases import Phrase
+from server.web.words import ENGLISH, Entry, Words, languages, words_in
 from tests.support.our_words import our_words
 
 OTHERS = [tag for tag in languages() if tag != "en"]

@@ -1,0 +1,1 @@
+"""What browsers load, and our own words in twelve languages, which the command says too."""
