@@ -297,8 +297,9 @@ class Snapshot:
             raise ArticleRetracted(article_id, day)
 
     def labels(self, after: int) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-        """Rows above `after`, ascending, in blocks, each with what filters look at: the folded names
-        of its publisher and category, its date in seconds since 1970, and its shelf."""
+        """Rows above `after`, ascending, in blocks, with what filters look at: the folded names of
+        publisher and category, the date in seconds since 1970, and the shelf.
+        """
         query = (
             select(
                 passages.c.row,
