@@ -56,4 +56,4 @@ def test_letters_in_a_row_are_the_same_by_chance() -> None:
     """Where they are the terms, as much of a question makes an answer less sure."""
     by_terms = replace(evidence(), by_terms=True)
     sure = {each: confidence([replace(by_terms, language=each)]) for each in ("ja", "ar", "th")}
-    assert sure["ja"] > sure["ar"] > sure["th"]
+    assert sure["ja"] > sure["ar"] == sure["th"]
