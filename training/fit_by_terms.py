@@ -7,6 +7,8 @@ archive; three questions of each paragraph of these, and of the others, which th
 answer, are asked of it by words alone. A logistic regression over qa.evidence.Features learns from
 the even ones whether the passage of the best sentence holds the answer, each file counting as much
 as another. Prints the weights and, for the odd ones, the share of both kinds that is answered.
+Of the languages of `--shift` it prints too by how much less they are answered: the most, in steps,
+that leaves _KEPT of the even ones that are answered where the passage holds it.
 `--write` puts them into qa/evidence/confidence.json. Needs scikit-learn, as fit_evidence does.
 """
 
@@ -34,6 +36,7 @@ _MOST_PARAGRAPHS, _MOST_QUESTIONS, _OF_A_PARAGRAPH, _HITS = 240, 200, 3, 10
 # Likelihoods are of as many unanswerable questions as others, which archives are asked fewer of:
 # what is as likely as this is answered.
 _LEAST = 0.15
+_KEPT, _STEPS = 0.97, np.arange(0.0, 2.01, 0.25)
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,7 @@ def asked(archive: IndexReader, question: dict[str, Any], *, answerable: bool) -
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", metavar="LANGUAGE=FILE")
+    parser.add_argument("--shift", metavar="LANGUAGES", default="ar,th")
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     sets = {}
@@ -121,20 +125,34 @@ def main() -> None:
     weights = dict(zip(NAMES, map(float, model.coef_[0].round(2)), strict=True))
     shift = _log_odds(json.loads(FITTED.read_text("utf-8"))["least_confidence"]) - _log_odds(_LEAST)
     print(weights, "intercept", intercept := round(float(model.intercept_[0] + shift), 2))
+    shifts = {}
     for named, found in sets.items():
-        report(named, found[1::2], model)
+        language = named.partition("=")[0]
+        if language in arguments.shift.split(","):
+            shifts[language] = -shift_of(found[::2], model)
+        report(named, found[1::2], model, shifts.get(language, 0.0))
     if arguments.write:
         whole = json.loads(FITTED.read_text("utf-8"))
-        whole["by_terms"] |= {"confidence": weights, "intercept": intercept}
+        fitted = {"confidence": weights, "intercept": intercept, "shift": shifts}
+        whole["by_terms"] |= fitted
         FITTED.write_text(f"{json.dumps(whole, indent=1)}\n", "utf-8")
 
 
-def report(named: str, found: list[Asked], model: LogisticRegression) -> None:
+def shift_of(found: list[Asked], model: LogisticRegression) -> float:
+    """By how much surer, in log-odds, an answer in this language has to be."""
+    sure = model.decision_function([one.features for one in found if one.holds])
+    least = _log_odds(_LEAST)
+    enough = _KEPT * (sure >= least).mean()
+    return float(max(step for step in _STEPS if (sure >= least + step).mean() >= enough))
+
+
+def report(named: str, found: list[Asked], model: LogisticRegression, shift: float) -> None:
     """The share that is answered, of what the archive answers and of what it does not."""
-    likely = model.predict_proba([one.features for one in found])[:, 1]
+    sure = model.decision_function([one.features for one in found]) + shift
     kinds = np.array([one.answerable for one in found])
-    shares = [(likely[kinds == kind] >= _LEAST).mean() for kind in (True, False)]
-    print(f"{named}: {len(found)} asked, answered {shares[0]:.2f}, {shares[1]:.2f} of the others")
+    shares = [(sure[kinds == kind] >= _log_odds(_LEAST)).mean() for kind in (True, False)]
+    told = f"{len(found)} asked, answered {shares[0]:.2f}, {shares[1]:.2f} of the others"
+    print(f"{named}: {told}; shift {shift}")
 
 
 def _log_odds(likely: float) -> float:

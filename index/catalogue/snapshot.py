@@ -297,10 +297,8 @@ class Snapshot:
             raise ArticleRetracted(article_id, day)
 
     def labels(self, after: int) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-        """What filters look at, for rows above `after`, ascending, in blocks.
-
-        A row, the folded names of its publisher and category, its date in seconds since 1970, and
-        its shelf.
+        """Rows above `after`, ascending, in blocks, with what filters look at: the folded names of
+        publisher and category, the date in seconds since 1970, and the shelf.
         """
         query = (
             select(

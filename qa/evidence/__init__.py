@@ -92,7 +92,8 @@ class SentenceReading:
 class Evidence:
     """A sentence: `text == hit.article.text[start:end]`; `reading` where it was read.
 
-    `by_terms` says that nothing but its terms was compared: the model does not know its language.
+    `by_terms` says that nothing but its terms was compared: the model does not know the `language`
+    of the question.
     """
 
     hit: Hit
@@ -103,6 +104,7 @@ class Evidence:
     relevance: float
     reading: SentenceReading | None = None
     by_terms: bool = False
+    language: str | None = None
 
     @property
     def span(self) -> Span:
@@ -179,7 +181,9 @@ def score_sentences(
                 coverage = words.coverage(near, present)
                 said = replace(features, late=words.mean(near), coverage=coverage)
                 relevance = _weighed(said, weights["relevance"])
-            one = Evidence(hit, start, end, text, features, relevance, by_terms=by_terms)
+            one = Evidence(
+                hit, start, end, text, features, relevance, by_terms=by_terms, language=language
+            )
             evidence.append(one)
     return sorted(evidence, key=lambda found: -found.relevance)
 
@@ -224,6 +228,8 @@ def confidence(evidence: Sequence[Evidence]) -> float:
     elif best.by_terms:
         weights = FITTED["by_terms"]
         logit = _weighed(best.features, weights["confidence"]) + weights["intercept"]
+        # Where letters in a row are terms, more of them are the same by chance.
+        logit += weights["shift"].get(best.language, 0.0)
     else:
         logit = _weighed(best.features, FITTED["confidence"]) + FITTED["confidence_intercept"]
     likely = 1 / (1 + math.exp(-logit))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index import Hit, Passage
@@ -48,3 +50,10 @@ def test_a_name_that_was_found_is_not_said_to_be_absent() -> None:
     assert absent.endswith("there is no Upper Threep in what was found on it.")
     there = refusal_sentence("name_missing", ("Port Selby",), is_elsewhere=True)
     assert there.endswith("no sentence about Port Selby answers it.")
+
+
+def test_letters_in_a_row_are_the_same_by_chance() -> None:
+    """Where they are the terms, as much of a question makes an answer less sure."""
+    by_terms = replace(evidence(), by_terms=True)
+    sure = {each: confidence([replace(by_terms, language=each)]) for each in ("ja", "ar", "th")}
+    assert sure["ja"] > sure["ar"] == sure["th"]
