@@ -6,8 +6,6 @@ import json
 import os
 import time
 from collections.abc import Iterator
-from contextlib import closing
-from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -93,16 +91,6 @@ def test_a_stream_that_is_left_while_it_is_written_ends(client: httpx.Client) ->
         for _ in range(8):
             next(lines)
     assert written_in_the_end(client) < 400
-
-
-def test_a_whole_reply_is_written_to_its_end_for_nobody(client: httpx.Client) -> None:
-    body = json.dumps(asked(STORY, max_tokens=60))
-    connection = HTTPConnection(client.base_url.host, client.base_url.port)
-    with closing(connection):
-        connection.request("POST", "/v1/chat/completions", body)
-        while not slot(client)["is_processing"]:
-            time.sleep(0.05)
-    assert written_in_the_end(client) == 60
 
 
 def test_half_a_character_is_never_sent(client: httpx.Client) -> None:
