@@ -96,7 +96,7 @@ class Snapshot:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
-        self._change: int | None = None
+        self._change = 0
 
     def meta(self, key: str) -> str | None:
         return self.connection.scalar(_META, {"key": key})
@@ -111,8 +111,7 @@ class Snapshot:
 
     def change(self) -> int:
         """A number that grows with every commit."""
-        if self._change is None:
-            self._change = int(self.meta("change") or 0)
+        self._change = self._change or int(self.meta("change") or 0)
         return self._change
 
     def generation(self) -> int:
@@ -165,8 +164,7 @@ class Snapshot:
         if before is not None:
             query = query.join(versions, articles.c.version_row == versions.c.row)
             query = query.where(versions.c.added_at < before)
-        found = self.connection.execute(query)
-        return {row.id: row.source for row in found}
+        return {row.id: row.source for row in self.connection.execute(query)}
 
     def vector_blocks(self, after: int) -> Iterator[tuple[NDArray[np.int64], Vectors]]:
         """Rows above `after` and their vectors, ascending, in blocks."""
