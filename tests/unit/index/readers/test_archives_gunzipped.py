@@ -11,7 +11,8 @@ import pytest
 from index.readers.archives import Gunzipped
 
 WORDS = b"The night tram to Vell runs again from Friday, the city said. "
-ONE, OTHER, EMPTY = gzip.compress(WORDS), gzip.compress(WORDS * 3_000), gzip.compress(b"")
+# Without the second in which they are made.
+ONE, OTHER, EMPTY = (gzip.compress(data, mtime=0) for data in (WORDS, WORDS * 3_000, b""))
 
 
 class Dripping(io.BytesIO):
@@ -35,14 +36,14 @@ def whole(data: bytes, most: int = 8_192, kind: type[io.BytesIO] = io.BytesIO) -
 @pytest.mark.parametrize(
     "data",
     [
-        b"",
-        ONE,
-        OTHER,
-        EMPTY,
-        EMPTY * 3 + ONE,
-        ONE + OTHER + ONE,
-        ONE + bytes(20_000) + ONE,
-        ONE + b"\0",
+        pytest.param(b"", id="nothing"),
+        pytest.param(ONE, id="one"),
+        pytest.param(OTHER, id="a long one"),
+        pytest.param(EMPTY, id="an empty one"),
+        pytest.param(EMPTY * 3 + ONE, id="empty ones before"),
+        pytest.param(ONE + OTHER + ONE, id="three"),
+        pytest.param(ONE + bytes(20_000) + ONE, id="zeros between"),
+        pytest.param(ONE + b"\0", id="a zero behind"),
     ],
 )
 def test_members_one_after_the_other(data: bytes, kind: type[io.BytesIO], most: int) -> None:
