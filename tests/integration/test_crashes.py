@@ -26,11 +26,13 @@ KILLS = 10
 COUNTER = TokenCounter()
 
 # What a child does: argv is the folder, a limit on the size of files in bytes or 0, and a
-# number of articles to add. It becomes a user who has no rights but those of anybody.
+# number of articles to add. It becomes a user who has no rights but those of anybody, who may not be
+# allowed to read Python's own modules: what is imported late is imported before.
 _CHILD = """
 import os, resource, sys
 from dataclasses import replace
 from pathlib import Path
+import filelock
 from index import *
 from tests.support.archives import CHOIR
 from tests.support.fakes import FakeEmbedder
