@@ -26,8 +26,8 @@ KILLS = 10
 COUNTER = TokenCounter()
 
 # What a child does: argv is the folder, a limit on the size of files in bytes or 0, and a
-# number of articles to add. It becomes a user who has no rights but those of anybody, who may not be
-# allowed to read Python's own modules: what is imported late is imported before.
+# number of articles to add. It becomes a user who has no rights but those of anybody, and may not
+# read Python's own modules: what is imported late is imported before.
 _CHILD = """
 import os, resource, sys
 from dataclasses import replace
