@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 # trafilatura takes minutes over a page of hundreds of thousands of elements, and no article of news
 # is so long.
 _MOST_ELEMENTS, _MOST_LETTERS = 30_000, 200_000
-# Of tables in one another it takes the third power of their number.
-_DEEPEST_TABLE = 50
+# Of tables and links in one another it takes the third power of their number; browsers end a link
+# where the next begins.
+_DEEP, _DEEPEST = ("table", "a"), 50
 # Blocks are known by their ends: trafilatura takes the words of a `time` out of their middle, and
 # writes 10<sup>6</sup> as 106.
 _LEAST_KNOWN, _LEAST_LEAD = 12, 60
@@ -79,7 +80,7 @@ def _among(lines: frozenset[str], blocks: list[str]) -> dict[int, None]:
 
 
 def _found_lines(tree: HtmlElement) -> frozenset[str]:
-    if len(list(islice(tree.iter(), _MOST_ELEMENTS))) == _MOST_ELEMENTS or _has_deep_table(tree):
+    if len(list(islice(tree.iter(), _MOST_ELEMENTS))) == _MOST_ELEMENTS or _is_deep(tree):
         return frozenset()
     # Takes a while to import, and few pages need it.
     from lxml import etree
@@ -94,11 +95,11 @@ def _found_lines(tree: HtmlElement) -> frozenset[str]:
     return frozenset(map(_letters, text.splitlines())) - {""}
 
 
-def _has_deep_table(tree: HtmlElement) -> bool:
+def _is_deep(tree: HtmlElement) -> bool:
     depths: dict[HtmlElement | None, int] = {}
-    for table in tree.iter("table"):
-        depths[table] = depths.get(next(table.iterancestors("table"), None), 0) + 1
-    return max(depths.values(), default=0) > _DEEPEST_TABLE
+    for each in tree.iter(*_DEEP):
+        depths[each] = depths.get(next(each.iterancestors(each.tag), None), 0) + 1
+    return max(depths.values(), default=0) > _DEEPEST
 
 
 def _home(tree: HtmlElement, letters: str) -> HtmlElement:

@@ -20,6 +20,7 @@ _PAGE = f"<html><head><title>Storm: live</title></head><body>{_WORDS * 3}<h1>Sto
         "<article><h2><a href=/1>One thing that is</a></h2>",
         f"<li><time>{_WORDS}",
         "<table><tr><tr><td>",
+        "<div class=tools><a>",
     ],
 )
 def test_a_long_page_takes_no_time(piece: str, tmp_path: Path) -> None:
