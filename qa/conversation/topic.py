@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -19,6 +20,15 @@ _MOSTLY = 0.5
 _OF_THE_TOPIC = 0.3
 # How much more of a question's words must stand together without the topic than with it.
 _ANOTHER_TOPIC = 0.3
+
+
+# "What is lecanemab?" has a subject of its own; "What is the score?" may be of the match.
+_THING_ASKED = re.compile(
+    r"\W*what(?:['’]s| is| are| was| were) "
+    r"(?!(?:the|an?|it|its|he|his|she|her|they|their|that|this|these|those|there|so|next)\b)"
+    r"[\w-]{4,}(?: [\w-]+)?\W*$",
+    re.IGNORECASE,
+)
 
 
 class ConversationArchive(Protocol):
@@ -81,7 +91,7 @@ def is_another_topic(question: str, topic: str, archive: ConversationArchive) ->
     terms, about = archive.rarity(archive.terms(question)), archive.rarity(archive.terms(topic))
     if _unknown(about) >= _MOSTLY:
         return True
-    if len(terms) < _WORDS_OF_A_TOPIC:
+    if len(terms) < _WORDS_OF_A_TOPIC and not _THING_ASKED.match(question):
         return False
     if _unknown(terms) >= _MOSTLY:
         return True

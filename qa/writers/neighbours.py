@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from index.nlp.article_text import article_text
 from index.nlp.names import Name
+from index.nlp.numbers import numbers
 from index.nlp.statement import annotated_text
 from index.nlp.words import folded_words
 from qa.citations import Span
@@ -46,7 +47,8 @@ def with_those_meant(
     question: str, spans: Sequence[Span], evidence: Sequence[Evidence]
 ) -> list[Span]:
     """The spans, behind the first the sentence after it, where "who?" is answered by nobody's name
-    and that one has names: "Three scientists won it. Ida Lund, Tor Aune and …".
+    and that one has names: "Some scientists won it. Ida Lund, Tor Aune and …". Before it, where it
+    has as many as the first counts: "Three scientists won it."
     """
     first = next(iter(spans), None)
     if first is None or kind_asked(question) != "who" or _names(first, question):
@@ -55,7 +57,10 @@ def with_those_meant(
     told = next((one.span for one in behind if len(_names(one.span, question)) > 1), None)
     if told is None:
         return list(spans)
-    return [first, told, *(span for span in spans[1:] if span != told)][: max(len(spans), 2)]
+    most = len(_names(told, question))
+    are_all = any(1 < number.value <= most for number in numbers(first.text))
+    both = [told, first] if are_all else [first, told]
+    return [*both, *(span for span in spans[1:] if span != told)][: max(len(spans), 2)]
 
 
 def _is_behind(one: Evidence, span: Span) -> bool:

@@ -247,3 +247,9 @@ def test_another_name_takes_the_place_of_what_was_talked_about() -> None:
     assert asked("No, I meant Solvane Bridge", *turns) == (
         "When did it happen (Solvane Bridge shut to traffic)?"
     )
+
+
+def test_what_a_thing_is_has_a_subject_of_its_own() -> None:
+    turns = (WON, "Abel Thrupp won it [1].")
+    assert asked("What is lecanemab?", *turns) == "What is lecanemab?"
+    assert asked("What is the score?", *turns) != "What is the score?"
