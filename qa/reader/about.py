@@ -16,7 +16,7 @@ _NOBODY = Article(id="", text="", title="")
 # What an article names now and then is seldom what its other sentences are about: so many times,
 # and so many in a thousand code points.
 _LEAST_TIMES, _LEAST_OFTEN = 2, 0.5
-_QUESTIONS, _COUNTS = 100, 5_000
+_QUESTIONS = 100
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,5 @@ def _names(question: str) -> tuple[AskedName, ...]:
     return tuple(AskedName(name, frozenset(folded_words(name))) for name in bare if name)
 
 
-@lru_cache(_COUNTS)
 def _times(word: str, text: str) -> int:
     return len(re.findall(rf"\b{re.escape(word)}\b", text))

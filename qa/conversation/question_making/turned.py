@@ -32,8 +32,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(r"\s(?:in|at|near)\s(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,3}$")
-# "When did Clark make the comments?" is no question of anybody's.
 _WHERE_ONE_IS = frozenset("in at on from with among near behind away back there".split())
+# "When did Clark make the comments?" is no question of anybody's.
 _LIGHT_VERBS = frozenset(
     """make break take have get give come go do say tell see put set let find know think keep bring
     speak become begin show feel mean lead leave stand ask report confirm warn use call own want try
