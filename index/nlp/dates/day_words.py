@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.nlp.dates import MONTHS, WEEKDAYS
 from index.nlp.dates.calendars import ERAS, SOLAR_MONTHS
@@ -36,6 +36,7 @@ _COUNTED = r"(\d++[.,]?\d*+)"
 # A day said to be today may as well be these years. Weeks begin on other days in some languages,
 # and years and months are others in Iran.
 _UNITS_OF = {"ar": ("day", "year", "month"), "fa": ("day",)}
+_Meaning = TypeVar("_Meaning")
 _DAY = r"(?<![\d.,:])(?P<d>\d{1,2})"
 # Months that are called otherwise elsewhere: Lebanon's and Algeria's, Austria's.
 _ALSO = {"ar": ("ar_LB", "ar_DZ", "ar_MA"), "de": ("de_AT",)}
@@ -71,6 +72,15 @@ class DayWords:
     beside_after: re.Pattern[str] | None
 
 
+def plain(words: str) -> str:
+    """As words are looked up: without regard to case, Turkish dots among it, and to spaces."""
+    return " ".join(words.casefold().replace("\u0307", "").replace("ı", "i").split())
+
+
+def _by_plain(meanings: Mapping[str, _Meaning]) -> dict[str, _Meaning]:
+    return {plain(name): meaning for name, meaning in meanings.items()}
+
+
 def knows_days_of(language: str) -> bool:
     return language in _OWN
 
@@ -80,7 +90,7 @@ def day_words(language: str) -> DayWords:
     """Raises KeyError for a language that is not known."""
     own = _OWN[language]
     theirs = importlib.import_module(f"dateparser.data.date_translation_data.{language}").info
-    months, weekdays = _months(language, theirs), _weekdays(language, own, theirs)
+    months, weekdays = _months(language, own, theirs), _weekdays(language, own, theirs)
     steps = dict(_steps(language, own, theirs))
     short, counts = _short_months(language), dict(_counts(own))
     patterns = [
@@ -98,10 +108,10 @@ def day_words(language: str) -> DayWords:
     ]
     return DayWords(
         tuple(patterns),
-        short | months,
-        weekdays,
-        steps,
-        counts,
+        _by_plain(short | months),
+        _by_plain(weekdays),
+        _by_plain(steps),
+        _by_plain(counts),
         re.compile(own["ahead"], re.IGNORECASE),
         _range_of(weekdays),
         re.compile(own["beside"], re.IGNORECASE) if "beside" in own else None,
@@ -142,17 +152,18 @@ def _by_kind(
         yield Pattern(kind, _whole(language, one))
 
 
-def _months(language: str, theirs: Mapping[str, Any]) -> dict[str, int]:
-    """Also as dateparser writes them, but for abbreviations."""
+def _months(language: str, own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, int]:
+    """Also as dateparser writes them, but for abbreviations, and in cases that neither knows."""
     names = {
-        str(name).casefold(): number
+        str(name).lower(): number
         for locale in (language, *_ALSO.get(language, ()))
         for context in ("format", "stand-alone")
         for number, name in _locale(locale).months[context]["wide"].items()
         if not any(char.isdecimal() for char in str(name))
     }
     for number, english in enumerate(MONTHS, 1):
-        names |= {name.casefold(): number for name in theirs[english] if len(name) > 3}
+        names |= {name.lower(): number for name in theirs[english] if len(name) > 3}
+    names |= {name.lower(): number for number, name in enumerate(own.get("months", "").split(), 1)}
     # Hindi is written with and without the dots below its letters.
     names |= {name.replace("\u093c", ""): number for name, number in names.items()}
     return {name: number for name, number in names.items() if not name[0].isdecimal()}
@@ -162,13 +173,13 @@ def _short_months(language: str) -> dict[str, int]:
     """As they stand beside a number: "17 may", "12 มิ.ย."; without their last full stop."""
     # Those that stand alone may be another language's (docs/behaviour.md).
     named = _locale(language).months["format"]["abbreviated"].items()
-    short = {str(name).rstrip(".").casefold(): number for number, name in named}
+    short = {str(name).rstrip(".").lower(): number for number, name in named}
     return {name: number for name, number in short.items() if len(name) > 2 and name[0].isalpha()}
 
 
 def _counts(own: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
     for number, words in enumerate(own.get("numbers", "").split(), 1):
-        yield from ((word.casefold(), number) for word in words.split("|"))
+        yield from ((word.lower(), number) for word in words.split("|"))
 
 
 def _range_of(weekdays: Mapping[str, int]) -> re.Pattern[str]:
@@ -181,7 +192,7 @@ def _range_of(weekdays: Mapping[str, int]) -> re.Pattern[str]:
 def _weekdays(language: str, own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, int]:
     days = _locale(language).days
     names = {
-        str(name).casefold(): number
+        str(name).lower(): number
         for context in ("format", "stand-alone")
         for number, name in days[context]["wide"].items()
     }
@@ -204,7 +215,7 @@ def _steps(
             if found and unit in _UNITS_OF.get(language, _UNITS):
                 count = -int(found["ago"]) if found["ago"] else int(found["ahead"])
                 for word in words:
-                    meant.setdefault(word.casefold(), set()).add((count, unit))
+                    meant.setdefault(word.lower(), set()).add((count, unit))
     for word, steps in meant.items():
         # "Today" may be nowadays, and short words are abbreviations.
         if len(steps) == 1 and 0 not in {count for count, _ in steps}:
