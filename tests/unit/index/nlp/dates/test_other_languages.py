@@ -59,7 +59,7 @@ def test_no_wrong_day_in_news_lines(half: str, recall: float) -> None:
     ("half", "recall", "lines"), [("development", 0.9, 160), ("held_back", 0.85, 160)]
 )
 def test_days_and_sentences_of_news_lines(half: str, recall: float, lines: int) -> None:
-    """Twenty lines a language, labelled before their output was seen; days in full are among them."""
+    """Twenty lines a language, labelled before their output was seen, days in full too."""
     named = said = whole = 0
     for line in (_FOLDER / f"news_{half}.txt").read_text("utf-8").splitlines():
         language, day, marked = line.split(" ", 2)
