@@ -9,7 +9,7 @@ each archive nDCG@10 over `--questions`, where a question's own paragraph alone 
 `--quotes` of them, asked without the reader, the share whose answer stands in the first quotation,
 and in any. Questions are drawn by a seed, the same ones in each archive.
 
-With `--beside` the same is done by the tree of a commit first.
+With `--beside` the tree of a commit is searched first; only the working tree is asked.
 """
 
 from __future__ import annotations
@@ -135,9 +135,10 @@ def _share(of: Sequence[bool]) -> float:
 
 
 def by_tree(root: Path, files: Sequence[tuple[str, Path]], given: argparse.Namespace) -> list[Any]:
-    """The figures of a process that imports the tree."""
+    """The figures of a process that imports the tree; another than this one is only searched."""
+    quotes = given.quotes if root == ROOT else 0
     named = [f"{language}={path.resolve()}" for language, path in files]
-    bounds = ["--questions", str(given.questions), "--quotes", str(given.quotes)]
+    bounds = ["--questions", str(given.questions), "--quotes", str(quotes)]
     # -P, so that not this file's own folder is imported from.
     done = subprocess.run(
         [sys.executable, "-P", __file__, *named, *bounds, "--work"],
