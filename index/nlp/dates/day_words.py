@@ -260,10 +260,10 @@ def _dates(
             month += rf"(?:\s?/\s?(?:{_any(months)}))?"
         numbers = _DAY.replace("{1,2}", f"{{1,2}}|{'|'.join(counts)}") if language == "hi" else _DAY
         day = rf"{_LEADS.get(language, '')}{numbers}(?:\.|º|°|er|ª|-го|ης|η)?"
-        yield Pattern("date", _whole(language, rf"{day}{of}{month}(?:,?{of}{year})?"))
         if short:
             beside = rf"{day}{of}(?P<m>{_any(short)})\.?(?:{of}{year}|(?=\s?[(/]))"
             yield Pattern("date", _whole(language, beside))
+        yield Pattern("date", _whole(language, rf"{day}{of}{month}(?:,?{of}{year})?"))
         yield Pattern("month", _whole(language, rf"{month}{of}{year}"))
 
 

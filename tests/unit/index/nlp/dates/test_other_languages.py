@@ -136,6 +136,35 @@ def test_turkish_capitals() -> None:
     assert [one.period.iso for one in found] == ["2022-11-02", "2021-04-03"]
 
 
+def test_cases_of_months() -> None:
+    for language, text in (("ru", "в сентябре 2017 года"), ("el", "τον Σεπτέμβριο του 2017")):
+        (found,) = days_in(text, THURSDAY, language)
+        assert found.period.iso == "2017-09"
+
+
+def test_short_months_are_their_language_s_own() -> None:
+    day_words.cache_clear()
+    day_words("zh")
+    (thai,) = days_in("12 มิ.ย. 66", THURSDAY, "th")
+    (french,) = days_in("12 févr. 2023", THURSDAY, "fr")
+    assert (thai.period.iso, french.period.iso) == ("2023-06-12", "2023-02-12")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "day"),
+    [
+        ("de", "Die Verhandlung am 12.06.2023 beginnt.", "2023-06-12"),
+        ("ko", "재판은 2023. 6. 12. 열린다.", "2023-06-12"),
+        ("fr", "L'accord du 2023-06-12 expire.", "2023-06-12"),
+        ("ar", "في 6 تشرين الثاني/نوفمبر 2022", "2022-11-06"),
+        ("hi", "छह नवंबर 2022", "2022-11-06"),
+        ("de", "Das Paket 12.06.2023.4 ist neu.", ""),
+    ],
+)
+def test_days_in_full(language: str, text: str, day: str) -> None:
+    assert [one.period.iso for one in days_in(text, THURSDAY, language)] == [day][: bool(day)]
+
+
 def test_days_of_the_week_beside_a_range_are_of_every_week() -> None:
     text = "Du lundi au vendredi, la poste ouvre à 9 heures, jeudi à 10 heures."
     assert days_in(text, THURSDAY, "fr") == []
