@@ -1,5 +1,5 @@
 """Of nearly as sure sentences, which goes first: what came about before what was planned, tried or
-called off, and whom a yes/no question names before others."""
+called off, and whom a question names before others."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ from index.nlp.dates.mentions import is_calendar_word
 from index.nlp.scope import DID_NOT, TO_COME, is_unfulfilled
 from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import folded_words, is_past_form
+from qa.citations import whose_words
 from qa.evidence import Evidence
 from qa.evidence.question import kind_asked
 from qa.evidence.stance.antecedent import points_to_a_person, with_subject_named
 from qa.evidence.stance.asked_act import AskedAct
 
 _NOBODY = Article(id="", text="", title="")
+_WHAT_IS_SAID = re.compile(
+    r"what (?:did|does|do|has|have|had) (?P<who>.+?) (?:say|said|tell|told|claim|claimed)\b",
+    re.IGNORECASE,
+)
 _DID = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 # So far behind the surest a sentence may answer in its place: as `behind` of qa.writers.
 _NEARLY_AS_SURE = 12.0
@@ -56,12 +61,33 @@ def own_alone(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
 
 
 def is_of_another(asked: frozenset[str], one: Evidence) -> bool:
-    """Whether it has none of those words, folded, and points to a person whose name has none."""
+    """Whether it has none of those words, folded, and points to a person whose name has none.
+
+    That is who speaks, in "He went on to say that …", however far before his name stands.
+    """
     said = frozenset(folded_words(one.text))
     if not points_to_a_person(one.text) or not asked.isdisjoint(said):
         return False
-    subject = frozenset(folded_words(with_subject_named(one.span))) - said
+    subject = _speaker_words(one) - said or {*folded_words(with_subject_named(one.span))} - said
     return bool(subject) and asked.isdisjoint(subject)
+
+
+def speaker_first(question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence that was read, surest first: of nearly as sure ones those before that are the words
+    of whom "What did she say …?" asks for."""
+    asked = _WHAT_IS_SAID.match(question)
+    if asked is None or not evidence:
+        return list(evidence)
+    name = folded_words(asked["who"])[-1:]
+    near = [one for one in evidence if one.surely >= evidence[0].surely - _NEARLY_AS_SURE]
+    own = [one for one in near if name and name[0] in _speaker_words(one)]
+    return [*own, *(one for one in evidence if one not in own)]
+
+
+def _speaker_words(one: Evidence) -> frozenset[str]:
+    speaker = whose_words(one.span)
+    text = one.hit.article.text
+    return frozenset(folded_words(text[speaker.start : speaker.end])) if speaker else frozenset()
 
 
 def _told(question: str) -> AnnotatedText:

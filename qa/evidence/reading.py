@@ -10,7 +10,7 @@ from index import Hit, Query, detected_language
 from index.nlp.language import is_surely_english
 from index.nlp.prompt_injection import is_instruction, visible
 from qa.evidence import Evidence, SentenceReading, published
-from qa.evidence.order import exact_first, fulfilled_first, own_alone, subject_first
+from qa.evidence.order import exact_first, fulfilled_first, own_alone, speaker_first, subject_first
 from qa.evidence.sentences import passage_sentences
 from qa.evidence.toll import tolls_in_place
 from qa.reader import Reader, Reading, Window
@@ -104,7 +104,7 @@ def read(query: Query, evidence: Sequence[Evidence], reader: Reader | None) -> l
     ]
     surest = sorted(told, key=lambda one: -one.surely)
     surest = own_alone(query.text, fulfilled_first(query.text, surest))
-    surest = exact_first(query.text, surest)
+    surest = exact_first(query.text, speaker_first(query.text, surest))
     surest = subject_first(query.text, surest)
     return tolls_in_place(query, surest)
 

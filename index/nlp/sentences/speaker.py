@@ -12,7 +12,8 @@ from index.nlp.words import IRREGULAR_NOUNS, is_past_form
 _MOST_WORDS, _MOST_VERBS = 14, 12
 
 _SAY = (
-    "said|says|say|tells|told|writes|wrote|argue[sd]?|insist(?:s|ed)?|maintain(?:s|ed)|stresse[sd]"
+    "(?:went|goes|gone) on to (?:say|add|tell)|said|says|say|tells|told|writes|wrote"
+    "|argue[sd]?|insist(?:s|ed)?|maintain(?:s|ed)|stresse[sd]"
     "|continue[sd]|testif(?:ies|ied)|caution(?:s|ed)|warn(?:s|ed)?|joke[sd]"
     "|quip(?:s|ped)|repli(?:es|ed)|exclaim(?:s|ed)|state[sd]|emphasi[sz]e[sd]|allege[sd]?"
     "|complain(?:s|ed)|believe[sd]?|reckon(?:s|ed)|speculate[sd]|assert(?:s|ed)|contend(?:s|ed)?"
@@ -48,7 +49,7 @@ _TOLD_TO = re.compile(r"(?:\s+[\w’'.-]+){1,6}?\s+(?:not\s+)?to\s", re.IGNORECA
 _NO_SUBJECT = re.compile(
     r"(?:\b(?:to|is|are|was|were|be|been|being|can|could|should|must|might|may|let['’]s|not)"
     r"|n['’]t)"
-    r"(?:\s+(?:also|only|just|even|now|often|widely))?\s*$",
+    r"(?:\s+(?:also|only|just|even|now|often|\w+ly))?\s*$",
     re.IGNORECASE,
 )
 _ADVERB = re.compile(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qa.evidence import Evidence, SentenceReading
-from qa.evidence.order import exact_first, fulfilled_first, own_alone, subject_first
+from qa.evidence.order import exact_first, fulfilled_first, own_alone, speaker_first, subject_first
 from qa.reader import SpanScore
 from tests.support.archives import HARBOUR
 from tests.unit.qa.writers.test_extractive import evidence
@@ -172,3 +172,25 @@ def test_where_all_is_told_of_another_nothing_changes() -> None:
     singer = "The 33-year-old singer spoke on Monday."
     alone = [of_passage(f"Liv Dahl married Tor Aune. {singer}", singer, 9.0)]
     assert own_alone("How old is Tor Aune?", alone) == alone
+
+
+def test_who_went_on_to_say_it_is_whoever_spoke_before() -> None:
+    further = "He went on to say that the talks with Tarrow had reached an end."
+    before = (
+        "Ministry spokesman Tor Aune said the three had met. “They spoke of fish,” he said. "
+        "“And of ships,” he added."
+    )
+    surest = of_passage(f"{before} {further}", further, 9.0)
+    own = read("Pia Holm, the envoy, said on Friday that she was ready to talk.", 7.0)
+    found = own_alone("What did Pia Holm say?", [surest, own])
+    assert [one.text for one in found] == [own.text, further]
+    assert own_alone("What did Tor Aune say?", [surest, own]) == [surest, own]
+
+
+def test_what_somebody_says_are_his_own_words() -> None:
+    of_him = read("Tor Aune left the ministry for a bank, the council said.", 9.0)
+    his = read("“We shall leave by noon,” Tor Aune told the council.", 6.0)
+    far = read("“It is cold,” Tor Aune said.", -6.0)
+    assert speaker_first("What did Tor Aune say?", [of_him, his, far]) == [his, of_him, far]
+    assert speaker_first("What did Pia Holm say?", [of_him, his]) == [of_him, his]
+    assert speaker_first("Why did Tor Aune leave?", [of_him, his]) == [of_him, his]

@@ -35,6 +35,7 @@ def speaker(sentence: str, text: str = "") -> str | None:
         ("Bindel defended the plan and said it was cheap.", "Bindel"),
         ("The report found that four of the pumps had failed.", "The report"),
         ("The union claims that 40 jobs are at risk.", "The union"),
+        ("Bindel went on to say that the beam would hold.", "Bindel"),
     ],
 )
 def test_whose_words_they_are(sentence: str, who: str) -> None:
@@ -47,6 +48,7 @@ def test_whose_words_they_are(sentence: str, who: str) -> None:
         "The bridge reopened on Monday after four years.",
         "The town announced a bridge of steel.",
         "The thief is said to have fled.",
+        "Rosa Bindel seems to earnestly believe that the bridge is a good idea.",
         "The court told the builder to stop.",
         "The film “Said the Fox” opened in June.",
         "You can't argue with a bridge.",
