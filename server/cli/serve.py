@@ -26,6 +26,13 @@ def serve(
     workers: Annotated[
         int, typer.Option(min=1, max=64, help="Processes that share the port and the index.")
     ] = 1,
+    first_key: Annotated[
+        bool,
+        typer.Option(
+            "--first-key",
+            help="Offer the first key to other machines too; let HTTPS stand before it.",
+        ),
+    ] = False,
     index: IndexOption = None,
 ) -> None:
     """Serve the chat page and the API until Ctrl-C; answers that are running may then finish.
@@ -37,30 +44,34 @@ def serve(
         # Importing the web framework takes a while, and no other command needs it.
         from server.app import run, run_workers
 
-        first_key, code = _first_key(settings, listening)
+        offer, code = _first_key(settings, listening, anywhere=first_key)
 
         def announce() -> None:
             address = _address(host, listening)
             print(f"Dateline is at {address}  (Ctrl-C stops it)", flush=True)
             if code:
-                print(f"Make its first key, within an hour: {address}/first-key#{code}", flush=True)
+                page = f"{settings.public_url or address}/first-key#{code}"
+                print(f"Make its first key, within an hour: {page}", flush=True)
 
         if workers == 1:
-            run(Container(settings), listening, announce, first_key)
+            run(Container(settings), listening, announce, offer)
         else:
-            run_workers(settings, index, workers, listening, announce, first_key)
+            run_workers(settings, index, workers, listening, announce, offer)
 
 
-def _first_key(settings: Settings, listening: socket.socket) -> tuple[FirstKey | None, str]:
-    """The offer to make it in a browser, and its code; none where other machines may reach it.
+def _first_key(
+    settings: Settings, listening: socket.socket, *, anywhere: bool = False
+) -> tuple[FirstKey | None, str]:
+    """The offer to make it in a browser, and its code.
 
-    What passes between a browser and another machine, anybody between them may read.
+    None where other machines may reach it, unless it is to be offered `anywhere`: what passes
+    between a browser and another machine, anybody between them may read.
     """
     from server.auth.first_key import FirstKey
     from server.middleware.trusted_host import is_local
     from server.stores import Stores
 
-    if settings.api_keys or settings.admin_keys or not is_local(listening):
+    if settings.api_keys or settings.admin_keys or not (anywhere or is_local(listening)):
         return None, ""
     with Stores(settings) as stores:
         return FirstKey.offered(stores.keys) or (None, "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, Request, Response
 
 from index import OPEN, View
@@ -36,14 +38,12 @@ def make_link(body: LinkRequest, request: Request, state: State) -> LinkDocument
     if body.audience == "anyone":
         state.access.check(request.state.caller, Scope.WRITE)
     documents = kept_answers(state, body.answer_ids, view)
-    if body.audience == "anyone":
-        anyone = state.reader(OPEN)
-        if not all(may_open(document, anyone) for document in documents):
-            raise NotForAnyone
+    if body.audience == "anyone" and not _is_open_to_all(documents, state):
+        raise NotForAnyone
     links = links_of(state)
     maker = _own_key(request.state.caller)
     title = answer_of(documents[0]).question
-    return _document(links.make(title, documents, body.audience, maker), request)
+    return _document(links.make(title, documents, body.audience, maker), request, state)
 
 
 @router.get("/links/{link_id}", response_model=LinkedAnswersDocument, responses=FILES)
@@ -55,7 +55,7 @@ def open_link(link_id: str, request: Request, state: State, form: Wanted) -> Res
         sources = Sources(addresses, author_of, found.since)
         return download(of_answers(found.answers, sources), form)
     document = LinkedAnswersDocument(
-        **vars(_document(found.link, request)),
+        **vars(_document(found.link, request, state)),
         answers=[AnswerDocument.model_validate(each) for each in found.answers],
         since={each: list(told) for each, told in found.since.items()},
     )
@@ -105,15 +105,23 @@ def _for_caller(request: Request, state: AppState, link_id: str) -> tuple[Link, 
     return link, state.access.view(request.state.caller)
 
 
-def _document(link: Link, request: Request) -> LinkDocument:
+def _document(link: Link, request: Request, state: AppState) -> LinkDocument:
     caller: Caller = request.state.caller
+    may_write = Scope.WRITE in caller.scopes
     return LinkDocument(
         id=link.id,
         url=f"{request.base_url}answers/{link.id}",
         audience=link.audience,
         made_at=link.made_at,
-        revocable=_is_own(link, caller) or Scope.WRITE in caller.scopes,
+        revocable=_is_own(link, caller) or may_write,
+        shareable=may_write and _is_open_to_all(link.documents, state),
     )
+
+
+def _is_open_to_all(documents: Sequence[str], state: AppState) -> bool:
+    """Whether anyone may see all that these kept answers name."""
+    anyone = state.reader(OPEN)
+    return all(may_open(document, anyone) for document in documents)
 
 
 def _is_own(link: Link, caller: Caller) -> bool:

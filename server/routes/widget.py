@@ -18,6 +18,7 @@ WIDGET = Path(__file__).parents[1] / "web" / "widget"
 _PAGES = WIDGET.with_name("pages")
 _ARCHIVE = WIDGET.with_name("archive")
 _WORDS = "language/words/"
+_LATER = {"answer/permalink.js"}
 _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -61,8 +62,8 @@ def archive_files() -> dict[str, WidgetFile]:
 @cache
 def widget_modules() -> list[str]:
     """The scripts that every page with the widget loads; the words of other languages come after
-    these, one file, where a page is in one."""
-    scripts = [name for name in widget_files() if name.endswith(".js")]
+    these, one file, where a page is in one, and what few need when it is asked for."""
+    scripts = [name for name in widget_files() if name.endswith(".js") and name not in _LATER]
     others = {name for name in scripts if name.startswith(_WORDS)} - {f"{_WORDS}en.js"}
     return [name for name in scripts if name not in others]
 

@@ -255,6 +255,9 @@ class LinkDocument(BaseModel):
     audience: Literal["readers", "anyone"]
     made_at: Instant
     revocable: bool = Field(description="Whether the caller may end it.")
+    shareable: bool = Field(
+        description="Whether the caller may make a link for anyone to the same answers."
+    )
 
 
 class LinkedAnswersDocument(LinkDocument):

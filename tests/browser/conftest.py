@@ -20,6 +20,7 @@ from tests.support.scripted_endpoint import ScriptedEndpoint, scripted_endpoint
 expect.set_options(timeout=ANSWER_LIMIT_MS)
 
 READER_KEYS = ("a-key-for-reading", "another-key")
+WRITER_KEY = "a-key-for-writing"
 # Whoever has this one asks until no more is let in.
 SPENT_KEY = "a-key-that-asks-too-often"
 
@@ -58,6 +59,7 @@ def closed_server(archive: Path) -> Iterator[Server]:
     """A server that asks for a key, and lets each ask a hundred times an hour."""
     settings = {
         "DATELINE_API_KEYS": ",".join((*READER_KEYS, SPENT_KEY)),
+        "DATELINE_ADMIN_KEYS": WRITER_KEY,
         "DATELINE_RATE_LIMIT": "100/hour",
     }
     with serving(archive, settings) as server:

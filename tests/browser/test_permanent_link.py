@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.asking import QUESTION, QUOTE, appears, ask_and_wait
-from tests.browser.conftest import READER_KEYS
+from tests.browser.conftest import READER_KEYS, WRITER_KEY
 from tests.browser.test_access import enter
 from tests.browser.test_accessibility import violations
 from tests.e2e.serving import Server
@@ -57,6 +57,41 @@ def test_it_is_made_copied_opened_elsewhere_and_ended(
     expect(group).to_be_hidden()
     other.reload()
     expect(other.get_by_role("heading", name="No such link")).to_be_visible()
+    other.context.close()
+
+
+def test_who_may_write_makes_one_for_anyone_and_one_of_the_conversation(
+    loud_page: Page, closed_server: Server, browser: Browser
+) -> None:
+    page = loud_page
+    page.goto(closed_server.url)
+    enter(page, WRITER_KEY)
+    ask_and_wait(page, QUESTION)
+    ask_and_wait(page, "And which was the sixth?")
+    page.get_by_role("button", name="Permanent link").first.click()
+    group = page.get_by_role("group", name="Permanent link")
+    group.get_by_role("button", name="Link for anyone").press("Enter")
+    for_anyone = group.get_by_role("textbox", name="Link for anyone")
+    expect(for_anyone).to_be_focused()
+    expect(group.get_by_text("for anyone who has it, without a key")).to_be_visible()
+    group.get_by_role("button", name="Link to the whole conversation").press("Enter")
+    of_all = group.get_by_role("textbox", name="Link to the whole conversation")
+    expect(of_all).to_be_focused()
+    expect(group.get_by_role("button", name="Link for anyone")).to_be_visible()
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        of_all.scroll_into_view_if_needed()
+        assert violations(page) == []
+
+    other = browser.new_page()
+    other.goto(for_anyone.input_value())
+    expect(other.get_by_text(QUOTE).first).to_be_visible()
+    conversation = of_all.input_value()
+    other.goto(conversation)
+    expect(other.get_by_label("Key")).to_be_visible()
+    page.goto(conversation)
+    expect(page.get_by_role("heading", name="And which was the sixth?")).to_be_visible()
+    expect(page.get_by_text(QUOTE).first).to_be_visible()
     other.context.close()
 
 

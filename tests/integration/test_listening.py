@@ -44,7 +44,10 @@ def test_the_first_key_is_offered_to_this_machine_alone(
     settings = Settings(index=tmp_path / "index", **named)
     with listen(host, 0) as listening:
         offer, code = _first_key(settings, listening)
+        asked_for, _ = _first_key(settings, listening, anywhere=True)
     assert (offer is not None, bool(code)) == (offers, offers)
+    # Who runs it may want it all the same; not where there are keys.
+    assert (asked_for is not None) == (not named)
 
 
 def test_who_connected_before_the_server_stops_is_answered() -> None:

@@ -54,6 +54,21 @@ test("an answer, with the key, at an address below the root", async (t) => {
   assert.equal(requests[0].headers.authorization, "Bearer k1");
 });
 
+test("a link for whom is asked for, and nothing that only a page of the archive's own may send", async (t) => {
+  const { archive, requests } = await archiveOf(t, async (response, request) => {
+    request.body = "";
+    for await (const piece of request) request.body += piece;
+    response.writeHead(201, { "Content-Type": "application/json" }).end('{"id": "x"}');
+  });
+  assert.deepEqual(await archive.makeLink(["a", "b"], "anyone"), { id: "x" });
+  assert.deepEqual(JSON.parse(requests[0].body), { answer_ids: ["a", "b"], audience: "anyone" });
+  assert.equal(requests[0].headers["x-dateline-page"], undefined);
+  globalThis.location = { origin: new URL(`http://${requests[0].headers.host}`).origin };
+  t.after(() => delete globalThis.location);
+  await archive.makeLink(["a"], "readers");
+  assert.equal(requests[1].headers["x-dateline-page"], "chat");
+});
+
 test("events come one by one, wherever the network cuts them, code points included", async (t) => {
   const bytes = Buffer.from('event: delta\ndata: {"text": "😀 é"}\n\n' + DONE);
   const { archive } = await archiveOf(t, async (response) => {

@@ -1,9 +1,7 @@
 /** The server, as the archive page asks it. No DOM here. */
 
+import { PAGE_HEADER } from "../widget/api/archive.js";
 import { ArchiveError, errorOf } from "../widget/api/errors.js";
-
-// A form of another site cannot send it, so that the cookie with the key counts for writing.
-export const PAGE_HEADER = "X-Dateline-Page";
 
 export class Api {
   /** @param {URL} base where the server's pages begin */

@@ -156,6 +156,7 @@ export class Chat {
         this.ask(question, filters);
         this.composer.focus();
       },
+      answers: () => this.conversation.turns.map(({ answer }) => answer.id),
     };
   }
 

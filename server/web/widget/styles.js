@@ -137,8 +137,13 @@ mark { padding: .08em 0; background: var(--mark); color: var(--ink); box-decorat
 .differing h4 { font-family: var(--sans); }
 .differing .quotation { padding: 0; border: 0; background: none; }
 .differing .small { margin-top: .9em; }
-.actions { display: flex; flex-wrap: wrap; gap: 0 .3em; margin: .8em -.5em 0; }.pair { display: flex; gap: .3em; }
-.permalink { display: flex; flex-wrap: wrap; gap: .4em; flex-basis: 100%; margin: .3em .5em; }
+.actions { display: flex; flex-wrap: wrap; gap: 0 .3em; margin: .8em -.5em 0; }
+.pair { display: flex; gap: .3em; }
+.permalinks { flex-basis: 100%; margin: .3em .5em; }
+.permalink { display: flex; flex-wrap: wrap; gap: .4em; }
+.permalink + .permalink { margin-top: .8em; padding-top: .8em; border-top: 1px solid var(--rule); }
+.permalink .action { margin-inline-start: -.6em; }
+.permalink .action + .action { margin-inline-start: 0; }
 .permalink input { flex: 1 1 14em; }
 .permalink .plain { display: flex; align-items: center; gap: .4em; font-size: .875em; }
 .permalink p { flex-basis: 100%; }

@@ -71,7 +71,7 @@ export type ArchiveSummary = {
   latest: string | null;
   example_questions: string[];
 };
-export type PermanentLink = { id: string; url: string; audience: "readers" | "anyone"; made_at: string; revocable: boolean };
+export type PermanentLink = { id: string; url: string; audience: "readers" | "anyone"; made_at: string; revocable: boolean; shareable: boolean };
 export type Filters = { publishers?: string[]; after?: string; before?: string };
 export type Message = { role: "user" | "assistant"; content: string };
 export type Asked = { question: string; history: Message[]; filters: Filters; suggestions?: boolean };

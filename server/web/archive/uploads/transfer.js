@@ -1,7 +1,7 @@
 /** One upload, from its first byte to its report; it goes on whichever view is shown. */
 
+import { PAGE_HEADER } from "../../widget/api/archive.js";
 import { ArchiveError } from "../../widget/api/errors.js";
-import { PAGE_HEADER } from "../api.js";
 import { isUnderWay } from "./report.js";
 import { say } from "../words.js";
 

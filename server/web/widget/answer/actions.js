@@ -2,7 +2,6 @@
 
 import { element, button, worded } from "../dom.js";
 import { asMarkdown, asText } from "./copying.js";
-import { permalink } from "./permalink.js";
 import { section } from "./sources.js";
 
 /** @import { Answer, Citation } from "../types.js" */
@@ -35,18 +34,30 @@ export function actions(answer, around, again) {
   const addressOf = (/** @type {Citation} */ citation) => archive.citedPage(citation, answer.citations);
   const good = rating("up", "good");
   const bad = rating("down", "bad");
-  const [making, made] = permalink(answer.id, around);
+  const linking = worded("action", language.say("permalink"), () => void linked(), "bookmark");
+  linking.setAttribute("aria-expanded", "false");
+  const links = element("div", { class: "permalinks", role: "group", "aria-label": language.say("permalink"), hidden: true });
   return element(
     "div",
     { class: "actions", part: "actions" },
     copying("copy", "copy", () => asText(answer, language, addressOf)),
     copying("copy_markdown", "markdown", () => asMarkdown(answer, language, addressOf)),
     copying("copy_link", "link", () => archive.questionPage(answer.question)),
-    making,
+    linking,
     worded("action", language.say("again"), again, "again"),
     element("span", { class: "pair" }, good, bad),
-    made,
+    links,
   );
+
+  async function linked() {
+    try {
+      // Few link to an answer: what that takes is loaded where somebody does.
+      const { permalinks } = await import("./permalink.js");
+      await permalinks(linking, links, answer.id, around);
+    } catch {
+      announce(language.say("link_failed"), true);
+    }
+  }
 
   /** @param {string} name @param {"copy" | "markdown" | "link"} icon @param {() => string} text */
   function copying(name, icon, text) {

@@ -16,9 +16,11 @@ import { AnswerText } from "./text.js";
 
 /**
  * What a turn stands in. `announce` tells a listener, and with `shown` also who looks, for a moment.
+ * `answers` are the ids of all answers so far, oldest first.
  * @typedef {{ language: Language, archive: Archive, card: Card,
  *   announce: (text: string, shown?: boolean) => void,
- *   ask: (question: string, filters?: Filters) => void }} Surroundings
+ *   ask: (question: string, filters?: Filters) => void,
+ *   answers: () => string[] }} Surroundings
  */
 
 export class TurnView {

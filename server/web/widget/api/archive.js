@@ -14,6 +14,8 @@ import { EventDecoder } from "./sse.js";
 // The server says something, if only a comment, every fifteen seconds.
 const SILENCE_MS = 45_000;
 const PAUSES_MS = [1000, 4000];
+// A form of another site cannot send it, so that the cookie with the key counts for writing.
+export const PAGE_HEADER = "X-Dateline-Page";
 
 export class Archive {
   #address;
@@ -43,14 +45,20 @@ export class Archive {
     await this.#send("v1/feedback", post({ answer_id: answerId, rating }));
   }
 
-  /** A permanent link to an answer, for readers. @param {string} answerId @returns {Promise<PermanentLink>} @throws {ArchiveError} */
-  async makeLink(answerId) {
-    return (await this.#send("v1/links", post({ answer_ids: [answerId] }))).json();
+  /**
+   * A permanent link to answers, oldest first.
+   * @param {string[]} answerIds
+   * @param {PermanentLink["audience"]} audience
+   * @returns {Promise<PermanentLink>}
+   * @throws {ArchiveError}
+   */
+  async makeLink(answerIds, audience) {
+    return (await this.#send("v1/links", this.#ours(post({ answer_ids: answerIds, audience })))).json();
   }
 
   /** @param {string} linkId @throws {ArchiveError} */
   async endLink(linkId) {
-    await this.#send(`v1/links/${encodeURIComponent(linkId)}`, { method: "DELETE" });
+    await this.#send(`v1/links/${encodeURIComponent(linkId)}`, this.#ours({ method: "DELETE" }));
   }
 
   /**
@@ -134,6 +142,14 @@ export class Archive {
     } finally {
       silence.end();
     }
+  }
+
+  /** The request, as what it is on a page of the archive's own. @param {RequestInit} request @returns {RequestInit} */
+  #ours(request) {
+    if (new URL(this.#address).origin !== globalThis.location?.origin) return request;
+    const headers = new Headers(request.headers);
+    headers.set(PAGE_HEADER, "chat");
+    return { ...request, headers };
   }
 
   /** @param {string} path @param {RequestInit} request @throws {ArchiveError} */

@@ -165,6 +165,27 @@ def test_a_link_for_anyone_opens_without_a_key_and_takes_one_to_write(
     assert client.post("/v1/links", json=body, headers=headers).status_code == 403
 
 
+def test_a_link_says_who_may_make_one_for_anyone(client: TestClient, make: Make) -> None:
+    link = make()
+    address = f"/v1/links/{link['id']}"
+    assert link["shareable"] is False
+    assert client.get(address).json()["shareable"] is False
+    assert client.get(address, headers=WRITER).json()["shareable"] is True
+    # A browser's cookie counts for writing where the page's own header comes with it alone.
+    client.cookies.set("dateline-key", "writer")
+    assert client.get(address).json()["shareable"] is False
+    of_the_page = {"X-Dateline-Page": "chat"}
+    assert client.get(address, headers=of_the_page).json()["shareable"] is True
+    body = {"answer_ids": [link_answer(client, link)], "audience": "anyone"}
+    assert client.post("/v1/links", json=body).status_code == 403
+    assert client.post("/v1/links", json=body, headers=of_the_page).status_code == 201
+
+
+def link_answer(client: TestClient, link: dict[str, Any]) -> str:
+    """The id of the answer that it leads to."""
+    return str(client.get(f"/v1/links/{link['id']}").json()["answers"][0]["id"])
+
+
 def test_a_revoked_link_shows_nothing_more(client: TestClient, make: Make, tmp_path: Path) -> None:
     link = make()
     address = f"/v1/links/{link['id']}"
