@@ -208,6 +208,8 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     named = (_mapped(record, source.names),) if source.names else ()
     fields = Fields(where, *named, *read_as, metadata)
     url, summary = fields.url(), fields.summary()
+    if not summary and _lost_its_letters(fields.text(), record.get("description")):
+        summary = str(record["description"])
     text = _plain_words(summary or fields.text())
     end = text.rstrip()
     cut = end.endswith("chars]") and _CUT.search(end, max(len(end) - _LONGEST_CUT, 0))
@@ -218,6 +220,15 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     if is_short and (why := wall_instead(text, article.title)):
         raise ReadError(where, why, "Fetch its page as one who may read it.")
     return replace(article, summary_of=(article.id,)) if is_short else article
+
+
+def _lost_its_letters(text: str, description: object) -> bool:
+    """Whether none is left of the script that it is described in: NewsAPI keeps ASCII alone."""
+    if not isinstance(description, str) or description.isascii():
+        return False
+    letters = [char for char in description if char.isalpha()]
+    is_of_another_script = 2 * sum(char > "\u036f" for char in letters) > len(letters)
+    return is_of_another_script and not any(char > "\u036f" and char.isalpha() for char in text)
 
 
 def _plain_words(text: str) -> str:

@@ -50,3 +50,8 @@ def test_each_year_begins_with_the_spring(year: int) -> None:
     assert first in [date(year + 621, 3, day) for day in (20, 21, 22)]
     last = date.fromisoformat(in_common_calendar(f"29 اسفند {year - 1}"))
     assert first - last in (timedelta(1), timedelta(2))
+
+
+@given(st.text(alphabet="กมิ.ย 2566วันที่ΔΙουν令和平成元年月日KASIM0169/-,:\n", max_size=60))
+def test_any_text_is_given_back_as_text(text: str) -> None:
+    assert isinstance(in_common_calendar(text), str)

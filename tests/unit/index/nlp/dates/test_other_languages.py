@@ -103,6 +103,7 @@ def test_each_language_has_patterns_of_its_own(language: str) -> None:
         ("de", "Die Messe fällt aus und wird 2023 vom 2. bis 5. Oktober stattfinden."),
         ("es", "Desde el pasado jueves 16 de mayo los quioscos abren."),
         ("ja", "会社は翌年に設立された。"),
+        ("es", "Realizado el pasado mes de septiembre, el sondeo no dice más."),
         ("ar", "وصل الوفد في اليوم السابق للقمة."),
         ("tr", "Onu geçen gün çarşıda gördüm."),
         ("hi", "उन्होंने कल कहा कि बैठक होगी।"),

@@ -302,6 +302,25 @@ def test_posts_of_wordpress(tmp_path: Path) -> None:
     assert read_whole(tmp_path, bare)[0].author is None
 
 
+def test_what_newsapi_strips_of_its_letters_gives_way_to_the_description(tmp_path: Path) -> None:
+    record = {
+        "source": {"id": "rbc", "name": "RBC"},
+        "title": "Биткоин подорожал на $3 тыс. за сутки - РБК",
+        "description": "Утром 18 мая стоимость криптовалюты превысила $45,5 тыс.",
+        "publishedAt": "2021-05-18T15:49:00Z",
+        "content": "Binance $3 . $45,5 . , $42,1 . 10:05 $45 .\r\n Tesla , . «»  , , .",
+    }
+    [article] = read_whole(tmp_path, {"status": "ok", "articles": [record]})
+    assert article.text == record["description"]
+    english = {
+        **record,
+        "description": "Bitcoin rose.",
+        "content": "Bitcoin rose by $3 on Tuesday.",
+    }
+    [article] = read_whole(tmp_path, {"status": "ok", "articles": [english]})
+    assert article.text == english["content"]
+
+
 def test_what_newsapi_cuts_short_gives_way_to_the_whole_text(tmp_path: Path) -> None:
     item = {"source": {"id": None, "name": "P"}, "title": "T", "content": "One. Tw… [+712 chars]"}
     [found] = read_whole(tmp_path, {"status": "ok", "articles": [item]})
