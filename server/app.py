@@ -30,6 +30,7 @@ from server.middleware.admission import Admission
 from server.middleware.body_limit import LIMIT_BYTES, BodyLimit
 from server.middleware.cross_origin import OtherSites, SecurityHeaders
 from server.middleware.header_timeout import HeaderDeadline
+from server.middleware.problem_pages import ProblemPages
 from server.middleware.proxies import ProxyHeaders
 from server.middleware.trusted_host import TrustedHost, names_of
 from server.observability import configure_logs
@@ -106,6 +107,7 @@ def build_app(state: AppState) -> FastAPI:
     app.add_middleware(OtherSites, origins=state.allowed_origins)
     if state.allowed_hosts is not None:
         app.add_middleware(TrustedHost, names=state.allowed_hosts)
+    app.add_middleware(ProblemPages)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog, metrics=state.metrics)
     if state.trusted_proxies:

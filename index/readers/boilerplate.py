@@ -14,6 +14,8 @@ _KINDS = {
     r"|(?:join|get|receive|recevez|erhalten)\b.*\b(?:mailing list|newsletter|inbox)\b"
     r"|(?:to unsubscribe|you(?:['’]re| are) receiving this (?:e-?mail|message|newsletter))\b"
     r"|(?:if you )?(?:no longer|don['’]t|do not) (?:wish|want) to receive\b"
+    r"|add us to your address book\b|(?:you can )?update your (?:e-?mail )?preferences or\b"
+    r"|want to change how you receive these e-?mails\b|our mailing address is:?$"
     r"|(?:se )?non (?:desideri|vuoi|desidera) (?:più )?ricevere\b"
     r"|(?:si |se |pour |vous )?(?:vous )?(?:ne souhaitez plus|ne plus|no desea|dejar de"
     r"|não deseja mais) re(?:cevoir|cibir|ceber)\b"

@@ -108,6 +108,21 @@ def _moment(value: str, of: str) -> datetime:
     return _parse_text(text, f"{text} {of}")
 
 
+def order_of(value: str) -> str | None:
+    """ "day" or "month", whichever a date in numbers begins with; None where it may be either."""
+    numbers = _AMBIGUOUS.search(value)
+    if not numbers or _both_could_be_months(numbers[1], numbers[3]):
+        return None
+    first, second = int(numbers[1]), int(numbers[3])
+    return "day" if first > 12 >= second else "month" if second > 12 >= first else None
+
+
+def in_order(value: str, first: str) -> str:
+    """A date in numbers as one that cannot be misread, where it begins with the day or month."""
+    day, month = (1, 3) if first == "day" else (3, 1)
+    return _AMBIGUOUS.sub(lambda n: f"{n[0][-4:]}-{n[month]:0>2}-{n[day]:0>2}", value, count=1)
+
+
 def has_two_zones(value: object, of: str) -> bool:
     """Whether a date names CST, and nothing says whether America's or China's is meant."""
     is_named = isinstance(value, str) and _CST.search(value) is not None

@@ -14,9 +14,9 @@ from typing import Any, BinaryIO, cast
 from index.errors import ReadError, in_one_line
 from index.readers.archives import Allowance, Gunzipped, limited
 from index.readers.encoding import MAX_FILE_BYTES
+from index.readers.fields.values import web_address
 from index.readers.http_body import UnreadableBody, decoded_body
 from index.readers.source import PassedOver, Source
-from index.readers.values import web_address
 
 # The records that hold what was there.
 _TAKEN = ("response", "resource")

@@ -23,6 +23,7 @@ from qa import QAError
 from server.problems.table import TABLE, Row
 
 _log = logging.getLogger(__name__)
+PROBLEM_TYPE = "application/problem+json"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _UNKNOWN_FIELD = "There is no such field."
 _TYPE = "urn:problem-type:dateline:"
@@ -61,9 +62,7 @@ class Problem:
         if speaks_openai(path) if openai is None else openai:
             document = error_document(self.status, self.document)
             return JSONResponse(document, openai_status(self.status), headers)
-        return JSONResponse(
-            self.document, self.status, headers, media_type="application/problem+json"
-        )
+        return JSONResponse(self.document, self.status, headers, media_type=PROBLEM_TYPE)
 
 
 def problem_of(error: Exception) -> Problem:

@@ -9,6 +9,8 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 
+from server.problems import PROBLEM_TYPE
+
 _SCHEMAS = "#/components/schemas/{model}"
 _STATUSES = (400, 401, 403, 404, 405, 408, 413, 421, 422, 429, 500, 502, 503, 504)
 
@@ -58,7 +60,7 @@ def _responses(document: type[BaseModel], media_type: str) -> Responses:
     }
 
 
-PROBLEMS = _responses(ProblemDocument, "application/problem+json")
+PROBLEMS = _responses(ProblemDocument, PROBLEM_TYPE)
 OPENAI_ERRORS = _responses(OpenAIErrorDocument, "application/json")
 
 

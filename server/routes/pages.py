@@ -6,25 +6,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.templating import Jinja2Templates
-from markupsafe import Markup
 
 from index import ArticleRef, DatelineIndexError, IndexMissing, Period
-from index.models.printed import ranges
-from qa.citations import days_not_in_full, period_in_full
+from qa.citations import days_not_in_full
 from qa.citations.links import Links, at_words, published_url
-from qa.citations.render import long_date
 from server.auth import AccessRefused
 from server.auth.cookie import keep, sent_key
 from server.auth.keys import Scope
 from server.observability.audit import audit
 from server.problems import problem_of
-from server.problems.errors import FeedbackOff
 from server.protocols.exports import WRITTEN
 from server.protocols.exports.report import Sources, of_answers
 from server.routes import may_read
@@ -33,22 +26,14 @@ from server.routes.links import opened_for
 from server.routes.widget import widget_modules
 from server.schemas.article_page import page_metadata
 from server.services import State
-from server.stores.links import LinkNotFound, LinksUnavailable
-from server.web.words import ENGLISH, Words, languages, words_in
+from server.web.rendering import asked_for, rendered, templates
 
 _CITE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 MOST_CITES = 50
-_LONGEST_HEADER = 500
 # A quote is a sentence or a few; whoever marks more asks for no days.
 _LONGEST_DATED = 2_000
 
 router = APIRouter(include_in_schema=False)
-
-templates = Jinja2Templates(Path(__file__).parents[1] / "web" / "templates")
-templates.env.trim_blocks = templates.env.lstrip_blocks = True
-templates.env.filters["long_date"] = long_date
-templates.env.filters["in_full"] = period_in_full
-templates.env.filters["ranges"] = ranges
 
 
 @router.get("/")
@@ -62,13 +47,6 @@ def chat(request: Request, state: State, q: Annotated[str, Query()] = "") -> Res
         upload = isinstance(error, IndexMissing)
         return rendered(request, "chat.html", problem=problem_of(error).document, upload=upload)
     return rendered(request, "chat.html", question=q, modules=widget_modules())
-
-
-def asked_for(request: Request) -> Words:
-    """Those of the first language of the browser's list that there are words in; else English."""
-    asked = request.headers.get("Accept-Language", "")[:_LONGEST_HEADER].split(",")
-    primary = (tag.partition(";")[0].strip().partition("-")[0].lower() for tag in asked)
-    return words_in(next((tag for tag in primary if tag in languages()), ENGLISH.tag))
 
 
 @router.get("/articles/{article_id:path}")
@@ -87,11 +65,6 @@ def article(
         audit("read", [ArticleRef.of(found)])
     except AccessRefused as refused:
         return key_page(request, refused)
-    except DatelineIndexError as error:
-        problem = problem_of(error)
-        return rendered(
-            request, "problem.html", status_code=problem.status, problem=problem.document
-        )
     pieces = marked(found.text, cite)
     places = cited_places(found.text, cite)
     original = published_url(found.url)
@@ -116,11 +89,6 @@ def linked_answers(request: Request, link_id: str, state: State) -> Response:
         found = opened_for(request, state, link_id)
     except AccessRefused as refused:
         return key_page(request, refused)
-    except (DatelineIndexError, LinkNotFound, LinksUnavailable, FeedbackOff) as error:
-        problem = problem_of(error)
-        return rendered(
-            request, "problem.html", status_code=problem.status, problem=problem.document
-        )
     words = asked_for(request).wording
     sources = Sources(Links(str(request.base_url)), since=found.since, words=words)
     return rendered(
@@ -165,29 +133,6 @@ def key_page(
         heading=heading,
         what_for=what_for,
     )
-
-
-def rendered(
-    request: Request, template: str, *, status_code: int = 200, **context: Any
-) -> Response:
-    """A page, its own words in a language that the browser asks for."""
-    words = asked_for(request)
-    ours = {
-        "root": request.scope.get("root_path", "") + "/",
-        "tag": words.tag,
-        "ours": Markup('lang="{}" dir="{}"').format(words.tag, words.direction),
-        "wording_direction": words.direction,
-        "wording": words.wording,
-        "say": partial(_filled, words),
-        "told": words.say,
-    }
-    headers = {"Vary": "Accept-Language"}
-    return templates.TemplateResponse(request, template, {**context, **ours}, status_code, headers)
-
-
-def _filled(words: Words, pattern: str, **values: object) -> Markup:
-    """A pattern of ours; of what is filled in only what is markup already stays so."""
-    return Markup(words.pattern(pattern) or pattern).format(**values)  # noqa: S704 - ours
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from index import Article, ArticleNotFound, ArticleRef, DatelineIndexError, IndexReader
+from index import Article, ArticleNotFound, ArticleRef, IndexReader
 from index.models.printed import WHOLE, Box, Printed
 from server.auth import AccessRefused
 from server.observability.audit import audit
-from server.problems import problem_of
 from server.routes import may_read
 from server.routes import pages as article_pages
 from server.routes.articles import Version
 from server.services import State
+from server.web.rendering import rendered
 
 # A quote goes on over two pages; what is marked on more is looked through page by page.
 _MOST_SHOWN = 3
@@ -53,15 +53,10 @@ def printed_page(
     except ArticleNotFound:
         # Its id may end so.
         return article_pages.article(request, f"{article_id}/pages/{number}", state, cite, version)
-    except DatelineIndexError as error:
-        problem = problem_of(error)
-        return article_pages.rendered(
-            request, "problem.html", status_code=problem.status, problem=problem.document
-        )
     audit("read", [ArticleRef.of(found)])
     printed = reader.printed(found)
     places = article_pages.cited_places(found.text, cite)
-    return article_pages.rendered(
+    return rendered(
         request,
         "printed.html",
         article=found,

@@ -10,19 +10,17 @@ from index import EVERYTHING, DatelineIndexError
 from server.auth import AccessRefused, Caller
 from server.auth.cookie import entered_key, keep, sent_key
 from server.auth.keys import Scope
-from server.problems import problem_of
 from server.problems.errors import BadDays, FeedbackOff
 from server.routes import SHOWS_KEY, KeepersRoute, check_sees_all, pages
 from server.schemas.requests import Day
 from server.schemas.usage import UsageDocument
 from server.services import AppState, State
 from server.services.usage import UsageReport, days_of_use, said_of, usage_report
-from server.stores.feedback import FeedbackUnavailable
-from server.stores.usage import UsageUnavailable
+from server.web.rendering import rendered, templates
 
 router = APIRouter(tags=["usage"], route_class=KeepersRoute, dependencies=[SHOWS_KEY])
 page_router = APIRouter(include_in_schema=False)
-pages.templates.env.filters["outcome"] = said_of
+templates.env.filters["outcome"] = said_of
 
 
 @router.get("/usage")
@@ -41,13 +39,8 @@ def usage_page(
         report = _report(state, after, before)
     except AccessRefused as refused:
         return pages.key_page(request, refused)
-    except (BadDays, FeedbackOff, FeedbackUnavailable, UsageUnavailable) as error:
-        problem = problem_of(error)
-        return pages.rendered(
-            request, "problem.html", status_code=problem.status, problem=problem.document
-        )
     most = max((day.questions for day in report.days), default=0)
-    return pages.rendered(request, "usage.html", report=report, most=max(1, most))
+    return rendered(request, "usage.html", report=report, most=max(1, most))
 
 
 @page_router.post("/usage")

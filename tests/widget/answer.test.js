@@ -83,9 +83,16 @@ test("the day of a dated line", () => {
 });
 
 test("a quotation brings its own marks", () => {
-  assert.deepEqual(marksOf("It rose."), ["“", "”"]);
-  assert.deepEqual(marksOf("“It rose.”"), ["", ""]);
-  assert.deepEqual(marksOf('"It rose," he said, "again."'), ["“", "”"]);
+  assert.deepEqual(marksOf({ quote: "It rose." }), ["“", "”"]);
+  assert.deepEqual(marksOf({ quote: "“It rose.”" }), ["", ""]);
+  assert.deepEqual(marksOf({ quote: '"It rose," he said, "again."' }), ["“", "”"]);
+  assert.deepEqual(marksOf({ quote: "„Wir bleiben.“", language: "de" }), ["", ""]);
+});
+
+test("marks are those of the language that is quoted", () => {
+  const around = (language) => marksOf({ quote: "A 1", language }).join("");
+  const languages = ["en", "de", "ru", "fr", "ja", "zh", "ro", "pt", "ar", undefined];
+  assert.deepEqual(languages.map(around), ["“”", "„“", "«»", "«\u00a0\u00a0»", "「」", "“”", "„”", "“”", "“”", "“”"]);
 });
 
 test("copied text has the shape of the answer, and each quote once", () => {

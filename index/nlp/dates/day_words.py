@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from index.nlp.dates import MONTHS, WEEKDAYS
 from index.nlp.dates.calendars import ERAS, SOLAR_MONTHS
@@ -36,7 +36,10 @@ _COUNTED = r"(\d++[.,]?\d*+)"
 # A day said to be today may as well be these years. Weeks begin on other days in some languages,
 # and years and months are others in Iran.
 _UNITS_OF = {"ar": ("day", "year", "month"), "fa": ("day",)}
+_Meaning = TypeVar("_Meaning")
 _DAY = r"(?<![\d.,:])(?P<d>\d{1,2})"
+# Months that are called otherwise elsewhere: Lebanon's and Algeria's, Austria's.
+_ALSO = {"ar": ("ar_LB", "ar_DZ", "ar_MA"), "de": ("de_AT",)}
 _LEADS = {"de": "(?:am |vom )?", "fr": "(?:le )?", "es": "(?:el )?", "it": "(?:il )?"}
 _COUNTED_DAYS = "間间以目後后前内ずご連连続续も過过中동간만째전후이내"
 _YEAR = r"(?:1[5-9]|2[0145])\d\d"
@@ -45,7 +48,7 @@ _YEAR = r"(?:1[5-9]|2[0145])\d\d"
 @dataclass(frozen=True)
 class Pattern:
     """`kind` says what was found: never, date, month, era, weekday, last, next, last_week,
-    this_week, next_week, step, ago or number; `steps` are units by the words, where it is a step.
+    this_week, next_week, either, step, ago or number; `unit` is that of "ago".
     """
 
     kind: str
@@ -61,9 +64,21 @@ class DayWords:
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
     steps: Mapping[str, tuple[int, str]]
+    counts: Mapping[str, int]
     ahead: re.Pattern[str]
+    # "Lundi au vendredi": near these, days of the week are those of every week.
+    every_week: re.Pattern[str]
     beside: re.Pattern[str] | None
     beside_after: re.Pattern[str] | None
+
+
+def plain(words: str) -> str:
+    """As words are looked up: without regard to case, Turkish dots among it, and to spaces."""
+    return " ".join(words.casefold().replace("\u0307", "").replace("ı", "i").split())
+
+
+def _by_plain(meanings: Mapping[str, _Meaning]) -> dict[str, _Meaning]:
+    return {plain(name): meaning for name, meaning in meanings.items()}
 
 
 def knows_days_of(language: str) -> bool:
@@ -75,26 +90,30 @@ def day_words(language: str) -> DayWords:
     """Raises KeyError for a language that is not known."""
     own = _OWN[language]
     theirs = importlib.import_module(f"dateparser.data.date_translation_data.{language}").info
-    months, weekdays = _months(language, theirs), _weekdays(language, own, theirs)
+    months, weekdays = _months(language, own, theirs), _weekdays(language, own, theirs)
     steps = dict(_steps(language, own, theirs))
+    short, counts = _short_months(language), dict(_counts(own))
     patterns = [
         *_by_kind(language, own, weekdays, "never"),
-        *_dates(language, months),
+        *_dates(language, months, short, counts),
+        *_in_numbers(language),
         *(
             found
-            for kind in ("last_week", "this_week", "next_week", "last", "next", "weekday")
+            for kind in ("last_week", "this_week", "next_week", "last", "next", "either", "weekday")
             for found in _by_kind(language, own, weekdays, kind)
         ),
-        *_counted(language, theirs),
+        *_counted(language, own, theirs, counts),
         Pattern("step", _whole(language, _any(steps))),
         *_numbers(language),
     ]
     return DayWords(
         tuple(patterns),
-        months,
-        weekdays,
-        steps,
+        _by_plain(short | months),
+        _by_plain(weekdays),
+        _by_plain(steps),
+        _by_plain(counts),
         re.compile(own["ahead"], re.IGNORECASE),
+        _range_of(weekdays),
         re.compile(own["beside"], re.IGNORECASE) if "beside" in own else None,
         re.compile(own["beside_after"], re.IGNORECASE) if "beside_after" in own else None,
     )
@@ -133,24 +152,47 @@ def _by_kind(
         yield Pattern(kind, _whole(language, one))
 
 
-def _months(language: str, theirs: Mapping[str, Any]) -> dict[str, int]:
-    """Also as dateparser writes them, but for abbreviations."""
-    months = _locale(language).months
+def _months(language: str, own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, int]:
+    """Also as dateparser writes them, but for abbreviations, and in cases that neither knows."""
     names = {
-        str(name).casefold(): number
+        str(name).lower(): number
+        for locale in (language, *_ALSO.get(language, ()))
         for context in ("format", "stand-alone")
-        for number, name in months[context]["wide"].items()
+        for number, name in _locale(locale).months[context]["wide"].items()
         if not any(char.isdecimal() for char in str(name))
     }
     for number, english in enumerate(MONTHS, 1):
-        names |= {name.casefold(): number for name in theirs[english] if len(name) > 3}
+        names |= {name.lower(): number for name in theirs[english] if len(name) > 3}
+    names |= {name.lower(): number for number, name in enumerate(own.get("months", "").split(), 1)}
+    # Hindi is written with and without the dots below its letters.
+    names |= {name.replace("\u093c", ""): number for name, number in names.items()}
     return {name: number for name, number in names.items() if not name[0].isdecimal()}
+
+
+def _short_months(language: str) -> dict[str, int]:
+    """As they stand beside a number: "17 may", "12 มิ.ย."; without their last full stop."""
+    # Those that stand alone may be another language's (docs/behaviour.md).
+    named = _locale(language).months["format"]["abbreviated"].items()
+    short = {str(name).rstrip(".").lower(): number for number, name in named}
+    return {name: number for name, number in short.items() if len(name) > 2 and name[0].isalpha()}
+
+
+def _counts(own: Mapping[str, Any]) -> Iterator[tuple[str, int]]:
+    for number, words in enumerate(own.get("numbers", "").split(), 1):
+        yield from ((word.lower(), number) for word in words.split("|"))
+
+
+def _range_of(weekdays: Mapping[str, int]) -> re.Pattern[str]:
+    """Two days of the week with a short word between them, in any case."""
+    stems = "|".join(re.escape(name[:-1] if len(name) > 4 else name) for name in weekdays)
+    between = r"\S{0,5}?\W{0,2}[^\W\d]{0,5}?\W{0,2}"
+    return re.compile(f"(?:{stems}){between}(?:{stems})", re.IGNORECASE)
 
 
 def _weekdays(language: str, own: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, int]:
     days = _locale(language).days
     names = {
-        str(name).casefold(): number
+        str(name).lower(): number
         for context in ("format", "stand-alone")
         for number, name in days[context]["wide"].items()
     }
@@ -173,24 +215,31 @@ def _steps(
             if found and unit in _UNITS_OF.get(language, _UNITS):
                 count = -int(found["ago"]) if found["ago"] else int(found["ahead"])
                 for word in words:
-                    meant.setdefault(word.casefold(), set()).add((count, unit))
+                    meant.setdefault(word.lower(), set()).add((count, unit))
     for word, steps in meant.items():
         # "Today" may be nowadays, and short words are abbreviations.
         if len(steps) == 1 and 0 not in {count for count, _ in steps}:
             yield word, next(iter(steps))
 
 
-def _counted(language: str, theirs: Mapping[str, Any]) -> Iterator[Pattern]:
-    """ "3 days ago"."""
+def _counted(
+    language: str, own: Mapping[str, Any], theirs: Mapping[str, Any], counts: Mapping[str, int]
+) -> Iterator[Pattern]:
+    """ "3 days ago", "three days ago"."""
+    number = rf"(?<!\d)(\d{{1,3}}{''.join(f'|{word}' for word in counts)})"
     for unit in _UNITS_OF.get(language, _UNITS):
-        for written in theirs.get("relative-type-regex", {}).get(f"\\1 {unit} ago", ()):
+        known = theirs.get("relative-type-regex", {}).get(f"\\1 {unit} ago", ())
+        more = own.get("ago", {}).get(unit, ())
+        for written in (*known, *(one.replace("{n}", _COUNTED) for one in more)):
             words = re.sub(r"[\W\d_]+", "", written.replace(_COUNTED, "").replace("ago", ""))
             if len(words) >= 4 or language in _NO_SPACES or language == "ko":
-                pattern = written.replace(_COUNTED, r"(?<!\d)(\d{1,3})").replace(" ", r"\s")
+                pattern = written.replace(_COUNTED, number).replace(" ", r"\s")
                 yield Pattern("ago", _whole(language, pattern), unit)
 
 
-def _dates(language: str, months: Mapping[str, int]) -> Iterator[Pattern]:
+def _dates(
+    language: str, months: Mapping[str, int], short: Mapping[str, int], counts: Mapping[str, int]
+) -> Iterator[Pattern]:
     """Groups: d, m as a name or a number, y; e and n, the era and its year."""
     if language in _EAST:
         era = rf"(?P<e>{'|'.join(ERAS)})(?P<n>\d{{1,3}}|元)年"
@@ -204,11 +253,30 @@ def _dates(language: str, months: Mapping[str, int]) -> Iterator[Pattern]:
         if language == "fa":
             yield from _solar(language)
         of = r"\s+(?:de\s+|del\s+|του\s+|พ\.ศ\.\s*|ค\.ศ\.\s*)?"
-        year = rf"(?P<y>{_YEAR})(?!\d)"
+        # Thailand's years are written 2566 and 66.
+        year = rf"(?P<y>{_YEAR}{'|[5-7]' + chr(92) + 'd' if language == 'th' else ''})(?!\d)"
         month = rf"(?P<m>{_any(months)})"
-        day = rf"{_LEADS.get(language, '')}{_DAY}(?:\.|º|°|er|ª|-го|ης|η)?"
+        if language == "ar":
+            month += rf"(?:\s?/\s?(?:{_any(months)}))?"
+        numbers = _DAY.replace("{1,2}", f"{{1,2}}|{'|'.join(counts)}") if language == "hi" else _DAY
+        day = rf"{_LEADS.get(language, '')}{numbers}(?:\.|º|°|er|ª|-го|ης|η)?"
+        if short:
+            beside = rf"{day}{of}(?P<m>{_any(short)})\.?(?:{of}{year}|(?=\s?[(/]))"
+            yield Pattern("date", _whole(language, beside))
         yield Pattern("date", _whole(language, rf"{day}{of}{month}(?:,?{of}{year})?"))
         yield Pattern("month", _whole(language, rf"{month}{of}{year}"))
+
+
+def _in_numbers(language: str) -> Iterator[Pattern]:
+    """2023-06-12, and 12.06.2023 or 2023. 6. 12., in the order that CLDR has for the language."""
+    year, month, day = rf"(?P<y>{_YEAR})", r"(?P<m>\d{1,2})", r"(?P<d>\d{1,2})"
+    order = (day, month, year)
+    if str(_locale(language).date_formats["short"].pattern).startswith("y"):
+        order = (year, month, day)
+    for by, parts in (("-", (year, month, day)), ("[./-]\\s?", order)):
+        first, second, third = parts
+        written = f"{first}(?P<by>{by}){second}(?P=by){third}"
+        yield Pattern("date", re.compile(rf"(?<![\d./-]){written}(?![\d-]|\.\d)"))
 
 
 def _eastern(year: str, month: str, day: str, spoken: str) -> Iterator[Pattern]:

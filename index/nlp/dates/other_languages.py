@@ -24,7 +24,7 @@ from index.nlp.dates.calendars import (
     solar_year_of,
     year_of_era,
 )
-from index.nlp.dates.day_words import DayWords, Pattern, day_words
+from index.nlp.dates.day_words import DayWords, Pattern, day_words, plain
 
 # Further away no one leaves out the year.
 _NEAR = timedelta(62)
@@ -33,8 +33,9 @@ _DAYS_BACK = 7
 _SENTENCE_ENDS = re.compile(r"(?<!\d)[.!?।؟]+(?:\s|$)|[。！？\n]+")
 _A_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 # "Samstag, 12. Februar": the date says more.
-_A_DATE_FOLLOWS = re.compile(r"\s*[,(]?\s*(?:\w{1,3}\s+)?\d")
+_A_DATE_FOLLOWS = re.compile(r"\s*[,(]?\s*(?:\w{1,3}\s+)?\d{1,2}(?!\d)")
 _WINDOW = 300
+_BUDDHIST_CENTURY = 25
 # A week of another than the first day has another Sunday.
 _WEEKS_FROM_SUNDAY = frozenset({"ja", "ko"})
 _YEAR_WORDS = dict.fromkeys("今本올", 0) | dict.fromkeys("去昨지작", -1)
@@ -106,32 +107,31 @@ def _meant(
             case "solar":
                 period = _solar(match, published)
             case "step":
-                period = units_away(*words.steps[_spaced(match.group())], published)
+                period = units_away(*words.steps[plain(match.group())], published)
             case "ago":
-                period = units_away(-int(match.group(1)), pattern.unit, published)
+                count = words.counts.get(plain(match.group(1))) or int(match.group(1))
+                period = units_away(-count, pattern.unit, published)
             case "number":
                 period = _numbered(match, words, published)
             case kind:
-                weekday = words.weekdays[_spaced(match.group(1))]
+                weekday = words.weekdays[plain(match.group(1))]
                 period = _of_week(kind, weekday, published, match, words, language)
         if period:
             yield period, is_full
 
 
-def _spaced(words: str) -> str:
-    return " ".join(words.casefold().split())
-
-
 def _dated(match: re.Match[str], words: DayWords, published: date) -> tuple[Period | None, bool]:
     part = match.groupdict()
-    name = _spaced(part["m"])
+    name = plain(part["m"])
     month = int(name) if name.isdecimal() else words.months[name]
     year_text = part["y"] or part.get("y2")
+    if year_text and len(year_text) == 2:
+        year_text = f"{_BUDDHIST_CENTURY}{year_text}"
     if not part.get("d"):
         year = int(year_text or 0)
         period = month_of(date(common_year(year), month, 1))
         return period, year < FIRST_BUDDHIST_YEAR
-    day = int(part["d"])
+    day = words.counts.get(plain(part["d"])) or int(part["d"])
     if year_text:
         year = int(year_text)
         return day_of(date(common_year(year), month, day)), year < FIRST_BUDDHIST_YEAR
@@ -199,6 +199,9 @@ def _of_week(
 ) -> Period | None:
     if _A_DATE_FOLLOWS.match(match.string, match.end()):
         return None
+    around = slice(max(0, match.start() - _WINDOW), match.end() + _WINDOW)
+    if kind == "weekday" and words.every_week.search(match.string[around]):
+        return None
     back = (published.weekday() - weekday) % 7
     if kind.endswith("_week"):
         if weekday == 6 and language in _WEEKS_FROM_SUNDAY:
@@ -208,7 +211,10 @@ def _of_week(
     # Yesterday is hardly "last Wednesday", nor tomorrow the next.
     if kind == "last":
         return day_of(published - timedelta(back or 7)) if back != 1 else None
-    if kind == "next":
+    # "Next Friday", said on a Wednesday, may be that of this week or of the next.
+    if kind == "either" and weekday > published.weekday():
+        return None
+    if kind in ("next", "either"):
         return day_of(published + timedelta(7 - back)) if back != 6 else None
     is_over = back == 0 or (back == 1 and not words.ahead.search("".join(_sentence(match))))
     return day_of(published - timedelta(back)) if is_over else None

@@ -22,8 +22,13 @@ _AFTER_A_TIME = re.compile(
 _NUMBER = re.compile(r"\(?\d{1,3}\.")
 # "am 3. Mai", "der 2. Senat"; not "I am 3. He is 4."
 _GERMAN_ORDINAL = re.compile(
-    r"(?:^|\s)(?:(?<!\bI )am|vom|zum|beim|im|der|dem|des|den|das)\s\d{1,3}\.$"
+    r"(?:^|\s)(?:(?<!\bI )am|[Vv]om|[Zz]um|[Bb]eim|[Ii]m|der|dem|des|den|das)\s\d{1,3}\.$"
 )
+_CENTURY = re.compile(r"Jahrhundert|Jahrtausend")
+# "जी.डी.पी." and Thai's short forms; and what no sentence begins with.
+_INSIDE_A_WORD = re.compile(r"\.[\u0900-\u097f]|[\u0e00-\u0eff]\.|.[,;]")
+# German sentences may begin with a year, though numbers mostly are of the words before them.
+_WORD_ENDS, _YEAR_BEGINS = re.compile(r"[a-zäöüß]{3}\.\s*$"), re.compile(r"\s*[12]\d{3}\s")
 _IN_HINDI = "डॉ|प्रो|श्री|श्रीमती|पं|कु|सं|मो|रु|वि|ई|[क-ह]"
 # What ends the piece before, and what begins the next.
 _IN_OTHER_SCRIPTS = [
@@ -35,6 +40,8 @@ _IN_OTHER_SCRIPTS = [
         (r"[!?…][»”“\"]$", r"[—–-]\s*[а-яёіїєґ]"),
         # Titles and initials in Hindi and Marathi, in Arabic, and initials in Hebrew.
         (rf"(?<![\u0900-\u097f])(?:{_IN_HINDI})\.$", r"[\u0900-\u097f]"),
+        # Letters of the Latin alphabet by their names: जी.डी.पी.
+        (r"(?<![\u0900-\u097f])(?:[\u0900-\u097f]{1,3}\.){2,}$", r"[\u0900-\u097f]"),
         (r"(?<![\u0600-\u06ff])[\u0621-\u064a]\.$", r"[\u0621-\u064a]"),
         (r"(?<![\u05d0-\u05ea\"'״׳])[\u05d0-\u05ea]['׳]?\.$", r"[\u05d0-\u05ea]"),
         # Thai and Lao, which end nothing with a full stop, shorten words with one: ค.ศ. 1984.
@@ -59,6 +66,9 @@ _ASIDE = re.compile(r"[(\[][^()\[\]]*[.!?]['\"’”]?[)\]](?=\s)")
 _THAI = re.compile(r"[\u0e00-\u0eff]")
 _PAUSE = re.compile(r"(?<=[\u0e01-\u0e45\u0e47-\u0ec5\u0ec8-\u0ecd])\s+(?=[ก-ฮเ-ไກ-ຮເ-ໄ])")
 _LEAST_BETWEEN_PAUSES = 30
+# sentencex ends no sentence before a digit where no space stands between (docs/behaviour.md).
+_BEFORE_A_NUMBER = re.compile(r"(?<=[。！？])(?=[0-9０-９])")
+_QUOTES = {"「": "」", "『": "』", "“": "”", "（": "）"}
 
 
 def sentence_spans(text: str, language: str | None = None) -> list[tuple[int, int]]:
@@ -83,8 +93,14 @@ def _pieces(text: str, language: str | None) -> list[tuple[int, int]]:
     pieces = _boundaries(text, rules)
     if rules != _ENGLISH or language not in _ABBREVIATING:
         return pieces
-    ends = sorted({end for _, end in pieces} & {end for _, end in _boundaries(text, language)})
+    theirs = {end for _, end in _boundaries(text, language)}
+    ends = [end for _, end in pieces if end in theirs or _begins_with_a_year(text, end)]
     return list(pairwise([0, *ends]))
+
+
+def _begins_with_a_year(text: str, start: int) -> bool:
+    before = text[max(0, start - _REACH) : start]
+    return bool(_WORD_ENDS.search(before) and _YEAR_BEGINS.match(text, start))
 
 
 def _boundaries(text: str, language: str) -> list[tuple[int, int]]:
@@ -119,7 +135,8 @@ def _without_breaks(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence in brackets apart from what follows it; Thai at its pauses."""
+    """A sentence in brackets apart from what follows it; Thai at its pauses; Chinese and Japanese
+    where a number begins the next."""
     if text[start] in "([" and (aside := _ASIDE.match(text, start, end)):
         yield aside.span()
         start = aside.end() + len(text[aside.end() : end]) - len(text[aside.end() : end].lstrip())
@@ -128,6 +145,11 @@ def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if min(pause.start() - start, end - pause.end()) >= _LEAST_BETWEEN_PAUSES:
                 yield start, pause.start()
                 start = pause.end()
+    for place in _BEFORE_A_NUMBER.finditer(text, start, end):
+        sentence = text[start : place.start()]
+        if all(sentence.count(left) <= sentence.count(right) for left, right in _QUOTES.items()):
+            yield start, place.start()
+            start = place.start()
     yield start, end
 
 
@@ -137,14 +159,13 @@ def _goes_on(text: str, before: tuple[int, int], start: int, language: str | Non
     if text.count("\n", end, start) > 1:
         return False
     left, right = text[max(before[0], end - _REACH) : end], text[start : start + _REACH]
+    if start == end and _INSIDE_A_WORD.search(left[-2:] + right[:1]):
+        return True
     if language not in (None, _ENGLISH) and goes_on_in(
         language, left, right, is_joined=start == end
     ):
         return True
-    is_thai = _THAI.match(left[-2:]) is not None
-    if is_thai and start == end and left[-1] == ".":
-        return True
-    if right[0] > "\u036f" or is_thai:
+    if right[0] > "\u036f" or _THAI.match(left[-2:]):
         return any(a.search(left) and b.match(right) for a, b in _IN_OTHER_SCRIPTS)
     if not left.endswith("."):
         return False
@@ -158,4 +179,4 @@ def _goes_on(text: str, before: tuple[int, int], start: int, language: str | Non
     if not word[-2:-1].isdecimal():
         return False
     is_item = _NUMBER.fullmatch(text, *before) is not None
-    return is_item or _GERMAN_ORDINAL.search(left) is not None
+    return is_item or bool(_CENTURY.match(right) or _GERMAN_ORDINAL.search(left))

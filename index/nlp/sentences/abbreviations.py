@@ -8,8 +8,8 @@ from functools import cache
 
 # Before a number, a name or a bracket: "art. 5", "ул. Ленина", "Sn. Yılmaz".
 _BEFORE_MORE = {
-    "de": "Abs Art Bd Bhf Hbf Nr Str Tel Ziff bzw ca evtl ggf inkl rd rund sog vgl zzgl",
-    "el": "άρθ αρ κ κα οδ παρ σελ τηλ",
+    "de": "Abs Art Bd Bhf Fa Hbf Hl Nr Str Tel Ziff bzw ca evtl ggf inkl rd rund sog vgl zzgl",
+    "el": "άρθ αρ αριθ κ κα καθ οδ παρ σελ τηλ",
     "es": "art arts av avda c cap dpto fig gral n no núm p pág págs prof tel",
     "fr": "al art arts av bd ch env éd fig hab n p pp t tél trim vol",
     "it": "art artt c cap co dott fig geom ing ll n nn on p pag pp prof sig tel v",
@@ -25,6 +25,13 @@ _MORE = re.compile(r"[\w(«„“\"]")
 _A_DATE_GOES_ON = re.compile(r"\d|\(|/")
 # "GS.TS. Lê Văn B": titles in capitals with nothing between.
 _CAPITALS = re.compile(r"(?<!\w)(?:[A-ZĐ]\w{0,3}\.)+$")
+# Turkish sentences end with a verb, so that "10. Luis" is the tenth; "т. е." is "that is".
+_BEFORE_ANYTHING = {
+    "ru": re.compile(r"(?<!\w)т\. ?е\.$"),
+    "tr": re.compile(r"(?<![\w.])(?<!\. )(?:\d{1,3}|[IVXL]{1,5}|M\.[ÖS])\.$"),
+}
+# "MADRID, 17 may (EFE).- El Gobierno", "МОСКВА, 17 мая. /ТАСС/. Дума".
+_AGENCY = re.compile(r"/[^/\s][^/]{1,30}/\.$")
 _ORDINAL = re.compile(r"(?<!\d)\d{1,3}\.$")
 
 
@@ -33,6 +40,11 @@ def goes_on_in(language: str, left: str, right: str, *, is_joined: bool) -> bool
     white space stands between them."""
     if not left.endswith("."):
         return False
+    if (is_joined and right[0] in "-–—") or _AGENCY.search(left):
+        return True
+    pattern = _BEFORE_ANYTHING.get(language)
+    if pattern and pattern.search(left):
+        return True
     # "5. kattaki", "u. a. gesundheitliche": no sentence begins small.
     if right[0].islower() and right[0].isalpha():
         return True

@@ -5,20 +5,27 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import MAX_LINE_BYTES, read_lines
-from index.readers.fields import field_name, field_of
+from index.readers.fields.names import field_name, field_of
 from index.readers.formats.json import MARKUP, record_article
+from index.readers.publication_date import in_order, order_of
 from index.readers.source import Source, numbered_articles
+
+# Its cells, or the number of the line in which a quote is opened that is never closed.
+_Row = list[str] | int
 
 _DELIMITERS = ",;\t|"
 _NOTHING = f'{_DELIMITERS}" \n'
 _WORDED = frozenset(("text", "summary", "metadata", *MARKUP))
 _LONGEST_WHY = 500
+# How far is looked for a day that says what the others begin with.
+_MOST_AHEAD, _LONGEST_AHEAD = 1_000, 1_000_000
 _NAME_IT = "Say which does: --field text=NAME. The first line must hold the names of the columns."
 # What spreadsheets write above the header, for themselves.
 _SEPARATOR = re.compile(r'"?sep ?= ?(\\t|[^"\w\s]|\t)\1*+"?\s*+', re.IGNORECASE)
@@ -26,15 +33,7 @@ _SEPARATOR = re.compile(r'"?sep ?= ?(\\t|[^"\w\s]|\t)\1*+"?\s*+', re.IGNORECASE)
 
 def read_table(source: Source) -> Iterator[Article | ReadError]:
     """Every row in order, streamed; `NAME#ROW` counts the rows under the header from 1."""
-    lines = _text_lines(source)
-    number, first = _first_filled(lines)
-    told = _SEPARATOR.fullmatch(first)
-    if told:
-        passed, first = _first_filled(lines)
-        number += passed
-    delimiter = told[1].replace("\\t", "\t") if told else max(_DELIMITERS, key=first.count)
-    rows = _rows(source, number, deque([first]), lines, delimiter)
-    header = _header(source, next(rows))
+    header, rows = _table(source)
     known, is_worded = _known(tuple(header))
     is_known = known == header
     if not (is_worded or "text" in source.names):
@@ -43,7 +42,11 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
         why = f"none of its columns holds the words of an article: {names}."
         raise ReadError(source.name, why[:_LONGEST_WHY], _NAME_IT)
 
-    def article_of(where: str, made: str, row: list[str] | int) -> Article:
+    dated = next((i for i, name in enumerate(known) if field_of(name) == "published_at"), None)
+    if dated is not None:
+        rows = _with_plain_days(rows, dated)
+
+    def article_of(where: str, made: str, row: _Row) -> Article:
         if isinstance(row, int):
             why = f"a quote that is opened in line {row} is never closed."
             raise ReadError(where, why, "Close it there, or take it out.")
@@ -58,6 +61,61 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
     numbered = enumerate(rows, 1)
     told_rows = ((n, row) for n, row in numbered if isinstance(row, int) or _is_filled(row))
     yield from numbered_articles(source, told_rows, article_of)
+
+
+def _table(source: Source) -> tuple[list[str], Iterator[_Row]]:
+    """The names of its columns, and the rows under them."""
+    lines = _text_lines(source)
+    number, first = _first_filled(lines)
+    told = _SEPARATOR.fullmatch(first)
+    if told:
+        passed, first = _first_filled(lines)
+        number += passed
+    delimiter = told[1].replace("\\t", "\t") if told else max(_DELIMITERS, key=first.count)
+    rows = _rows(source, number, deque([first]), lines, delimiter)
+    return _header(source, next(rows)), rows
+
+
+def _with_plain_days(rows: Iterator[_Row], at: int) -> Iterator[_Row]:
+    """The rows, and in their cell `at` "08/02/2024" as the others there say which is the month: all
+    those before, and where these say nothing, some behind."""
+    ahead, orders, has_looked = deque[_Row | ReadError](), set[str](), False
+    for row in _taken_first(ahead, rows):
+        if not isinstance(row, int) and at < len(row) and "/" in row[at]:
+            orders |= _orders([row], at)
+            if not (orders or has_looked):
+                has_looked = True
+                ahead.extend(_some(rows))
+                orders |= _orders(ahead, at)
+            if len(orders) == 1:
+                row[at] = in_order(row[at], *orders)
+        yield row
+
+
+def _taken_first(ahead: deque[_Row | ReadError], rows: Iterator[_Row]) -> Iterator[_Row]:
+    while (row := ahead.popleft() if ahead else next(rows, None)) is not None:
+        if isinstance(row, ReadError):
+            raise row
+        yield row
+
+
+def _some(rows: Iterator[_Row]) -> Iterator[_Row | ReadError]:
+    """The next rows, up to a number of them and of their characters, and what ends them."""
+    characters = 0
+    try:
+        for row in islice(rows, _MOST_AHEAD):
+            yield row
+            characters += 0 if isinstance(row, int) else sum(map(len, row))
+            if characters > _LONGEST_AHEAD:
+                return
+    except ReadError as error:
+        yield error
+
+
+def _orders(rows: Iterable[_Row | ReadError], at: int) -> set[str]:
+    """What days in a column begin with, where they can be read in one way only."""
+    days = (row[at] for row in rows if isinstance(row, list) and at < len(row))
+    return {first for day in days if (first := order_of(day))}
 
 
 @lru_cache
@@ -76,7 +134,7 @@ def _is_filled(row: Sequence[str]) -> bool:
     return any(map(str.strip, row))
 
 
-def _header(source: Source, row: list[str] | int) -> list[str]:
+def _header(source: Source, row: _Row) -> list[str]:
     names = [] if isinstance(row, int) else [name.strip() for name in row]
     if len(names) < 2:
         why = "its first line does not name two columns or more."
@@ -86,7 +144,7 @@ def _header(source: Source, row: list[str] | int) -> list[str]:
 
 def _rows(
     source: Source, number: int, ahead: deque[str], lines: Iterator[str], delimiter: str
-) -> Iterator[list[str] | int]:
+) -> Iterator[_Row]:
     """The cells of each row, the lines `ahead` first, which begin at that number. Of a row whose
     quote is never closed comes the number of its first line, and from the next line with all cells
     on rows of their own."""

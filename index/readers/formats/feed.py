@@ -11,19 +11,24 @@ from datetime import UTC, datetime
 from functools import partial
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote
 
 from index.errors import ReadError, in_one_line
 from index.models import UNLIKE, Article, Dropped
 from index.readers.encoding import MAX_MARKUP_BYTES, read_bytes
 from index.readers.fields import Fields, Told
+from index.readers.fields.values import web_address
 from index.readers.formats.html_text import fragment_text, string_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import refuse_entities
 from index.readers.publication_date import believable, has_two_zones, parse_published
 from index.readers.source import Source, id_of_url, ids_of_address, made_id, numbered_articles
-from index.readers.values import web_address
 
 _CHANGE_NUMBER = re.compile(r"(?<=.)#\d{1,3}$")
+_LEADS_ON = re.compile(
+    r"https?://(?:www\.)?google\.[a-z.]{2,6}/url\?(?:[^#]*&)?(?:url|q)=(?P<to>https?[^&#]++)",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 _NO_DAY = re.compile(r"\d{4}(?:-?\d{1,3})?")
 _ADDRESSED = re.compile(r"[^\s@()]+@[^\s@()]+\s*+\((?P<name>.+)\)")
@@ -117,8 +122,23 @@ def _shared_addresses(entries: list[Any]) -> frozenset[str]:
 
 
 def _page(entry: Any) -> str | None:
-    """The address of its page. Of several, to one story in other languages and types, feedparser
-    gives the last; it is the first page of HTML that is not said to be in another language."""
+    """The address of its page, and not of a search engine that leads on to it."""
+    address = _linked(entry)
+    led_on = _LEADS_ON.match(address) if address else None
+    return (web_address(unquote(led_on["to"])) if led_on else None) or address
+
+
+def _publisher(feed: Any, entry: Any, url: str | None) -> object:
+    """Whom the entry names, else the feed; what a search engine found is of the site it is on."""
+    named = (entry.get("source") or {}).get("title") or entry.get("publisher")
+    if not named and url and url != _linked(entry):
+        return url.split("/")[2].removeprefix("www.")
+    return named or feed.get("title")
+
+
+def _linked(entry: Any) -> str | None:
+    """The address that it links to. Of several, to one story in other languages and types,
+    feedparser gives the last; it is the first page of HTML that is not said to be in another."""
     pages = [each for each in entry.get("links", ()) if each.get("rel") == "alternate"]
     if len({_is_own_page(entry, each) for each in pages}) > 1:
         return web_address(next(each for each in pages if _is_own_page(entry, each)).get("href"))
@@ -151,7 +171,7 @@ def _article(
         "id": id_of_url(named) if named else _plain_id(entry.get("id")),
         "title": title,
         "text": body.text,
-        "publisher": (entry.get("source") or {}).get("title") or feed.get("title"),
+        "publisher": _publisher(feed, entry, url),
         "published_at": published or updated,
         "updated_at": updated if published and updated != published else None,
         "author": _authors(entry) or author,

@@ -11,7 +11,9 @@ from typing import TypeGuard
 from index.errors import ReadError
 from index.models import Article, Dropped
 from index.readers.encoding import read_lines, read_text
-from index.readers.fields import Fields, Record, Told, field_of
+from index.readers.fields import Fields, Record, Told
+from index.readers.fields.names import field_of
+from index.readers.fields.values import unescaped, web_address
 from index.readers.formats.agencies.ninjs import (
     IS_SUMMARY,
     is_ninjs,
@@ -22,7 +24,6 @@ from index.readers.formats.html.walls import wall_instead
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.json_ld import is_article, record_of
 from index.readers.source import FieldNames, Source, made_id, numbered_articles
-from index.readers.values import unescaped, web_address
 
 # Fields of other records that hold HTML, and those that are an article's words.
 MARKUP = ("content_html", "body_html", "body_xhtml")

@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from index.readers.fields import Record
+from index.readers.fields.values import web_address
 from index.readers.formats.html_text import string_text
 from index.readers.publication_date import is_believable
-from index.readers.values import web_address
 
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Report)$")
 _WRAPPER = re.compile(r"<!--|-->|<!\[CDATA\[|\]\]>")

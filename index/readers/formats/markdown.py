@@ -15,8 +15,8 @@ from index.errors import ReadError
 from index.models import Article
 from index.readers.encoding import read_text
 from index.readers.fields import FILE_NAME, Fields, Record, Told
+from index.readers.fields.values import web_address
 from index.readers.source import Source, made_id
-from index.readers.values import web_address
 
 # Parsed Markdown takes about a thousand times the room of its shortest paragraphs.
 _MAX_CHARACTERS = 1_000_000

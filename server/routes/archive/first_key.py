@@ -12,8 +12,8 @@ from server.auth.first_key import FirstKeyCodeWrong, FirstKeyOver
 from server.auth.keys import ApiKey
 from server.observability.audit import audit
 from server.problems import problem_of
-from server.routes.pages import rendered
 from server.services import AppState, State
+from server.web.rendering import rendered
 
 router = APIRouter(include_in_schema=False)
 
@@ -25,7 +25,7 @@ _USUAL_NAME = "The first key"
 def page(request: Request, state: State) -> Response:
     """The form; the code comes behind the #, which no browser sends and no log keeps."""
     if not is_offered(state):
-        return _told(request, FirstKeyOver())
+        raise FirstKeyOver
     return rendered(request, "first_key.html", name=_USUAL_NAME)
 
 
@@ -36,8 +36,6 @@ async def make(request: Request, state: State) -> Response:
     code, name = (fields.get(each, [""])[0].strip() for each in ("code", "name"))
     try:
         key, secret = await asyncio.to_thread(_made, state, code, name)
-    except FirstKeyOver as over:
-        return _told(request, over)
     except FirstKeyCodeWrong as refused:
         wrong = problem_of(refused)
         return rendered(
@@ -60,8 +58,3 @@ def _made(state: AppState, code: str, name: str) -> tuple[ApiKey, str]:
     if state.keys is None or state.first_key is None:
         raise FirstKeyOver
     return state.first_key.make(code, name[:_LONGEST_NAME] or _USUAL_NAME, state.keys)
-
-
-def _told(request: Request, over: FirstKeyOver) -> Response:
-    problem = problem_of(over)
-    return rendered(request, "problem.html", status_code=problem.status, problem=problem.document)

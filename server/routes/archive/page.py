@@ -9,12 +9,12 @@ from starlette.exceptions import HTTPException
 from server.auth import AccessRefused, WritingOff
 from server.auth.cookie import entered_key, forget, keep, sent_key
 from server.auth.keys import Scope
-from server.problems import problem_of
 from server.routes.archive.first_key import is_offered
-from server.routes.pages import key_page, rendered
+from server.routes.pages import key_page
 from server.routes.widget import archive_files, sent
 from server.services import AppState, State
 from server.services.uploads.spool import MOST_BYTES, MOST_FILES
+from server.web.rendering import rendered
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,13 +31,10 @@ def archive(request: Request, state: State) -> Response:
     """
     try:
         _check(state, entered_key(request.scope))
-    except WritingOff as off:
-        if is_offered(state):
-            return RedirectResponse(request.scope.get("root_path", "") + "/first-key", 303)
-        problem = problem_of(off)
-        return rendered(
-            request, "problem.html", status_code=problem.status, problem=problem.document
-        )
+    except WritingOff:
+        if not is_offered(state):
+            raise
+        return RedirectResponse(request.scope.get("root_path", "") + "/first-key", 303)
     except AccessRefused as refused:
         return key_page(request, refused, heading=_HEADING, what_for=_TOLD)
     modules = [

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from index.errors import ReadError
 from index.models import Article
 from index.readers.fields import Fields, Record, Told
+from index.readers.fields.values import web_address
 from index.readers.formats.agencies import is_taken_back, refuse_embargoed, without_by
 from index.readers.formats.agencies.nitf import nitf_record
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.page_header import trimmed
 from index.readers.formats.xml import attribute, first, local_name, markup_text, read_tree, words
 from index.readers.source import Source, made_id, numbered_articles
-from index.readers.values import web_address
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from index.errors import ReadError
 from index.readers.fields import Record
+from index.readers.fields.values import web_address
 from index.readers.formats.agencies import is_taken_back, refuse_embargoed, without_by
 from index.readers.formats.html_text import fragment_text
-from index.readers.values import web_address
 
 IS_SUMMARY = "is_summary"
 """Stands in a record whose text is only a summary."""

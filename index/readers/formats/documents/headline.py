@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,6 +15,13 @@ _LEAST_LETTERS, _MOST_LETTERS = 10, 200
 _LEAST_WORDS, _MOST_LINES = 2, 6
 # A page of fewer letters has no text that a headline could stand above.
 _LEAST_PAGE = 300
+# Letters drawn as one, and the shapes of Arabic letters within a word.
+_PRESENTATION_FORMS = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdef\ufe70-\ufefc]+")
+
+
+def plain_letters(line: str) -> str:
+    """The line with the letters that its ligatures and presentation forms stand for."""
+    return _PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line)
 
 
 class LetterSizes:
@@ -26,7 +35,7 @@ class LetterSizes:
     ) -> None:
         """A piece of text in a font of that size, drawn through both matrices."""
         height = abs(float(size) * float(matrix[3]) * float(page[3]))
-        if letters := _letters(text):
+        if letters := _letters(plain_letters(text)):
             self._pieces.append((round(height, 1), letters))
 
     def headline(self, lines: Sequence[str]) -> range | None:

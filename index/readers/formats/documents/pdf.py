@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -21,7 +20,7 @@ from index.readers.encoding import read_bytes
 from index.readers.fields import Record
 from index.readers.formats.documents.article import Block, document_article
 from index.readers.formats.documents.columns import reading_order
-from index.readers.formats.documents.headline import LetterSizes
+from index.readers.formats.documents.headline import LetterSizes, plain_letters
 from index.readers.formats.documents.paragraphs import paragraphs
 from index.readers.formats.documents.printed import ReadPages, read_pages
 from index.readers.formats.documents.printed.places import (
@@ -36,10 +35,11 @@ from index.readers.source import Source
 _MOST_PAGES = 500
 _MOST_CHARACTERS = 5_000_000
 _EDGE_LINES = 3
+# A line of so many characters is no table's, and on a quarter of the pages it is a running one: it
+# may be drawn together with another on the rest.
+_LONG_LINE = 40
 _NUMBER = re.compile(r"(?:page|seite|p\.)?\s*\d{1,4}(?:\s*(?:/|of|von)\s*\d{1,4})?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
-# Letters drawn as one, and the shapes of Arabic letters within a word.
-_PRESENTATION_FORMS = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb50-\ufdef\ufe70-\ufefc]+")
 # What programs write as the title of a document that was given none.
 _NO_TITLE = re.compile(
     r"untitled\b.*|(?:microsoft (?:word|powerpoint|publisher)|adobe .{1,20}|quarkxpress) - .*"
@@ -153,7 +153,8 @@ def _properties(reader: Any) -> Record:
 
 
 def _text(told: Any, name: str) -> str:
-    value = told.get(name)
+    # Its own `get` gives a reference where the value stands elsewhere in the file.
+    value = told[name] if name in told else None  # noqa: SIM401
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
@@ -194,11 +195,6 @@ def _lines(page: Any, sizes: LetterSizes | None) -> list[str]:
             rows = page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
             lines = reading_order(lines, rows.splitlines())
     return [plain_letters(line.rstrip()) for line in lines]
-
-
-def plain_letters(line: str) -> str:
-    """The line with the letters that its ligatures and presentation forms stand for."""
-    return _PRESENTATION_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), line)
 
 
 class _Drawn:
@@ -247,4 +243,9 @@ def _repeated(pages: Sequence[list[str]]) -> set[str]:
         for page in pages
         for line in {*page[:_EDGE_LINES], *page[-_EDGE_LINES:]}
     )
-    return {line for line, count in edges.items() if count > max(1, len(pages) // 2)}
+    most, several = max(1, len(pages) // 2), max(2, len(pages) // 4)
+    return {
+        line
+        for line, count in edges.items()
+        if count > most or (count > several and len(line) >= _LONG_LINE)
+    }

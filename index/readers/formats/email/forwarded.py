@@ -35,6 +35,8 @@ _HEADER = re.compile(
 )
 _MOST_LINES = 50
 _MOST_CHARACTERS = 500
+# How a group of Google's writes who sent a letter to it: "'Ann Roe' via Press".
+_VIA_GROUP = re.compile(r"'?(.+)' via \S.*")
 _SENDER = re.compile(r"\s*[\"'“]?(?P<name>[^<\[\"”]*?)[\"'”]?\s*[<\[]")
 
 
@@ -74,6 +76,7 @@ def sender_name(sender: str) -> str:
         name, address = found["name"], parseaddr(sender[found.end() - 1 :].strip("[]"))[1]
     else:
         name, address = parseaddr(sender)
+    name = _VIA_GROUP.sub(r"\1", name.strip())
     return " ".join(name.split()) or address.rpartition("@")[2]
 
 

@@ -17,6 +17,7 @@ from index.readers.fields import (
     Told,
     place_of,
 )
+from index.readers.fields.values import web_address
 from index.readers.formats.html.body import body_text, without_wall
 from index.readers.formats.html.byline import author_above
 from index.readers.formats.html.entry import entry_article, page_date
@@ -34,7 +35,6 @@ from index.readers.formats.json_ld import LinkedData
 from index.readers.formats.page_header import trimmed
 from index.readers.publication_date import believable, find_dateline
 from index.readers.source import Source, id_of_url, made_id, numbered_articles
-from index.readers.values import web_address
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

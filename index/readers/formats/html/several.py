@@ -12,11 +12,11 @@ from urllib.parse import urljoin
 
 from index.readers.boilerplate import is_of_readers
 from index.readers.fields import Record
+from index.readers.fields.values import web_address
 from index.readers.formats.html.story import is_same
 from index.readers.formats.html_text import element_text, parse_html, select
 from index.readers.formats.html_text.site_elements import prose_length
 from index.readers.formats.json_ld import LinkedData, Sureness
-from index.readers.values import web_address
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -41,7 +41,7 @@ export function asText(answer, language, addressOf) {
   const sources = answer.citations.map((citation) =>
     [
       `[${citation.number}] ${language.byline(citation)}: ${citation.title}`,
-      ...(written.quotes(citation) ? [] : [`“${oneLine(citation.quote)}”`]),
+      ...(written.quotes(citation) ? [] : [inMarks(citation)]),
       addressOf(citation),
       ...notices(citation, language),
     ].join("\n    "),
@@ -62,7 +62,7 @@ export function asMarkdown(answer, language, addressOf) {
     [
       `${marker(citation.number)}: ${plain(language.byline(citation))}:`,
       `[${plain(oneLine(citation.title))}](<${addressOf(citation)}>).`,
-      ...(written.quotes(citation) ? [] : [`“${plain(oneLine(citation.quote))}”`]),
+      ...(written.quotes(citation) ? [] : [plain(inMarks(citation))]),
       ...notices(citation, language).map(plain),
     ].join(" "),
   );
@@ -139,8 +139,7 @@ class Written {
     if (!citation) return this.#withMarkers(said.text);
     this.#quoted.add(citation);
     const { plain, marker } = this.#style;
-    const [opening, closing] = marksOf(citation.quote);
-    const words = `${opening}${oneLine(citation.quote)}${closing}${speaker(citation)} — ${this.#language.byline(citation)}`;
+    const words = `${inMarks(citation)}${speaker(citation)} — ${this.#language.byline(citation)}`;
     return [plain(words), ...said.citations.map(marker)].join(" ");
   }
 
@@ -161,4 +160,10 @@ function numbered({ citations }) {
 /** @param {Citation} citation @param {Language} language */
 function notices(citation, language) {
   return language.notices(citation).map((notice) => oneLine(notice.join(" ")));
+}
+
+/** @param {Citation} citation */
+function inMarks(citation) {
+  const [opening, closing] = marksOf(citation);
+  return `${opening}${oneLine(citation.quote)}${closing}`;
 }

@@ -49,7 +49,7 @@ export function blockquote({ language: lang }, ...children) {
 
 /** The words in quotation marks, and who says them. @param {Citation} citation @param {Language} language */
 export function inMarks(citation, language) {
-  const [opening, closing] = marksOf(citation.quote);
+  const [opening, closing] = marksOf(citation);
   return [opening, ...words(citation, language), closing + speaker(citation)];
 }
 

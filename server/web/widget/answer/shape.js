@@ -71,11 +71,27 @@ export function articleOf({ article_id: id, version }) {
   return `${version} ${id}`;
 }
 
-/** What stands around the words that are quoted: marks, unless they are a quotation themselves. @param {string} quote @returns {[string, string]} */
-export function marksOf(quote) {
+/** As CLDR has them; “ and ” are those of other languages. @type {[RegExp, string, string][]} */
+const MARKS = [
+  [/^(el|es|fa|it|no|nb|ru|uk)/, "«", "»"],
+  [/^fr/, "«\u00a0", "\u00a0»"],
+  [/^(bg|cs|de|sk|sl)/, "„", "“"],
+  [/^(hr|hu|pl|ro)/, "„", "”"],
+  [/^(fi|sv)/, "”", "”"],
+  [/^ja/, "「", "」"],
+];
+
+/**
+ * What stands around the words that are quoted: marks of their language, unless they are a quotation themselves.
+ * @param {Pick<Citation, "quote" | "language">} citation
+ * @returns {[string, string]}
+ */
+export function marksOf({ quote, language }) {
   const flat = oneLine(quote);
-  const own = /^["“]/.test(flat) && /["”]$/.test(flat) && flat.match(/["“”]/g)?.length === 2;
-  return own ? ["", ""] : ["“", "”"];
+  const own = /^["“”„«「].*["“”»」]$/.test(flat) && flat.match(/["“”„«»「」]/g)?.length === 2;
+  if (own) return ["", ""];
+  const [, opening, closing] = MARKS.find(([tags]) => tags.test(language ?? "")) ?? [, "“", "”"];
+  return [opening, closing];
 }
 
 /** Who says it, behind a dash, where the quoted words do not tell. @param {Citation} citation */

@@ -140,6 +140,35 @@ def test_scripts_without_spaces(language: str) -> None:
     assert sentences(text.replace("|", "")) == text.split("|")
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("ja", "建物は退去した。|12世帯が住む。"),
+        ("zh", "债务下降。|2017年地震。|人们离开。"),
+        ("zh", "他说：“债务下降。2017年没有。”|人们离开。"),
+    ],
+)
+def test_a_number_begins_a_sentence(language: str, line: str) -> None:
+    assert sentences(line.replace("|", ""), language) == line.split("|")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "de Auf dem Gelände war eine Halde.|1987 wurde sie geschlossen.",
+        "de Im 5. Jahrhundert v. Chr. entstand sie.|Niemand weiß mehr.",
+        "es MADRID, 17 may (EFE).- El Gobierno aprobó la ley.|No dijo más.",
+        "ru МОСКВА, 17 мая. /ТАСС/. Госдума приняла закон.|Он короткий.",
+        "ru Премия, т. е. 360 рублей, выплачена.|Больше не будет.",
+        "tr Şehir M.Ö. 5. yüzyılda kuruldu.|Kral 10. Luis öldü.",
+        "hi जी.डी.पी. घटी।|कर्ज बढ़ा।",
+    ],
+)
+def test_numbers_agencies_and_initials(line: str) -> None:
+    language, _, text = line.partition(" ")
+    assert sentences(text.replace("|", " "), language) == text.split("|")
+
+
 @pytest.mark.parametrize("line", ABBREVIATIONS.strip().splitlines())
 def test_abbreviations_of_a_known_language(line: str) -> None:
     language, _, text = line.partition(" ")

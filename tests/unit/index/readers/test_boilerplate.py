@@ -11,6 +11,10 @@ from index.readers.boilerplate import is_boilerplate
     "line",
     [
         "To unsubscribe from this list, follow the link.",
+        "Add us to your address book",
+        "You can update your preferences or unsubscribe from this list.",
+        "Want to change how you receive these emails?",
+        "Our mailing address is:",
         "You're receiving this email because you gave us your address.",
         "You are receiving this newsletter as a reader of the Courier.",
         "If you no longer wish to receive our letters, say so.",

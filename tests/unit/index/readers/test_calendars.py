@@ -1,4 +1,4 @@
-"""Days of Iran's calendar and months of the Arab countries, as others write them."""
+"""Days of other calendars and languages, as most write them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,17 @@ from index.readers.calendars import in_common_calendar
         ("۱۴۰۰/۰۶/۳۱", "2021-09-22"),
         ("22 أيلول 2021", "22 سبتمبر 2021"),
         ("5 كانون الثاني 2022", "5 يناير 2022"),
+        ("6 تشرين الثاني/نوفمبر 2022", "6 نوفمبر 2022"),
+        ("12 มิ.ย. 66", "2023-06-12"),
+        ("วันจันทร์ที่ 12 มิถุนายน พ.ศ. 2566 10:30 น.", "2023-06-12 10:30"),
+        ("令和5年6月12日 10時30分", "2023-06-12 10時30分"),
+        ("平成元年1月8日", "1989-01-08"),
+        ("民國112年6月12日", "2023-06-12"),
+        ("Δευτέρα, 12 Ιουνίου 2023, 10:30", "2023-06-12, 10:30"),
+        ("02 KASIM 2022 ÇARŞAMBA", "02 Kasım 2022 ÇARŞAMBA"),
+        # Without a year, or of two days.
+        ("12 Ιουνίου", "12 Ιουνίου"),
+        ("เมื่อวานนี้", "เมื่อวานนี้"),
         # Of the lunar calendar, or nothing.
         ("1443/02/15", "1443/02/15"),
         ("40 مهر 1400", "40 مهر 1400"),

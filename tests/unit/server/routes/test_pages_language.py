@@ -85,7 +85,8 @@ def test_english_is_as_it_was() -> None:
 
 
 def test_what_is_wrong_is_told_in_it() -> None:
-    response = client(None).get("/articles/none", headers={"Accept-Language": "de"})
+    headers = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "de"}
+    response = client(None).get("/articles/none", headers=headers)
     assert response.status_code == 404
     page = html.document_fromstring(response.text)
     assert page.get("lang") == "de"

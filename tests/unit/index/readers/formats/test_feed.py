@@ -339,3 +339,44 @@ def test_the_editor_of_rss_has_not_written_its_items(tmp_path: Path) -> None:
     held = rss(entry("Pier", FIRST)).replace("<item>", channel, 1)
     [article] = read(tmp_path, held)
     assert article.author is None
+
+
+@pytest.mark.parametrize(
+    ("link", "address", "publisher"),
+    [
+        (
+            "https://www.google.com/url?rct=j&amp;sa=t&amp;url=https://shore.example/a/1&amp;ct=ga",
+            "https://shore.example/a/1",
+            "shore.example",
+        ),
+        (
+            "https://google.de/url?q=https%3A%2F%2Fwww.shore.example%2Fa%3Fid%3D1&amp;sa=D",
+            "https://www.shore.example/a?id=1",
+            "shore.example",
+        ),
+        ("https://shore.example/url?url=https://b.example/", None, "P"),
+        ("https://www.google.com/url?rct=j", None, "P"),
+    ],
+)
+def test_what_a_search_engine_leads_on_to(
+    tmp_path: Path, link: str, address: str | None, publisher: str
+) -> None:
+    [article] = read(tmp_path, rss(entry("Plan", FIRST, link=link)))
+    assert article.url == (address or link.replace("&amp;", "&"))
+    assert article.publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("item", "publisher"),
+    [
+        ("<dc:publisher>Shore Press</dc:publisher>", "Shore Press"),
+        ("<dc:publisher> </dc:publisher>", "P"),
+        (
+            '<source url="https://s.example/">Slipway</source><dc:publisher>B</dc:publisher>',
+            "Slipway",
+        ),
+    ],
+)
+def test_an_entry_that_names_its_own_publisher(tmp_path: Path, item: str, publisher: str) -> None:
+    [article] = read(tmp_path, rss(entry("Plan", FIRST) + item))
+    assert article.publisher == publisher

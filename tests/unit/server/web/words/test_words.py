@@ -24,7 +24,8 @@ _SAME = {
     "es": {"Error", "original"},
     "fr": {
         "Arguments", "Articles", "Date", "Format", "Index", "Options", "Page {n}", "Pages",
-        "Passages", "articles", "original", "page {n}", "passages", "version {n}", "{n} dimensions",
+        "Passages", "Sources", "articles", "original", "page {n}", "passages", "version {n}",
+        "{n} dimensions",
     },
     "pt": {"original"},
     "tr": {"Model"},

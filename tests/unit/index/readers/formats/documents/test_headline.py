@@ -9,6 +9,7 @@ import pytest
 
 from index.models import Article
 from index.readers import read_paths
+from index.readers.formats.documents.headline import LetterSizes
 from tests.support.reading_cases.document_cases import pdf
 
 BODY = [
@@ -99,3 +100,12 @@ def test_a_day_alone_in_the_first_line(tmp_path: Path) -> None:
     assert str(article.published_at).startswith("2024-03-05")
     assert article.title == "To the people of Vell:"
     assert article.text == STORY
+
+
+def test_letters_that_are_drawn_as_one_in_a_headline() -> None:
+    sizes, upright = LetterSizes(), (1, 0, 0, 1, 0, 0)
+    lines = ["Ferry offers after the flood", *BODY]
+    sizes.see("Ferry o\ufb00ers after the \ufb02ood", upright, upright, None, 22)
+    for line in BODY:
+        sizes.see(line, upright, upright, None, 10)
+    assert sizes.headline(lines) == range(1)

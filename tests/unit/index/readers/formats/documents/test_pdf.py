@@ -11,8 +11,8 @@ from index.errors import ReadError
 from index.models import Article
 from index.readers import read_paths
 from index.readers.formats.documents.columns import reading_order
+from index.readers.formats.documents.headline import plain_letters
 from index.readers.formats.documents.paragraphs import paragraphs
-from index.readers.formats.documents.pdf import plain_letters
 from tests.support.reading_cases.document_cases import pdf
 
 LEFT = [
@@ -227,3 +227,31 @@ def test_a_file_of_dictionaries_without_an_end_is_damaged(
         [found] = read_paths([path])
         assert isinstance(found, ReadError) is is_refused, found
     assert "its parts have no end" in str(found)
+
+
+def test_properties_that_stand_elsewhere_in_the_file(tmp_path: Path) -> None:
+    data = drawn(two_columns("by column"), "/Author (Ann Roe)/CreationDate (D:20240304090000Z)")
+    for number, value in ((90, b"(Ann Roe)"), (91, b"(D:20240304090000Z)")):
+        data = data.replace(value, b"%d 0 R" % number, 1)
+        # Its table of contents is wrong now, and pypdf makes it anew.
+        data = data.replace(b"xref", b"%d 0 obj\n%s\nendobj\nxref" % (number, value), 1)
+    article = read(tmp_path, data)
+    assert article.author == "Ann Roe"
+    assert str(article.published_at).startswith("2024-03-04")
+
+
+@pytest.mark.parametrize("together", [1, 2])
+def test_a_running_line_that_is_drawn_with_another_on_some_pages(
+    tmp_path: Path, together: int
+) -> None:
+    parts = "quay crane shed rails lamps tolls mole buoys dredge slip".split()
+    words = "The committee went through the {} of the plan and asked what they would cost."
+    foot = "Minutes of the harbour committee of Ostholm, sheet {}"
+    pages = [
+        [
+            words.format(parts[n]),
+            f"{foot.format(n)}/draft {n}" if n % 3 < together else foot.format(n),
+        ]
+        for n in range(10)
+    ]
+    assert "Minutes" not in read(tmp_path, pdf(pages)).text

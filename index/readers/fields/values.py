@@ -22,6 +22,16 @@ _NAMES = ("name", "value", "@value", "#text", "title", "display_name", "fullName
 _DATES = ("$date", "$numberLong", "value", "@value", "iso", "date", "datetime")
 _IDS = ("$oid", "$numberLong", "value", "#text")
 _PLAIN = ("text", "plain", "value", "#text")
+# What scrapers and people write for none.
+_NOTHING = re.compile(
+    r"[-–—?.]+|none|None|NONE|nil|null|NULL|n/?a|N/?A|nan|NaN|NaT|undefined|[Uu]nknown|[Uu]navailable"
+    r"|[Nn]/d|[Ss]/f|[Uu]nbekannt|[Ii]nconnue?|[Dd]esconocid[ao]|[Ss]conosciuto|[Нн]еизвестно|无|未知"
+)
+_NO_DAY = re.compile(
+    r"undated|(?:no|not|without|sin|sem|sans|ohne|kein|senza|без|нет)\b\D{0,40}", re.IGNORECASE
+)
+_NOBODY = re.compile(r"no (?:author|source|publisher|byline|category|name)s?", re.IGNORECASE)
+_LONGEST_NOTHING = 40
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,30}\d?);")
 
 
@@ -32,7 +42,15 @@ def words(value: object) -> str | None:
 
 def name(value: object) -> str | None:
     """As `words`, but no number, which is a key of a table elsewhere."""
+    if isinstance(value, str):
+        return None if _is_nothing(value.strip(), _NOBODY) else value
     return None if isinstance(value, int | float) else words(value)
+
+
+def _is_nothing(value: str, of_this: re.Pattern[str]) -> bool:
+    """Whether words stand for none: "n/a", "No date available"."""
+    is_short = len(value) <= _LONGEST_NOTHING
+    return is_short and bool(_NOTHING.fullmatch(value) or of_this.fullmatch(value))
 
 
 def names(value: object) -> str | None:
@@ -40,7 +58,8 @@ def names(value: object) -> str | None:
     if isinstance(value, str):
         value = _listed(value)
     if isinstance(value, str):
-        return None if web_address(value.strip()) else value
+        value = value.strip()
+        return None if web_address(value) or _is_nothing(value, _NOBODY) else value
     found = dict.fromkeys(
         each for each in _words(value, 0) if not (each.isdecimal() or web_address(each))
     )
@@ -70,7 +89,7 @@ def _listed(written: str) -> object:
 def moment(value: object) -> object:
     """What `parse_published` reads: a string or a date, a number as its digits where it is one."""
     if isinstance(value, str):
-        return value
+        return None if _is_nothing(value, _NO_DAY) else value
     for _ in range(_DEEPEST):
         if isinstance(value, list) and value:
             value = value[0]

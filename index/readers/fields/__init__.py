@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 
 from index.collections import collection_names
 from index.errors import ReadError
 from index.models import Article, Correction, Dropped
-from index.readers import values
+from index.readers.fields import values
+from index.readers.fields.names import names_in_order
 from index.readers.publication_date import parse_published
 from index.readers.source import MAX_ID, id_of_url
 
@@ -19,32 +19,6 @@ Record = Mapping[str, object]
 FILE_NAME, FIRST_LINE, FIRST_WORDS = "file name", "first line", "first words"
 """Places of a title that is only a guess."""
 
-_ALIASES = {
-    "id": ("_id", "id"),
-    "title": ("title", "headline"),
-    "text": ("text", "body", "content", "content_text", "maintext", "plaintext"),
-    "summary": ("summary", "description", "abstract", "snippet", "excerpt"),
-    "publisher": ("publisher", "source", "source_name", "source_domain"),
-    "published_at": tuple(
-        "published_at published date date_published datePublished pubDate publishedAt date_publish"
-        " publishing_date publication_date pub_date datetime".split()
-    ),
-    "author": ("author", "authors"),
-    "category": ("category", "section"),
-    "url": ("url", "link"),
-    "updated_at": tuple(
-        "updated_at updated date_modified dateModified date_modify lastmod".split()
-    ),
-    "language": ("language", "lang", "inLanguage"),
-    "correction": ("correction",),
-    "date_source": ("date_source",),
-    "collections": ("collections",),
-}
-_FIELD_OF = {name: field for field, names in _ALIASES.items() for name in names}
-_NOT_IN_NAMES = re.compile(r"[\s_-]+")
-_KNOWN_NAMES = {
-    _NOT_IN_NAMES.sub("", name).casefold(): name for names in _ALIASES.values() for name in names
-}
 # What a value of any kind means as one of these; as any other, words.
 _MEANINGS: dict[str, values.Meaning] = {
     "id": values.identity,
@@ -83,27 +57,9 @@ def place_of(record: Record, field: str, name: str) -> str:
     return place or f'field "{name}"'
 
 
-@lru_cache(maxsize=256)
-def field_name(heading: str) -> str:
-    """The name that a heading for people stands for ("Publication_Date", "TITLE"), else itself."""
-    return _KNOWN_NAMES.get(_NOT_IN_NAMES.sub("", heading).casefold(), heading)
-
-
-def field_of(heading: str) -> str:
-    """The field that stands under such a name, else the name."""
-    name = field_name(heading)
-    return _FIELD_OF.get(name, name)
-
-
 def _sound_words(words: str) -> Dropped:
     sound = _UNSOUND.sub("\ufffd", words)
     return Dropped(sound, words.why) if isinstance(words, Dropped) else Dropped(sound)
-
-
-@lru_cache(maxsize=1_024)
-def _in_order(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    """Under which of these names each field may stand; the records of a file have the same few."""
-    return {field: [n for n in names if n in known] for field, names in _ALIASES.items()}
 
 
 class Fields:
@@ -116,9 +72,7 @@ class Fields:
 
     def __init__(self, source: str, *records: Record) -> None:
         self._source = source
-        self._records = [
-            (each, _in_order(frozenset(each.keys() & _FIELD_OF.keys()))) for each in records if each
-        ]
+        self._records = [(each, names_in_order(each.keys())) for each in records if each]
         self._from_page = False
         self._unread: dict[str, object] = {}
         self._taken_from: dict[str, str] = {}
