@@ -56,6 +56,9 @@ setup-test: .venv/ready-test
 	@PATH="$$PATH:/usr/sbin" command -v pgbouncer >/dev/null || { echo "Installing PgBouncer for the tests of shared catalogues …" >&2; \
 		apt-get -qq update && apt-get -qq install -y --no-install-recommends pgbouncer >/dev/null; } || \
 		{ echo "PgBouncer is needed for the tests of shared catalogues. On Debian: apt-get install pgbouncer" >&2; exit 1; }
+	@command -v tesseract >/dev/null || { echo "Installing Tesseract for the tests of scanned pages …" >&2; \
+		apt-get -qq update && apt-get -qq install -y --no-install-recommends tesseract-ocr >/dev/null; } || \
+		echo "Without Tesseract the test of scanned pages is skipped. On Debian: apt-get install tesseract-ocr" >&2
 	@touch $@
 
 run: setup

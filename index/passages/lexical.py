@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -21,12 +21,15 @@ from index.nlp import text_analyzer
 from index.nlp.language.analysis import as_indexed, terms_in
 from index.passages.base import Found, WordSearch
 from index.passages.fields import FIELD_WEIGHTS, READ_FIELDS, fields_of, rarest
+from index.passages.term_counts import TermCounts
 
 # One thread, so that a commit leaves one segment.
 _HEAP_BYTES = 64_000_000
 _ANALYZER = "news"
 _HIGHEST_ROW = 2**62
 _STAMP = "stamp"
+# Of which it is remembered how many passages have a word.
+_MOST_VIEWS = 64
 # Of passages; with a shelf behind it, of those of articles in collections.
 _PASSAGE = "passage"
 # Of a folder with other fields or words. One of another version is made again.
@@ -49,6 +52,7 @@ class LexicalIndex:
         """Raises ValueError (Tantivy's own) where the folder is missing or damaged."""
         self._index = tantivy.Index.open(str(folder))
         self._index.register_tokenizer(_ANALYZER, text_analyzer())
+        self._counted: dict[Filters, TermCounts] = {}
         if self.stamp().version != _VERSION:
             raise ValueError("the lexicon has the fields of another version")
 
@@ -80,6 +84,7 @@ class LexicalIndex:
     def reload(self) -> None:
         """See what the writer has committed since."""
         self._index.reload()
+        self._counted = {}
 
     def catch_up(self, snapshot: Snapshot) -> bool:
         """Bring the folder to the snapshot's commit; False where it was there already."""
@@ -117,23 +122,48 @@ class LexicalIndex:
         writer.add_document(tantivy.Document.from_dict({"kind": _STAMP, "stamp": value}))
         writer.commit()
         writer.wait_merging_threads()
-        self._index.reload()
+        self.reload()
 
     def search(self, searches: Sequence[WordSearch]) -> list[Found]:
         """For each search the passage rows that match best, and their BM25 score, best first.
 
-        Of a long query only the `MOST_TERMS` rarest terms count.
+        How rare a word is counts among the shelves that are searched. Of a long query only the
+        `MOST_TERMS` rarest terms count.
         """
         searcher = self._index.searcher()
         # Searches for a question and for its parts look for the same words.
-        passages_with, weighted = cache(searcher.doc_freq), cache(self._weighted)
-        terms = cache(lambda *words: rarest(dict.fromkeys(terms_in(*words)), passages_with))
+        asked = cache(self._terms)
         return [
-            self._found(searcher, chosen, weighted, search)
-            if (chosen := terms(search.words, search.language))
+            self._found(searcher, terms, search)
+            if (terms := asked(search.words, search.language, search.filters.shelves))
             else []
             for search in searches
         ]
+
+    def _terms(
+        self,
+        words: str,
+        language: str | None,
+        shelves: frozenset[int] | None,
+    ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        """What a search for the words is made of."""
+        counts = self._counts(Filters(shelves=shelves))
+        chosen = rarest(dict.fromkeys(terms_in(words, language)), counts.having)
+        return [
+            (tantivy.Occur.Should, self._weighted(field, term, counts.weight(field, term, having)))
+            for term, fields in chosen.items()
+            for field, having in fields.items()
+        ]
+
+    def _counts(self, filters: Filters) -> TermCounts:
+        """What was counted already of a view is remembered until the next commit is seen."""
+        known = self._counted.get(filters)
+        if known is None:
+            schema = self._index.schema
+            known = TermCounts(self._index.searcher(), schema, _constraints(schema, filters))
+            if filters and len(self._counted) < _MOST_VIEWS:
+                self._counted[filters] = known
+        return known
 
     def rows_with(self, terms: Sequence[str], filters: Filters, after: int, k: int) -> list[int]:
         """The next `k` rows above `after`, ascending, with all the terms in headline or body."""
@@ -161,22 +191,16 @@ class LexicalIndex:
         return [int(row) for row, _ in found.hits]
 
     def passages(self, filters: Filters = Filters()) -> int:
-        searcher = self._index.searcher()
-        if not filters:
-            return int(searcher.num_docs)
-        # The stamp is a document, too.
-        return self._count(searcher, _constraints(self._index.schema, filters)) + 1
+        return self._counts(filters).passages()
 
     def passages_with(self, term: str, filters: Filters = Filters()) -> int:
         """How many passages have the term, as `terms_in` gives it, in their body."""
-        searcher = self._index.searcher()
-        if not filters:
-            return int(searcher.doc_freq("body", term))
-        return self._count_with(searcher, "body", term, filters)
+        return self._counts(filters).having("body", term)
 
     def terms_beginning(self, prefix: str, filters: Filters = Filters()) -> list[str]:
         """The terms of headlines and bodies that begin so."""
         searcher = self._index.searcher()
+        counts = self._counts(filters)
         found = {
             field: [term for term, _ in searcher.terms_with_prefix(field, prefix)]
             for field in READ_FIELDS[::-1]
@@ -186,38 +210,17 @@ class LexicalIndex:
                 term
                 for field, terms in found.items()
                 for term in terms
-                if not filters or self._count_with(searcher, field, term, filters)
+                if not filters or counts.having(field, term)
             )
         )
-
-    def _count_with(
-        self, searcher: tantivy.Searcher, field: str, term: str, filters: Filters
-    ) -> int:
-        schema = self._index.schema
-        having = tantivy.Query.term_query(schema, field, term, "basic")
-        constraints = _constraints(schema, filters)
-        return self._count(searcher, [(tantivy.Occur.Must, having), *constraints])
-
-    def _count(
-        self, searcher: tantivy.Searcher, wanted: list[tuple[tantivy.Occur, tantivy.Query]]
-    ) -> int:
-        query = tantivy.Query.boolean_query(wanted)
-        return int(searcher.search(query, limit=1, count=True).count or 0)
 
     def _found(
         self,
         searcher: tantivy.Searcher,
-        terms: Mapping[str, Mapping[str, int]],
-        weighted: Callable[[str, str], tantivy.Query],
+        terms: list[tuple[tantivy.Occur, tantivy.Query]],
         search: WordSearch,
     ) -> Found:
-        query = tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Should, weighted(field, term))
-                for term, passages in terms.items()
-                for field in passages
-            ]
-        )
+        query = tantivy.Query.boolean_query(terms)
         # Only a union of bare terms lets Tantivy pass over what cannot be among the best.
         if constraints := _constraints(self._index.schema, search.filters):
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *constraints])
@@ -226,9 +229,9 @@ class LexicalIndex:
         rows = searcher.fast_field_values("row", [address for _, address in found])
         return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
-    def _weighted(self, field: str, term: str) -> tantivy.Query:
+    def _weighted(self, field: str, term: str, weight: float) -> tantivy.Query:
         query = tantivy.Query.term_query(self._index.schema, field, term)
-        return tantivy.Query.boost_query(query, FIELD_WEIGHTS[field])
+        return tantivy.Query.boost_query(query, weight)
 
 
 def _constraints(

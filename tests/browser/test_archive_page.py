@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -125,6 +127,14 @@ def test_an_upload_corrections_a_deletion_and_its_undo(
     page.get_by_label("Words in headline, id or address").fill("TIDE 2")
     page.keyboard.press("Enter")
     expect(page.locator(".rows > li")).to_have_count(1)
+    fits(page)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="every passage that has them, as CSV").click()
+    rows = list(csv.DictReader(saved.value.path().read_text("utf-8-sig").splitlines()))
+    assert [row["headline"] for row in rows] == ["Tide of day 2"]
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="their story by its days, as Word").click()
+    assert docx.Document(str(saved.value.path())).paragraphs
     page.locator(".rows a").click()
     expect(page.get_by_role("heading", name="Tide of day 2")).to_be_visible()
     fits(page)

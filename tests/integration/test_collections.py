@@ -26,8 +26,11 @@ from index import (
 )
 from index.catalogue.shelves import Collection
 from index.collections import EVERYTHING, OPEN, View
+from index.directory import Layout
 from index.errors import CollectionNotFound, CollectionRestricted, CollectionsGone
 from index.ingest.writer import IndexWriter
+from index.passages.base import WordSearch
+from index.passages.lexical import LexicalIndex
 from tests.support.archives import CHOIR, HARBOUR, ORCHARD
 from tests.support.fakes import FakeEmbedder
 
@@ -262,3 +265,31 @@ def test_what_makes_the_index_again_keeps_who_sees_what(folder: Path, tmp_path: 
     other = FakeEmbedder(weights="1")
     rebuild(folder, other, COUNTER)
     check(folder, other)
+
+
+WOODS = "alder beech cedar aspen maple larch rowan holly hazel birch".split()
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_no_score_tells_which_words_hidden_articles_have(tmp_path: Path, removed: bool) -> None:
+    """Words that are alike in what is seen score alike, however many hidden passages have them."""
+    plain = replace(HARBOUR, text=f"They planted {' '.join(WOODS)} by the harbour in spring.")
+    with open_writer(tmp_path, FakeEmbedder(), COUNTER) as writer:
+        writer.collections.make("Embargo", restricted=True)
+        writer.add([plain, ORCHARD, CHOIR])
+        for number in range(4):
+            hidden = f"{' and '.join(WOODS[:5])} were felled, the minister said {number} times."
+            secret = replace(SECRET, id=f"secret-{number}", text=hidden, source=f"{number}.md")
+            writer.add([replace(secret, collections=("embargo",))])
+        if removed:
+            writer.delete(["secret-0", "secret-1"])
+    lexicon = LexicalIndex(Layout(tmp_path).lexical)
+
+    def scores(shelves: frozenset[int] | None) -> list[float]:
+        """Of the passage that everybody sees, which came first, for each of the words."""
+        searches = [WordSearch(word, 9, Filters(shelves=shelves)) for word in WOODS]
+        return [dict(found)[1] for found in lexicon.search(searches)]
+
+    of_all, of_seen = scores(None), scores(frozenset({0}))
+    assert max(of_all[:5]) < min(of_all[5:])
+    assert max(of_seen) - min(of_seen) < 1e-6

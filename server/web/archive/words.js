@@ -36,6 +36,9 @@ const WORDS = {
   passages: { one: "{n} passage", other: "{n} passages" },
   empty: "The archive is empty.",
   empty_hint: "Upload files to begin: saved pages, feeds, PDF, Word, letters, JSON, CSV, or a zip of them. Or follow a feed under “Sources”.",
+  in_texts: "These words in the texts:",
+  every_passage: "every passage that has them, as CSV",
+  its_story: "their story by its days, as Word",
   none_found: "No article passes these filters.",
   none_found_hint: "Remove one of them, or search for fewer words.",
 

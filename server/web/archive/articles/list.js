@@ -15,6 +15,8 @@ import { day, language, say } from "../words.js";
 const SHOWN_VALUES = 6;
 const PAGE = 50;
 const DATES = ["after", "before"];
+// What a search of the texts is narrowed by as well.
+const OF_TEXTS = ["publisher", "category", "collection", ...DATES];
 
 /** @param {Api} api @param {Route} route */
 export async function articlesView(api, { parameters }) {
@@ -42,7 +44,7 @@ export async function articlesView(api, { parameters }) {
   const narrow = folded(say("filters"), wide(), searchForm(parameters), ...filters.map((each) => facet(each, parameters)));
   narrow.className = "filters";
   return [
-    block("beside", narrow, element("section", { "aria-label": say("articles") }, block("found", element("p", { role: "status" }, say("found", { n: total }))), chosen(filters, parameters), ...found)),
+    block("beside", narrow, element("section", { "aria-label": say("articles") }, block("found", element("p", { role: "status" }, say("found", { n: total }))), chosen(filters, parameters), ...inTexts(api, parameters), ...found)),
   ];
 }
 
@@ -76,6 +78,30 @@ function searchForm(parameters) {
     location.hash = hashOf("articles", "", asked);
   });
   return form;
+}
+
+/** The words that are looked for, in the texts: every passage, and the story, as files. @param {Api} api @param {URLSearchParams} parameters */
+function inTexts(api, parameters) {
+  const words = parameters.get("words");
+  const known = ["words", "day", ...OF_TEXTS];
+  if (!words || [...parameters.keys()].some((name) => !known.includes(name))) return [];
+  const asked = [...parameters].filter(([name]) => OF_TEXTS.includes(name));
+  const day = parameters.get("day");
+  if (day) asked.push(["after", day], ["before", day]);
+  const file = (/** @type {string} */ path, /** @type {string} */ label, /** @type {[string, string][]} */ ...more) => {
+    const query = new URLSearchParams([["q", words], ...asked, ...more]);
+    return element("a", { href: api.address(`${path}?${query}`), download: "" }, say(label));
+  };
+  return [
+    element(
+      "p",
+      { class: "facts" },
+      `${say("in_texts")} `,
+      file("v1/search", "every_passage", ["all", "true"], ["format", "csv"]),
+      ", ",
+      file("v1/timeline", "its_story", ["format", "docx"]),
+    ),
+  ];
 }
 
 /** @param {Filter} filter @param {URLSearchParams} parameters */
