@@ -70,12 +70,18 @@ def field_of(heading: str) -> str:
     return _FIELD_OF.get(name, name)
 
 
-def names_in_order(keys: Set[str]) -> Mapping[str, Sequence[str]]:
-    """Under which names each field may stand in a record that has these."""
-    return _in_order(frozenset(keys & _FIELD_OF.keys()))
+def known_names(names: Set[str]) -> frozenset[str]:
+    """Those under which a field may stand."""
+    return frozenset(names & _FIELD_OF.keys())
 
 
 @lru_cache(maxsize=1_024)
-def _in_order(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    """The records of a file have the same few names."""
-    return {field: [name for name in names if name in known] for field, names in _BY_FIELD.items()}
+def places_of_fields(*records: frozenset[str]) -> Mapping[str, Sequence[tuple[int, str]]]:
+    """Where each field may stand in records of these names, in order: the number of the record, and
+    the name. The records of a file have the same few names."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for field, names in _BY_FIELD.items():
+        places = [(i, name) for i, known in enumerate(records) for name in names if name in known]
+        if places:
+            found[field] = places
+    return found

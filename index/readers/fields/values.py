@@ -32,6 +32,8 @@ _NO_DAY = re.compile(
 )
 _NOBODY = re.compile(r"no (?:author|source|publisher|byline|category|name)s?", re.IGNORECASE)
 _LONGEST_NOTHING = 40
+# What all of these begin with: most values do not.
+_NOTHING_BEGINS = frozenset("-–—?.nNuUsSwWoOkKiIdDнНбБ无未")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,30}\d?);")
 
 
@@ -49,8 +51,9 @@ def name(value: object) -> str | None:
 
 def _is_nothing(value: str, of_this: re.Pattern[str]) -> bool:
     """Whether words stand for none: "n/a", "No date available"."""
-    is_short = len(value) <= _LONGEST_NOTHING
-    return is_short and bool(_NOTHING.fullmatch(value) or of_this.fullmatch(value))
+    if value[:1] not in _NOTHING_BEGINS or len(value) > _LONGEST_NOTHING:
+        return False
+    return bool(_NOTHING.fullmatch(value) or of_this.fullmatch(value))
 
 
 def names(value: object) -> str | None:
