@@ -29,6 +29,7 @@ _MEANINGS: dict[str, values.Meaning] = {
     "author": values.names,
     "publisher": values.name,
     "category": values.name,
+    "url": values.address,
     "collections": values.listed,
 }
 _MAX_CHARACTERS = {"title": 500, "publisher": 200, "author": 500, "category": 200, "url": 2000}

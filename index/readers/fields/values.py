@@ -42,6 +42,16 @@ def words(value: object) -> str | None:
     return value if isinstance(value, str) and value.strip() else next(_words(value, 0), None)
 
 
+def address(value: object) -> str | None:
+    """As `words`; one that only its own site can complete ("/news/7") is none elsewhere."""
+    found = words(value)
+    if found is None or _is_nothing(found, _NOBODY):
+        return None
+    if found.startswith("//"):
+        return f"https:{found}"
+    return None if found.startswith(("/", "./", "../")) else found
+
+
 def name(value: object) -> str | None:
     """As `words`, but no number, which is a key of a table elsewhere."""
     if isinstance(value, str):
