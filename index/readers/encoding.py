@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import io
 import logging
 import re
 from collections.abc import Iterator
-from functools import partial
+from contextlib import suppress
+from typing import BinaryIO
 
 from index.errors import ReadError
 from index.readers.source import Source
@@ -168,24 +170,55 @@ def read_lines(source: Source, *, blank_too: bool = False) -> Iterator[tuple[int
     ReadError whose source is `NAME#LINE`. Raises ReadError where no line holds anything; OSError
     as the system gives it.
     """
-    blank = True
+    blank, number = True, 0
     with source.open() as file:
-        for number, line in enumerate(iter(partial(file.readline, MAX_LINE_BYTES + 1), b""), 1):
-            if number == 1 and line[:2] in _UTF16_MARKS:
+        for block in _blocks_of_lines(file):
+            if not number and block[:2] in _UTF16_MARKS:
                 why = "it is UTF-16, and what is read line by line must be UTF-8."
                 raise ReadError(source.name, why, _iconv("UTF-16"))
-            if len(line) > MAX_LINE_BYTES and not line.endswith(b"\n"):
-                while (rest := file.readline(_SKIP_BYTES)) and not rest.endswith(b"\n"):
-                    pass
-                blank = False
-                yield number, _too_long(f"{source.name}#{number}")
-            elif (held := line.rstrip(b"\r\n")).removeprefix(codecs.BOM_UTF8).strip():
-                blank = False
-                yield number, _decoded_line(source.name, number, held)
-            elif blank_too:
-                yield number, ""
+            for line in _split(block.removesuffix(b"\n")):
+                number += 1
+                if isinstance(line, str):
+                    text = line.rstrip("\r")
+                    if text and not text.isspace():
+                        blank = False
+                        yield number, text
+                        continue
+                    line = line.encode()
+                if len(line) > MAX_LINE_BYTES:
+                    blank = False
+                    yield number, _too_long(f"{source.name}#{number}")
+                elif (held := line.rstrip(b"\r")).removeprefix(codecs.BOM_UTF8).strip():
+                    blank = False
+                    yield number, _decoded_line(source.name, number, held)
+                elif blank_too:
+                    yield number, ""
     if blank:
         raise _empty(source.name)
+
+
+def _split(block: bytes) -> list[str] | list[bytes]:
+    """Its lines; as words where there is nothing in the way of it."""
+    if len(block) <= MAX_LINE_BYTES and b"\0" not in block and codecs.BOM_UTF8 not in block:
+        with suppress(UnicodeDecodeError):
+            return block.decode().split("\n")
+    return block.split(b"\n")
+
+
+def _blocks_of_lines(file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of whole lines: of a file on the disk many at once. What goes on where a line is
+    too long is passed over."""
+    at_once = _SKIP_BYTES if type(file) is io.BufferedReader else 0
+    while True:
+        block = file.read(at_once)
+        if not block.endswith(b"\n"):
+            block += file.readline(MAX_LINE_BYTES + 1)
+        if not block:
+            return
+        if not block.endswith(b"\n") and len(block) - block.rfind(b"\n") > MAX_LINE_BYTES:
+            while (rest := file.readline(_SKIP_BYTES)) and not rest.endswith(b"\n"):
+                pass
+        yield block
 
 
 def _decode(source: str, data: bytes, encoding: str) -> str:
@@ -205,8 +238,6 @@ def _decode(source: str, data: bytes, encoding: str) -> str:
 
 
 def _decoded_line(source: str, number: int, line: bytes) -> str | ReadError:
-    if line.isascii() and b"\0" not in line and not (text := line.decode()).isspace():
-        return text
     try:
         return _decode(f"{source}#{number}", line, "UTF-8")
     except ReadError as error:

@@ -61,11 +61,12 @@ _PUBLISHED = (
     r"(?:first\s+)?published|publication\s+date|reported|posted|issued|released|date|created"
     r"|time|veröffentlicht|erstellt|erschienen|datum|stand|publié|paru|publicado|fecha|pubblicato|data"
     r"|дата|опубликовано|تاريخ النشر|نشر(?: في| بتاريخ)?|تاریخ انتشار|تاریخ|发布时间|时间|日期"
+    r"|발행일자?|게시일|등록일|작성일|発行日|掲載日|公開日|配信日"
 )
 _UPDATED = (
     r"(?:last\s+)?(?:updated|modified|edited)|(?:zuletzt\s+)?(?:aktualisiert|geändert)"
     r"|mise?\s+à\s+jour|modifié|actualizado|aggiornato"
-    r"|обновлено|آخر تحديث|به‌روزرسانی|更新时间"
+    r"|обновлено|آخر تحديث|به‌روزرسانی|更新时间|更新日時?|수정일"
 )
 _LABEL = re.compile(
     rf"(?:{_PUBLISHED}|{_UPDATED})(?:\s+(?:on|at|am|den|le|el|il|em))*(?:\s*[:：]\s*|\s*[,-]?\s+)",

@@ -10,7 +10,7 @@ from index.collections import collection_names
 from index.errors import ReadError
 from index.models import Article, Correction, Dropped
 from index.readers.fields import values
-from index.readers.fields.names import names_in_order
+from index.readers.fields.names import known_names, places_of_fields
 from index.readers.publication_date import parse_published
 from index.readers.source import MAX_ID, id_of_url
 
@@ -29,6 +29,7 @@ _MEANINGS: dict[str, values.Meaning] = {
     "author": values.names,
     "publisher": values.name,
     "category": values.name,
+    "url": values.address,
     "collections": values.listed,
 }
 _MAX_CHARACTERS = {"title": 500, "publisher": 200, "author": 500, "category": 200, "url": 2000}
@@ -72,7 +73,8 @@ class Fields:
 
     def __init__(self, source: str, *records: Record) -> None:
         self._source = source
-        self._records = [(each, names_in_order(each.keys())) for each in records if each]
+        self._records = [each for each in records if each]
+        self._places = places_of_fields(*(known_names(each.keys()) for each in self._records))
         self._from_page = False
         self._unread: dict[str, object] = {}
         self._taken_from: dict[str, str] = {}
@@ -110,7 +112,7 @@ class Fields:
             date_source=self._date_source(),
             language=self._language(),
             corrections=(Correction(correction),) if correction else (),
-            retracted=any(record.get("retracted") is True for record, _ in self._records),
+            retracted=any(each.get("retracted") is True for each in self._records),
             from_page=from_page,
             taken_from=self._taken_from,
             collections=self._collections(),
@@ -211,7 +213,8 @@ class Fields:
         return (self._words("date_source") or "field") if dated else None
 
     def _language(self) -> str | None:
-        found = _PRIMARY_TAG.match(self._words("language") or "")
+        words = self._words("language")
+        found = _PRIMARY_TAG.match(words) if words else None
         return found[1].lower() if found else None
 
     def _words(self, field: str) -> str | None:
@@ -234,19 +237,21 @@ class Fields:
         blank, or says nothing."""
         if found := self._found.get(field):
             return found
-        for record, names in self._records:
-            for name in names[field]:
-                value = record[name]
-                if not value.strip() if isinstance(value, str) else value in (None, [], {}):
-                    continue
-                meaning = _MEANINGS.get(field, values.words)
-                if field == "published_at" and record.get("date_source"):
-                    # A program wrote it there; what a person put into a field is read or refused.
-                    meaning = values.readable_moment
-                if (meant := meaning(value)) is not None:
-                    self._taken_from[field] = place_of(record, field, name)
-                    return self._found.setdefault(field, (name, meant))
-                self._unread[name] = value
+        if field not in self._places:
+            return field, None
+        meaning = _MEANINGS.get(field, values.words)
+        for number, name in self._places[field]:
+            record = self._records[number]
+            value = record[name]
+            if not value.strip() if isinstance(value, str) else value in (None, [], {}):
+                continue
+            if field == "published_at" and record.get("date_source"):
+                # A program wrote it there; what a person put into a field is read or refused.
+                meaning = values.readable_moment
+            if (meant := meaning(value)) is not None:
+                self._taken_from[field] = place_of(record, field, name)
+                return self._found.setdefault(field, (name, meant))
+            self._unread[name] = value
         return self._found.setdefault(field, (field, None))
 
     def _sound(self, name: str, value: str) -> str:

@@ -9,15 +9,17 @@ from functools import lru_cache
 
 _NAMES = {
     "id": "_id id",
-    "title": "title headline",
-    "text": "text body content content_text maintext plaintext",
+    "title": "title headline article_title news_title",
+    "text": "text body content content_text maintext plaintext full_text fulltext article_text"
+    " article_body article_content main_text body_text",
     "summary": "summary description abstract snippet excerpt",
-    "publisher": "publisher source source_name source_domain",
+    "publisher": "publisher source source_name source_domain publisher_name news_source outlet",
     "published_at": "published_at published date date_published datePublished pubDate publishedAt"
-    " date_publish publishing_date publication_date pub_date datetime",
-    "author": "author authors",
-    "category": "category section",
-    "url": "url link",
+    " date_publish publishing_date publication_date pub_date datetime publish_date published_date"
+    " publishDate publish_time published_on post_date posted_at posted_on article_date news_date",
+    "author": "author authors author_name",
+    "category": "category section news_category",
+    "url": "url link article_url article_link news_url page_url web_url permalink",
     "updated_at": "updated_at updated date_modified dateModified date_modify lastmod",
     "language": "language lang inLanguage",
     "correction": "correction",
@@ -70,12 +72,18 @@ def field_of(heading: str) -> str:
     return _FIELD_OF.get(name, name)
 
 
-def names_in_order(keys: Set[str]) -> Mapping[str, Sequence[str]]:
-    """Under which names each field may stand in a record that has these."""
-    return _in_order(frozenset(keys & _FIELD_OF.keys()))
+def known_names(names: Set[str]) -> frozenset[str]:
+    """Those under which a field may stand."""
+    return frozenset(names & _FIELD_OF.keys())
 
 
 @lru_cache(maxsize=1_024)
-def _in_order(known: frozenset[str]) -> Mapping[str, Sequence[str]]:
-    """The records of a file have the same few names."""
-    return {field: [name for name in names if name in known] for field, names in _BY_FIELD.items()}
+def places_of_fields(*records: frozenset[str]) -> Mapping[str, Sequence[tuple[int, str]]]:
+    """Where each field may stand in records of these names, in order: the number of the record, and
+    the name. The records of a file have the same few names."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for field, names in _BY_FIELD.items():
+        places = [(i, name) for i, known in enumerate(records) for name in names if name in known]
+        if places:
+            found[field] = places
+    return found

@@ -32,12 +32,24 @@ _NO_DAY = re.compile(
 )
 _NOBODY = re.compile(r"no (?:author|source|publisher|byline|category|name)s?", re.IGNORECASE)
 _LONGEST_NOTHING = 40
+# What all of these begin with: most values do not.
+_NOTHING_BEGINS = frozenset("-–—?.nNuUsSwWoOkKiIdDнНбБ无未")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,30}\d?);")
 
 
 def words(value: object) -> str | None:
     """The words of a field: a string, the first of a list, what an object is named."""
     return value if isinstance(value, str) and value.strip() else next(_words(value, 0), None)
+
+
+def address(value: object) -> str | None:
+    """As `words`; one that only its own site can complete ("/news/7") is none elsewhere."""
+    found = words(value)
+    if found is None or _is_nothing(found, _NOBODY):
+        return None
+    if found.startswith("//"):
+        return f"https:{found}"
+    return None if found.startswith(("/", "./", "../")) else found
 
 
 def name(value: object) -> str | None:
@@ -49,8 +61,9 @@ def name(value: object) -> str | None:
 
 def _is_nothing(value: str, of_this: re.Pattern[str]) -> bool:
     """Whether words stand for none: "n/a", "No date available"."""
-    is_short = len(value) <= _LONGEST_NOTHING
-    return is_short and bool(_NOTHING.fullmatch(value) or of_this.fullmatch(value))
+    if value[:1] not in _NOTHING_BEGINS or len(value) > _LONGEST_NOTHING:
+        return False
+    return bool(_NOTHING.fullmatch(value) or of_this.fullmatch(value))
 
 
 def names(value: object) -> str | None:

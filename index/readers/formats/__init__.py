@@ -77,7 +77,7 @@ FORMATS = (
     Format("Atom", (".atom",), ("application/atom+xml",), read_feed, is_crawled=True),
     Format("XML", (".xml",), _XML, read_xml),
     Format("PDF", (".pdf",), ("application/pdf",), read_pdf, is_crawled=True),
-    Format("DOCX", (".docx",), (_DOCX,), read_docx),
+    Format("DOCX", (".docx",), (_DOCX,), read_docx, is_crawled=True),
     Format("e-mail", (".eml",), ("message/rfc822",), read_email),
 )
 _CRAWLED = {

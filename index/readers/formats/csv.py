@@ -34,7 +34,7 @@ _SEPARATOR = re.compile(r'"?sep ?= ?(\\t|[^"\w\s]|\t)\1*+"?\s*+', re.IGNORECASE)
 def read_table(source: Source) -> Iterator[Article | ReadError]:
     """Every row in order, streamed; `NAME#ROW` counts the rows under the header from 1."""
     header, rows = _table(source)
-    known, is_worded = _known(tuple(header))
+    known, is_worded, dated = _known(tuple(header))
     is_known = known == header
     if not (is_worded or "text" in source.names):
         # Quoted, they may hold lines.
@@ -42,7 +42,6 @@ def read_table(source: Source) -> Iterator[Article | ReadError]:
         why = f"none of its columns holds the words of an article: {names}."
         raise ReadError(source.name, why[:_LONGEST_WHY], _NAME_IT)
 
-    dated = next((i for i, name in enumerate(known) if field_of(name) == "published_at"), None)
     if dated is not None:
         rows = _with_plain_days(rows, dated)
 
@@ -80,7 +79,9 @@ def _with_plain_days(rows: Iterator[_Row], at: int) -> Iterator[_Row]:
     """The rows, and in their cell `at` "08/02/2024" as the others there say which is the month: all
     those before, and where these say nothing, some behind."""
     ahead, orders, has_looked = deque[_Row | ReadError](), set[str](), False
-    for row in _taken_first(ahead, rows):
+    while (row := ahead.popleft() if ahead else next(rows, None)) is not None:
+        if isinstance(row, ReadError):
+            raise row
         if not isinstance(row, int) and at < len(row) and "/" in row[at]:
             orders |= _orders([row], at)
             if not (orders or has_looked):
@@ -89,13 +90,6 @@ def _with_plain_days(rows: Iterator[_Row], at: int) -> Iterator[_Row]:
                 orders |= _orders(ahead, at)
             if len(orders) == 1:
                 row[at] = in_order(row[at], *orders)
-        yield row
-
-
-def _taken_first(ahead: deque[_Row | ReadError], rows: Iterator[_Row]) -> Iterator[_Row]:
-    while (row := ahead.popleft() if ahead else next(rows, None)) is not None:
-        if isinstance(row, ReadError):
-            raise row
         yield row
 
 
@@ -119,10 +113,13 @@ def _orders(rows: Iterable[_Row | ReadError], at: int) -> set[str]:
 
 
 @lru_cache
-def _known(header: tuple[str, ...]) -> tuple[list[str], bool]:
-    """The names that those of a header stand for, and whether one is of an article's words."""
+def _known(header: tuple[str, ...]) -> tuple[list[str], bool, int | None]:
+    """The names that those of a header stand for, whether one is of an article's words, and which
+    is the first of its day."""
     known = [field_name(name) for name in header]
-    return known, not _WORDED.isdisjoint(map(field_of, known))
+    fields = [field_of(name) for name in known]
+    dated = fields.index("published_at") if "published_at" in fields else None
+    return known, not _WORDED.isdisjoint(fields), dated
 
 
 def _first_filled(lines: Iterator[str]) -> tuple[int, str]:

@@ -202,8 +202,9 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     )
     if address := web_address(record.get("id")):
         record = {"url": address, **record, "id": None}
-    read_as = _read_as(record)
-    if is_ninjs(record):
+    is_item = is_ninjs(record)
+    read_as = (Told(ninjs_record(record), "ninjs"),) if is_item else _read_as(record)
+    if is_item:
         refuse_unusable(where, record, source.names if "text" in source.names else read_as[0])
     named = (_mapped(record, source.names),) if source.names else ()
     fields = Fields(where, *named, *read_as, metadata)
@@ -239,8 +240,6 @@ def _plain_words(text: str) -> str:
 
 
 def _read_as(record: Record) -> tuple[Record, ...]:
-    if is_ninjs(record):
-        return (Told(ninjs_record(record), "ninjs"),)
     if is_article(record):
         return (Told(record_of(record), "json-ld"), record)
     if is_wordpress(record):

@@ -18,6 +18,7 @@ from index.readers.source import Source, made_id
 _PARAGRAPH = "\n\n"
 _ADDRESS = re.compile(r"\bwww\.\w|\w://\w")
 _LONGEST_HEAD = 100
+_LONGEST_ADDRESS = 2_000
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ def document_article(
     record, body = _page(blocks) or _dated(blocks)
     given = Told({**properties, "date_source": "file"}, "properties of the file")
     text = _text(body)
-    named = Told({"title": source.stem, "text": text}, {"title": FILE_NAME, "text": "paragraphs"})
+    is_fetched = len(source.url or "") <= _LONGEST_ADDRESS
+    fallback = {"title": source.stem, "text": text, "url": source.url if is_fetched else None}
+    named = Told(fallback, {"title": FILE_NAME, "text": "paragraphs", "url": "address"})
     fields = Fields(source.name, titled, record, given, named)
     inside = set(map(id, body))
     return fields.article(

@@ -44,7 +44,7 @@ _DIGITS = re.compile(r"\d+")
 _NO_TITLE = re.compile(
     r"untitled\b.*|(?:microsoft (?:word|powerpoint|publisher)|adobe .{1,20}|quarkxpress) - .*"
     r"|(?:document|dokument|presentation|layout|slide|page|print) ?\d*|powerpoint presentation"
-    r"|\S+_\S*|.*\.(?:docx?|odt|rtf|indd|qxd|qxp|pages|pptx?|pub|pdf|tex|dvi|html?|txt|cdr|ai)",
+    r"|\S+_\S*|\S+\.[a-z]{2,4}|.*\.(?:docx?|odt|rtf|indd|qxd|qxp|pages|pptx?|pub|pdf|tex|dvi|html?|txt|cdr|ai)",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")

@@ -11,6 +11,8 @@ from index.readers.boilerplate import is_boilerplate
     "line",
     [
         "To unsubscribe from this list, follow the link.",
+        "Can't read this email? Click here",
+        "Having trouble viewing this newsletter? Open it in your browser.",
         "Add us to your address book",
         "You can update your preferences or unsubscribe from this list.",
         "Want to change how you receive these emails?",

@@ -13,6 +13,7 @@ import pytest
 from index.errors import ReadError
 from index.models import Article
 from index.readers import read_paths
+from tests.support.reading_cases import CASES
 from tests.support.zstd import zstd_compress
 
 STORY = "The night tram to Vell runs again from Friday, the city said. It stood still for a year."
@@ -264,3 +265,11 @@ def test_other_texts_of_a_crawl_are_read(tmp_path: Path, name: str) -> None:
     data = record(STORY.encode(), "Content-Type: text/plain")
     data = data.replace(b"https://x.example/page", f"https://x.example/{name}".encode())
     assert texts(read(tmp_path, data)) == [STORY]
+
+
+def test_a_word_document_of_a_crawl_is_read(tmp_path: Path) -> None:
+    document = next(case.data for case in CASES if case.name == "page.docx")
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    [article] = read(tmp_path, record(document, f"Content-Type: {kind}"))
+    assert isinstance(article, Article)
+    assert article.url == "https://x.example/page"

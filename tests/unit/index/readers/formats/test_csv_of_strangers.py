@@ -122,3 +122,38 @@ def test_columns_named_in_other_languages(tmp_path: Path, header: str) -> None:
     assert (article.title, article.text, article.author) == ("Ferry", STORY, "Ann Roe")
     assert article.category == "Harbour"
     assert str(article.published_at).startswith("2024-03-01")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "title,text,publish_date,url",
+        "article_title,full_text,Published Date,article_url",
+        "Title,Article Text,posted_at,Permalink",
+        "news_title,article_body,publishDate,web_url",
+    ],
+)
+def test_columns_that_are_called_otherwise(tmp_path: Path, header: str) -> None:
+    row = f"Ferry,{STORY},2024-03-01,https://shore.example/ferry"
+    [article] = read(tmp_path, f"{header}\n{row}\n")
+    assert isinstance(article, Article)
+    assert (article.title, article.url) == ("Ferry", "https://shore.example/ferry")
+    assert str(article.published_at).startswith("2024-03-01")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("/news/ferry", None),
+        ("./ferry", None),
+        ("../ferry.html", None),
+        ("//shore.example/ferry", "https://shore.example/ferry"),
+        ("n/a", None),
+    ],
+)
+def test_an_address_that_its_own_site_alone_can_complete(
+    tmp_path: Path, written: str, meant: str | None
+) -> None:
+    [article] = read(tmp_path, f"title,text,url\nFerry,{STORY},{written}\n")
+    assert isinstance(article, Article)
+    assert (article.title, article.url) == ("Ferry", meant)

@@ -117,6 +117,7 @@ def test_a_narrow_column_under_its_headline(tmp_path: Path, title: str) -> None:
         "Microsoft PowerPoint - Tram",
         "tram_2024.indd",
         "Tram story final.docx",
+        "10811.exe",
         "Document1",
         "tram_final",
         "Adobe InDesign - Seite 3",
