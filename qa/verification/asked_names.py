@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 
 from index import Article, Query
 from index.nlp.article_text import ArticleText, article_text
+from index.nlp.dates.mentions import is_calendar_word
 from index.nlp.names import TITLES, Name
 from index.nlp.statement import AnnotatedText, annotated_text, whole_article
 from index.nlp.words import folded_words
@@ -20,6 +21,8 @@ from qa.verification.spelling import is_slip
 
 _NOBODY = Article(id="", text="", title="")
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
+# "Quest 3", "iPhone 15", "GPT-4", "Boeing 737": of which there are others.
+_NUMBERED = re.compile(r"\b(?P<name>[a-z]?[A-Z]\w+)[ -](?P<number>\d{1,3}(?:\.\d)?)\b(?![.,:]\d|%)")
 _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|that|those|who|the)\b",
     re.IGNORECASE,
@@ -66,6 +69,11 @@ class AskedNames:
             if own.issuperset(name.words) and not all(map(_names_nobody, name.words))
         ]
         self._words = {word for name in self._names for word in name.words}
+        self._numbered = [
+            found
+            for found in _NUMBERED.finditer(words)
+            if found[0] in said and not is_calendar_word(found["name"].casefold())
+        ]
         self._rarity = rarity
         self.wants_number = thing_asked(question.text).sort in NUMBERS
 
@@ -76,7 +84,7 @@ class AskedNames:
         lacks it, and where the sentence has another one, which the question has not. Where
         something happened may be said elsewhere in the passage.
         """
-        if not (self._names or self._years or self._asked.numbers):
+        if not (self._names or self._years or self._asked.numbers or self._numbered):
             return []
         known = article_text(found.hit.article)
         said = annotated_text(_with_antecedents(found), known)
@@ -86,6 +94,7 @@ class AskedNames:
             *map(self._text, lacking),
             *self._years_missing(said, known),
             *self._sums_missing(places),
+            *self._numbered_missing(places),
         ]
 
     def told_of_by(self, found: Evidence) -> list[Name] | None:
@@ -212,6 +221,16 @@ class AskedNames:
             for number in self._asked.numbers
             if any(one.unit == number.unit for one in told)
             and not any(number.agrees(one) for one in told)
+        ]
+
+    def _numbered_missing(self, places: Sequence[AnnotatedText]) -> list[str]:
+        """Names with a number, where others alone are told of: "Quest 2" for "Quest 3"."""
+        told = [found for place in places for found in _NUMBERED.finditer(place.tokens.text)]
+        return [
+            asked[0]
+            for asked in self._numbered
+            if (others := {one["number"] for one in told if one["name"] == asked["name"]})
+            and asked["number"] not in others
         ]
 
     def _text(self, name: Name) -> str:

@@ -136,6 +136,22 @@ def test_another_sum_tells_of_another_thing() -> None:
     assert asked(question).missing_in(found[0]) == ["$205 million"]
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("How much is the Orrin 3?", "The Orrin 2 is down to $249.", ["Orrin 3"]),
+        ("How much is the Orrin 3?", "The Orrin 3 costs $499, the Orrin 2 $249.", []),
+        ("How much is the Orrin 3?", "The Orrin costs $499.", []),
+        ("How large is ORN-4?", "ORN-3.5 has 20 layers.", ["ORN-4"]),
+        ("Who flew the Tarrow 737?", "Pia Holm flew the Tarrow 737-200.", []),
+        # Days are told apart elsewhere.
+        ("What happened on March 3?", "March 2 was dry.", []),
+    ],
+)
+def test_another_of_a_series_is_another_thing(question: str, text: str, missing: list[str]) -> None:
+    assert asked(question).missing_in(evidence(text)[0]) == missing
+
+
 def test_the_next_sentence_that_can_be_meant() -> None:
     text = "Storm Odalys killed 23 people. Storm Perrin killed nine people."
     found = evidence(text)
