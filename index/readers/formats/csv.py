@@ -149,14 +149,13 @@ def _rows(
     # Where a space stands behind every delimiter, quotes stand behind it.
     is_spaced = ahead[0].count(f"{delimiter} ") == width
     csv.field_size_limit(MAX_LINE_BYTES)
-    opening = _opening(delimiter)
     taken, is_open = list[str](), False
 
     def next_lines() -> Iterator[str]:
         """The lines of one row after another, up to one behind a quote that was left open."""
         nonlocal is_open
         while line := ahead.popleft() if ahead else next(lines, None):
-            if taken and '"' in line and opening.match(line):
+            if taken and '"' in line and _opening(delimiter).match(line):
                 ahead.appendleft(line)
                 break
             taken.append(line)
