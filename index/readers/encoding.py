@@ -199,9 +199,11 @@ def read_lines(source: Source, *, blank_too: bool = False) -> Iterator[tuple[int
 
 def _split(block: bytes) -> list[str] | list[bytes]:
     """Its lines; as words where there is nothing in the way of it."""
-    if len(block) <= MAX_LINE_BYTES and b"\0" not in block and codecs.BOM_UTF8 not in block:
+    if len(block) <= MAX_LINE_BYTES and b"\0" not in block:
         with suppress(UnicodeDecodeError):
-            return block.decode().split("\n")
+            words = block.removeprefix(codecs.BOM_UTF8).decode()
+            if "\ufeff" not in words:
+                return words.split("\n")
     return block.split(b"\n")
 
 

@@ -24,6 +24,8 @@ _DELIMITERS = ",;\t|"
 _NOTHING = f'{_DELIMITERS}" \n'
 _WORDED = frozenset(("text", "summary", "metadata", *MARKUP))
 _LONGEST_WHY = 500
+# A day that begins with the day or the month.
+_IN_NUMBERS = re.compile(r"\s*\d\d?[/-]")
 # How far is looked for a day that says what the others begin with.
 _MOST_AHEAD, _LONGEST_AHEAD = 1_000, 1_000_000
 _NAME_IT = "Say which does: --field text=NAME. The first line must hold the names of the columns."
@@ -82,7 +84,7 @@ def _with_plain_days(rows: Iterator[_Row], at: int) -> Iterator[_Row]:
     while (row := ahead.popleft() if ahead else next(rows, None)) is not None:
         if isinstance(row, ReadError):
             raise row
-        if not isinstance(row, int) and at < len(row) and "/" in row[at]:
+        if not isinstance(row, int) and at < len(row) and _IN_NUMBERS.match(row[at]):
             orders |= _orders([row], at)
             if not (orders or has_looked):
                 has_looked = True
@@ -149,14 +151,13 @@ def _rows(
     # Where a space stands behind every delimiter, quotes stand behind it.
     is_spaced = ahead[0].count(f"{delimiter} ") == width
     csv.field_size_limit(MAX_LINE_BYTES)
-    opening = _opening(delimiter)
     taken, is_open = list[str](), False
 
     def next_lines() -> Iterator[str]:
         """The lines of one row after another, up to one behind a quote that was left open."""
         nonlocal is_open
         while line := ahead.popleft() if ahead else next(lines, None):
-            if taken and '"' in line and opening.match(line):
+            if taken and '"' in line and _opening(delimiter).match(line):
                 ahead.appendleft(line)
                 break
             taken.append(line)
