@@ -78,12 +78,16 @@ class Source:
 
 @dataclass(frozen=True)
 class Section:
-    """A question and what was answered, or a story, or a search; `heading` says which."""
+    """A question and what was answered, or a story, or a search; `heading` says which.
+
+    `fact_first`: the first paragraph is the short answer, which stands out.
+    """
 
     heading: str
     paragraphs: tuple[str, ...]
     sources: tuple[Source, ...]
     sources_heading: str = "Sources"
+    fact_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -277,7 +281,8 @@ def _section(answer: Answer, sources: Sources) -> Section:
     paragraphs = tuple(line for line in told if line.strip())
     if answer.citations:
         cited = tuple(map(sources.of_citation, answer.citations))
-        return Section(answer.question, paragraphs, cited)
+        is_fact = answer.short_answer is not None
+        return Section(answer.question, paragraphs, cited, fact_first=is_fact)
     near = tuple(map(sources.of_nearest, answer.nearest))
     return Section(answer.question, paragraphs, near, "Nearest articles")
 

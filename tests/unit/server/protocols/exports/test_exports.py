@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from index import ArticleRef, Correction, Hit
 from qa import Answer
 from qa.citations.links import Links
+from qa.events import ShortAnswer
 from qa.writers.timeline.told import Timeline, TimelineLine
 from server.protocols.exports import (
     Format,
@@ -46,6 +47,9 @@ REFUSED = replace(
     refusal="below_threshold",
     nearest=(ArticleRef.of(HIT.article),),
 )
+
+
+FACT = ShortAnswer("40 cm", 1, 20, 25, 0.9)
 
 
 def hostile_answer() -> Answer:
@@ -90,6 +94,15 @@ def test_markdown_and_html_make_no_markup_of_what_articles_say() -> None:
         assert f"# {HOSTILE}" in [each.text_content() for each in tree.xpath("//p")]
         (address,) = tree.xpath("//a/@href")
         assert address == "https://archive.example/articles/harbour?version=1&cite=12-54"
+
+
+@pytest.mark.parametrize(("short", "facts"), [(None, []), (FACT, ["40 cm [1]"])])
+def test_the_short_answer_stands_out_where_there_is_one(
+    short: ShortAnswer | None, facts: list[str]
+) -> None:
+    asked = replace(ANSWER, answer=f"40 cm [1]\n\n{QUOTE} [1]", short_answer=short)
+    tree = html.fromstring(export(report(asked), Format.HTML).decode())
+    assert [each.text_content() for each in tree.xpath("//p[@class='fact']")] == facts
 
 
 @pytest.mark.parametrize(
