@@ -87,7 +87,11 @@ def _found_lines(tree: HtmlElement) -> frozenset[str]:
     from trafilatura import bare_extraction
 
     etree.strip_tags(tree, etree.Comment, etree.ProcessingInstruction)
-    found = bare_extraction(tree, include_comments=False, fast=True, favor_recall=True)
+    try:
+        found = bare_extraction(tree, include_comments=False, fast=True, favor_recall=True)
+    except RecursionError:
+        # It calls itself for each element in another, and may be called deep itself.
+        return frozenset()
     text = getattr(found, "text", None) or ""
     # Without line ends it is not the article's blocks but the page in one run.
     if "\n" not in text or len(text) > _MOST_LETTERS:

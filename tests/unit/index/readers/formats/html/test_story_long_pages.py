@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index import Article, ReadError
 from index.readers import read_paths
 
 _WORDS = "<p>The pier was closed on Monday after a storm took away two of its planks.</p>"
@@ -30,6 +31,17 @@ def test_a_long_page_takes_no_time(piece: str, tmp_path: Path) -> None:
     began = time.process_time()
     list(read_paths([path]))
     assert time.process_time() - began < 1
+
+
+def test_a_page_too_deep_to_be_walked_is_refused_and_the_rest_goes_on(tmp_path: Path) -> None:
+    for name, deep in (("1.html", 900), ("2.html", 100)):
+        opened, closed = "<div><ul><li>" * deep, "</li></ul></div>" * deep
+        page = f"<html><title>Pier closed</title><body>{opened}{_WORDS}{closed}{_WORDS}"
+        (tmp_path / name).write_text(page)
+    refused, found = read_paths([tmp_path])
+    assert isinstance(refused, ReadError)
+    assert isinstance(found, Article)
+    assert "The pier was closed on Monday" in found.text
 
 
 def test_a_letter_without_a_space_takes_no_time(tmp_path: Path) -> None:
