@@ -24,6 +24,8 @@ _WHAT_IS_SAID = re.compile(
     r"what (?:did|does|do|has|have|had) (?P<who>.+?) (?:say|said|tell|told|claim|claimed)\b",
     re.IGNORECASE,
 )
+# A guess at what came about, however much of the question it names.
+_GUESSES = re.compile(r"\W*(?:perhaps|maybe|possibly|presumably)\b", re.IGNORECASE)
 _DID = re.compile(r"\b(?:did|was|were|has|have|had)\b", re.IGNORECASE)
 # So far behind the surest a sentence may answer in its place: as `behind` of qa.writers.
 _NEARLY_AS_SURE = 12.0
@@ -120,15 +122,20 @@ def _day_words(one: Evidence) -> frozenset[str]:
 def is_unfulfilled_by(question: str, one: Evidence) -> bool:
     """Whether the sentence speaks of what the question asks of as intended or denied alone."""
     acts = _acts(question)
+    if acts and _GUESSES.match(one.text):
+        return True
     is_when = bool(acts) and kind_asked(question) == "when"
     return _is_unfulfilled(one, acts) or (is_when and _is_no_event(one, acts, question))
 
 
 def _is_no_event(one: Evidence, acts: Collection[str], question: str) -> bool:
-    """Whether without the question's verb it tells of what is to come, or did not come about."""
+    """Whether it has the question's verb as "to return" alone, as "in talks … to return" does, or
+    without that verb tells of what is to come, or did not come about."""
     said = annotated_text(one.text, article_text(one.hit.article)).tokens
-    if not said.stems.isdisjoint(acts):
-        return False
+    places = [said.places[stem] for stem in acts if stem in said.places]
+    if places:
+        before = [[said.words[place - 1].folded for place in of_one if place] for of_one in places]
+        return any(set(words) == {"to"} for words in before)
     cues = (TO_COME, DID_NOT)
     return any(cue.search(said.text) and not cue.search(question) for cue in cues)
 
