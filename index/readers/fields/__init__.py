@@ -58,6 +58,10 @@ def place_of(record: Record, field: str, name: str) -> str:
     return place or f'field "{name}"'
 
 
+def _is_retracted(record: Record) -> bool:
+    return record.get("retracted") is True
+
+
 def _sound_words(words: str) -> Dropped:
     sound = _UNSOUND.sub("\ufffd", words)
     return Dropped(sound, words.why) if isinstance(words, Dropped) else Dropped(sound)
@@ -112,7 +116,7 @@ class Fields:
             date_source=self._date_source(),
             language=self._language(),
             corrections=(Correction(correction),) if correction else (),
-            retracted=any(each.get("retracted") is True for each in self._records),
+            retracted=any(map(_is_retracted, self._records)),
             from_page=from_page,
             taken_from=self._taken_from,
             collections=self._collections(),
@@ -235,10 +239,10 @@ class Fields:
     def _find(self, field: str) -> tuple[str, object]:
         """The name it was found under and what its value means; None where it is missing, null,
         blank, or says nothing."""
-        if found := self._found.get(field):
-            return found
         if field not in self._places:
             return field, None
+        if found := self._found.get(field):
+            return found
         meaning = _MEANINGS.get(field, values.words)
         for number, name in self._places[field]:
             record = self._records[number]

@@ -209,18 +209,23 @@ def record_article(source: Source, where: str, record: Record, made: str) -> Art
     named = (_mapped(record, source.names),) if source.names else ()
     fields = Fields(where, *named, *read_as, metadata)
     url, summary = fields.url(), fields.summary()
-    if not summary and _lost_its_letters(fields.text(), record.get("description")):
-        summary = str(record["description"])
-    text = _plain_words(summary or fields.text())
+    text = summary or fields.text()
+    if not summary and _lost_its_letters(text, record.get("description")):
+        text = summary = str(record["description"])
+    text = _plain_words(text)
     end = text.rstrip()
     cut = end.endswith("chars]") and _CUT.search(end, max(len(end) - _LONGEST_CUT, 0))
     text = end[: cut.start()].rstrip() if cut else text
     article = fields.article(text=text, id_without_one=made, dropped=unread, address=url)
     # Its page's text replaces a summary and what ends so.
-    is_short = cut or summary or any(each.get(IS_SUMMARY) is True for each in (record, *read_as))
+    is_short = cut or summary or any(map(_is_summary, (record, *read_as)))
     if is_short and (why := wall_instead(text, article.title)):
         raise ReadError(where, why, "Fetch its page as one who may read it.")
     return replace(article, summary_of=(article.id,)) if is_short else article
+
+
+def _is_summary(record: Record) -> bool:
+    return record.get(IS_SUMMARY) is True
 
 
 def _lost_its_letters(text: str, description: object) -> bool:
