@@ -73,7 +73,7 @@ _SORTS: Mapping[Sort, str] = {
     "share": rf"\b(?:what|which) {_UP_TO_FOUR}(?:percentages?|per cent|percent|share|proportion)\b"
     r"|\bhow (?:large|big|high) (?:is|was|are|were)? ?(?:a|the) (?:share|proportion)\b",
     "money": rf"\bhow much\b(?! of\b)(?=.*\b(?:{_PAYING})\b)|\bhow expensive\b"
-    r"|\bhow much (?:is|are|was|were) (?:the|an?)\b"
+    r"|\bhow much (?:is|are|was|were) (?:(?:the|an?)\b|[\w-]+['’]s\b|(?-i:[A-Z]))"
     rf"|\bwhat {_UP_TO_FOUR}(?:{_PRICES})\b(?! (?:him|her|them|\w+ (?:his|her|their|its))\b)"
     r"|\bwhat (?:did|does|do|will|would|has|have|is|was)\b(?=.*\b(?:cost|pay|earn|charge)s?\b)"
     r"|\bwhat does\b.*\bmake a year\b|\bworth\b\s*\?*$",

@@ -33,6 +33,8 @@ _TOLD_BY_WORDS = ("date", "person", "place", "reason")
 _MANNER = re.compile(
     r"\W*how (?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should)\b", re.I
 )
+# More of them are a table's, or a price tag's.
+_MOST_NUMBERS = 3
 # Characters between "because of" and the reason that it gives.
 _BEHIND_ITS_CUE = 20
 
@@ -113,7 +115,7 @@ class AskedSlot:
         if not may_be or self._says_nothing(article, sentence, start, end):
             return False
         if self.asked.sort in NUMBERS:
-            is_number = bool(numbers(sentence[start:end]))
+            is_number = 0 < len(numbers(sentence[start:end])) <= _MOST_NUMBERS
             is_asked = may_be_change(question, sentence, start)
             return is_number and is_asked and not self._is_result(sentence[start:end])
         if self.asked.sort == "result":

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from index import sentence_spans
 from index.nlp.prompt_injection import is_instruction, visible
 from index.nlp.words import folded_words
 from qa.citations import (
@@ -95,7 +96,7 @@ def shortest_answer(
         return None
     text = best.hit.article.text[answer.start : answer.end]
     flat = " ".join(visible(text).split())
-    if not flat or _MARKS.search(flat) or is_instruction(flat):
+    if not flat or _MARKS.search(flat) or is_instruction(flat) or len(sentence_spans(flat)) > 1:
         return None
     sentence = " ".join(visible(best.text).split())
     start = max(sentence.find(flat), 0)

@@ -20,6 +20,9 @@ def filled(question: str, text: str) -> Filling:
     [
         ("How much did the wing cost?", "money"),
         ("What will the wing cost?", "money"),
+        ("How much is Selby's new crane?", "money"),
+        ("How much is Fabel Lights?", "money"),
+        ("How much is left?", "measure"),
         ("How much of the harvest is lost?", None),
         ("How much does the crane weigh?", "measure"),
         ("How many beds has it?", "count"),
@@ -101,6 +104,13 @@ def test_a_number_of_the_question_is_no_answer() -> None:
         ("Why did she apologize?", "She apologized on air to Ida Lund.", "to Ida Lund", False),
         ("Why did she come?", "She came to see the wall.", "to see the wall", True),
         ("Why do they offer it?", "They are to offer it for free.", "to offer it for free", False),
+        # A price tag has no one price.
+        (
+            "How much does a share cost?",
+            "Shares $ 15 $ 25 40 % off $ 15 Each comes with a plate.",
+            "$ 15 $ 25 40 % off $ 15",
+            False,
+        ),
         # What it fell to is not by how much.
         ("How much did oil fall?", "Oil fell 6 per cent to below $85.", "$85", False),
         ("How much did oil fall?", "Oil fell 6 per cent to below $85.", "6 per cent", True),

@@ -66,6 +66,14 @@ def test_none_where_another_one_is_named_behind_brackets() -> None:
     assert shortest(read("Ida Lund", article=named), question=asked) is None
 
 
+def test_none_where_the_words_run_over_the_end_of_a_sentence() -> None:
+    text = "It was praised by Ida Lund of Selby. Ruth Adair saw it. Others came later, on Monday."
+    named = replace(HARBOUR, id="list", text=text)
+    found = read("Ida Lund of Selby. Ruth Adair", article=named)
+    longer = replace(found, end=len(text))
+    assert shortest(longer, question="Who praised the wall?") is None
+
+
 @pytest.mark.parametrize(("words", "is_told"), [("3-1", True), ("68", False)])
 def test_a_score_is_how_a_match_ended(words: str, is_told: bool) -> None:
     text = "Selby won 3-1 and will be in a cup of 68 clubs by the end of the long season."
