@@ -27,6 +27,8 @@ _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|that|those|who|the)\b",
     re.IGNORECASE,
 )
+# "Founders: Ann Roe": whose they are, stands above.
+_LABELLED = re.compile(r"\W*[A-Z][\w ]{2,30}: ")
 # So many sentences before it may say whom a pronoun means.
 _BEFORE = 2
 # In a question that is written like a headline, a capital letter tells no name.
@@ -302,8 +304,8 @@ def _is_headline(asked: AnnotatedText) -> bool:
 
 
 def _with_antecedents(found: Evidence) -> str:
-    """The sentence, with those before it where a word of it may point back to them."""
-    if not _PRONOUN.search(found.text):
+    """The sentence, with those before it where a word or label of it may point back to them."""
+    if not (_PRONOUN.search(found.text) or _LABELLED.match(found.text)):
         return found.text
     starts = [start for start, _ in passage_sentences(found.hit) if start <= found.start]
     return found.hit.article.text[starts[-1 - _BEFORE :][0] : found.end] if starts else found.text

@@ -66,6 +66,13 @@ def test_a_pronoun_may_mean_what_was_named_before() -> None:
     assert asked("What did Storm Odalys strike?").missing_in(evidence(ODALYS)[1]) == []
 
 
+def test_what_stands_behind_a_label_is_of_what_stands_above() -> None:
+    text = "Company: Fabel\n\nFounders: Omar Dahl, Lisa Lie\n\nCompany: Sundline\n\nIn Oslo."
+    found = evidence(text)
+    assert asked("Who founded Fabel?").missing_in(found[1]) == []
+    assert asked("Who founded Skerry?").missing_in(found[1]) == ["Skerry"]
+
+
 def test_a_last_name_is_enough_unless_it_is_somebody_elses() -> None:
     text = "The banker Tobias Renkel left prison. Renkel smiled at the crowd by the gate."
     assert asked("Where did Tobias Renkel smile?").missing_in(evidence(text)[1]) == []
