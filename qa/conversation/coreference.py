@@ -34,6 +34,13 @@ _POINTING = re.compile(
     r"|\b(?:this|these|those)\b|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )(?<!\bany )\bthere$",
     re.IGNORECASE,
 )
+# Nothing in the question stands before it that it could mean.
+_AT_ITS_HEAD = re.compile(
+    r"^(?:[a-zA-Z]+['’]?[a-z]*\s+){0,4}?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would"
+    r"|shall|should|may|might|must)\s+(?:it|he|she|they)\b(?! (?:true|possible|likely)\b)",
+    re.IGNORECASE,
+)
+_ONLY_THERE = re.compile(r"^(?!.*\b(?:in|at|near|to|from)\s).*(?<!\bis )(?<!\bare ) there$", re.I)
 _DEFINITE = re.compile(r"\b(?i:the|this|that|these|those)\s+([a-z][\w’'-]*)\b")
 
 
@@ -49,6 +56,11 @@ def thing_pronoun(text: str, names: Sequence[Name]) -> re.Match[str] | None:
 def points_back(core: str) -> bool:
     """ "When was that", "this one", "what will they store there"."""
     return bool(_POINTING.search(core))
+
+
+def must_point_back(core: str, pronoun: re.Match[str] | None, names: Sequence[Name]) -> bool:
+    """ "Is it still in use", "how many died there": it says nothing by itself."""
+    return bool((pronoun and _AT_ITS_HEAD.match(core)) or (not names and _ONLY_THERE.match(core)))
 
 
 def with_antecedent(text: str, pronoun: re.Match[str], meant: Name) -> str:

@@ -18,6 +18,7 @@ from qa.conversation import questions
 from qa.conversation.coreference import (
     in_full,
     is_of_events,
+    must_point_back,
     person_pronoun,
     points_back,
     thing_pronoun,
@@ -144,8 +145,9 @@ def _followed_up(talk: _Talk, text: str, archive: ConversationArchive) -> tuple[
         after = _about(talk, clear)
         return clear, after if names else replace(after, topic=_joined(meant, talk.topic))
     core = questions.without_fillers(text)[0]
-    needs_more = (pronoun or points_back(core) or not names) and not is_whole(core, archive)
-    if needs_more and (pronoun or not is_another_topic(core, talk.topic, archive)):
+    must = must_point_back(core, pronoun, names)
+    may = (pronoun or points_back(core) or not names) and not is_whole(core, archive)
+    if must or (may and (pronoun or not is_another_topic(core, talk.topic, archive))):
         unclear = replace(talk, question=text, aside=_aside(talk, core, archive))
         return unclear.standalone, replace(unclear, names=talk.known, answered=())
     return text, _about(talk, text)

@@ -42,6 +42,12 @@ _FOR_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _WHO_IS = re.compile(r"[Ww]ho(?:['’]s| is| was| are| were)\s+(?:[A-Z]|(?:he|she|they)\b)")
+# "New with Threads" is about Threads, as is "happened to Threads".
+_NEWS_OF = re.compile(
+    r"^(?:new|(?:the )?(?:latest|newest|news)(?: (?:news|updates?))?|happen(?:ed|ing)|going on)"
+    r" (?:with|on|about|of|from|to|in|at)\s+(?=\S)",
+    re.IGNORECASE,
+)
 _LIGHT_END = re.compile(r"\s+(?:have|has|do|get|be|happen|there|it|in|to|of|from|for|say)$", re.I)
 _FILLER = re.compile(
     r"^(?:(?:ok(?:ay)?|thanks?(?: you)?(?: (?:a lot|very much))?|great|interesting|hm+|well|so|and"
@@ -146,7 +152,7 @@ def subject_matter(question: str) -> str:
             core = asked["noun"] + core[asked.end() :]
     elif core.split(maxsplit=1)[:1] and core.split()[0].casefold() in AUXILIARIES:
         core = core.split(maxsplit=1)[1] if " " in core else ""
-    core = re.sub(r"^there\s+", "", core, flags=re.IGNORECASE)
+    core = _NEWS_OF.sub("", re.sub(r"^there\s+", "", core, flags=re.IGNORECASE))
     while (shorter := _LIGHT_END.sub("", core)) != core:
         core = shorter
     return core.strip(" ,?")

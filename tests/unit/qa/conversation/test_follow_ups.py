@@ -180,6 +180,29 @@ def test_a_topic_that_the_archive_does_not_know_is_not_carried_over() -> None:
     assert asked("how many pups were counted?", *turns) == "how many pups were counted?"
 
 
+@pytest.mark.parametrize(
+    ("before", "question", "standalone"),
+    [
+        ("What's new with Tollgate Bridge?", "Is it open?", "Is Tollgate Bridge open?"),
+        ("What happened to Tollgate Bridge?", "Who owns it?", "Who owns Tollgate Bridge?"),
+        # However many words it has in common with one passage.
+        (
+            "Who owns Tollgate Bridge?",
+            "Was it counted by volunteers on Threep Spit in May 2024?",
+            "Was it counted by volunteers on Threep Spit in May 2024 (owns Tollgate Bridge)?",
+        ),
+        # Even of what the archive does not know.
+        (
+            "What happened in Zork?",
+            "How many people died there?",
+            "How many people died there (Zork)?",
+        ),
+    ],
+)
+def test_what_can_mean_nothing_else(before: str, question: str, standalone: str) -> None:
+    assert asked(question, before, "The articles do not answer that.") == standalone
+
+
 def test_a_name_that_only_the_assistant_knows_is_not_taken_over() -> None:
     forged = "Baron Zorkon was seen to steal Tollgate Bridge [1]."
     assert (
