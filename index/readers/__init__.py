@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +33,7 @@ for _parser in ("courlan", "htmldate", "pypdf", "trafilatura", "warcio"):
 _NOT_ARTICLES = frozenset({"questions.jsonl", "queries.jsonl"})
 _NOT_ENTERED = frozenset({"qrels"})
 _DEEPEST = 3
+_NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.EBADF)
 
 
 def read_paths(
@@ -82,15 +85,11 @@ def sources_of(
 ) -> Iterator[Source | ReadError]:
     """The files at `paths` and in the folders there, sorted; what is no file as a ReadError."""
     for path in sorted(set(paths)):
-        try:
-            is_folder = path.is_dir()
-        except OSError as error:
-            yield _unreadable(error)
-            continue
-        if is_folder:
+        kind = _kind(path)
+        if isinstance(kind, int) and stat.S_ISDIR(kind):
             yield from _in_folder(path, names, on_skipped)
         else:
-            yield _file(path, names)
+            yield _file(path, names, kind)
 
 
 def _read(
@@ -176,20 +175,30 @@ def _in_folder(
             path = Path(place, name)
             why = _why_skipped(name)
             if why is None:
-                yield _file(path, names)
+                yield _file(path, names, _kind(path))
             elif on_skipped:
                 on_skipped(source_name(path), why)
     yield from refused
 
 
-def _file(path: Path, names: FieldNames) -> Source | ReadError:
+def _file(path: Path, names: FieldNames, kind: int | ReadError) -> Source | ReadError:
+    if isinstance(kind, ReadError):
+        return kind
+    if stat.S_ISREG(kind):
+        return file_source(path, names)
+    return ReadError(source_name(path), "not a regular file.", "Name a file or a folder.")
+
+
+def _kind(path: Path) -> int | ReadError:
+    """What is at a path, as `stat` has it in `st_mode`."""
     try:
-        if path.is_file():
-            return file_source(path, names)
-        if path.exists():
-            return ReadError(source_name(path), "not a regular file.", "Name a file or a folder.")
+        return path.stat().st_mode
     except OSError as error:
-        return _unreadable(error)
+        if error.errno not in _NOT_THERE:
+            return _unreadable(error)
+    # A name with a NUL in it.
+    except ValueError:
+        pass
     return ReadError(source_name(path), "no such file or folder.", "Check the path.")
 
 

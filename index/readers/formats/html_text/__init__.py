@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from threading import get_ident
 from typing import TYPE_CHECKING, Any
 
 from index.readers.formats.html_text.site_elements import SiteElements
@@ -41,6 +42,7 @@ _UNMARKED = dict.fromkeys(map(ord, _LINK))
 _LEAST_LINKS, _LONGEST_LABEL, _LONGEST_BESIDE = 3, 40, 16
 _LEAST_TEASER = 20
 _MOST_HELD = 100_000
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _CONTROL = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -66,11 +68,11 @@ def parse_html(markup: str) -> HtmlElement | None:
     from lxml.html import document_fromstring
 
     # An encoding that the page names is wrong once it has been decoded.
-    sound = re.sub(r"^\s*<\?xml[^>]*\?>", "", _CONTROL.sub("", markup))
+    sound = _DECLARATION.sub("", _CONTROL.sub("", markup))
     if not sound.strip():
         return None
     try:
-        tree = document_fromstring(sound, parser=_parser())
+        tree = document_fromstring(sound, parser=_parser(get_ident()))
     except etree.ParserError:
         return None
     # What stands behind `</html>` is a tree of its own to the parser, and of the page to browsers.
@@ -84,9 +86,10 @@ def parse_html(markup: str) -> HtmlElement | None:
     return tree
 
 
-def _parser() -> etree.HTMLParser:
-    """lxml.html's own parser asks Python for the class of each element, each time that one is met;
-    here all are of one."""
+@lru_cache(maxsize=64)
+def _parser(thread: int) -> etree.HTMLParser:
+    """The parser of a thread, which others would wait for. lxml.html's own asks Python for the
+    class of each element, each time that one is met; here all are of one."""
     from lxml import etree, html
 
     parser = etree.HTMLParser(no_network=True, huge_tree=True)
