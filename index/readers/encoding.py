@@ -211,9 +211,11 @@ def _blocks_of_lines(file: BinaryIO) -> Iterator[bytes]:
     """The bytes of whole lines: of a file on the disk many at once. What goes on where a line is
     too long is passed over."""
     at_once = _SKIP_BYTES if type(file) is io.BufferedReader else 0
-    while True:
+    is_last = False
+    while not is_last:
         block = file.read(at_once)
-        if not block.endswith(b"\n"):
+        is_last = len(block) < at_once
+        if not (is_last or block.endswith(b"\n")):
             block += file.readline(MAX_LINE_BYTES + 1)
         if not block:
             return

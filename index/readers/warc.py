@@ -85,7 +85,10 @@ class _AsItComes:
 
 def _unpacked(name: str, file: BinaryIO, allowance: Allowance) -> io.BufferedReader:
     """Of gzip's members each should hold one record, but some programs pack all in one."""
-    seen: io.BufferedReader = io.BufferedReader(cast("io.RawIOBase", file))
+    if isinstance(file, io.BufferedReader):
+        seen: io.BufferedReader = file
+    else:
+        seen = io.BufferedReader(cast("io.RawIOBase", file))
     if seen.peek(2)[:2] != _GZIP:
         return seen
     return limited(name, cast("BinaryIO", Gunzipped(seen)), allowance)

@@ -244,7 +244,7 @@ class Fields:
         if found := self._found.get(field):
             return found
         meaning = _MEANINGS.get(field, values.words)
-        for number, name in self._places[field]:
+        for number, name, place in self._places[field]:
             record = self._records[number]
             value = record[name]
             if not value.strip() if isinstance(value, str) else value in (None, [], {}):
@@ -253,7 +253,8 @@ class Fields:
                 # A program wrote it there; what a person put into a field is read or refused.
                 meaning = values.readable_moment
             if (meant := meaning(value)) is not None:
-                self._taken_from[field] = place_of(record, field, name)
+                told = record.place_of(field) if isinstance(record, Told) else None
+                self._taken_from[field] = told or place
                 return self._found.setdefault(field, (name, meant))
             self._unread[name] = value
         return self._found.setdefault(field, (field, None))

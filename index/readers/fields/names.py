@@ -78,12 +78,17 @@ def known_names(names: Set[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1_024)
-def places_of_fields(*records: frozenset[str]) -> Mapping[str, Sequence[tuple[int, str]]]:
-    """Where each field may stand in records of these names, in order: the number of the record, and
-    the name. The records of a file have the same few names."""
-    found: dict[str, list[tuple[int, str]]] = {}
+def places_of_fields(*records: frozenset[str]) -> Mapping[str, Sequence[tuple[int, str, str]]]:
+    """Where each field may stand in records of these names, in order: the number of the record, the
+    name, and what that place is called. The records of a file have the same few names."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
     for field, names in _BY_FIELD.items():
-        places = [(i, name) for i, known in enumerate(records) for name in names if name in known]
+        places = [
+            (i, name, f'field "{name}"')
+            for i, known in enumerate(records)
+            for name in names
+            if name in known
+        ]
         if places:
             found[field] = places
     return found

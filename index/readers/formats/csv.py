@@ -151,13 +151,14 @@ def _rows(
     # Where a space stands behind every delimiter, quotes stand behind it.
     is_spaced = ahead[0].count(f"{delimiter} ") == width
     csv.field_size_limit(MAX_LINE_BYTES)
+    opens_another = _opening(delimiter).match
     taken, is_open = list[str](), False
 
     def next_lines() -> Iterator[str]:
         """The lines of one row after another, up to one behind a quote that was left open."""
         nonlocal is_open
         while line := ahead.popleft() if ahead else next(lines, None):
-            if taken and '"' in line and _opening(delimiter).match(line):
+            if taken and '"' in line and opens_another(line):
                 ahead.appendleft(line)
                 break
             taken.append(line)

@@ -101,8 +101,9 @@ def _parsed(data: bytes) -> Any:
 
     # Of a module that no one has, and that is looked for anew on the whole path for every feed.
     feedparser.api.PREFERRED_XML_PARSERS.clear()
-    # As a file: a text that looks like an address would be fetched. Of HTML only words are read.
-    return feedparser.parse(BytesIO(data), resolve_relative_uris=False)
+    # As a file: a text that looks like an address would be fetched. Of HTML only words are read, so
+    # there is no need to take scripts out of it first.
+    return feedparser.parse(BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
 
 
 def _lacks_words(parsed: Any, data: bytes) -> bool:
@@ -133,7 +134,8 @@ def _publisher(feed: Any, entry: Any, url: str | None) -> object:
     named = (entry.get("source") or {}).get("title") or entry.get("publisher")
     if not named and url and url != _linked(entry):
         return url.split("/")[2].removeprefix("www.")
-    return named or feed.get("title")
+    named = named or feed.get("title")
+    return fragment_text(named) if isinstance(named, str) else named
 
 
 def _linked(entry: Any) -> str | None:

@@ -380,3 +380,21 @@ def test_what_a_search_engine_leads_on_to(
 def test_an_entry_that_names_its_own_publisher(tmp_path: Path, item: str, publisher: str) -> None:
     [article] = read(tmp_path, rss(entry("Plan", FIRST) + item))
     assert article.publisher == publisher
+
+
+def test_of_its_html_only_words_are_read(tmp_path: Path) -> None:
+    markup = (
+        "<script>seen('harbour');</script><style>p { color: red }</style><iframe></iframe>"
+        f"<p onclick='go()'>{FIRST}</p><p style='display:none'>Not shown.</p><p>{SECOND}</p>"
+    )
+    item = f"<title>Noon<![CDATA[<script>go()</script>]]></title><description><![CDATA[{markup}]]>"
+    found = read(tmp_path, rss(f"{item}</description><link>https://p.example/noon</link>"))
+    assert [(each.title, each.text) for each in found] == [("Noon", f"{FIRST}\n\n{SECOND}")]
+
+
+@pytest.mark.parametrize(
+    "written", ["The &lt;b&gt;Quay&lt;/b&gt;", "<![CDATA[The Quay<script>go()</script>]]>"]
+)
+def test_a_publisher_is_read_as_words_too(tmp_path: Path, written: str) -> None:
+    feed = rss(entry("Noon", FIRST)).replace("<title>P</title>", f"<title>{written}</title>", 1)
+    assert [each.publisher for each in read(tmp_path, feed)] == ["The Quay"]
