@@ -51,10 +51,9 @@ T = TypeVar("T")
 class Answerer:
     """Answers questions from one archive; many at once if need be.
 
-    The `embedder` is asked for the same sentences several times, so it had better remember them, as
-    EmbedderMemory does. Without a chat model every answer is extractive. Without a `reader` which
-    sentence answers is told by its words alone. With `asks_again` the chat model reads what it
-    wrote beside the words found for it, when code has checked it, and may object.
+    The `embedder` had better remember sentences, as EmbedderMemory does. Without a chat model every
+    answer is extractive. Without a `reader` which sentence answers is told by its words alone. With
+    `asks_again` the chat model reads what it wrote beside the words found for it, and may object.
     """
 
     def __init__(
@@ -174,12 +173,13 @@ class _Pipeline:
         state, filters = self.state, self.state.question.filters
         state.refusal = refusal_code(state.query, state.evidence, filters, self._archive)
         state.about = state.evidence
-        unsure = state.refusal == "below_threshold" and any(one.reading for one in state.evidence)
+        below = state.refusal == "below_threshold"
+        unsure = below and any(one.reading or not state.query.is_english for one in state.evidence)
         if (state.refusal and not unsure) or state.by_part:
             # Of a question of several parts each article may have another name of it.
             return
         names = AskedNames(state.query, state.said, self._archive.rarity)
-        about, missing = without_others(state.evidence, names)
+        about, missing = without_others(state.evidence, names, with_numbers=unsure)
         is_enough = bool(about)
         if state.mode == "extractive" and not unsure:
             about = only_about(about, names) if state.query.wants_latest else about

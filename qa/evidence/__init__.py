@@ -225,8 +225,8 @@ def confidence(evidence: Sequence[Evidence]) -> float:
         weights = FITTED["read"]
         logit = _weighed(best.features, weights["features"])
         logit += weights["score"] * best.reading.score + weights["intercept"]
-    elif best.by_terms:
-        weights = FITTED["by_terms"]
+    elif best.language not in (None, ENGLISH):
+        weights = FITTED["by_terms" if best.by_terms else "by_words"]
         logit = _weighed(best.features, weights["confidence"]) + weights["intercept"]
         # Where letters in a row are terms, more of them are the same by chance.
         logit += weights["shift"].get(best.language, 0.0)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from index import Hit, IndexReader, Vectors, WordVectors, sentence_spans
 from index.nlp.language.analysis import terms_in
+from index.nlp.language.question_words import without_question_words
 from index.nlp.language.scripts import language_of
 from index.nlp.prompt_injection import reported
 from index.nlp.sentences.quotable import is_quotable
@@ -125,13 +126,16 @@ class AskedWords:
     ) -> None:
         self._vectors, self._is_known = asked.vectors, language is not None
         self._folded = [frozenset(folded_words(word)) for word in asked.words]
+        rest = without_question_words(question, language)
         if asked is NO_WORDS:
-            self._term = list(dict.fromkeys(archive.terms(question, language)))
+            self._term = list(dict.fromkeys(archive.terms(rest, language)))
         else:
             self._term = [" ".join(archive.terms(word, language)) for word in asked.words]
         rarity = archive.rarity(sorted({term for term in self._term if term}))
-        # Stop words have no term and weigh nothing.
-        self._weights = np.array([rarity.get(term, 0.0) for term in self._term], np.float32)
+        # Stop words have no term and weigh nothing, nor does what the question asks with.
+        said = set(archive.terms(rest, language)) if language else set(self._term)
+        weights = [rarity.get(term, 0.0) if term in said else 0.0 for term in self._term]
+        self._weights = np.array(weights, np.float32)
 
     @property
     def length(self) -> float:

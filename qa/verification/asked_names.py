@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 from index import Article, Query
 from index.nlp.article_text import ArticleText, article_text
 from index.nlp.dates.mentions import is_calendar_word
+from index.nlp.language.scripts import ENGLISH
 from index.nlp.names import TITLES, Name
 from index.nlp.statement import AnnotatedText, annotated_text, whole_article
 from index.nlp.words import folded_words
@@ -17,6 +18,7 @@ from qa.evidence.answer_type import NUMBERS, thing_asked
 from qa.evidence.question import without_publication
 from qa.evidence.sentences import passage_sentences
 from qa.verification.entities import is_demonym, is_spoken_of
+from qa.verification.other_languages import names_unsaid, numbers_unsaid
 from qa.verification.spelling import is_slip
 
 _NOBODY = Article(id="", text="", title="")
@@ -59,8 +61,9 @@ class AskedNames:
 
     def __init__(self, question: Query, said: str, rarity: Rarity) -> None:
         is_long = len(question.text.split()) > _LONGEST
-        # Elsewhere a capital letter tells nothing, or something else: every noun of German has one.
         words = without_publication(question) if question.is_english and not is_long else ""
+        self._elsewhere = "" if question.is_english or is_long else question.text
+        self._language, self._said = question.language or ENGLISH, said
         self._asked = annotated_text(words, article_text(_NOBODY))
         self._years = tuple(dict.fromkeys(y for y in _YEAR.findall(words) if y in said))
         names = () if _is_headline(self._asked) else self._asked.names
@@ -86,6 +89,9 @@ class AskedNames:
         lacks it, and where the sentence has another one, which the question has not. Where
         something happened may be said elsewhere in the passage.
         """
+        if self._elsewhere:
+            unsaid = names_unsaid(self._elsewhere, found.hit.article, self._language)
+            return [name for name in unsaid if name in self._said]
         if not (self._names or self._years or self._asked.numbers or self._numbered):
             return []
         known = article_text(found.hit.article)
@@ -98,6 +104,11 @@ class AskedNames:
             *self._sums_missing(places),
             *self._numbered_missing(places),
         ]
+
+    def numbers_missing_in(self, found: Evidence) -> tuple[str, ...]:
+        """Of a question in another language."""
+        numbers = numbers_unsaid(self._elsewhere, found.hit.article)
+        return tuple(one for one in numbers if one in self._said)
 
     def told_of_by(self, found: Evidence) -> list[Name] | None:
         """Those that the sentence or its headline has; None where the sentence has none at all.
@@ -262,16 +273,16 @@ def _names_nobody(folded: str) -> bool:
 
 
 def without_others(
-    evidence: Sequence[Evidence], asked: AskedNames
+    evidence: Sequence[Evidence], asked: AskedNames, *, with_numbers: bool = False
 ) -> tuple[list[Evidence], tuple[str, ...]]:
     """The evidence, if its best sentence can be about what the question names.
 
     Else those that can, of the most relevant; and what the best one lacks, or if there is such,
-    what all of them do.
+    what all of them do; `with_numbers` the numbers too that say nothing by themselves.
     """
     missing = asked.missing_in(evidence[0]) if evidence else []
     if not missing:
-        return list(evidence), ()
+        return list(evidence), asked.numbers_missing_in(evidence[0]) if with_numbers else ()
     lacking = {found.span: asked.missing_in(found) for found in evidence[:_MOST_SENTENCES]}
     # Asked how many, those answer nothing that count nothing of the sort.
     least = evidence[0].features.has / 2 if asked.wants_number else 0.0

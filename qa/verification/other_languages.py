@@ -7,11 +7,14 @@ Hafen" is no name. Numbers, months, quotations and names are looked for, and els
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection
 from functools import cache
 
+from index import Article
 from index.nlp.language import is_surely_english
 from index.nlp.language.analysis import terms_in
+from index.nlp.language.numbers_asked import numbers_written
 from index.nlp.language.scripts import ENGLISH, language_of, script_of
 from index.nlp.language.values import months_of, values_of
 from index.nlp.words import Vocabulary
@@ -43,6 +46,9 @@ _NOUNS_CAPITAL = frozenset({"de", "lb"})
 # Inside a sentence; so many letters of a name stay the same in every case, and in most spellings.
 _CAPITAL = re.compile(r"(?<=[^\W_][ ,] |[^\W_]{2} )[^\W\d_]{4,}")
 _SAME_LETTERS = 4
+# Words with capital letters in a row, and whatever stands between such.
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
+_YEAR_OR_MORE = re.compile(r"(?<![\d.,])\d{2,}(?![\d.,]*\d)")
 
 
 def language_told_in(claim: str, where: Span) -> str | None:
@@ -108,6 +114,47 @@ def _unnamed(claim: str, text: str, language: str) -> str:
 
 def _stands(word: str, folded: str) -> bool:
     return word.casefold()[:_SAME_LETTERS] in folded
+
+
+def names_unsaid(question: str, article: Article, language: str) -> list[str]:
+    """Names of a question, as it writes them, of which no word stands in the article in any form.
+
+    Of languages that write names with a capital letter, and nothing else within a sentence.
+    """
+    if language in _NOUNS_CAPITAL:
+        return []
+    folded = _unmarked(f"{article.title} {article.text}")
+    return [
+        name
+        for name in names_in(question)
+        if any(len(word) >= _SAME_LETTERS for word in name.split())
+        and not any(_stands(_unmarked(word), folded) for word in name.split())
+    ]
+
+
+def numbers_unsaid(question: str, article: Article) -> list[str]:
+    """Its numbers of two digits and more that stand nowhere in the article, nor in its day."""
+    published = f"{article.published_at:%d %m %Y}" if article.published_at else ""
+    said = numbers_written(f"{article.title} {article.text} {published}")
+    return [one for one in _YEAR_OR_MORE.findall(question) if not numbers_written(one) & said]
+
+
+def names_in(question: str) -> list[str]:
+    """Words with capital letters, together where they stand in a row; not the first word alone."""
+    found: list[tuple[int, int]] = []
+    for word in _WORD.finditer(question):
+        if word.group()[0].isupper():
+            goes_on = found and question[found[-1][1] : word.start()] == " "
+            start = found.pop()[0] if goes_on else word.start()
+            found.append((start, word.end()))
+    first = _WORD.search(question)
+    return [question[start:end] for start, end in found if first and (start, end) != first.span()]
+
+
+def _unmarked(text: str) -> str:
+    """Folded, and without marks: a name in capitals has none in Greek."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))
 
 
 def quoted_words(claim: str) -> Collection[str]:

@@ -26,11 +26,14 @@ from index.manifest import LANGUAGES_KEY
 from index.nlp.language.analysis import terms_in
 from index.passages.compact import compact
 from index.retrieval.vector_worth import VectorWorth
+from qa import Answer, Done, Question
 from qa.conversation import understood
 from qa.evidence import score_sentences
+from qa.evidence.refusal import told_in
 from qa.llm import Message
 from server.cli.index import maintenance
 from server.container import Container
+from server.settings import load_settings
 from tests.support.fakes import FakeEmbedder
 from tests.support.small_models import save_aligned_model
 
@@ -207,3 +210,57 @@ def test_the_command_says_why_an_index_of_before_is_rebuilt(
     for said in (f"Rebuilt: 6 articles.\n{why}\n", "Rebuilt: 6 articles.\n"):
         maintenance.rebuild(folder)
         assert capsys.readouterr().out == said
+
+
+# What nothing in the archive speaks of, and what of it the refusal names.
+UNANSWERED = {
+    "es": ("¿Qué dijo la ministra Elvira Montes de la merluza?", "Elvira Montes"),
+    "ru": ("Что заявил тренер Олег Сидоров о турнире по шахматам?", "Олег Сидоров"),
+    "zh": ("谁获得了文学奖？", ""),
+    "el": ("Τι ανακοίνωσε ο Παύλος Μαρκάκης για τις εκλογές;", "Παύλος Μαρκάκης"),
+    "th": ("ใครได้รับรางวัลวรรณกรรม", ""),
+    "ar": ("من فاز بجائزة الأدب؟", ""),
+}
+ANSWERED = {
+    "es": "¿Quién paga el cierre del puerto?",
+    "ru": "Кто несёт расходы порта?",
+    "zh": "港口什么时候关闭？",
+    "el": "Πότε κλείνει το λιμάνι;",
+    "th": "ท่าเรือจะปิดเมื่อไหร่",
+    "ar": "متى يغلق الميناء؟",
+}
+OTHERS = {
+    "es": "El ayuntamiento anunció que el puerto cerrará en mayo. El cierre lo paga la región.",
+    "el": "Ο δήμος ανακοίνωσε ότι το λιμάνι κλείνει τον Μάιο. Πληρώνει το κράτος.",
+}
+
+
+@pytest.fixture(scope="module")
+def asked_archive(tmp_path_factory: pytest.TempPathFactory) -> Container:
+    folder = tmp_path_factory.mktemp("unanswered") / "index"
+    container = Container(load_settings(index=folder, reader="off"))
+    articles = [
+        Article(id=name, title="", text=text, source=name, language=name)
+        for name, text in (STORIES | OTHERS).items()
+    ]
+    with container.writer() as writer:
+        writer.add(articles)
+    return container
+
+
+@pytest.mark.parametrize("language", UNANSWERED)
+def test_what_nothing_speaks_of_is_refused_in_the_questions_language(
+    asked_archive: Container, language: str
+) -> None:
+    question, missing = UNANSWERED[language]
+    refused = asyncio.run(answered(asked_archive, question))
+    assert not refused.answerable
+    assert missing in refused.answer
+    assert refused.refusal == ("name_missing" if missing else "below_threshold")
+    assert "The articles" not in refused.answer or told_in(language) == "en"
+    assert asyncio.run(answered(asked_archive, ANSWERED[language])).answerable
+
+
+async def answered(container: Container, question: str) -> Answer:
+    events = container.ask(Question(question, mode="extractive"))
+    return [event async for event in events if isinstance(event, Done)][-1].answer

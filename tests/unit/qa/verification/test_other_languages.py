@@ -10,7 +10,7 @@ from index import Article, Hit, Passage
 from index.nlp.language.values import months_of, values_of
 from index.nlp.words import Vocabulary
 from qa.citations import Span
-from qa.verification.other_languages import language_told_in
+from qa.verification.other_languages import language_told_in, names_unsaid, numbers_unsaid
 from qa.verification.rule_verifier import RuleVerifier
 from tests.support.fakes import FakeEmbedder
 
@@ -160,3 +160,54 @@ def test_months_are_words_of_their_own() -> None:
     assert months_of("Hartmut kam", "de") == set()
     assert months_of("3 мая", "ru") == {5}
     assert months_of("5月3日", "zh") == set()
+
+
+# What an article says, and questions with the names that it does not have.
+NAMED = {
+    "es": (
+        "El alcalde de Valdemar, Íñigo Pardo, anunció el cierre del puerto.",
+        {
+            "¿Qué anunció Iñigo Pardo?": [],
+            "¿Qué dijo Pardo Ruiz en Valdemar?": [],
+            "¿Qué anunció la ministra Elvira Montes?": ["Elvira Montes"],
+            "Elvira Montes ¿qué anunció?": ["Elvira Montes"],
+            "Puerto ¿cuándo cierra?": [],
+        },
+    ),
+    "ru": (
+        "Глава города Иван Петров заявил, что порт закроют.",
+        {"Что заявлено Иваном Петровым?": [], "Что заявил Олег Сидоров?": ["Олег Сидоров"]},
+    ),
+    "el": (
+        "Ο δήμαρχος Νίκος Αλεξίου ανακοίνωσε το κλείσιμο του λιμανιού.",
+        {
+            "Τι ανακοίνωσε ο ΑΛΕΞΙΟΥ;": [],
+            "Τι ανακοίνωσε ο Παύλος Μαρκάκης;": ["Παύλος Μαρκάκης"],
+        },
+    ),
+    "tr": (
+        "Belediye başkanı Ayşe Demir limanın kapanacağını açıkladı.",
+        {
+            "Limanı neden Ayşe Demir'e sordular?": [],
+            "Limanı gerçekten Kemal Aksoy mu kapattı?": ["Kemal Aksoy"],
+        },
+    ),
+    "de": ("Der Hafen schließt.", {"Wann schließt Zoltan Varga die Werft?": []}),
+    "zh": ("市政府宣布港口将关闭。", {"王明宣布了什么？": []}),
+}
+
+
+@pytest.mark.parametrize("language", NAMED)
+def test_names_of_a_question_that_the_article_lacks(language: str) -> None:
+    text, questions = NAMED[language]
+    article = Article("a", text, "", language=language)
+    assert {one: names_unsaid(one, article, language) for one in questions} == questions
+
+
+def test_numbers_of_a_question_that_the_article_lacks() -> None:
+    published = datetime(2023, 6, 12, tzinfo=UTC)
+    article = Article("a", "Se perdieron 43 barcos, dijo.", "", published_at=published)
+    assert numbers_unsaid("¿Dónde se perdieron los 43 barcos en 2023?", article) == []
+    assert numbers_unsaid("¿Dónde se perdieron 57 barcos en 2019?", article) == ["57", "2019"]
+    arabic = Article("a", "غرقت ٤٣ سفينة", "")
+    assert numbers_unsaid("أين غرقت 43 سفينة؟", arabic) == []
