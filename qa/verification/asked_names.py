@@ -16,7 +16,7 @@ from index.nlp.words import folded_words
 from qa.evidence import Evidence
 from qa.evidence.answer_type import NUMBERS, thing_asked
 from qa.evidence.question import without_publication
-from qa.evidence.sentences import passage_sentences
+from qa.evidence.stance.antecedent import with_sentences_before
 from qa.verification.entities import is_demonym, is_spoken_of
 from qa.verification.other_languages import names_unsaid, numbers_unsaid
 from qa.verification.spelling import is_slip
@@ -25,14 +25,6 @@ _NOBODY = Article(id="", text="", title="")
 _YEAR = re.compile(r"(?<![\d.,$£€])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 # "Quest 3", "iPhone 15", "GPT-4", "Boeing 737": of which there are others.
 _NUMBERED = re.compile(r"\b(?P<name>[a-z]?[A-Z]\w+)[ -](?P<number>\d{1,3}(?:\.\d)?)\b(?![.,:]\d|%)")
-_PRONOUN = re.compile(
-    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|that|those|who|the)\b",
-    re.IGNORECASE,
-)
-# "Founders: Ann Roe": whose they are, stands above.
-_LABELLED = re.compile(r"\W*[A-Z][\w ]{2,30}: ")
-# So many sentences before it may say whom a pronoun means.
-_BEFORE = 2
 # In a question that is written like a headline, a capital letter tells no name.
 _MOST_CAPITALS = 0.8
 _FEW_WORDS = 3
@@ -95,7 +87,7 @@ class AskedNames:
         if not (self._names or self._years or self._asked.numbers or self._numbered):
             return []
         known = article_text(found.hit.article)
-        said = annotated_text(_with_antecedents(found), known)
+        said = annotated_text(with_sentences_before(found.span), known)
         places = (said, AnnotatedText(known.title, known))
         lacking = [name for name in self._names if self._lacks(name, found, places)]
         return [
@@ -312,11 +304,3 @@ def _is_headline(asked: AnnotatedText) -> bool:
     content = [word for word in asked.tokens.words if word.is_content]
     capitals = sum(word.is_capitalised for word in content)
     return len(content) > _FEW_WORDS and capitals > _MOST_CAPITALS * len(content)
-
-
-def _with_antecedents(found: Evidence) -> str:
-    """The sentence, with those before it where a word or label of it may point back to them."""
-    if not (_PRONOUN.search(found.text) or _LABELLED.match(found.text)):
-        return found.text
-    starts = [start for start, _ in passage_sentences(found.hit) if start <= found.start]
-    return found.hit.article.text[starts[-1 - _BEFORE :][0] : found.end] if starts else found.text

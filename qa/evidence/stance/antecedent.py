@@ -21,6 +21,16 @@ _MOST_BEFORE = 3
 _MOST_PASSAGE = 6_000
 
 
+_POINTS_BACK = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|that|those|who|the)\b",
+    re.IGNORECASE,
+)
+# "Founders: Ann Roe": whose they are, stands above.
+_LABELLED = re.compile(r"\W*[A-Z][\w ]{2,30}: ")
+# So many sentences before it may say whom a pronoun means.
+_BEFORE = 2
+
+
 def with_subject_named(span: Span) -> str:
     """The span's text, with the name of its subject in place of a word that points back to it.
 
@@ -85,3 +95,11 @@ def _is_owner(name: Name, said: AnnotatedText) -> bool:
 def _text(name: Name, said: AnnotatedText) -> str:
     words = said.tokens.words
     return said.tokens.text[words[name.first].start : words[name.last].end]
+
+
+def with_sentences_before(span: Span) -> str:
+    """The sentence, with those before it where a word or label of it may point back to them."""
+    if not (_POINTS_BACK.search(span.text) or _LABELLED.match(span.text)):
+        return span.text
+    starts = [start for start, _ in passage_sentences(span.hit) if start <= span.start]
+    return span.hit.article.text[starts[-1 - _BEFORE :][0] : span.end] if starts else span.text
