@@ -163,7 +163,7 @@ def test_months_are_words_of_their_own() -> None:
 
 
 # What an article says, and questions with the names that it does not have.
-NAMED = {
+NAMED: dict[str, tuple[str, dict[str, list[str]]]] = {
     "es": (
         "El alcalde de Valdemar, Íñigo Pardo, anunció el cierre del puerto.",
         {
