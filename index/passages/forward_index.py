@@ -26,7 +26,7 @@ from index.passages.filter_columns import Numbers, code_of, day_of
 Codes = NDArray[np.uint32]
 
 # Of what a file says of a text. One of another version is made again.
-VERSION = 1
+VERSION = 2
 # Stands behind the terms of each sentence.
 SENTENCE_END = 0
 # Good enough to weigh sentences by; citing knows where they really end.

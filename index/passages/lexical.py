@@ -33,7 +33,7 @@ _MOST_VIEWS = 64
 # Of passages; with a shelf behind it, of those of articles in collections.
 _PASSAGE = "passage"
 # Of a folder with other fields or words. One of another version is made again.
-_VERSION = 3
+_VERSION = 4
 
 
 @dataclass(frozen=True)

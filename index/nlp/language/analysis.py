@@ -45,13 +45,14 @@ _USUAL_STEM_LETTERS = 6
 # letters in a row of a word are a term, as are its ends.
 _GRAM_LETTERS = {"ar": 4}
 _END = "q"
-# Endings of number, case, gender and of verbs that are cut off where Snowball has no stemmer; the
-# longest that leaves two letters.
+# Endings of number, case, gender and of verbs that are cut off where Snowball has no stemmer, the
+# longest that leaves two letters; or that it cuts off some forms of a word and leaves on others.
 _ENDINGS = {
+    "el": re.compile("(?<=...)(?:ικ|ι)$"),
     "hi": re.compile(
         "(?<=..)(?:ियों|ियां|ुओं|ाओं|ाएं|ाएगा|ाएगी|ाएंगे|ेंगे|ेंगी|ेगा|ेगी|ाने|ाना|ाया|ाता|ाते|ाती|ाई|ाए"
         "|ों|ें|ीं|ां|ता|ते|ती|ना|ने|नी|या|ये|यी|कर|ा|ि|ी|ु|ू|े|ो)$"
-    )
+    ),
 }
 # Of no word the same letters with other marks are another form.
 _UNCUT = frozenset({"vi"})
@@ -99,7 +100,12 @@ def as_indexed(text: str, language: str | None) -> str:
 
 def _terms(text: str, language: str) -> list[str]:
     folded = with_whole_numbers(_folded(text, language))
-    words = _analyzer(language).analyze(_RUN.sub(_grams, folded))
+    in_a_row = _RUN.sub(_grams, folded)
+    words = _analyzer(language).analyze(in_a_row)
+    if "" in words:
+        # Of Greek "ίδιο" the stemmer leaves nothing.
+        whole = _analyzer(language, is_stemmed=False).analyze(in_a_row)
+        words = [stem or word for stem, word in zip(words, whole, strict=True)]
     if size := _GRAM_LETTERS.get(language):
         words = [gram for word in words for gram in _grams_of(word, size)]
     elif endings := _ENDINGS.get(language):
@@ -143,13 +149,13 @@ def _grams(run: re.Match[str]) -> str:
 
 
 @cache
-def _analyzer(language: str) -> tantivy.TextAnalyzer:
+def _analyzer(language: str, *, is_stemmed: bool = True) -> tantivy.TextAnalyzer:
     """Latin words among others are stemmed as English ones: what both stemmers know is apart."""
     words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
     words = words.filter(tantivy.Filter.lowercase())
-    if language in _STEMMERS:
+    if language in _STEMMERS and is_stemmed:
         words = words.filter(tantivy.Filter.stemmer(_STEMMERS[language]))
-    if script_of(language) != LATIN:
+    if script_of(language) != LATIN and is_stemmed:
         words = words.filter(tantivy.Filter.stemmer("english"))
     return words.filter(tantivy.Filter.ascii_fold()).build()
 

@@ -32,6 +32,9 @@ TEXTS = [
     ("las ciudades españolas", "una ciudad española", "es"),
     ("новые порты городов", "новый порт города", "ru"),
     ("Ο ΔΗΜΟΣ έκλεισε", "του Δήμου έκλεισαν", "el"),
+    ("οι σημαντικότερες υπηρεσίες", "μια σημαντική αλλαγή", "el"),
+    ("η Νορβηγία", "το λιμάνι της Νορβηγίας", "el"),
+    ("το συμβούλιο", "μέλη δύο συμβουλίων", "el"),
     ("المدرسة", "مدرسة", "ar"),
     ("والبرلمان", "للبرلمان", "ar"),
     ("लड़कियों", "लड़की", "hi"),
@@ -45,6 +48,10 @@ TEXTS = [
 ])  # fmt: skip
 def test_forms_of_a_word_share_a_term(one: str, other: str, language: str) -> None:
     assert set(terms_in(one, language)) & set(terms_in(other, language))
+
+
+def test_of_a_word_that_the_stemmer_leaves_nothing_of_all_stays() -> None:
+    assert terms_in("στο ίδιο λιμάνι 0", "el") == ["στ", "ιδιο", "λιμαν", "0"]
 
 
 def test_a_name_within_a_run_without_spaces_is_found() -> None:
