@@ -129,13 +129,10 @@ def is_unfulfilled_by(question: str, one: Evidence) -> bool:
 
 
 def _is_no_event(one: Evidence, acts: Collection[str], question: str) -> bool:
-    """Whether it has the question's verb as "to return" alone, as "in talks … to return" does, or
-    without that verb tells of what is to come, or did not come about."""
+    """Whether without the question's verb it tells of what is to come, or did not come about."""
     said = annotated_text(one.text, article_text(one.hit.article)).tokens
-    places = [said.places[stem] for stem in acts if stem in said.places]
-    if places:
-        before = [[said.words[place - 1].folded for place in of_one if place] for of_one in places]
-        return any(set(words) == {"to"} for words in before)
+    if not said.stems.isdisjoint(acts):
+        return False
     cues = (TO_COME, DID_NOT)
     return any(cue.search(said.text) and not cue.search(question) for cue in cues)
 

@@ -30,7 +30,6 @@ def order(question: str, *found: Evidence) -> list[str]:
         "The council plans to open the bridge in June.",
         "The bridge was to open on 3 April.",
         "The company failed to open the bridge on 3 April.",
-        "The council is in talks with the company, its builder, to open the bridge in May.",
         "Perhaps the bridge opened early because of the vote.",
         # In other words than the question's.
         "The first try to let cars over it was called off on 3 April.",
