@@ -73,3 +73,11 @@ def test_no_part_of_a_longer_word_goes() -> None:
     assert "किसान" in without_question_words("किसान किससे मिला?", "hi")
     assert "chiave" in without_question_words("Chi ha la chiave?", "it")
     assert "kimya" in without_question_words("Hangi kimyager kimya okudu?", "tr")
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "word"),
+    [("几何学是谁创立的？", "zh", "几何学"), ("임진왜란은 왜 일어났나?", "ko", "임진왜란")],
+)
+def test_what_a_longer_word_has_in_it_asks_nothing(question: str, language: str, word: str) -> None:
+    assert word in without_question_words(question, language)
