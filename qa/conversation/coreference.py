@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.conversation.names import Name, ending_alike, fold, names_in
+from qa.conversation.questions import AUXILIARIES
 
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*")
 _PERSONAL = frozenset("he she him her his hers".split())
@@ -36,8 +37,8 @@ _POINTING = re.compile(
 )
 # Nothing in the question stands before it that it could mean.
 _AT_ITS_HEAD = re.compile(
-    r"^(?:[a-zA-Z]+['’]?[a-z]*\s+){0,4}?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would"
-    r"|shall|should|may|might|must)\s+(?:it|he|she|they)\b(?! (?:true|possible|likely)\b)",
+    rf"^(?:[a-zA-Z]+['’]?[a-z]*\s+){{0,4}}?(?:{'|'.join(map(re.escape, sorted(AUXILIARIES)))})"
+    r"\s+(?:it|he|she|they)\b",
     re.IGNORECASE,
 )
 _ONLY_THERE = re.compile(r"^(?!.*\b(?:in|at|near|to|from)\s).*(?<!\bis )(?<!\bare ) there$", re.I)

@@ -145,9 +145,12 @@ def _followed_up(talk: _Talk, text: str, archive: ConversationArchive) -> tuple[
         after = _about(talk, clear)
         return clear, after if names else replace(after, topic=_joined(meant, talk.topic))
     core = questions.without_fillers(text)[0]
-    must = must_point_back(core, pronoun, names)
-    may = (pronoun or points_back(core) or not names) and not is_whole(core, archive)
-    if must or (may and (pronoun or not is_another_topic(core, talk.topic, archive))):
+    is_unclear = must_point_back(core, pronoun, names) or (
+        (pronoun or points_back(core) or not names)
+        and not is_whole(core, archive)
+        and (pronoun or not is_another_topic(core, talk.topic, archive))
+    )
+    if is_unclear:
         unclear = replace(talk, question=text, aside=_aside(talk, core, archive))
         return unclear.standalone, replace(unclear, names=talk.known, answered=())
     return text, _about(talk, text)

@@ -19,8 +19,6 @@ _NO_SUBJECT = re.compile(r"[,;:]|\b(?:in|on|at|by|of|for|from|to|with|after)\s",
 # A subject stands no further into the sentence: "The former banker Tobias Renkel".
 _MOST_BEFORE = 3
 _MOST_PASSAGE = 6_000
-
-
 _POINTS_BACK = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|this|these|that|those|who|the)\b",
     re.IGNORECASE,
@@ -51,6 +49,14 @@ def with_subject_named(span: Span) -> str:
         name = _only_one_of(by_kind["kind"], span)
         return f"{name}{text[by_kind.end() :]}" if name else text
     return text
+
+
+def with_sentences_before(span: Span) -> str:
+    """The sentence, with those before it where a word or label of it may point back to them."""
+    if not (_POINTS_BACK.search(span.text) or _LABELLED.match(span.text)):
+        return span.text
+    starts = [start for start, _ in passage_sentences(span.hit) if start <= span.start]
+    return span.hit.article.text[starts[-1 - _BEFORE :][0] : span.end] if starts else span.text
 
 
 def points_to_a_person(text: str) -> bool:
@@ -95,11 +101,3 @@ def _is_owner(name: Name, said: AnnotatedText) -> bool:
 def _text(name: Name, said: AnnotatedText) -> str:
     words = said.tokens.words
     return said.tokens.text[words[name.first].start : words[name.last].end]
-
-
-def with_sentences_before(span: Span) -> str:
-    """The sentence, with those before it where a word or label of it may point back to them."""
-    if not (_POINTS_BACK.search(span.text) or _LABELLED.match(span.text)):
-        return span.text
-    starts = [start for start, _ in passage_sentences(span.hit) if start <= span.start]
-    return span.hit.article.text[starts[-1 - _BEFORE :][0] : span.end] if starts else span.text

@@ -58,3 +58,10 @@ def test_in_another_language_an_answer_is_as_sure_as_its_words_make_it() -> None
     sure = {confidence([one]) for one in (evidence(), spanish, replace(greek, by_terms=True))}
     assert len(sure) == 3
     assert confidence([replace(evidence(), language="en")]) == confidence([evidence()])
+
+
+def test_letters_in_a_row_are_the_same_by_chance() -> None:
+    """Where they are the terms, as much of a question makes an answer less sure."""
+    by_terms = replace(evidence(), by_terms=True)
+    sure = {each: confidence([replace(by_terms, language=each)]) for each in ("ja", "ar", "th")}
+    assert sure["ja"] > sure["ar"] == sure["th"]
