@@ -1,9 +1,12 @@
-"""Run as a program of its own, since PDFium is native code over files of strangers:
+"""Run as a program of its own, since PDFium is native code over files of strangers.
 
-    pdfium.py letters       the letters of each page and where they stand, as JSON
-    pdfium.py picture N W   page N, at most W pixels wide, as PNG
+On standard input come, again and again, {"wanted": […], "bytes": N} in a line, and a document of so
+many bytes; on standard output go {"bytes": N} in a line and what was wanted, or {"error": WHY}:
 
-The document comes on standard input. What fails or takes too much ends this process alone. It
+    ["letters"]             the letters of each page and where they stand, as JSON
+    ["picture", N, W]       page N, at most W pixels wide, as PNG
+
+What fails or takes too much ends this process alone, and so does half a minute without work. It
 imports nothing of Dateline, which would take longer than what it does.
 """
 
@@ -11,12 +14,15 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import struct
 import sys
+import time
 import zlib
 from array import array
 from contextlib import suppress
 from ctypes import byref, c_int
+from threading import Timer
 from typing import Any
 
 import pypdfium2
@@ -29,6 +35,7 @@ _MOST_OBJECTS = 2_000
 _MOST_PIXELS = 16_000_000
 _MEMORY_BYTES = 2_000_000_000
 _PROCESSOR_S = 60
+_IDLE_S = 30.0
 
 
 def letters(document: Any) -> dict[str, list[dict[str, Any]]]:
@@ -141,19 +148,52 @@ def _bounded() -> None:
     with suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_S, _PROCESSOR_S))
+        # Of each document anew.
+        most = int(time.process_time()) + _PROCESSOR_S
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
 
 
+def _done(wanted: list[str], data: bytes) -> bytes:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        match wanted:
+            case ["picture", number, width]:
+                return picture(document, int(number), int(width))
+            case _:
+                return json.dumps(letters(document)).encode()
+    finally:
+        document.close()
+
+
+def _next() -> bytes:
+    """The line of the next document; nothing where there will be none."""
+    end = Timer(_IDLE_S, os._exit, (0,))
+    end.daemon = True
+    end.start()
+    try:
+        return sys.stdin.buffer.readline()
+    finally:
+        end.cancel()
+
+
 def main() -> None:
-    _bounded()
-    document = pypdfium2.PdfDocument(sys.stdin.buffer.read())
-    match sys.argv[1:]:
-        case ["letters"]:
-            sys.stdout.buffer.write(json.dumps(letters(document)).encode())
-        case ["picture", number, width]:
-            sys.stdout.buffer.write(picture(document, int(number), int(width)))
+    # What native code prints must not stand among the replies.
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    while line := _next():
+        _bounded()
+        told = json.loads(line)
+        try:
+            reply = _done(told["wanted"], sys.stdin.buffer.read(told["bytes"]))
+        except Exception as error:
+            replies.write(
+                json.dumps({"error": f"{type(error).__name__}: {error}"}).encode() + b"\n"
+            )
+        else:
+            replies.write(json.dumps({"bytes": len(reply)}).encode() + b"\n" + reply)
+        replies.flush()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,7 @@ def test_what_pdfium_cannot_read_costs_the_boxes_alone(
 ) -> None:
     program = tmp_path / "program.py"
     monkeypatch.setattr(process, "_PROGRAM", program)
+    monkeypatch.setattr(process, "_idle", [])
     for code in ("import os; os.abort()", "print('no JSON')", "while True: pass"):
         monkeypatch.setattr(process, "_MOST_SECONDS", 0.5)
         program.write_text(code)
@@ -135,9 +137,48 @@ def test_the_program_finds_no_secret_in_its_environment(
 ) -> None:
     monkeypatch.setenv("DATELINE_LLM_API_KEY", "very-secret")
     program = tmp_path / "program.py"
-    program.write_text("import os, sys; sys.stdout.write(repr(dict(os.environ)))")
+    program.write_text(
+        "import json, os\ntold = json.dumps(dict(os.environ))\n"
+        "print(json.dumps({'bytes': len(told)}) + '\\n' + told)"
+    )
     monkeypatch.setattr(process, "_PROGRAM", program)
+    monkeypatch.setattr(process, "_idle", [])
     assert b"very-secret" not in process.picture_of(b"", 1, 1)
+    process.end_all()
+
+
+def test_one_process_reads_document_after_document_until_it_has_nothing_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "_idle", [])
+    program = tmp_path / "pdfium.py"
+    code = process._PROGRAM.read_text().replace("_IDLE_S = 30.0", "_IDLE_S = 0.5")
+    program.write_text(code)
+    monkeypatch.setattr(process, "_PROGRAM", program)
+    first, second = pdf([FIRST]), pdf([SECOND])
+    told = process.letters_of(first)
+    [waits] = process._idle
+    with pytest.raises(process.PagesUnreadable, match="Data format error"):
+        process.letters_of(b"no PDF")
+    assert process.letters_of(second) == process.letters_of(second) != told
+    [other] = process._idle
+    assert other is not waits, "what could not be read ends its process"
+    other._process.wait(10)
+    assert process.letters_of(first) == told, "another one is started"
+    monkeypatch.setattr(process, "_MOST_DOCUMENTS", 2)
+    process.letters_of(first)
+    assert process._idle == []
+
+
+def test_threads_have_a_process_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "_idle", [])
+    documents = [pdf([[f"Ferry number {number} sails again"]]) for number in range(12)]
+    with ThreadPoolExecutor(3) as threads:
+        read = [*threads.map(process.letters_of, documents)]
+    for number, [page] in enumerate(read):
+        assert page.text == f"Ferrynumber{number}sailsagain"
+    assert 1 <= len(process._idle) <= 3
+    process.end_all()
 
 
 def scanned(*pages: list[str]) -> bytes:
