@@ -39,7 +39,7 @@ def line_starts(text: str, lines: Sequence[PageLine]) -> list[tuple[int, int, Pa
     letters, offsets = _letters(text)
     found, at, lost = list[tuple[int, int, PageLine]](), 0, 0
     for line in lines:
-        wanted = _letters(line.words)[0]
+        wanted = _plain(line.words)
         if not wanted:
             continue
         body = wanted[:-1] if wanted[-1] in _HYPHENS and len(wanted) > 1 else wanted
@@ -92,9 +92,9 @@ class _Page:
 
     def boxes(self, line: str) -> Iterator[tuple[re.Match[str], Box]]:
         """Each word of the line with its box; those that are not found are left out."""
-        where = self._found(_letters(line)[0])
+        where = self._found(_plain(line))
         for word in _WORD.finditer(line):
-            wanted = _letters(word[0])[0]
+            wanted = _plain(word[0])
             if where is None:
                 # The line was read in another order, or with other letters.
                 at = self._letters.find(wanted, self._at, self._at + len(wanted) + _NEAR)
@@ -116,21 +116,27 @@ class _Page:
         return at
 
     def _box(self, start: int, end: int) -> Box:
-        box = self._page.box(self._numbers[start])
-        for at in range(start + 1, end):
-            box = box.with_(self._page.box(self._numbers[at]))
-        return box
+        return self._page.box(self._numbers[start], self._numbers[end - 1] + 1)
+
+
+def _plain(text: str) -> str:
+    """Its letters as they are compared."""
+    if text.isascii():
+        return "".join(text.split())
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(
+        [
+            each
+            for each in letters
+            if not each.isspace() and each != "\u00ad" and not unicodedata.combining(each)
+        ]
+    )
 
 
 def _letters(text: str) -> tuple[str, list[int]]:
     """Its letters as they are compared, and the place in `text` that each is of."""
     if text.isascii():
-        kept = [at for at, each in enumerate(text) if not each.isspace()]
-        return "".join([text[at] for at in kept]), kept
-    letters, places = list[str](), list[int]()
-    for at, each in enumerate(text):
-        for plain in unicodedata.normalize("NFKD", each):
-            if not plain.isspace() and plain != "\u00ad" and not unicodedata.combining(plain):
-                letters.append(plain)
-                places.append(at)
+        return _plain(text), [at for at, each in enumerate(text) if not each.isspace()]
+    letters = [each if "!" <= each <= "~" else _plain(each) for each in text]
+    places = [at for at, plain in enumerate(letters) for _ in plain]
     return "".join(letters), places

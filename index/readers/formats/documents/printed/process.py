@@ -46,8 +46,10 @@ class PageLetters:
     sides: array[int]
     drawn: float = 0.0
 
-    def box(self, at: int) -> Box:
-        return Box(*self.sides[4 * at : 4 * at + 4])
+    def box(self, start: int, end: int) -> Box:
+        """Around `text[start:end]`, which is not empty."""
+        sides = self.sides[4 * start : 4 * end]
+        return Box(min(sides[::4]), min(sides[1::4]), max(sides[2::4]), max(sides[3::4]))
 
 
 def letters_of(document: bytes) -> list[PageLetters]:
