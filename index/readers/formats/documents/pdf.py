@@ -7,6 +7,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -29,6 +30,7 @@ from index.readers.formats.documents.printed.places import (
     page_starts,
     placed_words,
 )
+from index.readers.formats.documents.printed.process import letters_of
 from index.readers.publication_date import parse_published
 from index.readers.source import Source
 
@@ -66,8 +68,11 @@ _UNUSABLE = (
 def read_pdf(source: Source) -> Iterator[Article | ReadError]:
     """The one article of the file."""
     document = read_bytes(source)
-    properties, lines_of_pages, headline = _read(source.name, document)
-    pages = read_pages(document, lines_of_pages)
+    # In another process, so that both are read at once.
+    with ThreadPoolExecutor(1) as meanwhile:
+        letters = meanwhile.submit(letters_of, document)
+        properties, lines_of_pages, headline = _read(source.name, document)
+    pages = read_pages(document, lines_of_pages, letters.result)
     lines, dropped = _without_page_edges(pages.lines)
     blocks = _blocks([line.words for line in lines], headline)
     if not blocks:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.readers.formats.documents.printed.ocr import is_installed, recognised
 from index.readers.formats.documents.printed.process import (
     PageLetters,
     PagesUnreadable,
-    letters_of,
 )
 
 logger = logging.getLogger(__name__)
@@ -36,13 +35,16 @@ class ReadPages:
     unsure: tuple[int, ...] = ()
 
 
-def read_pages(document: bytes, lines: Sequence[list[str]]) -> ReadPages:
+def read_pages(
+    document: bytes, lines: Sequence[list[str]], look: Callable[[], list[PageLetters]]
+) -> ReadPages:
     """`lines` as they were read, with those of pages that are pictures where an engine reads them.
 
-    Where PDFium cannot read the document, which is logged, its words have no places.
+    `look` gives what PDFium sees. Where it raises PagesUnreadable, which is logged, words have no
+    places.
     """
     try:
-        letters = letters_of(document)
+        letters = look()
     except PagesUnreadable as error:
         logger.warning("Where words stand on the pages is not known: %s.", error)
         return ReadPages([*lines], [])
