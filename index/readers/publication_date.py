@@ -82,6 +82,7 @@ _BEFORE = re.compile(
     r"|\([^()\d]{2,40}\)\s+|all news\s+)",
     re.IGNORECASE,
 )
+_PUBLISHED_LABEL = re.compile(rf"(?:{_PUBLISHED})\b", re.IGNORECASE)
 _UPDATE_LABEL = re.compile(rf"(?:{_UPDATED})\b", re.IGNORECASE)
 
 
@@ -176,6 +177,11 @@ def _dateline(line: str) -> datetime | None:
 def is_update(line: str) -> bool:
     """Whether a dateline says when the page was changed rather than when it came out."""
     return _UPDATE_LABEL.match(line.strip()) is not None
+
+
+def is_published(line: str) -> bool:
+    """Whether a dateline says that it is when something came out."""
+    return _PUBLISHED_LABEL.match(line.strip()) is not None
 
 
 def label_before(text: str) -> str:

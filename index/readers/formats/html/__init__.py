@@ -20,6 +20,7 @@ from index.readers.fields import (
 from index.readers.fields.values import web_address
 from index.readers.formats.html.body import body_text, without_wall
 from index.readers.formats.html.byline import author_above
+from index.readers.formats.html.day_beside import day_beside
 from index.readers.formats.html.entry import entry_article, page_date
 from index.readers.formats.html.several import is_story, take_entries, without_entries
 from index.readers.formats.html.story import (
@@ -101,10 +102,13 @@ def _article(
     author, author_place = _author(records)
     if author is None and (author := author_above(tree, heading)):
         author_place = "page"
+    dated = page_date([*records, title_record(tree)], url)
+    if not dated and heading is not None:
+        dated = day_beside(tree, heading)
     record: dict[str, object] = {
         "text": again.text,
         "title": title,
-        **page_date([*records, title_record(tree)], url),
+        **dated,
         "author": author,
         "url": url,
         "id": id_of_url(url) if url else None,
