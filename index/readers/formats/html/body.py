@@ -40,7 +40,7 @@ _MOSTLY, _NEARLY = 0.8, 0.95
 # What is marked and holds less of the page's prose may be a teaser, a box or the half of it.
 _ENOUGH, _FULLER = 0.5, 1.3
 # Among so many links of an `article` or a `main` are such as lead to other stories.
-_MANY_LINKS = 50
+_MANY_LINKS = 3
 _MOST_TOLD = 200_000
 _NOT_LETTERS = re.compile(r"\W+")
 _PARAGRAPH = "\n\n"
@@ -118,7 +118,7 @@ def _marked(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[st
             longest = _PARAGRAPH.join(filter(None, texts))
         if len(longest) >= _LEAST_BODY:
             links = sum(sum(1 for _ in each.iter("a")) for each in found)
-            yield longest, path in _MARKED[:2] or links < _MANY_LINKS
+            yield longest, path == _MARKED[0] or links < _MANY_LINKS
 
 
 def _are_pieces(found: list[HtmlElement]) -> bool:

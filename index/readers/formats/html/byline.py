@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from index.readers.formats.html.day_beside import A_DAY, BY
 from index.readers.formats.html.story import words_of
 from index.readers.formats.html_text import element_text, having, select
 from index.readers.formats.html_text.site_elements import prose_length
@@ -14,9 +15,24 @@ from index.readers.publication_date import find_dateline
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-BY = re.compile(r"(?:[Bb][Yy]\s+|By(?=[A-ZÀ-Þ]))")
+# What stands behind a name: a bar, a day, who took the picture, a link to all else.
+_BEHIND = re.compile(
+    r"\s*[|·•@©]|\s+[-–—]\s|\s+\b(?:fotos?|photos?|alle artikel|all articles|edit)\b"
+    r"|,\s*(?:edit|fotos?|photos?)\b",
+    re.IGNORECASE,
+)
 _AUTHORS = "//*[@itemprop='author' or @rel='author' or contains(@class, 'byline')]"
 _BY_ATTRIBUTE = ("//@itemprop[.='author']", "//@rel[.='author']", "//@class[contains(., 'byline')]")
+# Marks and words between a name and its day, and around both.
+_MARKS = r"[\s,;:|·•–—-]"
+_DAY_WORDS = (
+    r"am|on|le|vom|el|at|um|uhr|veröffentlicht|published|updated"
+    r"|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+)
+_AROUND = re.compile(
+    rf"^(?:{_MARKS}|\d\d?[:.]\d\d|\b(?:{_DAY_WORDS})\b)+|(?:{_MARKS}|\b(?:{_DAY_WORDS})\b)+$",
+    re.IGNORECASE,
+)
 _LONGEST = 100
 _LEAST_PARAGRAPH = 60
 # What leads to an author's page, or is called the author's name.
@@ -45,8 +61,20 @@ def shown_author(tree: HtmlElement) -> str | None:
         if words:
             several = ", ".join(names) if len(links) > 1 else ""
             author = several or _of_lines(each) or words
-            return BY.sub("", author, count=1) if len(author) <= _LONGEST else None
+            return name_in(author) if len(author) <= _LONGEST else None
     return None
+
+
+def name_in(byline: str) -> str:
+    """Who a byline names, without "by" and the day; all of it where that leaves nothing."""
+    words = byline
+    if day := A_DAY.search(words):
+        before = _AROUND.sub("", words[: day.start()])
+        words = before or words[day.end() :]
+    words = _AROUND.sub("", words)
+    name = BY.sub("", words, count=1) if BY.match(words) else words
+    name = _AROUND.sub("", _BEHIND.split(name, maxsplit=1)[0])
+    return name if any(map(str.isalpha, name)) else byline
 
 
 def _of_lines(byline: HtmlElement) -> str | None:

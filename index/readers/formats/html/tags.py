@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from index.readers.boilerplate import is_boilerplate_class
 from index.readers.fields import Record
-from index.readers.formats.html.byline import BY, shown_author
+from index.readers.formats.html.byline import shown_author
+from index.readers.formats.html.day_beside import BY
 from index.readers.formats.html.story import TITLE_END, words_of
 from index.readers.formats.html_text import element_text, having, select
 from index.readers.formats.html_text.site_elements import prose_length

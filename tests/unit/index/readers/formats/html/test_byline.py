@@ -8,6 +8,7 @@ import pytest
 
 from index.models import Article
 from index.readers import read_paths
+from index.readers.formats.html.byline import name_in
 
 TITLE = "Ferry to Hovin runs again"
 WORDS = (
@@ -79,3 +80,35 @@ def test_words_in_brackets_that_the_page_does_not_show_are_no_part_of_the_headli
 ) -> None:
     tag = f"<meta property=og:title content='{TITLE} (Published 2021)'>"
     assert read(tmp_path, "", head=tag).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Ida Lund",
+        "Von Ida Lund am 3. Oktober 2021",
+        "Veröffentlicht vonIda Lund",
+        "Veröffentlicht von Ida Lund",
+        "erstellt von Ida Lund — veröffentlicht 03.10.2021 06:00",
+        "3. Oktober 2021, 23:39 · von Ida Lund",
+        "par Ida Lund",
+        "Author: Ida Lund",
+        "AuthorIda Lund",
+        "Ida Lund - October 3, 2021",
+        "Ida Lund, 3 October, 2021",
+        "| Ida Lund",
+        "Ida Lund Foto: © Fjord Post",
+        "Ida Lund @idalund",
+        "Ida Lund,",
+    ],
+)
+def test_a_byline_is_read_without_by_and_day(byline: str) -> None:
+    assert name_in(byline) == "Ida Lund"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ursula von der Leyen", "Authur Vik", "Parveen Portas", "Byron Lund", "Vonda Lee", "12"],
+)
+def test_a_name_stays_as_it_is(name: str) -> None:
+    assert name_in(name) == name
