@@ -19,7 +19,7 @@ FORMAT_VERSION = 4
 META_KEY = "identity"
 SITE_LINES_KEY = "site_lines"
 
-READERS_VERSION = 6
+READERS_VERSION = 7
 """One more whenever readers give other words, titles, days, ids or pages for the same bytes."""
 READ_BY_KEY = "read_by"
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from index import sentence_spans
 
-_MARKERS = re.compile(r"\s*[\[【](\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】]")
+# A run of white space is tried from its beginning alone.
+_MARKERS = re.compile(r"(?<!\s)\s*[\[【](\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)[\]】]")
 _LEADING_MARKERS = re.compile(r"(?:\s*[\[【]\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*[\]】])+[.]?")
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")

@@ -19,7 +19,7 @@ from index.nlp import lines_of, words_of
 _WORD = re.compile(r"[\w&]+(?:[.’'][\w&]+)*")
 _POSSESSIVE = re.compile(r"(?:[’']s?|s[’'])$")
 # What an archive puts behind a name: a section, or a line about the publisher.
-_SECTION = re.compile(r"\s+[|–—-]\s+|:\s+")
+_SECTION = re.compile(r"(?<!\s)\s+[|–—-]\s+|:\s+")
 _DOMAIN = re.compile(r"\.(?:com|org|net|info|news|tv|co|io)(?:\.\w\w)?$|\.\w\w$", re.IGNORECASE)
 _SITE = re.compile(r"[a-z][\w-]*\.(?:com|org|net|info|news|tv|io)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

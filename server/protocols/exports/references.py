@@ -15,7 +15,7 @@ from index.models.printed import ranges
 from qa.citations.links import published_url
 from server.protocols.exports.report import Source
 
-_AUTHORS = re.compile(r"\s*;\s*|\s+(?:and|&)\s+")
+_AUTHORS = re.compile(r"(?<!\s)\s*;\s*|(?<!\s)\s+(?:and|&)\s+")
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _TEX = {

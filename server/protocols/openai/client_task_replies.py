@@ -26,7 +26,7 @@ from server.services import AppState
 _LONGEST_TITLE, _LONGEST_QUERY, _LONGEST_TURN = 60, 300, 200
 _MOST_TAGS, _HITS = 4, 10
 _NEWS, _PAPER, _SMILE, _THINKING = "News", "📰", "😊", "🤔"
-_MARKERS = re.compile(r"\s*\[\d+\]")
+_MARKERS = re.compile(r"(?<!\s)\s*\[\d+\]")
 # A title does not end with such a word.
 _LIGHT_END = re.compile(
     r"\s+(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|be|is|are|was|were|will|has|have|had"

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 # One step with a condition: lxml takes the square of the time to unite two long lists.
 _BODIES = "descendant-or-self::*[self::article or contains(@itemprop, 'articleBody')]"
 _UNREAD = "ancestor::nav or ancestor::footer or ancestor::aside"
-TITLE_END = re.compile(r"\s+[|–—·-]\s+(?P<site>[^|–—·]{2,60})$")
+# A run of white space is tried from its beginning alone: of thousands it took the square.
+TITLE_END = re.compile(r"(?<!\s)\s+[|–—·-]\s+(?P<site>[^|–—·]{2,60})$")
 _NOT_LETTERS = re.compile(r"\W+")
 _LEAST_NAME, _LONGEST_NAME = 12, 500
 _ALIKE = 0.4

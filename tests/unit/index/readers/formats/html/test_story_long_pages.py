@@ -50,3 +50,13 @@ def test_a_letter_without_a_space_takes_no_time(tmp_path: Path) -> None:
     began = time.process_time()
     list(read_paths([path]))
     assert time.process_time() - began < 1
+
+
+def test_a_headline_of_white_space_takes_no_time(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    told = '{"@type": "NewsArticle", "headline": "Storm' + " " * 60_000 + 'over"}'
+    path.write_text(_PAGE + f'<script type="application/ld+json">{told}</script>' + _WORDS * 3)
+    list(read_paths([path]))
+    began = time.process_time()
+    list(read_paths([path]))
+    assert time.process_time() - began < 1
