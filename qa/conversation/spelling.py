@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from index import Hit, IndexStatus, TokenCounter
+from index.nlp.language.scripts import ENGLISH
 from qa.verification.spelling import by_sound, is_slip
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -91,6 +92,9 @@ def _meant(word: str, question: str, archive: SpellingArchive) -> str | None:
     alike.sort(key=lambda one: (not is_slip(term, one), rarity[one]))
     for one in alike[:_MOST_LIKE]:
         for hit in archive.search(with_words(question, {word: one}), _HITS):
+            if word.islower() and hit.article.language not in (None, ENGLISH):
+                # Of other languages' words the counter knows few: "cuesta" is none for "cuenta".
+                continue
             text = f"{hit.article.title}\n{hit.passage.text}"
             there: list[str] = _WORD.findall(text)
             for place, form in enumerate(there):

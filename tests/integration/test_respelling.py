@@ -82,3 +82,18 @@ async def test_a_slip_of_turns_before_is_mended_too(reader: IndexReader) -> None
     history = (Message("user", "Was Ottoline Quilfeather elected mayor of Port Selby?"),)
     answer = done(await events_of(reader, Question("How many votes did she have?", history)))
     assert answer.respelt == ("Quillfeather",)
+
+
+def test_common_words_of_another_language_are_left_alone_and_names_are_not(tmp_path: Path) -> None:
+    fish = replace(
+        CHOIR,
+        id="fish",
+        title="La cuenta de la lonja de Selby",
+        text="La cuenta de la lonja de Selby sube a doce mil euros por la merluza, dice Brackwater.",
+        language="es",
+    )
+    with open_writer(tmp_path, FakeEmbedder(), TokenCounter()) as writer:
+        writer.add([fish])
+    with open_reader(tmp_path, FakeEmbedder()) as opened:
+        asked = "¿Cuánto cuesta la merluza en la lonja de Selby, según Brackwatter?"
+        assert respelt(asked, opened, TokenCounter()) == {"Brackwatter": "Brackwater"}
