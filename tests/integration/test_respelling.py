@@ -89,7 +89,7 @@ def test_common_words_of_another_language_are_left_alone_and_names_are_not(tmp_p
         CHOIR,
         id="fish",
         title="La cuenta de la lonja de Selby",
-        text="La cuenta de la lonja de Selby sube a doce mil euros por la merluza, dice Brackwater.",
+        text="La cuenta de la lonja de Selby sube a doce mil euros por merluza, dice Brackwater.",
         language="es",
     )
     with open_writer(tmp_path, FakeEmbedder(), TokenCounter()) as writer:
