@@ -83,11 +83,56 @@ def txtai(file: str, model: str) -> Search:
     return lambda question: [found["text"] for found in embeddings.search(question)]
 
 
+def haiku_rag(file: str, model: str) -> Search:
+    """Its client's own way of adding and searching, as its README has it: pieces of 256 tokens by
+    docling's chunker, five hits by vectors and words, widened as its answering agent is given them.
+
+    Documents are made paragraph by paragraph, as its converter makes them, which comes with torch;
+    its vectors are those of an endpoint, here one of the same model (`endpoint_of`).
+    """
+    import asyncio
+
+    from docling_core.types.doc.document import DoclingDocument
+    from docling_core.types.doc.labels import DocItemLabel
+    from haiku.rag.client import HaikuRAG
+    from haiku.rag.config import AppConfig
+
+    url, tokenizer = model.split()
+    config = AppConfig()
+    config.embeddings.model.provider, config.embeddings.model.name = "openai", "own"
+    config.embeddings.model.base_url, config.embeddings.model.api_key = url, "none"
+    config.embeddings.model.vector_dim = 384
+    config.processing.chunking_tokenizer = tokenizer
+
+    def document(article: Record) -> Any:
+        made = DoclingDocument(name=article["title"])
+        made.add_title(article["title"])
+        for paragraph in article["text"].split("\n\n"):
+            made.add_text(DocItemLabel.TEXT, paragraph)
+        return made
+
+    loop = asyncio.new_event_loop()
+    client = HaikuRAG(Path(tempfile.mkdtemp()) / "db", config=config, create=True)
+    loop.run_until_complete(client.__aenter__())
+
+    async def add() -> None:
+        for article in _lines(file):
+            made = document(article)
+            await client.import_document(made, await client.chunk(made), title=article["title"])
+
+    async def given(question: str) -> list[str]:
+        found = await client.expand_context(await client.search(question))
+        return [f"{each.document_title}\n{each.content}" for each in found]
+
+    loop.run_until_complete(add())
+    return lambda question: loop.run_until_complete(given(question))
+
+
 def _whole(article: Record) -> str:
     return f"{article['title']}\n{article['text']}"
 
 
-SYSTEMS = {each.__name__: each for each in (dateline, llama_index, haystack, txtai)}
+SYSTEMS = {each.__name__: each for each in (dateline, haiku_rag, llama_index, haystack, txtai)}
 
 
 def main() -> None:

@@ -68,6 +68,8 @@ _PAUSE = re.compile(r"(?<=[\u0e01-\u0e45\u0e47-\u0ec5\u0ec8-\u0ecd])\s+(?=[ก-�
 _LEAST_BETWEEN_PAUSES = 30
 # sentencex ends no sentence before a digit where no space stands between (docs/behaviour.md).
 _BEFORE_A_NUMBER = re.compile(r"(?<=[。！？])(?=[0-9０-９])")
+_LONGEST_STRETCH = 8_000
+_SURELY_ENDS = re.compile(r"[^\W\d_]{3}[.!?][”»\"')]*\s+(?=[A-ZÀ-Þ“«])|[。！？]")
 _QUOTES = {"「": "」", "『": "』", "“": "”", "（": "）"}
 
 
@@ -104,8 +106,25 @@ def _begins_with_a_year(text: str, start: int) -> bool:
 
 
 def _boundaries(text: str, language: str) -> list[tuple[int, int]]:
-    found = sentencex.get_sentence_boundaries(language, text)
-    return [(piece["start_index"], piece["end_index"]) for piece in found]
+    return [
+        (start + piece["start_index"], start + piece["end_index"])
+        for start, end in _stretches(text)
+        for piece in sentencex.get_sentence_boundaries(language, text[start:end])
+    ]
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The text in parts that end with a paragraph, or where there is none with a sentence: of one
+    with thousands of quotation marks sentencex takes the square of its length."""
+    start = 0
+    while len(text) - start > _LONGEST_STRETCH:
+        most = start + _LONGEST_STRETCH
+        if (end := text.rfind("\n\n", start + 1, most)) < 0:
+            ends = [found.end() for found in _SURELY_ENDS.finditer(text, start, most)]
+            end = ends[-1] if ends else most
+        yield start, end
+        start = end
+    yield start, len(text)
 
 
 def _language(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -213,3 +214,18 @@ def test_any_mixture_gives_ordered_trimmed_spans_that_cover_it(
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
     covered = {i for a, b in spans for i in range(a, b)}
     assert all(text[i].isspace() for i in range(len(text)) if i not in covered)
+
+
+def test_a_long_text_is_cut_into_the_same_sentences() -> None:
+    """Which sentencex is given in parts, by paragraphs and without any."""
+    sentence = "The ferry to Holm sailed “at last”, said Ada Marsh, D-N.Y., at 9 a.m. on Monday."
+    for between in (" ", "\n\n"):
+        text = between.join([sentence] * 400)
+        assert [text[start:end] for start, end in sentence_spans(text)] == [sentence] * 400
+
+
+def test_a_text_of_quotation_marks_takes_no_time() -> None:
+    text = "Ada Marsh said at 9 a.m. Monday. ate, “the talks " * 1_200
+    began = time.process_time()
+    assert sentence_spans(text)
+    assert time.process_time() - began < 3
