@@ -3,10 +3,12 @@
     PYTHON -m benchmarks.peers.own_defaults SYSTEM MODEL ARTICLES QUESTIONS
 
 SYSTEM is dateline (by Dateline's own python), or llama_index, haystack, txtai (by that of
-build/peers/venv). MODEL is the folder of the packaged embedding model. ARTICLES has a `title` and a
-`text` a line, QUESTIONS a `question` and the regular expressions of its answer as `must`, or in
-BEIR's way a `text` and `metadata.evidence`. Prints how many questions have all that they need in
-what is given, and how many words that is.
+build/peers/venv), or haiku_rag (Python 3.12 with haiku.rag-slim==0.101.1 and
+docling-core[chunking]==2.104.0). MODEL is the folder of the packaged embedding model; for haiku_rag
+"URL FOLDER", the address of an endpoint of its vectors in OpenAI's form before it. ARTICLES has a
+`title` and a `text` a line, QUESTIONS a `question` and the regular expressions of its answer as
+`must`, or in BEIR's way a `text` and `metadata.evidence`. Prints how many questions have all that
+they need in what is given, and how many words that is.
 """
 
 from __future__ import annotations
@@ -88,7 +90,7 @@ def haiku_rag(file: str, model: str) -> Search:
     docling's chunker, five hits by vectors and words, widened as its answering agent is given them.
 
     Documents are made paragraph by paragraph, as its converter makes them, which comes with torch;
-    its vectors are those of an endpoint, here one of the same model (`endpoint_of`).
+    its vectors are those of an endpoint, here one of the same model.
     """
     import asyncio
 
