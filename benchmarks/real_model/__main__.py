@@ -1,13 +1,15 @@
 """A real small model asked many questions: python -m benchmarks.real_model
 
-    … ask --archive news=INDEX --archive sample=INDEX --out ANSWERS --replies REPLIES [--minutes 60] [--seed N]
+    … ask --archive news=INDEX --archive sample=INDEX --out ANSWERS --replies REPLIES
+          [--minutes 60] [--seed 0]
     … read ANSWERS              every sentence that the model wrote, with its words, to be judged
     … table ANSWERS JUDGED      kept and withdrawn beside what a reader judged them to be
 
 The endpoint is that of the DATELINE_LLM_* settings; the questions stand in questions.jsonl, each
 with the archive it is about and what the articles say. They are asked in an order drawn by the
-seed, so that an interrupted run has asked a fair sample of every kind. Answers and replies are JSON Lines files
-that are added to: an interrupted run goes on, with other code the kept replies are judged anew.
+seed, so that a run that is cut short has asked a fair sample of every kind. Answers and replies
+are JSON Lines files that are added to: an interrupted run goes on, with other code the kept
+replies are judged anew.
 JUDGED has a sentence a line, tab-separated: the question's id, the sentence's place in what the
 model wrote, from 1, and "right" (its article's words say so) or "wrong".
 """
