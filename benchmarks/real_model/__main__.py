@@ -1,12 +1,15 @@
 """A real small model asked many questions: python -m benchmarks.real_model
 
-    … ask --archive news=INDEX --archive sample=INDEX --out ANSWERS --replies REPLIES [--minutes 60]
+    … ask --archive news=INDEX --archive sample=INDEX --out ANSWERS --replies REPLIES
+          [--minutes 60] [--seed 0]
     … read ANSWERS              every sentence that the model wrote, with its words, to be judged
     … table ANSWERS JUDGED      kept and withdrawn beside what a reader judged them to be
 
 The endpoint is that of the DATELINE_LLM_* settings; the questions stand in questions.jsonl, each
-with the archive it is about and what the articles say. Answers and replies are JSON Lines files
-that are added to: an interrupted run goes on, with other code the kept replies are judged anew.
+with the archive it is about and what the articles say. They are asked in an order drawn by the
+seed, so that a run that is cut short has asked a fair sample of every kind. Answers and replies
+are JSON Lines files that are added to: an interrupted run goes on, with other code the kept
+replies are judged anew.
 JUDGED has a sentence a line, tab-separated: the question's id, the sentence's place in what the
 model wrote, from 1, and "right" (its article's words say so) or "wrong".
 """
@@ -16,6 +19,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import random
 import sys
 import time
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
@@ -87,7 +91,7 @@ async def ask(folders: Mapping[str, str], arguments: argparse.Namespace) -> None
             name: _answerer(container.over(Path(folder)), heard, opened)
             for name, folder in folders.items()
         }
-        for question in _lines(QUESTIONS):
+        for question in _drawn(arguments.seed):
             if question["id"] in known or question["archive"] not in answerers:
                 continue
             if time.monotonic() > until:
@@ -132,6 +136,12 @@ async def _answer(answerer: Answerer, text: str, mode: Mode) -> Answer:
     raise AssertionError("the answerer ended without Done or Failed")
 
 
+def _drawn(seed: int) -> list[dict[str, Any]]:
+    questions = list(_lines(QUESTIONS))
+    random.Random(seed).shuffle(questions)
+    return questions
+
+
 def _lines(file: Path) -> Iterator[dict[str, Any]]:
     if file.exists():
         yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
@@ -147,6 +157,7 @@ def _arguments() -> argparse.Namespace:
     asking.add_argument("--out", type=Path, required=True)
     asking.add_argument("--replies", type=Path, required=True)
     asking.add_argument("--minutes", type=float, default=60.0)
+    asking.add_argument("--seed", type=int, default=0)
     for name in ("read", "table"):
         way = ways.add_parser(name)
         way.add_argument("answers", type=Path)

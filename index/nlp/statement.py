@@ -64,6 +64,15 @@ class AnnotatedText:
         gap = self.tokens.text[number.end : word.start]
         return word.stem if word.is_content and gap in (" ", "-", "\xa0") else ""
 
+    def numbered(self, number: Number) -> str:
+        """The name right before a number that goes by it, "game" of "Game 2"; "" where none is."""
+        place = self.places_of(number)[0] - 1
+        if place < 0 or number.unit:
+            return ""
+        word = self.tokens.words[place]
+        gap = self.tokens.text[word.end : number.start]
+        return word.folded if gap in (" ", "\xa0") and word.text[0].isupper() else ""
+
     def stems_of_names(self, left: Sequence[Name]) -> frozenset[str]:
         """Those of the words of its names, but for the names that are `left` out."""
         places = (place for name in self.names if name not in left for place in name.places)

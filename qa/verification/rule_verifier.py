@@ -44,7 +44,7 @@ class Examined:
 
     `near` is 0 where the span lacks a number, name, day or quotation of the claim.
 
-    `says_less`: the span alleges what the claim states, or leaves a name to the headline.
+    `says_less`: the span alleges what the claim states, or leaves a name or number to the headline.
     `by_terms`: `near` is the share of the claim's terms, and as likely as that it is taken to be.
     """
 
@@ -105,7 +105,9 @@ class RuleVerifier:
         undone = unfulfilled(claim, span)
         if undone == "denied":
             return Examined("negation", "there it has not come about")
-        less = is_hedged(claim, span) or bool(both.missing_names or undone)
+        less = is_hedged(claim, span) or bool(
+            both.missing_names or both.numbers_of_headline or undone
+        )
         return Examined(near=self._nearness(both), says_less=less)
 
     def says_all(self, claim_text: str, where: Span, text: str = "") -> bool:

@@ -25,7 +25,7 @@ def quote(both: Compared) -> str:
 
 def name(both: Compared) -> str:
     for one in both.missing_names:
-        if not may_be_meant(one, both.span):
+        if not may_be_meant(one, both.span) and not both.is_numbered_by_headline(one):
             return f"{both.words_of(one)} is not named there"
     for one in both.claim.names:
         if is_another_there(one, both.claim, both.span, both.pairing):

@@ -37,6 +37,23 @@ class Compared:
         return missing(self.claim, self.span)
 
     @cached_property
+    def numbers_of_headline(self) -> list[Number]:
+        """Those of the claim that number a thing as the headline does, "Game 2", which the span
+        leaves to it: no other number of that name stands there."""
+        title = annotated_text(self.span.known.article.title, self.span.known)
+        there = {self.span.numbered(said) for said in self.span.numbers}
+        return [
+            number
+            for number in self.claim.numbers
+            if (name := self.claim.numbered(number)) and name not in there
+            if any(title.numbered(n) == name and number.agrees(n) for n in title.numbers)
+        ]
+
+    def is_numbered_by_headline(self, name: Name) -> bool:
+        places = [self.claim.places_of(number)[0] for number in self.numbers_of_headline]
+        return name.places[-1] + 1 in places
+
+    @cached_property
     def turned(self) -> list[tuple[int, int]]:
         """Places of a word of the claim and of its opposite in the span."""
         return list(turned_round(self.claim.tokens, self.span.tokens, self.pairing))

@@ -38,6 +38,8 @@ def _is_of_a_name(number: Number, claim: AnnotatedText) -> bool:
 def _is_counted(number: Number, both: Compared) -> bool:
     """Whether the span has the number, and not another one of the same things."""
     claim, span = both.claim, both.span
+    if number in both.numbers_of_headline:
+        return True
     stands = number.is_loose or _stands_in(number, span)
     if not stands and any(day.start <= number.start < day.end for day in claim.days):
         return True
