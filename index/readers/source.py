@@ -116,8 +116,14 @@ def made_id(name: str) -> str:
 
 def id_of_url(url: str) -> str:
     """An id that only this address gives: its letters, and eight hex digits of its digest."""
-    digest = hashlib.sha256(url.encode()).hexdigest()[:8]
-    return f"{made_id(url.partition('://')[2])[: MAX_ID - 9]}-{digest}"
+    digest = hashlib.sha256(url.encode(errors="surrogatepass")).hexdigest()[:8]
+    return f"{made_id(url.partition('://')[2] or url)[: MAX_ID - 9]}-{digest}"
+
+
+def is_plain_id(value: str) -> bool:
+    """Whether an article may have it for its id as it stands. Of all white space only the space is
+    printable."""
+    return 1 <= len(value) <= MAX_ID and value.isprintable() and not {" ", "/"} & {*value}
 
 
 def ids_of_address(url: str) -> tuple[str, ...]:

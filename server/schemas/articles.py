@@ -12,10 +12,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
-from index import Article
+from index import Article, ReadError
 from index.collections import MOST_OF_AN_ARTICLE
 from index.readers.fields import Fields, Record
-from index.readers.source import id_of_url
+from index.readers.source import id_of_url, is_plain_id
 from qa import Order
 from server.schemas import CitationDocument
 
@@ -24,6 +24,7 @@ MAX_ARTICLE_CHARACTERS = 1_000_000
 ONE, MANY = "<one article>", "<articles>"
 _DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}", re.ASCII)
 _SOURCE = "the HTTP interface"
+_NO_ID = 'field "id" must be 1 to 200 printable characters without spaces or slashes.'
 # An article that is corrected stays the same one.
 _SAID_LATER = frozenset({"updated_at", "correction", "retracted", "collections"})
 
@@ -88,6 +89,8 @@ class ArticleRequest(BaseModel):
         record = self.model_dump(mode="json", exclude_defaults=True)
         if article_id is not None:
             record["id"] = article_id
+        if "id" in record and not is_plain_id(record["id"]):
+            raise ReadError(place, _NO_ID, "Choose a plainer id, or leave the field out.")
         fields = Fields(place, record)
         made = _made_id(fields.url(), record)
         found = fields.article(text=fields.text(), id_without_one=made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from index.collections import collection_names
 from index.errors import ReadError
@@ -12,7 +13,7 @@ from index.models import Article, Correction, Dropped
 from index.readers.fields import values
 from index.readers.fields.names import known_names, places_of_fields
 from index.readers.publication_date import parse_published
-from index.readers.source import MAX_ID, id_of_url
+from index.readers.source import id_of_url, is_plain_id
 
 Record = Mapping[str, object]
 
@@ -132,17 +133,12 @@ class Fields:
         return tuple(words for words in map(_sound_words, (*before, *unread)) if words.strip())
 
     def id(self) -> str | None:
-        """The id the source gives, a whole number as its digits; None where it gives none."""
-        name, value = self._find("id")
-        if value is None:
+        """The id the source gives, a whole number as its digits, and where it may not stand as it
+        is, as a path, an id that only it gives; None where the source gives none."""
+        value = self._find("id")[1]
+        if value is None or not str(value).strip():
             return None
-        value = str(value)
-        # Of all white space only the space is printable.
-        is_plain = value.isprintable() and " " not in value and "/" not in value
-        if not (1 <= len(value) <= MAX_ID and is_plain):
-            why = f"must be 1 to {MAX_ID} printable characters without spaces or slashes."
-            raise self._refused(name, why, "Choose a plainer id, or leave the field out.")
-        return value
+        return str(value) if is_plain_id(str(value)) else id_of_url(str(value))
 
     def text(self) -> str:
         """The article's words as they stand; missing or blank words are refused."""
@@ -219,7 +215,7 @@ class Fields:
     def _language(self) -> str | None:
         words = self._words("language")
         found = _PRIMARY_TAG.match(words) if words else None
-        return found[1].lower() if found else None
+        return _shortest_tag(found[1].lower()) if found else None
 
     def _words(self, field: str) -> str | None:
         """A field that is only used where it is a string of sound characters."""
@@ -267,3 +263,13 @@ class Fields:
 
     def _refused(self, name: str, why: str, hint: str) -> ReadError:
         return ReadError(self._source, f'field "{name}" {why}', hint)
+
+
+@cache
+def _shortest_tag(language: str) -> str:
+    """As BCP 47 has it: "en" for "eng"."""
+    if len(language) == 2:
+        return language
+    from babel.core import get_global
+
+    return str(get_global("language_aliases").get(language, language))

@@ -13,11 +13,13 @@ _NAMES = {
     "text": "text body content content_text maintext plaintext full_text fulltext article_text"
     " article_body article_content main_text body_text",
     "summary": "summary description abstract snippet excerpt",
-    "publisher": "publisher source source_name source_domain publisher_name news_source outlet",
-    "published_at": "published_at published date date_published datePublished pubDate publishedAt"
-    " date_publish publishing_date publication_date pub_date datetime publish_date published_date"
-    " publishDate publish_time published_on post_date posted_at posted_on article_date news_date",
-    "author": "author authors author_name",
+    "publisher": "publisher source source_name source_domain publisher_name news_source outlet"
+    " name_source provider clean_url",
+    "published_at": "published_at dateTime published date date_published datePublished pubDate"
+    " publishedAt date_publish publishing_date publication_date pub_date datetime publish_date"
+    " published_date publishDate publish_time published_on post_date posted_at posted_on"
+    " article_date news_date",
+    "author": "author authors author_name creator byline authorsByline",
     "category": "category section news_category",
     "url": "url link article_url article_link news_url page_url web_url permalink",
     "updated_at": "updated_at updated date_modified dateModified date_modify lastmod",

@@ -18,7 +18,7 @@ _LONGEST_LIST = 2_000
 _FIRST_WORDS = 12
 _MOST_NAMES, _MOST_PARTS = 50, 10_000
 # Under which names an object holds the one thing that it stands for.
-_NAMES = ("name", "value", "@value", "#text", "title", "display_name", "fullName")
+_NAMES = ("name", "value", "@value", "#text", "title", "display_name", "fullName", "domain")
 _DATES = ("$date", "$numberLong", "value", "@value", "iso", "date", "datetime")
 _IDS = ("$oid", "$numberLong", "value", "#text")
 _PLAIN = ("text", "plain", "value", "#text")
@@ -32,6 +32,7 @@ _NO_DAY = re.compile(
 )
 _NOBODY = re.compile(r"no (?:author|source|publisher|byline|category|name)s?", re.IGNORECASE)
 _LONGEST_NOTHING = 40
+_BY = re.compile(r"\s*by\s+(?=\S)", re.IGNORECASE)
 # What all of these begin with: most values do not.
 _NOTHING_BEGINS = frozenset("-–—?.nNuUsSwWoOkKiIdDнНбБ无未")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]{2,30}\d?);")
@@ -71,7 +72,8 @@ def names(value: object) -> str | None:
     if isinstance(value, str):
         value = _listed(value)
     if isinstance(value, str):
-        value = value.strip()
+        by = _BY.match(value)
+        value = value[by.end() if by else 0 :].strip()
         return None if web_address(value) or _is_nothing(value, _NOBODY) else value
     found = dict.fromkeys(
         each for each in _words(value, 0) if not (each.isdecimal() or web_address(each))

@@ -23,6 +23,7 @@ from index.readers.formats.agencies.ninjs import (
 from index.readers.formats.html.walls import wall_instead
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.json_ld import is_article, record_of
+from index.readers.formats.news_services import service_record
 from index.readers.source import FieldNames, Source, made_id, numbered_articles
 
 # Fields of other records that hold HTML, and those that are an article's words.
@@ -39,9 +40,8 @@ _MARKED = re.compile(
 )
 
 _LONGEST_TOLD = 200
-_RENDERED = (("title", "title"), ("text", "content"))
-# How NewsAPI ends what it gives of a text.
-_CUT = re.compile(r"(?:…|\.\.\.)?\s?\[\+\d{1,9} chars\]$")
+# How NewsAPI and GNews end what they give of a text.
+_CUT = re.compile(r"(?:…|\.\.\.)?\s?\[\+?\d{1,9} chars\]$")
 _LONGEST_CUT = 30
 
 
@@ -100,10 +100,12 @@ def _articles_in(records: list[Record]) -> tuple[bool, int]:
 
 def _lists_in(value: Record, depth: int = 0) -> Iterator[list[Record]]:
     """The lists of records that an object holds, and those in its objects: by section, by country,
-    in the answer of a service."""
+    in the answer of a service; of an object that is a story itself, it alone."""
     for each in value.values():
         if _is_records(each):
             yield each
+        elif isinstance(each, dict) and _is_whole_story(each):
+            yield [each]
         elif isinstance(each, dict) and depth < _DEEPEST_LIST:
             yield from _lists_in(each, depth + 1)
 
@@ -111,9 +113,15 @@ def _lists_in(value: Record, depth: int = 0) -> Iterator[list[Record]]:
 def _are_stories(records: list[Record]) -> bool:
     """Whether some of them have a headline and words, or a summary with a page or a day."""
     return any(
-        "title" in known and (known & _WORDED or ("summary" in known and known & _DATED))
-        for known in ({field_of(name) for name in each} for each in records[:_FIRST_RECORDS])
+        _is_whole_story(each) or ({"title", "summary"} <= known and known & _DATED)
+        for each in records[:_FIRST_RECORDS]
+        for known in ({field_of(name) for name in each},)
     )
+
+
+def _is_whole_story(record: Record) -> bool:
+    known = {field_of(name) for name in record}
+    return bool("title" in known and known & _WORDED) or service_record(record) is not None
 
 
 def _feed_item(item: object) -> object:
@@ -247,40 +255,13 @@ def _plain_words(text: str) -> str:
 def _read_as(record: Record) -> tuple[Record, ...]:
     if is_article(record):
         return (Told(record_of(record), "json-ld"), record)
-    if is_wordpress(record):
-        return (Told(wordpress_record(record), "wordpress"), {**record, "id": None})
+    if of_service := service_record(record):
+        service, found = of_service
+        return (Told(found, service), {**record, "id": None})
     for name in MARKUP:
         if isinstance(markup := record.get(name), str):
             return (record, {"text": fragment_text(markup)}) if markup else (record,)
     return (record,)
-
-
-def is_wordpress(record: Record) -> bool:
-    """Whether it is a post as WordPress gives it over its REST interface."""
-    title, content = record.get("title"), record.get("content")
-    if not (isinstance(title, dict) and isinstance(content, dict)):
-        return False
-    return isinstance(title.get("rendered"), str) and isinstance(content.get("rendered"), str)
-
-
-def wordpress_record(post: Record) -> Record:
-    """Its fields, with what is embedded in it; its own numbers name nothing elsewhere."""
-    embedded, seo = (
-        each if isinstance(each, dict) else {}
-        for each in (post.get("_embedded"), post.get("yoast_head_json"))
-    )
-    utc = {
-        field: f"{post[name]}Z"
-        for field, name in (("published_at", "date_gmt"), ("updated_at", "modified_gmt"))
-        if isinstance(post.get(name), str)
-    }
-    return {
-        **utc,
-        **{field: fragment_text(str(_at(post, f"{name}.rendered"))) for field, name in _RENDERED},
-        "author": embedded.get("author") or seo.get("author"),
-        "category": embedded.get("wp:term"),
-        "publisher": seo.get("og_site_name"),
-    }
 
 
 def _mapped(record: Record, names: FieldNames) -> Record:

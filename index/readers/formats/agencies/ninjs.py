@@ -33,7 +33,8 @@ _AUTHORS = ("author", "creator", "writer", "reporter", "byline", "journalist")
 def is_ninjs(record: Record) -> bool:
     """Whether it is a news item: its `uri`, or Superdesk's `guid`, and a name only ninjs uses."""
     is_item = "uri" in record or ("guid" in record and "versioncreated" in record)
-    return is_item and any(name in record for name in _MARKS)
+    # The New York Times has a `uri` and a `byline` too.
+    return is_item and "web_url" not in record and any(name in record for name in _MARKS)
 
 
 def ninjs_record(item: Record) -> Record:

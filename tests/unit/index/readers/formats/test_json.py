@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -120,9 +121,19 @@ def test_a_number_is_an_id(tmp_path: Path) -> None:
     assert read_record(tmp_path, _id=17, text="Words.").id == "17"
 
 
-@pytest.mark.parametrize("value", ["a b", "a/b", "x" * 201, "a\x07", "a\u2028"])
-def test_ids_that_are_refused(tmp_path: Path, value: object) -> None:
-    assert 'field "_id"' in refused(tmp_path, json.dumps({"_id": value, "text": "W."})).detail
+@pytest.mark.parametrize("value", ["a b", "a/b", "x" * 201, "a\x07", "a\u2028", "\ud800", "/"])
+def test_ids_that_may_not_stand_as_they_are(tmp_path: Path, value: str) -> None:
+    """A path, a headline: an id is made of it that only it gives, and gives again."""
+    article = read_record(tmp_path, _id=value, text="W.")
+    assert re.fullmatch(r"[A-Za-z0-9._-]*-[0-9a-f]{8}", article.id)
+    assert len(article.id) <= 200
+    assert article.id_given
+    assert article.id == read_record(tmp_path, _id=value, text="X.").id
+    assert article.id != read_record(tmp_path, _id=f"{value}.", text="W.").id
+
+
+def test_a_blank_id_is_none(tmp_path: Path) -> None:
+    assert not read_record(tmp_path, _id=" ", text="W.").id_given
 
 
 @pytest.mark.parametrize(

@@ -159,7 +159,6 @@ def test_rendering(tmp_path: Path, markdown: str, text: str) -> None:
         ("+++\ntitle = \n+++\nWords.", "front matter cannot be read: Invalid value"),
         ("+++\na = " + "[" * 60_000 + "\n+++\nWords.", "front matter cannot be read"),
         ("---\ndate: May\n---\nWords.", 'field "date" was not understood'),
-        ("---\nid: a b\n---\nWords.", 'field "id" must be'),
         ("---\ntitle: T\n---\n", 'field "text" is missing or empty'),
         ("<!-- nothing -->", 'field "text" is missing or empty'),
         ("word " * 200_001, "longer than 1,000,000 characters"),
