@@ -106,25 +106,31 @@ def _begins_with_a_year(text: str, start: int) -> bool:
 
 
 def _boundaries(text: str, language: str) -> list[tuple[int, int]]:
-    return [
-        (start + piece["start_index"], start + piece["end_index"])
-        for start, end in _stretches(text)
-        for piece in sentencex.get_sentence_boundaries(language, text[start:end])
-    ]
+    found, goes_on = list[tuple[int, int]](), False
+    for start, end, is_whole in _stretches(text):
+        for piece in sentencex.get_sentence_boundaries(language, text[start:end]):
+            begins = found.pop()[0] if goes_on and found else start + piece["start_index"]
+            found.append((begins, start + piece["end_index"]))
+            goes_on = False
+        goes_on = not is_whole
+    return found
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """The text in parts that end with a paragraph, or where there is none with a sentence: of one
-    with thousands of quotation marks sentencex takes the square of its length."""
+def _stretches(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The text in parts that end with a paragraph, or where there is none with a sentence, and
+    whether they do: of one with thousands of quotation marks sentencex takes the square of its
+    length."""
     start = 0
     while len(text) - start > _LONGEST_STRETCH:
         most = start + _LONGEST_STRETCH
         if (end := text.rfind("\n\n", start + 1, most)) < 0:
             ends = [found.end() for found in _SURELY_ENDS.finditer(text, start, most)]
             end = ends[-1] if ends else most
-        yield start, end
+            yield start, end, bool(ends)
+        else:
+            yield start, end, True
         start = end
-    yield start, len(text)
+    yield start, len(text), True
 
 
 def _language(text: str) -> str:

@@ -32,6 +32,8 @@ def speaker(sentence: str, text: str = "") -> str | None:
         ("On Friday, the town's clerk, Rosa Bindel, said that it was dark.", "Rosa Bindel"),
         ("“It was dark,” Rosa Bindel jokes of the night.", "Rosa Bindel"),
         ("Critics say the plan costs too much.", "Critics"),
+        ("The bridge, which Rosa Bindel said was safe, fell.", "Rosa Bindel"),
+        ("Rosa Bindel maintained the bridge was safe.", "Rosa Bindel"),
         ("Bindel defended the plan and said it was cheap.", "Bindel"),
         ("The report found that four of the pumps had failed.", "The report"),
         ("The union claims that 40 jobs are at risk.", "The union"),
@@ -46,6 +48,9 @@ def test_whose_words_they_are(sentence: str, who: str) -> None:
     "sentence",
     [
         "The bridge reopened on Monday after four years.",
+        "In 2011, Bindel was given the house, which she maintained until May.",
+        "The ballad, which Bindel wrote in 2003, is sung at each opening.",
+        "The club has maintained a lead of six points.",
         "The town announced a bridge of steel.",
         "The thief is said to have fled.",
         "Rosa Bindel seems to earnestly believe that the bridge is a good idea.",
