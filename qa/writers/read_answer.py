@@ -60,6 +60,8 @@ _AMOUNT = (
 _RANGE = re.compile(
     rf"\bbetween\s{_AMOUNT}\sand\s{_AMOUNT}|(?<!from\s){_AMOUNT}\sto\s{_AMOUNT}", re.I
 )
+# "7.4" of "a 7.4-inch screen"; not of "a 14-year-old".
+_UNIT_BEHIND = re.compile(r"(?<=\d)-[a-z]{2,12}(?![\w-])")
 _WHO_SAID = re.compile(
     r"\W*who\s+(?:else\s+)?(?:(?:has|have|had)\s+)?"
     r"(?:says?|said|claim(?:s|ed)?|argue[sd]?|warn(?:s|ed)?|believe[sd]?|thinks?|thought|insist(?:s|ed)?"
@@ -160,6 +162,8 @@ def _whole(question: str, best: Evidence, answer: SpanScore) -> SpanScore:
         answer = replace(answer, start=answer.start - len(found.group()))
     if sort in NUMBERS:
         answer = _whole_range(answer, text, best.start, best.end)
+    if sort == "measure" and (found := _UNIT_BEHIND.match(text, answer.end, best.end)):
+        answer = replace(answer, end=found.end())
     if sort in _NAMES_ASKED and (found := _OTHER_MEMBERS.match(text, answer.end, best.end)):
         answer = replace(answer, end=found.end())
     return answer

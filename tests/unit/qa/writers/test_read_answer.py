@@ -116,6 +116,18 @@ def test_a_score_is_how_a_match_ended(words: str, is_told: bool) -> None:
             "$4 million to $5 million",
         ),
         (
+            "A 7.4-metre wall stands there.",
+            "7.4",
+            "How high is the wall?",
+            "7.4-metre",
+        ),
+        (
+            "A 14-year-old wall stands there.",
+            "14",
+            "How old is the wall?",
+            "14",
+        ),
+        (
             "The wall went from 3 to 5 metres in May.",
             "5 metres",
             "How high is the wall?",
