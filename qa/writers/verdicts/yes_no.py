@@ -143,12 +143,21 @@ def _by_outcome(
         own, *further = verdicts_of(question.text, [one.span, *others], reader)
         against = surest(further, says_yes=True)
         may_yet = outcome == "to come"
-        # Of what was to come once, what is asked of the past may have come about.
-        is_settled = not may_yet or _OF_NOW.match(question.text)
-        is_no = own.no >= VERDICT["by_outcome"] or (is_settled and own.yes <= VERDICT["hardly_yes"])
+        is_no = own.no >= VERDICT["by_outcome"] or own.yes <= _most_yes(question.text, may_yet)
         if is_no and against <= VERDICT["against"]:
             return YesOrNo(False, one.span, may_yet)
     return None
+
+
+def _most_yes(question: str, may_yet: bool) -> float:
+    """How surely the reader may take for a yes what the words make a no.
+
+    What is to come has not come about by now, which the reader often does not tell. Of what was to
+    come once, what is asked of the past may have come about.
+    """
+    if not may_yet:
+        return VERDICT["hardly_yes"]
+    return VERDICT["against"] if _OF_NOW.match(question) else 0.0
 
 
 def _by_reader(

@@ -338,6 +338,15 @@ def test_no_outcome_against_the_reader_or_another_quote() -> None:
     assert outcome(DID_IT, (tried, PROBABLY_NOT), (done, reading(yes=AGAINST - 0.1))) == "No"
 
 
+def test_what_is_to_come_has_not_come_about_though_the_reader_cannot_tell() -> None:
+    plans, unsure = "The council plans to raise the wall next year.", reading(yes=0.4, no=0.37)
+    assert outcome(HAS_IT, (plans, unsure)) == "Not yet"
+    assert outcome(HAS_IT, (plans, reading(yes=AGAINST + 0.1, no=0.3))) is None
+    assert outcome(DID_IT, (plans, unsure)) is None
+    done = "The wall is higher now, the council says."
+    assert outcome(HAS_IT, (plans, unsure), (done, reading(yes=AGAINST + 0.1))) is None
+
+
 def test_an_outcome_of_somebody_else_is_none_of_the_subject() -> None:
     tried = "Marl tried to raise the wall, and the sea broke it."
     assert outcome("Did Selby raise the wall?", (tried, PROBABLY_NOT)) is None
