@@ -1,12 +1,13 @@
 """What a request costs the server of the working tree, beside a commit's:
 
     python -m benchmarks.load.regression INDEX QUESTIONS [--commit HEAD] [--path /v1/ask]
-        [--clients 8] [--rounds 5] [--each 40] [--again]
+        [--clients 8] [--rounds 5] [--each 40] [--again] [--workers 1]
 
-Each tree serves a copy of the index in a process of its own, and in turns they are sent the same
-questions, by `--clients` at once. Prints processor time of the server a request, how many requests
-a second that would be, of each round the ratio of the working tree's to the commit's, and what
-memory both processes have at the end. `--again` sends questions that were answered already.
+Each tree serves a copy of the index in a process of its own, or in `--workers` of them, and in
+turns they are sent the same questions, by `--clients` at once. Prints processor time of the server
+a request, how many requests a second that would be, of each round the ratio of the working tree's
+to the commit's, by the clock too, and what memory both have at the end. `--again` sends questions
+that were answered already.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 from urllib.request import urlopen
 
 from benchmarks.load.http_client import Connection
@@ -33,13 +35,21 @@ _TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 _FIELD = {"/v1/search": "query", "/v1/ask": "question"}
 
 
+class Took(NamedTuple):
+    """Milliseconds a request: of the processor, and by the clock, of all that were sent at once."""
+
+    processor: float
+    clock: float
+
+
 class Served:
     """A server of one tree, and what it has used."""
 
-    def __init__(self, root: Path, index: Path, settings: Sequence[str]) -> None:
+    def __init__(self, root: Path, index: Path, settings: Sequence[str], workers: int = 1) -> None:
+        command = ["serve", "--port", "0", "--index", str(index), "--workers", str(workers)]
         ours = {name: value for name, value in os.environ.items() if not name.startswith("DATEL")}
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "server.cli", "serve", "--port", "0", "--index", index],
+            [sys.executable, "-P", "-m", "server.cli", *command],
             stdout=subprocess.PIPE,
             text=True,
             cwd=root,
@@ -60,11 +70,11 @@ class Served:
         except OSError:
             return False
 
-    def turn(self, path: str, questions: Sequence[str], clients: int) -> float:
-        """Milliseconds of the processor a request."""
-        before = self._seconds()
+    def turn(self, path: str, questions: Sequence[str], clients: int) -> Took:
+        before, began = _seconds(self._process.pid), time.perf_counter()
         asyncio.run(self._asked(path, questions, clients))
-        return 1_000 * (self._seconds() - before) / len(questions)
+        ended, used = time.perf_counter(), _seconds(self._process.pid) - before
+        return Took(1_000 * used / len(questions), 1_000 * (ended - began) / len(questions))
 
     async def _asked(self, path: str, questions: Sequence[str], clients: int) -> None:
         left = iter(questions)
@@ -77,10 +87,6 @@ class Served:
                         raise SystemExit(f"{reply.status}: {reply.body!r}")
 
         await asyncio.gather(*(client() for _ in range(clients)))
-
-    def _seconds(self) -> float:
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) * _TICK_S
 
     def memory_mb(self) -> float:
         return memory_mb(self._process.pid)
@@ -102,6 +108,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--each", type=int, default=40, help="requests a round")
     parser.add_argument("--again", action="store_true", help="the questions of the first round")
+    parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--set", nargs="*", default=[], metavar="NAME=VALUE", help="of both")
     given = parser.parse_args()
     questions = [question_in(line) for line in given.questions.read_text("utf-8").splitlines()]
@@ -109,9 +116,12 @@ def main() -> None:
         parser.error(f"{given.questions} has {len(questions)} questions; {wanted} are needed")
     with tempfile.TemporaryDirectory() as place:
         roots = {given.commit: checked_out(given.commit, Path(place, "tree")), "this": ROOT}
+        places = [
+            Path(shutil.copytree(given.index, Path(place, name))) for name in ("one", "other")
+        ]
         servers = [
-            Served(root, Path(shutil.copytree(given.index, Path(place, str(n)))), given.set)
-            for n, root in enumerate(roots.values())
+            Served(root, index, given.set, given.workers)
+            for root, index in zip(roots.values(), places, strict=True)
         ]
         try:
             _compare(servers, questions, given)
@@ -126,8 +136,8 @@ def _compare(
     one, other = servers
     for server in servers:
         server.turn(given.path, questions[: given.each], given.clients)
-    ratios, times = [], []
-    print(f"ms of the processor a request: {given.commit} this ratio")
+    times = list[tuple[Took, Took]]()
+    print(f"ms of the processor a request: {given.commit} this ratio, by the clock the same")
     for number in range(1, given.rounds + 1):
         first = 0 if given.again else number * given.each
         some = questions[first : first + given.each]
@@ -135,12 +145,22 @@ def _compare(
         order = (one, other) if number % 2 else (other, one)
         took = {server: server.turn(given.path, some, given.clients) for server in order}
         times.append((took[one], took[other]))
-        ratios.append(took[other] / took[one])
-        print(f"  {took[one]:.1f} {took[other]:.1f} {ratios[-1]:.3f}", flush=True)
-    print(f"ratio: {median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})")
-    rates = [1_000 / median(of) for of in zip(*times, strict=True)]
-    print(f"requests a second of one core: {rates[0]:.0f} and {rates[1]:.0f}")
+        pairs = zip(*times[-1], strict=True)
+        print("  " + ", ".join(f"{a:.1f} {b:.1f} {b / a:.3f}" for a, b in pairs), flush=True)
+    for name in Took._fields:
+        before, now = ([getattr(each, name) for each in of] for of in zip(*times, strict=True))
+        ratios = [b / a for a, b in zip(before, now, strict=True)]
+        told = f"{median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})"
+        rates = f"{1_000 / median(before):.0f} and {1_000 / median(now):.0f}"
+        print(f"{name}: ratio {told}; requests a second {rates}")
     print(f"memory: {one.memory_mb():.0f} and {other.memory_mb():.0f} MB")
+
+
+def _seconds(pid: int) -> float:
+    """What a process has used of the processor, and its children."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return (int(fields[11]) + int(fields[12])) * _TICK_S + sum(map(_seconds, map(int, children)))
 
 
 if __name__ == "__main__":

@@ -47,6 +47,13 @@ _ASKED = re.compile(
 # Whoever it is done against did not do it; whoever something is taken from did not take it.
 _OPPONENT = re.compile(r"\b(?:against|over|than|unlike)\s+(?:the\s+)?$", re.IGNORECASE)
 _GIVER = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
+# "Heisman Trophy candidate Marvin Harrison Jr.": has not won it yet.
+_HOPEFUL = re.compile(
+    r"\b(?:candidates?|contenders?|hopefuls?|nominees?|finalists?|favou?rites?|front-?runners?"
+    r"|challengers?)\s+$",
+    re.IGNORECASE,
+)
+_WINS = re.compile(r"w[io]ns?|receive[sd]?|gets?|got|earn(?:s|ed)?|takes?|took", re.IGNORECASE)
 _TAKES = re.compile(
     r"(?:buys?|bought|purchase[sd]?|acquire[sd]?|borrow(?:s|ed)?|inherit(?:s|ed)?|steals?|stole"
     r"|takes?|took|receive[sd]?|gets?|got|hire[sd]?|capture[sd]?|seize[sd]?|wrest(?:s|ed)?)",
@@ -197,12 +204,15 @@ def may_be_day(question: str, answer: str) -> bool:
 def may_be_doer(question: str, sentence: str, start: int) -> bool:
     """Whether words that begin at `start` may be; True where the question is not who did it.
 
-    "Who bought it?" is not answered by the last name of "he bought it from Hask & Ferrier".
+    "Who bought it?" is not answered by the last name of "he bought it from Hask & Ferrier", nor
+    "Who won it?" by that of a candidate.
     """
     asked = _ASKED.match(question)
     if asked is None:
         return True
     before = sentence[max(0, start - 20) : start]
     if _OPPONENT.search(before):
+        return False
+    if _WINS.fullmatch(asked[1]) and _HOPEFUL.search(before):
         return False
     return not (_TAKES.fullmatch(asked[1]) and _GIVER.search(before))

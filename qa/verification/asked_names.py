@@ -16,7 +16,7 @@ from index.nlp.words import folded_words
 from qa.evidence import Evidence
 from qa.evidence.answer_type import NUMBERS, thing_asked
 from qa.evidence.question import without_publication
-from qa.evidence.stance.antecedent import with_sentences_before
+from qa.evidence.stance.antecedent import item_around, with_sentences_before
 from qa.verification.entities import is_demonym, is_spoken_of
 from qa.verification.other_languages import names_unsaid, numbers_unsaid
 from qa.verification.spelling import is_slip
@@ -29,6 +29,8 @@ _NUMBERED = re.compile(r"\b(?P<name>[a-z]?[A-Z]\w+)[ -](?P<number>\d{1,3}(?:\.\d
 _MOST_CAPITALS = 0.8
 _FEW_WORDS = 3
 _MOST_SENTENCES = 60
+# So many may be quoted, beside the best or before it.
+_MOST_SHOWN = 12
 # Words of a question.
 _LONGEST = 25
 _CURRENCIES = ("$", "£", "€", "¥")
@@ -153,7 +155,7 @@ class AskedNames:
 
     def _lacks(self, name: Name, found: Evidence, places: Sequence[AnnotatedText]) -> bool:
         if self._is_told_of(name, places):
-            return False
+            return self._is_of_another_item(name, found, places[0].known)
         whole = self._of_which(name)
         if whole and self._is_told_of(whole, places):
             # "The Mark of Anarchy" for the Mask.
@@ -175,6 +177,11 @@ class AskedNames:
             if own.isdisjoint(one.words) and not set(one.words) <= set(name.words)
         ]
         return bool(others) and not self._is_misspelt(name, known)
+
+    def _is_of_another_item(self, name: Name, found: Evidence, known: ArticleText) -> bool:
+        """Whether the headline alone has it, and the sentence tells of another of its news."""
+        item = item_around(found.span)
+        return bool(item) and not self._is_told_of(name, (annotated_text(item, known),))
 
     def _is_told_of(self, name: Name, places: Sequence[AnnotatedText]) -> bool:
         return any(is_spoken_of(name, self._asked.tokens, place) for place in places)
@@ -267,14 +274,19 @@ def _names_nobody(folded: str) -> bool:
 def without_others(
     evidence: Sequence[Evidence], asked: AskedNames, *, with_numbers: bool = False
 ) -> tuple[list[Evidence], tuple[str, ...]]:
-    """The evidence, if its best sentence can be about what the question names.
+    """The evidence, if its best sentence can be about what the question names, but for those next
+    to it that cannot.
 
     Else those that can, of the most relevant; and what the best one lacks, or if there is such,
     what all of them do; `with_numbers` the numbers too that say nothing by themselves.
     """
-    missing = asked.missing_in(evidence[0]) if evidence else []
+    if not evidence:
+        return [], ()
+    best, near, far = evidence[0], evidence[1:_MOST_SHOWN], evidence[_MOST_SHOWN:]
+    missing = asked.missing_in(best)
     if not missing:
-        return list(evidence), asked.numbers_missing_in(evidence[0]) if with_numbers else ()
+        about = [best, *(found for found in near if not asked.missing_in(found)), *far]
+        return about, asked.numbers_missing_in(best) if with_numbers else ()
     lacking = {found.span: asked.missing_in(found) for found in evidence[:_MOST_SENTENCES]}
     # Asked how many, those answer nothing that count nothing of the sort.
     least = evidence[0].features.has / 2 if asked.wants_number else 0.0

@@ -25,6 +25,8 @@ _POINTS_BACK = re.compile(
 )
 # "Founders: Ann Roe": whose they are, stands above.
 _LABELLED = re.compile(r"\W*[A-Z][\w ]{2,30}: ")
+# "ZestMoney shuts down: …", one of several news in an article; not "Daniel Ek: …", who speaks.
+_ITEM = re.compile(r"[\W\d]{0,4}(?P<name>[A-Z][\w&-]*)\b[^.:!?\n]*\s[a-z][^.:!?\n]{2,60}:\s")
 # So many sentences before it may say whom a pronoun means.
 _BEFORE = 2
 
@@ -57,6 +59,19 @@ def with_sentences_before(span: Span) -> str:
         return span.text
     starts = [start for start, _ in passage_sentences(span.hit) if start <= span.start]
     return span.hit.article.text[starts[-1 - _BEFORE :][0] : span.end] if starts else span.text
+
+
+def item_around(span: Span) -> str:
+    """The sentence's paragraph, where it begins with a label as one of several news that names whom
+    it is about; else empty."""
+    text = span.hit.article.text
+    begins = text.rfind("\n", 0, span.start) + 1
+    label = _ITEM.match(text, begins, span.end)
+    # A name is nowhere written small.
+    if label is None or re.search(rf"\b{re.escape(label['name'].casefold())}\b", text):
+        return ""
+    ends = text.find("\n", span.end)
+    return text[begins : ends if ends >= 0 else len(text)]
 
 
 def points_to_a_person(text: str) -> bool:

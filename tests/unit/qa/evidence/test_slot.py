@@ -121,6 +121,8 @@ def test_a_number_of_the_question_is_no_answer() -> None:
         ("Who sent it?", "It is a letter from Ida Lund.", "Ida Lund", True),
         ("Who did he buy it from?", "He bought it from Ida Lund.", "Ida Lund", True),
         ("Who won the cup?", "They won the cup against Selby.", "Selby", False),
+        ("Who won the cup?", "Cup hopefuls Selby are at home to Marl.", "Selby", False),
+        ("Who leads the cup's favourites?", "Cup favourites Selby lead.", "Selby", True),
         ("Who won the cup?", "The cup went to Ida Lund.", "Ida Lund", True),
         ("Where was it told?", "He won it for work on quantum dots.", "quantum dots", False),
         ("Where was it told?", "He told it on the roof.", "the roof", True),
