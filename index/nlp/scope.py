@@ -71,7 +71,7 @@ Unfulfilled = Literal["denied", "intended"]
 Outcome = Literal["failed", "to come"]
 _TRIED = re.compile(r"\b(?:attempt(?:s|ed)?|tr(?:y|ies|ied)|plot(?:s|ted)?)\s+to\b", re.IGNORECASE)
 TO_COME = re.compile(
-    r"\b(?:intends?|plans?|aims?|vows?|promises?|agrees?|ready|hopes?|(?:is|are)"
+    r"\b(?:intends?|plans?|aims?|vows?|promises?|agree[sd]?|ready|hopes?|(?:is|are)"
     r"(?:\s+(?:set|due|scheduled|expected|about))?)\s+to\b",
     re.IGNORECASE,
 )

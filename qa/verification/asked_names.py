@@ -99,6 +99,12 @@ class AskedNames:
             *self._numbered_missing(places),
         ]
 
+    def is_other_news(self, found: Evidence) -> bool:
+        """Whether it stands under another of the news of its article than those that are asked
+        about. What is told of others is not: it may say who did it instead, or what differs."""
+        known = article_text(found.hit.article)
+        return any(self._is_of_another_item(name, found, known) for name in self._names)
+
     def numbers_missing_in(self, found: Evidence) -> tuple[str, ...]:
         """Of a question in another language."""
         numbers = numbers_unsaid(self._elsewhere, found.hit.article)
@@ -275,7 +281,7 @@ def without_others(
     evidence: Sequence[Evidence], asked: AskedNames, *, with_numbers: bool = False
 ) -> tuple[list[Evidence], tuple[str, ...]]:
     """The evidence, if its best sentence can be about what the question names, but for those next
-    to it that cannot.
+    to it that are of other news of their articles.
 
     Else those that can, of the most relevant; and what the best one lacks, or if there is such,
     what all of them do; `with_numbers` the numbers too that say nothing by themselves.
@@ -285,7 +291,7 @@ def without_others(
     best, near, far = evidence[0], evidence[1:_MOST_SHOWN], evidence[_MOST_SHOWN:]
     missing = asked.missing_in(best)
     if not missing:
-        about = [best, *(found for found in near if not asked.missing_in(found)), *far]
+        about = [best, *(found for found in near if not asked.is_other_news(found)), *far]
         return about, asked.numbers_missing_in(best) if with_numbers else ()
     lacking = {found.span: asked.missing_in(found) for found in evidence[:_MOST_SENTENCES]}
     # Asked how many, those answer nothing that count nothing of the sort.

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from index.nlp import lines_of
 from index.nlp.alignment import are_exchanged
+from index.nlp.scope import negations
 from index.nlp.statement import AnnotatedText
 from index.nlp.words import Word
 from qa.verification.checks.compared import Compared
@@ -29,8 +30,11 @@ def roles(both: Compared) -> str:
 def suffers_it(claim: AnnotatedText, span: AnnotatedText) -> bool:
     """Whether who does something to another in the claim suffers just that in the span.
 
-    Of deeds that are not done both ways: who was bought by a firm did not buy it.
+    Of deeds that are not done both ways: who was bought by a firm did not buy it. Not where the
+    span negates anything.
     """
+    if negations(span.tokens):
+        return False
     one_way = {deed for deed in _deeds(claim) if deed[0] in _ONE_WAY}
     there = set(_deeds(span))
     return any(

@@ -10,8 +10,8 @@ from itertools import islice
 
 from index import Query
 from index.nlp.article_text import article_text
-from index.nlp.scope import outcome_of
-from index.nlp.statement import annotated_text
+from index.nlp.scope import Outcome, outcome_of
+from index.nlp.statement import AnnotatedText, annotated_text
 from index.nlp.words import folded_words
 from qa.citations import Span, according_to, whose_words
 from qa.evidence import Evidence
@@ -103,7 +103,15 @@ def _established(
 
 
 def _may_stand(question: str, ruled: YesOrNo, reader: Reader) -> bool:
-    """Whether the reader does not object, by taking the span for the opposite."""
+    """Whether the reader does not object, by taking the span for the opposite.
+
+    Of who did it to whom it reads next to nothing (docs/experiments/reader.md), so there the rules
+    decide.
+    """
+    asked = AskedAct.of(question)
+    is_turned = asked and suffers_it(asked.statement, _as_told(ruled.span))
+    if asked and is_turned and not ruled.says_yes and not _outcome(asked, ruled.span):
+        return True
     [own] = verdicts_of(question, [ruled.span], reader)
     if ruled.says_yes:
         return own.no < VERDICT["against_rules"]
@@ -133,13 +141,17 @@ def _by_outcome(
         return None
     near = [one for one in evidence if one.surely >= evidence[0].surely - _BEHIND]
     for one in near[:MOST_QUOTES]:
-        said = annotated_text(one.text, article_text(one.hit.article))
-        outcome = next(filter(None, (outcome_of(stem, said.tokens) for stem in asked.stems)), None)
+        said, outcome = _as_told(one.span), _outcome(asked, one.span)
         if outcome is None or not may_be_of(asked.subject_names, said, one.hit.article):
             continue
         if verifier.examined(question.text, one.span).failed_check in _OF_ANOTHER_ACT:
             continue
-        others = [other.span for other in near[:MOST_QUOTES] if other is not one]
+        # What "has agreed to buy" has not bought, either.
+        others = [
+            other.span
+            for other in near[:MOST_QUOTES]
+            if other is not one and not _outcome(asked, other.span)
+        ]
         own, *further = verdicts_of(question.text, [one.span, *others], reader)
         against = surest(further, says_yes=True)
         may_yet = outcome == "to come"
@@ -147,6 +159,15 @@ def _by_outcome(
         if is_no and against <= VERDICT["against"]:
             return YesOrNo(False, one.span, may_yet)
     return None
+
+
+def _outcome(asked: AskedAct, span: Span) -> Outcome | None:
+    tokens = _as_told(span).tokens
+    return next(filter(None, (outcome_of(stem, tokens) for stem in asked.stems)), None)
+
+
+def _as_told(span: Span) -> AnnotatedText:
+    return annotated_text(span.text, article_text(span.hit.article))
 
 
 def _most_yes(question: str, may_yet: bool) -> float:

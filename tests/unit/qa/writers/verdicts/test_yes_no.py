@@ -347,6 +347,25 @@ def test_what_is_to_come_has_not_come_about_though_the_reader_cannot_tell() -> N
     assert outcome(HAS_IT, (plans, unsure), (done, reading(yes=AGAINST + 0.1))) is None
 
 
+def test_who_did_it_to_whom_the_rules_tell_and_not_the_reader() -> None:
+    """The reader takes either order for a yes."""
+    beat = "Lea Brandt beat Ida Moll in two sets."
+    assert outcome("Did Ida Moll beat Lea Brandt?", (beat, YES)) == "No"
+    assert outcome("Did Lea Brandt beat Ida Moll?", (beat, YES)) == "Yes"
+    for open_yet in ("Lea Brandt did not defeat Ida Moll.", "Lea Brandt plans to defeat Ida Moll."):
+        assert outcome("Did Ida Moll defeat Lea Brandt?", (open_yet, reading(yes=0.9))) is None
+
+
+def test_what_was_agreed_on_does_not_speak_against_what_was_blocked() -> None:
+    blocked = "A judge blocked the purchase of Fenn Foods by Marl Bakeries."
+    agreed = "Marl Bakeries has agreed to buy Fenn Foods."
+    says_yes = reading(yes=AGAINST + 0.1)
+    question = "Did Marl Bakeries buy Fenn Foods?"
+    assert outcome(question, (blocked, PROBABLY_NOT), (agreed, says_yes)) == "No"
+    told = "Marl Bakeries is the owner of Fenn Foods now."
+    assert outcome(question, (blocked, PROBABLY_NOT), (told, says_yes)) is None
+
+
 def test_an_outcome_of_somebody_else_is_none_of_the_subject() -> None:
     tried = "Marl tried to raise the wall, and the sea broke it."
     assert outcome("Did Selby raise the wall?", (tried, PROBABLY_NOT)) is None
