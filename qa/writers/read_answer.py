@@ -62,6 +62,13 @@ _RANGE = re.compile(
 )
 # "7.4" of "a 7.4-inch screen"; not of "a 14-year-old".
 _UNIT_BEHIND = re.compile(r"(?<=\d)-[a-z]{2,12}(?![\w-])")
+_WHO_IS = re.compile(
+    r"\W*who(?:['’]s| is| was) (?P<name>(?-i:[A-Z])[^?]{1,60}?)\s*\?*$", re.IGNORECASE
+)
+# Behind somebody else's name: not "founder and chief executive".
+_JOINED = re.compile(r"\b[A-Z][\w’'-]*[a-z](?:,?\s(?:and|or)\s|[,;]\s)")
+# "Google CEO", "a baker from Selby"; not another name.
+_ROLE = re.compile(r"\b(?:[a-z][\w’'-]+|[A-Z]{2,4})\b")
 _WHO_SAID = re.compile(
     r"\W*who\s+(?:else\s+)?(?:(?:has|have|had)\s+)?"
     r"(?:says?|said|claim(?:s|ed)?|argue[sd]?|warn(?:s|ed)?|believe[sd]?|thinks?|thought|insist(?:s|ed)?"
@@ -92,6 +99,8 @@ def shortest_answer(
     if kind_asked(question) == "yes or no" or story_asked(question):
         return None
     answer = _whole(question, best, best.reading.answer)
+    if asked := _WHO_IS.match(question):
+        answer = _role_of(asked["name"], best.hit.article.text, answer)
     likely = _likely(confidence(found), answer, lead_over_rivals(question, best, beside))
     share = (answer.end - answer.start) / (best.end - best.start)
     if likely < _SHORT["least"] or share > _SHORT["most_of_sentence"]:
@@ -103,7 +112,7 @@ def shortest_answer(
     sentence = " ".join(visible(best.text).split())
     start = max(sentence.find(flat), 0)
     end = start + len(flat)
-    if not AskedSlot(question).is_filled_by(best.hit.article, sentence, start, end):
+    if not _is_of_the_sort(question, best, sentence, start, end):
         return None
     if _LIST_GOES_ON.match(sentence, end):
         return None
@@ -111,6 +120,12 @@ def shortest_answer(
     day = _in_full(best.span, short) if kind_asked(question) == "when" else ""
     claim = f"{flat}{day}{_according_to(best.span, short, question)}"
     return CodeSentence(claim, (best.span,), role="fact", short_answer=short)
+
+
+def _is_of_the_sort(question: str, best: Evidence, sentence: str, start: int, end: int) -> bool:
+    if _WHO_IS.match(question):
+        return _ROLE.search(sentence, start, end) is not None
+    return AskedSlot(question).is_filled_by(best.hit.article, sentence, start, end)
 
 
 def who_said(question: str, found: Sequence[Evidence]) -> CodeSentence | None:
@@ -167,6 +182,19 @@ def _whole(question: str, best: Evidence, answer: SpanScore) -> SpanScore:
     if sort in _NAMES_ASKED and (found := _OTHER_MEMBERS.match(text, answer.end, best.end)):
         answer = replace(answer, end=found.end())
     return answer
+
+
+def _role_of(name: str, text: str, answer: SpanScore) -> SpanScore:
+    """Of words that run up to the name or over it the last that stand before it, "CTO" of "CEO Sam
+    Altman and CTO Mira Murati"; of the rest of the name nothing."""
+    place = text.find(name, answer.start, answer.end + len(name) + 1)
+    if place >= 0:
+        end = len(text[:place].rstrip())
+        joins = [found.end() for found in _JOINED.finditer(text, answer.start, end)]
+        return replace(answer, start=max(joins, default=answer.start), end=max(end, answer.start))
+    before = text[: answer.start].rstrip()
+    is_rest = before.endswith(name) and text[answer.start : answer.start + 1].isupper()
+    return replace(answer, end=answer.start) if is_rest else answer
 
 
 def _whole_range(answer: SpanScore, text: str, start: int, end: int) -> SpanScore:

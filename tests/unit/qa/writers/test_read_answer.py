@@ -203,6 +203,39 @@ def test_words_that_are_just_sure_enough_say_how_sure() -> None:
     assert told.short_answer.confidence >= SHORT["least"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "claim"),
+    [
+        (
+            "Mayor Lea Brandt and Selby chairman Omar Dahl met in the old hall at noon on Monday.",
+            "Lea Brandt and Selby chairman",
+            "Selby chairman",
+        ),
+        (
+            "Mayor Lea Brandt and Selby chairman Omar Dahl met in the old hall at noon on Monday.",
+            "Lea Brandt and Selby chairman Omar Dahl",
+            "Selby chairman",
+        ),
+        (
+            "The Post's founder and chief executive Omar Dahl met them in the old hall at noon.",
+            "founder and chief executive",
+            "founder and chief executive",
+        ),
+        (
+            "They met Omar Dahl, a baker from Selby, in the old hall by the harbour at noon.",
+            "a baker from Selby",
+            "a baker from Selby",
+        ),
+        ("They met Omar Dahl Brandt in the old hall by the harbour at noon.", "Brandt", None),
+        ("In the old hall they met Omar Dahl and Lea Brandt at noon.", "Lea Brandt", None),
+    ],
+)
+def test_who_somebody_is_is_no_name_of_another(text: str, words: str, claim: str | None) -> None:
+    named = replace(HARBOUR, id="who", text=text)
+    told = shortest(read(words, article=named), question="Who is Omar Dahl?")
+    assert (told.claim if told else None) == claim
+
+
 def test_none_where_they_are_nearly_the_whole_sentence() -> None:
     asked = "What did the council say?"
     assert shortest(read(FIRST), question=asked) is None
