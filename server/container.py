@@ -166,6 +166,7 @@ class Container:
                     self.settings.shared_catalogue,
                     search=self.settings.shared_search,
                     reranking=self._reranking(),
+                    waits=self.settings.embedding_base_url is not None,
                 )
                 self._closing.callback(self._reader.close)
             return self._reader
