@@ -20,6 +20,7 @@ from index.collections import View
 from index.directory import Layout, bring_up_to_date
 from index.embeddings import Embedder
 from index.embeddings.fitted import warn_unless_fitted_for
+from index.embeddings.onnx import usable_cores
 from index.manifest import LANGUAGES_KEY, Languages
 from index.models import Filters
 from index.passages import passage_index_of
@@ -30,6 +31,8 @@ from index.retrieval.vector_worth import VectorWorth
 T = TypeVar("T")
 
 _MOST_VIEWS = 256
+# Searches that wait for servers, for each core.
+_WAITING = 8
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,9 @@ class Sight:
 class CurrentIndex:
     """The last commit of an index that is open."""
 
-    def __init__(self, layout: Layout, embedder: Embedder) -> None:
-        """Raises what opening an `IndexReader` does."""
+    def __init__(self, layout: Layout, embedder: Embedder, *, waits: bool = False) -> None:
+        """`waits` says that the embedder asks a server. Raises what opening an `IndexReader`
+        does."""
         layout.check_there()
         layout.made()
         bring_up_to_date(layout)
@@ -71,6 +75,10 @@ class CurrentIndex:
         self._passages: PassageSearch | None = None
         self._sights: LRUCache[View, Sight] = LRUCache(_MOST_VIEWS)
         self._using_sights = threading.Lock()
+        waits = waits or layout.shared is not None or layout.search is not None
+        # Held while searching: as many at once as there are cores, for more only take the
+        # interpreter from one another, which costs a third of their time (docs/performance.md).
+        self.turns = threading.Semaphore(usable_cores() * (_WAITING if waits else 1))
         with self.catalogue.read() as snapshot:
             identity = snapshot.identity(layout.folder)
             if identity:

@@ -34,7 +34,6 @@ from index.retrieval.every_hit import PAGE_ROWS, Page, every_hit
 from index.retrieval.query import Query, parse_query
 from index.retrieval.ranking import reasons, scores
 from index.retrieval.status import IndexStatus, LatestArticles, Mark, index_status, latest_articles
-from index.retrieval.turns import turns
 
 # Where duplicates leave less of what was found than this share, a search goes so many times deeper.
 _CROWDED = 0.5
@@ -68,12 +67,11 @@ class IndexReader:
         crash left behind or damaged are mended first, where nobody else is writing. Raises
         IndexMissing, IndexUnreachable, IndexDamaged or IndexMismatch.
         """
-        self._current = CurrentIndex(Layout(folder, catalogue, search), embedder)
+        self._current = CurrentIndex(Layout(folder, catalogue, search), embedder, waits=waits)
         self._embedder = embedder
         self._reranking = reranking
         self._today = today
         self._view = EVERYTHING
-        self._turns = turns(waits=waits or catalogue is not None or search is not None)
 
     def seen_by(self, view: View) -> IndexReader:
         """The same index as the view sees it: no method tells of anything else.
@@ -93,7 +91,7 @@ class IndexReader:
         A query that `parse_query` gave is not parsed again.
         """
         depth = k if self._reranking is None else self._reranking.depth(k)
-        with self._turns:
+        with self._current.turns:
             hits = self._current.mended(lambda: self._search(query, depth, filters, after))
         if self._reranking is None:
             return hits

@@ -100,10 +100,8 @@ class AskedNames:
         ]
 
     def is_other_news(self, found: Evidence) -> bool:
-        """Whether it stands under another of the news of its article than those that are asked
-        about. What is told of others is not: it may say who did it instead, or what differs."""
-        known = article_text(found.hit.article)
-        return any(self._is_of_another_item(name, found, known) for name in self._names)
+        """Whether it stands under other news of its article; what names others may still answer."""
+        return any(self._is_of_another_item(name, found) for name in self._names)
 
     def numbers_missing_in(self, found: Evidence) -> tuple[str, ...]:
         """Of a question in another language."""
@@ -161,7 +159,7 @@ class AskedNames:
 
     def _lacks(self, name: Name, found: Evidence, places: Sequence[AnnotatedText]) -> bool:
         if self._is_told_of(name, places):
-            return self._is_of_another_item(name, found, places[0].known)
+            return self._is_of_another_item(name, found)
         whole = self._of_which(name)
         if whole and self._is_told_of(whole, places):
             # "The Mark of Anarchy" for the Mask.
@@ -184,10 +182,10 @@ class AskedNames:
         ]
         return bool(others) and not self._is_misspelt(name, known)
 
-    def _is_of_another_item(self, name: Name, found: Evidence, known: ArticleText) -> bool:
+    def _is_of_another_item(self, name: Name, found: Evidence) -> bool:
         """Whether the headline alone has it, and the sentence tells of another of its news."""
-        item = item_around(found.span)
-        return bool(item) and not self._is_told_of(name, (annotated_text(item, known),))
+        item = annotated_text(item_around(found.span), article_text(found.hit.article))
+        return bool(item.tokens.text) and not self._is_told_of(name, (item,))
 
     def _is_told_of(self, name: Name, places: Sequence[AnnotatedText]) -> bool:
         return any(is_spoken_of(name, self._asked.tokens, place) for place in places)
@@ -280,19 +278,17 @@ def _names_nobody(folded: str) -> bool:
 def without_others(
     evidence: Sequence[Evidence], asked: AskedNames, *, with_numbers: bool = False
 ) -> tuple[list[Evidence], tuple[str, ...]]:
-    """The evidence, if its best sentence can be about what the question names, but for those next
-    to it that are of other news of their articles.
+    """The evidence, if its best sentence can be about what the question names, without other news.
 
     Else those that can, of the most relevant; and what the best one lacks, or if there is such,
     what all of them do; `with_numbers` the numbers too that say nothing by themselves.
     """
-    if not evidence:
-        return [], ()
-    best, near, far = evidence[0], evidence[1:_MOST_SHOWN], evidence[_MOST_SHOWN:]
-    missing = asked.missing_in(best)
+    missing = asked.missing_in(evidence[0]) if evidence else []
     if not missing:
-        about = [best, *(found for found in near if not asked.is_other_news(found)), *far]
-        return about, asked.numbers_missing_in(best) if with_numbers else ()
+        near, far = evidence[1:_MOST_SHOWN], evidence[_MOST_SHOWN:]
+        others = [found for found in near if not asked.is_other_news(found)]
+        numbers = asked.numbers_missing_in(evidence[0]) if evidence and with_numbers else ()
+        return [*evidence[:1], *others, *far], numbers
     lacking = {found.span: asked.missing_in(found) for found in evidence[:_MOST_SENTENCES]}
     # Asked how many, those answer nothing that count nothing of the sort.
     least = evidence[0].features.has / 2 if asked.wants_number else 0.0

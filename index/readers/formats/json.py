@@ -14,6 +14,7 @@ from index.readers.encoding import read_lines, read_text
 from index.readers.fields import Fields, Record, Told
 from index.readers.fields.names import field_of
 from index.readers.fields.values import unescaped, web_address
+from index.readers.formats.agencies.news_services import service_record
 from index.readers.formats.agencies.ninjs import (
     IS_SUMMARY,
     is_ninjs,
@@ -23,7 +24,6 @@ from index.readers.formats.agencies.ninjs import (
 from index.readers.formats.html.walls import wall_instead
 from index.readers.formats.html_text import fragment_text
 from index.readers.formats.json_ld import is_article, record_of
-from index.readers.formats.news_services import service_record
 from index.readers.source import FieldNames, Source, made_id, numbered_articles
 
 # Fields of other records that hold HTML, and those that are an article's words.

@@ -1,4 +1,5 @@
-"""What agencies and newsrooms send one another, in the formats of IPTC: ninjs, NITF, NewsML-G2.
+"""What agencies and newsrooms send one another, in the formats of IPTC: ninjs, NITF, NewsML-G2; and
+what news services answer programs.
 
 Here is what the three say in one way: whether an item may be used, and who wrote it.
 """
