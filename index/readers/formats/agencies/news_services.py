@@ -15,7 +15,8 @@ from index.readers.formats.html_text import fragment_text
 def service_record(record: Record) -> tuple[str, Record] | None:
     """The service that a record is of and its fields under the names of an article; None where it
     is of none that is known here."""
-    for name, (is_of, fields_of) in _SERVICES.items():
+    for told_by in record.keys() & _NAMES:
+        name, is_of, fields_of = _SERVICES[told_by]
         if is_of(record):
             found = {field: value for field, value in fields_of(record).items() if value}
             return name, found
@@ -23,6 +24,9 @@ def service_record(record: Record) -> tuple[str, Record] | None:
 
 
 def _is_wordpress(post: Record) -> bool:
+    # Of most records it is a string.
+    if not isinstance(post["title"], Mapping):
+        return False
     return all(isinstance(_at(post, name, "rendered"), str) for name in ("title", "content"))
 
 
@@ -143,12 +147,14 @@ def _at(value: object, *names: str) -> object:
     return value
 
 
-_SERVICES: dict[str, tuple[Callable[[Record], bool], Callable[[Record], Record]]] = {
-    "wordpress": (_is_wordpress, _wordpress),
-    "ghost": (_is_ghost, _ghost),
-    "json:api": (_is_json_api, _json_api),
-    "webz.io": (_is_webz, _webz),
-    "guardian": (_is_guardian, _guardian),
-    "new york times": (_is_new_york_times, _new_york_times),
-    "bing": (_is_bing, _bing),
+# By a name that none of their records lacks.
+_SERVICES: dict[str, tuple[str, Callable[[Record], bool], Callable[[Record], Record]]] = {
+    "title": ("wordpress", _is_wordpress, _wordpress),
+    "comment_id": ("ghost", _is_ghost, _ghost),
+    "attributes": ("json:api", _is_json_api, _json_api),
+    "thread": ("webz.io", _is_webz, _webz),
+    "webTitle": ("guardian", _is_guardian, _guardian),
+    "web_url": ("new york times", _is_new_york_times, _new_york_times),
+    "provider": ("bing", _is_bing, _bing),
 }
+_NAMES = _SERVICES.keys()
