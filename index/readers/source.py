@@ -123,7 +123,8 @@ def id_of_url(url: str) -> str:
 def is_plain_id(value: str) -> bool:
     """Whether an article may have it for its id as it stands. Of all white space only the space is
     printable."""
-    return 1 <= len(value) <= MAX_ID and value.isprintable() and not {" ", "/"} & {*value}
+    is_one_word = " " not in value and "/" not in value
+    return is_one_word and 1 <= len(value) <= MAX_ID and value.isprintable()
 
 
 def ids_of_address(url: str) -> tuple[str, ...]:

@@ -15,7 +15,10 @@ from index.readers.formats.html_text import fragment_text
 def service_record(record: Record) -> tuple[str, Record] | None:
     """The service that a record is of and its fields under the names of an article; None where it
     is of none that is known here."""
-    for told_by in record.keys() & _NAMES:
+    if isinstance(record.get("title"), str) and record.keys().isdisjoint(_RARE):
+        # So are most records of most files.
+        return None
+    for told_by in record.keys() & _SERVICES.keys():
         name, is_of, fields_of = _SERVICES[told_by]
         if is_of(record):
             found = {field: value for field, value in fields_of(record).items() if value}
@@ -24,9 +27,6 @@ def service_record(record: Record) -> tuple[str, Record] | None:
 
 
 def _is_wordpress(post: Record) -> bool:
-    # Of most records it is a string.
-    if not isinstance(post["title"], Mapping):
-        return False
     return all(isinstance(_at(post, name, "rendered"), str) for name in ("title", "content"))
 
 
@@ -157,4 +157,4 @@ _SERVICES: dict[str, tuple[str, Callable[[Record], bool], Callable[[Record], Rec
     "web_url": ("new york times", _is_new_york_times, _new_york_times),
     "provider": ("bing", _is_bing, _bing),
 }
-_NAMES = _SERVICES.keys()
+_RARE = _SERVICES.keys() - {"title"}
