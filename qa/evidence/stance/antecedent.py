@@ -26,7 +26,9 @@ _POINTS_BACK = re.compile(
 # "Founders: Ann Roe": whose they are, stands above.
 _LABELLED = re.compile(r"\W*[A-Z][\w ]{2,30}: ")
 # "ZestMoney shuts down: …", one of several news in an article; not "Daniel Ek: …", who speaks.
-_ITEM = re.compile(r"[\W\d]{0,4}(?P<name>[A-Z][\w&-]*)\b[^.:!?\n]*\s[a-z][^.:!?\n]{2,60}:\s")
+_ITEM = re.compile(
+    r"[\W\d]{0,4}(?P<name>[A-Z][\w&-]{0,30})\b[^.:!?\n]{0,60}\s[a-z][^.:!?\n]{2,60}:\s"
+)
 # So many sentences before it may say whom a pronoun means.
 _BEFORE = 2
 
