@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from index.readers.fields import Record
-from index.readers.formats.agencies import without_by
 from index.readers.formats.agencies.ninjs import IS_SUMMARY
 from index.readers.formats.html_text import fragment_text
 
@@ -109,7 +108,6 @@ def _is_new_york_times(item: Record) -> bool:
 
 def _new_york_times(item: Record) -> Record:
     """The first paragraph, or what it sums the article up in, is all that it gives."""
-    byline = _at(item, "byline", "original")
     words = (item.get(name) for name in ("lead_paragraph", "abstract", "snippet"))
     return {
         "title": _at(item, "headline", "main"),
@@ -117,7 +115,7 @@ def _new_york_times(item: Record) -> Record:
         IS_SUMMARY: True,
         "publisher": item.get("source") or "The New York Times",
         "published_at": item.get("pub_date"),
-        "author": without_by(byline) if isinstance(byline, str) else None,
+        "author": _at(item, "byline", "original"),
         "category": item.get("section_name") or item.get("news_desk"),
         "url": item["web_url"],
     }
